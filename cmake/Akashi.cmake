@@ -1,0 +1,31 @@
+# akashi_library(NAME <name> SRCS <files> [DEPS <libraries>])
+#
+# One static library per folder of src/, called akashi_<name>. What it may include is checked by
+# tools/check_layers.py; what it links is said here.
+function(akashi_library)
+    cmake_parse_arguments(ARG "" "NAME" "SRCS;DEPS" ${ARGN})
+    add_library(akashi_${ARG_NAME} STATIC ${ARG_SRCS})
+    target_include_directories(akashi_${ARG_NAME} PUBLIC "${PROJECT_SOURCE_DIR}/src")
+    target_link_libraries(akashi_${ARG_NAME} PUBLIC akashi_flags ${ARG_DEPS})
+    target_precompile_headers(akashi_${ARG_NAME} REUSE_FROM akashi_pch)
+endfunction()
+
+# akashi_test(NAME <name> SRCS <files> [DEPS <libraries>] [LABELS <labels>] [TIMEOUT <seconds>])
+#
+# One GoogleTest program per folder; every TEST is a test of ctest.
+function(akashi_test)
+    cmake_parse_arguments(ARG "" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
+    if(NOT AKASHI_TESTS)
+        return()
+    endif()
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 120)
+    endif()
+    add_executable(${ARG_NAME} ${ARG_SRCS})
+    target_include_directories(${ARG_NAME} PRIVATE "${PROJECT_SOURCE_DIR}/src")
+    target_link_libraries(${ARG_NAME} PRIVATE akashi_flags ${ARG_DEPS} GTest::gmock GTest::gtest_main)
+    target_precompile_headers(${ARG_NAME} REUSE_FROM akashi_pch)
+    gtest_discover_tests(${ARG_NAME}
+        DISCOVERY_TIMEOUT 60
+        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+endfunction()

@@ -1,0 +1,41 @@
+# embed_sql(<target> <directory> <header> <namespace>)
+#
+# Turns a folder of .sql files into a header with one `inline constexpr Query` per file, named after
+# the file. A file whose name begins with a digit (a migration) gets the prefix `m`.
+function(embed_sql target directory header namespace)
+    file(GLOB files CONFIGURE_DEPENDS "${directory}/*.sql")
+    set(text "#pragma once\n#include \"base/query.hpp\"\nnamespace ${namespace} {\n")
+    set(names "")
+    foreach(file IN LISTS files)
+        get_filename_component(stem "${file}" NAME_WE)
+        string(REGEX REPLACE "^([0-9])" "m\\1" name "${stem}")
+        file(READ "${file}" sql)
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+        string(APPEND text "inline constexpr Query ${name}{\"${stem}\", R\"sql(${sql})sql\"};\n")
+        list(APPEND names "&${name}")
+    endforeach()
+    list(JOIN names ", " list)
+    string(APPEND text "inline constexpr const Query* kAll[] = {${list}};\n}  // namespace ${namespace}\n")
+    set(out "${CMAKE_CURRENT_BINARY_DIR}/generated")
+    file(GENERATE OUTPUT "${out}/${header}" CONTENT "${text}")
+    target_include_directories(${target} PRIVATE "${out}")
+endfunction()
+
+# embed_text(<target> <file> <header> <namespace> <name>): one file as a `constexpr std::string_view`.
+function(embed_text target file header namespace name)
+    file(READ "${file}" content)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+    # A string literal is limited to 64 KiB by some compilers; pieces are joined by the preprocessor.
+    string(LENGTH "${content}" length)
+    set(pieces "")
+    set(offset 0)
+    while(offset LESS length)
+        string(SUBSTRING "${content}" ${offset} 12000 piece)
+        string(APPEND pieces "\nR\"akashi(${piece})akashi\"")
+        math(EXPR offset "${offset} + 12000")
+    endwhile()
+    set(out "${CMAKE_CURRENT_BINARY_DIR}/generated")
+    file(GENERATE OUTPUT "${out}/${header}" CONTENT
+        "#pragma once\n#include <string_view>\nnamespace ${namespace} {\ninline constexpr std::string_view ${name} =${pieces};\n}\n")
+    target_include_directories(${target} PRIVATE "${out}")
+endfunction()

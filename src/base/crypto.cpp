@@ -1,0 +1,118 @@
+#include "base/crypto.hpp"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace akashi {
+namespace {
+
+const unsigned char* bytes_of(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+}  // namespace
+
+void random_bytes(void* out, std::size_t size) {
+    if (RAND_bytes(static_cast<unsigned char*>(out), static_cast<int>(size)) != 1) {
+        throw std::runtime_error("crypto: the system's random generator failed");
+    }
+}
+
+Digest sha256(std::string_view data) {
+    Digest digest;
+    unsigned int size = 0;
+    if (EVP_Digest(data.data(), data.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
+        throw std::runtime_error("crypto: SHA-256 failed");
+    }
+    return digest;
+}
+
+Digest hmac_sha256(std::string_view key, std::string_view data) {
+    Digest digest;
+    unsigned int size = 0;
+    if (HMAC(
+            EVP_sha256(),
+            key.data(),
+            static_cast<int>(key.size()),
+            bytes_of(data),
+            data.size(),
+            digest.data(),
+            &size
+        ) == nullptr) {
+        throw std::runtime_error("crypto: HMAC-SHA-256 failed");
+    }
+    return digest;
+}
+
+bool constant_time_equal(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string to_hex(std::string_view bytes) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        text += kDigits[byte >> 4];
+        text += kDigits[byte & 0x0f];
+    }
+    return text;
+}
+
+std::string base64_encode(std::string_view bytes) {
+    std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // OpenSSL adds a final NUL
+    const int size = EVP_EncodeBlock(
+        reinterpret_cast<unsigned char*>(text.data()),
+        bytes_of(bytes),
+        static_cast<int>(bytes.size())
+    );
+    text.resize(static_cast<std::size_t>(size));
+    return text;
+}
+
+std::optional<std::string> base64_decode(std::string_view text) {
+    if (text.empty()) return std::string();
+    if (text.size() % 4 != 0) return std::nullopt;
+    // EVP_DecodeBlock skips white space at the ends and accepts padding anywhere; we do not.
+    const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+    const auto is_digit = [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+               c == '+' || c == '/';
+    };
+    const auto digits = text.substr(0, text.size() - padding);
+    if (!std::all_of(digits.begin(), digits.end(), is_digit)) return std::nullopt;
+    std::string bytes(text.size() / 4 * 3, '\0');
+    const int size = EVP_DecodeBlock(
+        reinterpret_cast<unsigned char*>(bytes.data()),
+        bytes_of(text),
+        static_cast<int>(text.size())
+    );
+    if (size < 0) return std::nullopt;
+    bytes.resize(static_cast<std::size_t>(size) - padding);
+    return bytes;
+}
+
+std::string base64url_encode(std::string_view bytes) {
+    std::string text = base64_encode(bytes);
+    std::replace(text.begin(), text.end(), '+', '-');
+    std::replace(text.begin(), text.end(), '/', '_');
+    while (text.ends_with('=')) text.pop_back();
+    return text;
+}
+
+std::optional<std::string> base64url_decode(std::string_view text) {
+    if (text.find_first_of("+/=") != std::string_view::npos) return std::nullopt;
+    std::string standard(text);
+    std::replace(standard.begin(), standard.end(), '-', '+');
+    std::replace(standard.begin(), standard.end(), '_', '/');
+    standard.append((4 - standard.size() % 4) % 4, '=');
+    return base64_decode(standard);
+}
+
+}  // namespace akashi

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "base/time.hpp"
+#include "base/uuid.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace akashi {
+
+/// Reads the members of one JSON object into typed variables, by the rules of `spec/http-api.md` §2.1:
+/// names match whatever their case (the exact one first), the last of duplicates wins, `null` leaves
+/// the variable as it is, a wrong type or a member that nobody asked for is an error. Errors are
+/// collected, not thrown: read everything, then ask `error()`.
+///
+///     JsonReader reader(body, "decision");
+///     reader.read("outcome", trace.outcome);
+///     if (auto reason = reader.error()) return …;
+class JsonReader {
+public:
+    /// `where` names the object in error texts. `null` reads as an object without members. `tree`
+    /// must outlive the reader.
+    JsonReader(const boost::json::value& tree, std::string where);
+
+    void read(std::string_view name, std::string& out);
+    void read(std::string_view name, bool& out);
+    void read(std::string_view name, std::int64_t& out);  ///< no fraction, no exponent
+    void read(std::string_view name, float& out);         ///< finite
+    void read(std::string_view name, double& out);        ///< finite
+    void read(std::string_view name, Time& out);          ///< RFC 3339
+    void read(std::string_view name, Uuid& out);
+    void read(std::string_view name, boost::json::object& out);
+    void read(std::string_view name, std::vector<std::string>& out);
+    void read(std::string_view name, std::map<std::string, double>& out);
+    template <class Tag>
+    void read(std::string_view name, Id<Tag>& out) {
+        Uuid uuid = out.uuid();
+        read(name, uuid);
+        out = Id<Tag>(uuid);
+    }
+    template <class T>
+    void read(std::string_view name, std::optional<T>& out) {
+        if (!has(name)) return;
+        T value{};
+        read(name, value);
+        out = std::move(value);
+    }
+
+    /// The member as it is, for objects and lists that need a reader of their own. Null when it is
+    /// absent or JSON null.
+    const boost::json::value* find(std::string_view name);
+    /// The items of a list member; none when it is absent. Each is read by a reader of its own.
+    const boost::json::array* find_array(std::string_view name);
+
+    /// Adds an error found elsewhere, for example by the reader of a nested object.
+    void fail(std::string reason);
+    /// The first thing that was wrong, in words; nothing when all is well. Call it after the last
+    /// read: members that were not asked for are found here.
+    std::optional<std::string> error();
+
+private:
+    bool has(std::string_view name) { return find(name) != nullptr; }
+    void expect(std::string_view name, std::string_view type);
+
+    std::string where_;
+    const boost::json::object* object_ = nullptr;
+    std::vector<bool> used_;
+    std::string reason_;
+};
+
+}  // namespace akashi

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <boost/assert/source_location.hpp>
+#include <boost/system/result.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace akashi {
+
+/// Outcomes that a caller is expected to handle. Everything else is an exception.
+enum class ErrorCode {
+    invalid_input,
+    too_large,
+    unauthorized,
+    forbidden,
+    not_found,
+    method_not_allowed,
+    conflict,
+    unavailable,  ///< try again soon: overloaded, disk full, shutting down
+};
+
+/// A code and a message that is safe to show to the client. `details` says more for people where the
+/// message is fixed by the wire contract; it may be empty.
+class Error {
+public:
+    Error() = default;
+    Error(ErrorCode code, std::string message, std::string details = {})
+        : code_(code), message_(std::move(message)), details_(std::move(details)) {}
+
+    ErrorCode code() const { return code_; }
+    const std::string& message() const { return message_; }
+    const std::string& details() const { return details_; }
+
+private:
+    ErrorCode code_ = ErrorCode::invalid_input;
+    std::string message_;
+    std::string details_;
+};
+
+/// A value or the reason why there is none. Converts from either side.
+template <class T>
+using Result = boost::system::result<T, Error>;
+
+/// Called by Boost when value() is asked of a result that holds an error: a defect of the caller.
+[[noreturn]] inline void
+throw_exception_from_error(const Error& error, const boost::source_location&) {
+    throw std::runtime_error("unchecked result: " + error.message());
+}
+
+/// Thrown by adapters when the store cannot take the work now: disk full, read-only, queue full.
+/// Answered with 503 and the message, which is safe to show.
+class Unavailable : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+}  // namespace akashi

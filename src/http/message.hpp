@@ -1,0 +1,94 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "domain/caller.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/value.hpp>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace akashi::http {
+
+struct Route;
+
+enum class Method { get, head, post, put, patch, del, options, other };
+
+/// `GET`, `DELETE`, …; `other` for methods that no route has.
+std::string_view to_string(Method method);
+
+/// One request, whole. Lives on the connection's strand until the answer was written.
+struct Request {
+    Method method = Method::get;
+    std::string path;                          ///< percent-encoded as received, without the query
+    std::map<std::string, std::string> query;  ///< decoded; the first value of a repeated name
+    std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
+    std::string body;
+    std::string request_id;
+    std::string client_ip;  ///< address of the socket's peer
+
+    // Filled by the router.
+    const Route* route = nullptr;
+    std::map<std::string, std::string> path_parameters;  ///< decoded
+    Caller caller;  ///< meaningful only on routes with a minimum role
+
+    /// The first header of this (lower-case) name; empty when there is none.
+    std::string_view header(std::string_view name) const;
+    /// The query parameter; nothing when it is absent or empty.
+    std::optional<std::string> parameter(const std::string& name) const;
+    /// An integer parameter clamped to [low, high]; `fallback` when it is absent or no integer
+    /// (`spec/http-api.md` §3).
+    std::int64_t integer_parameter(
+        const std::string& name, std::int64_t fallback, std::int64_t low, std::int64_t high
+    ) const;
+};
+
+/// Where a streaming response writes. Each write returns when the peer took the bytes (back-pressure)
+/// and throws when the connection is gone or the write timeout passed.
+class BodyWriter {
+public:
+    virtual ~BodyWriter() = default;
+    virtual boost::asio::awaitable<void> write(std::string_view bytes) = 0;
+};
+
+/// An answer: either a body or a stream that produces one.
+struct Response {
+    unsigned status = 200;
+    std::string body;
+    std::string content_type = "application/json";
+    /// More headers. A name that is also a default one (Cache-Control) replaces it.
+    std::vector<std::pair<std::string, std::string>> headers;
+    /// When set, called after the head was sent, with chunked transfer encoding; `body` is ignored.
+    std::function<boost::asio::awaitable<void>(BodyWriter&)> stream;
+    bool close = false;  ///< close the connection after this answer
+};
+
+/// The one place where an error becomes an HTTP answer (`spec/http-api.md` §2.6).
+Response problem(const Request& request, const Error& error);
+/// 500 `internal server error`: the cause belongs in the log, not here.
+Response internal_error(const Request& request);
+
+/// `{"data": <json>, "meta": {…}}`. `data` is JSON text.
+Response data_response(const Request& request, unsigned status, std::string_view data);
+
+struct PageInfo {
+    std::optional<std::int64_t> total;
+    bool has_more = false;
+    std::int64_t limit = 0;
+    std::int64_t offset = 0;
+};
+
+/// The list envelope of §2.4. `items` is the JSON text of an array.
+Response list_response(const Request& request, std::string_view items, const PageInfo& page);
+
+/// Parses the body as one JSON value, ignoring what follows it. Fails with invalid_input
+/// `invalid request body` for anything that is not JSON in valid UTF-8 or is nested deeper than 32.
+Result<boost::json::value> parse_body(const Request& request);
+
+}  // namespace akashi::http
