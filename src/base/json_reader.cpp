@@ -1,5 +1,7 @@
 #include "base/json_reader.hpp"
 
+#include "base/text.hpp"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -10,12 +12,7 @@ namespace {
 namespace json = boost::json;
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    };
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) {
-               return lower(x) == lower(y);
-           });
+    return a.size() == b.size() && to_lower(a) == to_lower(b);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "base/json_writer.hpp"
 
+#include "base/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,30 +12,6 @@ namespace akashi {
 namespace {
 
 namespace json = boost::json;
-
-/// Bytes of the UTF-8 sequence that `text` begins with, 0 when it is not valid (RFC 3629).
-std::size_t sequence_length(std::string_view text) {
-    const auto byte = [&](std::size_t i) {
-        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
-    };
-    const auto is_tail = [&](std::size_t i) { return (byte(i) & 0xc0) == 0x80; };
-    const unsigned first = byte(0);
-    if (first < 0x80) return 1;
-    if (first >= 0xc2 && first <= 0xdf) return is_tail(1) ? 2 : 0;
-    if ((first & 0xf0) == 0xe0) {
-        if (!is_tail(1) || !is_tail(2)) return 0;
-        const bool overlong = first == 0xe0 && byte(1) < 0xa0;
-        const bool surrogate = first == 0xed && byte(1) > 0x9f;
-        return overlong || surrogate ? 0 : 3;
-    }
-    if (first >= 0xf0 && first <= 0xf4) {
-        if (!is_tail(1) || !is_tail(2) || !is_tail(3)) return 0;
-        const bool overlong = first == 0xf0 && byte(1) < 0x90;
-        const bool too_large = first == 0xf4 && byte(1) > 0x8f;
-        return overlong || too_large ? 0 : 4;
-    }
-    return 0;
-}
 
 bool is_plain(char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -75,7 +53,7 @@ void append_escaped(std::string& out, std::string_view text) {
             text.remove_prefix(1);
             continue;
         }
-        const std::size_t length = sequence_length(text);
+        const std::size_t length = utf8_sequence_length(text);
         const std::string_view sequence = text.substr(0, std::max<std::size_t>(length, 1));
         if (length == 0) {
             out += "\\ufffd";

@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <functional>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,9 +13,9 @@
 /// coloured lines when stdout is a terminal. `message` is a constant with an area prefix, because
 /// operators alert on it; everything variable is a field. Secrets and bodies are never logged.
 ///
-/// Every function may be called from any thread and does not wait for the reader of stdout: lines go
-/// through a buffer of 8 MiB that a thread of its own writes out. When the reader is too slow, lines
-/// are dropped and a line `log: lines dropped` says how many.
+/// Every function may be called from any thread and does not wait for the reader of stdout: lines
+/// go through a buffer of 8 MiB that a thread of its own writes out. When the reader is too slow,
+/// lines are dropped and a line `log: lines dropped` says how many.
 namespace akashi::log {
 
 enum class Level { debug, info, warn, error };
@@ -58,10 +59,12 @@ void error(std::string_view message, const std::exception_ptr& cause);
 /// What the exception says; "unknown exception" when it is not a std::exception.
 std::string describe(const std::exception_ptr& cause);
 
-/// Returns when everything logged before has been written to stdout.
+/// Returns when everything logged before has been written to stdout, or when its reader has taken
+/// nothing for two seconds. Happens by itself when the process exits normally.
 void flush();
 
-/// For tests: every line goes to `sink` instead of stdout until the object is gone.
+/// For tests: every line, as JSON without the line end, goes to `sink` instead of stdout until the
+/// object is gone. Threads call it one at a time; it must not log. One object at a time.
 class Capture {
 public:
     explicit Capture(std::function<void(std::string_view)> sink);

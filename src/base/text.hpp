@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace akashi {
+
+/// Without spaces, tabs and line ends (ASCII white space) at both ends.
+std::string_view trimmed(std::string_view text);
+
+/// With `A` to `Z` in lower case; other bytes as they are.
+std::string to_lower(std::string_view text);
+
+/// True for the six white space characters of ASCII.
+bool is_space(char c);
+
+/// Bytes of the UTF-8 sequence (RFC 3629) that `text` begins with: 1 to 4, or 0 when it begins with
+/// none. `text` must not be empty.
+std::size_t utf8_sequence_length(std::string_view text);
+
+/// The longest beginning of `text`, which must be valid UTF-8, that ends between two characters and
+/// has at most `max_bytes` bytes.
+std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes);
+
+}  // namespace akashi
