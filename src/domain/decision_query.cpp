@@ -1,0 +1,30 @@
+#include "domain/decision_query.hpp"
+
+#include <array>
+#include <utility>
+
+namespace akashi {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, DecisionOrder>, 9> kOrders = {{
+    {"valid_from", DecisionOrder::valid_from},
+    {"confidence", DecisionOrder::confidence},
+    {"decision_type", DecisionOrder::decision_type},
+    {"outcome", DecisionOrder::outcome},
+    {"completeness_score", DecisionOrder::completeness_score},
+    {"quality_score", DecisionOrder::completeness_score},
+    {"outcome_score", DecisionOrder::outcome_score},
+    {"agent_id", DecisionOrder::agent_id},
+    {"project", DecisionOrder::project},
+}};
+
+}  // namespace
+
+DecisionOrder parse_decision_order(std::string_view name) {
+    for (const auto& [known, order] : kOrders) {
+        if (known == name) return order;
+    }
+    return DecisionOrder::valid_from;
+}
+
+}  // namespace akashi
