@@ -58,6 +58,7 @@ constexpr std::array kPartHeadings = {
     PartHeading{"consequences", Part::consequences},
     PartHeading{"positive consequences", Part::consequences, true},
     PartHeading{"negative consequences", Part::consequences, true},
+    PartHeading{"confirmation", Part::consequences, true},
 };
 
 const PartHeading* find_part(std::string_view heading) {
@@ -73,25 +74,31 @@ void append_paragraph(std::string& text, std::string_view paragraph) {
     text += paragraph;
 }
 
-/// Letters and digits in lower case: what remains when punctuation and spacing differ.
-std::string skeleton(std::string_view text) {
-    std::string result = to_lower(text);
-    std::erase_if(result, [](char c) {
-        return static_cast<unsigned char>(c) < 0x80 && !(c >= '0' && c <= '9') &&
-               !(c >= 'a' && c <= 'z');
-    });
-    return result;
+/// ` words in lower case ` with one space around each: what remains when punctuation differs.
+std::string words_of(std::string_view text) {
+    std::string words = " ";
+    for (const char c : to_lower(text)) {
+        const bool in_word = static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') ||
+                             (c >= 'a' && c <= 'z');
+        if (in_word) {
+            words += c;
+        } else if (words.back() != ' ') {
+            words += ' ';
+        }
+    }
+    if (words.back() != ' ') words += ' ';
+    return words;
 }
 
-/// The option that `text` names: by its whole label, or else by the beginning of it.
+/// The option that `text` names: by its whole label, or else by the first words of it.
 AdrOption* find_option(std::vector<AdrOption>& options, std::string_view text) {
-    const std::string wanted = skeleton(text);
-    if (wanted.empty()) return nullptr;
+    const std::string wanted = words_of(text);
+    if (wanted == " ") return nullptr;
     AdrOption* best = nullptr;
     for (auto& option : options) {
-        const std::string label = skeleton(option.label);
+        const std::string label = words_of(option.label);
         if (label == wanted) return &option;
-        if (!best && !label.empty() && (label.starts_with(wanted) || wanted.starts_with(label)))
+        if (!best && label != " " && (label.starts_with(wanted) || wanted.starts_with(label)))
             best = &option;
     }
     return best;
@@ -111,7 +118,10 @@ AdrOption read_option(const MarkdownItem& item) {
 /// Takes the blocks of a record one by one.
 class AdrReader {
 public:
-    explicit AdrReader(std::string_view file_name) { adr_.file_name = file_name; }
+    explicit AdrReader(std::string_view file_name) {
+        adr_.file_name = file_name;
+        adr_.number = leading_adr_number(adr_base_name(file_name));
+    }
 
     void read_field(const MarkdownLine& line) { read_adr_field(line, adr_); }
 
@@ -120,6 +130,9 @@ public:
     }
 
     Adr finish() {
+        constexpr std::size_t kMaxOptions = 100;  // each is compared with each of the arguments
+        adr_.options.resize(std::min(adr_.options.size(), kMaxOptions));
+        arguments_.resize(std::min(arguments_.size(), kMaxOptions));
         for (auto& [label, arguments, chosen] : arguments_) {
             if (AdrOption* option = find_option(adr_.options, label)) {
                 append_paragraph(option->arguments, arguments);
@@ -128,6 +141,7 @@ public:
             }
         }
         choose_option();
+        if (adr_.title.empty()) adr_.title = adr_title_from(adr_.file_name);
         return std::move(adr_);
     }
 
@@ -142,7 +156,7 @@ private:
         }
         if (adr_.title.empty() && part_ == Part::preamble) {
             adr_.title = without_adr_number(text);
-            if (!adr_.number) adr_.number = leading_adr_number(text);
+            if (!adr_.number && adr_.title != text) adr_.number = leading_adr_number(text);
             return;
         }
         if (block.level > level_ && is_prose()) return append(block.source);
@@ -220,11 +234,11 @@ private:
     /// that the decision names first.
     AdrOption* first_mentioned() {
         AdrOption* first = nullptr;
-        const std::string text = skeleton(adr_.title + " " + decision_text_);
+        const std::string text = words_of(adr_.title + " " + decision_text_);
         std::size_t first_at = std::string::npos;
         for (auto& option : adr_.options) {
-            const std::string label = skeleton(option.label);
-            const std::size_t at = label.empty() ? std::string::npos : text.find(label);
+            const std::string label = words_of(option.label);
+            const std::size_t at = label == " " ? std::string::npos : text.find(label);
             if (at < first_at) first = &option;
             first_at = std::min(first_at, at);
         }
@@ -291,7 +305,6 @@ Result<Adr> parse_adr(std::string_view file_name, std::string_view markdown) {
         return Error(ErrorCode::invalid_input, "a template");
     if (adr.status == AdrStatus::unknown && adr.context.empty() && adr.decision.empty())
         return Error(ErrorCode::invalid_input, "no status, context or decision in it");
-    fill_from_file_name(adr);
     return adr;
 }
 

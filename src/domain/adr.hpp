@@ -1,0 +1,61 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace akashi {
+
+/// Longer files are not read: no decision record is that long, and parsing hostile Markdown of this
+/// length still takes only seconds.
+inline constexpr std::size_t kMaxAdrBytes = 256 * 1024;
+
+enum class AdrStatus { unknown, proposed, accepted, rejected, deprecated, superseded };
+
+/// Another record as it was named: by a link to its file, by its number, or both.
+struct AdrReference {
+    std::string file_name;  ///< relative to the folder of the record that names it; may be empty
+    std::optional<int> number;
+};
+
+struct AdrOption {
+    std::string label;
+    std::string arguments;  ///< pros and cons, as Markdown; may be empty
+    bool chosen = false;
+};
+
+/// An architecture decision record. Texts are Markdown as it was written, without HTML comments;
+/// the title and the labels are without markup.
+struct Adr {
+    std::string file_name;
+    std::optional<int> number;
+    std::string title;
+    AdrStatus status = AdrStatus::unknown;
+    std::string status_text;  ///< as it was written, without markup
+    std::optional<std::chrono::sys_days> date;
+    std::string deciders;
+    std::string context;  ///< with the decision drivers
+    std::string decision;
+    std::string rationale;  ///< of `Chosen option: "X", because Y`, the part from `because` on
+    std::string consequences;
+    std::vector<AdrOption> options;  ///< in the order they were considered
+    std::vector<AdrReference> supersedes;
+    std::vector<AdrReference> superseded_by;
+};
+
+/// `proposed` and so on.
+std::string_view to_string(AdrStatus status);
+
+/// Reads a record in the format of Nygard (also as adr-tools writes it) or of MADR 2 to 4, and
+/// whatever lies between them: sections are known by their headings at any level, none is
+/// compulsory. Fails with invalid_input and the reason when this is no record: an index, a
+/// template, not Markdown by its name, not UTF-8, without any of status, context and decision; with
+/// too_large above kMaxAdrBytes.
+Result<Adr> parse_adr(std::string_view file_name, std::string_view markdown);
+
+}  // namespace akashi

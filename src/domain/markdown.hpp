@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace akashi {
+
+/// Text without markup, with the links that stood in it: `begin` and `end` are byte positions.
+struct MarkdownLine {
+    struct Link {
+        std::size_t begin = 0;
+        std::size_t end = 0;
+        std::string url;
+    };
+    std::string text;
+    std::vector<Link> links;
+};
+
+/// An item of a list. Of `**Redis**: fast`, the lead is `Redis` and the text all of it.
+struct MarkdownItem {
+    std::string text;    ///< its first paragraph in one line, without markup
+    std::string lead;    ///< what it begins with in strong emphasis; may be empty
+    std::string nested;  ///< what follows the first paragraph, as it is written
+};
+
+/// A top-level block of a document.
+struct MarkdownBlock {
+    enum class Kind { heading, list, other };
+    Kind kind = Kind::other;
+    int level = 0;                    ///< of a heading: 1 to 6
+    std::string source;               ///< as it is written, without HTML comments
+    std::vector<MarkdownLine> lines;  ///< its text line by line; none for code and HTML
+    std::vector<MarkdownItem> items;  ///< of a list: its own items, not those of lists inside them
+};
+
+/// The blocks of a CommonMark document (spec 0.30), HTML comments left out. `text` must be valid
+/// UTF-8 with `\n` line ends. The time for hostile text can grow with the square of its length:
+/// limit it.
+std::vector<MarkdownBlock> parse_markdown(std::string_view text);
+
+/// All lines in one, with spaces between them.
+std::string join_lines(const std::vector<MarkdownLine>& lines);
+
+}  // namespace akashi
