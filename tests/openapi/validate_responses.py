@@ -32,6 +32,14 @@ def explain(error):
     return [reason for cause in nearest for reason in explain(cause)] if nearest else [error]
 
 
+def follows_from_another(error, errors):
+    """A member that is wrong also counts as unevaluated in every object around it."""
+    place = list(error.absolute_path)
+    return error.validator == "unevaluatedProperties" and any(
+        other is not error and list(other.absolute_path)[: len(place)] == place for other in errors
+    )
+
+
 def parse_json(text):
     """Stricter than json.loads: no NaN, no infinity, no name twice in an object."""
 
@@ -64,11 +72,13 @@ class Document:
 
     def check(self, value, schema):
         """Everything that the schema does not allow: where, what is wrong with it, and the value."""
-        for error in Draft202012Validator(schema, resolver=self.resolver).iter_errors(value):
-            for reason in explain(error):
-                where = "/" + "/".join(map(str, reason.absolute_path))
-                value = repr(reason.instance)
-                yield where, reason.message.removeprefix(value).strip(), value[:100]
+        validator = Draft202012Validator(schema, resolver=self.resolver)
+        errors = [reason for error in validator.iter_errors(value) for reason in explain(error)]
+        for error in errors:
+            if not follows_from_another(error, errors):
+                where = "/" + "/".join(map(str, error.absolute_path))
+                value = repr(error.instance)
+                yield where, error.message.removeprefix(value).strip(), value[:100]
 
     def find_operation(self, method, path):
         """The operation's key, or None. A literal segment beats a parameter."""
