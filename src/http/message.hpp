@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/value.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -49,8 +50,8 @@ struct Request {
     ) const;
 };
 
-/// Where a streaming response writes. Each write returns when the peer took the bytes (back-pressure)
-/// and throws when the connection is gone or the write timeout passed.
+/// Where a streaming response writes. Each write returns when the peer took the bytes
+/// (back-pressure) and throws when the connection is gone or the write timeout passed.
 class BodyWriter {
 public:
     virtual ~BodyWriter() = default;

@@ -6,11 +6,15 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <array>
+#include <cstddef>
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace akashi::http {
@@ -20,8 +24,8 @@ enum class RateClass { none, auth, ingest, query, search };
 
 using Handler = std::function<boost::asio::awaitable<Response>(Request&)>;
 
-/// One row of the route table. Authorization, log and metric labels and the OpenAPI check are derived
-/// from it.
+/// One row of the route table. Authorization, log and metric labels and the OpenAPI check are
+/// derived from it.
 struct Route {
     Method method;
     std::string pattern;               ///< `/v1/decisions/{id}`: a parameter is one path segment
@@ -39,6 +43,10 @@ class Router {
 public:
     explicit Router(Authenticator authenticate);
 
+    Router(const Router&) = delete;
+    Router& operator=(const Router&) = delete;
+
+    /// Throws when the method and pattern are taken.
     void add(Route route);
     const std::deque<Route>& routes() const { return routes_; }
 
@@ -47,12 +55,35 @@ public:
     boost::asio::awaitable<Response> handle(Request& request) const;
 
 private:
-    struct Match;
+    /// The routes of one pattern, by method.
+    struct Endpoint {
+        std::vector<std::string> segments;
+        std::array<const Route*, 8> by_method{};
+
+        const Route* find(Method method) const;
+    };
+    /// The route to run, if any, and which methods the path has.
+    struct Match {
+        const Route* route = nullptr;
+        const Endpoint* endpoint = nullptr;
+        std::array<bool, 8> allowed{};
+
+        /// True when the endpoint has the method.
+        bool take(const Endpoint& candidate, Method method);
+    };
+    struct TextHash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+
+    Endpoint& endpoint(const std::string& pattern);
     Match match(const Request& request) const;
     boost::asio::awaitable<Response> dispatch(Request& request) const;
+    static Response refuse(const Request& request, const Match& match);
 
     const Authenticator authenticate_;
     std::deque<Route> routes_;  // a deque: requests point at its elements
+    std::unordered_map<std::string, Endpoint, TextHash, std::equal_to<>> literals_;
+    std::map<std::size_t, std::vector<Endpoint>> patterns_;  // by number of segments, best first
 };
 
 }  // namespace akashi::http

@@ -1,0 +1,175 @@
+#include "http/message.hpp"
+
+#include "base/json_writer.hpp"
+#include "base/time.hpp"
+
+#include <boost/json/stream_parser.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace akashi::http {
+namespace {
+
+constexpr std::size_t kMaxBodyDepth = 32;
+
+struct Status {
+    unsigned number;
+    std::string_view code;
+};
+
+Status status_of(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::invalid_input:
+            return {400, "INVALID_INPUT"};
+        case ErrorCode::too_large:
+            return {413, "INVALID_INPUT"};
+        case ErrorCode::unauthorized:
+            return {401, "UNAUTHORIZED"};
+        case ErrorCode::forbidden:
+            return {403, "FORBIDDEN"};
+        case ErrorCode::not_found:
+            return {404, "NOT_FOUND"};
+        case ErrorCode::method_not_allowed:
+            return {405, "METHOD_NOT_ALLOWED"};
+        case ErrorCode::conflict:
+            return {409, "CONFLICT"};
+        case ErrorCode::unavailable:
+            return {503, "SERVICE_UNAVAILABLE"};
+    }
+    return {500, "INTERNAL_ERROR"};
+}
+
+/// Ends the envelope that `writer` has open with `meta` and a newline.
+void finish_envelope(JsonWriter& writer, std::string& out, const Request& request) {
+    writer.key("meta").begin_object();
+    writer.member("request_id", request.request_id).member("timestamp", now());
+    writer.end_object().end_object();
+    out += '\n';
+}
+
+std::string error_body(
+    const Request& request, std::string_view code, std::string_view message, std::string_view reason
+) {
+    std::string body;
+    JsonWriter writer(body);
+    writer.begin_object().key("error").begin_object();
+    writer.member("code", code).member("message", message);
+    if (!reason.empty()) writer.key("details").begin_object().member("reason", reason).end_object();
+    writer.end_object();
+    finish_envelope(writer, body, request);
+    return body;
+}
+
+/// A number as large as 1e999 is read as infinity, which JSON cannot say again.
+bool is_finite(const boost::json::value& tree) {
+    if (const auto* number = tree.if_double()) return std::isfinite(*number);
+    if (const auto* array = tree.if_array()) {
+        return std::all_of(array->begin(), array->end(), is_finite);
+    }
+    if (const auto* object = tree.if_object()) {
+        return std::all_of(object->begin(), object->end(), [](const auto& member) {
+            return is_finite(member.value());
+        });
+    }
+    return true;
+}
+
+Error invalid_body(std::string details) {
+    return Error(ErrorCode::invalid_input, "invalid request body", std::move(details));
+}
+
+}  // namespace
+
+std::string_view to_string(Method method) {
+    constexpr std::string_view kNames[] = {
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER"
+    };
+    return kNames[static_cast<std::size_t>(method)];
+}
+
+std::string_view Request::header(std::string_view name) const {
+    const auto found = std::find_if(headers.begin(), headers.end(), [&](const auto& header) {
+        return header.first == name;
+    });
+    return found == headers.end() ? std::string_view() : std::string_view(found->second);
+}
+
+std::optional<std::string> Request::parameter(const std::string& name) const {
+    const auto found = query.find(name);
+    if (found == query.end() || found->second.empty()) return std::nullopt;
+    return found->second;
+}
+
+std::int64_t Request::integer_parameter(
+    const std::string& name, std::int64_t fallback, std::int64_t low, std::int64_t high
+) const {
+    std::int64_t value = fallback;
+    if (const auto found = query.find(name); found != query.end()) {
+        std::string_view text = found->second;
+        if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+        std::int64_t parsed = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), parsed);
+        if (error == std::errc() && end == text.data() + text.size()) value = parsed;
+    }
+    return std::clamp(value, low, high);
+}
+
+Response problem(const Request& request, const Error& error) {
+    const Status status = status_of(error.code());
+    Response response;
+    response.status = status.number;
+    response.body = error_body(request, status.code, error.message(), error.details());
+    if (error.code() == ErrorCode::unauthorized) {
+        response.headers.emplace_back("WWW-Authenticate", "Bearer, ApiKey");
+    }
+    if (error.code() == ErrorCode::unavailable) response.headers.emplace_back("Retry-After", "1");
+    return response;
+}
+
+Response internal_error(const Request& request) {
+    Response response;
+    response.status = 500;
+    response.body = error_body(request, "INTERNAL_ERROR", "internal server error", {});
+    return response;
+}
+
+Response data_response(const Request& request, unsigned status, std::string_view data) {
+    Response response;
+    response.status = status;
+    response.body.reserve(data.size() + 160);
+    JsonWriter writer(response.body);
+    writer.begin_object();
+    if (!data.empty() && data != "null") writer.raw_member("data", data);
+    finish_envelope(writer, response.body, request);
+    return response;
+}
+
+Response list_response(const Request& request, std::string_view items, const PageInfo& page) {
+    Response response;
+    response.body.reserve(items.size() + 240);
+    JsonWriter writer(response.body);
+    writer.begin_object().raw_member("data", items).member_if("total", page.total);
+    writer.member("has_more", page.has_more).member("limit", page.limit);
+    writer.member("offset", page.offset);
+    finish_envelope(writer, response.body, request);
+    return response;
+}
+
+Result<boost::json::value> parse_body(const Request& request) {
+    boost::json::parse_options options;
+    options.max_depth = kMaxBodyDepth;
+    boost::json::stream_parser parser({}, options);
+    boost::system::error_code ec;
+    const std::size_t used = parser.write_some(request.body.data(), request.body.size(), ec);
+    if (!ec && !parser.done()) parser.finish(ec);
+    if (ec) return invalid_body(fmt::format("{} after {} bytes", ec.message(), used));
+    boost::json::value tree = parser.release();
+    if (!is_finite(tree)) return invalid_body("a number is too large");
+    return tree;
+}
+
+}  // namespace akashi::http

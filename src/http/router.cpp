@@ -1,0 +1,190 @@
+#include "http/router.hpp"
+
+#include "base/log.hpp"
+#include "http/target.hpp"
+
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <stdexcept>
+
+namespace akashi::http {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::size_t index(Method method) { return static_cast<std::size_t>(method); }
+
+bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
+
+template <class Text>
+std::vector<Text> split(std::string_view path) {
+    std::vector<Text> segments;
+    while (!path.empty()) {
+        path.remove_prefix(1);  // the slash
+        const std::string_view segment = path.substr(0, path.find('/'));
+        segments.emplace_back(segment);
+        path.remove_prefix(segment.size());
+    }
+    return segments;
+}
+
+bool fits(const std::vector<std::string>& pattern, const std::vector<std::string_view>& path) {
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (is_parameter(pattern[i]) ? path[i].empty() : pattern[i] != path[i]) return false;
+    }
+    return true;
+}
+
+/// Literal segments come before parameters.
+bool is_more_specific(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+    return std::lexicographical_compare(
+        a.begin(),
+        a.end(),
+        b.begin(),
+        b.end(),
+        [](const std::string& x, const std::string& y) {
+            return !is_parameter(x) && is_parameter(y);
+        }
+    );
+}
+
+/// Credentials are checked before the client learns whether such a path exists.
+bool is_guarded(std::string_view path) { return path.starts_with("/v1/") || path == "/mcp"; }
+
+/// Decodes the parameters of the path; false when one cannot be decoded.
+bool read_parameters(const std::vector<std::string>& pattern, Request& request) {
+    const auto path = split<std::string_view>(request.path);
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (!is_parameter(pattern[i])) continue;
+        auto value = percent_decode(path[i]);
+        if (!value) return false;
+        request.path_parameters[pattern[i].substr(1, pattern[i].size() - 2)] = std::move(*value);
+    }
+    return true;
+}
+
+void log_failure(log::Level level, const Request& request, std::string_view cause) {
+    log::write(
+        level,
+        "request failed",
+        {{"error", cause},
+         {"method", to_string(request.method)},
+         {"path", request.path},
+         {"request_id", request.request_id}}
+    );
+}
+
+}  // namespace
+
+const Route* Router::Endpoint::find(Method method) const {
+    const Route* route = by_method[index(method)];
+    return !route && method == Method::head ? by_method[index(Method::get)] : route;
+}
+
+bool Router::Match::take(const Endpoint& candidate, Method method) {
+    for (std::size_t i = 0; i < allowed.size(); ++i) {
+        if (candidate.by_method[i]) allowed[i] = true;
+    }
+    route = candidate.find(method);
+    endpoint = &candidate;
+    return route != nullptr;
+}
+
+Router::Router(Authenticator authenticate) : authenticate_(std::move(authenticate)) {}
+
+void Router::add(Route route) {
+    const Route*& place = endpoint(route.pattern).by_method[index(route.method)];
+    if (place) throw std::logic_error("route added twice: " + route.pattern);
+    place = &routes_.emplace_back(std::move(route));
+}
+
+Router::Endpoint& Router::endpoint(const std::string& pattern) {
+    if (pattern.find('{') == std::string::npos) return literals_[pattern];
+    const auto segments = split<std::string>(pattern);
+    auto& group = patterns_[segments.size()];
+    auto place = std::find_if(group.begin(), group.end(), [&](const Endpoint& known) {
+        return known.segments == segments;
+    });
+    if (place != group.end()) return *place;
+    place = std::find_if(group.begin(), group.end(), [&](const Endpoint& known) {
+        return is_more_specific(segments, known.segments);
+    });
+    return *group.insert(place, Endpoint{segments, {}});
+}
+
+Router::Match Router::match(const Request& request) const {
+    Match match;
+    const std::string_view path = request.path;
+    const auto literal = literals_.find(path);
+    if (literal != literals_.end() && match.take(literal->second, request.method)) return match;
+    const auto length = static_cast<std::size_t>(std::count(path.begin(), path.end(), '/'));
+    const auto group = patterns_.find(length);
+    if (group == patterns_.end() || !path.starts_with('/')) return match;
+    const auto segments = split<std::string_view>(path);
+    for (const Endpoint& candidate : group->second) {
+        if (fits(candidate.segments, segments) && match.take(candidate, request.method)) break;
+    }
+    return match;
+}
+
+Response Router::refuse(const Request& request, const Match& match) {
+    std::string methods;
+    for (std::size_t i = 0; i < match.allowed.size(); ++i) {
+        const auto method = static_cast<Method>(i);
+        const bool implied = method == Method::head && match.allowed[index(Method::get)];
+        if (match.allowed[i] || implied) methods.append(to_string(method)).append(", ");
+    }
+    if (methods.empty()) return problem(request, Error(ErrorCode::not_found, "endpoint not found"));
+    Response response =
+        problem(request, Error(ErrorCode::method_not_allowed, "method not allowed"));
+    response.headers.emplace_back("Allow", methods + "OPTIONS");
+    return response;
+}
+
+asio::awaitable<Response> Router::dispatch(Request& request) const {
+    if (request.method == Method::options) {
+        Response response;
+        response.status = 204;
+        co_return response;
+    }
+    const Match found = match(request);
+    request.route = found.route;
+    const bool is_open = found.route && !found.route->minimum_role;
+    if (!is_open && (found.route || is_guarded(request.path))) {
+        auto caller = co_await authenticate_(request);
+        if (!caller) co_return problem(request, caller.error());
+        request.caller = std::move(*caller);
+    }
+    if (!found.route) co_return refuse(request, found);
+    if (!is_open && request.caller.role < *found.route->minimum_role) {
+        co_return problem(request, Error(ErrorCode::forbidden, "insufficient permissions"));
+    }
+    if (!read_parameters(found.endpoint->segments, request)) {
+        co_return problem(request, Error(ErrorCode::invalid_input, "malformed path"));
+    }
+    co_return co_await found.route->handler(request);
+}
+
+asio::awaitable<Response> Router::handle(Request& request) const {
+    std::exception_ptr failure;
+    try {
+        co_return co_await dispatch(request);
+    } catch (const Unavailable& error) {
+        log_failure(log::Level::warn, request, error.what());
+        co_return problem(request, Error(ErrorCode::unavailable, error.what()));
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    // When the request was cancelled there is nobody to answer.
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != asio::cancellation_type::none) std::rethrow_exception(failure);
+    log_failure(log::Level::error, request, log::describe(failure));
+    co_return internal_error(request);
+}
+
+}  // namespace akashi::http

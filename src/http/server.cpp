@@ -1,0 +1,124 @@
+#include "http/server.hpp"
+
+#include "base/log.hpp"
+#include "http/session.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <fmt/format.h>
+
+namespace akashi::http {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kAcceptPause = 100ms;
+constexpr auto kWarningInterval = 10s;
+
+asio::cancellation_type stop_now(asio::cancellation_type type) {
+    return type == asio::cancellation_type::none ? type : asio::cancellation_type::terminal;
+}
+
+/// Opens `acceptor` for the family of `endpoint`; false when this machine has no such family.
+bool open(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
+    error_code ec;
+    acceptor.open(endpoint.protocol(), ec);
+    if (!ec) return true;
+    if (ec == asio::error::address_family_not_supported && endpoint.address().is_v6()) return false;
+    throw boost::system::system_error(ec, "cannot open a listening socket");
+}
+
+void listen(tcp::acceptor& acceptor, tcp::endpoint endpoint) {
+    if (!open(acceptor, endpoint)) {
+        endpoint.address(asio::ip::address_v4::any());
+        acceptor.open(endpoint.protocol());
+    }
+    if (endpoint.address().is_v6() && endpoint.address().is_unspecified()) {
+        acceptor.set_option(asio::ip::v6_only(false));
+    }
+    acceptor.set_option(tcp::acceptor::reuse_address(true));
+    acceptor.bind(endpoint);
+    acceptor.listen();
+}
+
+asio::awaitable<void> pause_accepting() {
+    asio::steady_timer timer(co_await asio::this_coro::executor, kAcceptPause);
+    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+}
+
+}  // namespace
+
+Server::Server(asio::any_io_executor executor, ServerConfig config, const Router& router)
+    : executor_(executor),
+      config_(std::move(config)),
+      router_(router),
+      heads_(config_.cors_allowed_origins),
+      accept_strand_(asio::make_strand(executor)),
+      acceptor_(accept_strand_),
+      accepting_(executor),
+      sessions_(executor) {
+    listen(acceptor_, {asio::ip::make_address(config_.address), config_.port});
+    port_ = acceptor_.local_endpoint().port();
+}
+
+void Server::start() {
+    log::info("http server starting", {{"addr", fmt::format(":{}", port_)}});
+    accepting_.spawn(accept_strand_, accept_loop());
+}
+
+asio::awaitable<void> Server::stop(std::chrono::milliseconds grace) {
+    log::info("http server shutting down");
+    stopping_ = true;
+    accepting_.request_stop();
+    co_await accepting_.join(grace);
+    // Only now: a session accepted in the last moment must hear it, too.
+    sessions_.request_stop();
+    co_await sessions_.join(grace);
+}
+
+asio::awaitable<void> Server::accept_loop() {
+    co_await asio::this_coro::reset_cancellation_state(stop_now);
+    while (!stopping_) {
+        if (connections_ >= config_.max_connections) {
+            co_await pause_accepting();
+            continue;
+        }
+        const asio::any_io_executor strand = asio::make_strand(executor_);
+        auto [ec, socket] =
+            co_await acceptor_.async_accept(strand, asio::as_tuple(asio::use_awaitable));
+        if (!ec) {
+            ++connections_;
+            sessions_.spawn(strand, serve(std::move(socket)));
+        } else if (!stopping_) {
+            note_accept_failure(ec);
+            co_await pause_accepting();
+        }
+    }
+    acceptor_.close();
+}
+
+void Server::note_accept_failure(const error_code& ec) {
+    ++failures_;
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_warning_) return;
+    next_warning_ = now + kWarningInterval;
+    log::warn("http accept failed", {{"error", ec.message()}, {"count", failures_}});
+    failures_ = 0;
+}
+
+asio::awaitable<void> Server::serve(tcp::socket socket) {
+    const SessionContext context{config_, router_, heads_, stopping_};
+    const auto session = std::make_shared<Session>(std::move(socket), context);
+    co_await session->run();
+    --connections_;
+}
+
+}  // namespace akashi::http

@@ -1,0 +1,361 @@
+#include "http/session.hpp"
+
+#include "base/log.hpp"
+#include "base/uuid.hpp"
+#include "http/gzip.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <tuple>
+
+namespace akashi::http {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t kWriteSlice = 256 * 1024;  // what a write timeout is granted for
+constexpr std::size_t kGzipStep = 64 * 1024;
+constexpr std::size_t kGzipInline = 256 * 1024;
+constexpr auto kLinger = 2s;
+constexpr std::size_t kMaxRequestId = 128;
+constexpr std::size_t kMaxLoggedPath = 1024;
+
+std::string address_of(const tcp::socket& socket) {
+    error_code ec;
+    const auto address = socket.remote_endpoint(ec).address();
+    if (ec) return {};
+    if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+    }
+    return address.to_string();
+}
+
+/// Takes the first `size` bytes away; true when nothing is left.
+template <class Buffers>
+bool consume(Buffers& buffers, std::size_t size) {
+    bool empty = true;
+    for (auto& buffer : buffers) {
+        const std::size_t part = std::min(size, buffer.size());
+        buffer += part;
+        size -= part;
+        if (buffer.size() > 0) empty = false;
+    }
+    return empty;
+}
+
+log::Level level_of(const Request& request, unsigned status) {
+    if (status >= 500) return log::Level::error;
+    if (status >= 400) return log::Level::warn;
+    return request.path == "/health" ? log::Level::debug : log::Level::info;
+}
+
+}  // namespace
+
+/// While the connection is idle, a request to stop ends its wait; else only a hard one does.
+struct Session::StopFilter {
+    const Session* session;
+
+    asio::cancellation_type operator()(asio::cancellation_type type) const {
+        if (type == asio::cancellation_type::none) return type;
+        return session->idle_ ? asio::cancellation_type::terminal
+                              : type & asio::cancellation_type::terminal;
+    }
+};
+
+class Session::StreamWriter final : public BodyWriter {
+public:
+    StreamWriter(Session& session, bool chunked) : session_(session), chunked_(chunked) {}
+
+    asio::awaitable<void> write(std::string_view bytes) override {
+        if (bytes.empty()) co_return;  // a chunk without bytes would end the body
+        const std::string size = chunked_ ? fmt::format("{:x}\r\n", bytes.size()) : "";
+        failed_ = true;
+        co_await session_.write(
+            {asio::buffer(size), asio::buffer(bytes), asio::buffer("\r\n", chunked_ ? 2 : 0)}
+        );
+        failed_ = false;
+    }
+
+    /// A write threw: the peer is gone or too slow.
+    bool failed() const { return failed_; }
+
+private:
+    Session& session_;
+    const bool chunked_;
+    bool failed_ = false;
+};
+
+Session::Session(tcp::socket socket, const SessionContext& context)
+    : context_(context),
+      socket_(std::move(socket)),
+      timer_(socket_.get_executor()),
+      reader_({context.config.max_header_bytes, context.config.max_body_bytes}),
+      client_ip_(address_of(socket_)) {}
+
+asio::awaitable<void> Session::run() {
+    error_code ec;
+    socket_.non_blocking(true, ec);
+    socket_.set_option(tcp::no_delay(true), ec);
+    co_await asio::this_coro::reset_cancellation_state(StopFilter{this});
+    watch();
+    try {
+        co_await serve();
+    } catch (const boost::system::system_error&) {
+        // The peer is gone, too slow, or the server stops: there is nobody to tell.
+    } catch (...) {
+        log::error("http connection failed", std::current_exception());
+    }
+    close();
+}
+
+void Session::close() {
+    error_code ec;
+    deadline_ = Clock::time_point::max();
+    timer_.cancel();
+    socket_.shutdown(tcp::socket::shutdown_both, ec);
+    socket_.close(ec);
+}
+
+void Session::watch() {
+    // Deadlines are set at least this far ahead, so none is noticed late.
+    const auto period = std::min(context_.config.read_timeout, context_.config.write_timeout);
+    timer_.expires_at(std::min(deadline_, Clock::now() + period));
+    timer_.async_wait([self = shared_from_this()](error_code ec) {
+        if (!ec && self->socket_.is_open()) self->on_tick();
+    });
+}
+
+void Session::on_tick() {
+    if (Clock::now() >= deadline_) {
+        deadline_ = Clock::time_point::max();
+        expired_ = true;
+        error_code ec;
+        socket_.cancel(ec);
+    }
+    watch();
+}
+
+asio::awaitable<void> Session::serve() {
+    do {
+        auto state = reader_.advance();
+        if (state == RequestReader::State::need_more) state = co_await receive();
+        if (state == RequestReader::State::need_more) co_return;
+        if (state == RequestReader::State::refused) {
+            co_await refuse(reader_.refusal());
+            co_return;
+        }
+    } while (co_await answer(reader_.take()));
+}
+
+/// Reads until a request is there or refused; `need_more` when there will be none.
+asio::awaitable<RequestReader::State> Session::receive() {
+    const auto& config = context_.config;
+    auto state = RequestReader::State::need_more;
+    idle_ = reader_.is_idle();
+    expired_ = false;
+    deadline_ = Clock::now() + (idle_ ? config.idle_timeout() : config.read_timeout);
+    while (state == RequestReader::State::need_more && !(idle_ && context_.stopping)) {
+        if (reader_.take_expectation()) {
+            const auto deadline = deadline_;
+            co_await write({asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25)});
+            deadline_ = deadline;
+        }
+        const auto room = reader_.prepare();
+        const auto [ec, size] = co_await socket_.async_read_some(
+            asio::buffer(room.data(), room.size()), asio::as_tuple(asio::use_awaitable)
+        );
+        if (ec) break;
+        reader_.commit(size);
+        state = reader_.advance();
+        if (idle_ && !reader_.is_idle()) {
+            idle_ = false;
+            deadline_ = Clock::now() + config.read_timeout;
+        }
+    }
+    deadline_ = Clock::time_point::max();
+    if (state == RequestReader::State::need_more && expired_ && !idle_) {
+        co_await refuse({408, "request timeout"});
+    }
+    idle_ = false;
+    co_return state;
+}
+
+asio::awaitable<bool> Session::answer(Request request) {
+    const auto begin = Clock::now();
+    identify(request);
+    closing_ = !reader_.keeps_alive();
+    Response response;
+    try {
+        response = co_await context_.router.handle(request);
+        closing_ = closing_ || response.close || context_.stopping;
+        co_await send(request, response);
+    } catch (...) {
+        log::warn(
+            "http request aborted",
+            {{"method", to_string(request.method)},
+             {"path", request.path},
+             {"request_id", request.request_id}}
+        );
+        throw;
+    }
+    log_request(request, response.status, begin);
+    if (response.close) co_await linger();
+    co_return !closing_;
+}
+
+asio::awaitable<void> Session::refuse(Refusal refusal) {
+    const auto begin = Clock::now();
+    Request request = reader_.take();
+    identify(request);
+    closing_ = true;
+    Response response =
+        problem(request, Error(ErrorCode::invalid_input, std::string(refusal.message)));
+    response.status = refusal.status;
+    co_await send(request, response);
+    log_request(request, response.status, begin);
+    co_await linger();
+}
+
+asio::awaitable<void> Session::send(const Request& request, Response& response) {
+    if (response.stream) {
+        co_await send_stream(request, response);
+        co_return;
+    }
+    Framing framing{.closes = closing_, .names_keep_alive = reader_.is_http_1_0()};
+    framing.varies_by_encoding = is_compressible(response);
+    framing.is_gzip = framing.varies_by_encoding && accepts_gzip(request.header("accept-encoding"));
+    if (framing.is_gzip) co_await compress(response.body);
+    std::string_view body = response.body;
+    if (response.status != 204 && response.status != 304) framing.content_length = body.size();
+    std::string head;
+    context_.heads.write(head, request, response, framing);
+    if (!framing.content_length || request.method == Method::head) body = {};
+
+    Buffers buffers{asio::buffer(head), asio::buffer(body.substr(0, kWriteSlice))};
+    if (!try_write(buffers)) co_await write(buffers);
+    for (std::size_t at = kWriteSlice; at < body.size(); at += kWriteSlice) {
+        co_await write({asio::buffer(body.substr(at, kWriteSlice))});
+    }
+}
+
+asio::awaitable<void> Session::send_stream(const Request& request, Response& response) {
+    const bool chunked = !reader_.is_http_1_0();
+    closing_ = closing_ || !chunked;
+    std::string head;
+    context_.heads.write(head, request, response, Framing{.chunked = chunked, .closes = closing_});
+    co_await write({asio::buffer(head)});
+    if (request.method == Method::head) co_return;
+
+    StreamWriter writer(*this, chunked);
+    std::exception_ptr failure;
+    try {
+        co_await response.stream(writer);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (!failure) {
+        if (chunked) co_await write({asio::buffer("0\r\n\r\n", 5)});
+        co_return;
+    }
+    // Without the last chunk the client sees that the answer is not whole.
+    closing_ = true;
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    if (writer.failed() || cancellation.cancelled() != asio::cancellation_type::none) co_return;
+    log::error(
+        "response stream failed",
+        {{"error", log::describe(failure)},
+         {"method", to_string(request.method)},
+         {"path", request.path},
+         {"request_id", request.request_id}}
+    );
+}
+
+/// Replaces the body by its gzip form; other connections get their turn while a large one is made.
+asio::awaitable<void> Session::compress(std::string& body) {
+    GzipEncoder encoder;
+    std::string out;
+    const bool yields = body.size() > kGzipInline;
+    const std::size_t step = yields ? kGzipStep : kGzipInline;
+    for (std::size_t at = 0; at < body.size(); at += step) {
+        if (yields) co_await asio::post(asio::use_awaitable);
+        encoder.add(std::string_view(body).substr(at, step), out);
+    }
+    encoder.finish(out);
+    body = std::move(out);
+}
+
+/// Writes what the kernel takes at once, which is nearly always everything; true when it was.
+bool Session::try_write(Buffers& buffers) {
+    error_code ec;
+    const std::size_t size = socket_.write_some(buffers, ec);
+    if (ec && ec != asio::error::would_block) throw boost::system::system_error(ec);
+    return consume(buffers, size);
+}
+
+asio::awaitable<void> Session::write(Buffers buffers) {
+    if (try_write(buffers)) co_return;
+    expired_ = false;
+    deadline_ = Clock::now() + context_.config.write_timeout;
+    const auto [ec, size] =
+        co_await asio::async_write(socket_, buffers, asio::as_tuple(asio::use_awaitable));
+    deadline_ = Clock::time_point::max();
+    if (ec) throw boost::system::system_error(expired_ ? asio::error::timed_out : ec);
+}
+
+/// Lets the peer read the answer before the connection goes: closing with unread bytes would send a
+/// reset, and with it the answer may be lost (RFC 9112 §9.6).
+asio::awaitable<void> Session::linger() {
+    error_code ignored;
+    socket_.shutdown(tcp::socket::shutdown_send, ignored);
+    idle_ = true;
+    deadline_ = Clock::now() + kLinger;
+    watch();
+    error_code ec;
+    while (!ec && !context_.stopping) {
+        const auto room = reader_.prepare();
+        std::tie(ec, std::ignore) = co_await socket_.async_read_some(
+            asio::buffer(room.data(), room.size()), asio::as_tuple(asio::use_awaitable)
+        );
+    }
+}
+
+void Session::identify(Request& request) const {
+    const std::string_view own = request.header("x-request-id");
+    const bool is_valid =
+        !own.empty() && own.size() <= kMaxRequestId &&
+        std::all_of(own.begin(), own.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    request.request_id = is_valid ? std::string(own) : Uuid::make_v4().str();
+    request.client_ip = client_ip_;
+}
+
+void Session::log_request(const Request& request, unsigned status, Clock::time_point begin) const {
+    const log::Level level = level_of(request, status);
+    if (!log::enabled(level)) return;
+    const auto duration =
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+    log::write(
+        level,
+        "http request",
+        {{"method", to_string(request.method)},
+         {"path", std::string_view(request.path).substr(0, kMaxLoggedPath)},
+         {"status", status},
+         {"duration_ms", duration.count()},
+         {"request_id", request.request_id},
+         {"agent_id", request.caller.agent_id},
+         {"route", request.route ? std::string_view(request.route->pattern) : ""}}
+    );
+}
+
+}  // namespace akashi::http
