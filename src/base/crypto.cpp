@@ -37,7 +37,7 @@ Digest hmac_sha256(std::string_view key, std::string_view data) {
     unsigned int size = 0;
     if (HMAC(
             EVP_sha256(),
-            key.data(),
+            key.empty() ? "" : key.data(),  // OpenSSL refuses a null pointer even for no bytes
             static_cast<int>(key.size()),
             bytes_of(data),
             data.size(),
@@ -79,14 +79,6 @@ std::string base64_encode(std::string_view bytes) {
 std::optional<std::string> base64_decode(std::string_view text) {
     if (text.empty()) return std::string();
     if (text.size() % 4 != 0) return std::nullopt;
-    // EVP_DecodeBlock skips white space at the ends and accepts padding anywhere; we do not.
-    const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
-    const auto is_digit = [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-               c == '+' || c == '/';
-    };
-    const auto digits = text.substr(0, text.size() - padding);
-    if (!std::all_of(digits.begin(), digits.end(), is_digit)) return std::nullopt;
     std::string bytes(text.size() / 4 * 3, '\0');
     const int size = EVP_DecodeBlock(
         reinterpret_cast<unsigned char*>(bytes.data()),
@@ -94,7 +86,11 @@ std::optional<std::string> base64_decode(std::string_view text) {
         static_cast<int>(text.size())
     );
     if (size < 0) return std::nullopt;
+    const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
     bytes.resize(static_cast<std::size_t>(size) - padding);
+    // OpenSSL skips white space at the ends, takes padding anywhere and ignores left-over bits. One
+    // value has one text here.
+    if (base64_encode(bytes) != text) return std::nullopt;
     return bytes;
 }
 

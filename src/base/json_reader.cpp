@@ -11,6 +11,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t kShownBytes = 64;  // of a name that the client made up
+
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
     return a.size() == b.size() && to_lower(a) == to_lower(b);
 }
@@ -63,7 +65,8 @@ std::optional<std::string> JsonReader::error() {
     if (object_ != nullptr && reason_.empty()) {
         for (const auto& member : *object_) {
             if (used_[index++]) continue;
-            fail(fmt::format("{} has no field \"{}\"", where_, std::string_view(member.key())));
+            const auto name = utf8_prefix(member.key(), kShownBytes);
+            fail(fmt::format("{} has no field \"{}\"", where_, name));
             break;
         }
     }

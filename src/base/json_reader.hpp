@@ -14,10 +14,10 @@
 
 namespace akashi {
 
-/// Reads the members of one JSON object into typed variables, by the rules of `spec/http-api.md` §2.1:
-/// names match whatever their case (the exact one first), the last of duplicates wins, `null` leaves
-/// the variable as it is, a wrong type or a member that nobody asked for is an error. Errors are
-/// collected, not thrown: read everything, then ask `error()`.
+/// Reads the members of one JSON object into typed variables, by the rules of `spec/http-api.md`
+/// §2.1: names match whatever their case (the exact one first), the last of duplicates wins, `null`
+/// leaves the variable as it is, a wrong type or a member that nobody asked for is an error. Errors
+/// are collected, not thrown: read everything, then ask `error()`.
 ///
 ///     JsonReader reader(body, "decision");
 ///     reader.read("outcome", trace.outcome);

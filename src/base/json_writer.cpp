@@ -129,13 +129,8 @@ JsonWriter& JsonWriter::value(float number) {
 JsonWriter& JsonWriter::value(double number) {
     if (!std::isfinite(number)) return null();
     separate();
-    fmt::format_to(std::back_inserter(out_), "{}", number);
-    return *this;
-}
-
-JsonWriter& JsonWriter::integer(std::int64_t number) {
-    separate();
-    out_ += fmt::format_int(number).c_str();
+    // Adding zero turns -0 into 0: the minus would get lost when the text is read back.
+    fmt::format_to(std::back_inserter(out_), "{}", number + 0.0);
     return *this;
 }
 
@@ -152,9 +147,9 @@ JsonWriter& JsonWriter::value(const json::value& tree) {
         case json::kind::bool_:
             return value(tree.get_bool());
         case json::kind::int64:
-            return integer(tree.get_int64());
+            return value(tree.get_int64());
         case json::kind::uint64:
-            return raw(fmt::format_int(tree.get_uint64()).c_str());
+            return value(tree.get_uint64());
         case json::kind::double_:
             return value(tree.get_double());
         case json::kind::string:

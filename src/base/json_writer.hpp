@@ -6,7 +6,6 @@
 #include <boost/json/value.hpp>
 
 #include <concepts>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,7 +42,7 @@ public:
     template <std::integral Integer>
         requires(!std::same_as<Integer, bool>)
     JsonWriter& value(Integer number) {
-        return integer(static_cast<std::int64_t>(number));
+        return raw(std::to_string(number));
     }
     JsonWriter& value(Time time) { return value(std::string_view(format_rfc3339(time))); }
     JsonWriter& value(const Uuid& uuid) { return value(std::string_view(uuid.str())); }
@@ -73,7 +72,6 @@ public:
 private:
     JsonWriter& open(char bracket);
     JsonWriter& close(char bracket);
-    JsonWriter& integer(std::int64_t number);
     void separate();
 
     std::string& out_;
