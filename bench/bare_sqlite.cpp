@@ -1,0 +1,172 @@
+#include "bare_sqlite.hpp"
+
+#include "base/uuid.hpp"
+#include "sqlite_migrations.hpp"
+
+#include <sqlite3.h>
+
+#include <array>
+#include <memory>
+#include <stdexcept>
+#include <string_view>
+
+namespace akashi::bench {
+
+namespace {
+
+constexpr int kTracesInTransaction = 64;
+
+/// The same as the server's, so that the difference is the server and not the settings.
+constexpr const char* kSettings =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+    "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;";
+
+constexpr const char* kFirstRows =
+    "INSERT INTO organizations (id, name, slug, created_at, updated_at)"
+    " VALUES (zeroblob(16), 'Default', 'default', 0, 0);"
+    "INSERT INTO agents (id, org_id, agent_id, name, role, created_at, updated_at)"
+    " VALUES (zeroblob(16), zeroblob(16), 'admin', 'System Admin', 'admin', 0, 0);";
+
+constexpr const char* kInsertRun =
+    "INSERT INTO runs (id, org_id, agent_id, status, started_at, completed_at)"
+    " VALUES (?1, ?2, 'admin', 'completed', ?3, ?3)";
+constexpr const char* kInsertDecision =
+    "INSERT INTO decisions (id, org_id, run_id, valid_from, transaction_time, confidence,"
+    " completeness_score, agent_id, decision_type, content_hash, outcome, reasoning)"
+    " VALUES (?1, ?2, ?3, ?4, ?4, 0.7, 0.8, 'admin', ?5, ?6, ?7, ?8)";
+constexpr const char* kInsertAlternative =
+    "INSERT INTO alternatives (decision_id, position, id, label, rejection_reason)"
+    " VALUES (?1, ?2, ?3, ?4, 'too costly')";
+constexpr const char* kInsertEvidence =
+    "INSERT INTO evidence (decision_id, position, id, source_type, content, relevance_score)"
+    " VALUES (?1, 0, ?2, 'document', ?3, 0.8)";
+constexpr const char* kInsertOutbox =
+    "INSERT INTO search_outbox (decision_id, org_id, operation, created_at)"
+    " VALUES (?1, ?2, 'upsert', ?3)";
+
+void check(bool good, sqlite3* database) {
+    if (!good) throw std::runtime_error(std::string("bare SQLite: ") + sqlite3_errmsg(database));
+}
+
+void execute(sqlite3* database, const char* sql) {
+    check(sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK, database);
+}
+
+struct Close {
+    void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+
+class Statement {
+public:
+    Statement(sqlite3* database, const char* sql) : database_(database) {
+        sqlite3_stmt* statement = nullptr;
+        check(sqlite3_prepare_v2(database, sql, -1, &statement, nullptr) == SQLITE_OK, database);
+        statement_.reset(statement);
+    }
+
+    /// The texts must live until this returns.
+    template <class... Values>
+    void run(const Values&... values) {
+        int index = 0;
+        (bind(++index, values), ...);
+        check(sqlite3_step(statement_.get()) == SQLITE_DONE, database_);
+        sqlite3_reset(statement_.get());
+    }
+
+private:
+    void bind(int index, const Uuid& id) {
+        sqlite3_bind_blob(statement_.get(), index, id.bytes().data(), 16, SQLITE_STATIC);
+    }
+    void bind(int index, std::int64_t value) { sqlite3_bind_int64(statement_.get(), index, value); }
+    void bind(int index, const std::string& text) {
+        const auto size = static_cast<int>(text.size());
+        sqlite3_bind_text(statement_.get(), index, text.data(), size, SQLITE_STATIC);
+    }
+
+    sqlite3* database_;
+    std::unique_ptr<sqlite3_stmt, Close> statement_;
+};
+
+class Writer {
+public:
+    explicit Writer(const std::string& path) : database_(open(path)) {}
+
+    void write(const TraceText& text) {
+        const Uuid run = Uuid::make_v7();
+        const Uuid decision = Uuid::make_v7();
+        const std::int64_t now = std::chrono::duration_cast<std::chrono::microseconds>(
+                                     std::chrono::system_clock::now().time_since_epoch()
+        )
+                                     .count();
+        insert_run_.run(run, organization_, now);
+        insert_decision_.run(
+            decision,
+            organization_,
+            run,
+            now,
+            text.decision_type,
+            content_hash_,
+            text.outcome,
+            text.reasoning
+        );
+        for (std::int64_t position = 0; position < 2; ++position)
+            insert_alternative_.run(
+                decision,
+                position,
+                Uuid::make_v7(),
+                text.rejected[static_cast<std::size_t>(position)]
+            );
+        insert_evidence_.run(decision, Uuid::make_v7(), text.evidence);
+        insert_outbox_.run(decision, organization_, now);
+    }
+
+    void begin() { begin_.run(); }
+    void commit() { commit_.run(); }
+
+private:
+    static std::unique_ptr<sqlite3, Close> open(const std::string& path) {
+        sqlite3* raw = nullptr;
+        const bool opened = sqlite3_open(path.c_str(), &raw) == SQLITE_OK;
+        std::unique_ptr<sqlite3, Close> database(raw);
+        check(opened, raw);
+        execute(raw, kSettings);
+        for (const Query* migration : migrations::kAll) execute(raw, migration->text);
+        execute(raw, kFirstRows);
+        return database;
+    }
+
+    std::unique_ptr<sqlite3, Close> database_;
+    Uuid organization_;
+    std::string content_hash_ = "v2:" + std::string(64, 'a');
+    Statement begin_{database_.get(), "BEGIN IMMEDIATE"};
+    Statement commit_{database_.get(), "COMMIT"};
+    Statement insert_run_{database_.get(), kInsertRun};
+    Statement insert_decision_{database_.get(), kInsertDecision};
+    Statement insert_alternative_{database_.get(), kInsertAlternative};
+    Statement insert_evidence_{database_.get(), kInsertEvidence};
+    Statement insert_outbox_{database_.get(), kInsertOutbox};
+};
+
+}  // namespace
+
+double bare_sqlite(
+    const std::string& directory, std::chrono::milliseconds duration, RequestMaker& requests
+) {
+    Writer writer(directory + "/bare.db");
+    std::chrono::duration<double> spent{};
+    std::uint64_t written = 0;
+    std::array<TraceText, kTracesInTransaction> texts;
+    while (spent < duration) {
+        for (auto& text : texts) text = requests.trace_text();
+        const auto start = std::chrono::steady_clock::now();
+        writer.begin();
+        for (const auto& text : texts) writer.write(text);
+        writer.commit();
+        spent += std::chrono::steady_clock::now() - start;
+        written += texts.size();
+    }
+    return static_cast<double>(written) / spent.count();
+}
+
+}  // namespace akashi::bench

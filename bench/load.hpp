@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace akashi::bench {
+
+/// What to send, to whom and for how long.
+struct Load {
+    std::uint16_t port = 0;  ///< on the loopback address
+    int connections = 1;     ///< kept alive, each with one request at a time
+    std::chrono::milliseconds duration{10'000};
+    /// Requests a second, spread evenly; 0: each connection sends the next one at once.
+    double rate = 0;
+    std::uint64_t limit = 0;  ///< stops after so many requests; 0: only after `duration`
+    std::function<void(std::string&)> next_request;  ///< fills in one whole HTTP/1.1 request
+};
+
+/// What came back.
+struct LoadResult {
+    std::uint64_t answered = 0;  ///< with a 2xx status
+    std::uint64_t errors = 0;    ///< other answers, closed connections, no answer in time
+    std::string first_error;
+    double seconds = 0;
+    std::uint64_t body_bytes = 0;
+    std::vector<std::uint32_t> latencies;  ///< of the answered ones in microseconds, ascending
+
+    double per_second() const { return static_cast<double>(answered) / seconds; }
+    /// The latency in milliseconds that `share` (0…1) of the answered requests did not exceed.
+    double percentile(double share) const;
+};
+
+/// Runs the load on this thread. With a rate, a latency counts from the moment the request was due,
+/// so that a server that stalls cannot hide the requests it kept from being sent. Ends at the first
+/// error, and at the latest 10 s after `duration`. Throws std::system_error when it cannot connect.
+LoadResult run_load(const Load& load);
+
+}  // namespace akashi::bench

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+namespace akashi::bench {
+
+/// One line on what the numbers were measured on: cores, kernel, date.
+std::string describe_machine();
+
+/// The median time in milliseconds of writing 4 KiB to a file in `directory` and fdatasync.
+double measure_sync(const std::string& directory);
+
+/// The memory of a process in MB as /proc gives it under `name` (VmRSS, VmHWM); 0 when it is gone.
+double memory(pid_t process, const std::string& name);
+
+}  // namespace akashi::bench

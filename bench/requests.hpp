@@ -1,0 +1,49 @@
+#pragma once
+
+#include "text.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace akashi::bench {
+
+/// What one trace of the benchmark says.
+struct TraceText {
+    std::string decision_type;
+    std::string outcome;    ///< about 80 bytes; no two are the same
+    std::string reasoning;  ///< 1 KiB
+    std::string rejected[2];
+    std::string evidence;
+};
+
+/// Makes the requests of the benchmark, each with a text of its own. Not thread-safe.
+class RequestMaker {
+public:
+    /// `authorization` is the value of that header.
+    RequestMaker(std::string authorization, std::uint64_t seed);
+
+    TraceText trace_text();
+
+    /// How many requests to record a trace were made.
+    std::uint64_t traces() const { return traces_; }
+
+    /// The functions below fill `request` with one whole HTTP/1.1 request.
+    void health(std::string& request);
+    void recent(std::string& request);  ///< 20 rows
+    void trace(std::string& request);   ///< two alternatives, one evidence
+    void check(std::string& request);   ///< with a decision type and a query of three words
+    void search(std::string& request);  ///< with a query of three words
+
+private:
+    void post(std::string& request, std::string_view path, std::string_view body) const;
+    void get(std::string& request, std::string_view path) const;
+    std::string_view decision_type();
+
+    std::string authorization_;
+    TextMaker text_;
+    std::uint64_t texts_ = 0;
+    std::uint64_t traces_ = 0;
+};
+
+}  // namespace akashi::bench

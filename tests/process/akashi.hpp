@@ -1,0 +1,55 @@
+#pragma once
+
+#include "client.hpp"
+#include "testing/process.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace akashi::testing {
+
+using Environment = std::map<std::string, std::string>;
+
+inline constexpr const char* kAdminKey = "admin-key-of-the-tests";
+
+/// How to start `akashi local`, on any free port and with kAdminKey.
+struct AkashiOptions {
+    std::string data_directory = {};
+    Environment environment = {};
+    std::vector<std::string> wrapper = {};    ///< a program and arguments that start the server
+    std::vector<std::string> arguments = {};  ///< further ones for the server
+};
+
+ProcessOptions akashi_local(const AkashiOptions& options);
+
+/// A running `akashi local`.
+class Akashi : public ServerProcess {
+public:
+    /// Does not wait for it to be ready: port() and client() do.
+    explicit Akashi(const AkashiOptions& options);
+
+    /// A new connection of the admin agent.
+    Client client();
+};
+
+/// The body of a request that records a decision with this outcome, which needs no escapes in JSON.
+std::string trace_body(std::string_view outcome);
+
+/// Records a decision; its id when the answer was 201.
+std::optional<std::string> record(Client& client, std::string_view outcome);
+
+/// How many current decisions have this outcome; with an empty one, how many there are at all.
+std::int64_t count_decisions(Client& client, std::string_view outcome = {});
+
+/// What SQLite finds wrong with a copy of the database in `data_directory`; "ok" when nothing. The
+/// server may be stopped, killed, or running without writing.
+std::string integrity(const std::string& data_directory);
+
+/// Runs SQL on the database of a stopped server.
+void execute_sql(const std::string& data_directory, const std::string& sql);
+
+}  // namespace akashi::testing

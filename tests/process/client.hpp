@@ -1,0 +1,56 @@
+#pragma once
+
+#include <boost/json/value.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace akashi::testing {
+
+struct Answer {
+    int status = 0;
+    std::string head;
+    std::string body;
+
+    /// The body as JSON; throws when it is not.
+    boost::json::value json() const;
+};
+
+/// A blocking HTTP/1.1 client on one connection that is kept alive. Nothing it does waits longer
+/// than 30 s. For one thread at a time.
+class Client {
+public:
+    /// Connects to the loopback address; `authorization` goes with every request unless it is
+    /// empty. Throws std::system_error when nobody listens.
+    explicit Client(std::uint16_t port, std::string authorization = {});
+    ~Client();
+    Client(Client&& other) noexcept;
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+    Client& operator=(Client&&) = delete;
+
+    /// The answer, or nothing when the connection broke before it was complete.
+    std::optional<Answer> get(std::string_view path);
+    /// `idempotency_key` is sent unless it is empty.
+    std::optional<Answer> post(
+        std::string_view path, std::string_view body, std::string_view idempotency_key = {}
+    );
+
+    /// The bytes of a request with this client's authorization.
+    std::string post_text(
+        std::string_view path, std::string_view body, std::string_view idempotency_key = {}
+    ) const;
+    /// False when the connection is broken.
+    bool send(std::string_view bytes);
+    std::optional<Answer> receive();
+
+private:
+    int socket_ = -1;
+    std::string authorization_;
+    std::string received_;
+};
+
+}  // namespace akashi::testing

@@ -1,0 +1,132 @@
+#include "akashi.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+namespace akashi::testing {
+namespace {
+
+constexpr const char* kFatal = "\"msg\":\"fatal error\"";
+
+class RefusesToStart : public ::testing::Test {
+protected:
+    /// Runs the server to its end, which must be with code 1 and without listening; its output.
+    std::string output(AkashiOptions options) {
+        if (options.data_directory.empty()) options.data_directory = data_;
+        Akashi server(options);
+        EXPECT_EQ(server.wait(), 1) << server.log();
+        EXPECT_FALSE(server.wait_for_line("http server starting")) << server.log();
+        return server.log();
+    }
+
+    /// Starts a server once, so that there is a database.
+    void create_database() {
+        Akashi server({.data_directory = data_});
+        server.port();
+        server.signal(SIGTERM);
+        ASSERT_EQ(server.wait(), 0) << server.log();
+    }
+
+    TemporaryDirectory directory_;
+    std::string data_ = directory_ / "data";
+};
+
+void expect_contains(const std::string& text, std::string_view part) {
+    EXPECT_NE(text.find(part), std::string::npos) << "no `" << part << "` in:\n" << text;
+}
+
+TEST_F(RefusesToStart, WithEveryMistakeInTheEnvironmentAtOnce) {
+    const auto log = output(
+        {.environment =
+             {{"AKASHI_READ_TIMEOUT", "5 parsecs"},
+              {"AKASHI_MAX_REQUEST_BODY_BYTES", "many"},
+              {"AKASHI_WRITE_TIMEOUT", "1d"}}}
+    );
+    expect_contains(log, kFatal);
+    expect_contains(log, "config: invalid environment variables:");
+    expect_contains(log, R"(AKASHI_READ_TIMEOUT=\"5 parsecs\" is not a valid duration)");
+    expect_contains(log, R"(AKASHI_MAX_REQUEST_BODY_BYTES=\"many\" is not a valid integer)");
+    expect_contains(log, R"(AKASHI_WRITE_TIMEOUT=\"1d\" is not a valid duration)");
+    EXPECT_FALSE(std::filesystem::exists(data_)) << "it made a data directory";
+}
+
+TEST_F(RefusesToStart, WithEveryValueThatIsOutOfBoundsAtOnce) {
+    const auto log = output(
+        {.environment = {{"AKASHI_READ_TIMEOUT", "-1s"}, {"AKASHI_MAX_REQUEST_BODY_BYTES", "0"}}}
+    );
+    expect_contains(log, "AKASHI_READ_TIMEOUT must be positive");
+    expect_contains(log, "AKASHI_MAX_REQUEST_BODY_BYTES must be positive");
+}
+
+TEST_F(RefusesToStart, OnAPortThatIsTaken) {
+    Akashi first({.data_directory = directory_ / "first"});
+    const auto port = std::to_string(first.port());
+    const auto log = output({.arguments = {"--port", port}});
+    expect_contains(log, kFatal);
+    expect_contains(log, port);
+    expect_contains(log, "in use");
+}
+
+TEST_F(RefusesToStart, OnADataDirectoryThatItCannotWrite) {
+    std::filesystem::create_directory(data_);
+    std::filesystem::permissions(
+        data_, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec
+    );
+    std::vector<std::string> wrapper;
+    if (geteuid() == 0) {  // whom permissions do not stop
+        chmod(directory_.path().c_str(), 0755);
+        chmod(data_.c_str(), 0555);
+        wrapper = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
+    }
+    const auto log = output({.wrapper = wrapper});
+    expect_contains(log, kFatal);
+    expect_contains(log, data_);
+}
+
+TEST_F(RefusesToStart, WhenTheDataDirectoryIsAFile) {
+    std::ofstream(data_) << "not a directory";
+    expect_contains(output({}), data_);
+}
+
+TEST_F(RefusesToStart, OnADatabaseOfANewerVersion) {
+    create_database();
+    execute_sql(
+        data_, "INSERT INTO schema_migrations (version, applied_at) VALUES ('999_from_later', 0)"
+    );
+    const auto log = output({});
+    expect_contains(log, kFatal);
+    expect_contains(log, "newer version");
+    expect_contains(log, "akashi.db");
+}
+
+TEST_F(RefusesToStart, OnAFileThatIsNoDatabase) {
+    std::filesystem::create_directory(data_);
+    std::ofstream(data_ + "/akashi.db") << std::string(10'000, 'x');
+    const auto log = output({});
+    expect_contains(log, kFatal);
+    expect_contains(log, "not a SQLite database");
+}
+
+TEST_F(RefusesToStart, OnADatabaseThatWasCutOff) {
+    create_database();
+    std::filesystem::resize_file(data_ + "/akashi.db", 8192);
+    const auto log = output({});
+    expect_contains(log, kFatal);
+    expect_contains(log, "akashi.db");
+}
+
+TEST_F(RefusesToStart, OnADatabaseOfAnotherApplication) {
+    std::filesystem::create_directory(data_);
+    std::ofstream(data_ + "/akashi.db").flush();
+    execute_sql(data_, "CREATE TABLE shopping (item TEXT)");
+    expect_contains(output({}), "another application");
+}
+
+}  // namespace
+}  // namespace akashi::testing

@@ -1,0 +1,65 @@
+// Stands in front of libc in the server under test and makes writes to files fail or hang when the
+// files `error` and `hold` in $WRITE_FAULT_DIR say so. SQLite writes with pwrite64 and syncs with
+// fdatasync; pipes and sockets are written to in other ways and are not touched.
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <string>
+
+namespace {
+
+std::string path_of(const char* name) {
+    const char* directory = std::getenv("WRITE_FAULT_DIR");
+    return std::string(directory == nullptr ? "/nonexistent" : directory) + "/" + name;
+}
+
+bool exists(const char* name) { return access(path_of(name).c_str(), F_OK) == 0; }
+
+/// The error that the next write shall fail with, or 0.
+int wanted_error() {
+    const int file = open(path_of("error").c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return 0;
+    char text[16] = {};
+    const auto size = read(file, text, sizeof text - 1);
+    close(file);
+    return size > 0 ? std::atoi(text) : 0;
+}
+
+/// False with errno set when the caller shall fail.
+bool may_write() {
+    const int before = errno;
+    if (exists("hold")) close(open(path_of("held").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    while (exists("hold")) usleep(1000);
+    const int error = wanted_error();
+    errno = error == 0 ? before : error;
+    return error == 0;
+}
+
+template <class Function>
+Function* next(const char* name) {
+    return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+}
+
+}  // namespace
+
+extern "C" {
+
+ssize_t pwrite64(int file, const void* data, size_t size, off64_t offset) {
+    static auto* const real = next<ssize_t(int, const void*, size_t, off64_t)>("pwrite64");
+    return may_write() ? real(file, data, size, offset) : -1;
+}
+
+int fdatasync(int file) {
+    static auto* const real = next<int(int)>("fdatasync");
+    return may_write() ? real(file) : -1;
+}
+
+int ftruncate64(int file, off64_t size) noexcept {
+    static auto* const real = next<int(int, off64_t)>("ftruncate64");
+    return may_write() ? real(file, size) : -1;
+}
+}
