@@ -1,0 +1,3 @@
+DELETE FROM decision_counts
+WHERE org_id = ?1
+AND agent_id = ?2

@@ -1,0 +1,5 @@
+SELECT valid_from
+FROM decisions
+WHERE org_id = ?1
+AND id = ?2
+AND valid_to IS NULL

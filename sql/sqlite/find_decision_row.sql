@@ -1,0 +1,4 @@
+SELECT seq
+FROM decisions
+WHERE org_id = ?1
+AND id = ?2

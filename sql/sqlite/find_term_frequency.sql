@@ -1,0 +1,3 @@
+SELECT doc
+FROM decisions_vocabulary
+WHERE term = ?1

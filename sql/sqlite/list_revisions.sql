@@ -1,0 +1,40 @@
+WITH RECURSIVE
+earlier (seq, supersedes_id, steps) AS (
+    SELECT seq, supersedes_id, 0
+    FROM decisions
+    WHERE org_id = ?1
+    AND id = ?2
+    UNION
+    SELECT d.seq, d.supersedes_id, earlier.steps + 1
+    FROM earlier
+    JOIN decisions d ON d.id = earlier.supersedes_id AND d.org_id = ?1
+    WHERE earlier.steps < 100
+),
+later (seq, id, steps) AS (
+    SELECT seq, id, 0
+    FROM decisions
+    WHERE org_id = ?1
+    AND id = ?2
+    UNION
+    SELECT d.seq, d.id, later.steps + 1
+    FROM later
+    JOIN decisions d ON d.supersedes_id = later.id AND d.org_id = ?1
+    WHERE later.steps < 100
+)
+SELECT d.seq
+FROM decisions d
+WHERE d.org_id = ?1
+AND d.seq IN (SELECT seq FROM earlier UNION SELECT seq FROM later)
+AND (
+    ?3 = ''
+    OR d.agent_id IN (
+        SELECT ?3
+        UNION
+        SELECT theirs.agent_id
+        FROM agent_tags mine
+        JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag
+        WHERE mine.org_id = ?1
+        AND mine.agent_id = ?3
+    )
+)
+ORDER BY d.valid_from, d.id

@@ -1,0 +1,94 @@
+#include "adapters/sqlite/database.hpp"
+
+#include "adapters/sqlite/schema.hpp"
+
+namespace akashi::sqlite {
+namespace {
+
+constexpr int kWriterCacheKib = 16 * 1024;
+constexpr int kReaderCacheKib = 8 * 1024;
+constexpr std::size_t kWaitingLimit = 4096;
+constexpr std::size_t kTransactionLimit = 256;
+
+}  // namespace
+
+Database::Database(DatabaseConfig config)
+    : failures_(config.path),
+      writer_(open_database(config.path, kWriterCacheKib)),
+      writes_(kWaitingLimit, "writes"),
+      reads_(kWaitingLimit, "reads") {
+    for (int i = 0; i < config.readers; ++i)
+        readers_.push_back(
+            std::make_unique<Connection>(config.path, Access::read_only, kReaderCacheKib)
+        );
+    threads_.emplace_back([this] { serve_writes(); });
+    for (const auto& reader : readers_)
+        threads_.emplace_back([this, &connection = *reader] { serve_reads(connection); });
+}
+
+Database::~Database() {
+    writes_.close();
+    reads_.close();
+    for (auto& thread : threads_) thread.join();
+}
+
+void Database::serve_writes() {
+    while (true) {
+        const std::vector<Job*> jobs = writes_.take(kTransactionLimit);
+        if (jobs.empty()) return;
+        write_together(jobs);
+        for (Job* job : jobs) job->finish();
+    }
+}
+
+void Database::write_together(const std::vector<Job*>& jobs) {
+    try {
+        writer_->run_script("BEGIN IMMEDIATE");
+    } catch (...) {
+        const auto failure = failures_.explain(std::current_exception());
+        for (Job* job : jobs) job->fail(failure);
+        return;
+    }
+    if (try_together(jobs)) return;
+    for (Job* job : jobs) write_alone(*job);
+}
+
+bool Database::try_together(const std::vector<Job*>& jobs) {
+    try {
+        for (Job* job : jobs) job->run(*writer_);
+        writer_->run_script("COMMIT");
+        return true;
+    } catch (...) {
+        writer_->roll_back();
+        return false;
+    }
+}
+
+void Database::write_alone(Job& job) {
+    try {
+        writer_->run_script("BEGIN IMMEDIATE");
+        job.run(*writer_);
+        writer_->run_script("COMMIT");
+    } catch (...) {
+        writer_->roll_back();
+        job.fail(failures_.explain(std::current_exception()));
+    }
+}
+
+void Database::serve_reads(Connection& connection) {
+    while (true) {
+        const std::vector<Job*> jobs = reads_.take(1);
+        if (jobs.empty()) return;
+        try {
+            connection.run_script("BEGIN");
+            jobs.front()->run(connection);
+            connection.run_script("COMMIT");
+        } catch (...) {
+            connection.roll_back();
+            jobs.front()->fail(failures_.explain(std::current_exception()));
+        }
+        jobs.front()->finish();
+    }
+}
+
+}  // namespace akashi::sqlite

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <sqlite3.h>
+
+#include <chrono>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace akashi::sqlite {
+
+/// A failure that SQLite reported. The text is for logs; it may name files.
+class SqliteError : public std::runtime_error {
+public:
+    /// What went wrong last on `db` while `action` was done.
+    SqliteError(sqlite3* db, std::string_view action);
+
+    /// The primary result code: SQLITE_FULL, SQLITE_BUSY, …
+    int code() const { return extended_code_ & 0xff; }
+    /// `errno` of the file operation that failed; 0 when none did.
+    int system_error() const { return system_error_; }
+
+private:
+    int extended_code_;
+    int system_error_;
+};
+
+/// Throws SqliteError unless `code` is SQLITE_OK.
+inline void check(sqlite3* db, int code, std::string_view action) {
+    if (code != SQLITE_OK) throw SqliteError(db, action);
+}
+
+/// Turns what work on the database threw into what its caller gets, and logs the cause, at most
+/// once in 10 s for each kind of failure. Thread-safe.
+class Failures {
+public:
+    explicit Failures(std::string path) : path_(std::move(path)) {}
+
+    /// Unavailable when the disk is full, cannot be written, or another process holds the file;
+    /// a runtime_error that says what to do when the file is damaged; everything else as it is.
+    std::exception_ptr explain(const std::exception_ptr& cause);
+
+private:
+    std::exception_ptr translate(const SqliteError& error);
+    void log(std::string_view message, const SqliteError& error);
+
+    const std::string path_;
+    std::mutex mutex_;  // guards what follows
+    std::map<std::string_view, std::chrono::steady_clock::time_point> logged_;
+    std::map<std::string_view, int> dropped_;
+};
+
+}  // namespace akashi::sqlite

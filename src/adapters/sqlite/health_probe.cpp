@@ -1,0 +1,18 @@
+#include "adapters/sqlite/health_probe.hpp"
+
+#include "domain/ids.hpp"
+
+#include "sqlite_sql.hpp"
+
+namespace akashi::sqlite {
+
+namespace asio = boost::asio;
+
+asio::awaitable<bool> SqliteHealthProbe::ping() {
+    const auto work = [](Connection& db) {
+        return db.find<std::int64_t>(sql::count_agents, kDefaultOrg).has_value();
+    };
+    co_return co_await database_.read(work);
+}
+
+}  // namespace akashi::sqlite
