@@ -2,6 +2,7 @@
 
 #include "domain/ids.hpp"
 
+#include "domain/ids.hpp"
 #include "sqlite_sql.hpp"
 
 namespace akashi::sqlite {

@@ -22,20 +22,13 @@ function(embed_sql target directory header namespace)
 endfunction()
 
 # embed_text(<target> <file> <header> <namespace> <name>): one file as a `constexpr std::string_view`.
+# Written as single characters, since string literals are limited to 64 KiB.
 function(embed_text target file header namespace name)
-    file(READ "${file}" content)
+    file(READ "${file}" hex HEX)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
-    # A string literal is limited to 64 KiB by some compilers; pieces are joined by the preprocessor.
-    string(LENGTH "${content}" length)
-    set(pieces "")
-    set(offset 0)
-    while(offset LESS length)
-        string(SUBSTRING "${content}" ${offset} 12000 piece)
-        string(APPEND pieces "\nR\"akashi(${piece})akashi\"")
-        math(EXPR offset "${offset} + 12000")
-    endwhile()
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," characters "${hex}")
     set(out "${CMAKE_CURRENT_BINARY_DIR}/generated")
     file(GENERATE OUTPUT "${out}/${header}" CONTENT
-        "#pragma once\n#include <string_view>\nnamespace ${namespace} {\ninline constexpr std::string_view ${name} =${pieces};\n}\n")
+        "#pragma once\n#include <string_view>\nnamespace ${namespace} {\ninline constexpr char ${name}Bytes[] = {${characters}};\ninline constexpr std::string_view ${name}(${name}Bytes, sizeof(${name}Bytes));\n}\n")
     target_include_directories(${target} PRIVATE "${out}")
 endfunction()

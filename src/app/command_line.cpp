@@ -1,0 +1,126 @@
+#include "app/command_line.hpp"
+
+#include "app/data_directory.hpp"
+#include "app/import_command.hpp"
+#include "app/local_command.hpp"
+#include "base/log.hpp"
+#include "service/token_signer.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+#include <cstdio>
+
+namespace akashi::app {
+namespace {
+
+/// Values of flags; each command uses its own.
+struct Flags {
+    std::optional<std::uint16_t> port;
+    std::string address = "127.0.0.1";
+    std::optional<std::string> data_dir;
+    std::string directory;
+    std::string project;
+};
+
+Config configure(const Flags& flags) {
+    Config config = load_config(process_environment());
+    if (flags.data_dir) config.data_dir = *flags.data_dir;
+    log::set_level(parse_log_level(config.log_level));
+    return config;
+}
+
+int local(const Flags& flags) {
+    const Config config = configure(flags);
+    const auto port = flags.port.value_or(static_cast<std::uint16_t>(config.port));
+    return run_local(config, {flags.address, port});
+}
+
+/// Writes a new key pair for `AKASHI_JWT_PRIVATE_KEY` and `AKASHI_JWT_PUBLIC_KEY`.
+int generate_keys(const Flags& flags) {
+    const std::filesystem::path directory = flags.directory;
+    prepare_data_directory(directory);
+    const auto private_path = directory / "jwt_private.pem";
+    const auto public_path = directory / "jwt_public.pem";
+    for (const auto& path : {private_path, public_path}) {
+        if (std::filesystem::exists(path)) {
+            throw std::runtime_error(path.string() + " exists; move it away first");
+        }
+    }
+    const auto pair = TokenSigner::generate();
+    write_secret_file(private_path, pair.private_pem);
+    write_secret_file(public_path, pair.public_pem);
+    fmt::print(
+        "Wrote an Ed25519 key pair. Use it with\n\n  AKASHI_JWT_PRIVATE_KEY={}\n"
+        "  AKASHI_JWT_PUBLIC_KEY={}\n",
+        private_path.string(),
+        public_path.string()
+    );
+    return 0;
+}
+
+int report_failure(const std::exception& error) {
+    if (::isatty(STDOUT_FILENO) == 1) {
+        fmt::print(stderr, "akashi: {}\n", error.what());
+    } else {
+        log::error("startup failed", {{"error", error.what()}});
+    }
+    log::flush();
+    return 1;
+}
+
+void describe_local(CLI::App& command, Flags& flags) {
+    command.add_option("--port", flags.port, "Listen on this port; 0 picks a free one [AKASHI_PORT, 8080]");
+    command.add_option("--address", flags.address, "Listen on this address")->capture_default_str();
+    command.add_option("--data-dir", flags.data_dir, "Keep the data here [AKASHI_DATA_DIR, ./data]");
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    CLI::App akashi("Akashi remembers what AI agents decided, and why.", "akashi");
+    akashi.require_subcommand(1);
+    akashi.set_version_flag("--version", AKASHI_VERSION);
+    akashi.footer("Settings are environment variables; see docs/configuration.md.");
+    Flags flags;
+    std::function<int()> run;
+
+    auto* local_app = akashi.add_subcommand("local", "Run the server on a file in this folder");
+    describe_local(*local_app, flags);
+    local_app->callback([&] { run = [&] { return local(flags); }; });
+
+    auto* import_app = akashi.add_subcommand("import", "Record decisions that exist elsewhere");
+    import_app->require_subcommand(1);
+    auto* adr = import_app->add_subcommand("adr", "Read a folder of architecture decision records");
+    adr->add_option("directory", flags.directory, "The folder with the Markdown files")->required();
+    adr->add_option("--project", flags.project, "The project that the decisions belong to");
+    adr->add_option("--data-dir", flags.data_dir, "Where the data is [AKASHI_DATA_DIR, ./data]");
+    adr->callback([&] {
+        run = [&] { return import_adr(configure(flags), flags.directory, flags.project); };
+    });
+
+    auto* keys = akashi.add_subcommand("genkey", "Make a key pair for signing tokens");
+    keys->add_option("directory", flags.directory, "Where to write the two files")
+        ->default_val("data");
+    keys->callback([&] { run = [&] { return generate_keys(flags); }; });
+
+    akashi.add_subcommand("version", "Print the version")->callback([&] {
+        run = [] {
+            fmt::print("akashi {}\n", AKASHI_VERSION);
+            return 0;
+        };
+    });
+
+    try {
+        akashi.parse(argc, argv);
+        return run();
+    } catch (const CLI::ParseError& error) {
+        return akashi.exit(error);
+    } catch (const std::exception& error) {
+        return report_failure(error);
+    }
+}
+
+}  // namespace akashi::app

@@ -1,0 +1,102 @@
+#include "app/config.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace akashi::app {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using namespace std::chrono_literals;
+
+Environment environment(std::map<std::string, std::string> values) {
+    return [values = std::move(values)](const std::string& name) -> std::optional<std::string> {
+        const auto entry = values.find(name);
+        return entry == values.end() ? std::nullopt : std::optional(entry->second);
+    };
+}
+
+std::string failure_of(std::map<std::string, std::string> values) {
+    try {
+        load_config(environment(std::move(values)));
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+    return "no failure";
+}
+
+TEST(Config, HasTheRunbooksDefaultsWithoutAnyVariable) {
+    const Config config = load_config(environment({}));
+    EXPECT_EQ(config.port, 8080);
+    EXPECT_EQ(config.read_timeout, 30s);
+    EXPECT_EQ(config.write_timeout, 30s);
+    EXPECT_EQ(config.max_request_body_bytes, 1048576);
+    EXPECT_EQ(config.jwt_expiration, 24h);
+    EXPECT_EQ(config.data_dir, "./data");
+    EXPECT_FALSE(config.enable_destructive_delete);
+}
+
+TEST(Config, ReadsEveryKindOfVariable) {
+    const Config config = load_config(environment({
+        {"AKASHI_PORT", "+9000"},
+        {"AKASHI_READ_TIMEOUT", "1m30s"},
+        {"AKASHI_CORS_ALLOWED_ORIGINS", " https://a.example , ,https://b.example"},
+        {"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "T"},
+        {"AKASHI_DATA_DIR", "/var/lib/akashi"},
+    }));
+    EXPECT_EQ(config.port, 9000);
+    EXPECT_EQ(config.read_timeout, 90s);
+    EXPECT_THAT(
+        config.cors_allowed_origins, ElementsAre("https://a.example", "https://b.example")
+    );
+    EXPECT_TRUE(config.enable_destructive_delete);
+    EXPECT_EQ(config.data_dir, "/var/lib/akashi");
+}
+
+TEST(Config, TreatsAnEmptyVariableAsUnset) {
+    EXPECT_EQ(load_config(environment({{"AKASHI_PORT", ""}})).port, 8080);
+}
+
+TEST(Config, ReportsAllUnreadableVariablesAtOnce) {
+    EXPECT_EQ(
+        failure_of(
+            {{"AKASHI_PORT", "80 80"},
+             {"AKASHI_READ_TIMEOUT", "30"},
+             {"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "yes"}}
+        ),
+        "config: invalid environment variables:\n"
+        "  AKASHI_PORT=\"80 80\" is not a valid integer\n"
+        "  AKASHI_READ_TIMEOUT=\"30\" is not a valid duration\n"
+        "  AKASHI_ENABLE_DESTRUCTIVE_DELETE=\"yes\" is not a valid boolean"
+    );
+}
+
+TEST(Config, ReportsAllValuesOutOfBoundsAtOnce) {
+    EXPECT_EQ(
+        failure_of(
+            {{"AKASHI_PORT", "0"}, {"AKASHI_WRITE_TIMEOUT", "0"}, {"AKASHI_JWT_PUBLIC_KEY", "a"}}
+        ),
+        "config: AKASHI_PORT must be between 1 and 65535\n"
+        "config: AKASHI_WRITE_TIMEOUT must be positive\n"
+        "config: AKASHI_JWT_PRIVATE_KEY and AKASHI_JWT_PUBLIC_KEY must both be set or both be empty"
+    );
+}
+
+TEST(Config, RefusesNumbersThatDoNotFit) {
+    EXPECT_THAT(
+        failure_of({{"AKASHI_MAX_REQUEST_BODY_BYTES", "99999999999999999999"}}),
+        HasSubstr("is not a valid integer")
+    );
+}
+
+TEST(Config, TakesAnUnknownLogLevelForInfo) {
+    EXPECT_EQ(parse_log_level("DEBUG"), log::Level::debug);
+    EXPECT_EQ(parse_log_level("warning"), log::Level::warn);
+    EXPECT_EQ(parse_log_level("loud"), log::Level::info);
+}
+
+}  // namespace
+}  // namespace akashi::app

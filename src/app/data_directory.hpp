@@ -1,0 +1,36 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace akashi::app {
+
+/// The folder that `akashi local` keeps its files in, held by one server at a time. The hold ends
+/// with the process, however it ends.
+class DataDirectory {
+public:
+    /// Creates the folder, readable by its owner only, unless it is there. Throws std::runtime_error
+    /// that says what to do when it cannot be written to or another server holds it.
+    explicit DataDirectory(std::filesystem::path path);
+    ~DataDirectory();
+    DataDirectory(const DataDirectory&) = delete;
+    DataDirectory& operator=(const DataDirectory&) = delete;
+
+    std::filesystem::path file(const std::string& name) const { return path_ / name; }
+
+private:
+    const std::filesystem::path path_;
+    int lock_ = -1;
+};
+
+/// Creates the folder unless it is there, and checks that it can be written to, without holding it.
+void prepare_data_directory(const std::filesystem::path& path);
+
+/// Writes `text` to a file of mode 0600 that appears whole or not at all, durably. Replaces an older
+/// file of that name.
+void write_secret_file(const std::filesystem::path& path, const std::string& text);
+
+/// The whole file. Throws std::runtime_error when it cannot be read.
+std::string read_file(const std::filesystem::path& path);
+
+}  // namespace akashi::app

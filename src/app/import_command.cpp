@@ -1,0 +1,106 @@
+#include "app/import_command.hpp"
+
+#include "adapters/sqlite/agent_store.hpp"
+#include "adapters/sqlite/database.hpp"
+#include "adapters/sqlite/decision_store.hpp"
+#include "app/data_directory.hpp"
+#include "service/adr_import.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <stdexcept>
+
+namespace akashi::app {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kBarWidth = 30;
+constexpr std::size_t kMaxFiles = 10'000;
+
+std::vector<AdrFile> read_folder(const fs::path& folder) {
+    if (!fs::is_directory(folder)) {
+        throw std::runtime_error(folder.string() + " is not a folder");
+    }
+    std::vector<AdrFile> files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file() || entry.path().extension() != ".md") continue;
+        files.push_back(
+            {fs::relative(entry.path(), folder).generic_string(), read_file(entry.path())}
+        );
+        if (files.size() > kMaxFiles) {
+            throw std::runtime_error(
+                fmt::format("{} has more than {} Markdown files", folder.string(), kMaxFiles)
+            );
+        }
+    }
+    if (files.empty()) throw std::runtime_error(folder.string() + " has no Markdown file (*.md)");
+    std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) {
+        return a.name < b.name;
+    });
+    return files;
+}
+
+void draw_progress(std::size_t done, std::size_t total) {
+    if (::isatty(STDERR_FILENO) != 1) return;
+    const std::size_t filled = total == 0 ? kBarWidth : kBarWidth * done / total;
+    fmt::print(
+        stderr,
+        "\r  [{}{}] {}/{}{}",
+        std::string(filled, '#'),
+        std::string(kBarWidth - filled, '.'),
+        done,
+        total,
+        done == total ? "\n" : ""
+    );
+    std::fflush(stderr);
+}
+
+void print_report(const AdrImportReport& report) {
+    for (const auto& skipped : report.skipped) {
+        fmt::print("  skipped {}: {}\n", skipped.file, skipped.reason);
+    }
+    for (const auto& warning : report.warnings) fmt::print("  note: {}\n", warning);
+    fmt::print(
+        "Recorded {}, revised {}, unchanged {}, skipped {}.\n",
+        report.recorded,
+        report.revised,
+        report.unchanged,
+        report.skipped.size()
+    );
+}
+
+}  // namespace
+
+int import_adr(const Config& config, const std::string& directory, const std::string& project) {
+    AdrImportRequest request;
+    request.files = read_folder(directory);
+    if (!project.empty()) request.project = project;
+
+    const fs::path data = config.data_dir;
+    prepare_data_directory(data);
+    asio::thread_pool pool(1);  // before the database: its threads resume coroutines here
+    sqlite::Database database({.path = (data / "akashi.db").string()});
+    sqlite::SqliteDecisionStore decisions(database);
+    sqlite::SqliteAgentStore agents(database);
+    const auto wait_for = [&](auto task) {
+        return asio::co_spawn(pool, std::move(task), asio::use_future).get();
+    };
+    wait_for(agents.ensure_organization(kDefaultOrg, "Default", "default"));
+    AdrImport import(decisions);
+    print_report(wait_for(import.run(std::move(request), draw_progress)));
+    pool.join();
+    return 0;
+}
+
+}  // namespace akashi::app

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/app.hpp"
+
+namespace akashi::app {
+
+/// Runs `akashi local` until SIGINT or SIGTERM, then finishes what is in hand within 15 seconds. A
+/// second signal ends the process at once with 128 + its number. Returns the exit code.
+int run_local(const Config& config, const Listen& listen);
+
+}  // namespace akashi::app
