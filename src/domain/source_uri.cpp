@@ -107,6 +107,12 @@ std::optional<std::string> check_source_uri(std::string_view uri) {
     const std::string text = escaped(std::string(uri));
     const auto url = boost::urls::parse_uri_reference(text);
     if (!url) return "invalid URI: " + url.error().message();
+    // RFC 3986 §3.3; this version of the parser takes `http://host:x` for the host and the path
+    // `x`.
+    const std::string_view path = url->encoded_path();
+    if (url->has_authority() && !path.empty() && !path.starts_with('/')) {
+        return "invalid URI: host or port";
+    }
     const std::string scheme = to_lower(std::string(url->scheme()));
     if (std::ranges::find(kRefusedSchemes, scheme) != kRefusedSchemes.end()) {
         return fmt::format("source_uri scheme \"{}\" is not allowed", scheme);
