@@ -178,6 +178,7 @@ RequestReader::State RequestReader::refuse(unsigned status, std::string_view mes
 }
 
 RequestReader::State RequestReader::advance() {
+    if (!refusal_.message.empty()) return State::refused;
     if (!parser_) {
         // Some clients send an empty line after a body (RFC 9112 §2.2).
         while (begin_ < end_ && (buffer_[begin_] == '\r' || buffer_[begin_] == '\n')) ++begin_;

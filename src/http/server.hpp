@@ -24,8 +24,8 @@ struct ServerConfig {
     std::chrono::milliseconds write_timeout{30'000};  ///< each write of an answer
     std::size_t max_body_bytes = 1'048'576;
     std::size_t max_header_bytes = 64 * 1024;
-    std::size_t max_connections = 16'000;           ///< more wait in the kernel's queue
-    std::vector<std::string> cors_allowed_origins;  ///< `*` allows all
+    std::size_t max_connections = 16'000;                ///< more wait in the kernel's queue
+    std::vector<std::string> cors_allowed_origins = {};  ///< `*` allows all
     /// An idle keep-alive connection is closed after twice the read timeout.
     std::chrono::milliseconds idle_timeout() const { return read_timeout * 2; }
 };

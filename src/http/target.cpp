@@ -71,7 +71,7 @@ std::optional<Target> split_target(std::string_view target) {
         const std::size_t scheme = target.find("://");
         if (scheme == std::string_view::npos || scheme == 0) return std::nullopt;
         const std::size_t path = target.find_first_of("/?", scheme + 3);
-        if (path == scheme + 3) return std::nullopt;
+        if (std::min(path, target.size()) == scheme + 3) return std::nullopt;
         target = path == std::string_view::npos ? "/" : target.substr(path);
     }
     const std::size_t mark = std::min(target.find('?'), target.size());

@@ -1,0 +1,99 @@
+#pragma once
+
+#include "base/log.hpp"
+#include "http/server.hpp"
+#include "testing/http_client.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace akashi::http {
+
+/// A server on a free port whose routes misbehave on demand.
+class ServerFixture : public ::testing::Test {
+protected:
+    ServerFixture() {
+        add("/fast", [this](Request& request) { return fast(request); });
+        add("/stuck", [this](Request&) { return stuck(); });
+        add("/gated", [this](Request&) { return gated(); });
+    }
+    ~ServerFixture() override {
+        if (server) stop(std::chrono::seconds(0));
+    }
+
+    void add(std::string pattern, Handler handler, Method method = Method::get) {
+        router.add({method, std::move(pattern), std::nullopt, RateClass::none, std::move(handler)});
+    }
+
+    void start(ServerConfig config = {}) {
+        config.port = 0;
+        server = std::make_unique<Server>(pool.get_executor(), std::move(config), router);
+        server->start();
+    }
+    void stop(std::chrono::milliseconds grace) {
+        boost::asio::co_spawn(pool, server->stop(grace), boost::asio::use_future).get();
+        server.reset();
+    }
+
+    boost::asio::awaitable<Response> fast(Request& request) {
+        co_return data_response(request, 200, R"("fast")");
+    }
+    /// Says that it runs, then waits until it is cancelled.
+    boost::asio::awaitable<Response> stuck() {
+        running.set_value();
+        boost::asio::steady_timer timer(
+            co_await boost::asio::this_coro::executor, std::chrono::hours(1)
+        );
+        co_await timer.async_wait(boost::asio::use_awaitable);
+        co_return Response();
+    }
+    /// Says that it runs, then waits for the gate.
+    boost::asio::awaitable<Response> gated() {
+        running.set_value();
+        boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+        while (!gate_is_open) {
+            timer.expires_after(std::chrono::milliseconds(1));
+            co_await timer.async_wait(boost::asio::use_awaitable);
+        }
+        Response response;
+        response.body = "through";
+        co_return response;
+    }
+
+    static boost::asio::awaitable<Result<Caller>> refuse_everybody(const Request&) {
+        co_return Error(ErrorCode::unauthorized, "missing authorization header");
+    }
+
+    std::mutex mutex;
+    std::string logged;  // guarded by the mutex
+    log::Capture capture{[this](std::string_view line) {
+        const std::lock_guard lock(mutex);
+        logged.append(line).append("\n");
+    }};
+    std::string log_text() {
+        const std::lock_guard lock(mutex);
+        return logged;
+    }
+
+    std::promise<void> running;
+    std::atomic<bool> gate_is_open = false;
+    boost::asio::thread_pool pool{2};
+    Router router{refuse_everybody};
+    std::unique_ptr<Server> server;
+};
+
+}  // namespace akashi::http

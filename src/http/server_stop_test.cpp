@@ -1,0 +1,100 @@
+#include "http/server_fixture.hpp"
+
+#include <thread>
+#include <vector>
+
+namespace akashi::http {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using testing::HttpClient;
+using testing::HttpReply;
+
+class ServerStopTest : public ServerFixture {
+protected:
+    ServerStopTest() {
+        add("/stream", [this](Request&) { return endless(); });
+        start();
+    }
+
+    asio::awaitable<Response> endless() {
+        Response response;
+        response.stream = [this](BodyWriter& writer) { return write_and_hang(writer); };
+        co_return response;
+    }
+    asio::awaitable<void> write_and_hang(BodyWriter& writer) {
+        co_await writer.write("begun\n");
+        co_await stuck();
+    }
+
+    /// One request on a thread of its own.
+    std::future<HttpReply> request(const char* path) {
+        return std::async(std::launch::async, [port = server->port(), path] {
+            return HttpClient(port).get(path);
+        });
+    }
+};
+
+// With a grace of an hour each of these would hang if something had to wait for it.
+
+TEST_F(ServerStopTest, ClosesIdleConnectionsAtOnce) {
+    HttpClient first(server->port());
+    HttpClient second(server->port());
+    EXPECT_EQ(first.get("/fast").status, 200);
+    EXPECT_EQ(second.get("/fast").status, 200);
+    stop(1h);
+    EXPECT_ANY_THROW(first.get("/fast"));
+}
+
+TEST_F(ServerStopTest, LetsARunningRequestFinish) {
+    auto reply = request("/gated");
+    running.get_future().wait();
+    auto stopped = std::async(std::launch::async, [this] { stop(1h); });
+    // The server has heard of the stop once it takes no connection any more.
+    EXPECT_ANY_THROW(for (;;) HttpClient(server->port()).get("/fast"));
+    gate_is_open = true;
+    EXPECT_EQ(reply.get().body, "through");
+    stopped.get();
+}
+
+TEST_F(ServerStopTest, CancelsAStuckRequestAfterTheGrace) {
+    auto reply = request("/stuck");
+    running.get_future().wait();
+    stop(10ms);
+    EXPECT_ANY_THROW(reply.get());
+    EXPECT_NE(log_text().find("http request aborted"), std::string::npos);
+    EXPECT_EQ(log_text().find("task failed"), std::string::npos);
+}
+
+TEST_F(ServerStopTest, CancelsAStreamAfterTheGrace) {
+    auto reply = request("/stream");
+    running.get_future().wait();
+    stop(10ms);
+    EXPECT_ANY_THROW(reply.get());
+}
+
+TEST_F(ServerStopTest, IsHeardByManyBusyClients) {
+    std::vector<std::future<void>> clients;
+    std::atomic<int> answered = 0;
+    for (int i = 0; i < 8; ++i) {
+        clients.push_back(std::async(std::launch::async, [&answered, port = server->port()] {
+            HttpClient client(port);
+            for (;; ++answered) EXPECT_EQ(client.get("/fast").status, 200);
+        }));
+    }
+    while (answered < 200) std::this_thread::yield();
+    stop(1h);
+    for (auto& client : clients) EXPECT_ANY_THROW(client.get());
+}
+
+TEST_F(ServerStopTest, AServerThatNeverStartedStops) {
+    stop(1h);
+    ServerConfig config;
+    config.port = 0;
+    server = std::make_unique<Server>(pool.get_executor(), config, router);
+    stop(1h);
+}
+
+}  // namespace
+}  // namespace akashi::http
