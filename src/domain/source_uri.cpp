@@ -58,9 +58,12 @@ std::pair<std::size_t, std::size_t> find_authority(std::string_view uri) {
     return {slash + 2, std::min(uri.find_first_of("/?#", slash + 2), uri.size())};
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 /// People write file names as they are, with spaces, umlauts and brackets, and browsers read them
 /// so, with a backslash as a slash. RFC 3986 wants all that escaped, except for the brackets around
-/// an IPv6 address.
+/// an IPv6 address. The first digit of a host is escaped too: this version of the parser takes the
+/// name `1.2.3.4.example` for the address `1.2.3.4` and the path `.example`.
 std::string escaped(std::string uri) {
     std::replace(uri.begin(), uri.end(), '\\', '/');
     const auto [begin, end] = find_authority(uri);
@@ -68,11 +71,13 @@ std::string escaped(std::string uri) {
     std::string text;
     for (std::size_t i = 0; i < uri.size(); ++i) {
         const char c = uri[i];
-        const bool is_bracket = (c == '[' || c == ']') && (i < begin || i >= end);
+        const bool in_authority = i >= begin && i < end;
+        const bool is_bracket = (c == '[' || c == ']') && !in_authority;
         const bool is_second_hash = c == '#' && i != fragment;
-        const bool is_ascii = static_cast<unsigned char>(c) < 0x80;
-        if (is_bracket || is_second_hash || !is_ascii ||
-            std::string_view(" \"<>^`{|}").contains(c)) {
+        const bool is_first_digit = is_digit(c) && in_authority && i == begin;
+        const bool is_unsafe =
+            static_cast<unsigned char>(c) >= 0x80 || std::string_view(" \"<>^`{|}").contains(c);
+        if (is_bracket || is_second_hash || is_first_digit || is_unsafe) {
             fmt::format_to(std::back_inserter(text), "%{:02X}", static_cast<unsigned char>(c));
         } else {
             text += c;

@@ -20,6 +20,7 @@ TEST(SourceUri, MayBeAnyUriOrRelativeName) {
              "http://[2606:2800:220:1::1]:80/",
              "http://172.32.0.1/",
              "http://11.0.0.1/",
+             "http://127.0.0.1.example.com/",
              "https://localhost.example.com/",
              "https://mylocalhost/",
              "src/main.cpp",
