@@ -10,11 +10,13 @@ function(akashi_library)
     target_precompile_headers(akashi_${ARG_NAME} REUSE_FROM akashi_pch)
 endfunction()
 
-# akashi_test(NAME <name> SRCS <files> [DEPS <libraries>] [LABELS <labels>] [TIMEOUT <seconds>])
+# akashi_test(NAME <name> SRCS <files> [DEPS <libraries>] [LABELS <labels>] [TIMEOUT <seconds>]
+#             [EXCHANGES])
 #
-# One GoogleTest program per folder; every TEST is a test of ctest.
+# One GoogleTest program per folder; every TEST is a test of ctest. With EXCHANGES what the tests
+# exchange with the server is recorded for the comparison with the OpenAPI document.
 function(akashi_test)
-    cmake_parse_arguments(ARG "" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "EXCHANGES" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
     if(NOT AKASHI_TESTS)
         return()
     endif()
@@ -25,7 +27,12 @@ function(akashi_test)
     target_include_directories(${ARG_NAME} PRIVATE "${PROJECT_SOURCE_DIR}/src")
     target_link_libraries(${ARG_NAME} PRIVATE akashi_flags ${ARG_DEPS} GTest::gmock GTest::gtest_main)
     target_precompile_headers(${ARG_NAME} REUSE_FROM akashi_pch)
-    gtest_discover_tests(${ARG_NAME}
-        DISCOVERY_TIMEOUT 60
-        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+    set(properties LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+    if(ARG_EXCHANGES)
+        list(APPEND properties
+            ENVIRONMENT "AKASHI_RECORD_EXCHANGES=${CMAKE_BINARY_DIR}/exchanges"
+            FIXTURES_REQUIRED exchanges_directory
+            FIXTURES_SETUP exchanges)
+    endif()
+    gtest_discover_tests(${ARG_NAME} DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
 endfunction()

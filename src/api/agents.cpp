@@ -123,9 +123,7 @@ asio::awaitable<Response> set_tags(AgentService& agents, Request& request) {
         co_return http::problem(request, invalid_body(std::move(*reason)));
     }
     if (!tags) {
-        co_return http::problem(
-            request, Error(ErrorCode::invalid_input, "tags field is required")
-        );
+        co_return http::problem(request, Error(ErrorCode::invalid_input, "tags field is required"));
     }
     co_return agent_response(
         request, co_await agents.set_tags(request.caller, agent_id(request), std::move(*tags))

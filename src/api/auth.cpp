@@ -34,8 +34,7 @@ asio::awaitable<Response> issue_token(IdentityService& identity, Request& reques
 
 asio::awaitable<Result<Caller>> authenticate(IdentityService& identity, const Request& request) {
     co_return co_await identity.authenticate(
-        std::string(request.header("authorization")),
-        std::string(request.header("x-akashi-org-id"))
+        std::string(request.header("authorization")), std::string(request.header("x-akashi-org-id"))
     );
 }
 
@@ -43,11 +42,9 @@ asio::awaitable<Result<Caller>> authenticate(IdentityService& identity, const Re
 
 void add_auth_routes(http::Router& router, IdentityService& identity) {
     for (const char* path : {"/auth/token", "/auth/refresh"}) {
-        router.add(
-            {http::Method::post, path, std::nullopt, http::RateClass::auth, [&](Request& r) {
-                 return issue_token(identity, r);
-             }}
-        );
+        router.add({http::Method::post, path, std::nullopt, http::RateClass::auth, [&](Request& r) {
+                        return issue_token(identity, r);
+                    }});
     }
 }
 

@@ -107,7 +107,8 @@ DecisionFilter decode_filter(JsonReader& body) {
         finish(times, reader);
     }
     finish(reader, body);
-    if (filter.decision_type) *filter.decision_type = normalize_decision_type(*filter.decision_type);
+    if (filter.decision_type)
+        *filter.decision_type = normalize_decision_type(*filter.decision_type);
     return filter;
 }
 

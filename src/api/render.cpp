@@ -97,9 +97,7 @@ void write(JsonWriter& out, const Decision& decision) { write_decision(out, deci
 
 void write(JsonWriter& out, const DecisionDetail& detail) {
     write_decision(
-        out,
-        detail.decision,
-        {detail.precedent_citation_count, detail.supersession_velocity_hours}
+        out, detail.decision, {detail.precedent_citation_count, detail.supersession_velocity_hours}
     );
 }
 

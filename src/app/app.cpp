@@ -19,8 +19,6 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <thread>
 
@@ -122,7 +120,6 @@ App::~App() { parts_->pool.join(); }
 void App::start() {
     parts_->housekeeping_task.start();
     parts_->server.start();
-    log::info("http server starting", {{"addr", fmt::format(":{}", port())}});
 }
 
 void App::stop() {
@@ -133,6 +130,8 @@ void App::stop() {
 }
 
 unsigned short App::port() const { return parts_->server.port(); }
+
+const http::Router& App::router() const { return parts_->router; }
 
 bool App::made_admin_key() const { return parts_->made_admin_key; }
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "app/config.hpp"
+#include "http/router.hpp"
 
-#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -14,7 +14,8 @@ struct Listen {
     unsigned short port = 8080;  ///< 0: any free port
 };
 
-/// The composition root of `akashi local`: makes every part, connects them and ends them in reverse.
+/// The composition root of `akashi local`: makes every part, connects them and ends them in
+/// reverse.
 class App {
 public:
     /// Opens the data directory and the port; nothing is served yet. Throws std::runtime_error that
@@ -27,6 +28,8 @@ public:
     void stop();
 
     unsigned short port() const;
+    /// Every route of the server; usable without the network until the app is gone.
+    const http::Router& router() const;
     /// True when this start made the key of the agent `admin` and wrote it to admin_key_file().
     bool made_admin_key() const;
     std::string admin_key_file() const;

@@ -8,7 +8,6 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-
 #include <unistd.h>
 
 #include <cstdio>
@@ -72,9 +71,13 @@ int report_failure(const std::exception& error) {
 }
 
 void describe_local(CLI::App& command, Flags& flags) {
-    command.add_option("--port", flags.port, "Listen on this port; 0 picks a free one [AKASHI_PORT, 8080]");
+    command.add_option(
+        "--port", flags.port, "Listen on this port; 0 picks a free one [AKASHI_PORT, 8080]"
+    );
     command.add_option("--address", flags.address, "Listen on this address")->capture_default_str();
-    command.add_option("--data-dir", flags.data_dir, "Keep the data here [AKASHI_DATA_DIR, ./data]");
+    command.add_option(
+        "--data-dir", flags.data_dir, "Keep the data here [AKASHI_DATA_DIR, ./data]"
+    );
 }
 
 }  // namespace

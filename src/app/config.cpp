@@ -31,7 +31,10 @@ struct Entry {
 const Entry kEntries[] = {
     {"AKASHI_PORT", &Config::port, "8080", "HTTP listen port"},
     {"AKASHI_READ_TIMEOUT", &Config::read_timeout, "30s", "Longest time to read a whole request"},
-    {"AKASHI_WRITE_TIMEOUT", &Config::write_timeout, "30s", "Longest time for one write of an answer"},
+    {"AKASHI_WRITE_TIMEOUT",
+     &Config::write_timeout,
+     "30s",
+     "Longest time for one write of an answer"},
     {"AKASHI_LOG_LEVEL", &Config::log_level, "info", "debug, info, warn or error"},
     {"AKASHI_MAX_REQUEST_BODY_BYTES",
      &Config::max_request_body_bytes,

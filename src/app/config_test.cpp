@@ -1,8 +1,11 @@
 #include "app/config.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <map>
 
 namespace akashi::app {
@@ -49,9 +52,7 @@ TEST(Config, ReadsEveryKindOfVariable) {
     }));
     EXPECT_EQ(config.port, 9000);
     EXPECT_EQ(config.read_timeout, 90s);
-    EXPECT_THAT(
-        config.cors_allowed_origins, ElementsAre("https://a.example", "https://b.example")
-    );
+    EXPECT_THAT(config.cors_allowed_origins, ElementsAre("https://a.example", "https://b.example"));
     EXPECT_TRUE(config.enable_destructive_delete);
     EXPECT_EQ(config.data_dir, "/var/lib/akashi");
 }
@@ -96,6 +97,18 @@ TEST(Config, TakesAnUnknownLogLevelForInfo) {
     EXPECT_EQ(parse_log_level("DEBUG"), log::Level::debug);
     EXPECT_EQ(parse_log_level("warning"), log::Level::warn);
     EXPECT_EQ(parse_log_level("loud"), log::Level::info);
+}
+
+TEST(Config, IsDocumentedVariableByVariable) {
+    std::ifstream file(AKASHI_SOURCE_DIR "/docs/configuration.md");
+    const std::string document{std::istreambuf_iterator<char>(file), {}};
+    for (const auto& [name, default_text, description] : variables()) {
+        const std::string value =
+            default_text.empty() ? "(empty)" : fmt::format("`{}`", default_text);
+        EXPECT_THAT(
+            document, HasSubstr(fmt::format("| `{}` | {} | {} |", name, value, description))
+        );
+    }
 }
 
 }  // namespace

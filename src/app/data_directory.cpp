@@ -1,8 +1,7 @@
 #include "app/data_directory.hpp"
 
-#include <fmt/format.h>
-
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -62,14 +61,16 @@ void prepare_data_directory(const fs::path& directory) {
     }
     if (!fs::is_directory(directory)) {
         throw std::runtime_error(fmt::format(
-            "cannot make the data directory {} ({}); set AKASHI_DATA_DIR to one that you may write to",
+            "cannot make the data directory {} ({}); set AKASHI_DATA_DIR to one that you may write "
+            "to",
             directory.string(),
             failed.message()
         ));
     }
     if (::access(directory.c_str(), W_OK | X_OK) != 0) {
         throw std::runtime_error(fmt::format(
-            "the data directory {} is not writable ({}); fix its permissions or set AKASHI_DATA_DIR",
+            "the data directory {} is not writable ({}); fix its permissions or set "
+            "AKASHI_DATA_DIR",
             directory.string(),
             std::strerror(errno)
         ));

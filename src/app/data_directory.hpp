@@ -9,8 +9,9 @@ namespace akashi::app {
 /// with the process, however it ends.
 class DataDirectory {
 public:
-    /// Creates the folder, readable by its owner only, unless it is there. Throws std::runtime_error
-    /// that says what to do when it cannot be written to or another server holds it.
+    /// Creates the folder, readable by its owner only, unless it is there. Throws
+    /// std::runtime_error that says what to do when it cannot be written to or another server holds
+    /// it.
     explicit DataDirectory(std::filesystem::path path);
     ~DataDirectory();
     DataDirectory(const DataDirectory&) = delete;
@@ -26,8 +27,8 @@ private:
 /// Creates the folder unless it is there, and checks that it can be written to, without holding it.
 void prepare_data_directory(const std::filesystem::path& path);
 
-/// Writes `text` to a file of mode 0600 that appears whole or not at all, durably. Replaces an older
-/// file of that name.
+/// Writes `text` to a file of mode 0600 that appears whole or not at all, durably. Replaces an
+/// older file of that name.
 void write_secret_file(const std::filesystem::path& path, const std::string& text);
 
 /// The whole file. Throws std::runtime_error when it cannot be read.

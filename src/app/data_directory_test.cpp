@@ -4,7 +4,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
 #include <stdlib.h>
 
 namespace akashi::app {
@@ -36,7 +35,9 @@ TEST_F(DataDirectoryTest, IsHeldByOneServerAtATime) {
 }
 
 TEST_F(DataDirectoryTest, IsFreeAgainWhenItsServerIsGone) {
-    { const DataDirectory first(root); }
+    {
+        const DataDirectory first(root);
+    }
     EXPECT_NO_THROW(DataDirectory second(root));
 }
 

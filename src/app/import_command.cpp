@@ -11,7 +11,6 @@
 #include <boost/asio/use_future.hpp>
 
 #include <fmt/format.h>
-
 #include <unistd.h>
 
 #include <algorithm>

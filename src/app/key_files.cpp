@@ -1,7 +1,6 @@
 #include "app/key_files.hpp"
 
 #include <fmt/format.h>
-
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -16,7 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string read_key_file(std::string_view variable, const std::string& path) {
-    struct stat facts {};
+    struct stat facts{};
     if (::stat(path.c_str(), &facts) != 0) {
         throw std::runtime_error(
             fmt::format("config: {} \"{}\": {}", variable, path, std::strerror(errno))

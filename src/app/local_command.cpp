@@ -7,7 +7,6 @@
 #include <boost/asio/signal_set.hpp>
 
 #include <fmt/format.h>
-
 #include <sys/resource.h>
 #include <unistd.h>
 

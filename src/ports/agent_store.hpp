@@ -56,7 +56,9 @@ public:
 
     /// Creates an agent and its first key in one transaction. Fails with conflict
     /// `agent_id already exists`.
-    virtual boost::asio::awaitable<Result<Agent>> create(Agent agent, std::optional<ApiKey> key) = 0;
+    virtual boost::asio::awaitable<Result<Agent>> create(
+        Agent agent, std::optional<ApiKey> key
+    ) = 0;
 
     virtual boost::asio::awaitable<std::optional<Agent>> find(OrgId org, std::string agent_id) = 0;
     /// By internal id, in any organization: how a token's subject is looked up.
@@ -86,13 +88,13 @@ public:
     /// Sets `last_seen` of many agents at once; unknown ids are ignored.
     virtual boost::asio::awaitable<void> touch(std::vector<std::pair<AgentRowId, Time>> seen) = 0;
 
-    /// Active keys (not revoked, not expired at `now`) of every agent with this name whose `hash` is
-    /// exactly the given one.
+    /// Active keys (not revoked, not expired at `now`) of every agent with this name whose `hash`
+    /// is exactly the given one.
     virtual boost::asio::awaitable<std::vector<KeyOwner>> find_keys_by_hash(
         std::string hash, Time now
     ) = 0;
-    /// Active keys with a slow hash (not a keyed one) of every agent with this name, oldest first, at
-    /// most 16.
+    /// Active keys with a slow hash (not a keyed one) of every agent with this name, oldest first,
+    /// at most 16.
     virtual boost::asio::awaitable<std::vector<KeyOwner>> list_password_keys(
         std::string agent_id, Time now
     ) = 0;

@@ -14,11 +14,11 @@
 
 namespace akashi {
 
-/// Marks a write that a client may send again: the same key with the same fingerprint gets the answer
-/// of the first time, with another fingerprint it is refused (`spec/http-api.md` §7).
+/// Marks a write that a client may send again: the same key with the same fingerprint gets the
+/// answer of the first time, with another fingerprint it is refused (`spec/http-api.md` §7).
 struct Idempotency {
-    std::string agent_id;     ///< whom the write is for
-    std::string endpoint;     ///< `POST:/v1/trace`
+    std::string agent_id;  ///< whom the write is for
+    std::string endpoint;  ///< `POST:/v1/trace`
     std::string key;
     std::string fingerprint;  ///< hash of the canonical request
     std::string answer;       ///< JSON text to answer with, now and at every repetition
@@ -27,14 +27,14 @@ struct Idempotency {
 /// Everything that one trace writes, with all ids and derived values already made.
 struct TraceRecord {
     Run run;
-    Decision decision;  ///< with alternatives and evidence
+    Decision decision;            ///< with alternatives and evidence
     bool register_agent = false;  ///< create the agent when it is unknown, instead of refusing
     std::optional<Idempotency> idempotency;
 };
 
 /// What became of a trace.
 struct Recorded {
-    bool replayed = false;       ///< nothing was written: the answer is an earlier one
+    bool replayed = false;  ///< nothing was written: the answer is an earlier one
     std::string replayed_answer;
     bool agent_registered = false;
 };
@@ -47,10 +47,10 @@ class DecisionStore {
 public:
     virtual ~DecisionStore() = default;
 
-    /// Writes all of the trace or nothing, durably: once this returns, a crash does not lose it and the
-    /// next read on any connection sees it. Also queues the decision in the outbox and, with
-    /// `supersedes_id`, ends the superseded decision at the new one's `valid_from` (never before its
-    /// own start) and queues its removal. Fails with:
+    /// Writes all of the trace or nothing, durably: once this returns, a crash does not lose it and
+    /// the next read on any connection sees it. Also queues the decision in the outbox and, with
+    /// `supersedes_id`, ends the superseded decision at the new one's `valid_from` (never before
+    /// its own start) and queues its removal. Fails with:
     /// - invalid_input `agent_id not found in this organization` (unless `register_agent`),
     /// - invalid_input `superseded decision not found or already superseded`,
     /// - invalid_input `precedent_ref not found in this organization`,
@@ -71,16 +71,16 @@ public:
         OrgId org, Visibility visibility, AsOfQuery query
     ) = 0;
 
-    /// The chain of revisions that `id` is part of, oldest first, at most 100 steps each way; visible
-    /// ones only. Empty for an unknown id.
+    /// The chain of revisions that `id` is part of, oldest first, at most 100 steps each way;
+    /// visible ones only. Empty for an unknown id.
     virtual boost::asio::awaitable<std::vector<Decision>> list_revisions(
         OrgId org, Visibility visibility, DecisionId id
     ) = 0;
 
-    /// Current decisions that contain terms of the query and none of the excluded ones, by relevance,
-    /// the newer first among equals; at most `limit`. Without any exact hit, words that begin with a
-    /// term count. Looks at a bounded number of candidates, the rarest terms and newest rows first.
-    /// `with_alternatives` loads the alternatives of the hits.
+    /// Current decisions that contain terms of the query and none of the excluded ones, by
+    /// relevance, the newer first among equals; at most `limit`. Without any exact hit, words that
+    /// begin with a term count. Looks at a bounded number of candidates, the rarest terms and
+    /// newest rows first. `with_alternatives` loads the alternatives of the hits.
     virtual boost::asio::awaitable<std::vector<TextHit>> search(
         OrgId org,
         Visibility visibility,

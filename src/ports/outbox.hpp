@@ -23,7 +23,8 @@ struct OutboxEntry {
     std::int64_t attempts = 0;
 };
 
-/// The durable queue between a write and the search index. Threads and failures as for DecisionStore.
+/// The durable queue between a write and the search index. Threads and failures as for
+/// DecisionStore.
 class Outbox {
 public:
     virtual ~Outbox() = default;

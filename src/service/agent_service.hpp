@@ -18,7 +18,8 @@ namespace akashi {
 struct NewAgent {
     std::string agent_id;
     std::string name;
-    std::optional<std::string> api_key;  ///< chosen by the caller; a managed key is made without one
+    std::optional<std::string>
+        api_key;  ///< chosen by the caller; a managed key is made without one
     std::string role = "agent";
     std::vector<std::string> tags;
     boost::json::object metadata;
@@ -43,7 +44,8 @@ public:
         Caller caller, std::int64_t limit, std::int64_t offset, bool with_statistics
     );
 
-    /// Changes name and metadata (merged key by key). Fails with invalid_input when neither is given.
+    /// Changes name and metadata (merged key by key). Fails with invalid_input when neither is
+    /// given.
     boost::asio::awaitable<Result<Agent>> update(
         Caller caller,
         std::string agent_id,

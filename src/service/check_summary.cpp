@@ -26,9 +26,8 @@ std::string summarize(const CheckResult& result) {
     }
     const std::size_t count = result.decisions.size();
     std::string text =
-        types.size() > 1
-            ? fmt::format("{} prior decisions across {} types.", count, types.size())
-            : fmt::format("{} prior decision{} found.", count, count == 1 ? "" : "s");
+        types.size() > 1 ? fmt::format("{} prior decisions across {} types.", count, types.size())
+                         : fmt::format("{} prior decision{} found.", count, count == 1 ? "" : "s");
     text += fmt::format(
         " Most recent: \"{}\" ({}% confidence).",
         shorten(newest->outcome, 100),

@@ -135,7 +135,8 @@ asio::awaitable<std::optional<IdentityService::Proof>> IdentityService::find_pro
         return owner.agent.agent_id == agent_id && (!org || owner.agent.org_id == *org);
     };
     if (managed_prefix(key)) {
-        for (const auto& owner : co_await store_.find_keys_by_hash(co_await keyed_hash(key), now())) {
+        for (const auto& owner :
+             co_await store_.find_keys_by_hash(co_await keyed_hash(key), now())) {
             if (!is_candidate(owner)) continue;
             co_return Proof{owner.agent, owner.key.id, owner.key.prefix, owner.key.expires_at};
         }
@@ -157,7 +158,9 @@ asio::awaitable<Result<IssuedToken>> IdentityService::issue_token(
 ) {
     const auto proof = co_await prove_key(agent_id, std::move(key), std::nullopt);
     if (!proof) {
-        log::warn("auth: login failed", {{"agent_id", agent_id}, {"reason", "invalid credentials"}});
+        log::warn(
+            "auth: login failed", {{"agent_id", agent_id}, {"reason", "invalid credentials"}}
+        );
         co_return refused("invalid credentials");
     }
     const Agent& agent = proof->agent;

@@ -30,8 +30,8 @@ struct MadeKey {
 };
 
 /// Proves who a caller is (`spec/http-api.md` §4, `spec/runtime.md` §6). Managed keys (`ak_…`, 128
-/// random bits) are looked up by a keyed hash; keys that a person chose go through Argon2id. What was
-/// proven is remembered for a short time. Callable from any thread.
+/// random bits) are looked up by a keyed hash; keys that a person chose go through Argon2id. What
+/// was proven is remembered for a short time. Callable from any thread.
 class IdentityService {
 public:
     /// `store` must outlive the service.

@@ -23,8 +23,8 @@ public:
     /// A new salted hash. Throws Unavailable when too many computations are waiting.
     boost::asio::awaitable<std::string> hash(std::string password);
 
-    /// True when `stored` was made from `password`; compared in constant time. False for text that no
-    /// hash() has made. Throws Unavailable as hash() does.
+    /// True when `stored` was made from `password`; compared in constant time. False for text that
+    /// no hash() has made. Throws Unavailable as hash() does.
     boost::asio::awaitable<bool> verify(std::string password, std::string stored);
 
     /// Takes as long as verify() does, so that an unknown name cannot be told by the time it takes.

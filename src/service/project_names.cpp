@@ -53,9 +53,7 @@ bool ProjectNames::knows(OrgId org, const std::string& project) const {
     return names != known_.end() && names->second.contains(project);
 }
 
-asio::awaitable<std::optional<std::string>> ProjectNames::settle(
-    OrgId org, json::object& context
-) {
+asio::awaitable<std::optional<std::string>> ProjectNames::settle(OrgId org, json::object& context) {
     const std::string submitted = text_member(context, "project");
     const std::string repository = repository_name(text_member(context, "repo_url"));
     if (!repository.empty() && repository != submitted) {

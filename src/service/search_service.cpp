@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kMaxQueryBytes = 4096;
 constexpr std::int64_t kMaxCheckLimit = 100;
 /// A precedent must hold this share of the query's weight; below it, single common words match.
-constexpr double kMinPrecedentRelevance = 0.1;
+constexpr double kMinPrecedentRelevance = 0.05;
 
 Error invalid(std::string message) { return {ErrorCode::invalid_input, std::move(message)}; }
 

@@ -121,9 +121,8 @@ TokenSigner::KeyPair TokenSigner::generate() {
     return {text_of(secret.get()), text_of(open.get())};
 }
 
-IssuedToken TokenSigner::issue(
-    const Subject& subject, Time now, std::chrono::seconds lifetime
-) const {
+IssuedToken TokenSigner::issue(const Subject& subject, Time now, std::chrono::seconds lifetime)
+    const {
     const auto issued = std::chrono::floor<std::chrono::seconds>(now);
     const auto expires = issued + lifetime;
     std::string claims;
@@ -141,7 +140,8 @@ IssuedToken TokenSigner::issue(
     std::string signature(kSignatureBytes, '\0');
     std::size_t size = signature.size();
     const Context context(EVP_MD_CTX_new());
-    if (EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, keys_->private_key.get()) != 1 ||
+    if (EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, keys_->private_key.get()) !=
+            1 ||
         EVP_DigestSign(
             context.get(),
             reinterpret_cast<unsigned char*>(signature.data()),
@@ -165,7 +165,8 @@ std::optional<TokenClaims> TokenSigner::verify(std::string_view token, Time now)
     const std::string_view signed_part = token.substr(0, last);
     const Context context(EVP_MD_CTX_new());
     if (!signature ||
-        EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, keys_->public_key.get()) != 1 ||
+        EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, keys_->public_key.get()) !=
+            1 ||
         EVP_DigestVerify(
             context.get(),
             bytes_of(*signature),

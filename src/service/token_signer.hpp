@@ -11,8 +11,8 @@
 
 namespace akashi {
 
-/// What a token says (`spec/http-api.md` §4.3). Only the subject and the times are trusted: role and
-/// existence of the agent are looked up, so that a demotion or deletion counts at once.
+/// What a token says (`spec/http-api.md` §4.3). Only the subject and the times are trusted: role
+/// and existence of the agent are looked up, so that a demotion or deletion counts at once.
 struct TokenClaims {
     AgentRowId subject;
     Time expires_at;

@@ -62,7 +62,8 @@ std::string fingerprint(const Trace& trace, const TraceOrigin& origin) {
     }
     out.begin_object().member_if("precedent", trace.precedent_ref);
     out.member_if("reason", trace.precedent_reason).member_if("supersedes", trace.supersedes_id);
-    out.member("metadata", json::value(trace.metadata)).member("context", json::value(trace.context));
+    out.member("metadata", json::value(trace.metadata))
+        .member("context", json::value(trace.context));
     out.member_if("session", origin.session_id).member("tool", origin.tool);
     out.member("tool_version", origin.tool_version).end_object().end_array();
     return to_hex(as_text(sha256(text)));

@@ -3,7 +3,6 @@
 #include "app/data_directory.hpp"
 
 #include <fmt/format.h>
-
 #include <stdlib.h>
 
 namespace akashi::testing {
@@ -42,7 +41,7 @@ std::string LocalServer::admin_key() const {
 
 HttpClient LocalServer::agent(const std::string& agent_id, const std::string& key) const {
     HttpClient client(app_->port());
-    client.set_header("Authorization", fmt::format("ApiKey {}:{}", agent_id, key));
+    client.set_default_header("Authorization", fmt::format("ApiKey {}:{}", agent_id, key));
     return client;
 }
 

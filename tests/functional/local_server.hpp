@@ -10,8 +10,8 @@
 
 namespace akashi::testing {
 
-/// `akashi local` in this process: the whole server on a free port and a new data directory, which go
-/// with the object.
+/// `akashi local` in this process: the whole server on a free port and a new data directory, which
+/// go with the object.
 class LocalServer {
 public:
     /// `adjust` may change the configuration before the start.

@@ -1,5 +1,7 @@
 #include "local_server.hpp"
 
+#include <boost/json/serialize.hpp>
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -37,8 +39,9 @@ constexpr const char* kWholeTrace = R"({
   "context":{"project":"billing-api","task":"session storage","model":"m-1"}})";
 
 TEST_F(Traces, KeepEverythingThatWasSent) {
-    const auto traced =
-        admin.post("/v1/trace", kWholeTrace, {{"X-Akashi-Session", "0d3c0000-0000-4000-8000-000000000001"}});
+    const auto traced = admin.post(
+        "/v1/trace", kWholeTrace, {{"X-Akashi-Session", "0d3c0000-0000-4000-8000-000000000001"}}
+    );
     ASSERT_EQ(traced.status, 201) << traced.body;
     EXPECT_EQ(traced.json.at("data").at("event_count"), 5);
 
@@ -101,9 +104,7 @@ TEST_F(Traces, LowerAConfidenceThatNothingSupportsAndSayWhy) {
     EXPECT_TRUE(data.at("confidence_adjusted").as_bool());
     EXPECT_NEAR(data.at("original_confidence").to_number<double>(), 0.9, 1e-6);
     EXPECT_NEAR(data.at("stored_confidence").to_number<double>(), 0.75, 1e-6);
-    EXPECT_NEAR(
-        read(text(data, "decision_id")).at("confidence").to_number<double>(), 0.75, 1e-6
-    );
+    EXPECT_NEAR(read(text(data, "decision_id")).at("confidence").to_number<double>(), 0.75, 1e-6);
 }
 
 TEST_F(Traces, NeverRaiseAnHonestLowConfidence) {
@@ -116,8 +117,7 @@ TEST_F(Traces, NeverRaiseAnHonestLowConfidence) {
 }
 
 TEST_F(Traces, SuggestAStandardTypeForAMisspeltOneAndKeepWhatWasSent) {
-    const auto traced =
-        admin.post("/v1/trace", trace_body("planner", "Typo", "", "architectur"));
+    const auto traced = admin.post("/v1/trace", trace_body("planner", "Typo", "", "architectur"));
     EXPECT_THAT(traced.body, HasSubstr("did you mean"));
     const auto decision = read(text(traced.json.at("data"), "decision_id"));
     EXPECT_EQ(text(decision, "decision_type"), "architectur");

@@ -1,0 +1,76 @@
+// Any bytes as what a client sends: split into requests, routed, handled by the real services on a
+// real database, as an admin. Nothing may crash, hang or be answered with a 500.
+
+#include "app/app.hpp"
+#include "app/data_directory.hpp"
+#include "base/log.hpp"
+#include "http/request_reader.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <stdlib.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+namespace {
+
+using namespace akashi;
+
+constexpr http::RequestReader::Limits kLimits{.header_bytes = 8192, .body_bytes = 65536};
+
+/// The server's parts without its socket. Lives as long as the process.
+struct Target {
+    Target() {
+        std::string name = "/tmp/akashi-fuzz-XXXXXX";
+        config.data_dir = ::mkdtemp(name.data());
+        config.enable_destructive_delete = true;
+        log::set_level(log::Level::error);
+        app.emplace(config, app::Listen{"127.0.0.1", 0});
+        const std::string key = app::read_file(app->admin_key_file());
+        credential = "ApiKey admin:" + key.substr(0, key.find('\n'));
+    }
+    ~Target() { std::filesystem::remove_all(config.data_dir); }
+
+    http::Response handle(http::Request& request) {
+        auto answer =
+            boost::asio::co_spawn(io, app->router().handle(request), boost::asio::use_future);
+        io.restart();
+        while (answer.wait_for(std::chrono::seconds(0)) != std::future_status::ready) io.run_one();
+        return answer.get();
+    }
+
+    boost::asio::io_context io;
+    app::Config config;
+    std::optional<app::App> app;
+    std::string credential;
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    static Target target;
+    if (size == 0) return 0;
+    const std::size_t step = 1 + data[0];  // how many bytes a read brings
+    http::RequestReader reader(kLimits);
+    for (std::size_t at = 1; at < size;) {
+        const auto room = reader.prepare();
+        const std::size_t bytes = std::min({room.size(), step, size - at});
+        std::memcpy(room.data(), data + at, bytes);
+        reader.commit(bytes);
+        at += bytes;
+        auto state = reader.advance();
+        for (; state == http::RequestReader::State::done; state = reader.advance()) {
+            http::Request request = reader.take();
+            request.request_id = "fuzz";
+            request.headers.insert(request.headers.begin(), {"authorization", target.credential});
+            if (target.handle(request).status == 500) std::abort();
+        }
+        if (state == http::RequestReader::State::refused) return 0;
+    }
+    return 0;
+}
