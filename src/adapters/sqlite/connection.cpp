@@ -41,7 +41,7 @@ Connection::Connection(const std::string& path, Access access, int cache_kib) {
     sqlite3_busy_timeout(raw, kBusyTimeoutMs);
     sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     run_script(fmt::format(
-                   "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON;"
+                   "PRAGMA foreign_keys = ON;"
                    "PRAGMA cache_size = -{}; PRAGMA temp_store = MEMORY",
                    cache_kib
     )
