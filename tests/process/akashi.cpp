@@ -42,10 +42,14 @@ std::string query(sqlite3* database, const char* sql) {
 
 ProcessOptions akashi_local(const AkashiOptions& options) {
     ProcessOptions result{.command = options.wrapper, .environment = options.environment};
-    for (const char* word : {AKASHI_BINARY, "local", "--port", "0", "--data-dir"})
-        result.command.emplace_back(word);
-    result.command.push_back(options.data_directory);
-    for (const auto& argument : options.arguments) result.command.push_back(argument);
+    for (const auto& word :
+         {std::string(AKASHI_BINARY),
+          std::string("local"),
+          std::string("--port"),
+          std::to_string(options.port),
+          std::string("--data-dir"),
+          options.data_directory})
+        result.command.push_back(word);
     result.environment.try_emplace("AKASHI_ADMIN_API_KEY", kAdminKey);
     return result;
 }

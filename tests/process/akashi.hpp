@@ -16,12 +16,12 @@ using Environment = std::map<std::string, std::string>;
 
 inline constexpr const char* kAdminKey = "admin-key-of-the-tests";
 
-/// How to start `akashi local`, on any free port and with kAdminKey.
+/// How to start `akashi local`, with kAdminKey unless the environment has another.
 struct AkashiOptions {
     std::string data_directory = {};
     Environment environment = {};
-    std::vector<std::string> wrapper = {};    ///< a program and arguments that start the server
-    std::vector<std::string> arguments = {};  ///< further ones for the server
+    std::vector<std::string> wrapper = {};  ///< a program and arguments that start the server
+    std::uint16_t port = 0;                 ///< 0: any free one
 };
 
 ProcessOptions akashi_local(const AkashiOptions& options);

@@ -66,10 +66,9 @@ TEST_F(RefusesToStart, WithEveryValueThatIsOutOfBoundsAtOnce) {
 
 TEST_F(RefusesToStart, OnAPortThatIsTaken) {
     Akashi first({.data_directory = directory_ / "first"});
-    const auto port = std::to_string(first.port());
-    const auto log = output({.arguments = {"--port", port}});
+    const auto log = output({.port = first.port()});
     expect_contains(log, kFatal);
-    expect_contains(log, port);
+    expect_contains(log, std::to_string(first.port()));
     expect_contains(log, "in use");
 }
 
