@@ -26,9 +26,9 @@ class AdrIndex {
 public:
     explicit AdrIndex(const std::vector<Adr>& adrs) {
         for (std::size_t i = 0; i < adrs.size(); ++i) {
-            by_name_.emplace(adrs[i].file_name, i);
-            if (adrs[i].number)
-                by_number_.emplace(std::pair(folder_of(adrs[i]), *adrs[i].number), i);
+            const Adr& adr = adrs[i];
+            by_name_.emplace(adr.file_name, i);
+            if (adr.number) by_number_.emplace(std::pair(folder_of(adr), *adr.number), i);
         }
     }
 

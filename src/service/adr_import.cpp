@@ -106,12 +106,13 @@ private:
 
     asio::awaitable<void> import(std::size_t i) {
         const DecisionId id = adr_decision_id(request_.org, adrs_[i]);
-        current_[i] = co_await find_current(i);
-        if (current_[i]) {
-            if (is_of_content(*current_[i], id)) {
+        const auto current = co_await find_current(i);
+        current_[i] = current;
+        if (current) {
+            if (is_of_content(*current, id)) {
                 ++report_.unchanged;
             } else {
-                co_await revise(i, id);
+                co_await revise(i, id, *current);
             }
             warn_of_open_predecessor(i);
         } else if (co_await exists(id)) {
@@ -125,34 +126,37 @@ private:
     }
 
     asio::awaitable<void> record_new(std::size_t i, DecisionId id) {
-        const auto old = chains_.predecessors[i];
         Trace trace = make_trace(i);
-        const Time valid_from = adrs_[i].date ? Time(*adrs_[i].date) : now();
-        if (!adrs_[i].date) warn(i, "has no date; it is valid from now on");
-        if (old && !current_[*old])
-            warn(i, fmt::format("supersedes {}, which is no current decision", name(*old)));
-        if (old && current_[*old]) {
-            trace.supersedes_id = current_[*old]->id;
-            if (valid_from < current_[*old]->valid_from)
-                warn(i, fmt::format("is dated before {}, which it supersedes", name(*old)));
+        const auto& date = adrs_[i].date;
+        const Time valid_from = date ? Time(*date) : now();
+        if (!date) warn(i, "has no date; it is valid from now on");
+        const auto predecessor = chains_.predecessors[i];
+        if (predecessor) {
+            const auto& old = current_[*predecessor];
+            if (old) trace.supersedes_id = old->id;
+            if (!old)
+                warn(i, fmt::format("supersedes {}, which is not current", name(*predecessor)));
+            if (old && valid_from < old->valid_from)
+                warn(i, fmt::format("is dated before {}, which it supersedes", name(*predecessor)));
         }
-        if (!co_await record(i, make_record_or_skip(i, std::move(trace), id, valid_from)))
-            co_return;
+        const bool is_recorded =
+            co_await record(i, make_record_or_skip(i, std::move(trace), id, valid_from));
+        if (!is_recorded) co_return;
         ++report_.recorded;
-        if (old) current_[*old].reset();
+        if (predecessor) current_[*predecessor].reset();
     }
 
     /// The new content holds from its date if that was moved, or else from now.
-    asio::awaitable<void> revise(std::size_t i, DecisionId id) {
-        const Decision& old = *current_[i];
+    asio::awaitable<void> revise(std::size_t i, DecisionId id, const Decision& old) {
         const bool is_taken = co_await exists(id);
-        const auto& date = adrs_[i].date;
         Trace trace = make_trace(i);
         trace.supersedes_id = old.id;
+        const auto& date = adrs_[i].date;
         const Time valid_from = date && Time(*date) > old.valid_from ? Time(*date) : now();
         const DecisionId new_id = is_taken ? adr_revision_id(id, old.id) : id;
-        if (co_await record(i, make_record_or_skip(i, std::move(trace), new_id, valid_from)))
-            ++report_.revised;
+        const bool is_recorded =
+            co_await record(i, make_record_or_skip(i, std::move(trace), new_id, valid_from));
+        if (is_recorded) ++report_.revised;
     }
 
     Trace make_trace(std::size_t i) {
