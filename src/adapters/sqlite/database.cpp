@@ -2,6 +2,8 @@
 
 #include "adapters/sqlite/schema.hpp"
 
+#include <cerrno>
+
 namespace akashi::sqlite {
 namespace {
 
@@ -42,6 +44,7 @@ void Database::serve_writes() {
 }
 
 void Database::write_together(const std::vector<Job*>& jobs) {
+    errno = 0;  // SqliteError looks at it
     try {
         writer_->run_script("BEGIN IMMEDIATE");
     } catch (...) {

@@ -30,7 +30,8 @@ bool is_read_only(const SqliteError& error) {
 SqliteError::SqliteError(sqlite3* db, std::string_view action)
     : std::runtime_error(fmt::format("{}: {}", action, sqlite3_errmsg(db))),
       extended_code_(sqlite3_extended_errcode(db)),
-      system_error_(sqlite3_system_errno(db)) {}
+      // A COMMIT that fails does not pass its errno on; the failed call has left it, though.
+      system_error_(sqlite3_system_errno(db) != 0 ? sqlite3_system_errno(db) : errno) {}
 
 std::exception_ptr Failures::explain(const std::exception_ptr& cause) {
     try {

@@ -1,8 +1,6 @@
 #include "adapters/sqlite/health_probe.hpp"
 
 #include "domain/ids.hpp"
-
-#include "domain/ids.hpp"
 #include "sqlite_sql.hpp"
 
 namespace akashi::sqlite {

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 namespace akashi::sqlite {
 namespace {
@@ -28,11 +28,14 @@ constexpr Query kCountTables{"count_tables", "SELECT count(*) FROM sqlite_schema
 
 /// A new file is readable by its owner only: it holds key hashes.
 void create_if_missing(const std::string& path) {
+    if (::access(path.c_str(), F_OK) == 0) return;
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file >= 0) {
         ::close(file);
-    } else if (errno != EEXIST) {
-        refuse(path, fmt::format("it cannot be created ({})", std::strerror(errno)));
+    } else if (errno != EEXIST) {  // another process may have been faster
+        refuse(
+            path, fmt::format("it cannot be created ({})", std::system_category().message(errno))
+        );
     }
 }
 
