@@ -11,6 +11,8 @@
 namespace akashi {
 namespace {
 
+constexpr std::string_view kDigits = "0123456789abcdef";
+
 const unsigned char* bytes_of(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
@@ -54,7 +56,6 @@ bool constant_time_equal(std::string_view a, std::string_view b) {
 }
 
 std::string to_hex(std::string_view bytes) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
     std::string text;
     text.reserve(bytes.size() * 2);
     for (const char c : bytes) {

@@ -28,6 +28,7 @@ constexpr std::array<std::string_view, 4> kNames = {"DEBUG", "INFO", "WARN", "ER
 constexpr std::array<std::string_view, 4> kColours = {
     "\x1b[2m", "\x1b[32m", "\x1b[33m", "\x1b[31m"
 };
+constexpr const char* kUnknown = "unknown exception";
 constexpr std::string_view kPlain = "\x1b[0m";
 
 std::string json_line(Level level, std::string_view message, Fields fields) {
@@ -193,7 +194,6 @@ void error(std::string_view message, const std::exception_ptr& cause) {
 }
 
 std::string describe(const std::exception_ptr& cause) {
-    constexpr const char* kUnknown = "unknown exception";
     if (cause == nullptr) return kUnknown;
     try {
         std::rethrow_exception(cause);

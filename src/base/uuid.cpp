@@ -9,6 +9,9 @@
 namespace akashi {
 namespace {
 
+constexpr std::string_view kDigits = "0123456789abcdef";
+constexpr std::string_view kUrn = "urn:uuid:";
+
 void set_version(Uuid::Bytes& bytes, std::uint8_t version) {
     bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0f) | (version << 4));
     bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3f) | 0x80);
@@ -65,7 +68,6 @@ Uuid Uuid::make_v4() {
 }
 
 std::optional<Uuid> Uuid::parse(std::string_view text) {
-    constexpr std::string_view kUrn = "urn:uuid:";
     bool dashes = true;
     if (has_prefix_ignoring_case(text, kUrn)) {
         text.remove_prefix(kUrn.size());
@@ -92,7 +94,6 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
 }
 
 std::string Uuid::str() const {
-    constexpr std::string_view kDigits = "0123456789abcdef";
     std::string text;
     text.reserve(36);
     for (std::size_t i = 0; i < bytes_.size(); ++i) {

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kRefusedSchemes = {"javascript", "data", "vbscript"};
 
+constexpr const char* kPrivate = "source_uri must not point to a private or loopback address";
+
 struct Range {
     std::uint32_t first;
     int bits;
@@ -87,7 +89,6 @@ std::string escaped(std::string uri) {
 }
 
 std::optional<std::string> check_host(const boost::urls::url_view& url) {
-    const char* const kPrivate = "source_uri must not point to a private or loopback address";
     if (url.host_type() == boost::urls::host_type::ipv6) {
         return is_private_v6(url.host_ipv6_address()) ? std::optional(kPrivate) : std::nullopt;
     }
