@@ -27,21 +27,6 @@ void say(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
     std::fflush(stdout);
 }
 
-LoadResult answered(const Load& load) {
-    auto result = run_load(load);
-    if (result.errors != 0) throw std::runtime_error("wrong answer: " + result.first_error);
-    return result;
-}
-
-void describe(std::string_view name, const LoadResult& result) {
-    say("{}: {:.0f}/s, p50 {:.2f} ms, p99 {:.2f} ms, {} bytes an answer\n",
-        name,
-        result.per_second(),
-        result.percentile(0.5),
-        result.percentile(0.99),
-        result.answered == 0 ? 0 : result.body_bytes / result.answered);
-}
-
 }  // namespace
 
 Benchmark::Benchmark(BenchmarkOptions options)
@@ -55,7 +40,7 @@ void Benchmark::run() {
     start_server();
     measure_rate("GET /health", &RequestMaker::health, 40'000);
     measure_traces();
-    measure_rate("GET /v1/decisions/recent?limit=20", &RequestMaker::recent, 6'000);
+    measure_recent();
     fill();
     measure_tail("POST /v1/check", &RequestMaker::check);
     measure_tail("POST /v1/search", &RequestMaker::search);
@@ -102,15 +87,30 @@ Load Benchmark::load(int connections, Request request) {
     };
 }
 
+LoadResult Benchmark::measure(std::string_view name, const Load& load) {
+    const double before = processor_time(server_->pid());
+    auto result = run_load(load);
+    if (result.errors != 0) throw std::runtime_error("wrong answer: " + result.first_error);
+    const auto answers = static_cast<double>(std::max<std::uint64_t>(result.answered, 1));
+    say("{}: {:.0f}/s, p50 {:.2f} ms, p99 {:.2f} ms; an answer has {:.0f} bytes and costs the "
+        "server "
+        "{:.0f} us of processor time\n",
+        name,
+        result.per_second(),
+        result.percentile(0.5),
+        result.percentile(0.99),
+        static_cast<double>(result.body_bytes) / answers,
+        (processor_time(server_->pid()) - before) / answers);
+    return result;
+}
+
 double Benchmark::measure_rate(std::string_view name, Request request, double target) {
     auto load = this->load(kManyConnections, request);
-    const auto reached = answered(load);
-    describe(name, reached);
+    const auto reached = measure(name, load);
     table_.add(std::string(name), reached.per_second(), "/s", Goal::at_least, target);
 
     load.rate = reached.per_second() / 2;
-    const auto half = answered(load);
-    describe(fmt::format("{} at half load", name), half);
+    const auto half = measure(fmt::format("{} at half load", name), load);
     table_.add(
         fmt::format("{}: p99 at half load", name), half.percentile(0.99), " ms", Goal::at_most, 10
     );
@@ -118,6 +118,10 @@ double Benchmark::measure_rate(std::string_view name, Request request, double ta
 }
 
 void Benchmark::measure_traces() {
+    // A key is checked with a slow hash at its first use, and then remembered for a while.
+    auto first = load(/*connections=*/1, &RequestMaker::trace);
+    first.limit = 1;
+    measure("the first trace", first);
     const double bare = bare_sqlite(directory_.path(), options_.duration, requests_);
     say("bare SQLite loop: {:.0f} traces/s\n", bare);
     const double served = measure_rate("POST /v1/trace", &RequestMaker::trace, 5'000);
@@ -126,18 +130,24 @@ void Benchmark::measure_traces() {
     );
 }
 
+void Benchmark::measure_recent() {
+    auto twenty = load(/*connections=*/1, &RequestMaker::short_trace);
+    twenty.limit = 20;
+    measure("20 short traces", twenty);
+    measure_rate("GET /v1/decisions/recent?limit=20", &RequestMaker::recent, 6'000);
+}
+
 void Benchmark::fill() {
     auto load = this->load(kManyConnections, &RequestMaker::trace);
     load.duration = 10min;
     load.limit = options_.decisions - std::min(options_.decisions, requests_.traces());
     if (load.limit == 0) return;
-    describe(fmt::format("filling up to {} decisions", options_.decisions), answered(load));
+    measure(fmt::format("filling up to {} decisions", options_.decisions), load);
 }
 
 void Benchmark::measure_tail(std::string_view name, Request request) {
-    const auto result = answered(load(kFewConnections, request));
     const auto full_name = fmt::format("{} over {} decisions", name, options_.decisions);
-    describe(full_name, result);
+    const auto result = measure(full_name, load(kFewConnections, request));
     table_.add(full_name + ": p99", result.percentile(0.99), " ms", Goal::at_most, 40);
 }
 

@@ -35,10 +35,13 @@ private:
     void start_server();
     bool answers();
     Load load(int connections, Request request);
+    /// Runs the load and prints what came out. Throws when an answer was not a 2xx.
+    LoadResult measure(std::string_view name, const Load& load);
     /// Reaches as many as 64 connections can, then measures the tail at half of that rate. Returns
     /// the rate that was reached.
     double measure_rate(std::string_view name, Request request, double target);
     void measure_traces();
+    void measure_recent();
     void measure_tail(std::string_view name, Request request);
     void measure_memory();
     void measure_restart();

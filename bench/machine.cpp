@@ -62,4 +62,11 @@ double memory(pid_t process, const std::string& name) {
     return 0;
 }
 
+double processor_time(pid_t process) {
+    clockid_t clock{};
+    timespec used{};
+    if (clock_getcpuclockid(process, &clock) != 0 || clock_gettime(clock, &used) != 0) return 0;
+    return static_cast<double>(used.tv_sec) * 1e6 + static_cast<double>(used.tv_nsec) / 1e3;
+}
+
 }  // namespace akashi::bench

@@ -15,4 +15,7 @@ double measure_sync(const std::string& directory);
 /// The memory of a process in MB as /proc gives it under `name` (VmRSS, VmHWM); 0 when it is gone.
 double memory(pid_t process, const std::string& name);
 
+/// The processor time in microseconds that a process has used so far; 0 when it is gone.
+double processor_time(pid_t process);
+
 }  // namespace akashi::bench

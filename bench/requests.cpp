@@ -64,6 +64,19 @@ void RequestMaker::trace(std::string& request) {
     post(request, "/v1/trace", body);
 }
 
+void RequestMaker::short_trace(std::string& request) {
+    ++traces_;
+    const auto body = fmt::format(
+        R"({{"agent_id":"admin","decision":{{"decision_type":"{}","outcome":"{} for case {}",)"
+        R"("confidence":0.7,"reasoning":"{}"}}}})",
+        decision_type(),
+        text_.words(9),
+        ++texts_,
+        text_.prose(100)
+    );
+    post(request, "/v1/trace", body);
+}
+
 void RequestMaker::check(std::string& request) {
     const auto type = decision_type();
     const auto body =

@@ -32,6 +32,8 @@ public:
     void health(std::string& request);
     void recent(std::string& request);  ///< 20 rows
     void trace(std::string& request);   ///< two alternatives, one evidence
+    /// No alternatives and a reasoning of 100 bytes, so that it is about 1 KB when it is listed.
+    void short_trace(std::string& request);
     void check(std::string& request);   ///< with a decision type and a query of three words
     void search(std::string& request);  ///< with a query of three words
 
