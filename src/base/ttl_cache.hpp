@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <unordered_map>
@@ -27,8 +28,16 @@ public:
         return entry->second.value;
     }
 
-    void insert(const Key& key, Value value) {
+    /// Changes with every clear(). Ask for it before looking a value up elsewhere, and hand it to
+    /// insert(): what was found before a clear() is then not remembered after it.
+    std::uint64_t generation() const {
         const std::lock_guard lock(mutex_);
+        return generation_;
+    }
+
+    void insert(const Key& key, Value value, std::uint64_t generation) {
+        const std::lock_guard lock(mutex_);
+        if (generation != generation_) return;
         if (entries_.size() >= capacity_) entries_.clear();
         entries_.insert_or_assign(key, Entry{std::move(value), Clock::now() + lifetime_});
     }
@@ -36,6 +45,7 @@ public:
     void clear() {
         const std::lock_guard lock(mutex_);
         entries_.clear();
+        ++generation_;
     }
 
 private:
@@ -48,6 +58,7 @@ private:
     const std::chrono::milliseconds lifetime_;
     mutable std::mutex mutex_;
     std::unordered_map<Key, Entry> entries_;
+    std::uint64_t generation_ = 0;
 };
 
 }  // namespace akashi

@@ -49,7 +49,7 @@ TEST_F(Auth, RefusesWithTheSpecifiedMessages) {
     const std::vector<std::pair<std::string, std::string>> refusals = {
         {"nonsense", "invalid authorization format"},
         {"Basic abc", "unsupported authorization scheme (use Bearer or ApiKey)"},
-        {"Bearer ", "invalid or expired token"},
+        {"Bearer x", "invalid or expired token"},
         {"Bearer a.b.c", "invalid or expired token"},
         {"ApiKey admin", "invalid api key"},
         {"ApiKey admin:", "invalid api key"},

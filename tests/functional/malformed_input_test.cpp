@@ -34,7 +34,10 @@ std::vector<std::string> wrong_bodies() {
 
 class MalformedInput : public ::testing::Test {
 protected:
-    LocalServer server;
+    // Short, so that what looks like the beginning of a request is given up soon.
+    LocalServer server{[](app::Config& config) {
+        config.read_timeout = std::chrono::milliseconds(500);
+    }};
     HttpClient admin = server.admin();
 };
 
