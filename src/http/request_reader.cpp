@@ -18,7 +18,7 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::size_t kIdleCapacity = 4 * 1024;
+constexpr std::size_t kSmallCapacity = 4 * 1024;
 constexpr std::size_t kBodyCapacity = 64 * 1024;
 constexpr std::size_t kMaxHeaders = 200;
 
@@ -160,11 +160,11 @@ void RequestReader::resize(std::size_t capacity) {
 std::span<char> RequestReader::prepare() {
     if (begin_ == end_) begin_ = end_ = 0;
     const bool reads_body = parser_ && parser_->is_header_done();
-    if (capacity_ == 0 || (is_idle() && capacity_ > kIdleCapacity)) {
-        resize(kIdleCapacity);
+    if (capacity_ == 0) {
+        resize(kSmallCapacity);
     } else if (end_ == capacity_) {
-        resize(std::max(2 * (end_ - begin_), kIdleCapacity));
-    } else if (reads_body && capacity_ < kBodyCapacity && limits_.body_bytes > kIdleCapacity) {
+        resize(std::max(2 * (end_ - begin_), kSmallCapacity));
+    } else if (reads_body && capacity_ < kBodyCapacity && limits_.body_bytes > kSmallCapacity) {
         resize(kBodyCapacity);
     }
     return {buffer_.get() + end_, capacity_ - end_};
@@ -217,6 +217,10 @@ Request RequestReader::take() {
     keeps_alive_ = complete && parser_->keep_alive();
     http_1_0_ = complete && parser_->is_http_1_0;
     parser_.reset();
+    if (begin_ == end_) {
+        buffer_.reset();
+        capacity_ = begin_ = end_ = 0;
+    }
     return request;
 }
 

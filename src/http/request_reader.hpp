@@ -59,7 +59,8 @@ private:
     void resize(std::size_t capacity);
 
     const Limits limits_;
-    std::unique_ptr<Parser> parser_;  // none between requests, which keeps idle connections small
+    // Between requests there is neither, which keeps idle connections small.
+    std::unique_ptr<Parser> parser_;
     std::unique_ptr<char[]> buffer_;
     std::size_t capacity_ = 0;
     std::size_t begin_ = 0;  // unread bytes: [begin_, end_)

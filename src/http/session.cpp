@@ -164,6 +164,8 @@ asio::awaitable<RequestReader::State> Session::receive() {
     const auto& config = context_.config;
     auto state = RequestReader::State::need_more;
     idle_ = reader_.is_idle();
+    // Waiting before there is a buffer keeps idle connections small.
+    bool must_wait = idle_;
     expired_ = false;
     deadline_ = Clock::now() + (idle_ ? config.idle_timeout() : config.read_timeout);
     while (state == RequestReader::State::need_more && !(idle_ && context_.stopping)) {
@@ -172,12 +174,17 @@ asio::awaitable<RequestReader::State> Session::receive() {
             co_await write({asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25)});
             deadline_ = deadline;
         }
+        if (must_wait) {
+            const auto [ec] = co_await socket_.async_wait(
+                tcp::socket::wait_read, asio::as_tuple(asio::use_awaitable)
+            );
+            if (ec) break;
+        }
         const auto room = reader_.prepare();
-        const auto [ec, size] = co_await socket_.async_read_some(
-            asio::buffer(room.data(), room.size()), asio::as_tuple(asio::use_awaitable)
-        );
-        if (ec) break;
-        reader_.commit(size);
+        error_code ec;
+        reader_.commit(socket_.read_some(asio::buffer(room.data(), room.size()), ec));
+        must_wait = ec == asio::error::would_block;
+        if (ec && !must_wait) break;
         state = reader_.advance();
         if (idle_ && !reader_.is_idle()) {
             idle_ = false;
