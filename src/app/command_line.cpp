@@ -60,13 +60,14 @@ int generate_keys(const Flags& flags) {
     return 0;
 }
 
-int report_failure(const std::exception& error) {
-    if (::isatty(STDOUT_FILENO) == 1) {
-        fmt::print(stderr, "akashi: {}\n", error.what());
-    } else {
+/// For people on stderr; for what collects the server's log, as its last line.
+int report_failure(const std::exception& error, bool is_server) {
+    if (is_server && ::isatty(STDOUT_FILENO) != 1) {
         log::error("startup failed", {{"error", error.what()}});
+        log::flush();
+    } else {
+        fmt::print(stderr, "akashi: {}\n", error.what());
     }
-    log::flush();
     return 1;
 }
 
@@ -122,7 +123,7 @@ int run_command_line(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return akashi.exit(error);
     } catch (const std::exception& error) {
-        return report_failure(error);
+        return report_failure(error, local_app->parsed());
     }
 }
 

@@ -33,7 +33,8 @@ std::vector<Weighted> weigh(const std::vector<IndexedTerm>& terms, std::int64_t 
     std::vector<Weighted> weighted;
     double total = 0;
     for (const auto& term : terms) {
-        const auto n = static_cast<double>(term.documents);
+        // A word that occurs nowhere weighs no more than one that occurs once.
+        const auto n = static_cast<double>(std::max<std::int64_t>(term.documents, 1));
         const double missing = std::max(0.0, static_cast<double>(rows) - n);
         const double weight = std::log(1 + (missing + 0.5) / (n + 0.5));
         total += weight;
