@@ -124,7 +124,6 @@ void App::start() {
 
 void App::stop() {
     log::info("akashi shutting down");
-    log::info("http server shutting down");
     parts_->wait_for(parts_->server.stop(kHttpGrace));
     parts_->wait_for(parts_->housekeeping_task.stop(kHousekeepingGrace));
 }
