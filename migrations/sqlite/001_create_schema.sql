@@ -118,6 +118,10 @@ CREATE INDEX decisions_by_agent ON decisions (org_id, agent_id, valid_from, id, 
 -- the filter on a type
 CREATE INDEX decisions_by_type ON decisions (org_id, decision_type, valid_from, id, agent_id)
     WHERE valid_to IS NULL;
+-- ranking of search results: a narrow copy of what it reads, since candidates lie all over the table
+CREATE INDEX decisions_for_ranking ON decisions (
+    seq, org_id, valid_from, valid_to, completeness_score, outcome_score, agent_id, decision_type
+) WHERE valid_to IS NULL;
 -- the filter on a project, list_projects
 CREATE INDEX decisions_by_project ON decisions (org_id, project, valid_from, id)
     WHERE valid_to IS NULL AND project IS NOT NULL;

@@ -21,7 +21,7 @@ constexpr std::int64_t kCandidatesWithFilter = 10 * kRareLimit;
 /// Candidates whose rows are read at once, from the most relevant on.
 constexpr std::size_t kChunk = 200;
 /// Counts below this are cheap to find and may change quickly.
-constexpr std::int64_t kCachedFrom = 1000;
+constexpr std::int64_t kCachedFrom = 100;
 
 struct Candidate {
     RowNumber row = 0;
@@ -62,7 +62,8 @@ void score(
     const std::string rows = rows_as_json(candidates);
     Statement statement = db.prepare_text(
         "SELECT d.seq, c.key, d.completeness_score, d.outcome_score, d.valid_from"
-        " FROM json_each(?) c CROSS JOIN decisions d ON d.seq = c.value WHERE d.valid_to IS NULL "
+        " FROM json_each(?) c CROSS JOIN decisions d INDEXED BY decisions_for_ranking"
+        " ON d.seq = c.value WHERE d.valid_to IS NULL "
         "AND " +
         condition.text()
     );
