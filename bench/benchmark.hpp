@@ -50,8 +50,7 @@ private:
     BenchmarkOptions options_;
     testing::TemporaryDirectory directory_;
     std::uint16_t port_ = testing::free_port();
-    std::string key_ = "key-of-the-benchmark";
-    RequestMaker requests_;
+    RequestMaker requests_{/*seed=*/1};
     Table table_;
     std::unique_ptr<testing::ServerProcess> server_;
 };

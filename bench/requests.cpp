@@ -25,9 +25,6 @@ constexpr std::array<std::string_view, 12> kDecisionTypes = {
 
 }  // namespace
 
-RequestMaker::RequestMaker(std::string authorization, std::uint64_t seed)
-    : authorization_(std::move(authorization)), text_(seed) {}
-
 std::string_view RequestMaker::decision_type() {
     return kDecisionTypes[text_.below(kDecisionTypes.size())];
 }

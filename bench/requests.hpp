@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace akashi::bench {
 
@@ -20,8 +21,10 @@ struct TraceText {
 /// Makes the requests of the benchmark, each with a text of its own. Not thread-safe.
 class RequestMaker {
 public:
-    /// `authorization` is the value of that header.
-    RequestMaker(std::string authorization, std::uint64_t seed);
+    explicit RequestMaker(std::uint64_t seed) : text_(seed) {}
+
+    /// The value of the Authorization header of all further requests.
+    void authorize(std::string authorization) { authorization_ = std::move(authorization); }
 
     TraceText trace_text();
 
