@@ -13,7 +13,7 @@ namespace akashi {
 
 /// Longer files are not read: no decision record is that long, and parsing hostile Markdown of this
 /// length still takes only seconds.
-inline constexpr std::size_t kMaxAdrBytes = 256 * 1024;
+inline constexpr std::size_t kMaxAdrBytes = std::size_t{256} * 1024;
 
 enum class AdrStatus { unknown, proposed, accepted, rejected, deprecated, superseded };
 
