@@ -111,6 +111,9 @@ std::vector<AdrReference> references_of_words(std::string_view text) {
 }
 
 void read_relations(const MarkdownLine& line, Adr& adr) {
+    // The time grows with the square of the length, and nobody writes a longer one.
+    constexpr std::size_t kMaxLine = 4'096;
+    if (line.text.size() > kMaxLine) return;
     const std::string lower = with_spaces_for_hyphens(line.text);
     Relation relation = find_relation(lower, 0);
     while (relation.begin != std::string_view::npos) {

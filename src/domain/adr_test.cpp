@@ -213,6 +213,13 @@ TEST(Adr, DoesNotTakeNumbersInTitlesForReferences) {
     EXPECT_EQ(adr.superseded_by[0].number, 5);
 }
 
+TEST(Adr, FollowsNoLinkInALineThatIsTooLongForOne) {
+    const std::string padding(5'000, 'x');
+    const Adr adr = parse("# T\n\n## Status\n\nAccepted, supersedes ADR-2, " + padding + "\n");
+    EXPECT_EQ(adr.status, AdrStatus::accepted);
+    EXPECT_TRUE(adr.supersedes.empty());
+}
+
 TEST(Adr, ReadsEveryStatus) {
     const auto status = [](std::string text) {
         return parse("# T\n\n## Status\n\n" + text + "\n\n## Context\n\nC\n").status;
