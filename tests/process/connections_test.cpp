@@ -59,6 +59,20 @@ TEST(Connections, TenThousandIdleAndFiftySlowOnesLeaveItServing) {
     EXPECT_EQ(server.wait(), 0) << server.log();
 }
 
+TEST(Connections, ManyThatUseAKeyForTheFirstTimeAtOnceAreAllServed) {
+    const TemporaryDirectory directory;
+    Akashi server({.data_directory = directory / "data"});
+    std::vector<Client> clients;
+    for (int i = 0; i < 64; ++i) clients.push_back(server.client());
+    for (auto& client : clients)
+        ASSERT_TRUE(client.send(client.post_text("/v1/trace", trace_body("one of many"))));
+    for (auto& client : clients) {
+        const auto answer = client.receive();
+        ASSERT_TRUE(answer);
+        ASSERT_EQ(answer->status, 201) << answer->body;
+    }
+}
+
 TEST(Connections, OneThatSendsTooSlowlyIsClosed) {
     const TemporaryDirectory directory;
     Akashi server(
