@@ -191,17 +191,8 @@ CREATE VIRTUAL TABLE decisions_fts USING fts5 (
 -- find_term_frequency
 CREATE VIRTUAL TABLE decisions_vocabulary USING fts5vocab ('decisions_fts', 'row');
 
-CREATE TRIGGER decisions_begin
-AFTER INSERT ON decisions
-WHEN new.valid_to IS NULL
-BEGIN
-    INSERT INTO decision_counts (org_id, agent_id, decision_type, current_count)
-    VALUES (new.org_id, new.agent_id, new.decision_type, 1)
-    ON CONFLICT DO UPDATE SET current_count = current_count + 1;
-    INSERT INTO decisions_fts (rowid, decision_type, outcome, reasoning)
-    VALUES (new.seq, new.decision_type, new.outcome, new.reasoning);
-END;
-
+-- No trigger does the same for new decisions: the statement journal that a trigger needs makes FTS5
+-- write its buffer out for every single row. insert_decision_text and count_decision do it.
 CREATE TRIGGER decisions_end
 AFTER UPDATE OF valid_to ON decisions
 WHEN old.valid_to IS NULL AND new.valid_to IS NOT NULL

@@ -7,6 +7,10 @@
 namespace akashi::sqlite {
 namespace {
 
+constexpr Query kBeginWriting{"begin_writing", "BEGIN IMMEDIATE"};
+constexpr Query kBeginReading{"begin_reading", "BEGIN"};
+constexpr Query kCommit{"commit", "COMMIT"};
+
 constexpr int kWriterCacheKib = 16 * 1024;
 constexpr int kReaderCacheKib = 8 * 1024;
 constexpr std::size_t kWaitingLimit = 4096;
@@ -46,7 +50,7 @@ void Database::serve_writes() {
 void Database::write_together(const std::vector<Job*>& jobs) {
     errno = 0;  // SqliteError looks at it
     try {
-        writer_->run_script("BEGIN IMMEDIATE");
+        writer_->execute(kBeginWriting);
     } catch (...) {
         const auto failure = failures_.explain(std::current_exception());
         for (Job* job : jobs) job->fail(failure);
@@ -59,7 +63,7 @@ void Database::write_together(const std::vector<Job*>& jobs) {
 bool Database::try_together(const std::vector<Job*>& jobs) {
     try {
         for (Job* job : jobs) job->run(*writer_);
-        writer_->run_script("COMMIT");
+        writer_->execute(kCommit);
         return true;
     } catch (...) {
         writer_->roll_back();
@@ -69,9 +73,9 @@ bool Database::try_together(const std::vector<Job*>& jobs) {
 
 void Database::write_alone(Job& job) {
     try {
-        writer_->run_script("BEGIN IMMEDIATE");
+        writer_->execute(kBeginWriting);
         job.run(*writer_);
-        writer_->run_script("COMMIT");
+        writer_->execute(kCommit);
     } catch (...) {
         writer_->roll_back();
         job.fail(failures_.explain(std::current_exception()));
@@ -83,9 +87,9 @@ void Database::serve_reads(Connection& connection) {
         const std::vector<Job*> jobs = reads_.take(1);
         if (jobs.empty()) return;
         try {
-            connection.run_script("BEGIN");
+            connection.execute(kBeginReading);
             jobs.front()->run(connection);
-            connection.run_script("COMMIT");
+            connection.execute(kCommit);
         } catch (...) {
             connection.roll_back();
             jobs.front()->fail(failures_.explain(std::current_exception()));
