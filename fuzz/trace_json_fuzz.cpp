@@ -2,6 +2,7 @@
 // render as JSON that parses again.
 
 #include "api/decode.hpp"
+#include "base/json_writer.hpp"
 #include "domain/completeness.hpp"
 #include "domain/confidence.hpp"
 

@@ -21,8 +21,8 @@ enum class ErrorCode {
     unavailable,  ///< try again soon: overloaded, disk full, shutting down
 };
 
-/// A code and a message that is safe to show to the client. `details` says more for people where the
-/// message is fixed by the wire contract; it may be empty.
+/// A code and a message that is safe to show to the client. `details` says more for people where
+/// the message is fixed by the wire contract; it may be empty.
 class Error {
 public:
     Error() = default;

@@ -68,9 +68,8 @@ private:
 template <>
 struct std::hash<akashi::Uuid> {
     std::size_t operator()(const akashi::Uuid& uuid) const noexcept {
-        return std::hash<std::string_view>{}(
-            {reinterpret_cast<const char*>(uuid.bytes().data()), uuid.bytes().size()}
-        );
+        return std::hash<std::string_view>{
+        }({reinterpret_cast<const char*>(uuid.bytes().data()), uuid.bytes().size()});
     }
 };
 

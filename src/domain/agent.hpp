@@ -39,7 +39,8 @@ struct ApiKey {
     std::optional<Time> expires_at;
 };
 
-// Rules and messages of `spec/http-api.md` §4.7. Each returns the error, or nothing when it is valid.
+// Rules and messages of `spec/http-api.md` §4.7. Each returns the error, or nothing when it is
+// valid.
 
 /// 1 to 255 bytes of `[A-Za-z0-9.\-_@]`.
 std::optional<Error> check_agent_id(std::string_view agent_id);

@@ -39,16 +39,16 @@ struct Decision {
     std::string outcome;
     float confidence = 0;  ///< 0…1
     std::optional<std::string> reasoning;
-    std::string metadata = "{}";  ///< JSON object
+    std::string metadata = "{}";   ///< JSON object
     float completeness_score = 0;  ///< 0…1
     std::optional<float> outcome_score;
     std::optional<DecisionId> precedent_ref;
     std::optional<std::string> precedent_reason;
     std::optional<DecisionId> supersedes_id;
     std::string content_hash;
-    Time valid_from;                ///< since when it holds
-    std::optional<Time> valid_to;   ///< until when it held; none while it is current
-    Time transaction_time;          ///< when the server learned it; also its creation time
+    Time valid_from;               ///< since when it holds
+    std::optional<Time> valid_to;  ///< until when it held; none while it is current
+    Time transaction_time;         ///< when the server learned it; also its creation time
     std::optional<SessionId> session_id;
     std::string agent_context = "{}";  ///< JSON object {server, client}
     std::optional<std::string> tool;
@@ -62,7 +62,7 @@ struct Decision {
 /// One decision with what is derived from others when it is read on its own.
 struct DecisionDetail {
     Decision decision;
-    std::int64_t precedent_citation_count = 0;  ///< current decisions that cite it
+    std::int64_t precedent_citation_count = 0;          ///< current decisions that cite it
     std::optional<double> supersession_velocity_hours;  ///< from its start to its successor's
 };
 

@@ -55,8 +55,8 @@ struct DecisionQuery {
 
 struct DecisionPage {
     std::vector<Decision> decisions;
-    /// All that the caller may see and the filter matches; absent when counting them would cost more
-    /// than reading 10,000 rows.
+    /// All that the caller may see and the filter matches; absent when counting them would cost
+    /// more than reading 10,000 rows.
     std::optional<std::int64_t> total;
     bool has_more = false;
 };

@@ -16,7 +16,8 @@
 
 namespace akashi {
 
-/// What a client sends to record one decision (`spec/http-api.md` §10.1), decoded and not yet checked.
+/// What a client sends to record one decision (`spec/http-api.md` §10.1), decoded and not yet
+/// checked.
 struct Trace {
     struct Alternative {
         std::string label;
@@ -58,7 +59,8 @@ struct TraceReceipt {
     std::vector<std::string> warnings;
     float submitted_confidence = 0;
     float stored_confidence = 0;
-    std::vector<std::string> confidence_reasons;  ///< why the stored one is lower; empty if it is not
+    std::vector<std::string>
+        confidence_reasons;  ///< why the stored one is lower; empty if it is not
 };
 
 /// The `data` of the answer to a trace (`spec/http-api.md` §10.1) as JSON text.

@@ -35,9 +35,7 @@ std::vector<std::string> wrong_bodies() {
 class MalformedInput : public ::testing::Test {
 protected:
     // Short, so that what looks like the beginning of a request is given up soon.
-    LocalServer server{[](app::Config& config) {
-        config.read_timeout = std::chrono::seconds(2);
-    }};
+    LocalServer server{[](app::Config& config) { config.read_timeout = std::chrono::seconds(2); }};
     HttpClient admin = server.admin();
 };
 
