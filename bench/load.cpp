@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cmath>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -29,11 +30,11 @@ constexpr std::chrono::seconds kLastAnswers{10};
 
 /// The value of the Content-Length field in a response head, or nothing.
 std::optional<std::size_t> content_length(std::string_view head) {
-    constexpr std::string_view kName = "\r\ncontent-length:";
+    constexpr std::string_view name = "\r\ncontent-length:";
     const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
-    const auto at = std::search(head.begin(), head.end(), kName.begin(), kName.end(), same);
+    const auto at = std::search(head.begin(), head.end(), name.begin(), name.end(), same);
     if (at == head.end()) return std::nullopt;
-    auto digits = head.substr(static_cast<std::size_t>(at - head.begin()) + kName.size());
+    auto digits = head.substr(static_cast<std::size_t>(at - head.begin()) + name.size());
     digits.remove_prefix(std::min(digits.find_first_not_of(' '), digits.size()));
     std::size_t value = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -213,7 +214,7 @@ private:
 double LoadResult::percentile(double share) const {
     if (latencies.empty()) return 0;
     const auto last = static_cast<double>(latencies.size() - 1);
-    return latencies[static_cast<std::size_t>(share * last + 0.5)] / 1000.0;
+    return latencies[static_cast<std::size_t>(std::lround(share * last))] / 1000.0;
 }
 
 LoadResult run_load(const Load& load) { return Run(load).result(); }

@@ -25,14 +25,14 @@ void Table::add(
 }
 
 std::string Table::text() const {
-    constexpr std::string_view kFormat = "| {:<58} | {:>12} | {:>13} | {:>5} | {:<6} |\n";
-    std::string text = fmt::format(kFormat, "measure", "result", "target", "ratio", "");
+    constexpr std::string_view format = "| {:<58} | {:>12} | {:>13} | {:>5} | {:<6} |\n";
+    std::string text = fmt::format(format, "measure", "result", "target", "ratio", "");
     text += fmt::format("|:{0:-<58}-|-{0:->12}:|-{0:->13}:|-{0:->5}:|:{0:-<6}-|\n", "");
     for (const auto& row : rows_) {
         const bool high = row.goal == Goal::at_least;
         const bool reached = high ? row.result >= row.target : row.result <= row.target;
         text += fmt::format(
-            kFormat,
+            format,
             row.measure,
             number(row.result) + row.unit,
             fmt::format("{} {}{}", high ? ">=" : "<=", number(row.target), row.unit),

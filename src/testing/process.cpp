@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -9,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -27,19 +29,21 @@ constexpr std::string_view kReadyLine = "\"http server starting\"";
 }
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
-    std::vector<char*> result;
-    for (auto& text : texts) result.push_back(text.data());
-    result.push_back(nullptr);
+    std::vector<char*> result(texts.size() + 1, nullptr);
+    std::ranges::transform(texts, result.begin(), [](auto& text) { return text.data(); });
     return result;
 }
 
-std::vector<std::string> merged_environment(const std::map<std::string, std::string>& added) {
-    std::vector<std::string> result;
-    for (const auto& [name, value] : added) result.push_back(name + "=" + value);
+std::vector<std::string> merged_environment(std::map<std::string, std::string> variables) {
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string_view text(*entry);
-        if (!added.contains(std::string(text.substr(0, text.find('='))))) result.emplace_back(text);
+        const auto equals = std::min(text.find('='), text.size() - 1);
+        variables.try_emplace(std::string(text.substr(0, equals)), text.substr(equals + 1));
     }
+    std::vector<std::string> result(variables.size());
+    std::ranges::transform(variables, result.begin(), [](const auto& variable) {
+        return fmt::format("{}={}", variable.first, variable.second);
+    });
     return result;
 }
 
@@ -133,10 +137,10 @@ std::uint16_t ServerProcess::port() {
     if (!wait_for_line(kReadyLine)) throw std::runtime_error("server is not ready:\n" + log());
     const std::lock_guard lock(mutex_);
     const std::string& line = *find_line(kReadyLine);
-    constexpr std::string_view kAddress = R"("addr":":)";
-    const auto at = line.find(kAddress);
+    constexpr std::string_view address = R"("addr":":)";
+    const auto at = line.find(address);
     if (at == std::string::npos) throw std::runtime_error("no address in: " + line);
-    return static_cast<std::uint16_t>(std::stoi(line.substr(at + kAddress.size())));
+    return static_cast<std::uint16_t>(std::stoi(line.substr(at + address.size())));
 }
 
 void ServerProcess::signal(int number) const {

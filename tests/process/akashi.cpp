@@ -70,8 +70,8 @@ std::string trace_body(std::string_view outcome) {
 
 std::optional<std::string> record(Client& client, std::string_view outcome) {
     const auto answer = client.post("/v1/trace", trace_body(outcome));
-    if (!answer || answer->status != 201) return std::nullopt;
-    return std::string(answer->json().at("data").at("decision_id").as_string());
+    if (answer.status != 201) return std::nullopt;
+    return std::string(answer.json().at("data").at("decision_id").as_string());
 }
 
 std::int64_t count_decisions(Client& client, std::string_view outcome) {
@@ -80,9 +80,8 @@ std::int64_t count_decisions(Client& client, std::string_view outcome) {
     const auto body =
         boost::json::serialize(boost::json::value{{"filters", filters}, {"limit", 1}});
     const auto answer = client.post("/v1/query", body);
-    if (!answer || answer->status != 200)
-        throw std::runtime_error(answer ? answer->body : "the query got no answer");
-    return answer->json().at("total").to_number<std::int64_t>();
+    if (answer.status != 200) throw std::runtime_error("the query failed: " + answer.body);
+    return answer.json().at("total").to_number<std::int64_t>();
 }
 
 std::string integrity(const std::string& data_directory) {
@@ -92,7 +91,7 @@ std::string integrity(const std::string& data_directory) {
         if (std::filesystem::exists(source)) std::filesystem::copy_file(source, copies / name);
     }
     const auto database = open(copies / "akashi.db");
-    const auto damage = query(database.get(), "PRAGMA integrity_check");
+    auto damage = query(database.get(), "PRAGMA integrity_check");
     if (damage != "ok\n") return damage;
     const auto orphans = query(database.get(), "PRAGMA foreign_key_check");
     return orphans.empty() ? "ok" : "rows without parents in: " + orphans;

@@ -31,11 +31,11 @@ std::string lower_case(std::string_view text) {
 }
 
 std::size_t content_length(std::string_view head) {
-    constexpr std::string_view kName = "\r\ncontent-length:";
+    constexpr std::string_view name = "\r\ncontent-length:";
     const auto lower = lower_case(head);
-    const auto at = lower.find(kName);
+    const auto at = lower.find(name);
     if (at == std::string::npos) throw std::runtime_error("no length: " + std::string(head));
-    return std::stoul(lower.substr(at + kName.size()));
+    return std::stoul(lower.substr(at + name.size()));
 }
 
 }  // namespace
@@ -69,17 +69,17 @@ Client::Client(Client&& other) noexcept
       authorization_(std::move(other.authorization_)),
       received_(std::move(other.received_)) {}
 
-std::optional<Answer> Client::get(std::string_view path) {
+Answer Client::get(std::string_view path) {
     auto request = fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\n", path);
     if (!authorization_.empty()) request += "Authorization: " + authorization_ + "\r\n";
-    if (!send(request + "\r\n")) return std::nullopt;
+    if (!send(request + "\r\n")) return {};
     return receive();
 }
 
-std::optional<Answer> Client::post(
+Answer Client::post(
     std::string_view path, std::string_view body, std::string_view idempotency_key
 ) {
-    if (!send(post_text(path, body, idempotency_key))) return std::nullopt;
+    if (!send(post_text(path, body, idempotency_key))) return {};
     return receive();
 }
 
@@ -107,7 +107,7 @@ bool Client::send(std::string_view bytes) {
     return true;
 }
 
-std::optional<Answer> Client::receive() {
+Answer Client::receive() {
     while (true) {
         const auto head_end = received_.find("\r\n\r\n");
         if (head_end != std::string::npos) {
@@ -123,7 +123,7 @@ std::optional<Answer> Client::receive() {
         }
         char buffer[16384];
         const auto size = recv(socket_, buffer, sizeof buffer, 0);
-        if (size <= 0) return std::nullopt;
+        if (size <= 0) return {};
         received_.append(buffer, static_cast<std::size_t>(size));
     }
 }

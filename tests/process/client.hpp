@@ -4,14 +4,13 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace akashi::testing {
 
 struct Answer {
-    int status = 0;
+    int status = 0;  ///< 0: the connection broke before the answer was complete
     std::string head;
     std::string body;
 
@@ -32,10 +31,9 @@ public:
     Client& operator=(const Client&) = delete;
     Client& operator=(Client&&) = delete;
 
-    /// The answer, or nothing when the connection broke before it was complete.
-    std::optional<Answer> get(std::string_view path);
+    Answer get(std::string_view path);
     /// `idempotency_key` is sent unless it is empty.
-    std::optional<Answer> post(
+    Answer post(
         std::string_view path, std::string_view body, std::string_view idempotency_key = {}
     );
 
@@ -45,7 +43,7 @@ public:
     ) const;
     /// False when the connection is broken.
     bool send(std::string_view bytes);
-    std::optional<Answer> receive();
+    Answer receive();
 
 private:
     int socket_ = -1;

@@ -72,10 +72,10 @@ TEST(FirstStart, LetsOnlyItsOwnerReadWhatItKeeps) {
     const TemporaryDirectory directory;
     Akashi server(without_key(directory));
     server.port();
-    constexpr auto kOthers = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
+    constexpr auto others = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
     for (const auto& entry : std::filesystem::directory_iterator(directory / "data")) {
         const auto permissions = std::filesystem::status(entry).permissions();
-        EXPECT_EQ(permissions & kOthers, std::filesystem::perms::none) << entry.path();
+        EXPECT_EQ(permissions & others, std::filesystem::perms::none) << entry.path();
     }
 }
 

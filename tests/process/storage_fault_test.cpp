@@ -24,9 +24,8 @@ public:
     Answer record_next() {
         auto outcome = fmt::format("outcome number {}", next_++);
         auto answer = client_.post("/v1/trace", trace_body(outcome));
-        if (!answer) return {};
-        (answer->status == 201 ? accepted_ : refused_).push_back(std::move(outcome));
-        return *answer;
+        (answer.status == 201 ? accepted_ : refused_).push_back(std::move(outcome));
+        return answer;
     }
 
     /// The first answer that is not 201; records at most `limit`.
@@ -48,11 +47,9 @@ public:
 
     void expect_reads_work() {
         const auto recent = client_.get("/v1/decisions/recent?limit=5");
-        ASSERT_TRUE(recent);
-        EXPECT_EQ(recent->status, 200) << recent->body;
-        EXPECT_FALSE(recent->json().at("data").as_array().empty());
-        const auto health = client_.get("/health");
-        ASSERT_TRUE(health);
+        ASSERT_EQ(recent.status, 200) << recent.body;
+        EXPECT_FALSE(recent.json().at("data").as_array().empty());
+        EXPECT_NE(client_.get("/health").status, 0);
     }
 
 private:
