@@ -311,7 +311,8 @@ TEST_F(DatabaseTest, ProtectsRecordedDecisionsFromChange) {
             " VALUES (zeroblob(16), zeroblob(16), 'a', 'completed', 0);"
             "INSERT INTO decisions (id, org_id, run_id, valid_from, transaction_time, confidence,"
             " completeness_score, agent_id, decision_type, content_hash, outcome)"
-            " VALUES (zeroblob(16), zeroblob(16), zeroblob(16), 1, 1, 1, 1, 'a', 't', 'h', 'o')"
+            " VALUES (zeroblob(16), zeroblob(16), zeroblob(16), 1, 1, 1, 1, 'a', 't', 'h', 'o');"
+            "INSERT INTO decisions_fts (rowid, decision_type, outcome) VALUES (1, 't', 'o')"
         );
     }));
     const auto change = [&](const char* text) {
