@@ -34,6 +34,11 @@ constexpr const char* kInsertDecision =
     "INSERT INTO decisions (id, org_id, run_id, valid_from, transaction_time, confidence,"
     " completeness_score, agent_id, decision_type, content_hash, outcome, reasoning)"
     " VALUES (?1, ?2, ?3, ?4, ?4, 0.7, 0.8, 'admin', ?5, ?6, ?7, ?8)";
+constexpr const char* kCountDecision =
+    "INSERT INTO decision_counts (org_id, agent_id, decision_type, current_count)"
+    " VALUES (?1, 'admin', ?2, 1) ON CONFLICT DO UPDATE SET current_count = current_count + 1";
+constexpr const char* kInsertText =
+    "INSERT INTO decisions_fts (rowid, decision_type, outcome, reasoning) VALUES (?1, ?2, ?3, ?4)";
 constexpr const char* kInsertAlternative =
     "INSERT INTO alternatives (decision_id, position, id, label, rejection_reason)"
     " VALUES (?1, ?2, ?3, ?4, 'too costly')";
@@ -110,6 +115,9 @@ public:
             text.outcome,
             text.reasoning
         );
+        const std::int64_t row = sqlite3_last_insert_rowid(database_.get());
+        count_decision_.run(organization_, text.decision_type);
+        insert_text_.run(row, text.decision_type, text.outcome, text.reasoning);
         for (std::int64_t position = 0; position < 2; ++position)
             insert_alternative_.run(
                 decision,
@@ -143,6 +151,8 @@ private:
     Statement commit_{database_.get(), "COMMIT"};
     Statement insert_run_{database_.get(), kInsertRun};
     Statement insert_decision_{database_.get(), kInsertDecision};
+    Statement count_decision_{database_.get(), kCountDecision};
+    Statement insert_text_{database_.get(), kInsertText};
     Statement insert_alternative_{database_.get(), kInsertAlternative};
     Statement insert_evidence_{database_.get(), kInsertEvidence};
     Statement insert_outbox_{database_.get(), kInsertOutbox};
