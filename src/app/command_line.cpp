@@ -63,7 +63,7 @@ int generate_keys(const Flags& flags) {
 /// For people on stderr; for what collects the server's log, as its last line.
 int report_failure(const std::exception& error, bool is_server) {
     if (is_server && ::isatty(STDOUT_FILENO) != 1) {
-        log::error("startup failed", {{"error", error.what()}});
+        log::error("fatal error", {{"error", error.what()}});
         log::flush();
     } else {
         fmt::print(stderr, "akashi: {}\n", error.what());

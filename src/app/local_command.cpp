@@ -34,33 +34,40 @@ void ignore_signals() {
     std::signal(SIGXFSZ, SIG_IGN);
 }
 
-/// Returns after the first signal was handled: the app has stopped.
-void serve_until_signal(App& app) {
-    asio::io_context io(1);
-    asio::signal_set signals(io, SIGINT, SIGTERM);
-    std::jthread stopper;
-    signals.async_wait([&](const auto& failed, int) {
-        if (failed) return;
-        signals.async_wait([](const auto& cancelled, int number) {
-            if (!cancelled) ::_exit(128 + number);
+/// Signals from here on are ours, also those that come before anybody waits for them.
+class Signals {
+public:
+    /// Returns after the first signal was handled: the app has stopped.
+    void serve_until_first(App& app) {
+        std::jthread stopper;
+        signals_.async_wait([&](const auto& failed, int) {
+            if (failed) return;
+            signals_.async_wait([](const auto& cancelled, int number) {
+                if (!cancelled) ::_exit(128 + number);
+            });
+            stopper = std::jthread([&] {
+                try {
+                    app.stop();
+                } catch (...) {
+                    log::error("shutdown failed", std::current_exception());
+                }
+                asio::post(io_, [&] { signals_.cancel(); });
+            });
         });
-        stopper = std::jthread([&] {
-            try {
-                app.stop();
-            } catch (...) {
-                log::error("shutdown failed", std::current_exception());
-            }
-            asio::post(io, [&] { signals.cancel(); });
-        });
-    });
-    io.run();
-}
+        io_.run();
+    }
+
+private:
+    asio::io_context io_{1};
+    asio::signal_set signals_{io_, SIGINT, SIGTERM};
+};
 
 }  // namespace
 
 int run_local(const Config& config, const Listen& listen) {
     ignore_signals();
     raise_file_limit();
+    Signals signals;
     log::info("akashi starting", {{"version", AKASHI_VERSION}, {"port", listen.port}});
     {
         App app(config, listen);
@@ -72,7 +79,7 @@ int run_local(const Config& config, const Listen& listen) {
         } else if (app.made_admin_key()) {
             log::info("admin API key written", {{"file", app.admin_key_file()}});
         }
-        serve_until_signal(app);
+        signals.serve_until_first(app);
     }
     log::info("akashi stopped");
     log::flush();

@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 namespace akashi::http {
 
 namespace asio = boost::asio;
@@ -65,7 +67,16 @@ Server::Server(asio::any_io_executor executor, ServerConfig config, const Router
       acceptor_(accept_strand_),
       accepting_(executor),
       sessions_(executor) {
-    listen(acceptor_, {asio::ip::make_address(config_.address), config_.port});
+    try {
+        listen(acceptor_, {asio::ip::make_address(config_.address), config_.port});
+    } catch (const boost::system::system_error& error) {
+        throw std::runtime_error(fmt::format(
+            "cannot listen on {} port {}: {}; stop what uses it or choose another port",
+            config_.address,
+            config_.port,
+            error.code().message()
+        ));
+    }
     port_ = acceptor_.local_endpoint().port();
 }
 

@@ -123,7 +123,8 @@ asio::awaitable<std::optional<IdentityService::Proof>> IdentityService::prove_ke
         co_return proof;
     }
     const auto generation = proofs_.generation();
-    auto proof = co_await find_proof(std::move(agent_id), std::move(key), org);
+    const auto search = [&] { return find_proof(agent_id, key, org); };
+    auto proof = co_await searches_.run(remembered, search);
     if (proof) proofs_.insert(remembered, *proof, generation);
     co_return proof;
 }

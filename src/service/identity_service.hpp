@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/single_flight.hpp"
 #include "base/ttl_cache.hpp"
 #include "domain/agent.hpp"
 #include "domain/caller.hpp"
@@ -92,7 +93,8 @@ private:
     TtlCache<std::string, TokenClaims> tokens_;
     TtlCache<AgentRowId, Agent> agents_;
     TtlCache<std::string, Proof> proofs_;
-    std::mutex mutex_;  // guards the two below
+    SingleFlight<std::optional<Proof>> searches_;  // for proofs that many want at once
+    std::mutex mutex_;                             // guards the two below
     std::string pepper_;
     std::map<AgentRowId, Time> seen_;
     PasswordHasher passwords_;

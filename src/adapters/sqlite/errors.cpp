@@ -25,6 +25,21 @@ bool is_read_only(const SqliteError& error) {
     return error.code() == SQLITE_IOERR && (reason == EROFS || reason == EACCES || reason == EPERM);
 }
 
+/// A COMMIT that fails often does not tell why: all that is known is that nothing was written.
+bool is_failed_write(const SqliteError& error) {
+    switch (error.extended_code()) {
+        case SQLITE_IOERR_WRITE:
+        case SQLITE_IOERR_FSYNC:
+        case SQLITE_IOERR_DIR_FSYNC:
+        case SQLITE_IOERR_TRUNCATE:
+        case SQLITE_IOERR_SHMSIZE:
+        case SQLITE_IOERR_SHMOPEN:
+            return true;
+        default:
+            return false;
+    }
+}
+
 }  // namespace
 
 SqliteError::SqliteError(sqlite3* db, std::string_view action)
@@ -56,6 +71,12 @@ std::exception_ptr Failures::translate(const SqliteError& error) {
         return std::make_exception_ptr(
             Unavailable("the data directory is read-only: nothing was "
                         "written")
+        );
+    }
+    if (is_failed_write(error)) {
+        log("sqlite: the disk cannot be written to", error);
+        return std::make_exception_ptr(
+            Unavailable("the disk cannot be written to: nothing was stored; try again later")
         );
     }
     if (error.code() == SQLITE_BUSY || error.code() == SQLITE_LOCKED) {

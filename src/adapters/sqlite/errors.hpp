@@ -20,6 +20,7 @@ public:
 
     /// The primary result code: SQLITE_FULL, SQLITE_BUSY, …
     int code() const { return extended_code_ & 0xff; }
+    int extended_code() const { return extended_code_; }
     /// `errno` of the file operation that failed; 0 when none did.
     int system_error() const { return system_error_; }
 
