@@ -63,9 +63,10 @@ log::Level level_of(const Request& request, unsigned status) {
 
 }  // namespace
 
-/// While the connection is idle, a request to stop ends its wait; else only a hard one does.
+/// While the connection is idle, a request to stop ends its wait; else only a hard one does. Such a
+/// request may still come when the coroutine has ended, so the filter keeps the session.
 struct Session::StopFilter {
-    const Session* session;
+    std::shared_ptr<const Session> session;
 
     asio::cancellation_type operator()(asio::cancellation_type type) const {
         if (type == asio::cancellation_type::none) return type;
@@ -108,7 +109,7 @@ asio::awaitable<void> Session::run() {
     error_code ec;
     socket_.non_blocking(true, ec);
     socket_.set_option(tcp::no_delay(true), ec);
-    co_await asio::this_coro::reset_cancellation_state(StopFilter{this});
+    co_await asio::this_coro::reset_cancellation_state(StopFilter{shared_from_this()});
     watch();
     try {
         co_await serve();

@@ -21,6 +21,7 @@ constexpr std::size_t kTransactionLimit = 256;
 Database::Database(DatabaseConfig config)
     : failures_(config.path),
       writer_(open_database(config.path, kWriterCacheKib)),
+      checkpointer_(config.path, *writer_, failures_),
       writes_(kWaitingLimit, "writes"),
       reads_(kWaitingLimit, "reads") {
     for (int i = 0; i < config.readers; ++i)
@@ -44,6 +45,7 @@ void Database::serve_writes() {
         if (jobs.empty()) return;
         write_together(jobs);
         for (Job* job : jobs) job->finish();
+        checkpointer_.move_rest();
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/sqlite/checkpointer.hpp"
 #include "adapters/sqlite/connection.hpp"
 #include "adapters/sqlite/errors.hpp"
 #include "adapters/sqlite/job_queue.hpp"
@@ -60,6 +61,7 @@ private:
 
     Failures failures_;
     std::unique_ptr<Connection> writer_;
+    Checkpointer checkpointer_;
     std::vector<std::unique_ptr<Connection>> readers_;
     JobQueue writes_;
     JobQueue reads_;

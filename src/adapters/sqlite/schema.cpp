@@ -126,7 +126,7 @@ std::unique_ptr<Connection> open_database(const std::string& path, int cache_kib
             refuse(path, "it cannot be written");
         connection->run_script(
             "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-            "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864"
+            "PRAGMA journal_size_limit = 67108864"
         );
         migrate(*connection, path);
         return connection;
