@@ -27,6 +27,9 @@ constexpr const char* kFirstRows =
     "INSERT INTO agents (id, org_id, agent_id, name, role, created_at, updated_at)"
     " VALUES (zeroblob(16), zeroblob(16), 'admin', 'System Admin', 'admin', 0, 0);";
 
+// The schema leaves merging the full-text index to the server; the loop leaves it to FTS5.
+constexpr const char* kMergeAsUsual =
+    "INSERT INTO decisions_fts (decisions_fts, rank) VALUES ('automerge', 4)";
 constexpr const char* kInsertRun =
     "INSERT INTO runs (id, org_id, agent_id, status, started_at, completed_at)"
     " VALUES (?1, ?2, 'admin', 'completed', ?3, ?3)";
@@ -141,6 +144,7 @@ private:
         execute(raw, kSettings);
         for (const Query* migration : migrations::kAll) execute(raw, migration->text);
         execute(raw, kFirstRows);
+        execute(raw, kMergeAsUsual);
         return database;
     }
 

@@ -188,6 +188,10 @@ CREATE VIRTUAL TABLE decisions_fts USING fts5 (
     tokenize = 'porter unicode61 remove_diacritics 2'
 );
 
+-- FTS5 on its own merges much at once now and then, and what waits for that waits long. Every
+-- transaction merges a little instead: merge_text_index.
+INSERT INTO decisions_fts (decisions_fts, rank) VALUES ('automerge', 0);
+
 -- find_term_frequency
 CREATE VIRTUAL TABLE decisions_vocabulary USING fts5vocab ('decisions_fts', 'row');
 

@@ -40,9 +40,9 @@ public:
             );
         }
         if (flight->failure) std::rethrow_exception(flight->failure);
-        if (!flight->value)
-            throw boost::system::system_error(boost::asio::error::operation_aborted);
-        co_return *flight->value;
+        const std::optional<Value> value = flight->value;
+        if (!value) throw boost::system::system_error(boost::asio::error::operation_aborted);
+        co_return *value;
     }
 
 private:

@@ -85,7 +85,7 @@ void GzipEncoder::add(std::string_view bytes, std::string& out) { run(bytes, Z_N
 void GzipEncoder::finish(std::string& out) { run({}, Z_FINISH, out); }
 
 void GzipEncoder::run(std::string_view bytes, int flush, std::string& out) {
-    std::array<unsigned char, 16 * 1024> piece;
+    std::array<unsigned char, 16'384> piece;
     // zlib's interface is not const-correct; it does not write to its input.
     stream_->next_in =
         const_cast<unsigned char*>(reinterpret_cast<const unsigned char*>(bytes.data()));

@@ -18,8 +18,8 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::size_t kSmallCapacity = 4 * 1024;
-constexpr std::size_t kBodyCapacity = 64 * 1024;
+constexpr std::size_t kSmallCapacity = 4'096;
+constexpr std::size_t kBodyCapacity = 65'536;
 constexpr std::size_t kMaxHeaders = 200;
 
 Method to_method(beast_http::verb verb) {

@@ -23,7 +23,7 @@ struct ServerConfig {
     std::chrono::milliseconds read_timeout{30'000};   ///< whole request, from its first byte
     std::chrono::milliseconds write_timeout{30'000};  ///< each write of an answer
     std::size_t max_body_bytes = 1'048'576;
-    std::size_t max_header_bytes = 64 * 1024;
+    std::size_t max_header_bytes = 65'536;
     std::size_t max_connections = 16'000;                ///< more wait in the kernel's queue
     std::vector<std::string> cors_allowed_origins = {};  ///< `*` allows all
     /// An idle keep-alive connection is closed after twice the read timeout.

@@ -25,9 +25,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::size_t kWriteSlice = 256 * 1024;  // what a write timeout is granted for
-constexpr std::size_t kGzipStep = 64 * 1024;
-constexpr std::size_t kGzipInline = 256 * 1024;
+constexpr std::size_t kWriteSlice = 262'144;  // what a write timeout is granted for
+constexpr std::size_t kGzipStep = 65'536;
+constexpr std::size_t kGzipInline = 262'144;
 constexpr auto kLinger = 2s;
 constexpr std::size_t kMaxRequestId = 128;
 constexpr std::size_t kMaxLoggedPath = 1024;
@@ -113,8 +113,9 @@ asio::awaitable<void> Session::run() {
     watch();
     try {
         co_await serve();
-    } catch (const boost::system::system_error&) {
+    } catch (const boost::system::system_error& error) {
         // The peer is gone, too slow, or the server stops: there is nobody to tell.
+        log::debug("http connection ended", {{"error", std::string_view(error.what())}});
     } catch (...) {
         log::error("http connection failed", std::current_exception());
     }

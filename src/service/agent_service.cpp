@@ -79,7 +79,7 @@ asio::awaitable<Result<CreatedAgent>> AgentService::create(Caller caller, NewAge
     agent.agent_id = std::move(wanted.agent_id);
     agent.org_id = caller.org;
     agent.name = std::move(wanted.name);
-    agent.role = *parse_role(wanted.role);
+    agent.role = parse_role(wanted.role).value_or(Role::reader);  // checked above
     agent.tags = without_duplicates(std::move(wanted.tags));
     agent.metadata = to_canonical_json(json::value(std::move(wanted.metadata)));
     agent.created_at = now();

@@ -37,6 +37,7 @@ std::string suggestion(const std::string& project, const std::vector<std::string
     });
     if (alike.size() > kMaxSuggestions) alike.resize(kMaxSuggestions);
     std::vector<std::string> names;
+    names.reserve(alike.size());
     for (auto& [similarity, name] : alike) names.push_back(std::move(name));
     return fmt::format(
         "project \"{}\" is new in this organization; did you mean: {}?",

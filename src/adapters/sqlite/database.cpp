@@ -1,6 +1,7 @@
 #include "adapters/sqlite/database.hpp"
 
 #include "adapters/sqlite/schema.hpp"
+#include "sqlite_sql.hpp"
 
 #include <cerrno>
 
@@ -15,6 +16,9 @@ constexpr int kWriterCacheKib = 16 * 1024;
 constexpr int kReaderCacheKib = 8 * 1024;
 constexpr std::size_t kWaitingLimit = 4096;
 constexpr std::size_t kTransactionLimit = 256;
+/// Pages of the full-text index that are merged for each job of a transaction. A trace writes about
+/// half a page, and every page is merged once on each of three or four levels.
+constexpr std::size_t kMergedPages = 1;
 
 }  // namespace
 
@@ -65,6 +69,7 @@ void Database::write_together(const std::vector<Job*>& jobs) {
 bool Database::try_together(const std::vector<Job*>& jobs) {
     try {
         for (Job* job : jobs) job->run(*writer_);
+        merge_text_index(jobs.size());
         writer_->execute(kCommit);
         return true;
     } catch (...) {
@@ -73,10 +78,15 @@ bool Database::try_together(const std::vector<Job*>& jobs) {
     }
 }
 
+void Database::merge_text_index(std::size_t jobs) {
+    writer_->execute(sql::merge_text_index, static_cast<std::int64_t>(kMergedPages * jobs));
+}
+
 void Database::write_alone(Job& job) {
     try {
         writer_->execute(kBeginWriting);
         job.run(*writer_);
+        merge_text_index(1);
         writer_->execute(kCommit);
     } catch (...) {
         writer_->roll_back();

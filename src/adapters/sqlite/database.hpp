@@ -57,6 +57,7 @@ private:
     void write_together(const std::vector<Job*>& jobs);
     bool try_together(const std::vector<Job*>& jobs);
     void write_alone(Job& job);
+    void merge_text_index(std::size_t jobs);
     void serve_reads(Connection& connection);
 
     Failures failures_;

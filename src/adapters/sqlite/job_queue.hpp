@@ -16,6 +16,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -63,7 +64,10 @@ public:
     /// What the work returned last, or what it threw.
     Value take() {
         rethrow_failure();
-        if constexpr (!std::is_void_v<Value>) return std::move(*value_);
+        if constexpr (!std::is_void_v<Value>) {
+            if (!value_) throw std::logic_error("a database job was finished before it ran");
+            return std::move(*value_);
+        }
     }
 
 private:

@@ -120,7 +120,7 @@ private:
     Uuid uuid(int index) const {
         Uuid::Bytes value{};
         const std::string_view stored = bytes(index);
-        std::copy_n(stored.data(), std::min(stored.size(), value.size()), value.data());
+        std::copy_n(stored.begin(), std::min(stored.size(), value.size()), value.data());
         return Uuid(value);
     }
     [[noreturn]] void fail() const { throw SqliteError(sqlite3_db_handle(statement_), name_); }
