@@ -8,7 +8,7 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <optional>
+#include <memory>
 
 namespace akashi::contract {
 namespace {
@@ -30,7 +30,7 @@ public:
     Outbox& outbox() override { return opened_->outbox; }
     void reopen() override {
         opened_.reset();
-        opened_.emplace((directory_ / "akashi.db").string());
+        opened_ = std::make_unique<Opened>((directory_ / "akashi.db").string());
     }
 
 private:
@@ -43,7 +43,7 @@ private:
     };
 
     std::filesystem::path directory_;
-    std::optional<Opened> opened_;
+    std::unique_ptr<Opened> opened_;
 };
 
 /// Fails a run of the whole suite that leaves a statement unused.

@@ -144,11 +144,13 @@ protected:
 
     static std::vector<std::string> outcomes(const std::vector<Decision>& decisions) {
         std::vector<std::string> list;
+        list.reserve(decisions.size());
         for (const auto& decision : decisions) list.push_back(decision.outcome);
         return list;
     }
     static std::vector<std::string> outcomes(const std::vector<TextHit>& hits) {
         std::vector<std::string> list;
+        list.reserve(hits.size());
         for (const auto& hit : hits) list.push_back(hit.decision.outcome);
         return list;
     }

@@ -212,7 +212,7 @@ TEST_F(DatabaseTest, SaysThatTheDiskIsFullOnceAndGoesOnWhenThereIsSpace) {
     const auto db = open();
     run(insert(*db, "before"));
     {
-        const FileSizeLimit limit(512 * 1024);
+        const FileSizeLimit limit(512UL * 1024);
         for (int i = 0; i < 3; ++i) {
             try {
                 run(insert(*db, "big", std::string(1'000'000, 'x')));
