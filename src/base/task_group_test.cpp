@@ -5,7 +5,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include <gtest/gtest.h>
 
@@ -35,6 +37,17 @@ TEST(TaskGroup, ChildrenThatOutstayTheGraceAreCancelled) {
     TaskGroup group(io.get_executor());
     group.spawn(asio::make_strand(io), sleep(timer));
     testing::run(io, group.join(1ms));
+}
+
+// The address sanitizer sees it when something that join() left behind touches the group.
+TEST(TaskGroup, MayGoAsSoonAsJoinReturnedThoughTheGraceEndsAsTheLastChildDoes) {
+    asio::thread_pool pool(4);
+    for (int round = 0; round < 1000; ++round) {
+        asio::steady_timer timer(pool, std::chrono::microseconds(round % 500));
+        TaskGroup group(pool.get_executor());
+        group.spawn(asio::make_strand(pool), sleep(timer));
+        asio::co_spawn(pool, group.join(0ms), asio::use_future).get();
+    }
 }
 
 }  // namespace
