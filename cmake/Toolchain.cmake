@@ -35,7 +35,7 @@ if(AKASHI_SANITIZE)
     target_compile_options(akashi_flags INTERFACE
         -fsanitize=${AKASHI_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(akashi_flags INTERFACE -fsanitize=${AKASHI_SANITIZE})
-    if(AKASHI_SANITIZE MATCHES "thread")
+    if(AKASHI_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
         target_compile_options(akashi_flags INTERFACE -Wno-tsan)
     endif()
 endif()
