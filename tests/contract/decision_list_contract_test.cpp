@@ -217,6 +217,19 @@ TEST_P(ListContract, DoesNotShareTagsBetweenOrganizations) {
     EXPECT_THAT(as_of(clock_), ElementsAre("own"));
 }
 
+TEST_P(ListContract, IsNotFooledByANamesakeWithASharedTagInAnotherOrganization) {
+    run(agents().set_tags(kDefaultOrg, "planner", {"blue"}, clock_));
+    add_agent("coder", {"blue"}, kOtherOrg);
+    const DecisionId hidden = record("hidden", "coder");
+    const Visibility planner = Visibility::of_agent("planner");
+    EXPECT_EQ(list({}, planner).total, 0);
+    EXPECT_THAT(list({}, planner).decisions, IsEmpty());
+    EXPECT_THAT(as_of(clock_, planner), IsEmpty());
+    EXPECT_TRUE(find(hidden, planner).has_error());
+    EXPECT_FALSE(run(decisions().can_see_agent(kDefaultOrg, planner, "coder")));
+    EXPECT_THAT(run(decisions().list_revisions(kDefaultOrg, planner, hidden)), IsEmpty());
+}
+
 TEST_P(ListContract, ShowsTheWorldAsItWasAtATime) {
     const Time start = clock_;
     const DecisionId old = record("old");

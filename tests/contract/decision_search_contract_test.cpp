@@ -77,7 +77,7 @@ TEST_P(SearchContract, FallsBackToBeginningsOfWordsWhenNothingMatches) {
 }
 
 TEST_P(SearchContract, TakesEverySyntaxLiterally) {
-    record("and then or maybe not near");
+    record("and then or maybe not near unbalanced");
     for (const std::string term :
          {"AND", "OR", "NOT", "NEAR(a b)", "\"unbalanced", "(",     ")",
           "*",   ":",  "^",   "-",         "outcome:x",    "{a b}", "a AND",
