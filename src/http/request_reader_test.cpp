@@ -28,8 +28,10 @@ std::string_view feed(RequestReader& reader, std::string_view bytes, std::size_t
 std::string describe(const Request& request) {
     std::string text(to_string(request.method));
     text += " " + request.path;
-    for (const auto& [name, value] : request.query) text += " ?" + name + "=" + value;
-    for (const auto& [name, value] : request.headers) text += " " + name + ":" + value;
+    for (const auto& [name, value] : request.query)
+        text.append(" ?").append(name).append("=").append(value);
+    for (const auto& [name, value] : request.headers)
+        text.append(" ").append(name).append(":").append(value);
     return text + " " + request.body;
 }
 
@@ -48,12 +50,15 @@ std::string read(std::string_view bytes, std::size_t piece = 1 << 20) {
     return "";
 }
 
+constexpr std::string_view kChunked =
+    "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    "5;ext=1\r\nhello\r\n3\r\n, x\r\n0\r\nTrailer: t\r\nHost: b\r\n\r\n";
+
 const std::string kWellFormed[] = {
     "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
     "GET /a%20b?x=1&y=%41+b&x=2&&z HTTP/1.1\r\nHost: a\r\nX-Odd:  value \r\n\r\n",
     "POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello",
-    "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-    "5;ext=1\r\nhello\r\n3\r\n, x\r\n0\r\nTrailer: t\r\nHost: b\r\n\r\n",
+    std::string(kChunked),
     "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
     "GET http://example.test/abs?q=1 HTTP/1.1\r\nHost: a\r\n\r\n",
     "GET http://example.test HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -110,7 +115,7 @@ TEST(RequestReader, RefusesWhatCouldSmuggleARequest) {
         "Host: a\r\n X: folded name\rX",
         "X: no host",
         "Host: a\nX: bare line feed",
-        "Host: a\r\nX: nul\0byte" + std::string(1, '\0'),
+        "Host: a\r\nX: nul" + std::string(1, '\0') + "byte",
     };
     for (const auto& headers : cases) {
         EXPECT_EQ(read("POST / HTTP/1.1\r\n" + headers + "\r\n\r\nabc"), "400") << headers;
@@ -259,7 +264,7 @@ TEST(RequestReader, TellsWhatItKnowsOfARefusedRequest) {
 }
 
 TEST(RequestReader, ABodyDoesNotKeepItsBufferWhenIdle) {
-    RequestReader reader({.header_bytes = 64 * 1024, .body_bytes = 1 << 20});
+    RequestReader reader({.header_bytes = 65'536, .body_bytes = 1 << 20});
     feed(
         reader,
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n" + std::string(500'000, 'x')

@@ -22,7 +22,7 @@ asio::awaitable<Response> report(Request& request) {
     Response response;
     response.body = request.route->pattern;
     for (const auto& [name, value] : request.path_parameters) {
-        response.body += " " + name + "=" + value;
+        response.body.append(" ").append(name).append("=").append(value);
     }
     co_return response;
 }

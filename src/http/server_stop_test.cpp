@@ -76,6 +76,7 @@ TEST_F(ServerStopTest, CancelsAStreamAfterTheGrace) {
 
 TEST_F(ServerStopTest, IsHeardByManyBusyClients) {
     std::vector<std::future<void>> clients;
+    clients.reserve(8);
     std::atomic<int> answered = 0;
     for (int i = 0; i < 8; ++i) {
         clients.push_back(std::async(std::launch::async, [&answered, port = server->port()] {
