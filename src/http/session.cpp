@@ -2,33 +2,22 @@
 
 #include "base/log.hpp"
 #include "base/uuid.hpp"
-#include "http/gzip.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <exception>
-#include <tuple>
 
 namespace akashi::http {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
-using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::size_t kWriteSlice = 262'144;  // what a write timeout is granted for
-constexpr std::size_t kGzipStep = 65'536;
-constexpr std::size_t kGzipInline = 262'144;
-constexpr auto kLinger = 2s;
 constexpr std::size_t kMaxRequestId = 128;
 constexpr std::size_t kMaxLoggedPath = 1024;
 
@@ -40,19 +29,6 @@ std::string address_of(const tcp::socket& socket) {
         return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
     }
     return address.to_string();
-}
-
-/// Takes the first `size` bytes away; true when nothing is left.
-template <class Buffers>
-bool consume(Buffers& buffers, std::size_t size) {
-    bool empty = true;
-    for (auto& buffer : buffers) {
-        const std::size_t part = std::min(size, buffer.size());
-        buffer += part;
-        size -= part;
-        if (buffer.size() > 0) empty = false;
-    }
-    return empty;
 }
 
 log::Level level_of(const Request& request, unsigned status) {
@@ -73,29 +49,6 @@ struct Session::StopFilter {
         return session->idle_ ? asio::cancellation_type::terminal
                               : type & asio::cancellation_type::terminal;
     }
-};
-
-class Session::StreamWriter final : public BodyWriter {
-public:
-    StreamWriter(Session& session, bool chunked) : session_(session), chunked_(chunked) {}
-
-    asio::awaitable<void> write(std::string_view bytes) override {
-        if (bytes.empty()) co_return;  // a chunk without bytes would end the body
-        const std::string size = chunked_ ? fmt::format("{:x}\r\n", bytes.size()) : "";
-        failed_ = true;
-        co_await session_.write(
-            {asio::buffer(size), asio::buffer(bytes), asio::buffer("\r\n", chunked_ ? 2 : 0)}
-        );
-        failed_ = false;
-    }
-
-    /// A write threw: the peer is gone or too slow.
-    bool failed() const { return failed_; }
-
-private:
-    Session& session_;
-    const bool chunked_;
-    bool failed_ = false;
 };
 
 Session::Session(tcp::socket socket, const SessionContext& context)
@@ -235,109 +188,6 @@ asio::awaitable<void> Session::refuse(Refusal refusal) {
     co_await send(request, response);
     log_request(request, response.status, begin);
     co_await linger();
-}
-
-asio::awaitable<void> Session::send(const Request& request, Response& response) {
-    if (response.stream) {
-        co_await send_stream(request, response);
-        co_return;
-    }
-    Framing framing{.closes = closing_, .names_keep_alive = reader_.is_http_1_0()};
-    framing.varies_by_encoding = is_compressible(response);
-    framing.is_gzip = framing.varies_by_encoding && accepts_gzip(request.header("accept-encoding"));
-    if (framing.is_gzip) co_await compress(response.body);
-    std::string_view body = response.body;
-    if (response.status != 204 && response.status != 304) framing.content_length = body.size();
-    std::string head;
-    context_.heads.write(head, request, response, framing);
-    if (!framing.content_length || request.method == Method::head) body = {};
-
-    Buffers buffers{asio::buffer(head), asio::buffer(body.substr(0, kWriteSlice))};
-    if (!try_write(buffers)) co_await write(buffers);
-    for (std::size_t at = kWriteSlice; at < body.size(); at += kWriteSlice) {
-        co_await write({asio::buffer(body.substr(at, kWriteSlice))});
-    }
-}
-
-asio::awaitable<void> Session::send_stream(const Request& request, Response& response) {
-    const bool chunked = !reader_.is_http_1_0();
-    closing_ = closing_ || !chunked;
-    std::string head;
-    context_.heads.write(head, request, response, Framing{.chunked = chunked, .closes = closing_});
-    co_await write({asio::buffer(head)});
-    if (request.method == Method::head) co_return;
-
-    StreamWriter writer(*this, chunked);
-    std::exception_ptr failure;
-    try {
-        co_await response.stream(writer);
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    if (!failure) {
-        if (chunked) co_await write({asio::buffer("0\r\n\r\n", 5)});
-        co_return;
-    }
-    // Without the last chunk the client sees that the answer is not whole.
-    closing_ = true;
-    const auto cancellation = co_await asio::this_coro::cancellation_state;
-    if (writer.failed() || cancellation.cancelled() != asio::cancellation_type::none) co_return;
-    log::error(
-        "response stream failed",
-        {{"error", log::describe(failure)},
-         {"method", to_string(request.method)},
-         {"path", request.path},
-         {"request_id", request.request_id}}
-    );
-}
-
-/// Replaces the body by its gzip form; other connections get their turn while a large one is made.
-asio::awaitable<void> Session::compress(std::string& body) {
-    GzipEncoder encoder;
-    std::string out;
-    const bool yields = body.size() > kGzipInline;
-    const std::size_t step = yields ? kGzipStep : kGzipInline;
-    for (std::size_t at = 0; at < body.size(); at += step) {
-        if (yields) co_await asio::post(asio::use_awaitable);
-        encoder.add(std::string_view(body).substr(at, step), out);
-    }
-    encoder.finish(out);
-    body = std::move(out);
-}
-
-/// Writes what the kernel takes at once, which is nearly always everything; true when it was.
-bool Session::try_write(Buffers& buffers) {
-    error_code ec;
-    const std::size_t size = socket_.write_some(buffers, ec);
-    if (ec && ec != asio::error::would_block) throw boost::system::system_error(ec);
-    return consume(buffers, size);
-}
-
-asio::awaitable<void> Session::write(Buffers buffers) {
-    if (try_write(buffers)) co_return;
-    expired_ = false;
-    deadline_ = Clock::now() + context_.config.write_timeout;
-    const auto [ec, size] =
-        co_await asio::async_write(socket_, buffers, asio::as_tuple(asio::use_awaitable));
-    deadline_ = Clock::time_point::max();
-    if (ec) throw boost::system::system_error(expired_ ? asio::error::timed_out : ec);
-}
-
-/// Lets the peer read the answer before the connection goes: closing with unread bytes would send a
-/// reset, and with it the answer may be lost (RFC 9112 §9.6).
-asio::awaitable<void> Session::linger() {
-    error_code ignored;
-    socket_.shutdown(tcp::socket::shutdown_send, ignored);
-    idle_ = true;
-    deadline_ = Clock::now() + kLinger;
-    watch();
-    error_code ec;
-    while (!ec && !context_.stopping) {
-        const auto room = reader_.prepare();
-        std::tie(ec, std::ignore) = co_await socket_.async_read_some(
-            asio::buffer(room.data(), room.size()), asio::as_tuple(asio::use_awaitable)
-        );
-    }
 }
 
 void Session::identify(Request& request) const {
