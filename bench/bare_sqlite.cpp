@@ -2,6 +2,7 @@
 
 #include "base/uuid.hpp"
 #include "sqlite_migrations.hpp"
+#include "sqlite_text_index.hpp"
 
 #include <sqlite3.h>
 
@@ -27,9 +28,6 @@ constexpr const char* kFirstRows =
     "INSERT INTO agents (id, org_id, agent_id, name, role, created_at, updated_at)"
     " VALUES (zeroblob(16), zeroblob(16), 'admin', 'System Admin', 'admin', 0, 0);";
 
-// The schema leaves merging the full-text index to the server; the loop leaves it to FTS5.
-constexpr const char* kMergeAsUsual =
-    "INSERT INTO decisions_fts (decisions_fts, rank) VALUES ('automerge', 4)";
 constexpr const char* kInsertRun =
     "INSERT INTO runs (id, org_id, agent_id, status, started_at, completed_at)"
     " VALUES (?1, ?2, 'admin', 'completed', ?3, ?3)";
@@ -37,6 +35,8 @@ constexpr const char* kInsertDecision =
     "INSERT INTO decisions (id, org_id, run_id, valid_from, transaction_time, confidence,"
     " completeness_score, agent_id, decision_type, content_hash, outcome, reasoning)"
     " VALUES (?1, ?2, ?3, ?4, ?4, 0.7, 0.8, 'admin', ?5, ?6, ?7, ?8)";
+// Row triggers on inserts make FTS5 write its buffer out for every row; the loop does without.
+constexpr const char* kDropTrigger = "DROP TRIGGER decisions_begin";
 constexpr const char* kCountDecision =
     "INSERT INTO decision_counts (org_id, agent_id, decision_type, current_count)"
     " VALUES (?1, 'admin', ?2, 1) ON CONFLICT DO UPDATE SET current_count = current_count + 1";
@@ -144,7 +144,8 @@ private:
         execute(raw, kSettings);
         for (const Query* migration : migrations::kAll) execute(raw, migration->text);
         execute(raw, kFirstRows);
-        execute(raw, kMergeAsUsual);
+        execute(raw, text_index_sql::create_text_index.text);
+        execute(raw, kDropTrigger);
         return database;
     }
 

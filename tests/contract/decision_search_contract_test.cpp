@@ -53,6 +53,21 @@ TEST_P(SearchContract, CountsAWordThatNothingHasAgainstTheRelevance) {
     EXPECT_LT(search({"kafka", "zookeeper"}).at(0).relevance, full);
 }
 
+TEST_P(SearchContract, ForgetsWhatWasFoundBeforeItEndedOrWasDeleted) {
+    const DecisionId first = record("kafka as a queue");
+    record("kafka as a log", "coder");
+    EXPECT_THAT(search({"kafka"}), SizeIs(2));
+    TraceRecord successor = make_trace("redis as a queue");
+    successor.decision.supersedes_id = first;
+    record(successor);
+    EXPECT_THAT(outcomes(search({"kafka"})), ElementsAre("kafka as a log"));
+    run(agents().remove(kDefaultOrg, "coder"));
+    EXPECT_THAT(search({"kafka"}), IsEmpty());
+    stores_->reopen();
+    EXPECT_THAT(search({"kafka"}), IsEmpty());
+    EXPECT_THAT(outcomes(search({"queue"})), ElementsAre("redis as a queue"));
+}
+
 TEST_P(SearchContract, FindsPhrasesOnlyInTheirOrder) {
     record("rate limit per agent");
     record("limit the rate");

@@ -86,13 +86,17 @@ std::int64_t count_decisions(Client& client, std::string_view outcome) {
 
 std::string integrity(const std::string& data_directory) {
     const TemporaryDirectory copies;
-    for (const char* name : {"akashi.db", "akashi.db-wal"}) {
+    for (const char* name : {"akashi.db", "akashi.db-wal", "search.db", "search.db-wal"}) {
         const auto source = data_directory + "/" + name;
         if (std::filesystem::exists(source)) std::filesystem::copy_file(source, copies / name);
     }
     const auto database = open(copies / "akashi.db");
     auto damage = query(database.get(), "PRAGMA integrity_check");
     if (damage != "ok\n") return damage;
+    query(
+        open(copies / "search.db").get(),
+        "INSERT INTO decisions_fts (decisions_fts) VALUES ('integrity-check')"
+    );
     const auto orphans = query(database.get(), "PRAGMA foreign_key_check");
     return orphans.empty() ? "ok" : "rows without parents in: " + orphans;
 }

@@ -85,6 +85,9 @@ void expect_everything_once(Client& client, const Crowd& crowd) {
         ASSERT_EQ(answer.status, 200) << "lost: " << outcome << "\n" << answer.body;
         EXPECT_EQ(answer.json().at("data").at("outcome").as_string(), outcome);
     }
+    const auto& [last, last_id] = *crowd.answered().rbegin();
+    const auto found = client.post("/v1/search", fmt::format(R"({{"query":"\"{}\""}})", last));
+    EXPECT_NE(found.body.find(last_id), std::string::npos) << last << "\n" << found.body;
     for (const auto& outcome : crowd.unanswered()) {
         const auto answer = client.post("/v1/trace", trace_body(outcome), outcome);
         EXPECT_EQ(answer.status, 201) << answer.body;

@@ -2,11 +2,15 @@
 
 #include <sys/resource.h>
 
+#include <utility>
+
 namespace akashi::sqlite {
 namespace {
 
-/// Pages in the log from which on it is moved: 16 MiB.
-constexpr int kLogPages = 4000;
+/// So many new pages in the log are worth moving: 4 MiB.
+constexpr int kWorthMoving = 1000;
+/// A log of so many pages is to begin anew, for which the writer has to wait a moment: 32 MiB.
+constexpr int kLongLog = 8000;
 constexpr int kNiceness = 10;
 constexpr int kCacheKib = 64;  // a checkpoint reads the log, not through the cache
 
@@ -31,11 +35,13 @@ Checkpointer::~Checkpointer() {
 }
 
 int Checkpointer::on_commit(void* self, sqlite3*, const char*, int frames) {
-    if (frames < kLogPages) return SQLITE_OK;
     auto& checkpointer = *static_cast<Checkpointer*>(self);
+    if (frames < checkpointer.seen_frames_) checkpointer.seen_frames_ = 0;  // the log began anew
+    if (frames - checkpointer.seen_frames_ < kWorthMoving) return SQLITE_OK;
+    checkpointer.seen_frames_ = frames;
     {
         const std::lock_guard lock(checkpointer.mutex_);
-        checkpointer.wanted_ = true;
+        checkpointer.wanted_frames_ = frames;
     }
     checkpointer.changed_.notify_one();
     return SQLITE_OK;
@@ -46,13 +52,13 @@ void Checkpointer::serve() {
     (void)::setpriority(PRIO_PROCESS, 0, kNiceness);
     std::unique_lock lock(mutex_);
     while (true) {
-        changed_.wait(lock, [this] { return wanted_ || stopping_; });
+        changed_.wait(lock, [this] { return wanted_frames_ > 0 || stopping_; });
         if (stopping_) return;
+        const int frames = std::exchange(wanted_frames_, 0);
         lock.unlock();
         move_log(connection_);
-        rest_remains_ = true;
+        if (frames >= kLongLog) rest_remains_ = true;
         lock.lock();
-        wanted_ = false;
     }
 }
 

@@ -12,9 +12,9 @@
 namespace akashi::sqlite {
 
 /// Moves the write-ahead log into the database file on a thread of its own, so that no write waits
-/// for thousands of pages. What is committed meanwhile is a small rest; the writer moves that
-/// itself, after which the log begins anew and does not grow (https://www.sqlite.org/wal.html
-/// §2.3).
+/// for thousands of pages. What is committed meanwhile is a small rest; when the log has become
+/// long, the writer moves that itself, after which the log begins anew and does not grow
+/// (https://www.sqlite.org/wal.html §2.3).
 class Checkpointer {
 public:
     /// Replaces the automatic checkpoints of `writer`. All three must outlive the checkpointer.
@@ -35,10 +35,11 @@ private:
     Connection& writer_;
     Failures& failures_;
     Connection connection_;
+    int seen_frames_ = 0;  // used by the writer's thread
     std::atomic<bool> rest_remains_ = false;
     std::mutex mutex_;  // guards the two below
     std::condition_variable changed_;
-    bool wanted_ = false;
+    int wanted_frames_ = 0;
     bool stopping_ = false;
     std::thread thread_;
 };

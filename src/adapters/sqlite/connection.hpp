@@ -26,6 +26,9 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
+    /// Lets queries name the tables of another file, too. Throws SqliteError.
+    void attach(const std::string& path);
+
     /// The statement, prepared at its first use and kept.
     Statement prepare(const Query& query);
     /// For text that is put together at run time. The last 100 different texts are kept prepared.

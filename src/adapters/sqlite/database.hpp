@@ -4,6 +4,8 @@
 #include "adapters/sqlite/connection.hpp"
 #include "adapters/sqlite/errors.hpp"
 #include "adapters/sqlite/job_queue.hpp"
+#include "adapters/sqlite/text_index.hpp"
+#include "adapters/sqlite/transaction.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -19,8 +21,9 @@ struct DatabaseConfig {
     int readers = 2;   ///< threads with a connection each, besides the writer
 };
 
-/// One SQLite file: a thread that writes and some that read. Work gathers while a transaction is
-/// being committed, and goes together as the next one (group commit), without any delay of its own.
+/// A SQLite file with its text index: a thread that writes and some that read. Work gathers while a
+/// transaction is being committed, and goes together as the next one (group commit), without any
+/// delay of its own.
 ///
 /// Callable from any thread. The executors of the coroutines that wait here must outlive the
 /// database; its destructor finishes the work that waits.
@@ -52,21 +55,31 @@ public:
         co_return job.take();
     }
 
+    /// The same, for work that searches texts: it finds all that was written before.
+    template <class Work>
+    auto search(Work work) -> boost::asio::awaitable<std::invoke_result_t<Work&, Connection&>> {
+        WorkJob<Work> job(std::move(work));
+        co_await text_index_.queue_for_searches().submit(job);
+        co_return job.take();
+    }
+
 private:
     void serve_writes();
     void write_together(const std::vector<Job*>& jobs);
-    bool try_together(const std::vector<Job*>& jobs);
+    bool try_together(const std::vector<Job*>& jobs, Transaction& transaction);
     void write_alone(Job& job);
-    void merge_text_index(std::size_t jobs);
     void serve_reads(Connection& connection);
 
     Failures failures_;
     std::unique_ptr<Connection> writer_;
     Checkpointer checkpointer_;
-    std::vector<std::unique_ptr<Connection>> readers_;
     JobQueue writes_;
     JobQueue reads_;
-    std::vector<std::thread> threads_;
+    TextIndex text_index_;
+    std::int64_t forgotten_removals_ = 0;  // used by the writer's thread
+    std::vector<std::unique_ptr<Connection>> readers_;
+    std::thread writing_;
+    std::vector<std::thread> reading_;
 };
 
 }  // namespace akashi::sqlite

@@ -190,7 +190,7 @@ asio::awaitable<std::vector<TextHit>> SqliteDecisionStore::search(
     std::int64_t limit,
     bool with_alternatives
 ) {
-    co_return co_await database_.read([&](Connection& db) {
+    co_return co_await database_.search([&](Connection& db) {
         const Condition condition = decision_condition(org, visibility, filter);
         std::vector<TextHit> hits;
         for (const ScoredRow& row : find_text(db, statistics_, {query, condition, limit}))

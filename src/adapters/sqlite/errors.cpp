@@ -89,7 +89,7 @@ std::exception_ptr Failures::translate(const SqliteError& error) {
     if (error.code() == SQLITE_CORRUPT || error.code() == SQLITE_NOTADB) {
         log("sqlite: the database is damaged", error);
         return std::make_exception_ptr(std::runtime_error(
-            fmt::format("the database {} is damaged: restore a backup ({})", path_, error.what())
+            fmt::format("the database {} is damaged: {} ({})", path_, remedy_, error.what())
         ));
     }
     return std::make_exception_ptr(error);

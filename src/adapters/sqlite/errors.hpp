@@ -38,7 +38,9 @@ inline void check(sqlite3* db, int code, std::string_view action) {
 /// once in 10 s for each kind of failure. Thread-safe.
 class Failures {
 public:
-    explicit Failures(std::string path) : path_(std::move(path)) {}
+    /// `remedy` is what to do when the file is damaged.
+    Failures(std::string path, std::string remedy)
+        : path_(std::move(path)), remedy_(std::move(remedy)) {}
 
     /// Unavailable when the disk is full, cannot be written, or another process holds the file;
     /// a runtime_error that says what to do when the file is damaged; everything else as it is.
@@ -49,6 +51,7 @@ private:
     void log(std::string_view message, const SqliteError& error);
 
     const std::string path_;
+    const std::string remedy_;
     std::mutex mutex_;  // guards what follows
     std::map<std::string_view, std::chrono::steady_clock::time_point> logged_;
     std::map<std::string_view, int> dropped_;

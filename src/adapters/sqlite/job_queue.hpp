@@ -86,6 +86,9 @@ public:
     /// Waits until a thread has run `job`. Throws Unavailable at once when the queue is full.
     boost::asio::awaitable<void> submit(Job& job);
 
+    /// For a job that no coroutine waits for; it is never refused.
+    void push(Job& job);
+
     /// Takes up to `limit` waiting jobs; waits when there is none. Empty once the queue is closed
     /// and drained.
     std::vector<Job*> take(std::size_t limit);
@@ -94,7 +97,6 @@ public:
     void close();
 
 private:
-    void push(Job& job);
     void refuse_when_full();
 
     const std::size_t capacity_;

@@ -1,14 +1,10 @@
 #include "adapters/sqlite/schema.hpp"
 
+#include "adapters/sqlite/database_file.hpp"
 #include "base/time.hpp"
 #include "sqlite_migrations.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <system_error>
 
 namespace akashi::sqlite {
 namespace {
@@ -21,23 +17,6 @@ constexpr Query kInsertMigration{
     "insert_migration", "INSERT INTO schema_migrations (version, applied_at) VALUES (?1, ?2)"
 };
 constexpr Query kCountTables{"count_tables", "SELECT count(*) FROM sqlite_schema"};
-
-[[noreturn]] void refuse(const std::string& path, std::string_view reason) {
-    throw std::runtime_error(fmt::format("cannot use the database {}: {}", path, reason));
-}
-
-/// A new file is readable by its owner only: it holds key hashes.
-void create_if_missing(const std::string& path) {
-    if (::access(path.c_str(), F_OK) == 0) return;
-    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (file >= 0) {
-        ::close(file);
-    } else if (errno != EEXIST) {  // another process may have been faster
-        refuse(
-            path, fmt::format("it cannot be created ({})", std::system_category().message(errno))
-        );
-    }
-}
 
 void check_owner(Connection& connection, const std::string& path) {
     if (connection.pragma("application_id") == kApplicationId) return;
@@ -96,38 +75,11 @@ void migrate(Connection& connection, const std::string& path) {
         if (!applied.contains(std::string(migration->name))) apply(connection, *migration, path);
 }
 
-/// What SQLite's code means for a file that is just being opened.
-std::string explain(const SqliteError& error) {
-    switch (error.code()) {
-        case SQLITE_NOTADB:
-            return "it is not a SQLite database; move it away or restore a backup";
-        case SQLITE_CORRUPT:
-            return "it is damaged; restore a backup";
-        case SQLITE_CANTOPEN:
-        case SQLITE_READONLY:
-        case SQLITE_PERM:
-            return "it or its directory cannot be written";
-        case SQLITE_FULL:
-            return "the disk is full";
-        case SQLITE_BUSY:
-            return "another process holds it";
-        default:
-            return error.what();
-    }
-}
-
 }  // namespace
 
 std::unique_ptr<Connection> open_database(const std::string& path, int cache_kib) {
-    create_if_missing(path);
     try {
-        auto connection = std::make_unique<Connection>(path, Access::read_write, cache_kib);
-        if (sqlite3_db_readonly(connection->handle(), "main") != 0)
-            refuse(path, "it cannot be written");
-        connection->run_script(
-            "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-            "PRAGMA journal_size_limit = 67108864"
-        );
+        auto connection = open_file(path, cache_kib);
         migrate(*connection, path);
         return connection;
     } catch (const SqliteError& error) {

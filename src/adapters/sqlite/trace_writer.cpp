@@ -92,15 +92,6 @@ void insert_decision(Connection& db, const Decision& decision) {
     );
 }
 
-/// What the row must be found by. Only for current decisions.
-void index_decision(Connection& db, const Decision& decision) {
-    const std::int64_t row = sqlite3_last_insert_rowid(db.handle());
-    db.execute(sql::count_decision, decision.org_id, decision.agent_id, decision.decision_type);
-    db.execute(
-        sql::insert_decision_text, row, decision.decision_type, decision.outcome, decision.reasoning
-    );
-}
-
 void insert_parts(Connection& db, const Decision& decision) {
     std::int64_t position = 0;
     for (const auto& alternative : decision.alternatives)
@@ -162,7 +153,6 @@ Result<Recorded> write_trace(Connection& db, const TraceRecord& trace) {
     if (!is_known) register_agent(db, decision);
     insert_run(db, trace.run);
     insert_decision(db, decision);
-    if (!decision.valid_to) index_decision(db, decision);
     insert_parts(db, decision);
     enqueue(db, decision.org_id, decision.id, "upsert", decision.transaction_time);
     end_superseded(db, decision);

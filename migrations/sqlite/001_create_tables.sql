@@ -82,8 +82,9 @@ CREATE INDEX runs_by_trace ON runs (org_id, trace_id) WHERE trace_id IS NOT NULL
 CREATE INDEX runs_by_parent ON runs (parent_run_id) WHERE parent_run_id IS NOT NULL;
 
 -- What filters and scores need comes first, so that it is read without touching the long texts.
+-- A seq is never used again, so that the text index can tell by the last one what it has seen.
 CREATE TABLE decisions (
-    seq INTEGER PRIMARY KEY,
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
     org_id BLOB NOT NULL,
     run_id BLOB NOT NULL REFERENCES runs (id),
@@ -173,30 +174,25 @@ CREATE TABLE decision_counts (
     PRIMARY KEY (org_id, agent_id, decision_type)
 ) STRICT, WITHOUT ROWID;
 
--- Superseded decisions are not searched, so the index holds the current ones.
-CREATE VIEW searchable_decisions AS
-SELECT seq, decision_type, outcome, reasoning
-FROM decisions
-WHERE valid_to IS NULL;
+-- Texts that the index in search.db is to forget, which it can only do when it sees them again.
+CREATE TABLE text_removals (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq INTEGER NOT NULL,
+    decision_type TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    reasoning TEXT
+) STRICT;
 
--- Without columnsize: the ranking does not look at the length of texts.
-CREATE VIRTUAL TABLE decisions_fts USING fts5 (
-    decision_type, outcome, reasoning,
-    content = 'searchable_decisions',
-    content_rowid = 'seq',
-    columnsize = 0,
-    tokenize = 'porter unicode61 remove_diacritics 2'
-);
+CREATE TRIGGER decisions_begin
+AFTER INSERT ON decisions
+WHEN new.valid_to IS NULL
+BEGIN
+    INSERT INTO decision_counts (org_id, agent_id, decision_type, current_count)
+    VALUES (new.org_id, new.agent_id, new.decision_type, 1)
+    ON CONFLICT (org_id, agent_id, decision_type) DO UPDATE
+    SET current_count = current_count + 1;
+END;
 
--- FTS5 on its own merges much at once now and then, and what waits for that waits long. Every
--- transaction merges a little instead: merge_text_index.
-INSERT INTO decisions_fts (decisions_fts, rank) VALUES ('automerge', 0);
-
--- find_term_frequency
-CREATE VIRTUAL TABLE decisions_vocabulary USING fts5vocab ('decisions_fts', 'row');
-
--- No trigger does the same for new decisions: the statement journal that a trigger needs makes FTS5
--- write its buffer out for every single row. insert_decision_text and count_decision do it.
 CREATE TRIGGER decisions_end
 AFTER UPDATE OF valid_to ON decisions
 WHEN old.valid_to IS NULL AND new.valid_to IS NOT NULL
@@ -206,8 +202,8 @@ BEGIN
     WHERE org_id = old.org_id
     AND agent_id = old.agent_id
     AND decision_type = old.decision_type;
-    INSERT INTO decisions_fts (decisions_fts, rowid, decision_type, outcome, reasoning)
-    VALUES ('delete', old.seq, old.decision_type, old.outcome, old.reasoning);
+    INSERT INTO text_removals (seq, decision_type, outcome, reasoning)
+    VALUES (old.seq, old.decision_type, old.outcome, old.reasoning);
 END;
 
 CREATE TRIGGER decisions_never_begin_again
@@ -226,8 +222,8 @@ BEGIN
     WHERE org_id = old.org_id
     AND agent_id = old.agent_id
     AND decision_type = old.decision_type;
-    INSERT INTO decisions_fts (decisions_fts, rowid, decision_type, outcome, reasoning)
-    VALUES ('delete', old.seq, old.decision_type, old.outcome, old.reasoning);
+    INSERT INTO text_removals (seq, decision_type, outcome, reasoning)
+    VALUES (old.seq, old.decision_type, old.outcome, old.reasoning);
 END;
 
 -- No foreign key: a removal outlives its decision.
@@ -264,3 +260,6 @@ CREATE TABLE settings (
     name TEXT PRIMARY KEY,
     value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Tells which database the index in search.db belongs to.
+INSERT INTO settings (name, value) VALUES ('database_id', randomblob(16));

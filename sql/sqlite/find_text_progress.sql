@@ -1,0 +1,3 @@
+SELECT last_row, last_removal
+FROM progress
+WHERE database_id = ?1

@@ -1,0 +1,2 @@
+DELETE FROM text_removals
+WHERE id <= ?1

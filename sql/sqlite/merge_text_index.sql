@@ -1,2 +1,0 @@
-INSERT INTO decisions_fts (decisions_fts, rank)
-VALUES ('merge', ?1)

@@ -1,0 +1,2 @@
+UPDATE progress
+SET last_row = ?1, last_removal = ?2
