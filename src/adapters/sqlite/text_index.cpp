@@ -24,13 +24,13 @@ constexpr const char* kDropSchema =
     "DROP TABLE IF EXISTS decisions_vocabulary; DROP TABLE IF EXISTS decisions_fts;"
     "DROP TABLE IF EXISTS progress; PRAGMA user_version = 1";
 
-constexpr int kNiceness = 10;
+constexpr int kNiceness = 5;
 constexpr int kBusyTimeoutMs = 2000;  // a search waits
 constexpr int kIndexCacheKib = 8 * 1024;
 constexpr int kSourceCacheKib = 1024;
 constexpr std::size_t kWaitingLimit = 4096;
 /// Commits that are worth a transaction of the index when no search asks for it.
-constexpr std::size_t kWorthIndexing = 250;
+constexpr std::size_t kWorthIndexing = 500;
 /// Rows in one transaction of the index.
 constexpr std::int64_t kBatch = 1000;
 /// Less than a second's work.
