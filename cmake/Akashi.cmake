@@ -11,12 +11,13 @@ function(akashi_library)
 endfunction()
 
 # akashi_test(NAME <name> SRCS <files> [DEPS <libraries>] [LABELS <labels>] [TIMEOUT <seconds>]
-#             [EXCHANGES])
+#             [EXCHANGES] [POSTGRES])
 #
 # One GoogleTest program per folder; every TEST is a test of ctest. With EXCHANGES what the tests
-# exchange with the server is recorded for the comparison with the OpenAPI document.
+# exchange with the server is recorded for the comparison with the OpenAPI document. With POSTGRES they
+# run on the servers that scripts/dev-up starts.
 function(akashi_test)
-    cmake_parse_arguments(ARG "EXCHANGES" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "EXCHANGES;POSTGRES" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
     if(NOT AKASHI_TESTS)
         return()
     endif()
@@ -33,6 +34,10 @@ function(akashi_test)
             ENVIRONMENT "AKASHI_RECORD_EXCHANGES=${CMAKE_BINARY_DIR}/exchanges"
             FIXTURES_REQUIRED exchanges_directory
             FIXTURES_SETUP exchanges)
+    endif()
+    if(ARG_POSTGRES)
+        list(APPEND properties
+            ENVIRONMENT "AKASHI_DEV_ENV=${CMAKE_BINARY_DIR}/dev/env" FIXTURES_REQUIRED postgres)
     endif()
     gtest_discover_tests(${ARG_NAME} DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
 endfunction()

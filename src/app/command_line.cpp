@@ -3,6 +3,7 @@
 #include "app/data_directory.hpp"
 #include "app/import_command.hpp"
 #include "app/local_command.hpp"
+#include "app/migrate_command.hpp"
 #include "base/log.hpp"
 #include "service/token_signer.hpp"
 
@@ -22,6 +23,7 @@ struct Flags {
     std::optional<std::string> data_dir;
     std::string directory;
     std::string project;
+    std::string migrations = "migrations";
 };
 
 Config configure(const Flags& flags) {
@@ -81,6 +83,32 @@ void describe_local(CLI::App& command, Flags& flags) {
     );
 }
 
+void describe_migrate(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
+    auto* migrate = akashi.add_subcommand("migrate", "Bring a PostgreSQL database to this version");
+    migrate->require_subcommand(1);
+    migrate->footer("The database is the one of DATABASE_URL.");
+    const auto add = [&](const char* name, const char* what, std::function<int()> command) {
+        auto* app = migrate->add_subcommand(name, what);
+        app->callback([&run, command = std::move(command)] { run = command; });
+        return app;
+    };
+    const auto take_directory = [&](CLI::App* app) {
+        app->add_option("--dir", flags.migrations, "The folder with the files")
+            ->capture_default_str();
+    };
+    add("apply", "Apply pending migrations", [] { return apply_migrations(process_environment()); }
+    );
+    add("status", "Show which migrations are applied", [] {
+        return show_migrations(process_environment());
+    });
+    take_directory(add("validate", "Compare a folder of migrations with its atlas.sum", [&flags] {
+        return validate_migrations(flags.migrations);
+    }));
+    take_directory(add("hash", "Write atlas.sum for a folder of migrations", [&flags] {
+        return hash_migrations(flags.migrations);
+    }));
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -104,6 +132,8 @@ int run_command_line(int argc, char** argv) {
     adr->callback([&] {
         run = [&] { return import_adr(configure(flags), flags.directory, flags.project); };
     });
+
+    describe_migrate(akashi, flags, run);
 
     auto* keys = akashi.add_subcommand("genkey", "Make a key pair for signing tokens");
     keys->add_option("directory", flags.directory, "Where to write the two files")

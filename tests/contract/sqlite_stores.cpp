@@ -1,6 +1,7 @@
 #include "adapters/sqlite/agent_store.hpp"
 #include "adapters/sqlite/decision_store.hpp"
 #include "adapters/sqlite/outbox.hpp"
+#include "postgres_stores.hpp"
 #include "stores.hpp"
 
 #include <sqlite_sql.hpp>
@@ -63,7 +64,10 @@ class StatementsAreUsed : public ::testing::Environment {
 }  // namespace
 
 std::vector<Implementation> implementations() {
-    return {{"Sqlite", [] { return std::make_unique<SqliteStores>(); }}};
+    return {
+        {"Sqlite", [] { return std::make_unique<SqliteStores>(); }},
+        {"Postgres", make_postgres_stores},
+    };
 }
 
 }  // namespace akashi::contract

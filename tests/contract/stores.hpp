@@ -35,6 +35,11 @@ struct Implementation {
 
 std::vector<Implementation> implementations();
 
+/// How GoogleTest names a parameter.
+inline void PrintTo(const Implementation& implementation, std::ostream* out) {
+    *out << implementation.name;
+}
+
 /// Two organizations with agents, and words to talk about their decisions. The stores die before
 /// `io`, whose coroutines wait for them.
 class ContractTest : public ::testing::TestWithParam<Implementation> {

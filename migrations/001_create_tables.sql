@@ -1,0 +1,254 @@
+-- Times are UTC with microseconds; ids are made by the server (UUIDv7). Every index says which query
+-- of sql/postgres it is for.
+
+-- Fails the transaction with a message for the caller. A batch of statements goes to the server in
+-- one round trip, so the server itself must be able to refuse it.
+CREATE FUNCTION akashi_require(holds boolean, message text) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT holds THEN
+        RAISE EXCEPTION USING MESSAGE = message, ERRCODE = 'AK400';
+    END IF;
+    RETURN true;
+END
+$$;
+
+-- Words as the search sees them: lower case, without accents, stemmed, no stop words.
+CREATE TEXT SEARCH DICTIONARY akashi_stem (TEMPLATE = snowball, LANGUAGE = english);
+CREATE TEXT SEARCH CONFIGURATION akashi_words (COPY = simple);
+ALTER TEXT SEARCH CONFIGURATION akashi_words
+    ALTER MAPPING FOR asciiword, asciihword, hword_asciipart, word, hword, hword_part
+    WITH akashi_stem;
+
+CREATE FUNCTION akashi_fold(content text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT regexp_replace(normalize(content, NFKD), '[\u0300-\u036f]', '', 'g')
+$$;
+
+CREATE TABLE organizations (
+    id uuid PRIMARY KEY,
+    name text NOT NULL,
+    slug text NOT NULL UNIQUE,
+    plan text NOT NULL DEFAULT 'oss',
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE agents (
+    id uuid PRIMARY KEY,
+    org_id uuid NOT NULL REFERENCES organizations (id),
+    agent_id text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL DEFAULT 'agent'
+        CHECK (role IN ('platform_admin', 'org_owner', 'admin', 'agent', 'reader')),
+    tags text[] NOT NULL DEFAULT '{}',
+    metadata jsonb NOT NULL DEFAULT '{}',
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    last_seen timestamptz,
+    CONSTRAINT agents_by_name UNIQUE (org_id, agent_id)
+);
+CREATE INDEX list_agents ON agents (org_id, created_at, id);
+-- the caller's side of visibility: who shares a tag with it
+CREATE INDEX agents_sharing_tags ON agents USING gin (tags);
+
+CREATE TABLE api_keys (
+    id uuid PRIMARY KEY,
+    prefix text NOT NULL,
+    key_hash text NOT NULL,
+    agent_id text NOT NULL,
+    org_id uuid NOT NULL,
+    label text NOT NULL DEFAULT '',
+    created_by text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    last_used_at timestamptz,
+    expires_at timestamptz,
+    revoked_at timestamptz,
+    FOREIGN KEY (org_id, agent_id) REFERENCES agents (org_id, agent_id) ON DELETE CASCADE
+);
+CREATE INDEX find_keys_by_hash ON api_keys (key_hash) WHERE revoked_at IS NULL;
+CREATE INDEX list_password_keys ON api_keys (agent_id, created_at) WHERE revoked_at IS NULL;
+CREATE INDEX delete_agent_keys ON api_keys (org_id, agent_id);
+
+CREATE TABLE access_grants (
+    id uuid PRIMARY KEY,
+    org_id uuid NOT NULL REFERENCES organizations (id),
+    grantor_id uuid NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+    grantee_id uuid NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+    resource_type text NOT NULL,
+    resource_id text,
+    permission text NOT NULL,
+    granted_at timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz
+);
+
+CREATE TABLE runs (
+    id uuid PRIMARY KEY,
+    org_id uuid NOT NULL,
+    agent_id text NOT NULL,
+    trace_id text,
+    parent_run_id uuid REFERENCES runs (id) ON DELETE SET NULL,
+    status text NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'completed', 'failed')),
+    started_at timestamptz NOT NULL DEFAULT now(),
+    completed_at timestamptz,
+    metadata jsonb NOT NULL DEFAULT '{}',
+    -- Tells the writer that an agent it believes to know is gone.
+    CONSTRAINT runs_agent FOREIGN KEY (org_id, agent_id) REFERENCES agents (org_id, agent_id)
+);
+CREATE INDEX delete_agent_runs ON runs (org_id, agent_id);
+CREATE INDEX filter_by_trace ON runs (org_id, trace_id) WHERE trace_id IS NOT NULL;
+CREATE INDEX clear_parent_run ON runs (parent_run_id) WHERE parent_run_id IS NOT NULL;
+
+CREATE TABLE decisions (
+    id uuid PRIMARY KEY,
+    org_id uuid NOT NULL,
+    run_id uuid NOT NULL REFERENCES runs (id),
+    agent_id text NOT NULL,
+    decision_type text NOT NULL,
+    outcome text NOT NULL,
+    confidence real NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+    reasoning text,
+    metadata jsonb NOT NULL DEFAULT '{}',
+    completeness_score real NOT NULL CHECK (completeness_score BETWEEN 0 AND 1),
+    outcome_score real,
+    precedent_ref uuid REFERENCES decisions (id) ON DELETE SET NULL,
+    precedent_reason text,
+    supersedes_id uuid REFERENCES decisions (id) ON DELETE SET NULL,
+    content_hash text NOT NULL,
+    valid_from timestamptz NOT NULL,
+    valid_to timestamptz CHECK (valid_to >= valid_from),
+    transaction_time timestamptz NOT NULL,
+    session_id uuid,
+    agent_context jsonb NOT NULL DEFAULT '{}',
+    tool text,
+    model text,
+    project text,
+    api_key_id uuid,
+    search_vector tsvector GENERATED ALWAYS AS (
+        setweight(to_tsvector('akashi_words', akashi_fold(outcome)), 'A')
+        || setweight(to_tsvector('akashi_words', akashi_fold(decision_type)), 'B')
+        || setweight(to_tsvector('akashi_words', akashi_fold(coalesce(reasoning, ''))), 'C')
+    ) STORED
+);
+-- also for queries as of a time, which see decisions that have ended since
+CREATE INDEX list_decisions ON decisions (org_id, valid_from DESC, id DESC);
+CREATE INDEX list_decisions_of_agent ON decisions (org_id, agent_id, valid_from DESC, id DESC);
+CREATE INDEX list_decisions_of_type
+    ON decisions (org_id, decision_type, valid_from DESC, id DESC) WHERE valid_to IS NULL;
+CREATE INDEX list_decisions_of_project
+    ON decisions (org_id, project, valid_from DESC, id DESC)
+    WHERE valid_to IS NULL AND project IS NOT NULL;
+CREATE INDEX list_decisions_of_session
+    ON decisions (org_id, session_id, valid_from DESC, id DESC) WHERE session_id IS NOT NULL;
+CREATE INDEX decisions_of_run ON decisions (run_id);
+CREATE INDEX count_citations ON decisions (precedent_ref) WHERE precedent_ref IS NOT NULL;
+CREATE INDEX list_revisions ON decisions (supersedes_id) WHERE supersedes_id IS NOT NULL;
+CREATE INDEX search_decisions ON decisions USING gin (search_vector) WHERE valid_to IS NULL;
+
+CREATE FUNCTION akashi_keep_decision() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF (new.id, new.org_id, new.run_id, new.agent_id, new.decision_type, new.outcome,
+        new.confidence, new.reasoning, new.content_hash, new.valid_from, new.transaction_time)
+        IS DISTINCT FROM
+        (old.id, old.org_id, old.run_id, old.agent_id, old.decision_type, old.outcome,
+        old.confidence, old.reasoning, old.content_hash, old.valid_from, old.transaction_time)
+    THEN
+        RAISE EXCEPTION 'a recorded decision does not change';
+    END IF;
+    IF old.valid_to IS NOT NULL AND new.valid_to IS DISTINCT FROM old.valid_to THEN
+        RAISE EXCEPTION 'a decision that ended does not change';
+    END IF;
+    RETURN new;
+END
+$$;
+CREATE TRIGGER decisions_are_immutable BEFORE UPDATE ON decisions
+FOR EACH ROW EXECUTE FUNCTION akashi_keep_decision();
+
+CREATE TABLE alternatives (
+    decision_id uuid NOT NULL REFERENCES decisions (id) ON DELETE CASCADE,
+    position integer NOT NULL,
+    id uuid NOT NULL,
+    label text NOT NULL,
+    rejection_reason text,
+    PRIMARY KEY (decision_id, position)
+);
+
+CREATE TABLE evidence (
+    decision_id uuid NOT NULL REFERENCES decisions (id) ON DELETE CASCADE,
+    position integer NOT NULL,
+    id uuid NOT NULL,
+    source_type text NOT NULL CHECK (source_type ~ '^[a-z][a-z0-9_]*$'),
+    source_uri text,
+    content text NOT NULL,
+    relevance_score real,
+    metrics jsonb,
+    PRIMARY KEY (decision_id, position)
+);
+
+CREATE SEQUENCE event_sequence_num_seq CACHE 1000;
+CREATE TABLE agent_events (
+    id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    org_id uuid NOT NULL,
+    event_type text NOT NULL,
+    sequence_num bigint NOT NULL DEFAULT nextval('event_sequence_num_seq'),
+    occurred_at timestamptz NOT NULL DEFAULT now(),
+    agent_id text NOT NULL,
+    payload jsonb NOT NULL DEFAULT '{}',
+    created_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (id, occurred_at)
+) PARTITION BY RANGE (occurred_at);
+-- Takes what comes before its partition was made or long after it was dropped.
+CREATE TABLE agent_events_default PARTITION OF agent_events DEFAULT;
+
+-- No foreign key: a removal outlives its decision.
+CREATE TABLE search_outbox (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    decision_id uuid NOT NULL,
+    org_id uuid NOT NULL,
+    operation text NOT NULL CHECK (operation IN ('upsert', 'delete')),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    attempts integer NOT NULL DEFAULT 0,
+    last_error text,
+    locked_until timestamptz,
+    CONSTRAINT search_outbox_once UNIQUE (decision_id, operation)
+);
+CREATE INDEX claim_outbox ON search_outbox (created_at, id) WHERE attempts < 10;
+
+CREATE TABLE idempotency_keys (
+    org_id uuid NOT NULL,
+    agent_id text NOT NULL,
+    endpoint text NOT NULL,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    response_data text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT idempotency_keys_once PRIMARY KEY (org_id, agent_id, endpoint, idempotency_key)
+);
+CREATE INDEX forget_idempotency_keys ON idempotency_keys (created_at);
+
+-- Who changed what, in the transaction that changed it.
+CREATE TABLE mutation_audit_log (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    occurred_at timestamptz NOT NULL DEFAULT now(),
+    org_id uuid NOT NULL,
+    actor_agent_id text NOT NULL,
+    operation text NOT NULL,
+    resource_type text NOT NULL,
+    resource_id text NOT NULL
+);
+CREATE FUNCTION akashi_refuse_change() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit log only grows';
+END
+$$;
+CREATE TRIGGER mutation_audit_log_only_grows
+BEFORE UPDATE OR DELETE OR TRUNCATE ON mutation_audit_log
+FOR EACH STATEMENT EXECUTE FUNCTION akashi_refuse_change();
+
+CREATE TABLE settings (
+    name text PRIMARY KEY,
+    value bytea NOT NULL
+);

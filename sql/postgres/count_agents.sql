@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM agents
+WHERE org_id = $1

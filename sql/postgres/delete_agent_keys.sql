@@ -1,0 +1,3 @@
+DELETE FROM api_keys
+WHERE org_id = $1
+AND agent_id = $2

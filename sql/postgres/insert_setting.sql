@@ -1,0 +1,3 @@
+INSERT INTO settings (name, value)
+VALUES ($1, $2)
+ON CONFLICT (name) DO NOTHING

@@ -1,0 +1,43 @@
+WITH RECURSIVE
+earlier (id, supersedes_id, steps) AS (
+    SELECT id, supersedes_id, 0
+    FROM decisions
+    WHERE org_id = $1
+    AND id = $2
+    UNION
+    SELECT d.id, d.supersedes_id, earlier.steps + 1
+    FROM earlier
+    JOIN decisions d ON d.id = earlier.supersedes_id AND d.org_id = $1
+    WHERE earlier.steps < 100
+),
+later (id, steps) AS (
+    SELECT id, 0
+    FROM decisions
+    WHERE org_id = $1
+    AND id = $2
+    UNION
+    SELECT d.id, later.steps + 1
+    FROM later
+    JOIN decisions d ON d.supersedes_id = later.id AND d.org_id = $1
+    WHERE later.steps < 100
+)
+SELECT d.id, d.org_id, d.run_id, d.valid_from, d.valid_to, d.transaction_time, d.confidence,
+    d.completeness_score, d.outcome_score, d.agent_id, d.decision_type, d.precedent_ref,
+    d.supersedes_id, d.session_id, d.api_key_id, d.tool, d.model, d.project, d.content_hash,
+    d.outcome, d.precedent_reason, d.agent_context, d.metadata, d.reasoning
+FROM decisions d
+WHERE d.org_id = $1
+AND d.id IN (SELECT id FROM earlier UNION SELECT id FROM later)
+AND (
+    $3 = ''
+    OR d.agent_id IN (
+        SELECT $3
+        UNION
+        SELECT theirs.agent_id
+        FROM agents mine
+        JOIN agents theirs ON theirs.org_id = mine.org_id AND theirs.tags && mine.tags
+        WHERE mine.org_id = $1
+        AND mine.agent_id = $3
+    )
+)
+ORDER BY d.valid_from, d.id

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace akashi::postgres {
+
+/// Anything from nothing to the whole duration, at random, so that many do not act at once.
+/// Thread-safe.
+std::chrono::milliseconds random_part_of(std::chrono::milliseconds duration);
+
+/// Spaces attempts that fail: 100 ms after the first failure, doubled each time up to two seconds,
+/// each shortened by up to a half at random. Not thread-safe.
+class Backoff {
+public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    /// Whether the last attempt failed.
+    bool is_active() const { return failures_ > 0; }
+    /// Whether it is time for another attempt.
+    bool is_over(Time now) const { return now >= next_; }
+    void note_failure(Time now);
+    void end() { failures_ = 0; }
+
+private:
+    int failures_ = 0;
+    Time next_;
+};
+
+/// Admits one log line a second and counts the others. Not thread-safe.
+class Limiter {
+public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    /// How many lines were dropped before this one; nothing when this one is dropped, too.
+    std::optional<std::int64_t> admit(Time now);
+
+private:
+    std::optional<Time> last_;
+    std::int64_t dropped_ = 0;
+};
+
+}  // namespace akashi::postgres

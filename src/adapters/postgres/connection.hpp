@@ -1,0 +1,88 @@
+#pragma once
+
+#include "adapters/postgres/conninfo.hpp"
+#include "adapters/postgres/errors.hpp"
+#include "adapters/postgres/rows.hpp"
+#include "adapters/postgres/statement.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+
+#include <chrono>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace akashi::postgres {
+
+/// A sentence for clients.
+inline constexpr const char* kUnreachable = "the database cannot be reached; try again in a second";
+
+/// A connection failed, or could not be made. The text is for logs and has no password in it.
+class ConnectionLost : public std::runtime_error {
+public:
+    /// `advice` is a sentence for the client.
+    ConnectionLost(const std::string& message, const char* advice)
+        : std::runtime_error(message), advice_(advice) {}
+    const char* advice() const { return advice_; }
+
+private:
+    const char* advice_;
+};
+
+/// One non-blocking connection in pipeline mode. Used by one coroutine at a time, whose executor
+/// must be a strand.
+class Connection {
+public:
+    /// Connects; the socket will be waited for on `executor`. Looks up names, which blocks: to be
+    /// awaited on a thread that may wait. Throws ConnectionLost.
+    static boost::asio::awaitable<std::unique_ptr<Connection>> open(
+        boost::asio::any_io_executor executor,
+        const Conninfo& conninfo,
+        std::chrono::milliseconds timeout
+    );
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Runs all in one transaction and one round trip. Throws PostgresError when a statement is
+    /// refused, and ConnectionLost, also when the time is up.
+    boost::asio::awaitable<std::vector<Rows>> run(
+        const std::vector<Statement>& statements, std::chrono::milliseconds timeout
+    );
+
+    /// Nothing is under way and nothing has failed: only such a connection is used again.
+    bool is_idle() const { return !busy_ && PQstatus(connection_.get()) == CONNECTION_OK; }
+    /// Whether the server has not closed it, as far as one can know without asking the server. Of
+    /// idle ones.
+    bool is_alive();
+
+private:
+    class Deadline;
+    enum class Direction { read, write, both };
+    using Result = std::unique_ptr<PGresult, void (*)(PGresult*)>;
+
+    Connection(const boost::asio::any_io_executor& executor, const Conninfo& conninfo);
+    boost::asio::awaitable<void> connect(std::chrono::milliseconds timeout);
+    void enter_pipeline();
+    void send(const std::vector<Statement>& statements);
+    void send(const Statement& statement);
+    boost::asio::awaitable<std::vector<Rows>> receive(
+        const std::vector<Statement>& statements, Deadline& deadline
+    );
+    boost::asio::awaitable<Result> next_result(Deadline& deadline);
+    boost::asio::awaitable<void> wait(Direction direction, Deadline& deadline);
+    bool has_unread_tls_bytes() const;
+    [[noreturn]] void fail() const;
+
+    struct Finish {
+        void operator()(PGconn* connection) const { PQfinish(connection); }
+    };
+    std::unique_ptr<PGconn, Finish> connection_;
+    boost::asio::posix::stream_descriptor socket_;  ///< libpq's; never closed by us
+    bool busy_ = false;
+};
+
+}  // namespace akashi::postgres

@@ -1,0 +1,83 @@
+#include "adapters/postgres/decision_filter.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+namespace akashi::postgres {
+namespace {
+
+/// The caller itself and every agent that shares a tag with it.
+constexpr std::string_view kVisibleAgents =
+    "d.agent_id = ANY(ARRAY(SELECT ?::text UNION SELECT theirs.agent_id FROM agents mine"
+    " JOIN agents theirs ON theirs.org_id = mine.org_id AND theirs.tags && mine.tags"
+    " WHERE mine.org_id = ? AND mine.agent_id = ?))";
+
+template <class T>
+void add_if(Condition& condition, std::string_view text, const std::optional<T>& value) {
+    if (value) condition.add(text, *value);
+}
+
+std::string_view column_of(DecisionOrder order) {
+    switch (order) {
+        case DecisionOrder::valid_from:
+            return "d.valid_from";
+        case DecisionOrder::confidence:
+            return "d.confidence";
+        case DecisionOrder::decision_type:
+            return "d.decision_type";
+        case DecisionOrder::outcome:
+            return "d.outcome";
+        case DecisionOrder::completeness_score:
+            return "d.completeness_score";
+        case DecisionOrder::outcome_score:
+            return "d.outcome_score";
+        case DecisionOrder::agent_id:
+            return "d.agent_id";
+        case DecisionOrder::project:
+            return "d.project";
+    }
+    return "d.valid_from";
+}
+
+}  // namespace
+
+Condition decision_condition(
+    OrgId org, const Visibility& visibility, const DecisionFilter& filter
+) {
+    Condition condition("TRUE");
+    condition.add("d.org_id = ?", org);
+    if (!visibility.sees_everything())
+        condition.add(kVisibleAgents, visibility.agent_id(), org, visibility.agent_id());
+    if (filter.agent_ids.size() == 1) {
+        condition.add("d.agent_id = ?", filter.agent_ids.front());
+    } else if (!filter.agent_ids.empty()) {
+        condition.add("d.agent_id = ANY(?)", filter.agent_ids);
+    }
+    add_if(condition, "d.run_id = ?", filter.run_id);
+    add_if(condition, "d.decision_type = ?", filter.decision_type);
+    add_if(condition, "d.confidence >= ?", filter.confidence_min);
+    add_if(condition, "d.outcome = ?", filter.outcome);
+    add_if(condition, "d.valid_from >= ?", filter.from);
+    add_if(condition, "d.valid_from <= ?", filter.to);
+    add_if(condition, "d.session_id = ?", filter.session_id);
+    add_if(condition, "d.tool = ?", filter.tool);
+    add_if(condition, "d.model = ?", filter.model);
+    add_if(condition, "d.project = ?", filter.project);
+    if (filter.trace_id)
+        condition.add(
+            "d.run_id IN (SELECT r.id FROM runs r WHERE r.org_id = ? AND r.trace_id = ?)",
+            org,
+            *filter.trace_id
+        );
+    return condition;
+}
+
+std::string order_by(DecisionOrder order, bool ascending) {
+    const std::string_view direction = ascending ? "ASC" : "DESC";
+    if (order == DecisionOrder::valid_from)
+        return fmt::format(" ORDER BY d.valid_from {0}, d.id {0}", direction);
+    return fmt::format(" ORDER BY {0} {1} NULLS LAST, d.id {1}", column_of(order), direction);
+}
+
+}  // namespace akashi::postgres

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace akashi::postgres {
+
+/// A statement that PostgreSQL refused. The text is for logs.
+class PostgresError : public std::runtime_error {
+public:
+    /// `reason` is the server's sentence alone, `message` says all there is to know.
+    PostgresError(
+        std::string state, std::string constraint, std::string reason, const std::string& message
+    )
+        : std::runtime_error(message),
+          state_(std::move(state)),
+          constraint_(std::move(constraint)),
+          reason_(std::move(reason)) {}
+
+    /// The SQLSTATE, five characters.
+    const std::string& state() const { return state_; }
+    /// The violated constraint; empty when it was another kind of error.
+    const std::string& constraint() const { return constraint_; }
+
+    /// What the server said, without where it happened. Safe to show for our own AK… states.
+    const std::string& reason() const { return reason_; }
+
+    bool is_unique_violation() const { return state_ == "23505"; }
+    /// Serialization failure or deadlock: the same again may succeed.
+    bool is_retryable() const { return state_ == "40001" || state_ == "40P01"; }
+
+private:
+    std::string state_;
+    std::string constraint_;
+    std::string reason_;
+};
+
+}  // namespace akashi::postgres

@@ -1,0 +1,302 @@
+#include "adapters/postgres/pool.hpp"
+
+#include "adapters/postgres/backoff.hpp"
+#include "adapters/postgres/connection.hpp"
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "base/shielded.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int kRepetitions = 3;
+constexpr std::chrono::milliseconds kFirstRepetition = 10ms;
+constexpr const char* kFull =
+    "the server is overloaded: too many database statements are waiting; try again in a second";
+constexpr const char* kNoneFree =
+    "the server is overloaded: no database connection became free in time; try again in a second";
+
+}  // namespace
+
+/// Each batch is a coroutine on a strand of its own, which has a connection to itself while it
+/// runs. What they share is behind the mutex, for a few lines at a time.
+struct Pool::State {
+    using Handle = std::unique_ptr<Connection>;
+    using Clock = std::chrono::steady_clock;
+
+    /// A batch that waits for its turn. The timer belongs to its strand, the rest to the mutex.
+    struct Waiter {
+        enum class Turn { none, connection, may_open, refused };
+
+        explicit Waiter(const asio::any_io_executor& strand) : timer(strand) {}
+
+        asio::steady_timer timer;
+        Turn turn = Turn::none;
+        Handle connection;  ///< with Turn::connection
+    };
+    using WaiterPtr = std::shared_ptr<Waiter>;
+
+    /// Gives a connection back at the end of its use, whatever the end.
+    struct Lease {
+        State& state;
+        Handle connection;
+        ~Lease() { state.give_back(std::move(connection)); }
+    };
+
+    State(asio::any_io_executor on, PoolConfig with)
+        : executor(std::move(on)),
+          config(std::move(with)),
+          conninfo(parse_conninfo(config.url)),
+          limit(conninfo.pool_size.value_or(config.connections)) {
+        if (const auto timeout = conninfo.connect_timeout; timeout && *timeout > 0s)
+            config.connect_timeout = *timeout;
+    }
+
+    static asio::awaitable<std::vector<Rows>> serve(
+        std::shared_ptr<State> self, std::vector<Statement> statements
+    );
+    asio::awaitable<std::vector<Rows>> attempt(const std::vector<Statement>& statements);
+
+    asio::awaitable<Handle> acquire();
+    asio::awaitable<Handle> wait_for_turn(WaiterPtr waiter);
+    asio::awaitable<Handle> open();
+    void give_back(Handle connection);
+    void discard(Handle connection);
+
+    // The caller holds the mutex.
+    bool may_open() const;
+    bool is_unreachable() const { return backoff.is_active() && opened == opening; }
+    Handle take_idle();
+    void take_permission();
+    WaiterPtr enqueue(const asio::any_io_executor& strand);
+    void serve_waiting();
+    static void wake(const WaiterPtr& waiter, Waiter::Turn turn);
+
+    void note_opened();
+    void note_failed(const std::string& reason);
+    void note_lost(const std::string& reason);
+
+    asio::any_io_executor executor;
+    PoolConfig config;
+    const Conninfo conninfo;
+    const int limit;
+
+    std::mutex mutex;
+    std::vector<Handle> idle;  ///< the last used one is the last; empty while somebody waits
+    std::deque<WaiterPtr> waiting;
+    int opened = 0;   ///< idle, in use, or being opened
+    int opening = 0;  ///< of those, the ones being opened
+    Backoff backoff;
+    bool reported_trouble = false;
+    Limiter lost_lines;
+    Limiter failed_lines;
+
+    asio::thread_pool connector{1};  ///< libpq looks up names of hosts while its caller waits
+};
+
+/// Holds the state, so that it is there also when the coroutine never ends.
+asio::awaitable<std::vector<Rows>> Pool::State::serve(
+    std::shared_ptr<State> self, std::vector<Statement> statements
+) {
+    for (int repetition = 0;; ++repetition) {
+        try {
+            co_return co_await self->attempt(statements);
+        } catch (const PostgresError& error) {
+            if (!error.is_retryable() || repetition == kRepetitions) throw;
+        }
+        const auto base = kFirstRepetition * (1 << repetition);
+        asio::steady_timer pause(co_await asio::this_coro::executor, base + random_part_of(base));
+        co_await pause.async_wait(asio::use_awaitable);
+    }
+}
+
+asio::awaitable<std::vector<Rows>> Pool::State::attempt(const std::vector<Statement>& statements) {
+    Lease lease{*this, co_await acquire()};
+    try {
+        co_return co_await lease.connection->run(statements, config.statement_timeout);
+    } catch (const ConnectionLost& lost) {
+        note_lost(lost.what());
+        throw Unavailable(lost.advice());
+    }
+}
+
+/// A connection that nobody else uses. Throws Unavailable.
+asio::awaitable<Pool::State::Handle> Pool::State::acquire() {
+    const auto strand = co_await asio::this_coro::executor;
+    while (true) {
+        Handle connection;
+        WaiterPtr waiter;
+        {
+            const std::lock_guard lock(mutex);
+            connection = take_idle();
+            if (!connection && may_open())
+                take_permission();
+            else if (!connection)
+                waiter = enqueue(strand);
+        }
+        if (waiter) connection = co_await wait_for_turn(std::move(waiter));
+        if (!connection) co_return co_await open();
+        if (connection->is_alive()) co_return connection;
+        // The server closed it while it was idle: nothing was lost.
+        discard(std::move(connection));
+    }
+}
+
+/// A connection, or none with the permission to open one.
+asio::awaitable<Pool::State::Handle> Pool::State::wait_for_turn(WaiterPtr waiter) {
+    waiter->timer.expires_after(config.statement_timeout);
+    co_await waiter->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    const std::lock_guard lock(mutex);
+    switch (waiter->turn) {
+        case Waiter::Turn::connection:
+            co_return std::move(waiter->connection);
+        case Waiter::Turn::may_open:
+            co_return nullptr;
+        case Waiter::Turn::refused:
+            throw Unavailable(kUnreachable);
+        case Waiter::Turn::none:
+            break;
+    }
+    std::erase(waiting, waiter);
+    throw Unavailable(kNoneFree);
+}
+
+/// With the permission to do so.
+asio::awaitable<Pool::State::Handle> Pool::State::open() {
+    try {
+        Handle connection = co_await asio::co_spawn(
+            connector, Connection::open(executor, conninfo, config.connect_timeout), shielded()
+        );
+        note_opened();
+        co_return connection;
+    } catch (const std::exception& error) {
+        note_failed(error.what());
+    }
+    throw Unavailable(kUnreachable);
+}
+
+void Pool::State::give_back(Handle connection) {
+    if (!connection->is_idle()) return discard(std::move(connection));
+    const std::lock_guard lock(mutex);
+    if (waiting.empty()) return idle.push_back(std::move(connection));
+    waiting.front()->connection = std::move(connection);
+    wake(waiting.front(), Waiter::Turn::connection);
+    waiting.pop_front();
+}
+
+void Pool::State::discard(Handle connection) {
+    connection.reset();
+    const std::lock_guard lock(mutex);
+    --opened;
+    serve_waiting();
+}
+
+/// One at a time while the server is away.
+bool Pool::State::may_open() const {
+    if (opened == limit) return false;
+    return !backoff.is_active() || (opening == 0 && backoff.is_over(Clock::now()));
+}
+
+Pool::State::Handle Pool::State::take_idle() {
+    if (idle.empty()) return nullptr;
+    Handle connection = std::move(idle.back());
+    idle.pop_back();
+    return connection;
+}
+
+void Pool::State::take_permission() {
+    ++opened;
+    ++opening;
+}
+
+Pool::State::WaiterPtr Pool::State::enqueue(const asio::any_io_executor& strand) {
+    if (is_unreachable()) throw Unavailable(kUnreachable);
+    if (waiting.size() >= config.waiting_limit) throw Unavailable(kFull);
+    waiting.push_back(std::make_shared<Waiter>(strand));
+    return waiting.back();
+}
+
+/// After a place has become free or the server has come or gone.
+void Pool::State::serve_waiting() {
+    while (!waiting.empty() && (may_open() || is_unreachable())) {
+        if (may_open()) {
+            take_permission();
+            wake(waiting.front(), Waiter::Turn::may_open);
+        } else {
+            wake(waiting.front(), Waiter::Turn::refused);
+        }
+        waiting.pop_front();
+    }
+}
+
+void Pool::State::wake(const WaiterPtr& waiter, Waiter::Turn turn) {
+    waiter->turn = turn;
+    // On its strand, where it may be about to begin its wait.
+    asio::post(waiter->timer.get_executor(), [waiter] { waiter->timer.cancel(); });
+}
+
+void Pool::State::note_opened() {
+    const std::lock_guard lock(mutex);
+    --opening;
+    backoff.end();
+    if (std::exchange(reported_trouble, false)) log::info("storage: connected again");
+    serve_waiting();
+}
+
+void Pool::State::note_failed(const std::string& reason) {
+    const std::lock_guard lock(mutex);
+    --opened;
+    --opening;
+    backoff.note_failure(Clock::now());
+    reported_trouble = true;
+    if (const auto dropped = failed_lines.admit(Clock::now()))
+        log::warn("storage: connect failed", {{"error", reason}, {"dropped", *dropped}});
+    serve_waiting();
+}
+
+void Pool::State::note_lost(const std::string& reason) {
+    const std::lock_guard lock(mutex);
+    reported_trouble = true;
+    if (const auto dropped = lost_lines.admit(Clock::now()))
+        log::warn("storage: connection lost", {{"error", reason}, {"dropped", *dropped}});
+}
+
+Pool::Pool(asio::any_io_executor executor, PoolConfig config)
+    : state_(std::make_shared<State>(std::move(executor), std::move(config))) {}
+
+Pool::~Pool() = default;
+
+asio::awaitable<Rows> Pool::run(const Query& query, Parameters parameters) {
+    std::vector<Statement> statements;
+    statements.push_back({&query, std::move(parameters)});
+    std::vector<Rows> results = co_await run_together(std::move(statements));
+    co_return std::move(results.at(0));
+}
+
+asio::awaitable<std::vector<Rows>> Pool::run_together(std::vector<Statement> statements) {
+    if (statements.empty()) co_return std::vector<Rows>();
+    // The caller's cancellation does not reach the batch: it is short, and may be committed.
+    co_return co_await asio::co_spawn(
+        asio::make_strand(state_->executor), State::serve(state_, std::move(statements)), shielded()
+    );
+}
+
+}  // namespace akashi::postgres

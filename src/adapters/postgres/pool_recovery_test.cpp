@@ -1,0 +1,234 @@
+#include "adapters/postgres/pool_fixture.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+
+#include <gmock/gmock.h>
+
+#include <array>
+#include <list>
+#include <optional>
+#include <regex>
+#include <stdexcept>
+
+namespace akashi::postgres {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+/// Stands between the pool and the server and can cut them off, which the server cannot do to
+/// itself. Runs on a thread of its own.
+class Relay {
+public:
+    explicit Relay(const std::string& server_url) {
+        const std::regex authority("@([^:/]+):([0-9]+)");
+        std::smatch match;
+        if (!std::regex_search(server_url, match, authority))
+            throw std::invalid_argument("the test needs a URL with @host:port");
+        asio::ip::tcp::resolver resolver(thread_);
+        server_ = *resolver.resolve(match[1].str(), match[2].str()).begin();
+        open();
+        url_ = std::regex_replace(server_url, authority, fmt::format("@127.0.0.1:{}", port_));
+    }
+    ~Relay() {
+        close();
+        thread_.join();
+    }
+
+    const std::string& url() const { return url_; }
+
+    /// Takes connections again. Whatever breaks them ends their coroutines, which is all one wants.
+    void open() {
+        on_thread([this] {
+            acceptor_.emplace(
+                thread_, asio::ip::tcp::endpoint(asio::ip::address_v4::loopback(), port_)
+            );
+            port_ = acceptor_->local_endpoint().port();
+        });
+        asio::co_spawn(thread_, accept(*acceptor_), asio::detached);
+    }
+    /// Ends all connections and refuses new ones.
+    void close() {
+        on_thread([this] {
+            acceptor_->close();
+            for (auto& socket : sockets_) socket.close();
+        });
+    }
+
+private:
+    using Socket = asio::ip::tcp::socket;
+
+    void on_thread(auto work) { asio::post(thread_, asio::use_future(work)).get(); }
+
+    asio::awaitable<void> accept(asio::ip::tcp::acceptor& acceptor) {
+        while (true) {
+            Socket& client =
+                sockets_.emplace_back(co_await acceptor.async_accept(asio::use_awaitable));
+            Socket& server = sockets_.emplace_back(thread_);
+            co_await server.async_connect(server_, asio::use_awaitable);
+            asio::co_spawn(thread_, copy(client, server), asio::detached);
+            asio::co_spawn(thread_, copy(server, client), asio::detached);
+        }
+    }
+    static asio::awaitable<void> copy(Socket& from, Socket& to) {
+        std::array<char, 4096> buffer{};
+        while (true) {
+            const auto size =
+                co_await from.async_read_some(asio::buffer(buffer), asio::use_awaitable);
+            co_await asio::async_write(to, asio::buffer(buffer, size), asio::use_awaitable);
+        }
+    }
+
+    asio::thread_pool thread_{1};
+    std::optional<asio::ip::tcp::acceptor> acceptor_;
+    std::list<Socket> sockets_;
+    asio::ip::tcp::endpoint server_;
+    unsigned short port_ = 0;
+    std::string url_;
+};
+
+class PoolRecovery : public PoolTest {};
+
+INSTANTIATE_TEST_SUITE_P(Urls, PoolRecovery, pool_urls(), name_of_url);
+
+TEST_P(PoolRecovery, ReplacesConnectionsThatTheServerClosedWhileTheyWereIdle) {
+    std::vector<std::future<Rows>> answers;
+    for (int i = 0; i < 8; ++i) answers.push_back(spawn(pool_->run(kSleep, Parameters::of(0.01))));
+    run_all();
+    Lines lines;
+    for (int i = 0; i < 3; ++i) {
+        kill_connections();
+        EXPECT_EQ(unavailability(*pool_), "");
+    }
+    EXPECT_THAT(lines.with("storage: "), SizeIs(0));
+}
+
+TEST_P(PoolRecovery, IsUnavailableToAStatementWhoseConnectionBreaksAndToNoOther) {
+    Lines lines;
+    auto sleeping = spawn(pool_->run(kSleep, Parameters::of(60.0)));
+    wait_until_one_sleeps();
+    kill_connections();
+    run_all();
+    EXPECT_THROW(sleeping.get(), Unavailable);
+    EXPECT_EQ(unavailability(*pool_), "");
+    EXPECT_THAT(lines.with("storage: connection lost"), SizeIs(1));
+    EXPECT_THAT(lines.with("storage: connected again"), SizeIs(1));
+}
+
+TEST_P(PoolRecovery, GivesUpAStatementThatTakesTooLong) {
+    Lines lines;
+    const auto pool = make_pool({.url = url_, .connections = 1, .statement_timeout = 300ms});
+    EXPECT_THAT(unavailability(*pool, kSleep, Parameters::of(60.0)), HasSubstr("in time"));
+    EXPECT_EQ(unavailability(*pool), "");
+    kill_connections();
+}
+
+TEST_P(PoolRecovery, RefusesWhoeverWaitsTooLong) {
+    Lines lines;
+    const auto pool = make_pool({.url = url_, .connections = 1, .statement_timeout = 300ms});
+    EXPECT_EQ(unavailability(*pool), "");
+    auto busy = spawn(pool->run(kSleep, Parameters::of(60.0)));
+    wait_until_one_sleeps();
+    auto waiting = spawn(pool->run(kOne));
+    run_all();
+    EXPECT_THROW(busy.get(), Unavailable);
+    // Its turn may have come just in time, after the other one was given up.
+    try {
+        waiting.get();
+    } catch (const Unavailable& error) {
+        EXPECT_THAT(error.what(), HasSubstr("overloaded"));
+    }
+    EXPECT_EQ(unavailability(*pool), "");
+    kill_connections();
+}
+
+TEST_P(PoolRecovery, LosesNoPlaceWhenTheCallerIsCancelled) {
+    Lines lines;
+    const auto pool = make_pool({.url = url_, .connections = 1});
+    asio::cancellation_signal signal;
+    auto cancelled = asio::co_spawn(
+        io_,
+        pool->run(kSleep, Parameters::of(60.0)),
+        asio::bind_cancellation_slot(signal.slot(), asio::use_future)
+    );
+    wait_until_one_sleeps();
+    signal.emit(asio::cancellation_type::terminal);
+    kill_connections();
+    run_all();
+    EXPECT_THROW(cancelled.get(), std::exception);
+    EXPECT_EQ(unavailability(*pool), "");
+}
+
+TEST_P(PoolRecovery, IsBackSoonAfterTheServerIsBack) {
+    Lines lines;
+    Relay relay(url_);
+    const auto pool = make_pool({.url = relay.url()});
+    EXPECT_EQ(unavailability(*pool), "");
+    relay.close();
+    for (int i = 0; i < 100; ++i)
+        EXPECT_THAT(unavailability(*pool), HasSubstr("cannot be reached"));
+    relay.open();
+    const auto begin = std::chrono::steady_clock::now();
+    while (!unavailability(*pool).empty()) {
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
+    EXPECT_THAT(lines.with("storage: connect failed"), Not(SizeIs(0)));
+    EXPECT_THAT(lines.with("storage: connected again"), SizeIs(1));
+}
+
+TEST_P(PoolRecovery, SurvivesAConnectionThatIsCutDuringABatch) {
+    Lines lines;
+    Relay relay(url_);
+    const auto pool = make_pool({.url = relay.url()});
+    auto sleeping = spawn(pool->run(kSleep, Parameters::of(60.0)));
+    wait_until_one_sleeps();
+    relay.close();
+    run_all();
+    EXPECT_THROW(sleeping.get(), Unavailable);
+    relay.open();
+    EXPECT_EQ(unavailability(*pool), "");
+    kill_connections();
+}
+
+class PoolWithoutServer : public PoolCase, public ::testing::Test {};
+
+TEST_F(PoolWithoutServer, IsUnavailableAtOnce) {
+    Lines lines;
+    const auto pool = make_pool({.url = "postgres://me:secret@127.0.0.1:1/akashi"});
+    std::vector<std::future<Rows>> answers;
+    const auto begin = std::chrono::steady_clock::now();
+    for (int i = 0; i < 1000; ++i) answers.push_back(spawn(pool->run(kOne)));
+    run_all();
+    for (auto& answer : answers) EXPECT_THROW(answer.get(), Unavailable);
+    EXPECT_THAT(unavailability(*pool), HasSubstr("cannot be reached"));
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s);
+    EXPECT_THAT(lines.with("storage: connect failed"), Not(SizeIs(0)));
+    EXPECT_THAT(lines.with("secret"), SizeIs(0));
+}
+
+TEST_F(PoolWithoutServer, GivesUpAServerThatDoesNotAnswer) {
+    // Accepts connections, since they wait in the queue of the listening socket, and says nothing.
+    asio::ip::tcp::acceptor silent(io_, {asio::ip::address_v4::loopback(), 0});
+    Lines lines;
+    const auto pool = make_pool({
+        .url = fmt::format("postgres://me@127.0.0.1:{}/d", silent.local_endpoint().port()),
+        .connect_timeout = 200ms,
+    });
+    EXPECT_THAT(unavailability(*pool), HasSubstr("cannot be reached"));
+    EXPECT_THAT(lines.with("no answer within 200 ms"), SizeIs(1));
+}
+
+TEST_F(PoolWithoutServer, RefusesAWrongUrl) {
+    EXPECT_THROW(make_pool({.url = "mysql://me@db/d"}), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace akashi::postgres

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "adapters/postgres/pool.hpp"
+#include "adapters/postgres/trace_batch.hpp"
+#include "ports/decision_store.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/strand.hpp>
+
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <set>
+#include <vector>
+
+namespace akashi::postgres {
+
+/// Group commit: while some transactions are on their way, arriving traces gather and go together
+/// as the next one, without any delay of its own. A batch that is refused is written again trace by
+/// trace, so that only the guilty one fails. Callable from any thread. The writer and its pool must
+/// outlive all that wait for it.
+class TraceWriter {
+public:
+    TraceWriter(boost::asio::any_io_executor executor, Pool& pool);
+
+    /// As DecisionStore::record says.
+    boost::asio::awaitable<Result<Recorded>> record(TraceRecord trace);
+
+    /// The agent is gone: the next trace has to register it again.
+    void forget(OrgId org, const std::string& agent_id);
+
+private:
+    /// A trace on its way, and the coroutine that waits for it, in whose frame it lives.
+    struct Pending {
+        TraceRecord trace;
+        Result<Recorded> result{Recorded()};
+        std::exception_ptr failure;
+        std::move_only_function<void()> resume;
+    };
+    using Batch = std::vector<Pending*>;
+
+    // All on the strand.
+    void push(Pending& pending);
+    void start_batches();
+    boost::asio::awaitable<void> write(Batch batch);
+    boost::asio::awaitable<void> try_together(Batch& batch);
+    boost::asio::awaitable<void> write_alone(Pending& pending);
+    boost::asio::awaitable<Result<Recorded>> explain(
+        const PostgresError& error, const TraceRecord& trace
+    );
+    std::set<AgentName> unknown_agents(const Batch& batch) const;
+    void learn(const Batch& batch);
+
+    boost::asio::strand<boost::asio::any_io_executor> strand_;
+    Pool& pool_;
+    std::deque<Pending*> waiting_;
+    int in_flight_ = 0;
+    std::set<AgentName> known_;
+};
+
+}  // namespace akashi::postgres
