@@ -2,12 +2,11 @@
 
 #include "adapters/postgres/backoff.hpp"
 #include "adapters/postgres/connection.hpp"
+#include "adapters/postgres/outcome.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
-#include "base/shielded.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
@@ -15,6 +14,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <deque>
 #include <mutex>
 #include <optional>
@@ -29,6 +29,10 @@ namespace {
 
 constexpr int kRepetitions = 3;
 constexpr std::chrono::milliseconds kFirstRepetition = 10ms;
+/// After a failed attempt to connect, nobody waits for connections that have not answered for so
+/// long.
+constexpr std::chrono::milliseconds kSilence = 1s;
+constexpr Query kProbe{"probe", "SELECT 1"};
 constexpr const char* kFull =
     "the server is overloaded: too many database statements are waiting; try again in a second";
 constexpr const char* kNoneFree =
@@ -83,13 +87,14 @@ struct Pool::State {
 
     // The caller holds the mutex.
     bool may_open() const;
-    bool is_unreachable() const { return backoff.is_active() && opened == opening; }
+    bool is_unreachable() const;
     Handle take_idle();
     void take_permission();
     WaiterPtr enqueue(const asio::any_io_executor& strand);
     void serve_waiting();
     static void wake(const WaiterPtr& waiter, Waiter::Turn turn);
 
+    bool is_in_trouble();
     void note_opened();
     void note_failed(const std::string& reason);
     void note_lost(const std::string& reason);
@@ -105,7 +110,8 @@ struct Pool::State {
     int opened = 0;   ///< idle, in use, or being opened
     int opening = 0;  ///< of those, the ones being opened
     Backoff backoff;
-    bool reported_trouble = false;
+    Clock::time_point last_answer;
+    bool in_trouble = false;  ///< since a failure was logged, until a connection works
     Limiter lost_lines;
     Limiter failed_lines;
 
@@ -162,29 +168,37 @@ asio::awaitable<Pool::State::Handle> Pool::State::acquire() {
 
 /// A connection, or none with the permission to open one.
 asio::awaitable<Pool::State::Handle> Pool::State::wait_for_turn(WaiterPtr waiter) {
-    waiter->timer.expires_after(config.statement_timeout);
-    co_await waiter->timer.async_wait(asio::as_tuple(asio::use_awaitable));
-    const std::lock_guard lock(mutex);
-    switch (waiter->turn) {
-        case Waiter::Turn::connection:
-            co_return std::move(waiter->connection);
-        case Waiter::Turn::may_open:
-            co_return nullptr;
-        case Waiter::Turn::refused:
-            throw Unavailable(kUnreachable);
-        case Waiter::Turn::none:
-            break;
+    const auto deadline = Clock::now() + config.statement_timeout;
+    while (true) {
+        // Connections that fall silent wake nobody.
+        waiter->timer.expires_at(std::min(deadline, Clock::now() + kSilence));
+        co_await waiter->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+        const std::lock_guard lock(mutex);
+        switch (waiter->turn) {
+            case Waiter::Turn::connection:
+                co_return std::move(waiter->connection);
+            case Waiter::Turn::may_open:
+                co_return nullptr;
+            case Waiter::Turn::refused:
+                throw Unavailable(kUnreachable);
+            case Waiter::Turn::none:
+                break;
+        }
+        if (!is_unreachable() && Clock::now() < deadline) continue;
+        std::erase(waiting, waiter);
+        throw Unavailable(is_unreachable() ? kUnreachable : kNoneFree);
     }
-    std::erase(waiting, waiter);
-    throw Unavailable(kNoneFree);
 }
 
-/// With the permission to do so.
+/// With the permission to do so. PgBouncer answers also while the server behind it does not: after
+/// trouble, a connection counts only once a statement was answered.
 asio::awaitable<Pool::State::Handle> Pool::State::open() {
     try {
-        Handle connection = co_await asio::co_spawn(
-            connector, Connection::open(executor, conninfo, config.connect_timeout), shielded()
+        Handle connection = co_await run_on(
+            connector.get_executor(), Connection::open(executor, conninfo, config.connect_timeout)
         );
+        const std::vector<Statement> probe{{&kProbe, {}}};
+        if (is_in_trouble()) co_await connection->run(probe, config.connect_timeout);
         note_opened();
         co_return connection;
     } catch (const std::exception& error) {
@@ -196,6 +210,7 @@ asio::awaitable<Pool::State::Handle> Pool::State::open() {
 void Pool::State::give_back(Handle connection) {
     if (!connection->is_idle()) return discard(std::move(connection));
     const std::lock_guard lock(mutex);
+    last_answer = Clock::now();
     if (waiting.empty()) return idle.push_back(std::move(connection));
     waiting.front()->connection = std::move(connection);
     wake(waiting.front(), Waiter::Turn::connection);
@@ -215,6 +230,13 @@ bool Pool::State::may_open() const {
     return !backoff.is_active() || (opening == 0 && backoff.is_over(Clock::now()));
 }
 
+/// PgBouncer keeps statements while the server behind it is away: connections that do not answer do
+/// not count.
+bool Pool::State::is_unreachable() const {
+    if (!backoff.is_active()) return false;
+    return opened == opening || Clock::now() - last_answer > kSilence;
+}
+
 Pool::State::Handle Pool::State::take_idle() {
     if (idle.empty()) return nullptr;
     Handle connection = std::move(idle.back());
@@ -228,7 +250,10 @@ void Pool::State::take_permission() {
 }
 
 Pool::State::WaiterPtr Pool::State::enqueue(const asio::any_io_executor& strand) {
-    if (is_unreachable()) throw Unavailable(kUnreachable);
+    if (is_unreachable()) {
+        serve_waiting();
+        throw Unavailable(kUnreachable);
+    }
     if (waiting.size() >= config.waiting_limit) throw Unavailable(kFull);
     waiting.push_back(std::make_shared<Waiter>(strand));
     return waiting.back();
@@ -253,11 +278,16 @@ void Pool::State::wake(const WaiterPtr& waiter, Waiter::Turn turn) {
     asio::post(waiter->timer.get_executor(), [waiter] { waiter->timer.cancel(); });
 }
 
+bool Pool::State::is_in_trouble() {
+    const std::lock_guard lock(mutex);
+    return in_trouble;
+}
+
 void Pool::State::note_opened() {
     const std::lock_guard lock(mutex);
     --opening;
     backoff.end();
-    if (std::exchange(reported_trouble, false)) log::info("storage: connected again");
+    if (std::exchange(in_trouble, false)) log::info("storage: connected again");
     serve_waiting();
 }
 
@@ -266,7 +296,7 @@ void Pool::State::note_failed(const std::string& reason) {
     --opened;
     --opening;
     backoff.note_failure(Clock::now());
-    reported_trouble = true;
+    in_trouble = true;
     if (const auto dropped = failed_lines.admit(Clock::now()))
         log::warn("storage: connect failed", {{"error", reason}, {"dropped", *dropped}});
     serve_waiting();
@@ -274,7 +304,7 @@ void Pool::State::note_failed(const std::string& reason) {
 
 void Pool::State::note_lost(const std::string& reason) {
     const std::lock_guard lock(mutex);
-    reported_trouble = true;
+    in_trouble = true;
     if (const auto dropped = lost_lines.admit(Clock::now()))
         log::warn("storage: connection lost", {{"error", reason}, {"dropped", *dropped}});
 }
@@ -293,9 +323,10 @@ asio::awaitable<Rows> Pool::run(const Query& query, Parameters parameters) {
 
 asio::awaitable<std::vector<Rows>> Pool::run_together(std::vector<Statement> statements) {
     if (statements.empty()) co_return std::vector<Rows>();
-    // The caller's cancellation does not reach the batch: it is short, and may be committed.
-    co_return co_await asio::co_spawn(
-        asio::make_strand(state_->executor), State::serve(state_, std::move(statements)), shielded()
+    // Not cancelled with its caller: it is short, and may be committed.
+    co_return co_await run_on(
+        asio::any_io_executor(asio::make_strand(state_->executor)),
+        State::serve(state_, std::move(statements))
     );
 }
 

@@ -20,14 +20,15 @@ struct PoolConfig {
     std::string url;  ///< any form that libpq takes, plus the parameters of other drivers' pools
     int connections = 4;
     std::chrono::milliseconds connect_timeout{5'000};
-    std::chrono::milliseconds statement_timeout{10'000
-    };  ///< of a whole batch, and of the wait for a connection
+    /// Of a whole batch, and of the wait for a connection.
+    std::chrono::milliseconds statement_timeout{10'000};
     std::size_t waiting_limit = 4'096;
 };
 
 /// A few connections to one server, non-blocking, on the executor's threads. Opens them when they
 /// are needed; a connection that is lost is opened again with exponential back-off and jitter.
 /// Works behind PgBouncer in transaction mode: no named statement, no session state.
+/// The context behind the executor must outlive the pool.
 ///
 /// Callable from any thread; the caller resumes on its own executor. Throws Unavailable when the
 /// server cannot be reached, the connection is lost, or no connection is free in time (then the

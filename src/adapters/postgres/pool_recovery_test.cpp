@@ -20,6 +20,7 @@ namespace akashi::postgres {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
@@ -224,6 +225,42 @@ TEST_F(PoolWithoutServer, GivesUpAServerThatDoesNotAnswer) {
     });
     EXPECT_THAT(unavailability(*pool), HasSubstr("cannot be reached"));
     EXPECT_THAT(lines.with("no answer within 200 ms"), SizeIs(1));
+}
+
+/// Lets clients in and refuses what they ask for, as PgBouncer does while its server is away.
+asio::awaitable<void> let_in_and_refuse(asio::ip::tcp::acceptor& acceptor, int& clients) {
+    const auto welcome = "R\0\0\0\10\0\0\0\0Z\0\0\0\5I"s;
+    const auto farewell = "E\0\0\0\31SFATAL\0C08P01\0Maway\0\0"s;
+    std::array<char, 4096> buffer{};
+    while (true) {
+        auto client = co_await acceptor.async_accept(asio::use_awaitable);
+        ++clients;
+        co_await client.async_read_some(asio::buffer(buffer), asio::use_awaitable);
+        co_await asio::async_write(client, asio::buffer(welcome), asio::use_awaitable);
+        co_await client.async_read_some(asio::buffer(buffer), asio::use_awaitable);
+        co_await asio::async_write(client, asio::buffer(farewell), asio::use_awaitable);
+    }
+}
+
+TEST_F(PoolWithoutServer, IsNotConnectedWhenStatementsAreNotAnswered) {
+    Lines lines;
+    asio::ip::tcp::acceptor acceptor(io_, {asio::ip::address_v4::loopback(), 0});
+    int clients = 0;
+    asio::co_spawn(io_, let_in_and_refuse(acceptor, clients), asio::detached);
+    const auto pool = make_pool({
+        .url = fmt::format(
+            "postgres://me@127.0.0.1:{}/d?sslmode=disable&gssencmode=disable",
+            acceptor.local_endpoint().port()
+        ),
+    });
+    EXPECT_THAT(unavailability(*pool), HasSubstr("was lost"));
+    for (int i = 0; i < 100; ++i)
+        EXPECT_THAT(unavailability(*pool), HasSubstr("cannot be reached"));
+    EXPECT_LT(clients, 20);
+    EXPECT_THAT(lines.with("storage: connect failed"), Not(SizeIs(0)));
+    EXPECT_THAT(lines.with("storage: connected again"), SizeIs(0));
+    acceptor.close();
+    run_all();
 }
 
 TEST_F(PoolWithoutServer, RefusesAWrongUrl) {
