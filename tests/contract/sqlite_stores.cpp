@@ -65,7 +65,7 @@ class StatementsAreUsed : public ::testing::Environment {
 
 std::vector<Implementation> implementations() {
     return {
-        {"Sqlite", [] { return std::make_unique<SqliteStores>(); }},
+        {"Sqlite", [] { return std::make_unique<SqliteStores>(); }, /*keeps_totals=*/true},
         {"Postgres", make_postgres_stores},
     };
 }

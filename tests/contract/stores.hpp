@@ -31,6 +31,7 @@ public:
 struct Implementation {
     std::string name;
     std::function<std::unique_ptr<Stores>()> make;
+    bool keeps_totals = false;  ///< of organizations, agents and types, however many there are
 };
 
 std::vector<Implementation> implementations();
