@@ -1,10 +1,11 @@
 #include "adapters/postgres/blocking_session.hpp"
 
+#include "adapters/postgres/conninfo.hpp"
+#include "adapters/postgres/one_line.hpp"
+
 #include <fmt/format.h>
 
-#include <array>
 #include <charconv>
-#include <ranges>
 #include <stdexcept>
 #include <string_view>
 
@@ -15,42 +16,6 @@ struct Clear {
     void operator()(PGresult* result) const { PQclear(result); }
 };
 using Result = std::unique_ptr<PGresult, Clear>;
-
-constexpr const char* kUrlHint =
-    "DATABASE_URL is not a PostgreSQL URL; it looks like "
-    "postgres://user:password@host:5432/database, and the characters @ : / ? # % in a password "
-    "are written as %40 %3A %2F %3F %23 %25";
-
-/// libpq's messages have a line for each address that it tried, and indented hints.
-std::string one_line(std::string_view message) {
-    std::string line;
-    for (const auto part : std::views::split(message, '\n')) {
-        const std::string_view text(part.begin(), part.end());
-        if (text.empty() || text.starts_with('\t')) continue;
-        if (!line.empty()) line += "; ";
-        line += text;
-    }
-    return line;
-}
-
-/// libpq takes half of a password for a host, port or database when it is not encoded, and then
-/// tells everybody.
-void check_url(const std::string& url) {
-    char* message = nullptr;
-    const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(
-        PQconninfoParse(url.c_str(), &message), PQconninfoFree
-    );
-    PQfreemem(message);
-    if (!options) throw std::runtime_error(kUrlHint);
-    for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
-        const std::string_view name = option->keyword;
-        const std::string_view value = option->val != nullptr ? option->val : "";
-        const bool is_port = value.find_first_not_of("0123456789,") == std::string_view::npos;
-        const bool has_at = value.find('@', 1) != std::string_view::npos;
-        if (name == "port" && !is_port) throw std::runtime_error(kUrlHint);
-        if ((name == "host" || name == "dbname") && has_at) throw std::runtime_error(kUrlHint);
-    }
-}
 
 /// The line of a script that an error is about; 0 when PostgreSQL does not say.
 std::size_t find_line(std::string_view script, const PGresult* result) {
@@ -85,13 +50,17 @@ std::string describe(const PGresult* result, PGconn* connection) {
 }  // namespace
 
 BlockingSession::BlockingSession(const std::string& url) {
-    check_url(url);
+    const Conninfo conninfo = parse_conninfo(url);
     // What comes first is a default for what the URL does not say.
-    const std::array<const char*, 4> names{
-        "connect_timeout", "fallback_application_name", "dbname", nullptr
-    };
-    const std::array<const char*, 4> values{"10", "akashi migrate", url.c_str(), nullptr};
-    connection_.reset(PQconnectdbParams(names.data(), values.data(), /*expand_dbname=*/1));
+    std::vector<const char*> names{"connect_timeout", "fallback_application_name"};
+    std::vector<const char*> values{"10", "akashi migrate"};
+    for (const auto& [name, value] : conninfo.parameters) {
+        names.push_back(name.c_str());
+        values.push_back(value.c_str());
+    }
+    names.push_back(nullptr);
+    values.push_back(nullptr);
+    connection_.reset(PQconnectdbParams(names.data(), values.data(), /*expand_dbname=*/0));
     if (PQstatus(connection_.get()) != CONNECTION_OK)
         throw std::runtime_error(one_line(PQerrorMessage(connection_.get())));
     PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);

@@ -1,5 +1,7 @@
 #include "adapters/postgres/connection.hpp"
 
+#include "adapters/postgres/one_line.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/deferred.hpp>
@@ -26,19 +28,6 @@ constexpr const char* kTooSlow = "the database did not answer in time; try again
 constexpr const char* kExhausted =
     "the database is out of disk space, memory or connections; try again in a second";
 constexpr const char* kReadOnly = "the database is read-only at the moment; try again in a second";
-
-/// libpq's messages have a line for each address that it tried, and end with one.
-std::string one_line(std::string_view message) {
-    std::string line;
-    for (const char c : message) {
-        if (c != '\n')
-            line += c == '\t' ? ' ' : c;
-        else if (!line.empty() && !line.ends_with("; "))
-            line += "; ";
-    }
-    if (line.ends_with("; ")) line.resize(line.size() - 2);
-    return line;
-}
 
 std::string field(const PGresult* result, int code) {
     const char* text = PQresultErrorField(result, code);

@@ -310,6 +310,11 @@ TEST_F(Backups, OfTheCoreTablesAreRestoredIntoAMigratedDatabase) {
     EXPECT_EQ(found_in_restored(), "PostgreSQL");
 }
 
+TEST_F(Migrations, AreAppliedThroughAUrlWithTheParametersOfOtherDrivers) {
+    const auto separator = url().find('?') == std::string::npos ? "?" : "&";
+    EXPECT_THAT(Migrator(url() + separator + "pool_max_conns=4", {kFirst}).apply(), SizeIs(1));
+}
+
 TEST(DatabaseUrl, IsNotRepeatedWhenItIsWrong) {
     for (const char* url :
          {"postgres://akashi:sec@ret@localhost/akashi",
