@@ -27,4 +27,11 @@ DecisionOrder parse_decision_order(std::string_view name) {
     return DecisionOrder::valid_from;
 }
 
+std::string_view to_string(DecisionOrder order) {
+    for (const auto& [name, known] : kOrders) {
+        if (known == order) return name;
+    }
+    return "valid_from";
+}
+
 }  // namespace akashi

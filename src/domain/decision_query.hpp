@@ -41,6 +41,8 @@ enum class DecisionOrder {
 
 /// `valid_from` for any name that is not one of the orders; `quality_score` is completeness.
 DecisionOrder parse_decision_order(std::string_view name);
+/// The name of the field that it orders by.
+std::string_view to_string(DecisionOrder order);
 
 /// A page of current decisions. Ties are broken by id, so that pages are stable.
 struct DecisionQuery {

@@ -18,28 +18,6 @@ void add_if(Condition& condition, std::string_view text, const std::optional<T>&
     if (value) condition.add(text, *value);
 }
 
-std::string_view column_of(DecisionOrder order) {
-    switch (order) {
-        case DecisionOrder::valid_from:
-            return "d.valid_from";
-        case DecisionOrder::confidence:
-            return "d.confidence";
-        case DecisionOrder::decision_type:
-            return "d.decision_type";
-        case DecisionOrder::outcome:
-            return "d.outcome";
-        case DecisionOrder::completeness_score:
-            return "d.completeness_score";
-        case DecisionOrder::outcome_score:
-            return "d.outcome_score";
-        case DecisionOrder::agent_id:
-            return "d.agent_id";
-        case DecisionOrder::project:
-            return "d.project";
-    }
-    return "d.valid_from";
-}
-
 }  // namespace
 
 Condition decision_condition(
@@ -77,7 +55,7 @@ std::string order_by(DecisionOrder order, bool ascending) {
     const std::string_view direction = ascending ? "ASC" : "DESC";
     if (order == DecisionOrder::valid_from)
         return fmt::format(" ORDER BY d.valid_from {0}, d.id {0}", direction);
-    return fmt::format(" ORDER BY {0} {1} NULLS LAST, d.id {1}", column_of(order), direction);
+    return fmt::format(" ORDER BY d.{0} {1} NULLS LAST, d.id {1}", to_string(order), direction);
 }
 
 }  // namespace akashi::postgres

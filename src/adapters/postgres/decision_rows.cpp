@@ -1,6 +1,7 @@
 #include "adapters/postgres/decision_rows.hpp"
 
 #include "base/json_writer.hpp"
+#include "domain/decision_fields.hpp"
 #include "postgres_sql.hpp"
 
 #include <boost/json/parse.hpp>
@@ -34,33 +35,9 @@ std::string canonical_json(std::string text) {
 
 Decision read_decision(const Rows& rows, int row, int column) {
     Decision decision;
-    const auto next = [&](auto& field) {
+    visit_columns(decision, [&](auto& field) {
         field = rows.get<std::remove_reference_t<decltype(field)>>(row, column++);
-    };
-    next(decision.id);
-    next(decision.org_id);
-    next(decision.run_id);
-    next(decision.valid_from);
-    next(decision.valid_to);
-    next(decision.transaction_time);
-    next(decision.confidence);
-    next(decision.completeness_score);
-    next(decision.outcome_score);
-    next(decision.agent_id);
-    next(decision.decision_type);
-    next(decision.precedent_ref);
-    next(decision.supersedes_id);
-    next(decision.session_id);
-    next(decision.api_key_id);
-    next(decision.tool);
-    next(decision.model);
-    next(decision.project);
-    next(decision.content_hash);
-    next(decision.outcome);
-    next(decision.precedent_reason);
-    next(decision.agent_context);
-    next(decision.metadata);
-    next(decision.reasoning);
+    });
     decision.agent_context = canonical_json(std::move(decision.agent_context));
     decision.metadata = canonical_json(std::move(decision.metadata));
     return decision;

@@ -25,7 +25,6 @@ public:
     /// What the server said, without where it happened. Safe to show for our own AK… states.
     const std::string& reason() const { return reason_; }
 
-    bool is_unique_violation() const { return state_ == "23505"; }
     /// Serialization failure or deadlock: the same again may succeed.
     bool is_retryable() const { return state_ == "40001" || state_ == "40P01"; }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/postgres/binary.hpp"
+#include "base/is_optional.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
 
@@ -15,10 +16,6 @@
 
 namespace akashi::postgres {
 
-template <class T>
-struct IsOptional : std::false_type {};
-template <class T>
-struct IsOptional<std::optional<T>> : std::true_type {};
 template <class T>
 struct IsVector : std::false_type {};
 template <class T>
@@ -122,10 +119,13 @@ void encode_array(std::string& out, const std::vector<T>& values) {
     binary::put(out, static_cast<std::int32_t>(values.size()));
     binary::put(out, std::int32_t{1});  // the index of the first element
     const auto add = [&out](const auto& value) {
-        std::string encoded;
-        encode(encoded, value);
-        binary::put(out, static_cast<std::int32_t>(encoded.size()));
-        out += encoded;
+        const std::size_t size_place = out.size();
+        binary::put(out, std::int32_t{0});
+        const std::size_t start = out.size();
+        encode(out, value);
+        std::string size;
+        binary::put(size, static_cast<std::int32_t>(out.size() - start));
+        out.replace(size_place, size.size(), size);
     };
     for (const T& value : values) {
         if constexpr (!IsOptional<T>::value) {

@@ -102,7 +102,7 @@ TEST_P(PoolTest, TellsWhichConstraintRefusedTheCommit) {
         run(pool_->run_together(std::move(batch)));
         ADD_FAILURE() << "the number was taken twice";
     } catch (const PostgresError& error) {
-        EXPECT_TRUE(error.is_unique_violation());
+        EXPECT_EQ(error.state(), "23505");
         EXPECT_EQ(error.constraint(), "once");
         EXPECT_THAT(error.what(), HasSubstr("commit: "));
     }

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/decision_rows.hpp"
 
+#include "domain/decision_fields.hpp"
 #include "sqlite_sql.hpp"
 
 namespace akashi::sqlite {
@@ -9,33 +10,9 @@ namespace {
 Decision read_decision(const Statement& row) {
     Decision decision;
     int column = 0;
-    const auto next = [&](auto& field) {
+    visit_columns(decision, [&](auto& field) {
         field = row.column<std::remove_reference_t<decltype(field)>>(column++);
-    };
-    next(decision.id);
-    next(decision.org_id);
-    next(decision.run_id);
-    next(decision.valid_from);
-    next(decision.valid_to);
-    next(decision.transaction_time);
-    next(decision.confidence);
-    next(decision.completeness_score);
-    next(decision.outcome_score);
-    next(decision.agent_id);
-    next(decision.decision_type);
-    next(decision.precedent_ref);
-    next(decision.supersedes_id);
-    next(decision.session_id);
-    next(decision.api_key_id);
-    next(decision.tool);
-    next(decision.model);
-    next(decision.project);
-    next(decision.content_hash);
-    next(decision.outcome);
-    next(decision.precedent_reason);
-    next(decision.agent_context);
-    next(decision.metadata);
-    next(decision.reasoning);
+    });
     return decision;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/sqlite/errors.hpp"
+#include "base/is_optional.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
 
@@ -15,11 +16,6 @@
 #include <type_traits>
 
 namespace akashi::sqlite {
-
-template <class T>
-struct IsOptional : std::false_type {};
-template <class T>
-struct IsOptional<std::optional<T>> : std::true_type {};
 
 /// Marks text that is bound as bytes.
 struct Bytes {

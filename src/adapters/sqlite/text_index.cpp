@@ -6,6 +6,7 @@
 #include "sqlite_sql.hpp"
 #include "sqlite_text_index.hpp"
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <filesystem>
@@ -22,7 +23,7 @@ namespace {
 constexpr std::int64_t kVersion = 1;
 constexpr const char* kDropSchema =
     "DROP TABLE IF EXISTS decisions_vocabulary; DROP TABLE IF EXISTS decisions_fts;"
-    "DROP TABLE IF EXISTS progress; PRAGMA user_version = 1";
+    "DROP TABLE IF EXISTS progress";
 
 constexpr int kNiceness = 5;
 constexpr int kBusyTimeoutMs = 2000;  // a search waits
@@ -252,6 +253,7 @@ void TextIndex::ensure_schema() {
     }
     index_->run_script(kDropSchema);
     index_->run_script(text_index_sql::create_text_index.text);
+    index_->run_script(fmt::format("PRAGMA user_version = {}", kVersion).c_str());
     index_->execute(sql::start_text_progress, Bytes{database_id_});
     writing.commit();
     if (last.last_row == 0) return;
