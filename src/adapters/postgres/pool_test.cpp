@@ -95,7 +95,9 @@ TEST_P(PoolTest, DoesNothingOfABatchWhenAStatementIsRefused) {
 }
 
 TEST_P(PoolTest, TellsWhichConstraintRefusedTheCommit) {
-    make_numbers(" CONSTRAINT once UNIQUE DEFERRABLE INITIALLY DEFERRED");
+    // Its index has a name in the schema, which other tests use at the same time.
+    const auto once = "once_" + application_.substr(10, 8);
+    make_numbers(" CONSTRAINT " + once + " UNIQUE DEFERRABLE INITIALLY DEFERRED");
     std::vector<Statement> batch;
     for (int i = 0; i < 2; ++i) batch.push_back({&insert_, Parameters::of(1)});
     try {
@@ -103,7 +105,7 @@ TEST_P(PoolTest, TellsWhichConstraintRefusedTheCommit) {
         ADD_FAILURE() << "the number was taken twice";
     } catch (const PostgresError& error) {
         EXPECT_EQ(error.state(), "23505");
-        EXPECT_EQ(error.constraint(), "once");
+        EXPECT_EQ(error.constraint(), once);
         EXPECT_THAT(error.what(), HasSubstr("commit: "));
     }
     EXPECT_EQ(count(), 0);
@@ -139,6 +141,8 @@ TEST_P(PoolTest, ServesAThousandCallersOverFourConnections) {
     run_all();
     for (std::int64_t i = 0; i < 1000; ++i)
         EXPECT_EQ(answers[static_cast<std::size_t>(i)].get().get<std::int64_t>(0, 0), i);
+    // PgBouncer gives one client many sessions of the server in turn: they say nothing about ours.
+    if (GetParam() == std::string_view("DATABASE_URL")) return;
     constexpr Query kConnections{
         "connections", "SELECT count(*) FROM pg_stat_activity WHERE application_name = $1"
     };
