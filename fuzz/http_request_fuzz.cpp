@@ -1,8 +1,8 @@
 // Any bytes as what a client sends: split into requests, routed, handled by the real services on a
 // real database, as an admin. Nothing may crash, hang or be answered with a 500.
 
-#include "app/app.hpp"
 #include "app/data_directory.hpp"
+#include "app/local_app.hpp"
 #include "base/log.hpp"
 #include "http/request_reader.hpp"
 
@@ -38,7 +38,7 @@ struct Target {
 
     http::Response handle(http::Request& request) {
         auto answer =
-            boost::asio::co_spawn(io, app->router().handle(request), boost::asio::use_future);
+            boost::asio::co_spawn(io, app->app().router().handle(request), boost::asio::use_future);
         io.restart();
         while (answer.wait_for(std::chrono::seconds(0)) != std::future_status::ready) io.run_one();
         return answer.get();
@@ -46,7 +46,7 @@ struct Target {
 
     boost::asio::io_context io;
     app::Config config;
-    std::optional<app::App> app;
+    std::optional<app::LocalApp> app;
     std::string credential;
 };
 

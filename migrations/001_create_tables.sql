@@ -30,9 +30,38 @@ CREATE TABLE organizations (
     name text NOT NULL,
     slug text NOT NULL UNIQUE,
     plan text NOT NULL DEFAULT 'oss',
+    -- a month; 0: unlimited
+    decision_limit integer NOT NULL DEFAULT 0 CHECK (decision_limit >= 0),
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
 );
+
+-- Decisions recorded a month (UTC). Transactions spread over the slots, so that they need not wait for
+-- each other; organizations with a limit use slot 0 alone, which makes their count exact.
+CREATE TABLE org_usage (
+    org_id uuid NOT NULL REFERENCES organizations (id),
+    period text NOT NULL CHECK (period ~ '^\d{4}-\d{2}$'),
+    slot smallint NOT NULL,
+    decision_count bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (org_id, period, slot)
+) WITH (fillfactor = 50);
+
+-- Fails the transaction when the organization has recorded more decisions than it may in this month.
+CREATE FUNCTION akashi_require_quota(org uuid, month text) RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+    allowed bigint := (SELECT decision_limit FROM organizations WHERE id = org);
+    recorded bigint := (
+        SELECT coalesce(sum(decision_count), 0) FROM org_usage WHERE org_id = org AND period = month
+    );
+BEGIN
+    IF recorded > allowed THEN
+        RAISE EXCEPTION USING ERRCODE = 'AK429', MESSAGE = format(
+            'monthly decision quota exceeded: %s/%s decisions this period', recorded, allowed);
+    END IF;
+    RETURN true;
+END
+$$;
 
 CREATE TABLE agents (
     id uuid PRIMARY KEY,
@@ -81,6 +110,8 @@ CREATE TABLE access_grants (
     granted_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz
 );
+CREATE INDEX delete_grants_by_agent ON access_grants (grantor_id);
+CREATE INDEX delete_grants_to_agent ON access_grants (grantee_id);
 
 CREATE TABLE runs (
     id uuid PRIMARY KEY,
@@ -201,6 +232,44 @@ CREATE TABLE agent_events (
 ) PARTITION BY RANGE (occurred_at);
 -- Takes what comes before its partition was made or long after it was dropped.
 CREATE TABLE agent_events_default PARTITION OF agent_events DEFAULT;
+
+-- Makes the partitions of today and the next days (UTC), one a day, and returns the names of those that
+-- were not there. What the default partition has of such a day moves.
+CREATE FUNCTION akashi_make_event_partitions(days_ahead integer) RETURNS SETOF text
+LANGUAGE plpgsql AS $$
+DECLARE
+    today date := (now() AT TIME ZONE 'UTC')::date;
+    day date;
+    partition text;
+    starts timestamptz;
+    ends timestamptz;
+BEGIN
+    FOR day IN SELECT today + n FROM generate_series(0, days_ahead) AS n LOOP
+        partition := 'agent_events_' || to_char(day, 'YYYYMMDD');
+        CONTINUE WHEN EXISTS (
+            SELECT FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
+            WHERE i.inhparent = 'agent_events'::regclass AND c.relname = partition
+        );
+        -- One of several servers makes it, and the others find it.
+        PERFORM pg_advisory_xact_lock(9021002);
+        CONTINUE WHEN EXISTS (
+            SELECT FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
+            WHERE i.inhparent = 'agent_events'::regclass AND c.relname = partition
+        );
+        starts := day::timestamp AT TIME ZONE 'UTC';
+        ends := (day + 1)::timestamp AT TIME ZONE 'UTC';
+        EXECUTE format('CREATE TABLE %I (LIKE agent_events INCLUDING ALL)', partition);
+        EXECUTE format(
+            'WITH moved AS ('
+            'DELETE FROM agent_events_default WHERE occurred_at >= %L AND occurred_at < %L RETURNING *'
+            ') INSERT INTO %I SELECT * FROM moved', starts, ends, partition);
+        EXECUTE format(
+            'ALTER TABLE agent_events ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+            partition, starts, ends);
+        RETURN NEXT partition;
+    END LOOP;
+END
+$$;
 
 -- No foreign key: a removal outlives its decision.
 CREATE TABLE search_outbox (

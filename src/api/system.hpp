@@ -5,7 +5,7 @@
 
 namespace akashi::api {
 
-/// GET /health, /config and /openapi.yaml. `health` must outlive `router`.
+/// GET /health, /readyz, /config and /openapi.yaml. `health` must outlive `router`.
 void add_system_routes(http::Router& router, HealthService& health);
 
 }  // namespace akashi::api

@@ -1,17 +1,14 @@
 #include "app/app.hpp"
 
-#include "adapters/sqlite/agent_store.hpp"
-#include "adapters/sqlite/database.hpp"
-#include "adapters/sqlite/decision_store.hpp"
-#include "adapters/sqlite/health_probe.hpp"
 #include "api/agents.hpp"
 #include "api/auth.hpp"
 #include "api/decisions.hpp"
 #include "api/search.hpp"
 #include "api/system.hpp"
 #include "api/traces.hpp"
-#include "app/key_files.hpp"
+#include "base/log.hpp"
 #include "base/periodic_task.hpp"
+#include "base/task_group.hpp"
 #include "http/server.hpp"
 #include "workers/housekeeping.hpp"
 
@@ -20,6 +17,7 @@
 #include <boost/asio/use_future.hpp>
 
 #include <algorithm>
+#include <future>
 #include <thread>
 
 namespace akashi::app {
@@ -30,17 +28,14 @@ using namespace std::chrono_literals;
 namespace {
 
 // Together below the 15 seconds of the runbook (§8).
-constexpr auto kHttpGrace = 10s;
-constexpr auto kHousekeepingGrace = 3s;
+constexpr auto kHttpGrace = 8s;
+constexpr auto kHttpPatience = 9s;  // then the store is aborted
+constexpr auto kBackgroundGrace = 1s;
+
 constexpr auto kHousekeepingPeriod = 60s;
+constexpr auto kMaintenancePeriod = 10min;
 
 std::size_t thread_count() { return std::max(2U, std::thread::hardware_concurrency()); }
-
-TokenSigner make_signer(const Config& config, const DataDirectory& directory) {
-    return config.jwt_private_key.empty()
-               ? load_or_make_signer(directory)
-               : load_signer(config.jwt_private_key, config.jwt_public_key);
-}
 
 http::ServerConfig server_config(const Config& config, const Listen& listen) {
     const auto milliseconds = [](std::chrono::nanoseconds value) {
@@ -60,15 +55,16 @@ http::ServerConfig server_config(const Config& config, const Listen& listen) {
 
 /// Members in dependency order; destroyed in reverse.
 struct App::Parts {
-    Parts(const Config& config, const Listen& listen)
-        : directory(config.data_dir),
-          database({.path = directory.file("akashi.db").string()}),
+    Parts(const Config& config, const Listen& listen, Edition edition)
+        : backend(edition.make_backend(pool.get_executor())),
+          admin_key(config.admin_api_key),
+          keep_admin_key(std::move(edition.keep_admin_key)),
           identity(
-              agents,
-              make_signer(config, directory),
+              backend->agents(),
+              std::move(edition.signer),
               std::chrono::floor<std::chrono::seconds>(config.jwt_expiration)
           ),
-          agent_service(agents, identity, config.enable_destructive_delete),
+          agent_service(backend->agents(), identity, config.enable_destructive_delete),
           router(api::authenticator(identity)),
           server(pool.get_executor(), server_config(config, listen), router) {
         api::add_system_routes(router, health);
@@ -79,61 +75,84 @@ struct App::Parts {
         api::add_agent_routes(router, agent_service);
     }
 
-    /// Runs a coroutine to its end from outside the pool.
-    template <class T>
-    T wait_for(asio::awaitable<T> task) {
-        return asio::co_spawn(pool, std::move(task), asio::use_future).get();
+    asio::awaitable<void> open() {
+        co_await backend->open();
+        co_await identity.bootstrap(admin_key, keep_admin_key);
+        housekeeping_task.start();
+        maintenance_task.start();
+        health.set_ready(true);
     }
 
-    const DataDirectory directory;
+    asio::awaitable<void> open_or(std::function<void(std::exception_ptr)> on_failure) {
+        std::exception_ptr failure;
+        try {
+            co_await open();
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        const bool is_cancelled = (co_await asio::this_coro::cancellation_state).cancelled() !=
+                                  asio::cancellation_type::none;
+        if (failure && !is_cancelled) on_failure(failure);
+    }
+
+    /// Begins to run a coroutine from outside the pool.
+    template <class T>
+    std::future<T> spawn(asio::awaitable<T> task) {
+        return asio::co_spawn(pool, std::move(task), asio::use_future);
+    }
+
     asio::thread_pool pool{thread_count()};
-    sqlite::Database database;
-    sqlite::SqliteDecisionStore decisions{database};
-    sqlite::SqliteAgentStore agents{database};
-    sqlite::SqliteHealthProbe probe{database};
+    std::unique_ptr<Backend> backend;
+    const std::string admin_key;
+    const std::function<void(const std::string&)> keep_admin_key;
     IdentityService identity;
-    TraceService traces{decisions};
-    DecisionService decision_service{decisions};
-    SearchService search{decisions};
+    TraceService traces{backend->decisions()};
+    DecisionService decision_service{backend->decisions()};
+    SearchService search{backend->decisions()};
     AgentService agent_service;
-    HealthService health{probe};
-    Housekeeping housekeeping{decisions, agents, identity};
+    HealthService health{backend->probe()};
+    Housekeeping housekeeping{backend->decisions(), backend->agents(), identity};
     http::Router router;
     http::Server server;
     PeriodicTask housekeeping_task{pool.get_executor(), kHousekeepingPeriod, [this] {
                                        return housekeeping.step();
                                    }};
-    bool made_admin_key = false;
+    PeriodicTask maintenance_task{pool.get_executor(), kMaintenancePeriod, [this] {
+                                      return backend->maintain();
+                                  }};
+    TaskGroup opening{pool.get_executor()};
 };
 
-App::App(const Config& config, const Listen& listen)
-    : parts_(std::make_unique<Parts>(config, listen)) {
-    const auto keep = [this](const std::string& key) {
-        write_secret_file(admin_key_file(), key + "\n");
-    };
-    parts_->made_admin_key =
-        parts_->wait_for(parts_->identity.bootstrap(config.admin_api_key, keep));
-}
+App::App(const Config& config, const Listen& listen, Edition edition)
+    : parts_(std::make_unique<Parts>(config, listen, std::move(edition))) {}
 
 App::~App() { parts_->pool.join(); }
 
-void App::start() {
-    parts_->housekeeping_task.start();
-    parts_->server.start();
+void App::listen() { parts_->server.start(); }
+
+void App::open() { parts_->spawn(parts_->open()).get(); }
+
+void App::open_in_background(std::function<void(std::exception_ptr)> on_failure) {
+    parts_->opening.spawn(
+        asio::make_strand(parts_->pool.get_executor()), parts_->open_or(std::move(on_failure))
+    );
 }
 
 void App::stop() {
     log::info("akashi shutting down");
-    parts_->wait_for(parts_->server.stop(kHttpGrace));
-    parts_->wait_for(parts_->housekeeping_task.stop(kHousekeepingGrace));
+    parts_->health.set_ready(false);
+    parts_->opening.request_stop();
+    auto http = parts_->spawn(parts_->server.stop(kHttpGrace));
+    if (http.wait_for(kHttpPatience) != std::future_status::ready) parts_->backend->abort();
+    http.get();
+    parts_->spawn(parts_->opening.join(kBackgroundGrace)).get();
+    parts_->spawn(parts_->housekeeping_task.stop(kBackgroundGrace)).get();
+    parts_->spawn(parts_->maintenance_task.stop(kBackgroundGrace)).get();
+    parts_->spawn(parts_->backend->close()).get();
 }
 
 unsigned short App::port() const { return parts_->server.port(); }
 
 const http::Router& App::router() const { return parts_->router; }
-
-bool App::made_admin_key() const { return parts_->made_admin_key; }
-
-std::string App::admin_key_file() const { return parts_->directory.file("admin_api_key").string(); }
 
 }  // namespace akashi::app

@@ -11,25 +11,25 @@ namespace {
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
-std::string key_line(const App& app) {
-    if (app.made_admin_key()) {
+std::string key_line(const LocalApp& local) {
+    if (local.made_admin_key()) {
         return fmt::format(
             "{}  (shown once; kept in {})",
-            first_line(read_file(app.admin_key_file())),
-            app.admin_key_file()
+            first_line(read_file(local.admin_key_file())),
+            local.admin_key_file()
         );
     }
-    if (std::filesystem::exists(app.admin_key_file())) {
-        return "in " + app.admin_key_file();
+    if (std::filesystem::exists(local.admin_key_file())) {
+        return "in " + local.admin_key_file();
     }
     return "the one that you set in AKASHI_ADMIN_API_KEY at the first start";
 }
 
-std::string curl_line(const App& app, const std::string& address) {
-    if (!std::filesystem::exists(app.admin_key_file())) {
+std::string curl_line(const LocalApp& local, const std::string& address) {
+    if (!std::filesystem::exists(local.admin_key_file())) {
         return fmt::format("curl -s {}/health", address);
     }
-    const auto path = std::filesystem::absolute(app.admin_key_file()).lexically_normal();
+    const auto path = std::filesystem::absolute(local.admin_key_file()).lexically_normal();
     return fmt::format(
         "curl -s {}/v1/decisions/recent -H \"Authorization: ApiKey admin:$(cat '{}')\"",
         address,
@@ -39,8 +39,8 @@ std::string curl_line(const App& app, const std::string& address) {
 
 }  // namespace
 
-std::string banner(const App& app, const Config& config) {
-    const std::string address = fmt::format("http://127.0.0.1:{}", app.port());
+std::string banner(const LocalApp& local, const Config& config) {
+    const std::string address = fmt::format("http://127.0.0.1:{}", local.app().port());
     return fmt::format(
         "\n  Akashi {} is ready. Stop it with Ctrl-C.\n\n"
         "    address    {}\n"
@@ -52,8 +52,8 @@ std::string banner(const App& app, const Config& config) {
         address,
         address,
         config.data_dir,
-        key_line(app),
-        curl_line(app, address)
+        key_line(local),
+        curl_line(local, address)
     );
 }
 

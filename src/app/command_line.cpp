@@ -4,6 +4,7 @@
 #include "app/import_command.hpp"
 #include "app/local_command.hpp"
 #include "app/migrate_command.hpp"
+#include "app/serve_command.hpp"
 #include "base/log.hpp"
 #include "service/token_signer.hpp"
 
@@ -19,7 +20,8 @@ namespace {
 /// Values of flags; each command uses its own.
 struct Flags {
     std::optional<std::uint16_t> port;
-    std::string address = "127.0.0.1";
+    std::string local_address = "127.0.0.1";
+    std::string serve_address = "::";
     std::optional<std::string> data_dir;
     std::string directory;
     std::string project;
@@ -33,10 +35,18 @@ Config configure(const Flags& flags) {
     return config;
 }
 
+std::uint16_t port_of(const Flags& flags, const Config& config) {
+    return flags.port.value_or(static_cast<std::uint16_t>(config.port));
+}
+
 int local(const Flags& flags) {
     const Config config = configure(flags);
-    const auto port = flags.port.value_or(static_cast<std::uint16_t>(config.port));
-    return run_local(config, {flags.address, port});
+    return run_local(config, {flags.local_address, port_of(flags, config)});
+}
+
+int serve(const Flags& flags) {
+    const Config config = configure(flags);
+    return run_serve(config, {flags.serve_address, port_of(flags, config)});
 }
 
 /// Writes a new key pair for `AKASHI_JWT_PRIVATE_KEY` and `AKASHI_JWT_PUBLIC_KEY`.
@@ -73,11 +83,15 @@ int report_failure(const std::exception& error, bool is_server) {
     return 1;
 }
 
-void describe_local(CLI::App& command, Flags& flags) {
+void describe_listening(CLI::App& command, Flags& flags, std::string& address) {
     command.add_option(
         "--port", flags.port, "Listen on this port; 0 picks a free one [AKASHI_PORT, 8080]"
     );
-    command.add_option("--address", flags.address, "Listen on this address")->capture_default_str();
+    command.add_option("--address", address, "Listen on this address")->capture_default_str();
+}
+
+void describe_local(CLI::App& command, Flags& flags) {
+    describe_listening(command, flags, flags.local_address);
     command.add_option(
         "--data-dir", flags.data_dir, "Keep the data here [AKASHI_DATA_DIR, ./data]"
     );
@@ -123,6 +137,10 @@ int run_command_line(int argc, char** argv) {
     describe_local(*local_app, flags);
     local_app->callback([&] { run = [&] { return local(flags); }; });
 
+    auto* serve_app = akashi.add_subcommand("serve", "Run the server on PostgreSQL");
+    describe_listening(*serve_app, flags, flags.serve_address);
+    serve_app->callback([&] { run = [&] { return serve(flags); }; });
+
     auto* import_app = akashi.add_subcommand("import", "Record decisions that exist elsewhere");
     import_app->require_subcommand(1);
     auto* adr = import_app->add_subcommand("adr", "Read a folder of architecture decision records");
@@ -153,7 +171,7 @@ int run_command_line(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return akashi.exit(error);
     } catch (const std::exception& error) {
-        return report_failure(error, local_app->parsed());
+        return report_failure(error, local_app->parsed() || serve_app->parsed());
     }
 }
 

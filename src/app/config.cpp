@@ -26,6 +26,7 @@ struct Entry {
     Target target;
     std::string_view default_text;
     std::string_view description;
+    bool may_be_empty = false;  ///< set but empty is a value of its own, not the default
 };
 
 const Entry kEntries[] = {
@@ -44,6 +45,19 @@ const Entry kEntries[] = {
      &Config::cors_allowed_origins,
      "",
      "Origins that browsers may call from, comma separated; * allows all"},
+    {"DATABASE_URL",
+     &Config::database_url,
+     "postgres://akashi:akashi@localhost:6432/akashi?sslmode=verify-full",
+     "PostgreSQL of akashi serve, through PgBouncer or directly"},
+    {"NOTIFY_URL",
+     &Config::notify_url,
+     "postgres://akashi:akashi@localhost:5432/akashi?sslmode=verify-full",
+     "The same PostgreSQL directly, for LISTEN; set but empty: no live updates",
+     /*may_be_empty=*/true},
+    {"AKASHI_SKIP_EMBEDDED_MIGRATIONS",
+     &Config::skip_embedded_migrations,
+     "false",
+     "Never change the schema at start-up, not even without JWT keys"},
     {"AKASHI_DATA_DIR", &Config::data_dir, "./data", "Where akashi local keeps its files"},
     {"AKASHI_ADMIN_API_KEY",
      &Config::admin_api_key,
@@ -52,7 +66,8 @@ const Entry kEntries[] = {
     {"AKASHI_JWT_PRIVATE_KEY",
      &Config::jwt_private_key,
      "",
-     "Path of the Ed25519 private key; empty: a pair in the data directory"},
+     "Path of the Ed25519 private key; empty: a pair in the data directory (local) or in memory "
+     "(serve)"},
     {"AKASHI_JWT_PUBLIC_KEY", &Config::jwt_public_key, "", "Path of the Ed25519 public key"},
     {"AKASHI_JWT_EXPIRATION", &Config::jwt_expiration, "24h", "Lifetime of a token"},
     {"AKASHI_ENABLE_DESTRUCTIVE_DELETE",
@@ -182,7 +197,7 @@ Config load_config(const Environment& environment) {
     std::vector<std::string> errors;
     for (const auto& entry : kEntries) {
         const auto text = environment(std::string(entry.name));
-        if (!text || text->empty()) continue;
+        if (!text || (text->empty() && !entry.may_be_empty)) continue;
         if (std::visit(Assign{config, *text}, entry.target)) continue;
         errors.push_back(fmt::format(
             "  {}={} is not a valid {}", entry.name, quoted(*text), form_of(entry.target)

@@ -19,6 +19,10 @@ struct Config {
     std::string log_level = "info";
     std::int64_t max_request_body_bytes = 1'048'576;
     std::vector<std::string> cors_allowed_origins;
+    std::string database_url = "postgres://akashi:akashi@localhost:6432/akashi?sslmode=verify-full";
+    /// Empty: nothing listens for changes.
+    std::string notify_url = "postgres://akashi:akashi@localhost:5432/akashi?sslmode=verify-full";
+    bool skip_embedded_migrations = false;
     std::string data_dir = "./data";
     std::string admin_api_key;
     std::string jwt_private_key;  ///< path

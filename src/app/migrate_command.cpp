@@ -18,12 +18,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kDefaultUrl =
-    "postgres://akashi:akashi@localhost:6432/akashi?sslmode=verify-full";
-
 postgres::Migrator connect(const Environment& environment) {
     auto url = environment("DATABASE_URL").value_or("");
-    if (url.empty()) url = kDefaultUrl;
+    if (url.empty()) url = Config().database_url;
     return postgres::Migrator(url);
 }
 

@@ -18,6 +18,7 @@ enum class ErrorCode {
     not_found,
     method_not_allowed,
     conflict,
+    quota_exceeded,
     unavailable,  ///< try again soon: overloaded, disk full, shutting down
 };
 

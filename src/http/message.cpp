@@ -37,6 +37,8 @@ Status status_of(ErrorCode code) {
             return {405, "METHOD_NOT_ALLOWED"};
         case ErrorCode::conflict:
             return {409, "CONFLICT"};
+        case ErrorCode::quota_exceeded:
+            return {429, "QUOTA_EXCEEDED"};
         case ErrorCode::unavailable:
             return {503, "SERVICE_UNAVAILABLE"};
     }

@@ -50,6 +50,7 @@ INSTANTIATE_TEST_SUITE_P(
         Outcome{ErrorCode::not_found, 404, "NOT_FOUND"},
         Outcome{ErrorCode::method_not_allowed, 405, "METHOD_NOT_ALLOWED"},
         Outcome{ErrorCode::conflict, 409, "CONFLICT"},
+        Outcome{ErrorCode::quota_exceeded, 429, "QUOTA_EXCEEDED"},
         Outcome{ErrorCode::unavailable, 503, "SERVICE_UNAVAILABLE"}
     )
 );

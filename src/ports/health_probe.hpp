@@ -6,6 +6,9 @@
 
 namespace akashi {
 
+/// Whether this instance hears of what other instances write.
+enum class LiveUpdates { none, running, reconnecting };
+
 /// Tells whether the store can be reached. Callable from any thread.
 class HealthProbe {
 public:
@@ -13,8 +16,10 @@ public:
 
     /// `sqlite` or `postgres`.
     virtual std::string store_name() const = 0;
-    /// True when the store answered; throws or returns false when it did not.
+    /// True when the store answered; throws or returns false when it did not. Takes two seconds at
+    /// most.
     virtual boost::asio::awaitable<bool> ping() = 0;
+    virtual LiveUpdates live_updates() const { return LiveUpdates::none; }
 };
 
 }  // namespace akashi

@@ -25,17 +25,23 @@ asio::awaitable<bool> answers(HealthProbe& probe) {
 }  // namespace
 
 asio::awaitable<Health> HealthService::check() {
-    const auto time = Clock::now();
-    const Clock::time_point probed{Clock::duration(probed_at_.load())};
-    if (time - probed > kFresh) {
-        probed_at_ = time.time_since_epoch().count();
-        connected_ = co_await answers(probe_);
-    }
-    co_return Health{
-        connected_,
-        probe_.store_name(),
-        std::chrono::duration_cast<std::chrono::seconds>(time - started_)
-    };
+    Health health;
+    const Clock::time_point probed_at = probed_at_;
+    const bool is_fresh =
+        probed_at != Clock::time_point::min() && Clock::now() - probed_at < kFresh;
+    health.store_connected =
+        is_fresh ? connected_.load() : co_await probes_.run("", [this] { return probe(); });
+    health.store_name = probe_.store_name();
+    health.live_updates = probe_.live_updates();
+    health.ready = ready_ && health.store_connected;
+    health.uptime = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - started_);
+    co_return health;
+}
+
+asio::awaitable<bool> HealthService::probe() {
+    connected_ = co_await answers(probe_);
+    probed_at_ = Clock::now();
+    co_return connected_;
 }
 
 }  // namespace akashi

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/single_flight.hpp"
 #include "ports/health_probe.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -13,6 +14,8 @@ namespace akashi {
 struct Health {
     bool store_connected = false;
     std::string store_name;
+    LiveUpdates live_updates = LiveUpdates::none;
+    bool ready = false;
     std::chrono::seconds uptime{0};
 };
 
@@ -22,17 +25,23 @@ public:
     /// `probe` must outlive the service.
     explicit HealthService(HealthProbe& probe) : probe_(probe) {}
 
-    /// Probes the store at most once a second: health checks must not be a load.
+    /// Probes the store at most once a second, and one at a time: health checks must not be a load.
     boost::asio::awaitable<Health> check();
+
+    /// Whether requests should come here: after the store was opened, until the server is to stop.
+    void set_ready(bool ready) { ready_ = ready; }
 
 private:
     using Clock = std::chrono::steady_clock;
 
+    boost::asio::awaitable<bool> probe();
+
     HealthProbe& probe_;
     const Clock::time_point started_ = Clock::now();
-    // The store was opened just before this object was made.
-    std::atomic<Clock::rep> probed_at_ = started_.time_since_epoch().count();
-    std::atomic<bool> connected_ = true;
+    std::atomic<bool> ready_ = false;
+    SingleFlight<bool> probes_;
+    std::atomic<Clock::time_point> probed_at_ = Clock::time_point::min();
+    std::atomic<bool> connected_ = false;  // what the last probe found
 };
 
 }  // namespace akashi

@@ -195,13 +195,20 @@ asio::awaitable<MadeKey> IdentityService::make_key(
     co_return made;
 }
 
-asio::awaitable<bool> IdentityService::bootstrap(
+asio::awaitable<void> IdentityService::bootstrap(
     std::string chosen, std::function<void(const std::string&)> keep
 ) {
     co_await store_.ensure_organization(kDefaultOrg, "Default", "default");
     if (co_await store_.count(kDefaultOrg) > 0) {
         log::info("agents table not empty, skipping admin seed");
-        co_return false;
+        co_return;
+    }
+    if (chosen.empty() && !keep) {
+        log::warn(
+            "no admin API key configured, skipping admin seed",
+            {{"advice", "set AKASHI_ADMIN_API_KEY and start again: nobody can log in yet"}}
+        );
+        co_return;
     }
     Agent admin;
     admin.id = AgentRowId::make();
@@ -216,9 +223,7 @@ asio::awaitable<bool> IdentityService::bootstrap(
     );
     if (made.generated) keep(made.raw);
     const auto created = co_await store_.create(std::move(admin), std::move(made.key));
-    if (!created) co_return false;  // another process was first
-    log::info("seeded initial admin agent");
-    co_return made.generated;
+    if (created) log::info("seeded initial admin agent");  // else another process was first
 }
 
 void IdentityService::forget() {

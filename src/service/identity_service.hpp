@@ -55,8 +55,8 @@ public:
 
     /// Creates the default organization, and the agent `admin` in it when it has no agent yet: with
     /// the key `chosen`, or when that is empty with a made one, whose text `keep` is given before
-    /// anything is stored. Returns whether it made a key.
-    boost::asio::awaitable<bool> bootstrap(
+    /// anything is stored. With neither there is no agent.
+    boost::asio::awaitable<void> bootstrap(
         std::string chosen, std::function<void(const std::string&)> keep
     );
 

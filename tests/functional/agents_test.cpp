@@ -1,4 +1,4 @@
-#include "local_server.hpp"
+#include "test_server.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -18,7 +18,7 @@ protected:
         return std::string(reply.json.at("error").at("message").as_string());
     }
 
-    LocalServer server{[](app::Config& config) { config.enable_destructive_delete = true; }};
+    TestServer server{[](app::Config& config) { config.enable_destructive_delete = true; }};
     HttpClient admin = server.admin();
 };
 
@@ -146,7 +146,7 @@ TEST_F(Agents, AreNotManagedByAgents) {
 }
 
 TEST(AgentsByDefault, CannotBeDeleted) {
-    LocalServer server;
+    TestServer server;
     server.add_agent("coder", "agent");
     const auto refused = server.admin().send("DELETE", "/v1/agents/coder", "");
     EXPECT_EQ(refused.status, 403);

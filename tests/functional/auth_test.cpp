@@ -1,4 +1,4 @@
-#include "local_server.hpp"
+#include "test_server.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -21,7 +21,7 @@ protected:
         return std::string(reply.json.at("error").at("message").as_string());
     }
 
-    LocalServer server;
+    TestServer server;
 };
 
 TEST_F(Auth, TakesAKeyOrTheTokenThatItBuys) {
@@ -93,15 +93,16 @@ TEST_F(Auth, RestrictsAKeyToTheOrganizationOfTheHeader) {
     EXPECT_EQ(admin.get("/v1/decisions/recent", {{"X-Akashi-Org-ID", "x"}}).status, 401);
 }
 
-TEST_F(Auth, KeepsTokensValidOverARestart) {
+TEST_F(Auth, KeepsTokensOverARestartOnlyWhereTheKeysAreKept) {
     const auto issued = token_for("admin", server.admin_key());
     server.restart();
     const std::string token(issued.json.at("data").at("token").as_string());
-    EXPECT_EQ(recent_with("Bearer " + token).status, 200);
+    // Without key files, `akashi serve` makes keys in memory.
+    EXPECT_EQ(recent_with("Bearer " + token).status, TestServer::is_on_postgres() ? 401 : 200);
 }
 
 TEST(AuthWithAChosenKey, WorksByKeyAndByToken) {
-    LocalServer server([](app::Config& config) { config.admin_api_key = "a key of my own"; });
+    TestServer server([](app::Config& config) { config.admin_api_key = "a key of my own"; });
     HttpClient admin = server.agent("admin", "a key of my own");
     EXPECT_EQ(admin.get("/v1/decisions/recent").status, 200);
     EXPECT_EQ(server.agent("admin", "another key").get("/v1/decisions/recent").status, 401);
@@ -112,7 +113,7 @@ TEST(AuthWithAChosenKey, WorksByKeyAndByToken) {
 
 TEST(AuthWithAManagedLookingChosenKey, Works) {
     const std::string key = "ak_0011aabb_00112233445566778899aabbccddeeff";
-    LocalServer server([&](app::Config& config) { config.admin_api_key = key; });
+    TestServer server([&](app::Config& config) { config.admin_api_key = key; });
     EXPECT_EQ(server.agent("admin", key).get("/v1/decisions/recent").status, 200);
 }
 

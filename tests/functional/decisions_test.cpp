@@ -1,4 +1,4 @@
-#include "local_server.hpp"
+#include "test_server.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -26,7 +26,7 @@ protected:
         return texts;
     }
 
-    LocalServer server;
+    TestServer server;
     HttpClient admin = server.admin();
 };
 

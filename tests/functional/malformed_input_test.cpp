@@ -1,4 +1,4 @@
-#include "local_server.hpp"
+#include "test_server.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -35,7 +35,7 @@ std::vector<std::string> wrong_bodies() {
 class MalformedInput : public ::testing::Test {
 protected:
     // Short, so that what looks like the beginning of a request is given up soon.
-    LocalServer server{[](app::Config& config) { config.read_timeout = std::chrono::seconds(2); }};
+    TestServer server{[](app::Config& config) { config.read_timeout = std::chrono::seconds(2); }};
     HttpClient admin = server.admin();
 };
 

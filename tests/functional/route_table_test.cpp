@@ -1,12 +1,10 @@
-#include "app/app.hpp"
 #include "http/router.hpp"
+#include "test_server.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <yaml-cpp/yaml.h>
 
-#include <filesystem>
 #include <set>
 
 namespace akashi {
@@ -65,12 +63,8 @@ std::set<std::string> served(const std::deque<http::Route>& routes) {
 }
 
 TEST(RouteTable, IsWhatTheOpenApiDocumentDescribes) {
-    std::string name = "/tmp/akashi-routes-XXXXXX";
-    app::Config config;
-    config.data_dir = ::mkdtemp(name.data());
-    app::App app(config, {"127.0.0.1", 0});
-    EXPECT_THAT(served(app.router().routes()), ::testing::ContainerEq(documented()));
-    std::filesystem::remove_all(config.data_dir);
+    const testing::TestServer server;
+    EXPECT_THAT(served(server.app().router().routes()), ::testing::ContainerEq(documented()));
 }
 
 }  // namespace

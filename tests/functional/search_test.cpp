@@ -1,4 +1,4 @@
-#include "local_server.hpp"
+#include "test_server.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,7 +26,7 @@ protected:
         return hits.empty() ? "" : std::string(hits.at(0).at("decision").at("outcome").as_string());
     }
 
-    LocalServer server;
+    TestServer server;
     HttpClient admin = server.admin();
 };
 

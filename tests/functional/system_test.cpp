@@ -1,4 +1,4 @@
-#include "local_server.hpp"
+#include "test_server.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@ namespace {
 using ::testing::HasSubstr;
 
 TEST(System, TellsItsHealthAtTheTopLevelAndUnderData) {
-    LocalServer server;
+    TestServer server;
     const auto health = server.anonymous().get("/health");
     EXPECT_EQ(health.status, 200);
     for (const auto* fields : {&health.json, &health.json.at("data")}) {
@@ -21,8 +21,16 @@ TEST(System, TellsItsHealthAtTheTopLevelAndUnderData) {
     EXPECT_TRUE(health.json.at("meta").as_object().contains("request_id"));
 }
 
+TEST(System, IsReadyOnceItsStoreIsOpen) {
+    TestServer server;
+    const auto answer = server.anonymous().get("/readyz");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.json.at("data").at("status"), "ready");
+    EXPECT_EQ(answer.json.at("data").at("checks").at("postgres"), "connected");
+}
+
 TEST(System, ServesItsApiDescription) {
-    LocalServer server;
+    TestServer server;
     const auto document = server.anonymous().get("/openapi.yaml");
     EXPECT_EQ(document.status, 200);
     EXPECT_EQ(document.header("content-type"), "application/yaml");
@@ -31,14 +39,14 @@ TEST(System, ServesItsApiDescription) {
 }
 
 TEST(System, TellsWhatIsSwitchedOn) {
-    LocalServer server;
+    TestServer server;
     const auto config = server.anonymous().get("/config");
     EXPECT_EQ(config.status, 200);
     EXPECT_EQ(config.json.at("data").at("search_enabled"), false);
 }
 
 TEST(System, AnswersUnknownPathsAndMethodsInJson) {
-    LocalServer server;
+    TestServer server;
     const auto unknown = server.anonymous().get("/nothing/here");
     EXPECT_EQ(unknown.status, 404);
     EXPECT_EQ(unknown.json.at("error").at("code"), "NOT_FOUND");
@@ -49,7 +57,7 @@ TEST(System, AnswersUnknownPathsAndMethodsInJson) {
 }
 
 TEST(System, SendsSecurityHeadersAndTheRequestIdWithEveryAnswer) {
-    LocalServer server;
+    TestServer server;
     for (const char* path : {"/health", "/nothing", "/v1/agents"}) {
         const auto reply = server.anonymous().get(path, {{"X-Request-ID", "trace me"}});
         EXPECT_EQ(reply.header("x-request-id"), "trace me") << path;
@@ -60,7 +68,7 @@ TEST(System, SendsSecurityHeadersAndTheRequestIdWithEveryAnswer) {
 }
 
 TEST(System, LetsBrowsersOfAllowedOriginsIn) {
-    LocalServer server([](app::Config& config) {
+    TestServer server([](app::Config& config) {
         config.cors_allowed_origins = {"https://app.example"};
     });
     const HttpHeaders origin = {{"Origin", "https://app.example"}};

@@ -1,4 +1,4 @@
-#include "local_server.hpp"
+#include "test_server.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -22,7 +22,7 @@ protected:
         return reply.json.at("data");
     }
 
-    LocalServer server;
+    TestServer server;
     HttpClient admin = server.admin();
 };
 

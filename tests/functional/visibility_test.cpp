@@ -1,4 +1,4 @@
-#include "local_server.hpp"
+#include "test_server.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -37,7 +37,7 @@ protected:
         return names;
     }
 
-    LocalServer server;
+    TestServer server;
     Agent alpha{"alpha", server.add_agent("alpha", "agent", R"(["payments","eu"])")};
     Agent beta{"beta", server.add_agent("beta", "agent", R"(["eu"])")};
     Agent gamma{"gamma", server.add_agent("gamma", "reader", R"(["us"])")};

@@ -1,14 +1,20 @@
 #include "adapters/postgres/trace_batch.hpp"
 
+#include "base/time.hpp"
 #include "postgres_sql.hpp"
 
+#include <map>
 #include <optional>
+#include <string_view>
 #include <type_traits>
 
 namespace akashi::postgres {
 namespace {
 
 using Traces = std::span<const TraceRecord* const>;
+
+constexpr std::size_t kMonthLength = std::string_view("2026-05").size();
+constexpr int kUsageSlots = 16;
 
 /// One array parameter: what `field` makes of every item.
 template <class Items, class Field>
@@ -28,6 +34,11 @@ auto decision_column(Traces traces, Field field) {
 template <class T>
 auto decision_field(Traces traces, T Decision::* field) {
     return decision_column(traces, [field](const Decision& decision) { return decision.*field; });
+}
+
+/// Any of 16, so that transactions at the same time seldom meet.
+std::int64_t slot_of(Traces traces) {
+    return traces.front()->decision.id.uuid().bytes().back() % kUsageSlots;
 }
 
 /// A part of a decision with its place in it.
@@ -69,6 +80,7 @@ TraceBatch::TraceBatch(Traces traces, const std::set<AgentName>& unknown) {
     end_superseded(traces);
     enqueue(traces);
     audit(traces);
+    count_usage(traces);
 }
 
 std::set<AgentName> TraceBatch::registered(const std::vector<Rows>& results) const {
@@ -263,6 +275,22 @@ void TraceBatch::audit(Traces traces) {
             std::vector<std::string>(traces.size(), "decision"),
             decision_column(traces, [](const Decision& d) { return d.id.str(); })
         ));
+}
+
+/// Last, because transactions of one organization with a limit wait here for each other.
+void TraceBatch::count_usage(Traces traces) {
+    std::map<std::pair<OrgId, std::string>, std::int64_t> counts;
+    for (const TraceRecord* trace : traces) {
+        const Decision& decision = trace->decision;
+        ++counts[{
+            decision.org_id, format_rfc3339(decision.transaction_time).substr(0, kMonthLength)
+        }];
+    }
+    const auto orgs = column(counts, [](const auto& entry) { return entry.first.first; });
+    const auto periods = column(counts, [](const auto& entry) { return entry.first.second; });
+    const auto decisions = column(counts, [](const auto& entry) { return entry.second; });
+    add(sql::count_usage, Parameters::of(orgs, periods, decisions, slot_of(traces)));
+    add(sql::require_quota, Parameters::of(orgs, periods));
 }
 
 }  // namespace akashi::postgres

@@ -43,6 +43,7 @@ private:
     void end_superseded(std::span<const TraceRecord* const> traces);
     void enqueue(std::span<const TraceRecord* const> traces);
     void audit(std::span<const TraceRecord* const> traces);
+    void count_usage(std::span<const TraceRecord* const> traces);
 
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
     std::vector<Statement> statements_;

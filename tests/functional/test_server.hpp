@@ -10,39 +10,46 @@
 
 namespace akashi::testing {
 
-/// `akashi local` in this process: the whole server on a free port and a new data directory, which
-/// go with the object.
-class LocalServer {
+/// The whole server in this process, on a free port and an empty store that goes with the object:
+/// as `akashi serve` when the environment variable AKASHI_TEST_STORE says `postgres`, otherwise as
+/// `akashi local`.
+class TestServer {
 public:
     /// `adjust` may change the configuration before the start.
-    explicit LocalServer(const std::function<void(app::Config&)>& adjust = {});
-    ~LocalServer();
+    explicit TestServer(const std::function<void(app::Config&)>& adjust = {});
+    ~TestServer();
+
+    static bool is_on_postgres();
 
     /// A client that sends the admin's key.
     HttpClient admin() const;
     /// A client that sends the key of `agent_id`.
     HttpClient agent(const std::string& agent_id, const std::string& key) const;
     /// A client without credentials.
-    HttpClient anonymous() const { return HttpClient(app_->port()); }
+    HttpClient anonymous() const;
 
     /// Creates an agent and returns a client with its key. `tags` is a JSON array.
     HttpClient add_agent(
         const std::string& agent_id, const std::string& role, const std::string& tags = "[]"
     );
 
-    /// Stops the server and starts it again on the same directory and another port.
+    /// Stops the server and starts it again on the same store and another port.
     void restart();
 
-    unsigned short port() const { return app_->port(); }
+    app::App& app() const;
+    unsigned short port() const { return app().port(); }
+    /// Where `akashi local` keeps its files and where the keys of `akashi serve` are.
     const std::filesystem::path& directory() const { return directory_; }
     std::string admin_key() const;
 
 private:
-    void start();
+    class Store;
+    class LocalStore;
+    class PostgresStore;
 
     std::filesystem::path directory_;
     app::Config config_;
-    std::unique_ptr<app::App> app_;
+    std::unique_ptr<Store> store_;
 };
 
 /// The body of a trace by `agent_id`; `rest` is added inside the decision, with a leading comma.

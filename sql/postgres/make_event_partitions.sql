@@ -1,0 +1,1 @@
+SELECT akashi_make_event_partitions($1::integer)

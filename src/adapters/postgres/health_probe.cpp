@@ -1,0 +1,31 @@
+#include "adapters/postgres/health_probe.hpp"
+
+#include "postgres_sql.hpp"
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// To connect and to answer: together the two seconds that a probe may take.
+constexpr auto kPatience = 1s;
+
+}  // namespace
+
+PostgresHealthProbe::PostgresHealthProbe(asio::any_io_executor executor, std::string url)
+    : pool_(
+          std::move(executor),
+          {.url = std::move(url),
+           .connections = 1,
+           .connect_timeout = kPatience,
+           .statement_timeout = kPatience}
+      ) {}
+
+asio::awaitable<bool> PostgresHealthProbe::ping() {
+    co_await pool_.run(sql::ping);
+    co_return true;
+}
+
+}  // namespace akashi::postgres

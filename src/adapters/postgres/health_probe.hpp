@@ -1,0 +1,23 @@
+#pragma once
+
+#include "adapters/postgres/pool.hpp"
+#include "ports/health_probe.hpp"
+
+namespace akashi::postgres {
+
+/// Asks the server over a connection of its own, so that a busy pool does not look like a dead
+/// database.
+class PostgresHealthProbe final : public HealthProbe {
+public:
+    /// `listener` may be null, otherwise it must outlive the probe. Throws std::runtime_error when
+    /// the URL is wrong.
+    PostgresHealthProbe(boost::asio::any_io_executor executor, std::string url);
+
+    std::string store_name() const override { return "postgres"; }
+    boost::asio::awaitable<bool> ping() override;
+
+private:
+    Pool pool_;
+};
+
+}  // namespace akashi::postgres

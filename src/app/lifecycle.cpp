@@ -1,0 +1,72 @@
+#include "app/lifecycle.hpp"
+
+#include "base/log.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <utility>
+
+namespace akashi::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+void raise_file_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
+Lifecycle::Lifecycle() {
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
+    raise_file_limit();
+}
+
+void Lifecycle::run(App& app) {
+    wait_for_signal(app);
+    io_.run();
+    stopper_.join();
+    if (failure_) std::rethrow_exception(failure_);
+}
+
+void Lifecycle::fail(std::exception_ptr failure) {
+    asio::post(io_, [this, failure = std::move(failure)]() mutable {
+        failure_ = std::move(failure);
+        signals_.cancel();
+    });
+}
+
+void Lifecycle::wait_for_signal(App& app) {
+    signals_.async_wait([&](const auto& failed, int) {
+        if (failed && !failure_) return;
+        signals_.async_wait([](const auto& cancelled, int number) {
+            if (!cancelled) ::_exit(128 + number);
+        });
+        stop(app);
+    });
+}
+
+void Lifecycle::stop(App& app) {
+    stopper_ = std::jthread([this, &app] {
+        try {
+            app.stop();
+        } catch (...) {
+            log::error("shutdown failed", std::current_exception());
+        }
+        asio::post(io_, [this] {
+            running_.reset();
+            signals_.cancel();
+        });
+    });
+}
+
+}  // namespace akashi::app

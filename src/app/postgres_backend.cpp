@@ -1,0 +1,66 @@
+#include "adapters/postgres/agent_store.hpp"
+#include "adapters/postgres/decision_store.hpp"
+#include "adapters/postgres/health_probe.hpp"
+#include "adapters/postgres/pool.hpp"
+#include "adapters/postgres/schema.hpp"
+#include "adapters/postgres/trace_writer.hpp"
+#include "app/backend.hpp"
+#include "base/log.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace akashi::app {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+int connections() { return std::max(4, static_cast<int>(std::thread::hardware_concurrency())); }
+
+/// Members in dependency order; destroyed in reverse.
+class PostgresBackend final : public Backend {
+public:
+    PostgresBackend(const asio::any_io_executor& executor, const Config& config)
+        : url_(config.database_url),
+          changes_schema_(config.jwt_private_key.empty() && !config.skip_embedded_migrations),
+          pool_(executor, {.url = config.database_url, .connections = connections()}),
+          writer_(executor, pool_) {
+        probe_ = std::make_unique<postgres::PostgresHealthProbe>(executor, config.database_url);
+    }
+
+    DecisionStore& decisions() override { return decisions_; }
+    AgentStore& agents() override { return agents_; }
+    HealthProbe& probe() override { return *probe_; }
+
+    asio::awaitable<void> open() override {
+        co_await postgres::prepare_schema(pool_, url_, changes_schema_);
+        co_await maintain();
+    }
+
+    asio::awaitable<void> maintain() override { return postgres::make_event_partitions(pool_); }
+
+    asio::awaitable<void> close() override { co_return; }
+
+    void abort() override {}
+
+private:
+    const std::string url_;
+    const bool changes_schema_;
+    postgres::Pool pool_;
+    postgres::TraceWriter writer_;
+    postgres::PostgresDecisionStore decisions_{pool_, writer_};
+    postgres::PostgresAgentStore agents_{pool_, writer_};
+    std::unique_ptr<postgres::PostgresHealthProbe> probe_;
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> make_postgres_backend(
+    asio::any_io_executor executor, const Config& config
+) {
+    return std::make_unique<PostgresBackend>(executor, config);
+}
+
+}  // namespace akashi::app

@@ -1,0 +1,41 @@
+#include "adapters/sqlite/agent_store.hpp"
+#include "adapters/sqlite/database.hpp"
+#include "adapters/sqlite/decision_store.hpp"
+#include "adapters/sqlite/health_probe.hpp"
+#include "app/backend.hpp"
+
+namespace akashi::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// The database opens, keeps and closes itself.
+class SqliteBackend final : public Backend {
+public:
+    explicit SqliteBackend(const DataDirectory& directory)
+        : database_({.path = directory.file("akashi.db").string()}) {}
+
+    DecisionStore& decisions() override { return decisions_; }
+    AgentStore& agents() override { return agents_; }
+    HealthProbe& probe() override { return probe_; }
+
+    asio::awaitable<void> open() override { co_return; }
+    asio::awaitable<void> maintain() override { co_return; }
+    asio::awaitable<void> close() override { co_return; }
+    void abort() override {}
+
+private:
+    sqlite::Database database_;
+    sqlite::SqliteDecisionStore decisions_{database_};
+    sqlite::SqliteAgentStore agents_{database_};
+    sqlite::SqliteHealthProbe probe_{database_};
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> make_sqlite_backend(const DataDirectory& directory) {
+    return std::make_unique<SqliteBackend>(directory);
+}
+
+}  // namespace akashi::app
