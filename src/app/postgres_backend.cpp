@@ -43,7 +43,7 @@ public:
 
     asio::awaitable<void> close() override { co_return; }
 
-    void abort() override {}
+    void abort() override { pool_.abort(); }
 
 private:
     const std::string url_;

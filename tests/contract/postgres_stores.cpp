@@ -7,12 +7,20 @@
 #include "adapters/postgres/outbox.hpp"
 #include "adapters/postgres/pool.hpp"
 #include "adapters/postgres/trace_writer.hpp"
+#include "base/log.hpp"
 #include "testing/dev_environment.hpp"
 
 #include <boost/asio/thread_pool.hpp>
+#include <boost/json/parse.hpp>
 
 #include <fmt/format.h>
+#include <postgres_sql.hpp>
 #include <unistd.h>
+
+#include <cstdlib>
+#include <optional>
+#include <set>
+#include <sstream>
 
 namespace akashi::contract {
 namespace {
@@ -64,6 +72,38 @@ private:
     std::string database_;
     std::unique_ptr<Opened> opened_;
 };
+
+/// Fails a run of the whole suite that leaves a statement of the storage ports unused.
+class PostgresStatementsAreUsed : public ::testing::Environment {
+    void SetUp() override {
+        if (std::getenv("AKASHI_CHECK_SQL_COVERAGE") == nullptr) return;
+        log::set_level(log::Level::debug);
+        capture_.emplace([this](std::string_view line) { note(line); });
+    }
+    void TearDown() override {
+        if (!capture_) return;
+        capture_.reset();
+        // What the server does on its own account.
+        for (const char* name : {"make_event_partitions", "notify", "ping"}) used_.emplace(name);
+        for (const Query* query : postgres::sql::kAll)
+            EXPECT_TRUE(used_.contains(std::string(query->name)))
+                << query->name << ".sql was not used by any test";
+    }
+
+    void note(std::string_view line) {
+        const auto fields = boost::json::parse(line).as_object();
+        const auto* names = fields.if_contains("statements");
+        if (names == nullptr) return;
+        std::istringstream text{std::string(names->as_string())};
+        for (std::string name; text >> name;) used_.insert(name);
+    }
+
+    std::optional<log::Capture> capture_;
+    std::set<std::string> used_;
+};
+
+[[maybe_unused]] const auto* const kStatementsAreUsed =
+    ::testing::AddGlobalTestEnvironment(std::make_unique<PostgresStatementsAreUsed>().release());
 
 }  // namespace
 

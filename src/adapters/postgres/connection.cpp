@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <openssl/ssl.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <optional>
 #include <string_view>
@@ -155,6 +156,8 @@ void Connection::enter_pipeline() {
     if (PQsetnonblocking(connection, 1) != 0 || PQenterPipelineMode(connection) != 1) fail();
     socket_.assign(PQsocket(connection));
 }
+
+void Connection::shut_down() const { ::shutdown(PQsocket(connection_.get()), SHUT_RDWR); }
 
 asio::awaitable<std::vector<Rows>> Connection::run(
     const std::vector<Statement>& statements, std::chrono::milliseconds timeout

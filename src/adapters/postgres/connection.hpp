@@ -55,6 +55,8 @@ public:
 
     /// Nothing is under way and nothing has failed: only such a connection is used again.
     bool is_idle() const { return !busy_ && PQstatus(connection_.get()) == CONNECTION_OK; }
+    /// Makes the statement in hand fail as if the server had gone. From any thread.
+    void shut_down() const;
     /// Whether the server has not closed it, as far as one can know without asking the server. Of
     /// idle ones.
     bool is_alive();

@@ -18,6 +18,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace akashi::postgres {
@@ -35,8 +36,29 @@ constexpr std::chrono::milliseconds kSilence = 1s;
 constexpr Query kProbe{"probe", "SELECT 1"};
 constexpr const char* kFull =
     "the server is overloaded: too many database statements are waiting; try again in a second";
+constexpr const char* kStopping = "the server is shutting down; try again in a second";
+/// Statements that take longer are worth a line in the log.
+constexpr auto kSlow = 1s;
 constexpr const char* kNoneFree =
     "the server is overloaded: no database connection became free in time; try again in a second";
+
+/// At debug level every batch, otherwise slow ones.
+void log_duration(const std::vector<Statement>& statements, std::chrono::nanoseconds duration) {
+    const bool is_slow = duration > kSlow;
+    const log::Level level = is_slow ? log::Level::warn : log::Level::debug;
+    if (!log::enabled(level)) return;
+    std::string names;
+    for (const Statement& statement : statements) {
+        if (!names.empty()) names += ' ';
+        names += statement.query->name;
+    }
+    const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(duration);
+    log::write(
+        level,
+        is_slow ? "storage: slow statements" : "storage: statements",
+        {{"statements", names}, {"duration_ms", milliseconds.count()}}
+    );
+}
 
 }  // namespace
 
@@ -60,9 +82,10 @@ struct Pool::State {
 
     /// Gives a connection back at the end of its use, whatever the end.
     struct Lease {
+        Lease(State& from, Handle taken);
+        ~Lease();
         State& state;
         Handle connection;
-        ~Lease() { state.give_back(std::move(connection)); }
     };
 
     State(asio::any_io_executor on, PoolConfig with)
@@ -84,6 +107,7 @@ struct Pool::State {
     asio::awaitable<Handle> open();
     void give_back(Handle connection);
     void discard(Handle connection);
+    void abort();
 
     // The caller holds the mutex.
     bool may_open() const;
@@ -106,7 +130,9 @@ struct Pool::State {
 
     std::mutex mutex;
     std::vector<Handle> idle;  ///< the last used one is the last; empty while somebody waits
+    std::set<const Connection*> in_use;
     std::deque<WaiterPtr> waiting;
+    bool aborted = false;
     int opened = 0;   ///< idle, in use, or being opened
     int opening = 0;  ///< of those, the ones being opened
     Backoff backoff;
@@ -134,10 +160,28 @@ asio::awaitable<std::vector<Rows>> Pool::State::serve(
     }
 }
 
+/// One that was aborted between acquire() and here fails at once.
+Pool::State::Lease::Lease(State& from, Handle taken) : state(from), connection(std::move(taken)) {
+    const std::lock_guard lock(state.mutex);
+    state.in_use.insert(connection.get());
+    if (state.aborted) connection->shut_down();
+}
+
+Pool::State::Lease::~Lease() {
+    {
+        const std::lock_guard lock(state.mutex);
+        state.in_use.erase(connection.get());
+    }
+    state.give_back(std::move(connection));
+}
+
 asio::awaitable<std::vector<Rows>> Pool::State::attempt(const std::vector<Statement>& statements) {
-    Lease lease{*this, co_await acquire()};
+    const Lease lease(*this, co_await acquire());
+    const auto start = Clock::now();
     try {
-        co_return co_await lease.connection->run(statements, config.statement_timeout);
+        auto results = co_await lease.connection->run(statements, config.statement_timeout);
+        log_duration(statements, Clock::now() - start);
+        co_return results;
     } catch (const ConnectionLost& lost) {
         note_lost(lost.what());
         throw Unavailable(lost.advice());
@@ -152,6 +196,7 @@ asio::awaitable<Pool::State::Handle> Pool::State::acquire() {
         WaiterPtr waiter;
         {
             const std::lock_guard lock(mutex);
+            if (aborted) throw Unavailable(kStopping);
             connection = take_idle();
             if (!connection && may_open())
                 take_permission();
@@ -222,6 +267,14 @@ void Pool::State::discard(Handle connection) {
     const std::lock_guard lock(mutex);
     --opened;
     serve_waiting();
+}
+
+void Pool::State::abort() {
+    const std::lock_guard lock(mutex);
+    aborted = true;
+    for (const Connection* connection : in_use) connection->shut_down();
+    for (const WaiterPtr& waiter : waiting) wake(waiter, Waiter::Turn::refused);
+    waiting.clear();
 }
 
 /// One at a time while the server is away.
@@ -313,6 +366,8 @@ Pool::Pool(asio::any_io_executor executor, PoolConfig config)
     : state_(std::make_shared<State>(std::move(executor), std::move(config))) {}
 
 Pool::~Pool() = default;
+
+void Pool::abort() { state_->abort(); }
 
 asio::awaitable<Rows> Pool::run(const Query& query, Parameters parameters) {
     std::vector<Statement> statements;

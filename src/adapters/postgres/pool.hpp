@@ -52,6 +52,10 @@ public:
     /// above.
     boost::asio::awaitable<std::vector<Rows>> run_together(std::vector<Statement> statements);
 
+    /// Whatever is waiting or under way, and what comes later, throws Unavailable soon: within the
+    /// time to connect.
+    void abort();
+
 private:
     struct State;
     std::shared_ptr<State> state_;
