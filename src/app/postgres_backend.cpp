@@ -1,6 +1,8 @@
 #include "adapters/postgres/agent_store.hpp"
 #include "adapters/postgres/decision_store.hpp"
 #include "adapters/postgres/health_probe.hpp"
+#include "adapters/postgres/listener.hpp"
+#include "adapters/postgres/notifier.hpp"
 #include "adapters/postgres/pool.hpp"
 #include "adapters/postgres/schema.hpp"
 #include "adapters/postgres/trace_writer.hpp"
@@ -17,7 +19,27 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr auto kNotifyGrace = 1s;
+
 int connections() { return std::max(4, static_cast<int>(std::thread::hardware_concurrency())); }
+
+/// Nobody acts on what is heard yet but the log at debug level.
+std::unique_ptr<postgres::Listener> make_listener(
+    const asio::any_io_executor& executor, const std::string& url
+) {
+    const auto note = [](const postgres::Notification& notification) {
+        log::debug(
+            "broker: notification",
+            {{"channel", notification.channel}, {"payload", notification.payload}}
+        );
+    };
+    return std::make_unique<postgres::Listener>(
+        executor,
+        url,
+        std::vector<std::string>{postgres::kDecisionsChannel, postgres::kConflictsChannel},
+        note
+    );
+}
 
 /// Members in dependency order; destroyed in reverse.
 class PostgresBackend final : public Backend {
@@ -26,8 +48,12 @@ public:
         : url_(config.database_url),
           changes_schema_(config.jwt_private_key.empty() && !config.skip_embedded_migrations),
           pool_(executor, {.url = config.database_url, .connections = connections()}),
-          writer_(executor, pool_) {
-        probe_ = std::make_unique<postgres::PostgresHealthProbe>(executor, config.database_url);
+          notifier_(executor, pool_),
+          writer_(executor, pool_, &notifier_) {
+        if (!config.notify_url.empty()) listener_ = make_listener(executor, config.notify_url);
+        probe_ = std::make_unique<postgres::PostgresHealthProbe>(
+            executor, config.database_url, listener_.get()
+        );
     }
 
     DecisionStore& decisions() override { return decisions_; }
@@ -35,13 +61,20 @@ public:
     HealthProbe& probe() override { return *probe_; }
 
     asio::awaitable<void> open() override {
+        if (listener_)
+            listener_->start();
+        else
+            log::info("SSE broker: disabled (no notify connection)");
         co_await postgres::prepare_schema(pool_, url_, changes_schema_);
         co_await maintain();
     }
 
     asio::awaitable<void> maintain() override { return postgres::make_event_partitions(pool_); }
 
-    asio::awaitable<void> close() override { co_return; }
+    asio::awaitable<void> close() override {
+        co_await notifier_.stop(kNotifyGrace);
+        if (listener_) co_await listener_->stop();
+    }
 
     void abort() override { pool_.abort(); }
 
@@ -49,9 +82,11 @@ private:
     const std::string url_;
     const bool changes_schema_;
     postgres::Pool pool_;
+    postgres::Notifier notifier_;
     postgres::TraceWriter writer_;
     postgres::PostgresDecisionStore decisions_{pool_, writer_};
     postgres::PostgresAgentStore agents_{pool_, writer_};
+    std::unique_ptr<postgres::Listener> listener_;
     std::unique_ptr<postgres::PostgresHealthProbe> probe_;
 };
 

@@ -11,8 +11,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::chrono::milliseconds kFirst = 100ms;
-constexpr std::chrono::milliseconds kLongest = 2s;
-constexpr int kDoublings = 5;  // more would pass the longest
+constexpr std::chrono::milliseconds kLongest = 1s;
+constexpr int kDoublings = 4;  // more would pass the longest
 
 }  // namespace
 

@@ -10,7 +10,7 @@ namespace akashi::postgres {
 /// Thread-safe.
 std::chrono::milliseconds random_part_of(std::chrono::milliseconds duration);
 
-/// Spaces attempts that fail: 100 ms after the first failure, doubled each time up to two seconds,
+/// Spaces attempts that fail: 100 ms after the first failure, doubled each time up to a second,
 /// each shortened by up to a half at random. Not thread-safe.
 class Backoff {
 public:

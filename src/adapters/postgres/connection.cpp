@@ -87,8 +87,9 @@ public:
     Deadline(const Deadline&) = delete;
     Deadline& operator=(const Deadline&) = delete;
 
+    bool is_over() const { return watch_->expired; }
     void throw_when_over() const {
-        if (watch_->expired)
+        if (is_over())
             throw ConnectionLost(fmt::format("no answer within {} ms", limit_.count()), kTooSlow);
     }
 
@@ -253,6 +254,27 @@ asio::awaitable<void> Connection::wait(Direction direction, Deadline& deadline) 
         co_await socket_.async_wait(what, asio::as_tuple(asio::use_awaitable));
     }
     deadline.throw_when_over();
+}
+
+asio::awaitable<std::vector<Notification>> Connection::hear(std::chrono::milliseconds patience) {
+    const Deadline deadline(co_await asio::this_coro::executor, socket_, patience);
+    std::vector<Notification> heard = take_notifications();
+    if (!heard.empty()) co_return heard;
+    co_await socket_.async_wait(
+        asio::posix::descriptor_base::wait_read, asio::as_tuple(asio::use_awaitable)
+    );
+    if (deadline.is_over()) co_return heard;
+    if (PQconsumeInput(connection_.get()) != 1) fail();
+    co_return take_notifications();
+}
+
+std::vector<Notification> Connection::take_notifications() {
+    std::vector<Notification> taken;
+    while (PGnotify* notify = PQnotifies(connection_.get())) {
+        taken.push_back({notify->relname, notify->extra});
+        PQfreemem(notify);
+    }
+    return taken;
 }
 
 /// OpenSSL may hold what the socket will not report again.

@@ -32,6 +32,12 @@ private:
     const char* advice_;
 };
 
+/// What NOTIFY sent.
+struct Notification {
+    std::string channel;
+    std::string payload;
+};
+
 /// One non-blocking connection in pipeline mode. Used by one coroutine at a time, whose executor
 /// must be a strand.
 class Connection {
@@ -52,6 +58,10 @@ public:
     boost::asio::awaitable<std::vector<Rows>> run(
         const std::vector<Statement>& statements, std::chrono::milliseconds timeout
     );
+
+    /// The notifications that have come, for whoever ran LISTEN; waits for some, and returns none
+    /// when none came within `patience`. Throws ConnectionLost.
+    boost::asio::awaitable<std::vector<Notification>> hear(std::chrono::milliseconds patience);
 
     /// Nothing is under way and nothing has failed: only such a connection is used again.
     bool is_idle() const { return !busy_ && PQstatus(connection_.get()) == CONNECTION_OK; }
@@ -76,6 +86,7 @@ private:
     );
     boost::asio::awaitable<Result> next_result(Deadline& deadline);
     boost::asio::awaitable<void> wait(Direction direction, Deadline& deadline);
+    std::vector<Notification> take_notifications();
     bool has_unread_tls_bytes() const;
     [[noreturn]] void fail() const;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/postgres/listener.hpp"
 #include "adapters/postgres/pool.hpp"
 #include "ports/health_probe.hpp"
 
@@ -11,13 +12,17 @@ class PostgresHealthProbe final : public HealthProbe {
 public:
     /// `listener` may be null, otherwise it must outlive the probe. Throws std::runtime_error when
     /// the URL is wrong.
-    PostgresHealthProbe(boost::asio::any_io_executor executor, std::string url);
+    PostgresHealthProbe(
+        boost::asio::any_io_executor executor, std::string url, const Listener* listener
+    );
 
     std::string store_name() const override { return "postgres"; }
     boost::asio::awaitable<bool> ping() override;
+    LiveUpdates live_updates() const override;
 
 private:
     Pool pool_;
+    const Listener* listener_;
 };
 
 }  // namespace akashi::postgres

@@ -38,8 +38,8 @@ AgentName agent_of(const TraceRecord& trace) {
 
 }  // namespace
 
-TraceWriter::TraceWriter(asio::any_io_executor executor, Pool& pool)
-    : strand_(asio::make_strand(executor)), pool_(pool) {}
+TraceWriter::TraceWriter(asio::any_io_executor executor, Pool& pool, Notifier* notifier)
+    : strand_(asio::make_strand(executor)), pool_(pool), notifier_(notifier) {}
 
 asio::awaitable<Result<Recorded>> TraceWriter::record(TraceRecord trace) {
     Pending pending{.trace = std::move(trace), .failure = {}, .resume = {}};
@@ -107,6 +107,7 @@ asio::awaitable<void> TraceWriter::try_together(Batch& batch) {
     const auto results = co_await pool_.run_together(statements.take_statements());
     std::set<AgentName> registered = statements.registered(results);
     learn(batch);
+    announce(batch);
     for (Pending* pending : batch) {
         Recorded recorded;
         recorded.agent_registered = registered.erase(agent_of(pending->trace)) > 0;
@@ -158,6 +159,7 @@ asio::awaitable<Result<Recorded>> TraceWriter::explain(
         earlier.replayed_answer = row.get<std::string>(0, 1);
         co_return earlier;
     }
+    if (error.state() == "AK429") co_return Error(ErrorCode::quota_exceeded, error.reason());
     if (error.state() == "AK400") co_return Error(ErrorCode::invalid_input, error.reason());
     if (constraint == "runs_agent")
         co_return Error(ErrorCode::invalid_input, "agent_id not found in this organization");
@@ -185,6 +187,15 @@ std::set<AgentName> TraceWriter::unknown_agents(const Batch& batch) const {
 void TraceWriter::learn(const Batch& batch) {
     if (known_.size() > kKnownAgents) known_.clear();
     for (const Pending* pending : batch) known_.insert(agent_of(pending->trace));
+}
+
+void TraceWriter::announce(const Batch& batch) {
+    if (notifier_ == nullptr) return;
+    Notifier::Decisions decisions;
+    decisions.reserve(batch.size());
+    for (const Pending* pending : batch)
+        decisions.emplace_back(pending->trace.decision.org_id, pending->trace.decision.id);
+    notifier_->decisions_recorded(std::move(decisions));
 }
 
 }  // namespace akashi::postgres

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/postgres/notifier.hpp"
 #include "adapters/postgres/pool.hpp"
 #include "adapters/postgres/trace_batch.hpp"
 #include "ports/decision_store.hpp"
@@ -23,7 +24,8 @@ namespace akashi::postgres {
 /// outlive all that wait for it.
 class TraceWriter {
 public:
-    TraceWriter(boost::asio::any_io_executor executor, Pool& pool);
+    /// `notifier`, which hears of every committed trace, may be null.
+    TraceWriter(boost::asio::any_io_executor executor, Pool& pool, Notifier* notifier = nullptr);
 
     /// As DecisionStore::record says.
     boost::asio::awaitable<Result<Recorded>> record(TraceRecord trace);
@@ -52,9 +54,11 @@ private:
     );
     std::set<AgentName> unknown_agents(const Batch& batch) const;
     void learn(const Batch& batch);
+    void announce(const Batch& batch);
 
     boost::asio::strand<boost::asio::any_io_executor> strand_;
     Pool& pool_;
+    Notifier* notifier_;
     std::deque<Pending*> waiting_;
     int in_flight_ = 0;
     std::set<AgentName> known_;
