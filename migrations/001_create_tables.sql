@@ -196,6 +196,61 @@ $$;
 CREATE TRIGGER decisions_are_immutable BEFORE UPDATE ON decisions
 FOR EACH ROW EXECUTE FUNCTION akashi_keep_decision();
 
+-- How many current decisions there are in an organization, in all and by agent and by type, where an
+-- empty text stands for all of them. Transactions spread over the slots, so that they need not wait for
+-- each other.
+CREATE TABLE decision_counts (
+    org_id uuid NOT NULL,
+    agent_id text NOT NULL,
+    decision_type text NOT NULL,
+    slot smallint NOT NULL,
+    current_count bigint NOT NULL,
+    PRIMARY KEY (org_id, agent_id, decision_type, slot)
+) WITH (fillfactor = 50);
+
+-- pg_restore runs it without a search path.
+CREATE FUNCTION akashi_count_decisions() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    orgs uuid[];
+    agents text[];
+    types text[];
+    change integer := CASE TG_OP WHEN 'INSERT' THEN 1 ELSE -1 END;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        SELECT array_agg(n.org_id), array_agg(n.agent_id), array_agg(n.decision_type)
+        INTO orgs, agents, types
+        FROM new_rows AS n WHERE n.valid_to IS NULL;
+    ELSIF TG_OP = 'UPDATE' THEN
+        SELECT array_agg(o.org_id), array_agg(o.agent_id), array_agg(o.decision_type)
+        INTO orgs, agents, types
+        FROM old_rows AS o JOIN new_rows AS n ON n.id = o.id
+        WHERE o.valid_to IS NULL AND n.valid_to IS NOT NULL;
+    ELSE
+        SELECT array_agg(o.org_id), array_agg(o.agent_id), array_agg(o.decision_type)
+        INTO orgs, agents, types
+        FROM old_rows AS o WHERE o.valid_to IS NULL;
+    END IF;
+    -- In one order, so that no transaction waits for another in a circle.
+    INSERT INTO decision_counts AS c
+    SELECT d.org_id, coalesce(d.agent_id, ''), coalesce(d.decision_type, ''),
+        pg_current_xact_id()::text::bigint % 16, count(*) * change
+    FROM unnest(orgs, agents, types) AS d (org_id, agent_id, decision_type)
+    GROUP BY d.org_id, CUBE (d.agent_id, d.decision_type)
+    ORDER BY 1, 2, 3
+    ON CONFLICT (org_id, agent_id, decision_type, slot)
+    DO UPDATE SET current_count = c.current_count + excluded.current_count;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER count_inserted AFTER INSERT ON decisions REFERENCING NEW TABLE AS new_rows
+FOR EACH STATEMENT EXECUTE FUNCTION akashi_count_decisions();
+CREATE TRIGGER count_ended AFTER UPDATE ON decisions
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+FOR EACH STATEMENT EXECUTE FUNCTION akashi_count_decisions();
+CREATE TRIGGER count_deleted AFTER DELETE ON decisions REFERENCING OLD TABLE AS old_rows
+FOR EACH STATEMENT EXECUTE FUNCTION akashi_count_decisions();
+
 CREATE TABLE alternatives (
     decision_id uuid NOT NULL REFERENCES decisions (id) ON DELETE CASCADE,
     position integer NOT NULL,

@@ -20,6 +20,12 @@ constexpr std::array<std::pair<std::string_view, DecisionOrder>, 9> kOrders = {{
 
 }  // namespace
 
+bool counts_suffice(const DecisionFilter& filter) {
+    return !filter.run_id && !filter.confidence_min && !filter.outcome && !filter.from &&
+           !filter.to && !filter.session_id && !filter.tool && !filter.model && !filter.project &&
+           !filter.trace_id;
+}
+
 DecisionOrder parse_decision_order(std::string_view name) {
     for (const auto& [known, order] : kOrders) {
         if (known == name) return order;

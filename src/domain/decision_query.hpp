@@ -28,6 +28,9 @@ struct DecisionFilter {
     std::optional<std::string> trace_id;  ///< of the decision's run
 };
 
+/// True when the filter asks for nothing but agents and a type: for these, stores keep totals.
+bool counts_suffice(const DecisionFilter& filter);
+
 enum class DecisionOrder {
     valid_from,
     confidence,
@@ -58,7 +61,7 @@ struct DecisionQuery {
 struct DecisionPage {
     std::vector<Decision> decisions;
     /// All that the caller may see and the filter matches; absent when counting them would cost
-    /// more than reading 10,000 rows.
+    /// much more than the page.
     std::optional<std::int64_t> total;
     bool has_more = false;
 };

@@ -1,21 +1,18 @@
 #include "postgres_stores.hpp"
 
 #include "adapters/postgres/agent_store.hpp"
-#include "adapters/postgres/blocking_session.hpp"
 #include "adapters/postgres/decision_store.hpp"
 #include "adapters/postgres/migrations.hpp"
 #include "adapters/postgres/outbox.hpp"
 #include "adapters/postgres/pool.hpp"
+#include "adapters/postgres/test_database.hpp"
 #include "adapters/postgres/trace_writer.hpp"
 #include "base/log.hpp"
-#include "testing/dev_environment.hpp"
 
 #include <boost/asio/thread_pool.hpp>
 #include <boost/json/parse.hpp>
 
-#include <fmt/format.h>
 #include <postgres_sql.hpp>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <optional>
@@ -28,15 +25,8 @@ namespace {
 class PostgresStores final : public Stores {
 public:
     PostgresStores() {
-        static int number = 0;
-        database_ = fmt::format("akashi_contract_{}_{}", ::getpid(), ++number);
-        administrate("CREATE DATABASE " + database_);
-        postgres::Migrator(url("NOTIFY_URL")).apply();
+        postgres::Migrator(database_.url("NOTIFY_URL")).apply();
         reopen();
-    }
-    ~PostgresStores() override {
-        opened_.reset();
-        administrate("DROP DATABASE " + database_ + " WITH (FORCE)");
     }
 
     DecisionStore& decisions() override { return opened_->decisions; }
@@ -44,7 +34,7 @@ public:
     Outbox& outbox() override { return opened_->outbox; }
     void reopen() override {
         opened_.reset();
-        opened_ = std::make_unique<Opened>(url("DATABASE_URL"));
+        opened_ = std::make_unique<Opened>(database_.url("DATABASE_URL"));
     }
 
 private:
@@ -62,14 +52,7 @@ private:
         postgres::PostgresOutbox outbox{pool};
     };
 
-    std::string url(const char* name) const {
-        return testing::with_database(testing::dev_environment(name), database_);
-    }
-    static void administrate(const std::string& statement) {
-        postgres::BlockingSession(testing::dev_environment("NOTIFY_URL")).query(statement);
-    }
-
-    std::string database_;
+    postgres::TestDatabase database_;
     std::unique_ptr<Opened> opened_;
 };
 

@@ -65,7 +65,7 @@ class StatementsAreUsed : public ::testing::Environment {
 
 std::vector<Implementation> implementations() {
     return {
-        {"Sqlite", [] { return std::make_unique<SqliteStores>(); }, /*keeps_totals=*/true},
+        {"Sqlite", [] { return std::make_unique<SqliteStores>(); }},
         {"Postgres", make_postgres_stores},
     };
 }

@@ -31,7 +31,6 @@ public:
 struct Implementation {
     std::string name;
     std::function<std::unique_ptr<Stores>()> make;
-    bool keeps_totals = false;  ///< of organizations, agents and types, however many there are
 };
 
 std::vector<Implementation> implementations();

@@ -1,14 +1,11 @@
 #include "test_server.hpp"
 
-#include "adapters/postgres/blocking_session.hpp"
+#include "adapters/postgres/test_database.hpp"
 #include "app/local_app.hpp"
 #include "app/serve_command.hpp"
-#include "service/token_signer.hpp"
-#include "testing/dev_environment.hpp"
 
 #include <fmt/format.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <string_view>
@@ -52,13 +49,9 @@ private:
 class TestServer::PostgresStore final : public Store {
 public:
     explicit PostgresStore(app::Config& config) {
-        static int number = 0;
-        name_ = fmt::format("akashi_functional_{}_{}", ::getpid(), ++number);
-        administrate("CREATE DATABASE " + name_);
-        config.database_url = with_database(dev_environment("DATABASE_URL"), name_);
-        config.notify_url = with_database(dev_environment("NOTIFY_URL"), name_);
+        config.database_url = database_.url("DATABASE_URL");
+        config.notify_url = database_.url("NOTIFY_URL");
     }
-    ~PostgresStore() override { administrate("DROP DATABASE " + name_ + " WITH (FORCE)"); }
 
     void start(const app::Config& config) override {
         app_ = app::make_serve_app(config, {"127.0.0.1", 0});
@@ -72,11 +65,7 @@ public:
     app::App& app() override { return *app_; }
 
 private:
-    static void administrate(const std::string& statement) {
-        postgres::BlockingSession(dev_environment("NOTIFY_URL")).query(statement);
-    }
-
-    std::string name_;
+    postgres::TestDatabase database_;
     std::unique_ptr<app::App> app_;
 };
 

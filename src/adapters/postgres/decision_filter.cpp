@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <vector>
 
 namespace akashi::postgres {
 namespace {
@@ -18,6 +19,19 @@ void add_if(Condition& condition, std::string_view text, const std::optional<T>&
     if (value) condition.add(text, *value);
 }
 
+void add_visibility(Condition& condition, OrgId org, const Visibility& visibility) {
+    if (visibility.sees_everything()) return;
+    condition.add(kVisibleAgents, visibility.agent_id(), org, visibility.agent_id());
+}
+
+void add_agents(Condition& condition, const std::vector<std::string>& agent_ids) {
+    if (agent_ids.size() == 1) {
+        condition.add("d.agent_id = ?", agent_ids.front());
+    } else if (!agent_ids.empty()) {
+        condition.add("d.agent_id = ANY(?)", agent_ids);
+    }
+}
+
 }  // namespace
 
 Condition decision_condition(
@@ -25,13 +39,8 @@ Condition decision_condition(
 ) {
     Condition condition("TRUE");
     condition.add("d.org_id = ?", org);
-    if (!visibility.sees_everything())
-        condition.add(kVisibleAgents, visibility.agent_id(), org, visibility.agent_id());
-    if (filter.agent_ids.size() == 1) {
-        condition.add("d.agent_id = ?", filter.agent_ids.front());
-    } else if (!filter.agent_ids.empty()) {
-        condition.add("d.agent_id = ANY(?)", filter.agent_ids);
-    }
+    add_visibility(condition, org, visibility);
+    add_agents(condition, filter.agent_ids);
     add_if(condition, "d.run_id = ?", filter.run_id);
     add_if(condition, "d.decision_type = ?", filter.decision_type);
     add_if(condition, "d.confidence >= ?", filter.confidence_min);
@@ -48,6 +57,19 @@ Condition decision_condition(
             org,
             *filter.trace_id
         );
+    return condition;
+}
+
+Condition count_condition(OrgId org, const Visibility& visibility, const DecisionFilter& filter) {
+    Condition condition("TRUE");
+    condition.add("d.org_id = ?", org);
+    // An empty text stands for all; as a filter it matches nothing.
+    if (filter.decision_type == "") condition.add("FALSE");
+    condition.add("d.decision_type = ?", filter.decision_type.value_or(""));
+    const bool counts_all = visibility.sees_everything() && filter.agent_ids.empty();
+    condition.add(counts_all ? "d.agent_id = ''" : "d.agent_id <> ''");
+    add_visibility(condition, org, visibility);
+    add_agents(condition, filter.agent_ids);
     return condition;
 }
 

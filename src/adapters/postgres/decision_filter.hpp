@@ -49,6 +49,10 @@ private:
 /// not.
 Condition decision_condition(OrgId org, const Visibility& visibility, const DecisionFilter& filter);
 
+/// The rows of decision_counts `d` whose sum is the total of a filter that counts_suffice()
+/// accepts.
+Condition count_condition(OrgId org, const Visibility& visibility, const DecisionFilter& filter);
+
 /// ` ORDER BY …` for decisions `d`. Names only our own columns.
 std::string order_by(DecisionOrder order, bool ascending);
 

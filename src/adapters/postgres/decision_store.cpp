@@ -14,7 +14,7 @@ namespace asio = boost::asio;
 namespace {
 
 /// Up to how many rows are counted for a page's total.
-constexpr std::int64_t kCountLimit = 10'000;
+constexpr std::int64_t kCountLimit = 500;
 constexpr double kMicrosecondsPerHour = 3.6e9;
 
 /// Takes the row away that was read to see whether there is more.
@@ -35,6 +35,22 @@ std::string select_decisions(
         tail,
         limit_name,
         condition.bind(offset)
+    );
+}
+
+std::string sum_counts(const Condition& condition) {
+    return fmt::format(
+        "SELECT coalesce(sum(d.current_count), 0)::bigint FROM decision_counts d WHERE {}",
+        condition.text()
+    );
+}
+
+std::string count_rows(Condition& condition) {
+    return fmt::format(
+        "SELECT count(*) FROM (SELECT 1 FROM decisions d WHERE {} AND d.valid_to IS NULL LIMIT {}) "
+        "c",
+        condition.text(),
+        condition.bind(kCountLimit + 1)
     );
 }
 
@@ -82,25 +98,22 @@ asio::awaitable<DecisionPage> PostgresDecisionStore::list(
         query.limit + 1,
         query.offset
     );
-    Condition count_condition = decision_condition(org, visibility, query.filter);
-    const std::string count_text = fmt::format(
-        "SELECT count(*) FROM (SELECT 1 FROM decisions d WHERE {} AND d.valid_to IS NULL LIMIT {}) "
-        "c",
-        count_condition.text(),
-        count_condition.bind(kCountLimit + 1)
-    );
+    const bool is_kept = counts_suffice(query.filter);
+    Condition counted = is_kept ? count_condition(org, visibility, query.filter)
+                                : decision_condition(org, visibility, query.filter);
+    const std::string count_text = is_kept ? sum_counts(counted) : count_rows(counted);
     const Query page_query{"list_decisions", page_text.c_str()};
     const Query count_query{"count_decisions", count_text.c_str()};
     std::vector<Statement> statements;
     statements.push_back({&page_query, page_condition.parameters()});
-    statements.push_back({&count_query, count_condition.parameters()});
+    statements.push_back({&count_query, counted.parameters()});
     const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
 
     DecisionPage page;
     page.decisions = read_decisions(results[0]);
     page.has_more = take_surplus(page.decisions, query.limit);
     const auto count = results[1].get<std::int64_t>(0, 0);
-    if (count <= kCountLimit) page.total = count;
+    if (is_kept || count <= kCountLimit) page.total = count;
     co_await load_parts(
         pool_,
         org,

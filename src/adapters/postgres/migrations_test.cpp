@@ -1,16 +1,17 @@
 #include "adapters/postgres/migrations.hpp"
 
 #include "adapters/postgres/blocking_session.hpp"
+#include "adapters/postgres/test_database.hpp"
 #include "testing/dev_environment.hpp"
 #include "testing/process.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <future>
+#include <list>
 #include <stdexcept>
 
 namespace akashi::postgres {
@@ -42,18 +43,7 @@ class Migrations : public ::testing::Test {
 protected:
     void SetUp() override { database_ = make_database(); }
 
-    void TearDown() override {
-        for (const auto& name : names_)
-            BlockingSession(direct_base_).query("DROP DATABASE " + name + " WITH (FORCE)");
-    }
-
-    std::string make_database() {
-        static int number = 0;
-        const auto name = fmt::format("akashi_migrations_{}_{}", ::getpid(), ++number);
-        BlockingSession(direct_base_).query("CREATE DATABASE " + name);
-        names_.push_back(name);
-        return name;
-    }
+    std::string make_database() { return databases_.emplace_back().name(); }
 
     std::string url() const { return with_database(pooled_base_, database_); }
     std::string direct_url(const std::string& name) const {
@@ -101,7 +91,7 @@ protected:
 private:
     const std::string pooled_base_ = dev_environment("DATABASE_URL");
     const std::string direct_base_ = dev_environment("NOTIFY_URL");
-    std::vector<std::string> names_;
+    std::list<TestDatabase> databases_;
     std::string database_;
 };
 

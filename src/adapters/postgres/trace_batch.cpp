@@ -14,7 +14,6 @@ namespace {
 using Traces = std::span<const TraceRecord* const>;
 
 constexpr std::size_t kMonthLength = std::string_view("2026-05").size();
-constexpr int kUsageSlots = 16;
 
 /// One array parameter: what `field` makes of every item.
 template <class Items, class Field>
@@ -34,11 +33,6 @@ auto decision_column(Traces traces, Field field) {
 template <class T>
 auto decision_field(Traces traces, T Decision::* field) {
     return decision_column(traces, [field](const Decision& decision) { return decision.*field; });
-}
-
-/// Any of 16, so that transactions at the same time seldom meet.
-std::int64_t slot_of(Traces traces) {
-    return traces.front()->decision.id.uuid().bytes().back() % kUsageSlots;
 }
 
 /// A part of a decision with its place in it.
@@ -289,7 +283,7 @@ void TraceBatch::count_usage(Traces traces) {
     const auto orgs = column(counts, [](const auto& entry) { return entry.first.first; });
     const auto periods = column(counts, [](const auto& entry) { return entry.first.second; });
     const auto decisions = column(counts, [](const auto& entry) { return entry.second; });
-    add(sql::count_usage, Parameters::of(orgs, periods, decisions, slot_of(traces)));
+    add(sql::count_usage, Parameters::of(orgs, periods, decisions));
     add(sql::require_quota, Parameters::of(orgs, periods));
 }
 

@@ -95,12 +95,6 @@ Condition count_condition(OrgId org, const Visibility& visibility, const Decisio
     return condition;
 }
 
-bool counts_suffice(const DecisionFilter& filter) {
-    return !filter.run_id && !filter.confidence_min && !filter.outcome && !filter.from &&
-           !filter.to && !filter.session_id && !filter.tool && !filter.model && !filter.project &&
-           !filter.trace_id;
-}
-
 std::string order_by(DecisionOrder order, bool ascending) {
     const std::string_view direction = ascending ? "ASC" : "DESC";
     if (order == DecisionOrder::valid_from)

@@ -39,10 +39,6 @@ Condition decision_condition(OrgId org, const Visibility& visibility, const Deci
 /// The same for rows `d` of decision_counts, for filters that `counts_suffice` accepts.
 Condition count_condition(OrgId org, const Visibility& visibility, const DecisionFilter& filter);
 
-/// True when the filter asks for nothing but agents and a type, so that decision_counts knows the
-/// total.
-bool counts_suffice(const DecisionFilter& filter);
-
 /// ` ORDER BY …` for decisions `d`. Names only our own columns.
 std::string order_by(DecisionOrder order, bool ascending);
 
