@@ -14,7 +14,7 @@ namespace asio = boost::asio;
 namespace {
 
 /// Up to how many rows are counted for a page's total.
-constexpr std::int64_t kCountLimit = 500;
+constexpr std::int64_t kCountLimit = 1'000;
 constexpr double kMicrosecondsPerHour = 3.6e9;
 
 /// Takes the row away that was read to see whether there is more.
