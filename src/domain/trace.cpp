@@ -26,6 +26,9 @@ constexpr std::size_t kMaxSourceType = 64;
 constexpr std::size_t kMaxSourceUri = 2'048;
 constexpr std::size_t kMaxMetrics = 50;  // keys
 constexpr std::size_t kMaxObject = 16'384;
+// Indexed, so it must fit into an index page.
+constexpr std::size_t kMaxProject = 500;
+constexpr std::size_t kMaxRepoUrl = 2'048;
 constexpr std::size_t kMaxPrecedentReason = 4'096;
 
 template <class... Values>
@@ -135,6 +138,14 @@ Problem check_evidence(const Trace& trace) {
     return std::nullopt;
 }
 
+Problem check_member(
+    const boost::json::object& context, std::string_view member, std::size_t limit
+) {
+    const auto* value = context.if_contains(member);
+    if (value == nullptr || !value->is_string()) return std::nullopt;
+    return check_length(fmt::format("context.{}", member), value->get_string(), limit);
+}
+
 Problem check_object(std::string_view name, const boost::json::object& object) {
     const std::size_t size = object.empty() ? 0 : to_canonical_json(object).size();
     if (size <= kMaxObject) return std::nullopt;
@@ -143,7 +154,9 @@ Problem check_object(std::string_view name, const boost::json::object& object) {
 
 Problem check_objects(const Trace& trace) {
     if (auto problem = check_object("metadata", trace.metadata)) return problem;
-    return check_object("context", trace.context);
+    if (auto problem = check_object("context", trace.context)) return problem;
+    if (auto problem = check_member(trace.context, "project", kMaxProject)) return problem;
+    return check_member(trace.context, "repo_url", kMaxRepoUrl);
 }
 
 Problem check_references(const Trace& trace) {

@@ -217,6 +217,9 @@ TEST_F(Traces, AreRefusedWithTheSpecifiedMessages) {
          "invalid request body"},
         {R"({"agent_id":"a","decision":{"decision_type":"a","outcome":"b","confidence":"high"}})",
          "invalid request body"},
+        {R"({"agent_id":"a","decision":{"decision_type":"a","outcome":"b"},"context":{"project":")" +
+             std::string(501, 'p') + "\"}}",
+         "context.project exceeds maximum length of 500 bytes"},
         {"", "invalid request body"},
         {"[]", "invalid request body"},
         {"{", "invalid request body"},
@@ -228,6 +231,24 @@ TEST_F(Traces, AreRefusedWithTheSpecifiedMessages) {
         EXPECT_EQ(text(refused.json.at("error"), "message"), message) << body.substr(0, 100);
         EXPECT_EQ(text(refused.json.at("error"), "code"), "INVALID_INPUT");
     }
+}
+
+TEST_F(Traces, MayHaveTheLongestNamesThatAreAllowed) {
+    std::string noise;  // does not get shorter in an index
+    for (std::uint32_t i = 0, x = 1; i < 2'000; ++i) {
+        x = x * 1'664'525 + 1'013'904'223;
+        noise += static_cast<char>('a' + (x >> 24U) % 26);
+    }
+    const auto recorded = admin.post(
+        "/v1/trace",
+        trace_body(
+            noise.substr(0, 255),
+            "names",
+            R"(},"context":{"repo_url":"https://x/)" + noise + "\"",
+            noise.substr(300, 200)
+        )
+    );
+    EXPECT_EQ(recorded.status, 201) << recorded.body;
 }
 
 }  // namespace
