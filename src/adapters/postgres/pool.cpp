@@ -15,10 +15,12 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <mutex>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace akashi::postgres {
@@ -34,6 +36,7 @@ constexpr std::chrono::milliseconds kFirstRepetition = 10ms;
 /// long.
 constexpr std::chrono::milliseconds kSilence = 1s;
 constexpr Query kProbe{"probe", "SELECT 1"};
+constexpr Query kReset{"reset_session", "RESET ALL"};
 constexpr const char* kFull =
     "the server is overloaded: too many database statements are waiting; try again in a second";
 constexpr const char* kStopping = "the server is shutting down; try again in a second";
@@ -41,6 +44,13 @@ constexpr const char* kStopping = "the server is shutting down; try again in a s
 constexpr auto kSlow = 1s;
 constexpr const char* kNoneFree =
     "the server is overloaded: no database connection became free in time; try again in a second";
+
+/// PgBouncer hands a session on with the settings of whoever had it before, such as the empty
+/// search path of pg_dump. Then our own tables, functions and types do not exist.
+bool is_of_changed_session(const PostgresError& error) {
+    constexpr std::array<std::string_view, 3> kUndefined{"42P01", "42883", "42704"};
+    return std::ranges::find(kUndefined, error.state()) != kUndefined.end();
+}
 
 /// At debug level every batch, otherwise slow ones.
 void log_duration(const std::vector<Statement>& statements, std::chrono::nanoseconds duration) {
@@ -148,11 +158,17 @@ struct Pool::State {
 asio::awaitable<std::vector<Rows>> Pool::State::serve(
     std::shared_ptr<State> self, std::vector<Statement> statements
 ) {
+    bool resets = false;
     for (int repetition = 0;; ++repetition) {
         try {
-            co_return co_await self->attempt(statements);
+            auto results = co_await self->attempt(statements);
+            if (resets) results.erase(results.begin());
+            co_return results;
         } catch (const PostgresError& error) {
-            if (!error.is_retryable() || repetition == kRepetitions) throw;
+            const bool can_reset = !resets && is_of_changed_session(error);
+            if (!can_reset && (!error.is_retryable() || repetition == kRepetitions)) throw;
+            if (can_reset) statements.insert(statements.begin(), {&kReset, {}});
+            resets = resets || can_reset;
         }
         const auto base = kFirstRepetition * (1 << repetition);
         asio::steady_timer pause(co_await asio::this_coro::executor, base + random_part_of(base));

@@ -134,6 +134,20 @@ TEST_P(PoolTest, TriesAgainAfterASerializationFailure) {
     run(pool_->run(queries[3]));
 }
 
+TEST_P(PoolTest, MendsASessionWhoseSearchPathSomebodyElseChanged) {
+    constexpr Query kForget{"forget", "SELECT set_config('search_path', '', false)"};
+    const auto pool = make_pool({.url = url_, .connections = 1});
+    make_numbers();
+    run(pool->run(insert_, Parameters::of(1)));
+    run(pool->run(kForget));
+    EXPECT_EQ(run(pool->run(count_)).get<std::int64_t>(0, 0), 1);
+}
+
+TEST_P(PoolTest, RefusesATableThatDoesNotExist) {
+    constexpr Query kNowhere{"nowhere", "SELECT * FROM there_is_no_such_table"};
+    EXPECT_THROW(run(pool_->run(kNowhere)), PostgresError);
+}
+
 TEST_P(PoolTest, ServesAThousandCallersOverFourConnections) {
     std::vector<std::future<Rows>> answers;
     for (std::int64_t i = 0; i < 1000; ++i)
