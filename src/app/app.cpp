@@ -29,8 +29,9 @@ namespace {
 
 // Together below the 15 seconds of the runbook (§8).
 constexpr auto kHttpGrace = 8s;
-constexpr auto kHttpPatience = 9s;  // then the store is aborted
+constexpr auto kHttpPatience = 9s;
 constexpr auto kBackgroundGrace = 1s;
+constexpr auto kBackgroundPatience = 3s;
 
 constexpr auto kHousekeepingPeriod = 60s;
 constexpr auto kMaintenancePeriod = 10min;
@@ -95,10 +96,23 @@ struct App::Parts {
         if (failure && !is_cancelled) on_failure(failure);
     }
 
+    asio::awaitable<void> end_background() {
+        co_await opening.join(std::chrono::milliseconds(0));
+        co_await housekeeping_task.stop(kBackgroundGrace);
+        co_await maintenance_task.stop(kBackgroundGrace);
+        co_await backend->close();
+    }
+
     /// Begins to run a coroutine from outside the pool.
-    template <class T>
-    std::future<T> spawn(asio::awaitable<T> task) {
+    std::future<void> spawn(asio::awaitable<void> task) {
         return asio::co_spawn(pool, std::move(task), asio::use_future);
+    }
+    /// Runs it to its end. Once `patience` is over, the store is aborted, so that it cannot hold up
+    /// the end.
+    void finish(asio::awaitable<void> task, std::chrono::seconds patience) {
+        auto done = spawn(std::move(task));
+        if (done.wait_for(patience) != std::future_status::ready) backend->abort();
+        done.get();
     }
 
     asio::thread_pool pool{thread_count()};
@@ -141,14 +155,8 @@ void App::open_in_background(std::function<void(std::exception_ptr)> on_failure)
 void App::stop() {
     log::info("akashi shutting down");
     parts_->health.set_ready(false);
-    parts_->opening.request_stop();
-    auto http = parts_->spawn(parts_->server.stop(kHttpGrace));
-    if (http.wait_for(kHttpPatience) != std::future_status::ready) parts_->backend->abort();
-    http.get();
-    parts_->spawn(parts_->opening.join(kBackgroundGrace)).get();
-    parts_->spawn(parts_->housekeeping_task.stop(kBackgroundGrace)).get();
-    parts_->spawn(parts_->maintenance_task.stop(kBackgroundGrace)).get();
-    parts_->spawn(parts_->backend->close()).get();
+    parts_->finish(parts_->server.stop(kHttpGrace), kHttpPatience);
+    parts_->finish(parts_->end_background(), kBackgroundPatience);
 }
 
 unsigned short App::port() const { return parts_->server.port(); }

@@ -32,9 +32,11 @@ std::string address_of(const tcp::socket& socket) {
 }
 
 log::Level level_of(const Request& request, unsigned status) {
-    if (status >= 500) return log::Level::error;
+    constexpr unsigned kUnavailable = 503;  // it passes by itself
+    if (status >= 500 && status != kUnavailable) return log::Level::error;
     if (status >= 400) return log::Level::warn;
-    return request.path == "/health" ? log::Level::debug : log::Level::info;
+    const bool is_probe = request.path == "/health" || request.path == "/readyz";
+    return is_probe ? log::Level::debug : log::Level::info;
 }
 
 }  // namespace

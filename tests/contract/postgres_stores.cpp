@@ -1,11 +1,11 @@
 #include "postgres_stores.hpp"
 
 #include "adapters/postgres/agent_store.hpp"
+#include "adapters/postgres/database_fixture.hpp"
 #include "adapters/postgres/decision_store.hpp"
 #include "adapters/postgres/migrations.hpp"
 #include "adapters/postgres/outbox.hpp"
 #include "adapters/postgres/pool.hpp"
-#include "adapters/postgres/test_database.hpp"
 #include "adapters/postgres/trace_writer.hpp"
 #include "base/log.hpp"
 

@@ -1,6 +1,6 @@
 #include "test_server.hpp"
 
-#include "adapters/postgres/test_database.hpp"
+#include "adapters/postgres/database_fixture.hpp"
 #include "app/local_app.hpp"
 #include "app/serve_command.hpp"
 

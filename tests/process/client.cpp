@@ -70,9 +70,7 @@ Client::Client(Client&& other) noexcept
       received_(std::move(other.received_)) {}
 
 Answer Client::get(std::string_view path) {
-    auto request = fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\n", path);
-    if (!authorization_.empty()) request += "Authorization: " + authorization_ + "\r\n";
-    if (!send(request + "\r\n")) return {};
+    if (!send(get_text(path))) return {};
     return receive();
 }
 
@@ -81,6 +79,12 @@ Answer Client::post(
 ) {
     if (!send(post_text(path, body, idempotency_key))) return {};
     return receive();
+}
+
+std::string Client::get_text(std::string_view path) const {
+    auto request = fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\n", path);
+    if (!authorization_.empty()) request += "Authorization: " + authorization_ + "\r\n";
+    return request.append("\r\n");
 }
 
 std::string Client::post_text(

@@ -38,6 +38,7 @@ public:
     );
 
     /// The bytes of a request with this client's authorization.
+    std::string get_text(std::string_view path) const;
     std::string post_text(
         std::string_view path, std::string_view body, std::string_view idempotency_key = {}
     ) const;

@@ -1,15 +1,12 @@
 #include "akashi.hpp"
+#include "crowd.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <condition_variable>
 #include <csignal>
 #include <cstdlib>
-#include <map>
-#include <mutex>
 #include <random>
-#include <thread>
 
 namespace akashi::testing {
 namespace {
@@ -21,63 +18,6 @@ int rounds() {
     const char* text = std::getenv("AKASHI_KILL_ROUNDS");
     return text == nullptr ? 5 : std::atoi(text);
 }
-
-/// What a crowd of clients was told in one round.
-class Crowd {
-public:
-    Crowd(std::uint16_t port, int round) : port_(port), round_(round) {
-        for (int writer = 0; writer < kWriters; ++writer)
-            threads_.emplace_back([this, writer] { write_until_it_breaks(writer); });
-    }
-
-    /// False when the server stopped answering before.
-    bool wait_for_answers(std::size_t count) {
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return answered_.size() >= count || broken_ == kWriters; });
-        return answered_.size() >= count;
-    }
-
-    void join() {
-        for (auto& thread : threads_) thread.join();
-    }
-
-    // After join(): outcomes with the ids that were answered, and those that were left without
-    // answer.
-    const std::map<std::string, std::string>& answered() const { return answered_; }
-    const std::vector<std::string>& unanswered() const { return unanswered_; }
-    const std::string& wrong_answer() const { return wrong_answer_; }
-
-private:
-    void write_until_it_breaks(int writer) {
-        Client client(port_, std::string("ApiKey admin:") + kAdminKey);
-        for (int number = 0;; ++number) {
-            const auto outcome =
-                fmt::format("round {} writer {} number {}", round_, writer, number);
-            const auto answer = client.post("/v1/trace", trace_body(outcome), outcome);
-            const std::lock_guard lock(mutex_);
-            if (answer.status == 201) {
-                answered_[outcome] = answer.json().at("data").at("decision_id").as_string();
-                changed_.notify_all();
-                continue;
-            }
-            if (answer.status != 0) wrong_answer_ = answer.body;
-            unanswered_.push_back(outcome);
-            ++broken_;
-            changed_.notify_all();
-            return;
-        }
-    }
-
-    std::uint16_t port_;
-    int round_;
-    std::mutex mutex_;  // guards what follows
-    std::condition_variable changed_;
-    std::map<std::string, std::string> answered_;
-    std::vector<std::string> unanswered_;
-    std::string wrong_answer_;
-    int broken_ = 0;
-    std::vector<std::thread> threads_;
-};
 
 void expect_everything_once(Client& client, const Crowd& crowd) {
     for (const auto& [outcome, id] : crowd.answered()) {
@@ -103,11 +43,13 @@ TEST(KillNine, LosesNoAnsweredTraceAndRepeatsNone) {
     for (int round = 0; round < rounds(); ++round) {
         SCOPED_TRACE(fmt::format("round {}", round));
         std::optional<Akashi> server(std::in_place, AkashiOptions{.data_directory = data});
-        Crowd crowd(server->port(), round);
-        const bool busy = crowd.wait_for_answers(1 + random() % 400);
+        Crowd crowd(
+            server->port(), fmt::format("round {}", round), kWriters, Persistence::until_it_breaks
+        );
+        const auto busy = crowd.wait_for_answers(1 + random() % 400);
         server->signal(SIGKILL);
         crowd.join();
-        ASSERT_TRUE(busy) << crowd.wrong_answer() << server->log();
+        ASSERT_TRUE(busy) << server->log();
         ASSERT_EQ(crowd.wrong_answer(), "");
         ASSERT_EQ(server->wait(), 128 + SIGKILL);
         ASSERT_EQ(integrity(data), "ok");

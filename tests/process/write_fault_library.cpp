@@ -1,6 +1,7 @@
 // Stands in front of libc in the server under test and makes writes to files fail or hang when the
-// files `error` and `hold` in $WRITE_FAULT_DIR say so. SQLite writes with pwrite64 and syncs with
-// fdatasync; pipes and sockets are written to in other ways and are not touched.
+// files `error` and `hold` in $WRITE_FAULT_DIR say so; with $WRITE_FAULT_UNDER only writes to files
+// below that directory. SQLite writes with pwrite64 and syncs with fdatasync, PostgreSQL writes
+// with pwrite; pipes and sockets are written to in other ways and are not touched.
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -29,9 +30,23 @@ int wanted_error() {
     return size > 0 ? std::atoi(text) : 0;
 }
 
+/// Whether the file is one of those that are to fail.
+bool is_meant(int file) {
+    const char* directory = std::getenv("WRITE_FAULT_UNDER");
+    if (directory == nullptr) return true;
+    char path[4096];
+    const auto link = "/proc/self/fd/" + std::to_string(file);
+    const auto size = readlink(link.c_str(), path, sizeof path);
+    return size > 0 && std::string(path, static_cast<std::size_t>(size)).starts_with(directory);
+}
+
 /// False with errno set when the caller shall fail.
-bool may_write() {
+bool may_write(int file) {
     const int before = errno;
+    if (!is_meant(file)) {
+        errno = before;
+        return true;
+    }
     if (exists("hold")) close(open(path_of("held").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
     while (exists("hold")) usleep(1000);
     const int error = wanted_error();
@@ -50,16 +65,21 @@ extern "C" {
 
 ssize_t pwrite64(int file, const void* data, size_t size, off64_t offset) {
     static auto* const real = next<ssize_t(int, const void*, size_t, off64_t)>("pwrite64");
-    return may_write() ? real(file, data, size, offset) : -1;
+    return may_write(file) ? real(file, data, size, offset) : -1;
+}
+
+ssize_t pwrite(int file, const void* data, size_t size, off_t offset) {
+    static auto* const real = next<ssize_t(int, const void*, size_t, off_t)>("pwrite");
+    return may_write(file) ? real(file, data, size, offset) : -1;
 }
 
 int fdatasync(int file) {
     static auto* const real = next<int(int)>("fdatasync");
-    return may_write() ? real(file) : -1;
+    return may_write(file) ? real(file) : -1;
 }
 
 int ftruncate64(int file, off64_t size) noexcept {
     static auto* const real = next<int(int, off64_t)>("ftruncate64");
-    return may_write() ? real(file, size) : -1;
+    return may_write(file) ? real(file, size) : -1;
 }
 }

@@ -103,11 +103,46 @@ private:
     std::shared_ptr<Watch> watch_;
 };
 
+void ConnectStop::request() {
+    is_requested_ = true;
+    if (socket_ != nullptr) socket_->cancel();
+}
+
+/// The socket of a connection while it is being made, on the executor that makes it, so that the
+/// attempt ends whatever becomes of the executor that the connection is for.
+class Connection::ConnectingSocket {
+public:
+    /// `stop` may be null.
+    ConnectingSocket(const asio::any_io_executor& executor, std::shared_ptr<ConnectStop> stop)
+        : descriptor(executor), stop_(std::move(stop)) {
+        if (stop_) stop_->socket_ = &descriptor;
+    }
+    ~ConnectingSocket() {
+        if (stop_) stop_->socket_ = nullptr;
+        if (descriptor.is_open()) descriptor.release();
+    }
+    ConnectingSocket(const ConnectingSocket&) = delete;
+    ConnectingSocket& operator=(const ConnectingSocket&) = delete;
+
+    void throw_when_stopped() const {
+        if (stop_ && stop_->is_requested_)
+            throw ConnectionLost("the attempt to connect was given up", kUnreachable);
+    }
+
+    asio::posix::stream_descriptor descriptor;  ///< libpq's; never closed by us
+
+private:
+    std::shared_ptr<ConnectStop> stop_;
+};
+
 asio::awaitable<std::unique_ptr<Connection>> Connection::open(
-    asio::any_io_executor executor, const Conninfo& conninfo, std::chrono::milliseconds timeout
+    asio::any_io_executor executor,
+    const Conninfo& conninfo,
+    std::chrono::milliseconds timeout,
+    std::shared_ptr<ConnectStop> stop
 ) {
     std::unique_ptr<Connection> connection(new Connection(executor, conninfo));
-    co_await connection->connect(timeout);
+    co_await connection->connect(timeout, std::move(stop));
     co_return connection;
 }
 
@@ -135,18 +170,24 @@ Connection::~Connection() {
     if (socket_.is_open()) socket_.release();
 }
 
-asio::awaitable<void> Connection::connect(std::chrono::milliseconds timeout) {
+asio::awaitable<void> Connection::connect(
+    std::chrono::milliseconds timeout, std::shared_ptr<ConnectStop> stop
+) {
     PGconn* const connection = connection_.get();
-    Deadline deadline(co_await asio::this_coro::executor, socket_, timeout);
+    const auto executor = co_await asio::this_coro::executor;
+    ConnectingSocket socket(executor, std::move(stop));
+    Deadline deadline(executor, socket.descriptor, timeout);
     PostgresPollingStatusType next = PGRES_POLLING_WRITING;
     if (PQstatus(connection) == CONNECTION_BAD) next = PGRES_POLLING_FAILED;
     while (next != PGRES_POLLING_OK) {
         if (next == PGRES_POLLING_FAILED)
             throw ConnectionLost(one_line(PQerrorMessage(connection)), kUnreachable);
+        socket.throw_when_stopped();
+        const auto direction = next == PGRES_POLLING_READING ? Direction::read : Direction::write;
         // libpq may open a new socket at every step, perhaps with the same number.
-        socket_.assign(PQsocket(connection));
-        co_await wait(next == PGRES_POLLING_READING ? Direction::read : Direction::write, deadline);
-        socket_.release();
+        socket.descriptor.assign(PQsocket(connection));
+        co_await wait(socket.descriptor, direction, deadline);
+        socket.descriptor.release();
         next = PQconnectPoll(connection);
     }
     enter_pipeline();
@@ -230,7 +271,7 @@ asio::awaitable<Connection::Result> Connection::next_result(Deadline& deadline) 
             const int unsent = PQflush(connection);
             if (unsent < 0) fail();
             const auto direction = unsent > 0 ? Direction::both : Direction::read;
-            if (!has_unread_tls_bytes()) co_await wait(direction, deadline);
+            if (!has_unread_tls_bytes()) co_await wait(socket_, direction, deadline);
             if (PQconsumeInput(connection) != 1) fail();
         }
         if (PGresult* result = PQgetResult(connection)) co_return Result(result, PQclear);
@@ -238,34 +279,37 @@ asio::awaitable<Connection::Result> Connection::next_result(Deadline& deadline) 
     fail();
 }
 
-asio::awaitable<void> Connection::wait(Direction direction, Deadline& deadline) {
+asio::awaitable<void> Connection::wait(
+    asio::posix::stream_descriptor& socket, Direction direction, Deadline& deadline
+) {
     using asio::posix::descriptor_base;
     deadline.throw_when_over();
     if (direction == Direction::both) {
         co_await asio::experimental::make_parallel_group(
-            socket_.async_wait(descriptor_base::wait_read, asio::deferred),
-            socket_.async_wait(descriptor_base::wait_write, asio::deferred)
+            socket.async_wait(descriptor_base::wait_read, asio::deferred),
+            socket.async_wait(descriptor_base::wait_write, asio::deferred)
         )
             .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
     } else {
         const auto what =
             direction == Direction::read ? descriptor_base::wait_read : descriptor_base::wait_write;
         // What is wrong with the socket, libpq says next.
-        co_await socket_.async_wait(what, asio::as_tuple(asio::use_awaitable));
+        co_await socket.async_wait(what, asio::as_tuple(asio::use_awaitable));
     }
     deadline.throw_when_over();
 }
 
 asio::awaitable<std::vector<Notification>> Connection::hear(std::chrono::milliseconds patience) {
     const Deadline deadline(co_await asio::this_coro::executor, socket_, patience);
-    std::vector<Notification> heard = take_notifications();
-    if (!heard.empty()) co_return heard;
-    co_await socket_.async_wait(
-        asio::posix::descriptor_base::wait_read, asio::as_tuple(asio::use_awaitable)
-    );
-    if (deadline.is_over()) co_return heard;
-    if (PQconsumeInput(connection_.get()) != 1) fail();
-    co_return take_notifications();
+    while (true) {
+        std::vector<Notification> heard = take_notifications();
+        if (!heard.empty() || deadline.is_over()) co_return heard;
+        if (!has_unread_tls_bytes())
+            co_await socket_.async_wait(
+                asio::posix::descriptor_base::wait_read, asio::as_tuple(asio::use_awaitable)
+            );
+        if (!deadline.is_over() && PQconsumeInput(connection_.get()) != 1) fail();
+    }
 }
 
 std::vector<Notification> Connection::take_notifications() {

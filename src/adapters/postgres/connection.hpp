@@ -38,16 +38,30 @@ struct Notification {
     std::string payload;
 };
 
+/// Ends the attempt to connect that is in hand, and every later one. Used only on the executor that
+/// the attempts are awaited on, which must run one handler at a time.
+class ConnectStop {
+public:
+    void request();
+
+private:
+    friend class Connection;
+    boost::asio::posix::stream_descriptor* socket_ = nullptr;  ///< of the attempt in hand
+    bool is_requested_ = false;
+};
+
 /// One non-blocking connection in pipeline mode. Used by one coroutine at a time, whose executor
 /// must be a strand.
 class Connection {
 public:
-    /// Connects; the socket will be waited for on `executor`. Looks up names, which blocks: to be
-    /// awaited on a thread that may wait. Throws ConnectionLost.
+    /// Connects on the caller's executor, which must run one handler at a time; the connection will
+    /// be used on `executor`. Looks up names, which blocks: to be
+    /// awaited on a thread that may wait. `stop` may be null. Throws ConnectionLost.
     static boost::asio::awaitable<std::unique_ptr<Connection>> open(
         boost::asio::any_io_executor executor,
         const Conninfo& conninfo,
-        std::chrono::milliseconds timeout
+        std::chrono::milliseconds timeout,
+        std::shared_ptr<ConnectStop> stop = nullptr
     );
     ~Connection();
     Connection(const Connection&) = delete;
@@ -73,11 +87,14 @@ public:
 
 private:
     class Deadline;
+    class ConnectingSocket;
     enum class Direction { read, write, both };
     using Result = std::unique_ptr<PGresult, void (*)(PGresult*)>;
 
     Connection(const boost::asio::any_io_executor& executor, const Conninfo& conninfo);
-    boost::asio::awaitable<void> connect(std::chrono::milliseconds timeout);
+    boost::asio::awaitable<void> connect(
+        std::chrono::milliseconds timeout, std::shared_ptr<ConnectStop> stop
+    );
     void enter_pipeline();
     void send(const std::vector<Statement>& statements);
     void send(const Statement& statement);
@@ -85,7 +102,9 @@ private:
         const std::vector<Statement>& statements, Deadline& deadline
     );
     boost::asio::awaitable<Result> next_result(Deadline& deadline);
-    boost::asio::awaitable<void> wait(Direction direction, Deadline& deadline);
+    static boost::asio::awaitable<void> wait(
+        boost::asio::posix::stream_descriptor& socket, Direction direction, Deadline& deadline
+    );
     std::vector<Notification> take_notifications();
     bool has_unread_tls_bytes() const;
     [[noreturn]] void fail() const;

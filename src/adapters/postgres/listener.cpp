@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/task_group.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -44,6 +45,8 @@ Conninfo parse(const std::string& url) {
 }  // namespace
 
 struct Listener::State {
+    using Clock = std::chrono::steady_clock;
+
     State(
         const asio::any_io_executor& executor,
         const std::string& url,
@@ -58,46 +61,60 @@ struct Listener::State {
           strand(asio::make_strand(executor)),
           tasks(executor) {}
 
-    asio::awaitable<void> run();
+    static asio::awaitable<void> run(std::shared_ptr<State> self);
+    asio::awaitable<std::string> listen(int attempt);
+    void end_attempts();
     asio::awaitable<void> pause_before(int attempt);
     asio::awaitable<std::unique_ptr<Connection>> connect();
     asio::awaitable<void> hear(Connection& connection);
     void note_listening(int attempt);
-    void note_failure(int attempt, const std::string& reason);
+    int note_lost(const std::string& reason);
+    static void note_failure(int attempt, const std::string& reason);
 
     const Conninfo conninfo;
     const std::vector<std::string> channels;
     const Handler handler;
     const ListenerTiming timing;
     std::atomic<bool> listening = false;
+    std::atomic<bool> stopping = false;
     asio::thread_pool connector{1};  ///< libpq looks up names of hosts while its caller waits
+    const std::shared_ptr<ConnectStop> connect_stop = std::make_shared<ConnectStop>();
     asio::strand<asio::any_io_executor> strand;
-    bool has_listened = false;  // the strand's
+    bool has_listened = false;       ///< this and the next are the strand's
+    Clock::time_point last_success;  ///< when it has
     TaskGroup tasks;
 };
 
-/// Until it is cancelled.
-asio::awaitable<void> Listener::State::run() {
+/// Until it is stopped. Holds the state, so that it is there also when the coroutine never ends.
+asio::awaitable<void> Listener::State::run(std::shared_ptr<State> self) {
     for (int attempt = 1;; ++attempt) {
-        std::string failure;
-        try {
-            co_await pause_before(attempt);
-            const auto connection = co_await connect();
-            note_listening(attempt);
-            co_await hear(*connection);
-        } catch (const std::exception& error) {
-            failure = error.what();
-        }
-        const bool was_listening = listening.exchange(false);
-        const auto cancellation = co_await asio::this_coro::cancellation_state;
-        if (cancellation.cancelled() != asio::cancellation_type::none) co_return;
-        if (was_listening) {
-            log::warn("storage: notify connection lost", {{"error", failure}});
-            attempt = 0;
-        } else {
+        const std::string failure = co_await self->listen(attempt);
+        const bool was_listening = self->listening.exchange(false);
+        if (self->stopping) co_return;
+        if (was_listening)
+            attempt = self->note_lost(failure);
+        else
             note_failure(attempt, failure);
-        }
     }
+}
+
+/// As long as it works; returns why it does not any more.
+asio::awaitable<std::string> Listener::State::listen(int attempt) {
+    try {
+        co_await pause_before(attempt);
+        const auto connection = co_await connect();
+        note_listening(attempt);
+        co_await hear(*connection);
+    } catch (const std::exception& error) {
+        co_return error.what();
+    }
+    co_return "";
+}
+
+/// The cancellation of run() does not reach the other thread.
+void Listener::State::end_attempts() {
+    stopping = true;
+    asio::post(connector, [stop = connect_stop] { stop->request(); });
 }
 
 asio::awaitable<void> Listener::State::pause_before(int attempt) {
@@ -116,13 +133,16 @@ asio::awaitable<void> Listener::State::pause_before(int attempt) {
 asio::awaitable<std::unique_ptr<Connection>> Listener::State::connect() {
     auto connection = co_await run_on(
         asio::any_io_executor(connector.get_executor()),
-        Connection::open(strand, conninfo, timing.patience)
+        Connection::open(strand, conninfo, timing.patience, connect_stop)
     );
     std::vector<std::string> texts;
+    texts.reserve(channels.size());
     for (const auto& channel : channels) texts.push_back(fmt::format("LISTEN \"{}\"", channel));
     std::vector<Query> queries;
+    queries.reserve(channels.size());
     for (const auto& text : texts) queries.push_back({"listen", text.c_str()});
     std::vector<Statement> statements;
+    statements.reserve(channels.size());
     for (const auto& query : queries) statements.push_back({&query, {}});
     co_await connection->run(statements, timing.patience);
     co_return connection;
@@ -147,6 +167,14 @@ void Listener::State::note_listening(int attempt) {
         );
     else
         log::info("broker: listening for notifications", {{"channels", names}});
+    last_success = Clock::now();
+}
+
+/// Returns the number of the last attempt.
+int Listener::State::note_lost(const std::string& reason) {
+    log::warn("storage: notify connection lost", {{"error", reason}});
+    // Somebody lets us in and throws us out: not as fast as we can.
+    return Clock::now() - last_success < timing.first_pause ? 1 : 0;
 }
 
 void Listener::State::note_failure(int attempt, const std::string& reason) {
@@ -162,14 +190,20 @@ Listener::Listener(
     Handler handler,
     ListenerTiming timing
 )
-    : state_(std::make_unique<State>(executor, url, std::move(channels), std::move(handler), timing)
+    : state_(std::make_shared<State>(executor, url, std::move(channels), std::move(handler), timing)
       ) {}
 
-Listener::~Listener() = default;
+Listener::~Listener() {
+    state_->end_attempts();
+    state_->connector.join();
+}
 
-void Listener::start() { state_->tasks.spawn(state_->strand, state_->run()); }
+void Listener::start() { state_->tasks.spawn(state_->strand, State::run(state_)); }
 
-asio::awaitable<void> Listener::stop() { return state_->tasks.join(0ms); }
+asio::awaitable<void> Listener::stop() {
+    state_->end_attempts();
+    return state_->tasks.join(0ms);
+}
 
 bool Listener::is_listening() const { return state_->listening; }
 

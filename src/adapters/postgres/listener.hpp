@@ -19,7 +19,8 @@ inline constexpr const char* kConflictsChannel = "akashi_conflicts";
 
 /// How patient a Listener is. The attempts to connect follow the runbook's §3: the first at once,
 /// then after `first_pause`, doubled each time, up to five; further ones after `long_pause`. Every
-/// pause is longer by up to a half at random.
+/// pause is longer by up to a half at random. After a connection that lasted for less than
+/// `first_pause`, the first attempt is left out.
 struct ListenerTiming {
     std::chrono::milliseconds first_pause{500};
     std::chrono::milliseconds long_pause{30'000};
@@ -32,7 +33,7 @@ struct ListenerTiming {
 /// The context behind the executor must outlive the listener.
 class Listener {
 public:
-    /// Called for each notification, on the executor, one at a time. Must not throw.
+    /// Called for each notification, on the executor, one at a time. Must not throw or block.
     using Handler = std::function<void(const Notification&)>;
 
     /// Connects to nothing yet. Channels are plain words. Throws std::runtime_error with one
@@ -44,13 +45,15 @@ public:
         Handler handler,
         ListenerTiming timing = {}
     );
+    /// After stop(), or once the executor runs nothing any more.
     ~Listener();
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
 
     /// Returns at once. Once, before stop().
     void start();
-    /// Ends the connection; waits while one is being made. The handler is not called afterwards.
+    /// Ends the connection, also one that is being made, at once; only the look-up of a host's name
+    /// is waited for. The handler is not called afterwards.
     boost::asio::awaitable<void> stop();
 
     /// Whether notifications arrive at the moment. From any thread.
@@ -58,7 +61,7 @@ public:
 
 private:
     struct State;
-    std::unique_ptr<State> state_;
+    std::shared_ptr<State> state_;
 };
 
 }  // namespace akashi::postgres

@@ -1,7 +1,7 @@
 #include "adapters/postgres/migrations.hpp"
 
 #include "adapters/postgres/blocking_session.hpp"
-#include "adapters/postgres/test_database.hpp"
+#include "adapters/postgres/database_fixture.hpp"
 #include "testing/dev_environment.hpp"
 #include "testing/process.hpp"
 

@@ -48,8 +48,9 @@ asio::awaitable<void> Notifier::stop(std::chrono::milliseconds grace) {
 
 void Notifier::add(const Decisions& decisions) {
     if (count_ + decisions.size() > kWaitingLimit) {
-        if (const auto dropped = full_lines_.admit(std::chrono::steady_clock::now()))
-            log::warn("trace: dropping notifications", {{"dropped", *dropped}});
+        dropped_ += static_cast<std::int64_t>(decisions.size());
+        if (full_lines_.admit(std::chrono::steady_clock::now()))
+            log::warn("trace: dropping notifications", {{"dropped", std::exchange(dropped_, 0)}});
         return;
     }
     for (const auto& [org, decision] : decisions) waiting_[org].push_back(decision);

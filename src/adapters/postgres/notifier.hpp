@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -28,12 +29,14 @@ public:
     /// What waits at most; more is dropped, with a line in the log.
     static constexpr std::size_t kWaitingLimit = 10'000;
 
+    /// Sends nothing by itself.
     Notifier(boost::asio::any_io_executor executor, Pool& pool);
 
     using Decisions = std::vector<std::pair<OrgId, DecisionId>>;
     /// Committed ones. From any thread; returns at once.
     void decisions_recorded(Decisions decisions);
-    /// Sends what has gathered, within `grace`. The last call.
+    /// Sends what has gathered; after `grace` only what is under way is waited for, which the pool
+    /// ends within its own limits, or at once when it is aborted. The last call.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
 
 private:
@@ -46,7 +49,8 @@ private:
     boost::asio::strand<boost::asio::any_io_executor> strand_;
     Pool& pool_;
     std::map<OrgId, std::vector<DecisionId>> waiting_;
-    std::size_t count_ = 0;  ///< of decisions in waiting_
+    std::size_t count_ = 0;     ///< of decisions in waiting_
+    std::int64_t dropped_ = 0;  ///< decisions, since the last line about them
     bool sending_ = false;
     Limiter full_lines_;
     Limiter failed_lines_;

@@ -5,6 +5,7 @@
 #include "adapters/postgres/outcome.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
+#include "base/shielded.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
@@ -92,10 +93,16 @@ struct Pool::State {
 
     /// Gives a connection back at the end of its use, whatever the end.
     struct Lease {
-        Lease(State& from, Handle taken);
-        ~Lease();
         State& state;
         Handle connection;
+        ~Lease() { state.give_back(std::move(connection)); }
+    };
+    /// Lets abort() end what a connection does.
+    struct Use {
+        Use(State& of, const Connection& connection);
+        ~Use();
+        State& state;
+        const Connection& used;
     };
 
     State(asio::any_io_executor on, PoolConfig with)
@@ -115,6 +122,7 @@ struct Pool::State {
     asio::awaitable<Handle> acquire();
     asio::awaitable<Handle> wait_for_turn(WaiterPtr waiter);
     asio::awaitable<Handle> open();
+    asio::awaitable<Handle> connect();
     void give_back(Handle connection);
     void discard(Handle connection);
     void abort();
@@ -141,6 +149,7 @@ struct Pool::State {
     std::mutex mutex;
     std::vector<Handle> idle;  ///< the last used one is the last; empty while somebody waits
     std::set<const Connection*> in_use;
+    std::set<std::shared_ptr<ConnectStop>> connecting;
     std::deque<WaiterPtr> waiting;
     bool aborted = false;
     int opened = 0;   ///< idle, in use, or being opened
@@ -176,23 +185,21 @@ asio::awaitable<std::vector<Rows>> Pool::State::serve(
     }
 }
 
-/// One that was aborted between acquire() and here fails at once.
-Pool::State::Lease::Lease(State& from, Handle taken) : state(from), connection(std::move(taken)) {
+/// After abort() the use ends as soon as it begins.
+Pool::State::Use::Use(State& of, const Connection& connection) : state(of), used(connection) {
     const std::lock_guard lock(state.mutex);
-    state.in_use.insert(connection.get());
-    if (state.aborted) connection->shut_down();
+    state.in_use.insert(&used);
+    if (state.aborted) used.shut_down();
 }
 
-Pool::State::Lease::~Lease() {
-    {
-        const std::lock_guard lock(state.mutex);
-        state.in_use.erase(connection.get());
-    }
-    state.give_back(std::move(connection));
+Pool::State::Use::~Use() {
+    const std::lock_guard lock(state.mutex);
+    state.in_use.erase(&used);
 }
 
 asio::awaitable<std::vector<Rows>> Pool::State::attempt(const std::vector<Statement>& statements) {
-    const Lease lease(*this, co_await acquire());
+    const Lease lease{*this, co_await acquire()};
+    const Use use(*this, *lease.connection);
     const auto start = Clock::now();
     try {
         auto results = co_await lease.connection->run(statements, config.statement_timeout);
@@ -255,17 +262,37 @@ asio::awaitable<Pool::State::Handle> Pool::State::wait_for_turn(WaiterPtr waiter
 /// trouble, a connection counts only once a statement was answered.
 asio::awaitable<Pool::State::Handle> Pool::State::open() {
     try {
-        Handle connection = co_await run_on(
-            connector.get_executor(), Connection::open(executor, conninfo, config.connect_timeout)
-        );
-        const std::vector<Statement> probe{{&kProbe, {}}};
-        if (is_in_trouble()) co_await connection->run(probe, config.connect_timeout);
+        Handle connection = co_await connect();
+        if (is_in_trouble()) {
+            const Use use(*this, *connection);
+            const std::vector<Statement> probe{{&kProbe, {}}};
+            co_await connection->run(probe, config.connect_timeout);
+        }
         note_opened();
         co_return connection;
     } catch (const std::exception& error) {
         note_failed(error.what());
     }
     throw Unavailable(kUnreachable);
+}
+
+asio::awaitable<Pool::State::Handle> Pool::State::connect() {
+    const auto stop = std::make_shared<ConnectStop>();
+    {
+        const std::lock_guard lock(mutex);
+        if (aborted) throw Unavailable(kStopping);
+        connecting.insert(stop);
+    }
+    auto attempt = co_await asio::co_spawn(
+        connector,
+        Outcome<Handle>::of(Connection::open(executor, conninfo, config.connect_timeout, stop)),
+        shielded()
+    );
+    {
+        const std::lock_guard lock(mutex);
+        connecting.erase(stop);
+    }
+    co_return attempt.take();
 }
 
 void Pool::State::give_back(Handle connection) {
@@ -289,6 +316,7 @@ void Pool::State::abort() {
     const std::lock_guard lock(mutex);
     aborted = true;
     for (const Connection* connection : in_use) connection->shut_down();
+    for (const auto& stop : connecting) asio::post(connector, [stop] { stop->request(); });
     for (const WaiterPtr& waiter : waiting) wake(waiter, Waiter::Turn::refused);
     waiting.clear();
 }

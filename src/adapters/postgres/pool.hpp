@@ -44,8 +44,8 @@ public:
     Pool& operator=(const Pool&) = delete;
 
     /// One statement in a transaction of its own. Serialization failures and deadlocks are tried
-    /// again up to three times, after 10 ms, doubled each time, with jitter; what a session does not
-    /// know because somebody else changed its settings, once, after they are reset.
+    /// again up to three times, after 10 ms, doubled each time, with jitter; what a session does
+    /// not know because somebody else changed its settings, once, after they are reset.
     boost::asio::awaitable<Rows> run(const Query& query, Parameters parameters = {});
 
     /// All statements in one transaction and one round trip (pipeline mode, one Sync); the results
@@ -53,8 +53,8 @@ public:
     /// above.
     boost::asio::awaitable<std::vector<Rows>> run_together(std::vector<Statement> statements);
 
-    /// Whatever is waiting or under way, and what comes later, throws Unavailable soon: within the
-    /// time to connect.
+    /// Whatever is waiting or under way, and what comes later, throws Unavailable soon. Only the
+    /// look-up of a host's name is waited for.
     void abort();
 
 private:

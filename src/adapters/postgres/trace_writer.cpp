@@ -95,10 +95,10 @@ asio::awaitable<void> TraceWriter::write(Batch batch) {
     }
     if (refused)
         for (Pending* pending : batch) co_await write_alone(*pending);
-    // The pending ones may be gone as soon as they are resumed.
-    for (Pending* pending : batch) std::exchange(pending->resume, nullptr)();
     --in_flight_;
     start_batches();
+    // Last: each pending one may be gone as soon as it is resumed, and the writer after the last.
+    for (Pending* pending : batch) std::exchange(pending->resume, nullptr)();
 }
 
 asio::awaitable<void> TraceWriter::try_together(Batch& batch) {

@@ -1,0 +1,219 @@
+"""Runs every `sql` and `sh` block of docs/operations.md, and looks at what it did."""
+
+import glob
+import os
+import re
+import tempfile
+import unittest
+
+from support import AKASHI, PROJECT, Database, Page, Server, psql, run, wait_for
+
+OUTCOMES = [f"decision {number}" for number in range(1, 6)]
+# Two entries failed for good, the next one is tried again.
+FAIL_SOME = """
+    UPDATE search_outbox SET attempts = 0, last_error = NULL, locked_until = NULL;
+    UPDATE search_outbox AS o
+    SET attempts = CASE WHEN n <= 2 THEN 10 ELSE 3 END,
+        last_error = 'error ' || n, locked_until = now() + interval '1 hour'
+    FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM search_outbox) AS numbered
+    WHERE o.id = numbered.id AND n <= 3;
+"""
+
+
+class Runbook(unittest.TestCase):
+    def setUp(self):
+        self.page = Page()
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.directory = directory.name
+        os.symlink(PROJECT / "migrations", f"{self.directory}/migrations")
+        with open(f"{self.directory}/psqlrc", "w") as settings:
+            settings.write("\\set QUIET 1\n\\pset format unaligned\n\\pset tuples_only\n")
+            settings.write("\\set QUIET 0\n")
+        self.database = self.make_database()
+        self.server = None
+
+    def make_database(self):
+        database = Database()
+        self.addCleanup(database.drop)
+        return database
+
+    def serve(self, database):
+        """With the keys that `akashi genkey` made."""
+        keys = f"{self.directory}/keys"
+        return Server(
+            database, AKASHI_JWT_PRIVATE_KEY=f"{keys}/jwt_private.pem",
+            AKASHI_JWT_PUBLIC_KEY=f"{keys}/jwt_public.pem")
+
+    def sh(self, text, database=None, **environment):
+        """What commands print."""
+        if self.server:
+            text = text.replace("http://localhost:8080", self.server.url)
+        return run(["sh", "-euc", text], {
+            **(database or self.database).environment, **environment,
+            "PATH": f"{AKASHI.parent}:/usr/lib/postgresql/15/bin:{os.environ['PATH']}",
+            "PSQLRC": f"{self.directory}/psqlrc"}, self.directory)
+
+    def sh_of(self, heading):
+        """What the next commands under the heading print."""
+        return self.sh(self.page.take(heading, "sh"))
+
+    def sql(self, heading, url="NOTIFY_URL"):
+        """Rows of the next statements under the heading."""
+        return psql(self.database.environment[url], self.page.take(heading, "sql"))
+
+    def attempts(self):
+        return self.database.sql("SELECT attempts FROM search_outbox ORDER BY id")
+
+    def test_every_command(self):
+        self.install()
+        for outcome in OUTCOMES:
+            self.assertEqual(self.server.trace(outcome).status, 201)
+        self.look_at_the_outbox()
+        self.look_at_connections()
+        self.limit_an_organization()
+        self.survive_changed_sessions()
+        self.diagnose()
+        self.assertEqual(self.server.outcomes(), OUTCOMES)
+        self.back_up_and_restore()
+        self.assertEqual(self.page.rest(), [])
+
+    def install(self):
+        self.sh_of("Install")
+        for key in glob.glob(f"{self.directory}/keys/*"):
+            self.assertEqual(os.stat(key).st_mode & 0o777, 0o600)
+        printed = self.sh_of("Migrations")
+        self.assertRegex(printed, r"applied  001_create_tables.sql +\d+ ms")
+        self.assertIn("It is up to date.", printed)
+        self.assertIn("matches", self.sh_of("Migrations"))
+        self.server = self.serve(self.database)
+        self.assertIn('"status":"healthy"', self.sh_of("Health"))
+        partitions = self.database.sql(
+            "SELECT count(*) FROM generate_series(0, 7) AS ahead WHERE to_regclass("
+            "'agent_events_' || to_char(now() AT TIME ZONE 'UTC' + ahead * interval '1 day',"
+            " 'YYYYMMDD')) IS NOT NULL")
+        self.assertEqual(partitions, ["8"])
+
+    def look_at_the_outbox(self):
+        self.database.sql(FAIL_SOME)
+        self.assertEqual(self.sql("What to alert on", "DATABASE_URL"), ["3", "2"])
+        heading = "Outbox entries that failed for good"
+        self.assertEqual(self.sql(heading, "DATABASE_URL"), ["3"])
+        dead = self.sql(heading, "DATABASE_URL")
+        self.assertEqual(len(dead), 2)
+        self.assertRegex(dead[0], r"^\d+\|[0-9a-f-]{36}\|upsert\|10\|error \d+\|20")
+
+        heading = "Diagnostic commands"
+        status, *errors = self.sql(heading, "DATABASE_URL")
+        self.assertRegex(status, r"^5\|3\|2\|10\|20")
+        self.assertEqual(len(errors), 3)
+        self.assertRegex(errors[0], r"^[0-9a-f-]{36}\|upsert\|3\|error \d+\|20")
+
+        self.sql("Outbox entries that failed for good", "DATABASE_URL")
+        self.assertEqual(self.attempts(), ["0", "0", "3", "0", "0"])
+        locked = self.database.sql("SELECT count(locked_until) FROM search_outbox")
+        self.assertEqual(locked, ["1"])
+
+    def look_at_connections(self):
+        wait_for(lambda: self.server.get("/health").body["sse_broker"] == "running")
+        names = {row.split("|")[0] for row in self.sql("Connections")}
+        self.assertLessEqual({"akashi", "akashi-notify"}, names)
+        self.assertRegex(self.sql("Connections")[0], r"^\d+\|\d+\|\d+$")
+        busy = self.sql("The database is slow")
+        self.assertTrue(all(row.count("|") >= 6 for row in busy), busy)
+
+    def limit_an_organization(self):
+        heading = "An organization has used up its month"
+        self.sql(heading, "DATABASE_URL")
+        (usage,) = self.sql(heading, "DATABASE_URL")
+        self.assertRegex(usage, r"^default\|\d{4}-\d\d\|5\|100000$")
+
+    def survive_changed_sessions(self):
+        """What pg_dump through PgBouncer does to sessions that the server uses next."""
+        change = "SELECT set_config('search_path', '', false)"
+        for _ in range(3):
+            psql(self.database.environment["DATABASE_URL"], change)
+        for _ in range(10):
+            self.assertEqual(self.server.get("/v1/decisions/recent").status, 200)
+
+    def diagnose(self):
+        self.database.sql(FAIL_SOME)
+        health, *rows = self.sh_of("Diagnostic commands").splitlines()
+        self.assertIn('"status":"healthy"', health)
+        self.assertEqual(rows[0], "5|3|2")
+        self.assertEqual(len([row for row in rows if re.search(r"\|error \d+\|", row)]), 3)
+        self.assertIn("Default|5", rows)
+        self.assertRegex(rows[-2], r"^\d+\|\d+$")
+        self.assertEqual(rows[-1], "UPDATE 2")
+        self.assertEqual(self.attempts(), ["0", "0", "3", "0", "0"])
+
+    def take_token(self):
+        login = {"agent_id": "admin", "api_key": self.server.authorization.split(":")[1]}
+        return "Bearer " + self.server.post("/auth/token", login).body["data"]["token"]
+
+    def take_key(self):
+        """Of a new agent, made by the server."""
+        agent = {"agent_id": "coder", "name": "Coder"}
+        answer = self.server.post("/v1/agents", agent)
+        self.assertEqual(answer.status, 201, answer.body)
+        return "ApiKey coder:" + answer.body["data"]["raw_key"]
+
+    def back_up_and_restore(self):
+        credentials = [self.take_key(), self.take_token(), self.server.authorization]
+        self.database.sql(
+            "INSERT INTO agent_events (id, run_id, org_id, event_type, agent_id)"
+            " SELECT gen_random_uuid(), id, org_id, 'agent_started', agent_id FROM runs")
+        heading = "Backup and restore"
+        self.sh_of(heading)
+        self.sh_of(heading)
+        restoring = self.page.take(heading, "sh")
+        self.sh_of(heading)
+        self.sh_of(heading)
+        restoring_core = self.page.take(heading, "sh")
+        self.server.stop()
+        self.server = None
+
+        for kind, events in (("backup", "5"), ("no-events", "0")):
+            database = self.restore(restoring, DUMP=self.dump(kind))
+            self.assertEqual(database.sql("SELECT count(*) FROM agent_events"), [events])
+            self.assertEqual(database.sql("SELECT count(*) FROM evidence"), ["5"])
+            self.check_server(database, credentials)
+        database = self.restore(restoring_core, DUMP=self.dump("core"), KEYS=self.dump("keys"))
+        self.check_server(database, credentials)
+
+    def dump(self, kind):
+        (file,) = glob.glob(f"{self.directory}/akashi-{kind}-*.dump")
+        return file
+
+    def restore(self, commands, **files):
+        """An empty database with what the files have."""
+        database = self.make_database()
+        printed = self.sh(commands, database, **files)
+        self.assertRegex(printed, "applied  001_create_tables.sql")
+        self.assertIn("up to date", printed)
+        return database
+
+    def check_server(self, database, credentials):
+        """That one starts on what was restored, knows everybody, shows it and goes on."""
+        server = self.serve(database)
+        for server.authorization in credentials:
+            self.assertEqual(server.get("/v1/decisions/recent").status, 200, server.log())
+        self.assertEqual(server.outcomes(), OUTCOMES)
+        found = server.post("/v1/search", {"query": "decision 3"}).body["data"]
+        self.assertIn("decision 3", [hit["decision"]["outcome"] for hit in found])
+        answer = server.trace("one more")
+        self.assertEqual(answer.status, 201, answer.body)
+        self.assertEqual(server.outcomes(), [*OUTCOMES, "one more"])
+        server.stop()
+
+    def test_every_log_line_that_it_names_exists(self):
+        text = " ".join((PROJECT / "docs/operations.md").read_text().split())
+        named = set(re.findall(r"`((?:auth|health|log|storage|trace): [^`]+)`", text))
+        sources = "".join(path.read_text() for path in (PROJECT / "src").rglob("*.cpp"))
+        sources = re.sub(r'"\s+"', "", sources)
+        self.assertGreater(len(named), 10)
+        self.assertEqual([line for line in sorted(named) if f'"{line}' not in sources], [])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,97 @@
+#include "akashi_serve.hpp"
+
+#include "adapters/postgres/blocking_session.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+namespace akashi::testing {
+
+namespace {
+
+constexpr std::chrono::seconds kMinute{60};
+constexpr std::chrono::milliseconds kPause{20};
+
+std::vector<Stored> read_all(const std::string& url) {
+    std::vector<Stored> stored;
+    for (auto& row : postgres::BlockingSession(url).query("SELECT id, outcome FROM decisions"))
+        stored.push_back({row.at(0), row.at(1)});
+    return stored;
+}
+
+void expect_readable(AkashiServe& server, const std::map<std::string, std::string>& answered) {
+    auto client = server.client();
+    for (const auto& [outcome, id] : answered) {
+        const auto answer = client.get("/v1/decisions/" + id);
+        ASSERT_EQ(answer.status, 200) << "lost: " << outcome << "\n" << answer.body;
+        ASSERT_EQ(answer.json().at("data").at("outcome").as_string(), outcome);
+    }
+}
+
+}  // namespace
+
+AkashiServe::AkashiServe(const ServeOptions& options)
+    : ServerProcess([&] {
+          ProcessOptions process{
+              .command = {AKASHI_BINARY, "serve", "--port", "0", "--address", "127.0.0.1"},
+              .environment = options.environment
+          };
+          process.environment["DATABASE_URL"] = options.database_url;
+          process.environment["NOTIFY_URL"] = options.notify_url;
+          process.environment.try_emplace("AKASHI_ADMIN_API_KEY", kAdminKey);
+          return process;
+      }()) {}
+
+Client AkashiServe::client() { return Client(port(), std::string("ApiKey admin:") + kAdminKey); }
+
+::testing::AssertionResult AkashiServe::wait_for(std::string_view path, int status) {
+    auto asker = client();
+    Answer answer;
+    const bool came = eventually([&] {
+        answer = asker.get(path);
+        return answer.status == status;
+    });
+    if (came) return ::testing::AssertionSuccess();
+    return ::testing::AssertionFailure() << path << " is answered with\n"
+                                         << answer.head << "\n"
+                                         << answer.body << "\n"
+                                         << log();
+}
+
+void AkashiServe::expect_clean_end() {
+    signal(SIGTERM);
+    EXPECT_EQ(wait(), 0) << log();
+    EXPECT_NE(last_line().find("\"msg\":\"akashi stopped\""), std::string::npos) << log();
+}
+
+void expect_what_was_answered(AkashiServe& server, Crowd& crowd, const std::string& notify_url) {
+    crowd.stop();
+    crowd.join();
+    ASSERT_EQ(crowd.wrong_answer(), "") << server.log();
+    ASSERT_FALSE(crowd.answered().empty());
+    ASSERT_EQ(contradiction(read_all(notify_url), crowd.answered(), crowd.unanswered()), "");
+
+    auto answered = crowd.answered();
+    auto client = server.client();
+    for (const auto& outcome : crowd.unanswered()) {
+        const auto answer = client.post("/v1/trace", trace_body(outcome), outcome);
+        ASSERT_EQ(answer.status, 201) << outcome << "\n" << answer.body;
+        answered[outcome] = answer.json().at("data").at("decision_id").as_string();
+    }
+    ASSERT_EQ(contradiction(read_all(notify_url), answered, {}), "");
+    expect_readable(server, answered);
+}
+
+bool eventually(const std::function<bool()>& holds) {
+    const auto deadline = std::chrono::steady_clock::now() + kMinute;
+    while (!holds()) {
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::sleep_for(kPause);
+    }
+    return true;
+}
+
+void expect_refusal(const Answer& answer) { EXPECT_EQ(flaw_of_refusal(answer), ""); }
+
+}  // namespace akashi::testing

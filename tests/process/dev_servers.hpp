@@ -1,0 +1,54 @@
+#pragma once
+
+#include "akashi.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace akashi::testing {
+
+/// PostgreSQL and PgBouncer of a test's own (scripts/dev-up), which may be killed and started again
+/// on the same ports. They are gone when this object is, or this process. For one thread at a time;
+/// whatever does not work is a std::runtime_error.
+class DevServers {
+public:
+    /// `wrapper` is a program with arguments that starts dev-up, `environment` is the servers'.
+    explicit DevServers(
+        const std::vector<std::string>& wrapper = {}, const Environment& environment = {}
+    );
+    ~DevServers();
+    DevServers(const DevServers&) = delete;
+    DevServers& operator=(const DevServers&) = delete;
+
+    /// PgBouncer's URL, with the database of dev-up or another one.
+    std::string database_url(const std::string& database = {}) const;
+    /// PostgreSQL's own.
+    std::string notify_url(const std::string& database = {}) const;
+    /// PostgreSQL's own, as the superuser.
+    std::string superuser_url() const;
+
+    /// The port in a URL of these.
+    static std::uint16_t port_of(const std::string& url);
+    static std::string with_port(const std::string& url, std::uint16_t port);
+
+    /// With -9, all of its processes; returns when they are gone.
+    void kill_postgres();
+    /// Returns when it answers.
+    void start_postgres();
+    void kill_pgbouncer();
+    void start_pgbouncer();
+
+    /// A process of PostgreSQL: the first one.
+    pid_t postgres_pid() const;
+
+private:
+    void stop() noexcept;
+    void kill(std::string_view name);
+    void start(std::string_view name, const std::string& command);
+
+    TemporaryDirectory directory_;
+    std::string folder_;  ///< where their files are
+};
+
+}  // namespace akashi::testing

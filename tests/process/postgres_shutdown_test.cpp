@@ -1,0 +1,78 @@
+#include "adapters/postgres/blocking_session.hpp"
+#include "akashi_serve.hpp"
+#include "dev_servers.hpp"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <optional>
+
+namespace akashi::testing {
+namespace {
+
+/// A server with a request in hand that waits for a table.
+class PostgresShutdown : public ::testing::Test {
+protected:
+    void SetUp() override {
+        ASSERT_TRUE(server_.wait_for("/readyz", 200));
+        lock_.emplace(servers_.notify_url());
+        lock_->query("BEGIN");
+        lock_->query("LOCK TABLE decisions IN ACCESS EXCLUSIVE MODE");
+        client_.emplace(server_.client());
+        ASSERT_TRUE(client_->send(client_->post_text("/v1/trace", trace_body("in hand"), "key")));
+        ASSERT_TRUE(waits_for_lock());
+        server_.signal(SIGTERM);
+        ASSERT_TRUE(server_.wait_for_line("akashi shutting down")) << server_.log();
+    }
+
+    bool waits_for_lock() {
+        postgres::BlockingSession observer(servers_.superuser_url());
+        return eventually([&] {
+            const auto rows = observer.query(
+                "SELECT FROM pg_stat_activity WHERE usename = 'akashi' AND wait_event_type = 'Lock'"
+            );
+            return !rows.empty();
+        });
+    }
+
+    /// How often it is stored, after the server has gone.
+    std::string stored() {
+        postgres::BlockingSession session(servers_.notify_url());
+        return session.query("SELECT count(*) FROM decisions").at(0).at(0);
+    }
+
+    void expect_end() {
+        EXPECT_EQ(server_.wait(), 0) << server_.log();
+        std::size_t at = 0;
+        for (const char* line :
+             {"\"akashi shutting down\"", "\"http server shutting down\"", "\"akashi stopped\""}) {
+            const auto next = server_.log().find(line, at);
+            ASSERT_NE(next, std::string::npos) << line << " is missing in\n" << server_.log();
+            at = next;
+        }
+        EXPECT_NE(server_.last_line().find("\"akashi stopped\""), std::string::npos)
+            << server_.log();
+    }
+
+    DevServers servers_;
+    AkashiServe server_{{servers_.database_url(), servers_.notify_url()}};
+    std::optional<postgres::BlockingSession> lock_;
+    std::optional<Client> client_;
+};
+
+TEST_F(PostgresShutdown, ARequestInHandIsFinishedFirst) {
+    lock_->roll_back();
+    const auto answer = client_->receive();
+    EXPECT_EQ(answer.status, 201) << answer.body;
+    expect_end();
+    EXPECT_EQ(stored(), "1");
+}
+
+TEST_F(PostgresShutdown, ADatabaseThatNeverAnswersDoesNotHoldItUp) {
+    const auto answer = client_->receive();
+    if (answer.status != 0) expect_refusal(answer);
+    expect_end();
+}
+
+}  // namespace
+}  // namespace akashi::testing

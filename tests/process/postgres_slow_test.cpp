@@ -1,0 +1,127 @@
+#include "adapters/postgres/blocking_session.hpp"
+#include "akashi_serve.hpp"
+#include "dev_servers.hpp"
+#include "slow_proxy.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace akashi::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kWriters = 8;
+constexpr int kConnections = 4;
+
+int waiting_for_locks(postgres::BlockingSession& observer) {
+    const auto rows = observer.query(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE usename = 'akashi' AND wait_event_type = 'Lock'"
+    );
+    return std::stoi(rows.at(0).at(0));
+}
+
+class SlowPostgres : public ::testing::Test {
+protected:
+    void SetUp() override { ASSERT_TRUE(server_.wait_for("/readyz", 200)); }
+
+    Crowd crowd(int writers) {
+        return Crowd(server_.port(), "crowd", writers, Persistence::until_stopped);
+    }
+
+    std::int64_t uptime(const Answer& health) {
+        return health.json().at("uptime_seconds").to_number<std::int64_t>();
+    }
+
+    /// /health is 200 for longer than a finding is kept.
+    void expect_lasting_health() {
+        auto client = server_.client();
+        auto health = client.get("/health");
+        ASSERT_EQ(health.status, 200) << health.body << server_.log();
+        const auto begin = uptime(health);
+        EXPECT_TRUE(eventually([&] {
+            health = client.get("/health");
+            return health.status != 200 || uptime(health) >= begin + 3;
+        }));
+        EXPECT_EQ(health.status, 200) << health.body << server_.log();
+    }
+
+    DevServers servers_;
+    SlowProxy proxy_{DevServers::port_of(servers_.database_url())};
+    SlowProxy notify_proxy_{DevServers::port_of(servers_.notify_url())};
+    AkashiServe server_{
+        {DevServers::with_port(servers_.database_url(), proxy_.port()) +
+             fmt::format("&pool_max_conns={}", kConnections),
+         DevServers::with_port(servers_.notify_url(), notify_proxy_.port())}
+    };
+};
+
+TEST_F(SlowPostgres, StatementsThatAreDelayedAreDoneAllTheSame) {
+    proxy_.delay(50ms);
+    auto writers = crowd(kWriters);
+    EXPECT_TRUE(writers.wait_for_answers(50));
+    expect_lasting_health();
+    EXPECT_TRUE(writers.wait_for_answers(50));
+    writers.stop();
+    writers.join();
+    EXPECT_TRUE(writers.unanswered().empty()) << writers.unanswered().front();
+    proxy_.delay(0ms);
+    ASSERT_NO_FATAL_FAILURE(expect_what_was_answered(server_, writers, servers_.notify_url()));
+    server_.expect_clean_end();
+}
+
+TEST_F(SlowPostgres, ADatabaseThatFallsSilentIsAnsweredWith503AndAwaited) {
+    auto writers = crowd(kWriters);
+    ASSERT_TRUE(writers.wait_for_answers(100));
+    proxy_.stall(true);
+    EXPECT_TRUE(server_.wait_for("/health", 503));
+    EXPECT_TRUE(writers.wait_for_refusals(2 * kWriters));
+    auto reader = server_.client();
+    expect_refusal(reader.get("/v1/decisions/recent"));
+
+    proxy_.stall(false);
+    EXPECT_TRUE(server_.wait_for("/health", 200));
+    EXPECT_TRUE(writers.wait_for_answers(100));
+    ASSERT_NO_FATAL_FAILURE(expect_what_was_answered(server_, writers, servers_.notify_url()));
+    server_.expect_clean_end();
+}
+
+TEST_F(SlowPostgres, ADatabaseThatHasFallenSilentDoesNotHoldUpTheEnd) {
+    auto writers = crowd(kWriters);
+    ASSERT_TRUE(writers.wait_for_answers(20));
+    proxy_.stall(true);
+    notify_proxy_.stall(true);
+    EXPECT_TRUE(server_.wait_for("/health", 503));
+    writers.stop();
+    server_.expect_clean_end();
+}
+
+TEST_F(SlowPostgres, APoolWhoseConnectionsAreAllBusyDoesNotMakeItSick) {
+    postgres::BlockingSession session(servers_.notify_url());
+    session.query("BEGIN");
+    session.query("LOCK TABLE decisions IN ACCESS EXCLUSIVE MODE");
+    auto writers = crowd(50);
+    std::vector<Client> readers;
+    for (int i = 0; i < 50; ++i) {
+        readers.push_back(server_.client());
+        ASSERT_TRUE(readers.back().send(readers.back().get_text("/v1/decisions/recent")));
+    }
+    postgres::BlockingSession observer(servers_.superuser_url());
+    EXPECT_TRUE(eventually([&] { return waiting_for_locks(observer) >= kConnections; }));
+
+    expect_lasting_health();
+    session.query("ROLLBACK");
+    for (auto& reader : readers) {
+        const auto answer = reader.receive();
+        if (answer.status != 200) expect_refusal(answer);
+    }
+    EXPECT_TRUE(writers.wait_for_answers(100));
+    ASSERT_NO_FATAL_FAILURE(expect_what_was_answered(server_, writers, servers_.notify_url()));
+    server_.expect_clean_end();
+}
+
+}  // namespace
+}  // namespace akashi::testing

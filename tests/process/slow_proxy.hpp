@@ -1,0 +1,47 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+
+namespace akashi::testing {
+
+/// Stands between a client and a server on loopback and makes the server slow, on a thread of its
+/// own. Callable from any thread.
+class SlowProxy {
+public:
+    /// To the server on `server_port`, without delay.
+    explicit SlowProxy(std::uint16_t server_port);
+    /// Cuts the connections.
+    ~SlowProxy();
+    SlowProxy(const SlowProxy&) = delete;
+    SlowProxy& operator=(const SlowProxy&) = delete;
+
+    std::uint16_t port() const { return port_; }
+
+    /// From now on whatever a client sends arrives so much later.
+    void delay(std::chrono::milliseconds delay) { delay_ = delay; }
+    /// From now on nothing arrives on either side, until stall(false) lets it go. Connections are
+    /// taken all the same.
+    void stall(bool stalled) { stalled_ = stalled; }
+
+private:
+    using Socket = boost::asio::ip::tcp::socket;
+
+    boost::asio::awaitable<void> accept();
+    boost::asio::awaitable<void> serve(Socket client);
+    boost::asio::awaitable<void> copy(Socket& from, Socket& to, bool is_delayed);
+
+    const std::uint16_t server_port_;
+    std::atomic<std::chrono::milliseconds> delay_{};
+    std::atomic<bool> stalled_ = false;
+    boost::asio::thread_pool thread_{1};
+    boost::asio::ip::tcp::acceptor acceptor_;
+    const std::uint16_t port_;
+};
+
+}  // namespace akashi::testing
