@@ -13,8 +13,10 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
 #include <system_error>
+#include <thread>
 
 namespace akashi::bench {
 
@@ -23,6 +25,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kLastAnswers{10};
+constexpr std::chrono::seconds kStartLimit{30};
 
 [[noreturn]] void fail(const char* what) {
     throw std::system_error(errno, std::generic_category(), what);
@@ -209,6 +212,14 @@ private:
     LoadResult result_;
 };
 
+bool is_answered(const Load& one) {
+    try {
+        return run_load(one).errors == 0;
+    } catch (const std::system_error&) {
+        return false;  // does not listen yet
+    }
+}
+
 }  // namespace
 
 double LoadResult::percentile(double share) const {
@@ -218,5 +229,16 @@ double LoadResult::percentile(double share) const {
 }
 
 LoadResult run_load(const Load& load) { return Run(load).result(); }
+
+void wait_until_answered(
+    std::uint16_t port, const std::function<void(std::string&)>& next_request
+) {
+    const Load one{.port = port, .limit = 1, .next_request = next_request};
+    const auto deadline = Clock::now() + kStartLimit;
+    while (!is_answered(one)) {
+        if (Clock::now() > deadline) throw std::runtime_error("the server does not start");
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+}
 
 }  // namespace akashi::bench

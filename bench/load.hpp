@@ -38,4 +38,8 @@ struct LoadResult {
 /// error, and at the latest 10 s after `duration`. Throws std::system_error when it cannot connect.
 LoadResult run_load(const Load& load);
 
+/// Waits until a server at this port answers this request with a 2xx. Throws std::runtime_error
+/// when it does not within 30 s.
+void wait_until_answered(std::uint16_t port, const std::function<void(std::string&)>& next_request);
+
 }  // namespace akashi::bench

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <chrono>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <system_error>
@@ -17,6 +18,43 @@
 #include <vector>
 
 namespace akashi::bench {
+
+namespace {
+
+/// In ticks of the kernel's clock.
+struct ProcessTimes {
+    pid_t parent = 0;
+    double own = 0;
+    double gone_children = 0;
+};
+
+double to_microseconds(double ticks) {
+    return ticks * 1e6 / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+/// From /proc/<process>/stat; zeros when it is gone.
+ProcessTimes read_times(const std::string& process) {
+    std::ifstream file(fmt::format("/proc/{}/stat", process));
+    std::string line;
+    std::getline(file, line);
+    const auto name_end = line.rfind(')');
+    if (name_end == std::string::npos) return {};
+    std::istringstream fields(line.substr(name_end + 1));
+    ProcessTimes times;
+    std::string skipped;
+    fields >> skipped >> times.parent;
+    for (int i = 0; i < 9; ++i) fields >> skipped;  // up to the number of page faults
+    double user = 0;
+    double system = 0;
+    double children_user = 0;
+    double children_system = 0;
+    fields >> user >> system >> children_user >> children_system;
+    times.own = user + system;
+    times.gone_children = children_user + children_system;
+    return times;
+}
+
+}  // namespace
 
 std::string describe_machine() {
     utsname system{};
@@ -60,6 +98,27 @@ double memory(pid_t process, const std::string& name) {
         return kibibytes * 1024 / 1e6;
     }
     return 0;
+}
+
+double processor_time_with_children(pid_t process) {
+    const ProcessTimes first = read_times(std::to_string(process));
+    double ticks = first.own + first.gone_children;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        const auto name = entry.path().filename().string();
+        if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+        if (const auto child = read_times(name); child.parent == process) ticks += child.own;
+    }
+    return to_microseconds(ticks);
+}
+
+double processor_time_of_all() {
+    std::ifstream file("/proc/stat");
+    std::string name;
+    double user = 0;
+    double nice = 0;
+    double system = 0;
+    file >> name >> user >> nice >> system;
+    return to_microseconds(user + nice + system);
 }
 
 double processor_time(pid_t process) {

@@ -1,4 +1,6 @@
-#include "benchmark.hpp"
+#include "options.hpp"
+#include "postgres_benchmark.hpp"
+#include "sqlite_benchmark.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -10,14 +12,27 @@ int main(int count, char** arguments) {
     bool quick = false;
     CLI::App command("Measures a server and prints one table of results and targets.");
     command.add_option("--server", options.server, "the akashi binary")->required();
-    command.add_flag("--quick", quick, "2 s a measure and 10,000 decisions, for a first look");
+    command.add_flag("--quick", quick, "2 s a measure and fewer decisions, for a first look");
+    auto* postgres = command.add_subcommand("postgres", "akashi serve");
+    postgres->add_flag("!--no-writes", options.writes, "without ceilings, traces and the outage");
+    postgres->add_flag("!--no-reads", options.reads, "without the filled database");
+    command.add_subcommand("sqlite", "akashi local")->fallthrough();
+    command.require_subcommand(1);
+    postgres->fallthrough();
     CLI11_PARSE(command, count, arguments);
+    const bool is_postgres = postgres->parsed();
+    if (is_postgres) options.decisions = 1'000'000;
     if (quick) {
         options.duration = std::chrono::seconds(2);
-        options.decisions = 10'000;
+        options.decisions = is_postgres ? 100'000 : 10'000;
+        options.outage = std::chrono::seconds(3);
     }
     try {
-        akashi::bench::Benchmark(options).run();
+        if (is_postgres) {
+            akashi::bench::PostgresBenchmark(options).run();
+        } else {
+            akashi::bench::SqliteBenchmark(options).run();
+        }
         return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "bench: %s\n", error.what());

@@ -2,51 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <iterator>
 
 namespace akashi::bench {
 
-namespace {
-
-constexpr std::array<std::string_view, 12> kDecisionTypes = {
-    "architecture",
-    "implementation",
-    "planning",
-    "code_review",
-    "security",
-    "deployment",
-    "trade_off",
-    "assessment",
-    "testing",
-    "refactor",
-    "data_model",
-    "investigation"
-};
-
-}  // namespace
-
-std::string_view RequestMaker::decision_type() {
-    return kDecisionTypes[text_.below(kDecisionTypes.size())];
-}
-
-TraceText RequestMaker::trace_text() {
-    TraceText text;
-    text.decision_type = decision_type();
-    text.outcome = fmt::format("{} for case {}", text_.words(9), ++texts_);
-    text.reasoning = text_.prose(1024);
-    for (auto& rejected : text.rejected) rejected = text_.words(6);
-    text.evidence = text_.words(12);
-    return text;
-}
-
-void RequestMaker::health(std::string& request) { get(request, "/health"); }
-
-void RequestMaker::recent(std::string& request) { get(request, "/v1/decisions/recent?limit=20"); }
-
-void RequestMaker::trace(std::string& request) {
-    ++traces_;
-    const auto text = trace_text();
-    const auto body = fmt::format(
+std::string trace_body(const TraceText& text) {
+    return fmt::format(
         R"({{"agent_id":"admin","decision":{{"decision_type":"{}","outcome":"{}","confidence":0.7,)"
         R"("reasoning":"{}","alternatives":[{{"label":"{}","rejection_reason":"too costly"}},)"
         R"({{"label":"{}","rejection_reason":"too slow"}}],"evidence":[{{"source_type":"document",)"
@@ -58,7 +19,59 @@ void RequestMaker::trace(std::string& request) {
         text.rejected[1],
         text.evidence
     );
-    post(request, "/v1/trace", body);
+}
+
+void make_post(
+    std::string& request,
+    std::string_view authorization,
+    std::string_view path,
+    std::string_view body
+) {
+    request.clear();
+    fmt::format_to(
+        std::back_inserter(request),
+        "POST {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {}\r\n"
+        "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
+        path,
+        authorization,
+        body.size(),
+        body
+    );
+}
+
+void make_get(std::string& request, std::string_view authorization, std::string_view path) {
+    request.clear();
+    fmt::format_to(
+        std::back_inserter(request),
+        "GET {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {}\r\n\r\n",
+        path,
+        authorization
+    );
+}
+
+std::string_view RequestMaker::decision_type() {
+    return kDecisionTypes[text_.below(kDecisionTypes.size())];
+}
+
+TraceText RequestMaker::trace_text(std::size_t reasoning_size) {
+    TraceText text;
+    text.decision_type = decision_type();
+    text.outcome = fmt::format("{} for case {}", text_.words(9), ++texts_);
+    text.reasoning = text_.prose(reasoning_size);
+    for (auto& rejected : text.rejected) rejected = text_.words(6);
+    text.evidence = text_.words(12);
+    return text;
+}
+
+void RequestMaker::health(std::string& request) { make_get(request, authorization_, "/health"); }
+
+void RequestMaker::recent(std::string& request) {
+    make_get(request, authorization_, "/v1/decisions/recent?limit=20");
+}
+
+void RequestMaker::trace(std::string& request) {
+    ++traces_;
+    make_post(request, authorization_, "/v1/trace", trace_body(trace_text()));
 }
 
 void RequestMaker::short_trace(std::string& request) {
@@ -71,40 +84,22 @@ void RequestMaker::short_trace(std::string& request) {
         ++texts_,
         text_.prose(100)
     );
-    post(request, "/v1/trace", body);
+    make_post(request, authorization_, "/v1/trace", body);
 }
 
 void RequestMaker::check(std::string& request) {
     const auto type = decision_type();
     const auto body =
         fmt::format(R"({{"decision_type":"{}","query":"{}","limit":5}})", type, text_.words(3));
-    post(request, "/v1/check", body);
+    make_post(request, authorization_, "/v1/check", body);
 }
 
 void RequestMaker::search(std::string& request) {
-    post(request, "/v1/search", fmt::format(R"({{"query":"{}","limit":10}})", text_.words(3)));
-}
-
-void RequestMaker::post(std::string& request, std::string_view path, std::string_view body) const {
-    request.clear();
-    fmt::format_to(
-        std::back_inserter(request),
-        "POST {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {}\r\n"
-        "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
-        path,
+    make_post(
+        request,
         authorization_,
-        body.size(),
-        body
-    );
-}
-
-void RequestMaker::get(std::string& request, std::string_view path) const {
-    request.clear();
-    fmt::format_to(
-        std::back_inserter(request),
-        "GET {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {}\r\n\r\n",
-        path,
-        authorization_
+        "/v1/search",
+        fmt::format(R"({{"query":"{}","limit":10}})", text_.words(3))
     );
 }
 

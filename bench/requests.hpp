@@ -2,6 +2,8 @@
 
 #include "text.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,10 +14,37 @@ namespace akashi::bench {
 /// What one trace of the benchmark says.
 struct TraceText {
     std::string decision_type;
-    std::string outcome;    ///< about 80 bytes; no two are the same
-    std::string reasoning;  ///< 1 KiB
+    std::string outcome;  ///< about 80 bytes; no two are the same
+    std::string reasoning;
     std::string rejected[2];
     std::string evidence;
+};
+
+/// The body of a request to record it, by the agent `admin`.
+std::string trace_body(const TraceText& text);
+
+/// Each fills `request` with one whole HTTP/1.1 request.
+void make_post(
+    std::string& request,
+    std::string_view authorization,
+    std::string_view path,
+    std::string_view body
+);
+void make_get(std::string& request, std::string_view authorization, std::string_view path);
+
+inline constexpr std::array<std::string_view, 12> kDecisionTypes = {
+    "architecture",
+    "implementation",
+    "planning",
+    "code_review",
+    "security",
+    "deployment",
+    "trade_off",
+    "assessment",
+    "testing",
+    "refactor",
+    "data_model",
+    "investigation"
 };
 
 /// Makes the requests of the benchmark, each with a text of its own. Not thread-safe.
@@ -26,7 +55,7 @@ public:
     /// The value of the Authorization header of all further requests.
     void authorize(std::string authorization) { authorization_ = std::move(authorization); }
 
-    TraceText trace_text();
+    TraceText trace_text(std::size_t reasoning_size = 1024);
 
     /// How many requests to record a trace were made.
     std::uint64_t traces() const { return traces_; }
@@ -41,8 +70,6 @@ public:
     void search(std::string& request);  ///< with a query of three words
 
 private:
-    void post(std::string& request, std::string_view path, std::string_view body) const;
-    void get(std::string& request, std::string_view path) const;
     std::string_view decision_type();
 
     std::string authorization_;

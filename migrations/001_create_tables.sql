@@ -22,7 +22,9 @@ ALTER TEXT SEARCH CONFIGURATION akashi_words
 
 CREATE FUNCTION akashi_fold(content text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT regexp_replace(normalize(content, NFKD), '[\u0300-\u036f]', '', 'g')
+    -- ASCII has no accents.
+    SELECT CASE WHEN octet_length(content) = length(content) THEN content
+        ELSE regexp_replace(normalize(content, NFKD), '[\u0300-\u036f]', '', 'g') END
 $$;
 
 CREATE TABLE organizations (

@@ -10,9 +10,9 @@ namespace {
 
 /// The caller itself and every agent that shares a tag with it.
 constexpr std::string_view kVisibleAgents =
-    "d.agent_id = ANY(ARRAY(SELECT ?::text UNION SELECT theirs.agent_id FROM agents mine"
-    " JOIN agents theirs ON theirs.org_id = mine.org_id AND theirs.tags && mine.tags"
-    " WHERE mine.org_id = ? AND mine.agent_id = ?))";
+    "d.agent_id = ANY(ARRAY(SELECT ?::text UNION ALL SELECT theirs.agent_id FROM agents theirs"
+    " WHERE theirs.org_id = ? AND theirs.tags &&"
+    " (SELECT mine.tags FROM agents mine WHERE mine.org_id = ? AND mine.agent_id = ?)))";
 
 template <class T>
 void add_if(Condition& condition, std::string_view text, const std::optional<T>& value) {
@@ -21,7 +21,7 @@ void add_if(Condition& condition, std::string_view text, const std::optional<T>&
 
 void add_visibility(Condition& condition, OrgId org, const Visibility& visibility) {
     if (visibility.sees_everything()) return;
-    condition.add(kVisibleAgents, visibility.agent_id(), org, visibility.agent_id());
+    condition.add(kVisibleAgents, visibility.agent_id(), org, org, visibility.agent_id());
 }
 
 void add_agents(Condition& condition, const std::vector<std::string>& agent_ids) {

@@ -11,6 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace akashi::postgres {
@@ -23,6 +24,10 @@ constexpr std::size_t kWaitingLimit = 4096;
 constexpr std::size_t kBatchLimit = 128;
 /// Enough to keep the server busy while the next batch gathers.
 constexpr int kInFlight = 2;
+/// A transaction costs the server as much as several traces, so a batch does not go beside another
+/// one before it has so many, unless the other one is slow.
+constexpr std::size_t kWorthSending = 12;
+constexpr auto kSlow = std::chrono::milliseconds(4);
 constexpr std::size_t kKnownAgents = 100'000;
 
 std::vector<const TraceRecord*> traces_of(const auto& batch) {
@@ -39,7 +44,7 @@ AgentName agent_of(const TraceRecord& trace) {
 }  // namespace
 
 TraceWriter::TraceWriter(asio::any_io_executor executor, Pool& pool, Notifier* notifier)
-    : strand_(asio::make_strand(executor)), pool_(pool), notifier_(notifier) {}
+    : strand_(asio::make_strand(executor)), pool_(pool), notifier_(notifier), slow_(strand_) {}
 
 asio::awaitable<Result<Recorded>> TraceWriter::record(TraceRecord trace) {
     Pending pending{.trace = std::move(trace), .failure = {}, .resume = {}};
@@ -71,16 +76,20 @@ void TraceWriter::push(Pending& pending) {
         return;
     }
     waiting_.push_back(&pending);
-    start_batches();
+    start_batches(kWorthSending);
 }
 
-void TraceWriter::start_batches() {
-    while (in_flight_ < kInFlight && !waiting_.empty()) {
+void TraceWriter::start_batches(std::size_t worth_sending) {
+    while (in_flight_ < kInFlight && waiting_.size() >= (in_flight_ == 0 ? 1 : worth_sending)) {
         const auto count = static_cast<std::ptrdiff_t>(std::min(kBatchLimit, waiting_.size()));
         Batch batch(waiting_.begin(), waiting_.begin() + count);
         waiting_.erase(waiting_.begin(), waiting_.begin() + count);
         ++in_flight_;
         asio::co_spawn(strand_, write(std::move(batch)), asio::detached);
+        slow_.expires_after(kSlow);
+        slow_.async_wait([this](boost::system::error_code ec) {
+            if (!ec) start_batches(/*worth_sending=*/1);
+        });
     }
 }
 
@@ -96,7 +105,7 @@ asio::awaitable<void> TraceWriter::write(Batch batch) {
     if (refused)
         for (Pending* pending : batch) co_await write_alone(*pending);
     --in_flight_;
-    start_batches();
+    start_batches(kWorthSending);
     // Last: each pending one may be gone as soon as it is resumed, and the writer after the last.
     for (Pending* pending : batch) std::exchange(pending->resume, nullptr)();
 }

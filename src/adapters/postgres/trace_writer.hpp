@@ -7,8 +7,10 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <cstddef>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -18,8 +20,9 @@
 
 namespace akashi::postgres {
 
-/// Group commit: while some transactions are on their way, arriving traces gather and go together
-/// as the next one, without any delay of its own. A batch that is refused is written again trace by
+/// Group commit: while a transaction is on its way, arriving traces gather and go together as the
+/// next one, a second one beside it when they are many or it is slow; none waits while nothing is
+/// on its way. A batch that is refused is written again trace by
 /// trace, so that only the guilty one fails. Callable from any thread. The writer and its pool must
 /// outlive all that wait for it.
 class TraceWriter {
@@ -45,7 +48,7 @@ private:
 
     // All on the strand.
     void push(Pending& pending);
-    void start_batches();
+    void start_batches(std::size_t worth_sending);
     boost::asio::awaitable<void> write(Batch batch);
     boost::asio::awaitable<void> try_together(Batch& batch);
     boost::asio::awaitable<void> write_alone(Pending& pending);
@@ -61,6 +64,7 @@ private:
     Notifier* notifier_;
     std::deque<Pending*> waiting_;
     int in_flight_ = 0;
+    boost::asio::steady_timer slow_;  ///< since the last batch was sent
     std::set<AgentName> known_;
 };
 

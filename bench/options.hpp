@@ -1,0 +1,19 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace akashi::bench {
+
+/// How long and with how much.
+struct BenchmarkOptions {
+    std::string server;                          ///< the binary
+    std::chrono::milliseconds duration{10'000};  ///< of each measure
+    std::uint64_t decisions = 100'000;           ///< in the database when reads are measured
+    std::chrono::milliseconds outage{10'000};    ///< how long PostgreSQL is away
+    bool writes = true;                          ///< whether these are measured at all
+    bool reads = true;
+};
+
+}  // namespace akashi::bench

@@ -1,0 +1,270 @@
+#include "postgres_benchmark.hpp"
+
+#include "adapters/postgres/blocking_session.hpp"
+#include "bare_postgres.hpp"
+#include "costs.hpp"
+#include "filler.hpp"
+#include "machine.hpp"
+#include "outage.hpp"
+#include "population.hpp"
+#include "say.hpp"
+#include "testing/http_client.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <stdexcept>
+
+namespace akashi::bench {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+using postgres::BlockingSession;
+
+constexpr const char* kAdminKey = "benchmark-admin-key";
+constexpr const char* kDatabase = "bench";
+constexpr int kReaders = 16;
+constexpr std::size_t kOrdinaryAgent = 1;
+constexpr double kTailTarget = 20;
+constexpr double kReadTarget = 15;
+
+/// What the server makes at its first start.
+constexpr const char* kFirstRows =
+    "INSERT INTO organizations (id, name, slug)"
+    " VALUES ('00000000-0000-0000-0000-000000000000', 'Default', 'default');"
+    "INSERT INTO agents (id, org_id, agent_id, name, role)"
+    " VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000000', 'admin', 'Admin', "
+    "'admin')";
+
+/// The ordinary agent and those whose tag it shares.
+std::vector<std::string> visible_agents() {
+    std::vector<std::string> names;
+    for (std::size_t agent = kOrdinaryAgent; agent < kAgents; agent += kTeams)
+        names.push_back(agent_name(agent));
+    return names;
+}
+
+std::vector<std::string> all_agents() {
+    std::vector<std::string> names;
+    names.reserve(kAgents);
+    for (std::size_t agent = 0; agent < kAgents; ++agent) names.push_back(agent_name(agent));
+    return names;
+}
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+}  // namespace
+
+PostgresBenchmark::PostgresBenchmark(BenchmarkOptions options) : options_(std::move(options)) {
+    requests_.authorize(std::string("ApiKey admin:") + kAdminKey);
+}
+
+void PostgresBenchmark::run() {
+    say("akashi {}, {}\n", AKASHI_VERSION, describe_machine());
+    say("{}\n", servers_.describe());
+    say("fdatasync of 4 KiB in {}: {:.2f} ms\n", directory_.path(), measure_sync(directory_.path())
+    );
+    if (options_.writes)
+        for (const Way way : {Way::pgbouncer, Way::direct}) measure_writing(way);
+    if (options_.reads) measure_reading();
+    table_.add("memory at its peak", peak_memory_, " MB", Goal::at_most, 200);
+    say("\n{}\n{}", table_.text(), growth_);
+}
+
+void PostgresBenchmark::make_database(const std::string& name) {
+    servers_.create_database(name);
+    testing::ServerProcess migrate(
+        {.command = {options_.server, "migrate", "apply"},
+         .environment = {{"DATABASE_URL", servers_.url(Way::direct, name)}}}
+    );
+    if (migrate.wait() != 0) throw std::runtime_error("akashi migrate apply: " + migrate.log());
+}
+
+void PostgresBenchmark::start_server(Way way, const std::string& database) {
+    server_ = std::make_unique<testing::ServerProcess>(testing::ProcessOptions{
+        .command =
+            {options_.server, "serve", "--port", std::to_string(port_), "--address", "127.0.0.1"},
+        .environment =
+            {{"DATABASE_URL", servers_.url(way, database)},
+             {"NOTIFY_URL", servers_.url(Way::direct, database)},
+             {"AKASHI_ADMIN_API_KEY", kAdminKey}},
+        .log_file = directory_ / "log"
+    });
+    wait_until_answered(port_, [](std::string& request) { make_get(request, "", "/readyz"); });
+    auto workers = servers_.workers();
+    workers.push_back({"akashi", [pid = server_->pid()] { return processor_time(pid); }});
+    meter_.point_at(port_, std::move(workers));
+}
+
+void PostgresBenchmark::stop_server() {
+    peak_memory_ = std::max(peak_memory_, memory(server_->pid(), "VmHWM"));
+    server_->signal(SIGTERM);
+    if (const int status = server_->wait(); status != 0)
+        throw std::runtime_error(fmt::format("the server ended with status {}", status));
+    server_.reset();
+}
+
+double PostgresBenchmark::measure_ceiling(std::string_view name, Way way, Ceiling* ceiling) {
+    make_database(kDatabase);
+    BlockingSession(servers_.url(Way::direct, kDatabase)).run_script(kFirstRows);
+    servers_.checkpoint();
+    const BareDatabase database{
+        .url = servers_.url(way, kDatabase), .keeps_prepared_statements = way == Way::direct
+    };
+    const Costs costs(servers_.workers());
+    const auto result = ceiling(database, options_.duration, requests_);
+    say("ceiling {}, {}: {:.0f} traces/s; one costs {} of processor time\n",
+        name,
+        describe(way),
+        result.per_second,
+        costs.describe(static_cast<double>(result.traces)));
+    servers_.drop_database(kDatabase);
+    return result.per_second;
+}
+
+void PostgresBenchmark::measure_writing(Way way) {
+    say("\n");
+    const double multi_row = measure_ceiling("A (multi-row)", way, multi_row_ceiling);
+    const double single = measure_ceiling("B (single)", way, single_ceiling);
+    make_database(kDatabase);
+    start_server(way, kDatabase);
+    servers_.checkpoint();
+    const auto name = fmt::format("POST /v1/trace, {}", describe(way));
+    const double served = meter_.measure_rate(
+        name, [this](std::string& request) { requests_.trace(request); }, 3'000, kTailTarget
+    );
+    table_.add(name + ": share of ceiling A", 100 * served / multi_row, " %", Goal::at_least, 60);
+    table_.add(name + ": share of ceiling B", 100 * served / single, " %", Goal::at_least, 250);
+    say("connections to the database: {}\n", servers_.connections(kDatabase));
+    measure_outage(way);
+    stop_server();
+    servers_.drop_database(kDatabase);
+}
+
+void PostgresBenchmark::measure_outage(Way way) {
+    const auto url = servers_.url(Way::direct, kDatabase);
+    const auto result = run_outage({
+        .port = port_,
+        .authorization = std::string("ApiKey admin:") + kAdminKey,
+        .before = 2s,
+        .away = options_.outage,
+        .after = 4s,
+        .stop = [this] { servers_.stop(); },
+        .start = [this] { servers_.start(); },
+        .is_back = [this] { return servers_.accepts_connections(); },
+        .read_stored =
+            [&] {
+                return BlockingSession(url).query(
+                    "SELECT id, outcome FROM decisions WHERE outcome LIKE 'outage %'"
+                );
+            },
+    });
+    if (!result.wrong_answer.empty())
+        throw std::runtime_error("wrong answer in the outage: " + result.wrong_answer);
+    say("outage of {} s, {}: {} traces answered, {} refusals; {} lost, {} doubled, {} nobody sent; "
+        "the first 201 came {:.0f} ms after PostgreSQL accepted connections, {:.1f} s after the "
+        "last "
+        "one\n",
+        std::chrono::duration<double>(options_.outage).count(),
+        describe(way),
+        result.answered,
+        result.refused,
+        result.lost,
+        result.doubled,
+        result.unasked,
+        result.back_after_ms,
+        result.silence_ms / 1000);
+    const auto wrong = result.lost + result.doubled + result.unasked;
+    const auto name = fmt::format("outage, {}", describe(way));
+    table_.add(name + ": back after", result.back_after_ms, " ms", Goal::at_most, 2'000);
+    table_.add(
+        name + ": answered traces stored once",
+        100 - 100 * static_cast<double>(wrong) / static_cast<double>(result.answered),
+        " %",
+        Goal::at_least,
+        100
+    );
+}
+
+std::string PostgresBenchmark::register_agent() {
+    testing::HttpClient client(port_);
+    const auto reply = client.post(
+        "/v1/agents",
+        fmt::format(
+            R"({{"agent_id":"{}","name":"Reader","tags":["{}"]}})",
+            agent_name(kOrdinaryAgent),
+            team_of(kOrdinaryAgent)
+        ),
+        {{"Authorization", std::string("ApiKey admin:") + kAdminKey}}
+    );
+    if (reply.status != 201) throw std::runtime_error("no agent: " + reply.body);
+    return std::string(reply.json.at("data").at("raw_key").as_string());
+}
+
+void PostgresBenchmark::measure_reading() {
+    say("\n");
+    make_database(kDatabase);
+    start_server(Way::pgbouncer, kDatabase);
+    const auto key = register_agent();
+    readers_.push_back(
+        {"admin", ReadRequests(std::string("ApiKey admin:") + kAdminKey, all_agents())}
+    );
+    readers_.push_back(
+        {"agent",
+         ReadRequests(
+             fmt::format("ApiKey {}:{}", agent_name(kOrdinaryAgent), key), visible_agents()
+         )}
+    );
+    growth_ = "| read | decisions | p50 | p99 |\n|:--|--:|--:|--:|\n";
+    Filler filler(servers_.url(Way::direct, kDatabase), options_.decisions);
+    for (std::uint64_t decisions = 10'000; decisions <= options_.decisions; decisions *= 10) {
+        const auto start = Clock::now();
+        filler.fill_up_to(decisions);
+        servers_.checkpoint();
+        say("filled up to {} decisions in {:.0f} s\n", decisions, seconds_since(start));
+        measure_reads(Way::pgbouncer, decisions);
+    }
+    stop_server();
+    start_server(Way::direct, kDatabase);
+    measure_reads(Way::direct, options_.decisions);
+    stop_server();
+    servers_.drop_database(kDatabase);
+}
+
+void PostgresBenchmark::measure_reads(Way way, std::uint64_t decisions) {
+    for (auto& reader : readers_) {
+        measure_read(
+            "GET /v1/decisions/recent, " + reader.name,
+            way,
+            decisions,
+            [&](auto& request) { reader.requests.recent(request); }
+        );
+        measure_read("POST /v1/query, " + reader.name, way, decisions, [&](auto& request) {
+            reader.requests.query(request);
+        });
+    }
+}
+
+void PostgresBenchmark::measure_read(
+    std::string_view name, Way way, std::uint64_t decisions, Meter::Request request
+) {
+    auto load = meter_.load(kReaders, std::move(request));
+    load.duration = options_.duration / 2;
+    const auto full_name = fmt::format("{}, {}", name, describe(way));
+    const auto result = meter_.measure(fmt::format("{}, {} decisions", full_name, decisions), load);
+    if (way == Way::pgbouncer)
+        growth_ += fmt::format(
+            "| {} | {} | {:.2f} ms | {:.2f} ms |\n",
+            full_name,
+            decisions,
+            result.percentile(0.5),
+            result.percentile(0.99)
+        );
+    if (decisions == options_.decisions)
+        table_.add(full_name + ": p99", result.percentile(0.99), " ms", Goal::at_most, kReadTarget);
+}
+
+}  // namespace akashi::bench

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "costs.hpp"
+
+#include <sys/types.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace akashi::bench {
+
+/// How a server reaches PostgreSQL.
+enum class Way { pgbouncer, direct };
+/// `through PgBouncer`, `direct`
+std::string_view describe(Way way);
+
+/// The PostgreSQL and the PgBouncer of scripts/dev-up. Whatever does not work is a
+/// std::runtime_error.
+class PostgresServers {
+public:
+    /// Those of the environment: DATABASE_URL, NOTIFY_URL and AKASHI_DEV_DIR.
+    PostgresServers();
+
+    std::string url(Way way, const std::string& database) const;
+
+    /// Version and settings that decide what a commit costs.
+    std::string describe() const;
+
+    void create_database(const std::string& name) const;
+    /// With the connections to it.
+    void drop_database(const std::string& name) const;
+    /// So that no measure pays for what another one wrote.
+    void checkpoint() const;
+    /// How many connections to this database there are.
+    std::string connections(const std::string& database) const;
+
+    /// Ends PostgreSQL at once, without a checkpoint; returns when it is gone.
+    void stop() const;
+    /// Returns when it has recovered.
+    void start() const;
+    bool accepts_connections() const;
+
+    /// PostgreSQL with all its processes, and PgBouncer. This must outlive them.
+    std::vector<Worker> workers() const;
+
+private:
+    void control(const std::string& command) const;
+    pid_t read_pid(const std::string& file) const;
+
+    std::string pgbouncer_url_;
+    std::string direct_url_;
+    std::string directory_;
+    std::string folder_;  ///< where the servers' files are
+};
+
+}  // namespace akashi::bench

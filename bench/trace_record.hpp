@@ -1,0 +1,13 @@
+#pragma once
+
+#include "ports/decision_store.hpp"
+#include "requests.hpp"
+
+#include <string>
+
+namespace akashi::bench {
+
+/// What the server stores for this text when the agent traces it at that moment.
+TraceRecord make_record(TraceText text, OrgId org, const std::string& agent_id, Time time);
+
+}  // namespace akashi::bench
