@@ -308,14 +308,10 @@ DECLARE
     starts timestamptz;
     ends timestamptz;
 BEGIN
+    -- One of several servers makes them, and the others find them.
+    PERFORM pg_advisory_xact_lock(9021002);
     FOR day IN SELECT today + n FROM generate_series(0, days_ahead) AS n LOOP
         partition := 'agent_events_' || to_char(day, 'YYYYMMDD');
-        CONTINUE WHEN EXISTS (
-            SELECT FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
-            WHERE i.inhparent = 'agent_events'::regclass AND c.relname = partition
-        );
-        -- One of several servers makes it, and the others find it.
-        PERFORM pg_advisory_xact_lock(9021002);
         CONTINUE WHEN EXISTS (
             SELECT FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
             WHERE i.inhparent = 'agent_events'::regclass AND c.relname = partition

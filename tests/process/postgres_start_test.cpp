@@ -32,6 +32,16 @@ protected:
     DevServers servers_;
 };
 
+/// While something in its way is missing.
+void expect_not_ready(AkashiServe& server) {
+    auto client = server.client();
+    for (const char* path : {"/health", "/readyz"}) {
+        const auto answer = client.get(path);
+        EXPECT_EQ(answer.status, 503) << answer.body;
+    }
+    expect_refusal(client.post("/v1/trace", trace_body("too early")));
+}
+
 void expect_becomes_ready(AkashiServe& server) {
     ASSERT_TRUE(server.wait_for("/readyz", 200));
     auto client = server.client();
@@ -42,12 +52,7 @@ void expect_becomes_ready(AkashiServe& server) {
 TEST_F(PostgresStart, WithoutPostgresItListensAndBecomesReadyOnceThatIsThere) {
     servers_.kill_postgres();
     AkashiServe server(development());
-    auto client = server.client();
-    for (const char* path : {"/health", "/readyz"}) {
-        const auto answer = client.get(path);
-        EXPECT_EQ(answer.status, 503) << answer.body;
-    }
-    expect_refusal(client.post("/v1/trace", trace_body("too early")));
+    expect_not_ready(server);
     servers_.start_postgres();
     expect_becomes_ready(server);
 }
@@ -55,12 +60,7 @@ TEST_F(PostgresStart, WithoutPostgresItListensAndBecomesReadyOnceThatIsThere) {
 TEST_F(PostgresStart, WithoutPgBouncerItListensAndBecomesReadyOnceThatIsThere) {
     servers_.kill_pgbouncer();
     AkashiServe server(development());
-    auto client = server.client();
-    for (const char* path : {"/health", "/readyz"}) {
-        const auto answer = client.get(path);
-        EXPECT_EQ(answer.status, 503) << answer.body;
-    }
-    expect_refusal(client.post("/v1/trace", trace_body("too early")));
+    expect_not_ready(server);
     servers_.start_pgbouncer();
     expect_becomes_ready(server);
 }

@@ -55,8 +55,8 @@ private:
 class Connection {
 public:
     /// Connects on the caller's executor, which must run one handler at a time; the connection will
-    /// be used on `executor`. Looks up names, which blocks: to be
-    /// awaited on a thread that may wait. `stop` may be null. Throws ConnectionLost.
+    /// be used on `executor`. Looks up names, which blocks: to be awaited on a thread that may
+    /// wait. `stop` may be null. Throws ConnectionLost.
     static boost::asio::awaitable<std::unique_ptr<Connection>> open(
         boost::asio::any_io_executor executor,
         const Conninfo& conninfo,
