@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -24,7 +25,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kQuickAttempts = 5;
+constexpr int kDoublings = 6;  // more would pass the longest pause
 constexpr Query kAreYouThere{"are_you_there", "SELECT 1"};
 
 /// What comes first is a default for what the URL does not say.
@@ -119,8 +120,8 @@ void Listener::State::end_attempts() {
 
 asio::awaitable<void> Listener::State::pause_before(int attempt) {
     if (attempt == 1) co_return;
-    auto pause = timing.long_pause;
-    if (attempt <= kQuickAttempts) pause = timing.first_pause * (1 << (attempt - 2));
+    const int doublings = std::min(attempt - 2, kDoublings);
+    auto pause = std::min(timing.first_pause * (1 << doublings), timing.longest_pause);
     pause += random_part_of(pause / 2);
     log::info(
         "storage: reconnecting notify",

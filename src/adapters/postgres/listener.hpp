@@ -18,12 +18,12 @@ inline constexpr const char* kDecisionsChannel = "akashi_decisions";
 inline constexpr const char* kConflictsChannel = "akashi_conflicts";
 
 /// How patient a Listener is. The attempts to connect follow the runbook's §3: the first at once,
-/// then after `first_pause`, doubled each time, up to five; further ones after `long_pause`. Every
-/// pause is longer by up to a half at random. After a connection that lasted for less than
-/// `first_pause`, the first attempt is left out.
+/// then after `first_pause`, doubled each time. Where the runbook ends, after five, it goes on, at
+/// most `longest_pause` apart. Every pause is longer by up to a half at random. After a connection
+/// that lasted for less than `first_pause`, the first attempt is left out.
 struct ListenerTiming {
     std::chrono::milliseconds first_pause{500};
-    std::chrono::milliseconds long_pause{30'000};
+    std::chrono::milliseconds longest_pause{30'000};
     std::chrono::milliseconds silence{30'000};  ///< then the server is asked whether it is there
     std::chrono::milliseconds patience{5'000};  ///< to connect, and for each answer
 };

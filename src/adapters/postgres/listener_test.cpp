@@ -15,7 +15,7 @@ using namespace std::literals;
 using ::testing::SizeIs;
 
 constexpr ListenerTiming kQuick{
-    .first_pause = 2ms, .long_pause = 20ms, .silence = 10s, .patience = 5s
+    .first_pause = 2ms, .longest_pause = 20ms, .silence = 10s, .patience = 5s
 };
 
 /// Lets one client in and answers its first statements, two LISTENs; nothing afterwards.
@@ -188,7 +188,7 @@ TEST_F(ListenerTest, LosesAServerThatNoLongerAnswers) {
 }
 
 TEST_F(ListenerTest, KeepsAQuietServerThatAnswersWhenItIsAsked) {
-    listen(url_, {.first_pause = 1ms, .long_pause = 1ms, .silence = 1ms, .patience = 5s});
+    listen(url_, {.first_pause = 1ms, .longest_pause = 1ms, .silence = 1ms, .patience = 5s});
     wait_until_it_listens();
     notify("after many questions");
     EXPECT_EQ(wait_for_notification(), "after many questions");
@@ -198,7 +198,7 @@ TEST_F(ListenerTest, KeepsAQuietServerThatAnswersWhenItIsAsked) {
 TEST_F(ListenerTest, StopsWhileItWaitsForTheNextAttempt) {
     Relay relay(url_);
     relay.close();
-    listen(relay.url(), {.first_pause = 1h, .long_pause = 1h});
+    listen(relay.url(), {.first_pause = 1h, .longest_pause = 1h});
     wait_for_line("storage: reconnecting notify");
     stop();
     EXPECT_FALSE(listener_->is_listening());
