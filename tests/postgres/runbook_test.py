@@ -116,6 +116,8 @@ class Runbook(unittest.TestCase):
 
     def look_at_connections(self):
         wait_for(lambda: self.server.get("/health").body["sse_broker"] == "running")
+        # A session of PgBouncer has the name of its last client, which was psql.
+        self.assertEqual(self.server.get("/v1/decisions/recent").status, 200)
         names = {row.split("|")[0] for row in self.sql("Connections")}
         self.assertLessEqual({"akashi", "akashi-notify"}, names)
         self.assertRegex(self.sql("Connections")[0], r"^\d+\|\d+\|\d+$")
