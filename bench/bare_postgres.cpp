@@ -1,10 +1,10 @@
 #include "bare_postgres.hpp"
 
-#include "adapters/postgres/trace_batch.hpp"
 #include "bare_connection.hpp"
 #include "parallel.hpp"
 #include "trace_record.hpp"
 
+#include <span>
 #include <vector>
 
 namespace akashi::bench {
@@ -19,25 +19,23 @@ struct Manner {
     std::size_t connections;
     std::size_t traces;        ///< in a transaction
     std::size_t transactions;  ///< that are made up before the clock runs again
-    RawStatement (*make)(const postgres::Statement&);
+    Transaction (*make)(std::span<const TraceRecord>);
     void (BareConnection::*run)(const Transaction&);
 };
 
+Transaction make_first_ordinary(std::span<const TraceRecord> traces) {
+    return make_ordinary(traces.front());
+}
+
 constexpr Manner kMultiRow{4, 64, 256, make_multi_row, &BareConnection::run_together};
-constexpr Manner kSingle{16, 1, 8192, make_ordinary, &BareConnection::run_one_by_one};
+constexpr Manner kSingle{16, 1, 8192, make_first_ordinary, &BareConnection::run_one_by_one};
 
 Transaction make_transaction(const Manner& manner, RequestMaker& requests) {
     std::vector<TraceRecord> records;
     records.reserve(manner.traces);
-    std::vector<const TraceRecord*> pointers;
-    pointers.reserve(manner.traces);
     for (std::size_t i = 0; i < manner.traces; ++i)
         records.push_back(make_record(requests.trace_text(), kDefaultOrg, "admin", now()));
-    for (const auto& record : records) pointers.push_back(&record);
-    Transaction transaction;
-    for (const auto& statement : postgres::TraceBatch(pointers, {}).take_statements())
-        transaction.push_back(manner.make(statement));
-    return transaction;
+    return manner.make(records);
 }
 
 /// Returns when all are written.

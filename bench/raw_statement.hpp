@@ -1,8 +1,9 @@
 #pragma once
 
-#include "adapters/postgres/statement.hpp"
+#include "ports/decision_store.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,11 +16,11 @@ struct RawStatement {
     std::vector<std::optional<std::string>> values;
 };
 
-/// The same statement: the rows come from `unnest` of array parameters.
-RawStatement make_multi_row(const postgres::Statement& statement);
+/// What the server itself sends to write these traces in one transaction.
+std::vector<RawStatement> make_multi_row(std::span<const TraceRecord> traces);
 
-/// The same as an ordinary server writes it: the rows are `VALUES ($1, $2, …), …`, which costs
-/// PostgreSQL less than `unnest` when they are few.
-RawStatement make_ordinary(const postgres::Statement& statement);
+/// What an ordinary server sends to write the same rows of one trace: an INSERT with VALUES for
+/// each table.
+std::vector<RawStatement> make_ordinary(const TraceRecord& trace);
 
 }  // namespace akashi::bench

@@ -3,15 +3,4 @@ FROM decisions d
 WHERE d.precedent_ref = $2
 AND d.org_id = $1
 AND d.valid_to IS NULL
-AND (
-    $3 = ''
-    OR d.agent_id IN (
-        SELECT $3
-        UNION
-        SELECT theirs.agent_id
-        FROM agents mine
-        JOIN agents theirs ON theirs.org_id = mine.org_id AND theirs.tags && mine.tags
-        WHERE mine.org_id = $1
-        AND mine.agent_id = $3
-    )
-)
+AND ($3 = '' OR d.agent_id = ANY((SELECT akashi_visible_agents($1, $3))::text[]))

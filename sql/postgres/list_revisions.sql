@@ -28,16 +28,5 @@ SELECT d.id, d.org_id, d.run_id, d.valid_from, d.valid_to, d.transaction_time, d
 FROM decisions d
 WHERE d.org_id = $1
 AND d.id IN (SELECT id FROM earlier UNION SELECT id FROM later)
-AND (
-    $3 = ''
-    OR d.agent_id IN (
-        SELECT $3
-        UNION
-        SELECT theirs.agent_id
-        FROM agents mine
-        JOIN agents theirs ON theirs.org_id = mine.org_id AND theirs.tags && mine.tags
-        WHERE mine.org_id = $1
-        AND mine.agent_id = $3
-    )
-)
+AND ($3 = '' OR d.agent_id = ANY((SELECT akashi_visible_agents($1, $3))::text[]))
 ORDER BY d.valid_from, d.id

@@ -3,16 +3,15 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace akashi::postgres {
 namespace {
 
-/// The caller itself and every agent that shares a tag with it.
-constexpr std::string_view kVisibleAgents =
-    "d.agent_id = ANY(ARRAY(SELECT ?::text UNION ALL SELECT theirs.agent_id FROM agents theirs"
-    " WHERE theirs.org_id = ? AND theirs.tags &&"
-    " (SELECT mine.tags FROM agents mine WHERE mine.org_id = ? AND mine.agent_id = ?)))";
+// As a subquery, because a function in a condition is called for every row.
+constexpr std::string_view kIsVisible =
+    "d.agent_id = ANY((SELECT akashi_visible_agents(?, ?))::text[])";
 
 template <class T>
 void add_if(Condition& condition, std::string_view text, const std::optional<T>& value) {
@@ -21,7 +20,7 @@ void add_if(Condition& condition, std::string_view text, const std::optional<T>&
 
 void add_visibility(Condition& condition, OrgId org, const Visibility& visibility) {
     if (visibility.sees_everything()) return;
-    condition.add(kVisibleAgents, visibility.agent_id(), org, org, visibility.agent_id());
+    condition.add(kIsVisible, org, visibility.agent_id());
 }
 
 void add_agents(Condition& condition, const std::vector<std::string>& agent_ids) {

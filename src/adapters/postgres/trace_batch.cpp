@@ -1,19 +1,14 @@
 #include "adapters/postgres/trace_batch.hpp"
 
-#include "base/time.hpp"
 #include "postgres_sql.hpp"
 
-#include <map>
 #include <optional>
-#include <string_view>
 #include <type_traits>
 
 namespace akashi::postgres {
 namespace {
 
 using Traces = std::span<const TraceRecord* const>;
-
-constexpr std::size_t kMonthLength = std::string_view("2026-05").size();
 
 /// One array parameter: what `field` makes of every item.
 template <class Items, class Field>
@@ -54,11 +49,89 @@ std::vector<Placed<Part>> parts_of(Traces traces, std::vector<Part> Decision::* 
     return parts;
 }
 
+template <class Part>
+void add_places(Parameters& parameters, const std::vector<Placed<Part>>& parts) {
+    parameters.add(column(parts, [](const auto& placed) { return placed.decision; }));
+    parameters.add(column(parts, [](const auto& placed) { return placed.position; }));
+}
+
 std::vector<const TraceRecord*> select(Traces traces, bool (*wanted)(const TraceRecord&)) {
     std::vector<const TraceRecord*> selected;
     for (const TraceRecord* trace : traces)
         if (wanted(*trace)) selected.push_back(trace);
     return selected;
+}
+
+// The parameters of akashi_record_traces(), in its order.
+
+void add_decisions(Parameters& parameters, Traces traces) {
+    const auto add = [&](auto Decision::* name) { parameters.add(decision_field(traces, name)); };
+    const auto add_json = [&](std::string Decision::* name) {
+        parameters.add(decision_column(traces, [name](const Decision& d) { return Json{d.*name}; })
+        );
+    };
+    add(&Decision::id);
+    add(&Decision::org_id);
+    add(&Decision::run_id);
+    add(&Decision::agent_id);
+    add(&Decision::decision_type);
+    add(&Decision::outcome);
+    add(&Decision::confidence);
+    add(&Decision::reasoning);
+    add_json(&Decision::metadata);
+    add(&Decision::completeness_score);
+    add(&Decision::outcome_score);
+    add(&Decision::precedent_ref);
+    add(&Decision::precedent_reason);
+    add(&Decision::supersedes_id);
+    add(&Decision::content_hash);
+    add(&Decision::valid_from);
+    add(&Decision::valid_to);
+    add(&Decision::transaction_time);
+    add(&Decision::session_id);
+    add_json(&Decision::agent_context);
+    add(&Decision::tool);
+    add(&Decision::model);
+    add(&Decision::project);
+    add(&Decision::api_key_id);
+}
+
+/// What is not the decision's as well.
+void add_runs(Parameters& parameters, Traces traces) {
+    const auto add = [&](auto Run::* name) {
+        parameters.add(column(traces, [name](const TraceRecord* t) { return t->run.*name; }));
+    };
+    add(&Run::trace_id);
+    add(&Run::started_at);
+    add(&Run::completed_at);
+    parameters.add(column(traces, [](const TraceRecord* t) { return Json{t->run.metadata}; }));
+}
+
+void add_alternatives(Parameters& parameters, Traces traces) {
+    const auto parts = parts_of(traces, &Decision::alternatives);
+    const auto add = [&](auto Alternative::* name) {
+        parameters.add(column(parts, [name](const auto& placed) { return placed.part->*name; }));
+    };
+    add_places(parameters, parts);
+    add(&Alternative::id);
+    add(&Alternative::label);
+    add(&Alternative::rejection_reason);
+}
+
+void add_evidence(Parameters& parameters, Traces traces) {
+    const auto parts = parts_of(traces, &Decision::evidence);
+    const auto add = [&](auto Evidence::* name) {
+        parameters.add(column(parts, [name](const auto& placed) { return placed.part->*name; }));
+    };
+    add_places(parameters, parts);
+    add(&Evidence::id);
+    add(&Evidence::source_type);
+    add(&Evidence::source_uri);
+    add(&Evidence::content);
+    add(&Evidence::relevance_score);
+    parameters.add(column(parts, [](const auto& placed) {
+        return placed.part->metrics ? std::optional(Json{*placed.part->metrics}) : std::nullopt;
+    }));
 }
 
 }  // namespace
@@ -67,14 +140,8 @@ TraceBatch::TraceBatch(Traces traces, const std::set<AgentName>& unknown) {
     remember(traces);
     register_agents(traces, unknown);
     require_precedents(traces);
-    insert_runs(traces);
-    insert_decisions(traces);
-    insert_alternatives(traces);
-    insert_evidence(traces);
     end_superseded(traces);
-    enqueue(traces);
-    audit(traces);
-    count_usage(traces);
+    record(traces);
 }
 
 std::set<AgentName> TraceBatch::registered(const std::vector<Rows>& results) const {
@@ -142,149 +209,33 @@ void TraceBatch::require_precedents(Traces traces) {
         ));
 }
 
-void TraceBatch::insert_runs(Traces traces) {
-    const auto field = [&](auto Run::* name) {
-        return column(traces, [name](const TraceRecord* trace) { return trace->run.*name; });
-    };
-    add(sql::insert_runs,
-        Parameters::of(
-            field(&Run::id),
-            field(&Run::org_id),
-            field(&Run::agent_id),
-            field(&Run::trace_id),
-            field(&Run::started_at),
-            field(&Run::completed_at),
-            column(traces, [](const TraceRecord* trace) { return Json{trace->run.metadata}; })
-        ));
-}
-
-void TraceBatch::insert_decisions(Traces traces) {
-    const auto field = [&](auto Decision::* name) { return decision_field(traces, name); };
-    const auto json = [&](std::string Decision::* name) {
-        return decision_column(traces, [name](const Decision& d) { return Json{d.*name}; });
-    };
-    add(sql::insert_decisions,
-        Parameters::of(
-            field(&Decision::id),
-            field(&Decision::org_id),
-            field(&Decision::run_id),
-            field(&Decision::valid_from),
-            field(&Decision::valid_to),
-            field(&Decision::transaction_time),
-            field(&Decision::confidence),
-            field(&Decision::completeness_score),
-            field(&Decision::outcome_score),
-            field(&Decision::agent_id),
-            field(&Decision::decision_type),
-            field(&Decision::precedent_ref),
-            field(&Decision::supersedes_id),
-            field(&Decision::session_id),
-            field(&Decision::api_key_id),
-            field(&Decision::tool),
-            field(&Decision::model),
-            field(&Decision::project),
-            field(&Decision::content_hash),
-            field(&Decision::outcome),
-            field(&Decision::precedent_reason),
-            json(&Decision::agent_context),
-            json(&Decision::metadata),
-            field(&Decision::reasoning)
-        ));
-}
-
-void TraceBatch::insert_alternatives(Traces traces) {
-    const auto parts = parts_of(traces, &Decision::alternatives);
-    if (parts.empty()) return;
-    const auto field = [&](auto Alternative::* name) {
-        return column(parts, [name](const auto& placed) { return placed.part->*name; });
-    };
-    add(sql::insert_alternatives,
-        Parameters::of(
-            column(parts, [](const auto& placed) { return placed.decision; }),
-            column(parts, [](const auto& placed) { return placed.position; }),
-            field(&Alternative::id),
-            field(&Alternative::label),
-            field(&Alternative::rejection_reason)
-        ));
-}
-
-void TraceBatch::insert_evidence(Traces traces) {
-    const auto parts = parts_of(traces, &Decision::evidence);
-    if (parts.empty()) return;
-    const auto field = [&](auto Evidence::* name) {
-        return column(parts, [name](const auto& placed) { return placed.part->*name; });
-    };
-    const auto metrics = [](const auto& placed) {
-        return placed.part->metrics ? std::optional(Json{*placed.part->metrics}) : std::nullopt;
-    };
-    add(sql::insert_evidence,
-        Parameters::of(
-            column(parts, [](const auto& placed) { return placed.decision; }),
-            column(parts, [](const auto& placed) { return placed.position; }),
-            field(&Evidence::id),
-            field(&Evidence::source_type),
-            field(&Evidence::source_uri),
-            field(&Evidence::content),
-            field(&Evidence::relevance_score),
-            column(parts, metrics)
-        ));
-}
-
 void TraceBatch::end_superseded(Traces traces) {
     const auto superseding = select(traces, [](const TraceRecord& trace) {
         return trace.decision.supersedes_id.has_value();
     });
     if (superseding.empty()) return;
+    const auto orgs = decision_field(superseding, &Decision::org_id);
+    const auto ids =
+        decision_column(superseding, [](const Decision& d) { return *d.supersedes_id; });
     add(sql::end_decisions,
+        Parameters::of(orgs, ids, decision_field(superseding, &Decision::valid_from)));
+    add(sql::enqueue_outbox,
         Parameters::of(
-            decision_field(superseding, &Decision::org_id),
-            decision_column(superseding, [](const Decision& d) { return *d.supersedes_id; }),
-            decision_field(superseding, &Decision::valid_from)
+            ids,
+            orgs,
+            std::vector<std::string>(ids.size(), "delete"),
+            decision_field(superseding, &Decision::transaction_time)
         ));
 }
 
-void TraceBatch::enqueue(Traces traces) {
-    std::vector<DecisionId> ids = decision_field(traces, &Decision::id);
-    std::vector<OrgId> orgs = decision_field(traces, &Decision::org_id);
-    std::vector<std::string> operations(ids.size(), "upsert");
-    std::vector<Time> times = decision_field(traces, &Decision::transaction_time);
-    for (const TraceRecord* trace : traces) {
-        const Decision& decision = trace->decision;
-        if (!decision.supersedes_id) continue;
-        ids.push_back(*decision.supersedes_id);
-        orgs.push_back(decision.org_id);
-        operations.emplace_back("delete");
-        times.push_back(decision.transaction_time);
-    }
-    add(sql::enqueue_outbox, Parameters::of(ids, orgs, operations, times));
-}
-
-void TraceBatch::audit(Traces traces) {
-    add(sql::insert_audit,
-        Parameters::of(
-            decision_field(traces, &Decision::transaction_time),
-            decision_field(traces, &Decision::org_id),
-            decision_field(traces, &Decision::agent_id),
-            std::vector<std::string>(traces.size(), "trace_decision"),
-            std::vector<std::string>(traces.size(), "decision"),
-            decision_column(traces, [](const Decision& d) { return d.id.str(); })
-        ));
-}
-
-/// Last, because transactions of one organization with a limit wait here for each other.
-void TraceBatch::count_usage(Traces traces) {
-    std::map<std::pair<OrgId, std::string>, std::int64_t> counts;
-    for (const TraceRecord* trace : traces) {
-        const Decision& decision = trace->decision;
-        ++counts[{
-            decision.org_id, format_rfc3339(decision.transaction_time).substr(0, kMonthLength)
-        }];
-    }
-    const auto orgs = column(counts, [](const auto& entry) { return entry.first.first; });
-    const auto periods = column(counts, [](const auto& entry) { return entry.first.second; });
-    const auto decisions = column(counts, [](const auto& entry) { return entry.second; });
-    add(sql::count_usage, Parameters::of(orgs, periods, decisions));
-    add(sql::require_quota, Parameters::of(orgs, periods));
+/// Last, because it ends with the quota.
+void TraceBatch::record(Traces traces) {
+    Parameters parameters;
+    add_decisions(parameters, traces);
+    add_runs(parameters, traces);
+    add_alternatives(parameters, traces);
+    add_evidence(parameters, traces);
+    add(sql::record_traces, std::move(parameters));
 }
 
 }  // namespace akashi::postgres

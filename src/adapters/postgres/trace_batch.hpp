@@ -36,14 +36,8 @@ private:
         std::span<const TraceRecord* const> traces, const std::set<AgentName>& unknown
     );
     void require_precedents(std::span<const TraceRecord* const> traces);
-    void insert_runs(std::span<const TraceRecord* const> traces);
-    void insert_decisions(std::span<const TraceRecord* const> traces);
-    void insert_alternatives(std::span<const TraceRecord* const> traces);
-    void insert_evidence(std::span<const TraceRecord* const> traces);
     void end_superseded(std::span<const TraceRecord* const> traces);
-    void enqueue(std::span<const TraceRecord* const> traces);
-    void audit(std::span<const TraceRecord* const> traces);
-    void count_usage(std::span<const TraceRecord* const> traces);
+    void record(std::span<const TraceRecord* const> traces);
 
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
     std::vector<Statement> statements_;
