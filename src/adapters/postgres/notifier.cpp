@@ -7,6 +7,7 @@
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -21,6 +22,8 @@ namespace {
 
 /// A payload has less than 8,000 bytes.
 constexpr std::size_t kIdsOfAPayload = 150;
+/// Meanwhile decisions gather: each transaction takes time from those that write.
+constexpr auto kPause = std::chrono::milliseconds(25);
 
 std::string payload(OrgId org, std::span<const DecisionId> decisions) {
     std::string text;
@@ -59,7 +62,12 @@ void Notifier::add(const Decisions& decisions) {
 }
 
 asio::awaitable<void> Notifier::send_all() {
-    while (count_ > 0) co_await send(take_payloads());
+    asio::steady_timer pause(strand_);
+    while (count_ > 0) {
+        co_await send(take_payloads());
+        pause.expires_after(kPause);
+        co_await pause.async_wait(asio::use_awaitable);
+    }
     sending_ = false;
 }
 

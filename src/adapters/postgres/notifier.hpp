@@ -21,9 +21,9 @@ namespace akashi::postgres {
 
 /// Tells the instances that listen which decisions were recorded. After their commit and outside of
 /// any transaction that writes, because NOTIFY takes a lock of the whole database; while one
-/// statement is under way, what is recorded gathers and goes together with the next one. Best
-/// effort: a failure is logged, and whoever needs certainty reads the decisions. The executor's
-/// context and the pool must outlive it.
+/// statement is under way and for 25 ms after it, what is recorded gathers and goes together with
+/// the next one. Best effort: a failure is logged, and whoever needs certainty reads the decisions.
+/// The executor's context and the pool must outlive it.
 class Notifier {
 public:
     /// What waits at most; more is dropped, with a line in the log.
