@@ -24,10 +24,8 @@ constexpr std::size_t kWaitingLimit = 4096;
 constexpr std::size_t kBatchLimit = 128;
 /// Enough to keep the server busy while the next batch gathers.
 constexpr int kInFlight = 2;
-/// A transaction costs the server as much as several traces, so a batch does not go beside another
-/// one before it has so many, unless the other one is slow.
-constexpr std::size_t kWorthSending = 12;
-constexpr auto kSlow = std::chrono::milliseconds(4);
+/// What a trace waits at most for others to go with it, beside a batch that is under way.
+constexpr auto kGathering = std::chrono::milliseconds(2);
 constexpr std::size_t kKnownAgents = 100'000;
 
 std::vector<const TraceRecord*> traces_of(const auto& batch) {
@@ -44,7 +42,7 @@ AgentName agent_of(const TraceRecord& trace) {
 }  // namespace
 
 TraceWriter::TraceWriter(asio::any_io_executor executor, Pool& pool, Notifier* notifier)
-    : strand_(asio::make_strand(executor)), pool_(pool), notifier_(notifier), slow_(strand_) {}
+    : strand_(asio::make_strand(executor)), pool_(pool), notifier_(notifier), gathering_(strand_) {}
 
 asio::awaitable<Result<Recorded>> TraceWriter::record(TraceRecord trace) {
     Pending pending{.trace = std::move(trace), .failure = {}, .resume = {}};
@@ -76,21 +74,33 @@ void TraceWriter::push(Pending& pending) {
         return;
     }
     waiting_.push_back(&pending);
-    start_batches(kWorthSending);
+    start_batches();
 }
 
-void TraceWriter::start_batches(std::size_t worth_sending) {
-    while (in_flight_ < kInFlight && waiting_.size() >= (in_flight_ == 0 ? 1 : worth_sending)) {
+void TraceWriter::start_batches() {
+    while (is_worth_sending()) {
         const auto count = static_cast<std::ptrdiff_t>(std::min(kBatchLimit, waiting_.size()));
         Batch batch(waiting_.begin(), waiting_.begin() + count);
         waiting_.erase(waiting_.begin(), waiting_.begin() + count);
         ++in_flight_;
+        traces_in_flight_ += batch.size();
         asio::co_spawn(strand_, write(std::move(batch)), asio::detached);
-        slow_.expires_after(kSlow);
-        slow_.async_wait([this](boost::system::error_code ec) {
-            if (!ec) start_batches(/*worth_sending=*/1);
-        });
     }
+    if (waiting_.empty() || in_flight_ == kInFlight) return;
+    const auto end = waiting_.front()->arrival + kGathering;
+    if (gathering_.expiry() == end) return;
+    gathering_.expires_at(end);
+    gathering_.async_wait([this](boost::system::error_code ec) {
+        if (!ec) start_batches();
+    });
+}
+
+/// A transaction costs the server as much as some traces. With half as many as are under way the
+/// batches stay large when many come, and none waits long when few do.
+bool TraceWriter::is_worth_sending() const {
+    if (waiting_.empty() || in_flight_ == kInFlight) return false;
+    if (waiting_.size() >= traces_in_flight_ / 2) return true;
+    return waiting_.front()->arrival + kGathering <= Clock::now();
 }
 
 asio::awaitable<void> TraceWriter::write(Batch batch) {
@@ -105,7 +115,8 @@ asio::awaitable<void> TraceWriter::write(Batch batch) {
     if (refused)
         for (Pending* pending : batch) co_await write_alone(*pending);
     --in_flight_;
-    start_batches(kWorthSending);
+    traces_in_flight_ -= batch.size();
+    start_batches();
     // Last: each pending one may be gone as soon as it is resumed, and the writer after the last.
     for (Pending* pending : batch) std::exchange(pending->resume, nullptr)();
 }

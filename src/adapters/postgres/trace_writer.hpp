@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <exception>
@@ -21,10 +22,10 @@
 namespace akashi::postgres {
 
 /// Group commit: while a transaction is on its way, arriving traces gather and go together as the
-/// next one, a second one beside it when they are many or it is slow; none waits while nothing is
-/// on its way. A batch that is refused is written again trace by
-/// trace, so that only the guilty one fails. Callable from any thread. The writer and its pool must
-/// outlive all that wait for it.
+/// next one, or beside it once they are half as many or the first has waited two milliseconds; none
+/// waits while nothing is on its way. A batch that is refused is written again trace by trace, so
+/// that only the guilty one fails. Callable from any thread. The writer and its pool must outlive
+/// all that wait for it.
 class TraceWriter {
 public:
     /// `notifier`, which hears of every committed trace, may be null.
@@ -37,9 +38,12 @@ public:
     void forget(OrgId org, const std::string& agent_id);
 
 private:
+    using Clock = std::chrono::steady_clock;
+
     /// A trace on its way, and the coroutine that waits for it, in whose frame it lives.
     struct Pending {
         TraceRecord trace;
+        Clock::time_point arrival = Clock::now();
         Result<Recorded> result{Recorded()};
         std::exception_ptr failure;
         std::move_only_function<void()> resume;
@@ -48,7 +52,8 @@ private:
 
     // All on the strand.
     void push(Pending& pending);
-    void start_batches(std::size_t worth_sending);
+    void start_batches();
+    bool is_worth_sending() const;
     boost::asio::awaitable<void> write(Batch batch);
     boost::asio::awaitable<void> try_together(Batch& batch);
     boost::asio::awaitable<void> write_alone(Pending& pending);
@@ -63,8 +68,9 @@ private:
     Pool& pool_;
     Notifier* notifier_;
     std::deque<Pending*> waiting_;
-    int in_flight_ = 0;
-    boost::asio::steady_timer slow_;  ///< since the last batch was sent
+    int in_flight_ = 0;  ///< batches
+    std::size_t traces_in_flight_ = 0;
+    boost::asio::steady_timer gathering_;  ///< until the first of those that wait has waited enough
     std::set<AgentName> known_;
 };
 
