@@ -67,6 +67,7 @@ void PostgresBenchmark::run() {
     say("{}\n", servers_.describe());
     say("fdatasync of 4 KiB in {}: {:.2f} ms\n", directory_.path(), measure_sync(directory_.path())
     );
+    if (options_.writes) servers_.fill_log();
     if (options_.writes)
         for (const Way way : {Way::pgbouncer, Way::direct}) measure_writing(way);
     if (options_.reads) measure_reading();

@@ -56,10 +56,12 @@ std::string PostgresServers::url(Way way, const std::string& database) const {
 
 std::string PostgresServers::describe() const {
     std::string text;
-    for (const auto& row : BlockingSession(direct_url_)
-                               .query("SELECT name, current_setting(name) FROM pg_settings"
-                                      " WHERE name IN ('server_version', 'fsync', 'shared_buffers',"
-                                      " 'synchronous_commit', 'max_wal_size') ORDER BY name DESC"))
+    for (const auto& row :
+         BlockingSession(direct_url_)
+             .query("SELECT name, current_setting(name) FROM pg_settings"
+                    " WHERE name IN ('server_version', 'fsync', 'shared_buffers',"
+                    " 'synchronous_commit', 'max_wal_size', 'min_wal_size',"
+                    " 'wal_compression', 'default_toast_compression') ORDER BY name DESC"))
         text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", row.at(0), row.at(1));
     return text;
 }
@@ -72,12 +74,22 @@ void PostgresServers::drop_database(const std::string& name) const {
     BlockingSession(direct_url_).query(fmt::format("DROP DATABASE {} WITH (FORCE)", name));
 }
 
-void PostgresServers::checkpoint() const {
-    // Only its superuser may, who is let in through the socket.
-    const auto url = fmt::format(
+void PostgresServers::checkpoint() const { BlockingSession(superuser_url()).query("CHECKPOINT"); }
+
+void PostgresServers::fill_log() const {
+    BlockingSession session(superuser_url());
+    session.query(
+        "SELECT pg_logical_emit_message(false, 'bench', repeat('x', 16000000))"
+        " FROM generate_series(1, 60)"
+    );
+    session.query("CHECKPOINT");
+}
+
+/// Who may do what needs a superuser, and is let in through the socket.
+std::string PostgresServers::superuser_url() const {
+    return fmt::format(
         "host='{}' port={} user=postgres dbname=postgres", folder_, port_of(direct_url_)
     );
-    BlockingSession(url).query("CHECKPOINT");
 }
 
 std::string PostgresServers::connections(const std::string& database) const {
