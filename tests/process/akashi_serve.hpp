@@ -34,7 +34,8 @@ public:
 };
 
 /// Stops the crowd and compares what it was told with what is in the database of `notify_url` and,
-/// for some of it, with what the server tells. Then sends what was refused again, and compares again.
+/// for some of it, with what the server tells. Then sends what was refused again, and compares
+/// again.
 void expect_what_was_answered(AkashiServe& server, Crowd& crowd, const std::string& notify_url);
 
 /// Waits until this holds; false when it does not within a minute.
