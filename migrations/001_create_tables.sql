@@ -214,7 +214,7 @@ CREATE TABLE decision_counts (
     decision_type text NOT NULL,
     slot smallint NOT NULL,
     current_count bigint NOT NULL,
-    PRIMARY KEY (org_id, agent_id, decision_type, slot)
+    PRIMARY KEY (org_id, decision_type, agent_id, slot)
 ) WITH (fillfactor = 50);
 
 -- pg_restore runs it without a search path.
@@ -247,7 +247,7 @@ BEGIN
     FROM unnest(orgs, agents, types) AS d (org_id, agent_id, decision_type)
     GROUP BY d.org_id, CUBE (d.agent_id, d.decision_type)
     ORDER BY 1, 2, 3
-    ON CONFLICT (org_id, agent_id, decision_type, slot)
+    ON CONFLICT (org_id, decision_type, agent_id, slot)
     DO UPDATE SET current_count = c.current_count + excluded.current_count;
     RETURN NULL;
 END
