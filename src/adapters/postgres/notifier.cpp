@@ -5,9 +5,9 @@
 #include "base/log.hpp"
 #include "postgres_sql.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -37,7 +37,7 @@ std::string payload(OrgId org, std::span<const DecisionId> decisions) {
 }  // namespace
 
 Notifier::Notifier(asio::any_io_executor executor, Pool& pool)
-    : strand_(asio::make_strand(executor)), pool_(pool), tasks_(executor) {}
+    : strand_(asio::make_strand(executor)), pool_(pool), pause_(strand_), tasks_(executor) {}
 
 void Notifier::decisions_recorded(Decisions decisions) {
     asio::post(strand_, [this, decisions = std::move(decisions)] { add(decisions); });
@@ -46,6 +46,8 @@ void Notifier::decisions_recorded(Decisions decisions) {
 asio::awaitable<void> Notifier::stop(std::chrono::milliseconds grace) {
     // What was recorded before is on its way to the strand.
     co_await asio::post(asio::bind_executor(strand_, asio::use_awaitable));
+    stopping_ = true;
+    pause_.cancel();
     co_await tasks_.join(grace);
 }
 
@@ -62,11 +64,11 @@ void Notifier::add(const Decisions& decisions) {
 }
 
 asio::awaitable<void> Notifier::send_all() {
-    asio::steady_timer pause(strand_);
     while (count_ > 0) {
         co_await send(take_payloads());
-        pause.expires_after(kPause);
-        co_await pause.async_wait(asio::use_awaitable);
+        if (stopping_) continue;
+        pause_.expires_after(kPause);
+        co_await pause_.async_wait(asio::as_tuple(asio::use_awaitable));
     }
     sending_ = false;
 }

@@ -7,6 +7,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 
 #include <chrono>
@@ -52,6 +53,8 @@ private:
     std::size_t count_ = 0;     ///< of decisions in waiting_
     std::int64_t dropped_ = 0;  ///< decisions, since the last line about them
     bool sending_ = false;
+    bool stopping_ = false;
+    boost::asio::steady_timer pause_;
     Limiter full_lines_;
     Limiter failed_lines_;
     TaskGroup tasks_;  // last: it runs what uses the members above
