@@ -1,5 +1,7 @@
 #include "stores.hpp"
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
 #include <gmock/gmock.h>
 
 namespace akashi::contract {
@@ -75,6 +77,15 @@ TEST_P(AgentContract, FindsNobodyElsewhere) {
 
 TEST_P(AgentContract, EnsuresAnOrganizationMoreThanOnce) {
     EXPECT_NO_THROW(run(agents().ensure_organization(kDefaultOrg, "Default", "default")));
+}
+
+TEST_P(AgentContract, EnsuresAnOrganizationForSeveralThatAskAtOnce) {
+    using boost::asio::experimental::awaitable_operators::operator&&;
+    for (int round = 0; round < 10; ++round) {
+        const OrgId org = OrgId::make();
+        const auto ensure = [&] { return agents().ensure_organization(org, "Acme", org.str()); };
+        EXPECT_NO_THROW(run((ensure() && ensure()) && (ensure() && ensure())));
+    }
 }
 
 TEST_P(AgentContract, ListsInTheOrderOfCreationWithStatistics) {

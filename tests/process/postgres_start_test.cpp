@@ -90,8 +90,8 @@ TEST_F(PostgresStart, AProductionServerDemandsThatTheMigrationsAreAppliedBefore)
 TEST_F(PostgresStart, TwoServersThatStartTogetherOnAnEmptyDatabaseBothBecomeReady) {
     AkashiServe first(development());
     AkashiServe second(development());
-    ASSERT_TRUE(first.wait_for("/readyz", 200));
-    ASSERT_TRUE(second.wait_for("/readyz", 200));
+    ASSERT_TRUE(first.wait_for("/readyz", 200)) << first.log();
+    ASSERT_TRUE(second.wait_for("/readyz", 200)) << second.log();
     auto writer = first.client();
     auto reader = second.client();
     const auto id = record(writer, "told to the first");
