@@ -67,9 +67,10 @@ void PostgresBenchmark::run() {
     say("{}\n", servers_.describe());
     say("fdatasync of 4 KiB in {}: {:.2f} ms\n", directory_.path(), measure_sync(directory_.path())
     );
-    if (options_.writes) servers_.fill_log();
-    if (options_.writes)
+    if (options_.writes) {
+        servers_.fill_log();
         for (const Way way : {Way::pgbouncer, Way::direct}) measure_writing(way);
+    }
     if (options_.reads) measure_reading();
     table_.add("memory at its peak", peak_memory_, " MB", Goal::at_most, 200);
     say("\n{}\n{}", table_.text(), growth_);

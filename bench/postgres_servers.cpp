@@ -77,12 +77,12 @@ void PostgresServers::drop_database(const std::string& name) const {
 void PostgresServers::checkpoint() const { BlockingSession(superuser_url()).query("CHECKPOINT"); }
 
 void PostgresServers::fill_log() const {
-    BlockingSession session(superuser_url());
-    session.query(
-        "SELECT pg_logical_emit_message(false, 'bench', repeat('x', 16000000))"
-        " FROM generate_series(1, 60)"
-    );
-    session.query("CHECKPOINT");
+    BlockingSession(superuser_url())
+        .query(
+            "SELECT pg_logical_emit_message(false, 'bench', repeat('x', 16000000))"
+            " FROM generate_series(1, 60)"
+        );
+    checkpoint();
 }
 
 /// Who may do what needs a superuser, and is let in through the socket.
