@@ -71,7 +71,7 @@ void PostgresServers::create_database(const std::string& name) const {
 }
 
 void PostgresServers::drop_database(const std::string& name) const {
-    BlockingSession(direct_url_).query(fmt::format("DROP DATABASE {} WITH (FORCE)", name));
+    BlockingSession(superuser_url()).query(fmt::format("DROP DATABASE {} WITH (FORCE)", name));
 }
 
 void PostgresServers::checkpoint() const { BlockingSession(superuser_url()).query("CHECKPOINT"); }

@@ -27,6 +27,17 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         ELSE regexp_replace(normalize(content, NFKD), '[\u0300-\u036f]', '', 'g') END
 $$;
 
+-- The words that a decision is found by. In PL/pgSQL, which keeps its plan: an expression in the table
+-- would be parsed again for each statement that inserts. pg_restore runs it without a search path.
+CREATE FUNCTION akashi_words_of(outcome text, decision_type text, reasoning text) RETURNS tsvector
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+BEGIN
+    RETURN setweight(to_tsvector('akashi_words', akashi_fold(outcome)), 'A')
+        || setweight(to_tsvector('akashi_words', akashi_fold(decision_type)), 'B')
+        || setweight(to_tsvector('akashi_words', akashi_fold(coalesce(reasoning, ''))), 'C');
+END
+$$;
+
 CREATE TABLE organizations (
     id uuid PRIMARY KEY,
     name text NOT NULL,
@@ -157,11 +168,8 @@ CREATE TABLE decisions (
     model text,
     project text,
     api_key_id uuid,
-    search_vector tsvector GENERATED ALWAYS AS (
-        setweight(to_tsvector('akashi_words', akashi_fold(outcome)), 'A')
-        || setweight(to_tsvector('akashi_words', akashi_fold(decision_type)), 'B')
-        || setweight(to_tsvector('akashi_words', akashi_fold(coalesce(reasoning, ''))), 'C')
-    ) STORED
+    search_vector tsvector
+        GENERATED ALWAYS AS (akashi_words_of(outcome, decision_type, reasoning)) STORED
 );
 -- also for queries as of a time, which see decisions that have ended since
 CREATE INDEX list_decisions ON decisions (org_id, valid_from DESC, id DESC);

@@ -36,6 +36,11 @@ CREATE FUNCTION akashi_record_traces(
     evidence_scores real[], evidence_metrics jsonb[]
 ) RETURNS void
 LANGUAGE plpgsql AS $$
+DECLARE
+    -- the organizations with a quota
+    limited uuid[] := ARRAY(
+        SELECT o.id FROM organizations AS o WHERE o.id = ANY (org_ids) AND o.decision_limit > 0
+    );
 BEGIN
     INSERT INTO runs (
         id, org_id, agent_id, status, trace_id, started_at, completed_at, metadata
@@ -88,22 +93,22 @@ BEGIN
     -- Last, because transactions of one organization with a limit wait here for each other. In the order
     -- of the organizations, as every transaction does, so that none waits for another in a circle.
     INSERT INTO org_usage AS u (org_id, period, slot, decision_count)
-    SELECT o.id, to_char(t.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM'),
-        CASE WHEN o.decision_limit > 0 THEN 0 ELSE pg_current_xact_id()::text::bigint % 16 END,
+    SELECT t.org_id, to_char(t.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM'),
+        CASE WHEN t.org_id = ANY (limited) THEN 0 ELSE pg_current_xact_id()::text::bigint % 16 END,
         count(*)
     FROM unnest(org_ids, transaction_times) AS t (org_id, recorded_at)
-    JOIN organizations AS o ON o.id = t.org_id
     GROUP BY 1, 2
     ORDER BY 1, 2
     ON CONFLICT (org_id, period, slot)
     DO UPDATE SET decision_count = u.decision_count + excluded.decision_count;
 
-    PERFORM akashi_require_quota(t.org_id, t.period)
-    FROM (
-        SELECT DISTINCT x.org_id, to_char(x.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM') AS period
-        FROM unnest(org_ids, transaction_times) AS x (org_id, recorded_at)
-    ) AS t
-    JOIN organizations AS o ON o.id = t.org_id
-    WHERE o.decision_limit > 0;
+    IF cardinality(limited) > 0 THEN
+        PERFORM akashi_require_quota(t.org_id, t.period)
+        FROM (
+            SELECT DISTINCT x.org_id, to_char(x.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM') AS period
+            FROM unnest(org_ids, transaction_times) AS x (org_id, recorded_at)
+        ) AS t
+        WHERE t.org_id = ANY (limited);
+    END IF;
 END
 $$;

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -23,6 +24,8 @@ namespace {
 constexpr std::size_t kCapacity = std::size_t{8} << 20;  // bytes
 constexpr std::size_t kChunk = std::size_t{64} << 10;    // bytes of one write
 constexpr auto kPatience = std::chrono::seconds(2);      // with a reader that takes nothing
+/// Lines gather meanwhile: waking the thread for each costs more than writing it.
+constexpr auto kGathering = std::chrono::milliseconds(5);
 
 constexpr std::array<std::string_view, 4> kNames = {"DEBUG", "INFO", "WARN", "ERROR"};
 constexpr std::array<std::string_view, 4> kColours = {
@@ -105,6 +108,7 @@ private:
     std::string buffer_;
     std::uint64_t bytes_accepted_ = 0;
     std::uint64_t bytes_done_ = 0;  // written or lost
+    std::uint64_t target_ = 0;      // what somebody waits for, in bytes accepted
     std::uint64_t lines_dropped_ = 0;
 };
 
@@ -130,12 +134,14 @@ void Writer::write(Level level, std::string_view message, Fields fields) {
     }
     buffer_ += line;
     bytes_accepted_ += line.size();
-    filled_.notify_one();
+    if (buffer_.size() == line.size() || buffer_.size() >= kChunk) filled_.notify_one();
 }
 
 void Writer::flush() {
     std::unique_lock lock(mutex_);
     const std::uint64_t target = bytes_accepted_;
+    target_ = std::max(target_, target);
+    filled_.notify_one();
     while (bytes_done_ < target) {
         const std::uint64_t before = bytes_done_;
         if (!written_.wait_for(lock, kPatience, [&] { return bytes_done_ != before; })) return;
@@ -150,6 +156,9 @@ void Writer::set_sink(Sink sink) {
 std::string Writer::take_buffer() {
     std::unique_lock lock(mutex_);
     filled_.wait(lock, [&] { return !buffer_.empty() || lines_dropped_ > 0; });
+    filled_.wait_for(lock, kGathering, [&] {
+        return bytes_done_ < target_ || buffer_.size() >= kChunk;
+    });
     if (lines_dropped_ > 0) {
         const Field count("dropped", std::exchange(lines_dropped_, 0));
         const std::string line = json_line(Level::warn, "log: lines dropped", {count});

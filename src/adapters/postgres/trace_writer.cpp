@@ -5,7 +5,9 @@
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/defer.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -25,7 +27,7 @@ constexpr std::size_t kBatchLimit = 128;
 /// Enough to keep the server busy while the next batch gathers.
 constexpr int kInFlight = 2;
 /// What a trace waits at most for others to go with it, beside a batch that is under way.
-constexpr auto kGathering = std::chrono::milliseconds(2);
+constexpr auto kGathering = std::chrono::milliseconds(1);
 constexpr std::size_t kKnownAgents = 100'000;
 
 std::vector<const TraceRecord*> traces_of(const auto& batch) {
@@ -49,9 +51,9 @@ asio::awaitable<Result<Recorded>> TraceWriter::record(TraceRecord trace) {
     auto start = [this, &pending](auto handler) {
         auto home = asio::make_work_guard(asio::get_associated_executor(handler));
         pending.resume = [home = std::move(home), handler = std::move(handler)]() mutable {
-            asio::post(home.get_executor(), std::move(handler));
+            asio::defer(home.get_executor(), std::move(handler));
         };
-        asio::post(strand_, [this, &pending] { push(pending); });
+        asio::dispatch(strand_, [this, &pending] { push(pending); });
     };
     // The caller's cancellation does not reach the trace: it may be on disk.
     co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(

@@ -22,7 +22,7 @@
 namespace akashi::postgres {
 
 /// Group commit: while a transaction is on its way, arriving traces gather and go together as the
-/// next one, or beside it once they are half as many or the first has waited two milliseconds; none
+/// next one, or beside it once they are half as many or the first has waited a millisecond; none
 /// waits while nothing is on its way. A batch that is refused is written again trace by trace, so
 /// that only the guilty one fails. Callable from any thread. The writer and its pool must outlive
 /// all that wait for it.

@@ -1,0 +1,77 @@
+-- Autovacuum analyzes tables that grow quickly once a minute. Statistics of texts and documents, which
+-- no condition compares, would take most of that time, from the processors that write decisions. Of the
+-- other columns a smaller sample than usual (300 rows for each entry) tells the planner enough.
+
+ALTER TABLE decisions
+    ALTER COLUMN id SET STATISTICS 30,
+    ALTER COLUMN org_id SET STATISTICS 30,
+    ALTER COLUMN run_id SET STATISTICS 30,
+    ALTER COLUMN agent_id SET STATISTICS 30,
+    ALTER COLUMN decision_type SET STATISTICS 30,
+    ALTER COLUMN outcome SET STATISTICS 30,
+    ALTER COLUMN confidence SET STATISTICS 30,
+    ALTER COLUMN reasoning SET STATISTICS 0,
+    ALTER COLUMN metadata SET STATISTICS 0,
+    ALTER COLUMN completeness_score SET STATISTICS 30,
+    ALTER COLUMN outcome_score SET STATISTICS 30,
+    ALTER COLUMN precedent_ref SET STATISTICS 30,
+    ALTER COLUMN precedent_reason SET STATISTICS 0,
+    ALTER COLUMN supersedes_id SET STATISTICS 30,
+    ALTER COLUMN content_hash SET STATISTICS 0,
+    ALTER COLUMN valid_from SET STATISTICS 30,
+    ALTER COLUMN valid_to SET STATISTICS 30,
+    ALTER COLUMN transaction_time SET STATISTICS 30,
+    ALTER COLUMN session_id SET STATISTICS 30,
+    ALTER COLUMN agent_context SET STATISTICS 0,
+    ALTER COLUMN tool SET STATISTICS 30,
+    ALTER COLUMN model SET STATISTICS 30,
+    ALTER COLUMN project SET STATISTICS 30,
+    ALTER COLUMN api_key_id SET STATISTICS 0,
+    ALTER COLUMN search_vector SET STATISTICS 0;
+
+ALTER TABLE runs
+    ALTER COLUMN id SET STATISTICS 10,
+    ALTER COLUMN org_id SET STATISTICS 10,
+    ALTER COLUMN agent_id SET STATISTICS 10,
+    ALTER COLUMN trace_id SET STATISTICS 10,
+    ALTER COLUMN parent_run_id SET STATISTICS 10,
+    ALTER COLUMN status SET STATISTICS 10,
+    ALTER COLUMN started_at SET STATISTICS 10,
+    ALTER COLUMN completed_at SET STATISTICS 10,
+    ALTER COLUMN metadata SET STATISTICS 0;
+
+ALTER TABLE alternatives
+    ALTER COLUMN decision_id SET STATISTICS 10,
+    ALTER COLUMN position SET STATISTICS 10,
+    ALTER COLUMN id SET STATISTICS 0,
+    ALTER COLUMN label SET STATISTICS 0,
+    ALTER COLUMN rejection_reason SET STATISTICS 0;
+
+ALTER TABLE evidence
+    ALTER COLUMN decision_id SET STATISTICS 10,
+    ALTER COLUMN position SET STATISTICS 10,
+    ALTER COLUMN id SET STATISTICS 0,
+    ALTER COLUMN source_type SET STATISTICS 10,
+    ALTER COLUMN source_uri SET STATISTICS 0,
+    ALTER COLUMN content SET STATISTICS 0,
+    ALTER COLUMN relevance_score SET STATISTICS 10,
+    ALTER COLUMN metrics SET STATISTICS 0;
+
+ALTER TABLE search_outbox
+    ALTER COLUMN id SET STATISTICS 10,
+    ALTER COLUMN decision_id SET STATISTICS 10,
+    ALTER COLUMN org_id SET STATISTICS 10,
+    ALTER COLUMN operation SET STATISTICS 10,
+    ALTER COLUMN created_at SET STATISTICS 10,
+    ALTER COLUMN attempts SET STATISTICS 10,
+    ALTER COLUMN last_error SET STATISTICS 0,
+    ALTER COLUMN locked_until SET STATISTICS 10;
+
+ALTER TABLE mutation_audit_log
+    ALTER COLUMN id SET STATISTICS 10,
+    ALTER COLUMN occurred_at SET STATISTICS 10,
+    ALTER COLUMN org_id SET STATISTICS 10,
+    ALTER COLUMN actor_agent_id SET STATISTICS 10,
+    ALTER COLUMN operation SET STATISTICS 10,
+    ALTER COLUMN resource_type SET STATISTICS 10,
+    ALTER COLUMN resource_id SET STATISTICS 10;
