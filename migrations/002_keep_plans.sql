@@ -18,6 +18,32 @@ BEGIN
 END
 $$;
 
+-- Alternatives of those of the decisions that belong to the organization, in their order.
+CREATE FUNCTION akashi_alternatives_of(org uuid, ids uuid[]) RETURNS SETOF alternatives
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT a.*
+    FROM alternatives AS a
+    WHERE a.decision_id = ANY (
+        ARRAY(SELECT d.id FROM decisions AS d WHERE d.org_id = org AND d.id = ANY (ids))
+    )
+    ORDER BY a.decision_id, a.position;
+END
+$$;
+
+-- The same for evidence, the most relevant of a decision first.
+CREATE FUNCTION akashi_evidence_of(org uuid, ids uuid[]) RETURNS SETOF evidence
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT e.*
+    FROM evidence AS e
+    WHERE e.decision_id = ANY (
+        ARRAY(SELECT d.id FROM decisions AS d WHERE d.org_id = org AND d.id = ANY (ids))
+    )
+    ORDER BY e.decision_id, e.relevance_score DESC NULLS LAST, e.position;
+END
+$$;
+
 -- Writes decisions with their runs and parts, queues them for the search index, and counts them against
 -- the quotas of their organizations. The n-th elements of the arrays up to `run_metadatas` belong
 -- to one decision, as do those of `alternative_…` to one alternative and of `evidence_…` to one evidence.
