@@ -90,9 +90,8 @@ CREATE TABLE agents (
     last_seen timestamptz,
     CONSTRAINT agents_by_name UNIQUE (org_id, agent_id)
 );
+-- also for who shares a tag with the caller: an index of tags would find the agents of every organization
 CREATE INDEX list_agents ON agents (org_id, created_at, id);
--- the caller's side of visibility: who shares a tag with it
-CREATE INDEX agents_sharing_tags ON agents USING gin (tags);
 
 CREATE TABLE api_keys (
     id uuid PRIMARY KEY,
