@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -108,7 +107,7 @@ private:
     std::string buffer_;
     std::uint64_t bytes_accepted_ = 0;
     std::uint64_t bytes_done_ = 0;  // written or lost
-    std::uint64_t target_ = 0;      // what somebody waits for, in bytes accepted
+    std::uint64_t target_ = 0;      // of the last flush(), in bytes accepted
     std::uint64_t lines_dropped_ = 0;
 };
 
@@ -140,7 +139,7 @@ void Writer::write(Level level, std::string_view message, Fields fields) {
 void Writer::flush() {
     std::unique_lock lock(mutex_);
     const std::uint64_t target = bytes_accepted_;
-    target_ = std::max(target_, target);
+    target_ = target;
     filled_.notify_one();
     while (bytes_done_ < target) {
         const std::uint64_t before = bytes_done_;

@@ -14,8 +14,8 @@
 /// operators alert on it; everything variable is a field. Secrets and bodies are never logged.
 ///
 /// Every function may be called from any thread and does not wait for the reader of stdout: lines
-/// go through a buffer of 8 MiB that a thread of its own writes out. When the reader is too slow,
-/// lines are dropped and a line `log: lines dropped` says how many.
+/// go through a buffer of 8 MiB that a thread of its own writes out, those of 5 ms together. When
+/// the reader is too slow, lines are dropped and a line `log: lines dropped` says how many.
 namespace akashi::log {
 
 enum class Level { debug, info, warn, error };
