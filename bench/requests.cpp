@@ -71,6 +71,16 @@ void RequestMaker::recent(std::string& request) {
 
 void RequestMaker::trace(std::string& request) {
     ++traces_;
+    if (prepared_.empty()) return make_trace(request);
+    request = std::move(prepared_.front());
+    prepared_.pop_front();
+}
+
+void RequestMaker::prepare_traces(std::size_t count) {
+    while (prepared_.size() < count) make_trace(prepared_.emplace_back());
+}
+
+void RequestMaker::make_trace(std::string& request) {
     make_post(request, authorization_, "/v1/trace", trace_body(trace_text()));
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,6 +65,8 @@ public:
     void health(std::string& request);
     void recent(std::string& request);  ///< 20 rows
     void trace(std::string& request);   ///< two alternatives, one evidence
+    /// Makes the next `count` traces now, so that making them up takes no time from a measure.
+    void prepare_traces(std::size_t count);
     /// No alternatives and a reasoning of 100 bytes, so that it is about 1 KB when it is listed.
     void short_trace(std::string& request);
     void check(std::string& request);   ///< with a decision type and a query of three words
@@ -71,11 +74,13 @@ public:
 
 private:
     std::string_view decision_type();
+    void make_trace(std::string& request);
 
     std::string authorization_;
     TextMaker text_;
     std::uint64_t texts_ = 0;
     std::uint64_t traces_ = 0;
+    std::deque<std::string> prepared_;
 };
 
 }  // namespace akashi::bench
