@@ -65,12 +65,15 @@ std::string normalize_decision_type(std::string_view type) { return to_lower(tri
 
 std::optional<std::string_view> suggest_decision_type(std::string_view type) {
     if (type.size() < kShortest) return std::nullopt;
+    if (std::ranges::binary_search(kStandardTypes, type)) return std::nullopt;
     const std::u32string points = code_points(type);
     std::optional<std::string_view> nearest;
     std::size_t least = kFarthest + 1;
     for (const std::string_view standard : kStandardTypes) {
+        // Every type is ASCII, and a difference in length is that many edits at least.
+        if (standard.size() > points.size() + kFarthest) continue;
+        if (points.size() > standard.size() + kFarthest) continue;
         const std::size_t distance = edit_distance(points, code_points(standard));
-        if (distance == 0) return std::nullopt;
         if (distance >= least) continue;
         least = distance;
         nearest = standard;
