@@ -26,6 +26,10 @@ constexpr std::size_t kWaitingLimit = 4096;
 constexpr std::size_t kBatchLimit = 128;
 /// Enough to keep the server busy while the next batch gathers.
 constexpr int kInFlight = 2;
+/// When so many wait, the load is high or one of those batches is held up, as by PostgreSQL when it
+/// merges new words into the index of the search: then a third one goes.
+constexpr std::size_t kCrowd = 16;
+constexpr int kInFlightForCrowd = 3;
 /// What a trace waits at most for others to go with it, beside a batch that is under way.
 constexpr auto kGathering = std::chrono::milliseconds(1);
 constexpr std::size_t kKnownAgents = 100'000;
@@ -88,7 +92,7 @@ void TraceWriter::start_batches() {
         traces_in_flight_ += batch.size();
         asio::co_spawn(strand_, write(std::move(batch)), asio::detached);
     }
-    if (waiting_.empty() || in_flight_ == kInFlight) return;
+    if (waiting_.empty() || in_flight_ >= kInFlight) return;
     const auto end = waiting_.front()->arrival + kGathering;
     if (gathering_.expiry() == end) return;
     gathering_.expires_at(end);
@@ -100,7 +104,8 @@ void TraceWriter::start_batches() {
 /// A transaction costs the server as much as some traces. With half as many as are under way the
 /// batches stay large when many come, and none waits long when few do.
 bool TraceWriter::is_worth_sending() const {
-    if (waiting_.empty() || in_flight_ == kInFlight) return false;
+    if (waiting_.empty() || in_flight_ == kInFlightForCrowd) return false;
+    if (in_flight_ >= kInFlight) return waiting_.size() >= kCrowd;
     if (waiting_.size() >= traces_in_flight_ / 2) return true;
     return waiting_.front()->arrival + kGathering <= Clock::now();
 }
