@@ -11,8 +11,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::chrono::milliseconds kFirst = 100ms;
-constexpr std::chrono::milliseconds kLongest = 1s;
-constexpr int kDoublings = 4;  // more would pass the longest
+constexpr std::chrono::milliseconds kLongest = 500ms;
+constexpr int kDoublings = 3;  // more would pass the longest
 
 }  // namespace
 
@@ -31,7 +31,7 @@ void Backoff::note_failure(Time now) {
 }
 
 std::optional<std::int64_t> Limiter::admit(Time now) {
-    if (last_ && now < *last_ + 1s) {
+    if (last_ && now < *last_ + interval_) {
         ++dropped_;
         return std::nullopt;
     }

@@ -10,8 +10,8 @@ namespace akashi::postgres {
 /// Thread-safe.
 std::chrono::milliseconds random_part_of(std::chrono::milliseconds duration);
 
-/// Spaces attempts that fail: 100 ms after the first failure, doubled each time up to a second,
-/// each shortened by up to a half at random. Not thread-safe.
+/// Spaces attempts that fail: 100 ms after the first failure, doubled each time up to half a
+/// second, each shortened by up to a half at random. Not thread-safe.
 class Backoff {
 public:
     using Time = std::chrono::steady_clock::time_point;
@@ -28,15 +28,19 @@ private:
     Time next_;
 };
 
-/// Admits one log line a second and counts the others. Not thread-safe.
+/// Admits one log line in each `interval` and counts the others. Not thread-safe.
 class Limiter {
 public:
     using Time = std::chrono::steady_clock::time_point;
+
+    explicit Limiter(std::chrono::seconds interval = std::chrono::seconds(1))
+        : interval_(interval) {}
 
     /// How many lines were dropped before this one; nothing when this one is dropped, too.
     std::optional<std::int64_t> admit(Time now);
 
 private:
+    std::chrono::seconds interval_;
     std::optional<Time> last_;
     std::int64_t dropped_ = 0;
 };

@@ -41,7 +41,7 @@ constexpr Query kReset{"reset_session", "RESET ALL"};
 constexpr const char* kFull =
     "the server is overloaded: too many database statements are waiting; try again in a second";
 constexpr const char* kStopping = "the server is shutting down; try again in a second";
-/// Statements that take longer are worth a line in the log.
+/// Statements, and waits for a connection, that take longer are worth a line in the log.
 constexpr auto kSlow = 1s;
 constexpr const char* kNoneFree =
     "the server is overloaded: no database connection became free in time; try again in a second";
@@ -134,6 +134,7 @@ struct Pool::State {
     void take_permission();
     WaiterPtr enqueue(const asio::any_io_executor& strand);
     void serve_waiting();
+    void note_wait(Clock::duration waited);
     static void wake(const WaiterPtr& waiter, Waiter::Turn turn);
 
     bool is_in_trouble();
@@ -159,6 +160,7 @@ struct Pool::State {
     bool in_trouble = false;  ///< since a failure was logged, until a connection works
     Limiter lost_lines;
     Limiter failed_lines;
+    Limiter saturated_lines{10s};
 
     asio::thread_pool connector{1};  ///< libpq looks up names of hosts while its caller waits
 };
@@ -236,7 +238,8 @@ asio::awaitable<Pool::State::Handle> Pool::State::acquire() {
 
 /// A connection, or none with the permission to open one.
 asio::awaitable<Pool::State::Handle> Pool::State::wait_for_turn(WaiterPtr waiter) {
-    const auto deadline = Clock::now() + config.statement_timeout;
+    const auto start = Clock::now();
+    const auto deadline = start + config.statement_timeout;
     while (true) {
         // Connections that fall silent wake nobody.
         waiter->timer.expires_at(std::min(deadline, Clock::now() + kSilence));
@@ -244,6 +247,7 @@ asio::awaitable<Pool::State::Handle> Pool::State::wait_for_turn(WaiterPtr waiter
         const std::lock_guard lock(mutex);
         switch (waiter->turn) {
             case Waiter::Turn::connection:
+                note_wait(Clock::now() - start);
                 co_return std::move(waiter->connection);
             case Waiter::Turn::may_open:
                 co_return nullptr;
@@ -254,7 +258,9 @@ asio::awaitable<Pool::State::Handle> Pool::State::wait_for_turn(WaiterPtr waiter
         }
         if (!is_unreachable() && Clock::now() < deadline) continue;
         std::erase(waiting, waiter);
-        throw Unavailable(is_unreachable() ? kUnreachable : kNoneFree);
+        if (is_unreachable()) throw Unavailable(kUnreachable);
+        note_wait(Clock::now() - start);
+        throw Unavailable(kNoneFree);
     }
 }
 
@@ -373,6 +379,18 @@ void Pool::State::wake(const WaiterPtr& waiter, Waiter::Turn turn) {
     waiter->turn = turn;
     // On its strand, where it may be about to begin its wait.
     asio::post(waiter->timer.get_executor(), [waiter] { waiter->timer.cancel(); });
+}
+
+void Pool::State::note_wait(Clock::duration waited) {
+    if (waited < kSlow) return;
+    if (const auto dropped = saturated_lines.admit(Clock::now()))
+        log::warn(
+            "storage: pool saturated",
+            {{"acquired", opened},
+             {"max", limit},
+             {"wait_ms", std::chrono::floor<std::chrono::milliseconds>(waited).count()},
+             {"dropped", *dropped}}
+        );
 }
 
 bool Pool::State::is_in_trouble() {

@@ -11,6 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 using namespace std::string_literals;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
@@ -68,6 +70,22 @@ TEST_P(PoolRecovery, RefusesWhoeverWaitsTooLong) {
     }
     EXPECT_EQ(unavailability(*pool), "");
     kill_connections();
+}
+
+TEST_P(PoolRecovery, TellsOnceThatStatementsWaitLongForAConnection) {
+    Lines lines;
+    const auto pool = make_pool({.url = url_, .connections = 1});
+    EXPECT_EQ(unavailability(*pool), "");
+    auto busy = spawn(pool->run(kSleep, Parameters::of(1.5)));
+    wait_until_one_sleeps();
+    auto first = spawn(pool->run(kOne));
+    auto second = spawn(pool->run(kOne));
+    run_all();
+    for (auto* answer : {&busy, &first, &second}) EXPECT_NO_THROW(answer->get());
+    EXPECT_THAT(
+        lines.with("storage: pool saturated"),
+        ElementsAre(AllOf(HasSubstr(R"("acquired":1)"), HasSubstr(R"("max":1)")))
+    );
 }
 
 TEST_P(PoolRecovery, LosesNoPlaceWhenTheCallerIsCancelled) {
