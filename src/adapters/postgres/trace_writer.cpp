@@ -30,8 +30,10 @@ constexpr int kInFlight = 2;
 /// merges new words into the index of the search: then a third one goes.
 constexpr std::size_t kCrowd = 16;
 constexpr int kInFlightForCrowd = 3;
-/// What a trace waits at most for others to go with it, beside a batch that is under way.
-constexpr auto kGathering = std::chrono::milliseconds(1);
+/// What a trace waits at most for others to go with it.
+constexpr auto kGathering = std::chrono::milliseconds(3);
+/// After a batch of so many, the next one waits until it is as large.
+constexpr std::size_t kCompany = 4;
 constexpr std::size_t kKnownAgents = 100'000;
 
 std::vector<const TraceRecord*> traces_of(const auto& batch) {
@@ -90,6 +92,7 @@ void TraceWriter::start_batches() {
         waiting_.erase(waiting_.begin(), waiting_.begin() + count);
         ++in_flight_;
         traces_in_flight_ += batch.size();
+        last_batch_ = batch.size();
         asio::co_spawn(strand_, write(std::move(batch)), asio::detached);
     }
     if (waiting_.empty() || in_flight_ >= kInFlight) return;
@@ -101,12 +104,14 @@ void TraceWriter::start_batches() {
     });
 }
 
-/// A transaction costs the server as much as some traces. With half as many as are under way the
-/// batches stay large when many come, and none waits long when few do.
+/// A transaction costs the server as much as two traces. So the next batch is half as large as what
+/// is under way, and as long as traces come in company it waits for some; one that comes alone goes
+/// alone and at once.
 bool TraceWriter::is_worth_sending() const {
     if (waiting_.empty() || in_flight_ == kInFlightForCrowd) return false;
     if (in_flight_ >= kInFlight) return waiting_.size() >= kCrowd;
-    if (waiting_.size() >= traces_in_flight_ / 2) return true;
+    const std::size_t company = last_batch_ >= kCompany ? kCompany : 1;
+    if (waiting_.size() >= std::max(company, traces_in_flight_ / 2)) return true;
     return waiting_.front()->arrival + kGathering <= Clock::now();
 }
 
