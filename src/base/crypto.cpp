@@ -24,7 +24,9 @@ using MacContext = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
 /// HMAC-SHA-256 before its key. HMAC() looks the algorithms up by name at every call, which takes
 /// longer than hashing a short text.
 MacContext make_hmac_context() {
+    constexpr const char* kMissing = "crypto: OpenSSL has no HMAC-SHA-256";
     EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    if (hmac == nullptr) throw std::runtime_error(kMissing);
     MacContext context(EVP_MAC_CTX_new(hmac), EVP_MAC_CTX_free);
     EVP_MAC_free(hmac);  // the context holds it
     char digest[] = "SHA256";
@@ -33,7 +35,7 @@ MacContext make_hmac_context() {
         OSSL_PARAM_construct_end(),
     };
     if (!context || EVP_MAC_CTX_set_params(context.get(), parameters) != 1) {
-        throw std::runtime_error("crypto: OpenSSL has no HMAC-SHA-256");
+        throw std::runtime_error(kMissing);
     }
     return context;
 }

@@ -28,6 +28,7 @@ constexpr std::array<std::string_view, 12> kStandardTypes = {
     "security",
     "trade_off",
 };
+static_assert(std::ranges::is_sorted(kStandardTypes));
 
 /// One number for each code point. Which number does not matter; different ones get different ones.
 std::u32string code_points(std::string_view text) {

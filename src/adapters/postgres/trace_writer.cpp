@@ -30,7 +30,7 @@ constexpr int kInFlight = 2;
 /// merges new words into the index of the search: then a third one goes.
 constexpr std::size_t kCrowd = 16;
 constexpr int kInFlightForCrowd = 3;
-/// What a trace waits at most for others to go with it.
+/// What a trace waits at most for others to go with it, when it need not wait for those before it.
 constexpr auto kGathering = std::chrono::milliseconds(3);
 /// After a batch of so many, the next one waits until it is as large.
 constexpr std::size_t kCompany = 4;
