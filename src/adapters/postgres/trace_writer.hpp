@@ -70,7 +70,7 @@ private:
     std::deque<Pending*> waiting_;
     int in_flight_ = 0;  ///< batches
     std::size_t traces_in_flight_ = 0;
-    std::size_t last_batch_ = 0;  ///< how many traces it had
+    std::size_t last_batch_ = 0;           ///< how many traces it had
     boost::asio::steady_timer gathering_;  ///< until the first of those that wait has waited enough
     std::set<AgentName> known_;
 };
