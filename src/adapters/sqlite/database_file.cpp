@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <stdexcept>
 #include <system_error>
+#include <thread>
 
 namespace akashi::sqlite {
 namespace {
@@ -24,6 +26,19 @@ void create_if_missing(const std::string& path) {
     }
 }
 
+/// SQLite does not wait when several turn a new file to WAL at once: who is refused tries again.
+void use_write_ahead_log(Connection& connection) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+    while (true) {
+        try {
+            return connection.run_script("PRAGMA journal_mode = WAL");
+        } catch (const SqliteError& error) {
+            if (error.code() != SQLITE_BUSY || std::chrono::steady_clock::now() > end) throw;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+}
+
 }  // namespace
 
 std::unique_ptr<Connection> open_file(const std::string& path, int cache_kib) {
@@ -31,10 +46,9 @@ std::unique_ptr<Connection> open_file(const std::string& path, int cache_kib) {
     auto connection = std::make_unique<Connection>(path, Access::read_write, cache_kib);
     if (sqlite3_db_readonly(connection->handle(), "main") != 0)
         refuse(path, "it cannot be written");
-    connection->run_script(
-        "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-        "PRAGMA journal_size_limit = 67108864"
-    );
+    connection->run_script("PRAGMA page_size = 4096");
+    use_write_ahead_log(*connection);
+    connection->run_script("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864");
     return connection;
 }
 

@@ -67,9 +67,12 @@ void apply(Connection& connection, const Query& migration, const std::string& pa
 }
 
 void migrate(Connection& connection, const std::string& path) {
-    check_owner(connection, path);
     std::set<std::string> applied;
+    // All as of one moment: another process may be making the schema.
+    connection.run_script("BEGIN");
+    check_owner(connection, path);
     if (connection.pragma("application_id") == kApplicationId) applied = list_applied(connection);
+    connection.run_script("COMMIT");
     refuse_unknown(applied, path);
     for (const Query* migration : migrations::kAll)
         if (!applied.contains(std::string(migration->name))) apply(connection, *migration, path);
