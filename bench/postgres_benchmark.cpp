@@ -27,9 +27,9 @@ constexpr const char* kDatabase = "bench";
 constexpr int kReaders = 16;
 constexpr std::size_t kOrdinaryAgent = 1;
 constexpr double kTailTarget = 20;
+constexpr double kReadTarget = 15;
 /// At the full rate and at half of it together: more than any machine has reached yet.
 constexpr std::size_t kTracesASecond = 12'000;
-constexpr double kReadTarget = 15;
 
 /// What the server makes at its first start.
 constexpr const char* kFirstRows =

@@ -32,7 +32,7 @@ constexpr std::size_t kCrowd = 16;
 constexpr int kInFlightForCrowd = 3;
 /// What a trace waits at most for others to go with it, when it need not wait for those before it.
 constexpr auto kGathering = std::chrono::milliseconds(3);
-/// After a batch of so many, the next one waits until it is as large.
+/// After a batch of so many or more, the next one waits until it has so many, too.
 constexpr std::size_t kCompany = 4;
 constexpr std::size_t kKnownAgents = 100'000;
 
