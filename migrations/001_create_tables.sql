@@ -187,7 +187,10 @@ CREATE INDEX list_decisions_of_session
 CREATE INDEX decisions_of_run ON decisions (run_id);
 CREATE INDEX count_citations ON decisions (precedent_ref) WHERE precedent_ref IS NOT NULL;
 CREATE INDEX list_revisions ON decisions (supersedes_id) WHERE supersedes_id IS NOT NULL;
-CREATE INDEX search_decisions ON decisions USING gin (search_vector) WHERE valid_to IS NULL;
+-- 8 MB of new words, twice the default, are merged into it at once: half as many transactions are held up
+-- by a merge, and a search, which reads them all, takes up to 3 ms longer.
+CREATE INDEX search_decisions ON decisions USING gin (search_vector)
+    WITH (gin_pending_list_limit = 8192) WHERE valid_to IS NULL;
 
 -- Only vacuumed pages are counted that way.
 ALTER TABLE decisions SET (autovacuum_vacuum_insert_scale_factor = 0.02);

@@ -47,6 +47,7 @@ $$;
 -- Writes decisions with their runs and parts, queues them for the search index, and counts them against
 -- the quotas of their organizations. The n-th elements of the arrays up to `run_metadatas` belong
 -- to one decision, as do those of `alternative_…` to one alternative and of `evidence_…` to one evidence.
+-- PostgreSQL would plan the query of `limited` for each batch, which took as long as an insert.
 CREATE FUNCTION akashi_record_traces(
     ids uuid[], org_ids uuid[], run_ids uuid[], agent_ids text[], decision_types text[],
     outcomes text[], confidences real[], reasonings text[], metadatas jsonb[],
@@ -61,7 +62,7 @@ CREATE FUNCTION akashi_record_traces(
     evidence_types text[], evidence_uris text[], evidence_contents text[],
     evidence_scores real[], evidence_metrics jsonb[]
 ) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     -- the organizations with a quota
     limited uuid[] := ARRAY(
