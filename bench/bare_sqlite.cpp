@@ -1,8 +1,8 @@
 #include "bare_sqlite.hpp"
 
 #include "base/uuid.hpp"
-#include "sqlite_migrations.hpp"
-#include "sqlite_text_index.hpp"
+#include "sqlite/migrations_sql.hpp"
+#include "sqlite/text_index_sql.hpp"
 
 #include <sqlite3.h>
 
@@ -142,9 +142,9 @@ private:
         std::unique_ptr<sqlite3, Close> database(raw);
         check(opened, raw);
         execute(raw, kSettings);
-        for (const Query* migration : migrations::kAll) execute(raw, migration->text);
+        for (const Query* migration : sqlite::migrations::kAll) execute(raw, migration->text);
         execute(raw, kFirstRows);
-        execute(raw, text_index_sql::create_text_index.text);
+        execute(raw, sqlite::text_index_sql::create_text_index.text);
         execute(raw, kDropTrigger);
         return database;
     }

@@ -1,10 +1,10 @@
 #include "filler.hpp"
 
-#include "adapters/postgres/blocking_session.hpp"
 #include "bare_connection.hpp"
 #include "fill_rows.hpp"
 #include "parallel.hpp"
 #include "population.hpp"
+#include "postgres/blocking_session.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/ids.hpp"
+#include "core/ids.hpp"
 #include "text.hpp"
 
 #include <cstddef>

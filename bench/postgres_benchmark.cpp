@@ -1,12 +1,12 @@
 #include "postgres_benchmark.hpp"
 
-#include "adapters/postgres/blocking_session.hpp"
 #include "bare_postgres.hpp"
 #include "costs.hpp"
 #include "filler.hpp"
 #include "machine.hpp"
 #include "outage.hpp"
 #include "population.hpp"
+#include "postgres/blocking_session.hpp"
 #include "say.hpp"
 #include "testing/http_client.hpp"
 

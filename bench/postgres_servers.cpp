@@ -1,7 +1,7 @@
 #include "postgres_servers.hpp"
 
-#include "adapters/postgres/blocking_session.hpp"
 #include "machine.hpp"
+#include "postgres/blocking_session.hpp"
 #include "testing/dev_environment.hpp"
 #include "testing/process.hpp"
 

@@ -1,7 +1,7 @@
 #include "raw_statement.hpp"
 
-#include "adapters/postgres/trace_batch.hpp"
 #include "base/time.hpp"
+#include "decisions/postgres/trace_batch.hpp"
 
 #include <cstdint>
 #include <utility>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ports/decision_store.hpp"
+#include "decisions/decision_store.hpp"
 
 #include <optional>
 #include <span>

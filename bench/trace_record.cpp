@@ -1,6 +1,6 @@
 #include "trace_record.hpp"
 
-#include "domain/content_hash.hpp"
+#include "decisions/content_hash.hpp"
 
 #include <utility>
 

@@ -1,10 +1,10 @@
 // Any bytes as the body of POST /v1/trace: parsed, decoded, checked and scored. What passes must
 // render as JSON that parses again.
 
-#include "api/decode.hpp"
 #include "base/json_writer.hpp"
-#include "domain/completeness.hpp"
-#include "domain/confidence.hpp"
+#include "decisions/completeness.hpp"
+#include "decisions/confidence.hpp"
+#include "decisions/decode.hpp"
 
 #include <boost/json/parse.hpp>
 

@@ -1,16 +1,16 @@
 #include "app/app.hpp"
 
-#include "api/agents.hpp"
-#include "api/auth.hpp"
-#include "api/decisions.hpp"
-#include "api/search.hpp"
-#include "api/system.hpp"
-#include "api/traces.hpp"
+#include "app/housekeeping.hpp"
 #include "base/log.hpp"
 #include "base/periodic_task.hpp"
 #include "base/task_group.hpp"
+#include "decisions/decision_routes.hpp"
+#include "decisions/trace_routes.hpp"
 #include "http/server.hpp"
-#include "workers/housekeeping.hpp"
+#include "identity/agent_routes.hpp"
+#include "identity/auth_routes.hpp"
+#include "ops/routes.hpp"
+#include "search/routes.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -27,7 +27,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Together below the 15 seconds of the runbook (§8).
+// Together below the 15 seconds of docs/operations.md, "Stop".
 constexpr auto kHttpGrace = 8s;
 constexpr auto kHttpPatience = 9s;
 constexpr auto kBackgroundGrace = 1s;
@@ -66,14 +66,14 @@ struct App::Parts {
               std::chrono::floor<std::chrono::seconds>(config.jwt_expiration)
           ),
           agent_service(backend->agents(), identity, config.enable_destructive_delete),
-          router(api::authenticator(identity)),
+          router(authenticator(identity)),
           server(pool.get_executor(), server_config(config, listen), router) {
-        api::add_system_routes(router, health);
-        api::add_auth_routes(router, identity);
-        api::add_trace_routes(router, traces);
-        api::add_decision_routes(router, decision_service);
-        api::add_search_routes(router, search);
-        api::add_agent_routes(router, agent_service);
+        add_system_routes(router, health);
+        add_auth_routes(router, identity);
+        add_trace_routes(router, traces);
+        add_decision_routes(router, decision_service);
+        add_search_routes(router, search);
+        add_agent_routes(router, agent_service);
     }
 
     asio::awaitable<void> open() {

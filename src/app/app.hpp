@@ -3,7 +3,7 @@
 #include "app/backend.hpp"
 #include "app/config.hpp"
 #include "http/router.hpp"
-#include "service/token_signer.hpp"
+#include "identity/token_signer.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -48,8 +48,8 @@ public:
     /// The same while requests are served. `on_failure` is called on a thread of the app.
     void open_in_background(std::function<void(std::exception_ptr)> on_failure);
 
-    /// Finishes what is in hand within 15 seconds, in the runbook's order (§8). Once, and always
-    /// when the store was opened.
+    /// Finishes what is in hand within 15 seconds, in the order of docs/operations.md, "Stop".
+    /// Once, and always when the store was opened.
     void stop();
 
     unsigned short port() const;

@@ -2,9 +2,9 @@
 
 #include "app/config.hpp"
 #include "app/data_directory.hpp"
-#include "ports/agent_store.hpp"
-#include "ports/decision_store.hpp"
-#include "ports/health_probe.hpp"
+#include "decisions/decision_store.hpp"
+#include "identity/agent_store.hpp"
+#include "ops/health_probe.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

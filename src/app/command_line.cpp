@@ -6,7 +6,7 @@
 #include "app/migrate_command.hpp"
 #include "app/serve_command.hpp"
 #include "base/log.hpp"
-#include "service/token_signer.hpp"
+#include "identity/token_signer.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

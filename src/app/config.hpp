@@ -38,7 +38,7 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 /// overrides a variable that is set.
 Environment process_environment();
 
-/// Reads every variable (`spec/runtime.md` §1.1). Throws std::runtime_error whose text lists every
+/// Reads every variable (docs/configuration.md). Throws std::runtime_error whose text lists every
 /// mistake, not just the first one.
 Config load_config(const Environment& environment);
 

@@ -31,7 +31,7 @@ std::string failure_of(std::map<std::string, std::string> values) {
     return "no failure";
 }
 
-TEST(Config, HasTheRunbooksDefaultsWithoutAnyVariable) {
+TEST(Config, HasItsDefaultsWithoutAnyVariable) {
     const Config config = load_config(environment({}));
     EXPECT_EQ(config.port, 8080);
     EXPECT_EQ(config.read_timeout, 30s);

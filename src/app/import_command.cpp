@@ -1,10 +1,10 @@
 #include "app/import_command.hpp"
 
-#include "adapters/sqlite/agent_store.hpp"
-#include "adapters/sqlite/database.hpp"
-#include "adapters/sqlite/decision_store.hpp"
 #include "app/data_directory.hpp"
-#include "service/adr_import.hpp"
+#include "decisions/sqlite/decision_store.hpp"
+#include "identity/sqlite/agent_store.hpp"
+#include "records/adr_import.hpp"
+#include "sqlite/database.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>

@@ -1,8 +1,8 @@
 #include "app/migrate_command.hpp"
 
-#include "adapters/postgres/migration_directory.hpp"
-#include "adapters/postgres/migrations.hpp"
 #include "app/data_directory.hpp"
+#include "postgres/migration_directory.hpp"
+#include "postgres/migrations.hpp"
 
 #include <fmt/format.h>
 

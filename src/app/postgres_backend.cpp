@@ -1,13 +1,13 @@
-#include "adapters/postgres/agent_store.hpp"
-#include "adapters/postgres/decision_store.hpp"
-#include "adapters/postgres/health_probe.hpp"
-#include "adapters/postgres/listener.hpp"
-#include "adapters/postgres/notifier.hpp"
-#include "adapters/postgres/pool.hpp"
-#include "adapters/postgres/schema.hpp"
-#include "adapters/postgres/trace_writer.hpp"
 #include "app/backend.hpp"
 #include "base/log.hpp"
+#include "decisions/postgres/decision_store.hpp"
+#include "decisions/postgres/trace_writer.hpp"
+#include "identity/postgres/agent_store.hpp"
+#include "ops/postgres/health_probe.hpp"
+#include "postgres/listener.hpp"
+#include "postgres/notifier.hpp"
+#include "postgres/pool.hpp"
+#include "postgres/schema.hpp"
 
 #include <algorithm>
 #include <thread>

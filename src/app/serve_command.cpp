@@ -8,7 +8,7 @@ namespace akashi::app {
 
 namespace {
 
-/// A runbook's line (§4): tokens end with the process, and other instances refuse them.
+/// Tokens end with the process, and other instances refuse them (docs/operations.md, "Install").
 TokenSigner make_ephemeral_signer() {
     log::warn(
         "auth: no JWT key files configured, generating ephemeral key pair (not for production)"

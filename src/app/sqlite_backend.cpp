@@ -1,8 +1,8 @@
-#include "adapters/sqlite/agent_store.hpp"
-#include "adapters/sqlite/database.hpp"
-#include "adapters/sqlite/decision_store.hpp"
-#include "adapters/sqlite/health_probe.hpp"
 #include "app/backend.hpp"
+#include "decisions/sqlite/decision_store.hpp"
+#include "identity/sqlite/agent_store.hpp"
+#include "ops/sqlite/health_probe.hpp"
+#include "sqlite/database.hpp"
 
 namespace akashi::app {
 

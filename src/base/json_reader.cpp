@@ -161,4 +161,8 @@ void JsonReader::read(std::string_view name, std::map<std::string, double>& out)
     }
 }
 
+Error invalid_body(std::string reason) {
+    return {ErrorCode::invalid_input, "invalid request body", std::move(reason)};
+}
+
 }  // namespace akashi

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/result.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
 
@@ -14,10 +15,10 @@
 
 namespace akashi {
 
-/// Reads the members of one JSON object into typed variables, by the rules of `spec/http-api.md`
-/// §2.1: names match whatever their case (the exact one first), the last of duplicates wins, `null`
-/// leaves the variable as it is, a wrong type or a member that nobody asked for is an error. Errors
-/// are collected, not thrown: read everything, then ask `error()`.
+/// Reads the members of one JSON object into typed variables (docs/http-api.md, "Decoding a request
+/// body"): names match whatever their case (the exact one first), the last of duplicates wins,
+/// `null` leaves the variable as it is, a wrong type or a member that the code does not read is an
+/// error. Errors are collected, not thrown: read everything, then ask `error()`.
 ///
 ///     JsonReader reader(body, "decision");
 ///     reader.read("outcome", trace.outcome);
@@ -73,5 +74,9 @@ private:
     std::vector<bool> used_;
     std::string reason_;
 };
+
+/// What a client hears when its body does not have the form that was asked for: invalid_input
+/// `invalid request body`, with the reason in the details.
+Error invalid_body(std::string reason);
 
 }  // namespace akashi

@@ -13,9 +13,9 @@
 namespace akashi {
 
 /// Writes JSON text straight into a string, without a tree in between. Commas are its business,
-/// matching begin/end calls are the caller's. Text follows `spec/http-api.md` §2.2: `<`, `>`, `&`,
-/// U+2028 and U+2029 are escaped, invalid UTF-8 becomes U+FFFD, a 32-bit float is the shortest
-/// decimal that reads back as the same 32-bit float.
+/// matching begin/end calls are the caller's. Text is as in docs/http-api.md, "JSON in answers":
+/// `<`, `>`, `&`, U+2028 and U+2029 are escaped, invalid UTF-8 becomes U+FFFD, a 32-bit float is
+/// the shortest decimal that reads back as the same 32-bit float.
 class JsonWriter {
 public:
     /// Appends to `out`, which must outlive the writer.
@@ -80,5 +80,17 @@ private:
 
 /// `tree` as text with sorted keys: the canonical form that is stored, measured and hashed.
 std::string to_canonical_json(const boost::json::value& tree);
+
+/// A JSON array of `items`, each written by `write(JsonWriter&, item)`.
+template <class T>
+std::string to_json_array(const std::vector<T>& items) {
+    std::string text;
+    text.reserve(items.size() * 1024);
+    JsonWriter out(text);
+    out.begin_array();
+    for (const auto& item : items) write(out, item);
+    out.end_array();
+    return text;
+}
 
 }  // namespace akashi

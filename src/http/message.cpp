@@ -1,5 +1,6 @@
 #include "http/message.hpp"
 
+#include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
 #include "base/time.hpp"
 
@@ -78,10 +79,6 @@ bool is_finite(const boost::json::value& tree) {
         });
     }
     return true;
-}
-
-Error invalid_body(std::string details) {
-    return Error(ErrorCode::invalid_input, "invalid request body", std::move(details));
 }
 
 }  // namespace

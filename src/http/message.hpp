@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "domain/caller.hpp"
+#include "core/caller.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/value.hpp>
@@ -44,7 +44,7 @@ struct Request {
     /// The query parameter; nothing when it is absent or empty.
     std::optional<std::string> parameter(const std::string& name) const;
     /// An integer parameter clamped to [low, high]; `fallback` when it is absent or no integer
-    /// (`spec/http-api.md` §3).
+    /// (docs/http-api.md, "Query parameters").
     std::int64_t integer_parameter(
         const std::string& name, std::int64_t fallback, std::int64_t low, std::int64_t high
     ) const;
@@ -70,7 +70,7 @@ struct Response {
     bool close = false;  ///< close the connection after this answer
 };
 
-/// The one place where an error becomes an HTTP answer (`spec/http-api.md` §2.6).
+/// The one place where an error becomes an HTTP answer (docs/http-api.md, "Errors").
 Response problem(const Request& request, const Error& error);
 /// 500 `internal server error`: the cause belongs in the log, not here.
 Response internal_error(const Request& request);
@@ -85,7 +85,7 @@ struct PageInfo {
     std::int64_t offset = 0;
 };
 
-/// The list envelope of §2.4. `items` is the JSON text of an array.
+/// The envelope of a list (docs/http-api.md, "Envelopes"). `items` is the JSON text of an array.
 Response list_response(const Request& request, std::string_view items, const PageInfo& page);
 
 /// Parses the body as one JSON value, ignoring what follows it. Fails with invalid_input

@@ -20,7 +20,7 @@ struct Framing {
     bool is_gzip = false;
 };
 
-/// Writes status lines and headers: the security headers of every answer (`spec/http-api.md` §1.5),
+/// Writes status lines and headers: those of every answer (docs/http-api.md, "Security headers"),
 /// CORS, and what the response itself says. Immutable: any thread.
 class HeadWriter {
 public:

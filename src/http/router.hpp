@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "domain/role.hpp"
+#include "core/role.hpp"
 #include "http/message.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -19,7 +19,7 @@
 
 namespace akashi::http {
 
-/// Which budget a route's requests are counted against (runbook §9).
+/// Which budget a route's requests are counted against (docs/operations.md, "Rate limits").
 enum class RateClass { none, auth, ingest, query, search };
 
 using Handler = std::function<boost::asio::awaitable<Response>(Request&)>;

@@ -1,6 +1,6 @@
 #include "akashi_serve.hpp"
 
-#include "adapters/postgres/blocking_session.hpp"
+#include "postgres/blocking_session.hpp"
 
 #include <chrono>
 #include <csignal>

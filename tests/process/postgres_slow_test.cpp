@@ -1,6 +1,6 @@
-#include "adapters/postgres/blocking_session.hpp"
 #include "akashi_serve.hpp"
 #include "dev_servers.hpp"
+#include "postgres/blocking_session.hpp"
 #include "slow_proxy.hpp"
 
 #include <fmt/format.h>

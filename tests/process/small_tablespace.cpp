@@ -1,6 +1,6 @@
 #include "small_tablespace.hpp"
 
-#include "adapters/postgres/blocking_session.hpp"
+#include "postgres/blocking_session.hpp"
 
 #include <fmt/format.h>
 

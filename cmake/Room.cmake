@@ -1,0 +1,63 @@
+# akashi_room(<name> [BELOW <rooms>] [LINKS <libraries>])
+#
+# One folder of src/ as a static library, akashi_<name>, with everything in it: values, ports, services,
+# routes, and the stores in postgres/ and sqlite/ with their .sql files, which become the header
+# <name>/<store>/sql.hpp (for a driver: <name>/sql.hpp). What it may include is checked by
+# tools/check_rooms.py; what it links is said here. Its *_test.cpp files are one program, <name>_test.
+function(akashi_room name)
+    cmake_parse_arguments(ARG "" "" "BELOW;LINKS" ${ARGN})
+    set(folder "${PROJECT_SOURCE_DIR}/src/${name}")
+    set(library akashi_${name})
+    list(TRANSFORM ARG_BELOW PREPEND akashi_)
+
+    file(GLOB sources CONFIGURE_DEPENDS
+        "${folder}/*.cpp" "${folder}/postgres/*.cpp" "${folder}/sqlite/*.cpp")
+    set(tests ${sources})
+    list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+    list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+
+    add_library(${library} STATIC ${sources})
+    target_include_directories(${library} PUBLIC "${PROJECT_SOURCE_DIR}/src" "${CMAKE_BINARY_DIR}/generated")
+    target_link_libraries(${library} PUBLIC akashi_flags ${ARG_BELOW} ${ARG_LINKS})
+    target_precompile_headers(${library} REUSE_FROM akashi_pch)
+    foreach(store postgres sqlite)
+        if(name STREQUAL store)
+            embed_sql("${folder}" ${name}/sql.hpp akashi::${store}::sql)
+        else()
+            embed_sql("${folder}/${store}" ${name}/${store}/sql.hpp akashi::${store}::sql)
+        endif()
+    endforeach()
+    if(AKASHI_TESTS AND tests)
+        akashi_room_tests(${name} "${folder}" "${tests}")
+    endif()
+endfunction()
+
+# The layer of a test is in its file's name and its suite's: *_contract_test.cpp (TEST_P, instantiated as
+# Store/…) runs on every store, *_http_test.cpp (suites that end with Http) drives the whole server, on
+# SQLite and again, named Postgres/…, on PostgreSQL; the others are unit tests.
+function(akashi_room_tests name folder tests)
+    set(program ${name}_test)
+    add_executable(${program} ${tests})
+    set(testing akashi_testing)
+    if(tests MATCHES "_(contract|http|stores)_test")
+        set(testing akashi_testing_stores)
+    endif()
+    target_link_libraries(${program} PRIVATE
+        akashi_${name} ${testing} GTest::gmock GTest::gtest_main)
+    target_compile_definitions(${program} PRIVATE AKASHI_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    target_precompile_headers(${program} REUSE_FROM akashi_pch)
+
+    set(needs "")
+    if(EXISTS "${folder}/postgres" OR name STREQUAL postgres)
+        set(needs POSTGRES)
+    endif()
+    akashi_discover(${program} LABELS ${name} unit FILTER "-Store/*Contract.*:*Http.*" ${needs})
+    if(tests MATCHES "_contract_test")
+        akashi_discover(${program} LABELS ${name} contract FILTER "Store/*Contract.*" POSTGRES STATEMENTS)
+    endif()
+    if(tests MATCHES "_http_test")
+        akashi_discover(${program} LABELS ${name} http FILTER "*Http.*" EXCHANGES)
+        akashi_discover(${program} LABELS ${name} http FILTER "*Http.*" EXCHANGES
+            POSTGRES PREFIX Postgres/ ENVIRONMENT AKASHI_TEST_STORE=postgres)
+    endif()
+endfunction()

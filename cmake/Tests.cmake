@@ -1,0 +1,46 @@
+# akashi_discover(<program> LABELS <labels> [FILTER <GoogleTest filter>] [PREFIX <text>]
+#                 [TIMEOUT <seconds>] [ENVIRONMENT <NAME=value>] [EXCHANGES] [POSTGRES] [STATEMENTS])
+#
+# Every TEST of a GoogleTest program that the filter takes is a test of ctest. With EXCHANGES what the
+# tests exchange with the server is recorded for the comparison with the OpenAPI document. With POSTGRES
+# they run on the servers that scripts/dev-up starts. With STATEMENTS the SQL statements that they use are
+# recorded for tools/check_statements.py.
+function(akashi_discover program)
+    cmake_parse_arguments(ARG "EXCHANGES;POSTGRES;STATEMENTS" "FILTER;PREFIX;TIMEOUT;ENVIRONMENT" "LABELS" ${ARGN})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 120)
+    endif()
+    set(environment ${ARG_ENVIRONMENT})
+    set(required "")
+    set(provided "")
+    if(ARG_EXCHANGES)
+        list(APPEND environment "AKASHI_RECORD_EXCHANGES=${CMAKE_BINARY_DIR}/exchanges")
+        list(APPEND required exchanges_directory)
+        list(APPEND provided exchanges)
+    endif()
+    if(ARG_STATEMENTS)
+        list(APPEND environment "AKASHI_RECORD_STATEMENTS=${CMAKE_BINARY_DIR}/statements")
+        list(APPEND required statements_directory)
+        list(APPEND provided statements)
+    endif()
+    if(ARG_POSTGRES)
+        list(APPEND environment "AKASHI_DEV_ENV=${CMAKE_BINARY_DIR}/dev/env")
+        list(APPEND required postgres)
+    endif()
+    set(properties TIMEOUT ${ARG_TIMEOUT})
+    # Each is the value of one property, so its semicolons are kept from separating the arguments.
+    foreach(property LABELS ENVIRONMENT FIXTURES_REQUIRED FIXTURES_SETUP)
+        set(LABELS "${ARG_LABELS}")
+        set(ENVIRONMENT "${environment}")
+        set(FIXTURES_REQUIRED "${required}")
+        set(FIXTURES_SETUP "${provided}")
+        set(value "${${property}}")
+        if(NOT value STREQUAL "")
+            string(REPLACE ";" "\\;" value "${value}")
+            list(APPEND properties ${property} "${value}")
+        endif()
+    endforeach()
+    string(MAKE_C_IDENTIFIER "${program}_${ARG_FILTER}_${ARG_PREFIX}_tests" list_name)
+    gtest_discover_tests(${program} TEST_PREFIX "${ARG_PREFIX}" TEST_FILTER "${ARG_FILTER}"
+        TEST_LIST ${list_name} DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
+endfunction()

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/ids.hpp"
+#include "core/role.hpp"
+
+#include <optional>
+#include <string>
+
+namespace akashi {
+
+/// Who makes a request, as far as it was proven. Everything is scoped to `org`.
+struct Caller {
+    OrgId org;
+    AgentRowId id;
+    std::string agent_id;
+    std::string name;
+    Role role = Role::reader;
+    std::optional<ApiKeyId> api_key_id;  ///< set when a managed key was presented
+    std::optional<std::string> api_key_prefix;
+
+    bool is_admin() const { return role >= Role::admin; }
+};
+
+/// Which agents' records a caller may see (docs/http-api.md, "Visibility"). Stores apply it inside
+/// the query, before LIMIT and totals.
+class Visibility {
+public:
+    static Visibility everything() { return Visibility({}); }
+    /// The agent itself and every agent that shares a tag with it.
+    static Visibility of_agent(std::string agent_id) { return Visibility(std::move(agent_id)); }
+    static Visibility of(const Caller& caller) {
+        return caller.is_admin() ? everything() : of_agent(caller.agent_id);
+    }
+
+    bool sees_everything() const { return agent_id_.empty(); }
+    /// Empty when everything is visible.
+    const std::string& agent_id() const { return agent_id_; }
+
+private:
+    explicit Visibility(std::string agent_id) : agent_id_(std::move(agent_id)) {}
+    std::string agent_id_;
+};
+
+}  // namespace akashi

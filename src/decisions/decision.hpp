@@ -1,0 +1,80 @@
+#pragma once
+
+#include "base/time.hpp"
+#include "base/uuid.hpp"
+#include "core/ids.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace akashi {
+
+/// An option that was considered and not taken.
+struct Alternative {
+    Uuid id;
+    std::string label;
+    std::optional<std::string> rejection_reason;
+};
+
+/// Something that a decision rests on.
+struct Evidence {
+    Uuid id;
+    std::string source_type;  ///< `[a-z][a-z0-9_]*`
+    std::optional<std::string> source_uri;
+    std::string content;
+    std::optional<float> relevance_score;
+    std::optional<std::string> metrics;  ///< canonical JSON object of numbers
+};
+
+/// A decision as it is stored (docs/data-model.md, "What a decision stores" and "Current and ended
+/// decisions"). Fields named `…json` in comments hold canonical JSON text (base/json_writer.hpp).
+struct Decision {
+    DecisionId id;
+    RunId run_id;
+    OrgId org_id;
+    std::string agent_id;
+    std::string decision_type;
+    std::string outcome;
+    float confidence = 0;  ///< 0…1
+    std::optional<std::string> reasoning;
+    std::string metadata = "{}";   ///< JSON object
+    float completeness_score = 0;  ///< 0…1
+    std::optional<float> outcome_score;
+    std::optional<DecisionId> precedent_ref;
+    std::optional<std::string> precedent_reason;
+    std::optional<DecisionId> supersedes_id;
+    std::string content_hash;
+    Time valid_from;               ///< since when it holds
+    std::optional<Time> valid_to;  ///< until when it held; none while it is current
+    Time transaction_time;         ///< when the server learned it; also its creation time
+    std::optional<SessionId> session_id;
+    std::string agent_context = "{}";  ///< JSON object {server, client}
+    std::optional<std::string> tool;
+    std::optional<std::string> model;
+    std::optional<std::string> project;
+    std::optional<ApiKeyId> api_key_id;
+    std::vector<Alternative> alternatives;  ///< in the order they were given, when asked for
+    std::vector<Evidence> evidence;         ///< most relevant first, when asked for
+};
+
+/// One decision with what is derived from others when it is read on its own.
+struct DecisionDetail {
+    Decision decision;
+    std::int64_t precedent_citation_count = 0;          ///< current decisions that cite it
+    std::optional<double> supersession_velocity_hours;  ///< from its start to its successor's
+};
+
+/// The unit of work that a decision belongs to. A trace makes one and completes it at once.
+struct Run {
+    RunId id;
+    OrgId org_id;
+    std::string agent_id;
+    std::optional<std::string> trace_id;  ///< the client's correlation id
+    Time started_at;
+    Time completed_at;
+    std::string metadata = "{}";  ///< JSON object
+};
+
+}  // namespace akashi

@@ -1,0 +1,43 @@
+#include "decisions/decision_query.hpp"
+
+#include <array>
+#include <utility>
+
+namespace akashi {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, DecisionOrder>, 9> kOrders = {{
+    {"valid_from", DecisionOrder::valid_from},
+    {"confidence", DecisionOrder::confidence},
+    {"decision_type", DecisionOrder::decision_type},
+    {"outcome", DecisionOrder::outcome},
+    {"completeness_score", DecisionOrder::completeness_score},
+    {"quality_score", DecisionOrder::completeness_score},
+    {"outcome_score", DecisionOrder::outcome_score},
+    {"agent_id", DecisionOrder::agent_id},
+    {"project", DecisionOrder::project},
+}};
+
+}  // namespace
+
+bool counts_suffice(const DecisionFilter& filter) {
+    return !filter.run_id && !filter.confidence_min && !filter.outcome && !filter.from &&
+           !filter.to && !filter.session_id && !filter.tool && !filter.model && !filter.project &&
+           !filter.trace_id;
+}
+
+DecisionOrder parse_decision_order(std::string_view name) {
+    for (const auto& [known, order] : kOrders) {
+        if (known == name) return order;
+    }
+    return DecisionOrder::valid_from;
+}
+
+std::string_view to_string(DecisionOrder order) {
+    for (const auto& [name, known] : kOrders) {
+        if (known == order) return name;
+    }
+    return "valid_from";
+}
+
+}  // namespace akashi

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "base/time.hpp"
+#include "core/ids.hpp"
+#include "decisions/decision.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace akashi {
+
+/// What a decision must match (docs/http-api.md, "Filters and order"); an absent field matches
+/// everything.
+struct DecisionFilter {
+    std::vector<std::string> agent_ids;  ///< any of them; empty means every agent
+    std::optional<RunId> run_id;
+    std::optional<std::string> decision_type;  ///< stored form: lower case, trimmed
+    std::optional<float> confidence_min;
+    std::optional<std::string> outcome;
+    std::optional<Time> from;  ///< valid_from at or after
+    std::optional<Time> to;    ///< valid_from at or before
+    std::optional<SessionId> session_id;
+    std::optional<std::string> tool;
+    std::optional<std::string> model;
+    std::optional<std::string> project;
+    std::optional<std::string> trace_id;  ///< of the decision's run
+};
+
+/// True when the filter asks for nothing but agents and a type: for these, stores keep totals.
+bool counts_suffice(const DecisionFilter& filter);
+
+enum class DecisionOrder {
+    valid_from,
+    confidence,
+    decision_type,
+    outcome,
+    completeness_score,
+    outcome_score,
+    agent_id,
+    project,
+};
+
+/// `valid_from` for any name that is not one of the orders; `quality_score` is completeness.
+DecisionOrder parse_decision_order(std::string_view name);
+/// The name of the field that it orders by.
+std::string_view to_string(DecisionOrder order);
+
+/// A page of current decisions. Ties are broken by id, so that pages are stable.
+struct DecisionQuery {
+    DecisionFilter filter;
+    DecisionOrder order = DecisionOrder::valid_from;
+    bool ascending = false;  ///< rows without a value come last either way
+    std::int64_t limit = 50;
+    std::int64_t offset = 0;
+    bool with_alternatives = false;
+    bool with_evidence = false;
+};
+
+struct DecisionPage {
+    std::vector<Decision> decisions;
+    /// All that the caller may see and the filter matches; absent when counting them would cost
+    /// much more than the page.
+    std::optional<std::int64_t> total;
+    bool has_more = false;
+};
+
+/// What the world looked like at `time`: what was known by then and had not ended by then.
+struct AsOfQuery {
+    Time time;
+    DecisionFilter filter;
+    std::int64_t limit = 100;
+};
+
+struct AsOfPage {
+    std::vector<Decision> decisions;  ///< newest first
+    bool has_more = false;
+};
+
+}  // namespace akashi

@@ -1,0 +1,190 @@
+#include "decisions/decision_routes.hpp"
+
+#include "decisions/decision_type.hpp"
+#include "decisions/decode.hpp"
+#include "decisions/render.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace akashi {
+
+namespace asio = boost::asio;
+using http::Request;
+using http::Response;
+
+namespace {
+
+constexpr std::int64_t kMaxLimit = 1000;
+constexpr std::int64_t kMaxOffset = 100'000;
+
+Response page_response(
+    const Request& request, const DecisionPage& page, std::int64_t limit, std::int64_t offset
+) {
+    return http::list_response(
+        request, to_json_array(page.decisions), {page.total, page.has_more, limit, offset}
+    );
+}
+
+/// The limit and offset of a list (docs/http-api.md, "Query parameters").
+void read_page(const Request& request, DecisionQuery& query, std::int64_t default_limit) {
+    query.limit = request.integer_parameter("limit", default_limit, 1, kMaxLimit);
+    query.offset = request.integer_parameter("offset", 0, 0, kMaxOffset);
+}
+
+Result<std::optional<Time>> time_parameter(const Request& request, const std::string& name) {
+    const auto text = request.parameter(name);
+    if (!text) return std::optional<Time>();
+    const auto time = parse_rfc3339(*text);
+    if (time) return time;
+    return Error(
+        ErrorCode::invalid_input,
+        fmt::format("invalid '{}': expected RFC3339 format (e.g. 2024-01-01T00:00:00Z)", name)
+    );
+}
+
+Result<DecisionId> decision_id(const Request& request) {
+    const auto id = DecisionId::parse(request.path_parameters.at("id"));
+    if (id) return *id;
+    return Error(ErrorCode::invalid_input, "invalid decision ID");
+}
+
+asio::awaitable<Response> list_recent(DecisionService& decisions, Request& request) {
+    DecisionQuery query;
+    read_page(request, query, 10);
+    query.with_alternatives = true;
+    if (auto agent = request.parameter("agent_id")) query.filter.agent_ids = {std::move(*agent)};
+    if (auto type = request.parameter("decision_type")) {
+        query.filter.decision_type = normalize_decision_type(*type);
+    }
+    const auto page = co_await decisions.list(request.caller, query);
+    co_return page_response(request, page, query.limit, query.offset);
+}
+
+asio::awaitable<Response> find(DecisionService& decisions, Request& request) {
+    const auto id = decision_id(request);
+    if (!id) co_return http::problem(request, id.error());
+    const auto detail = co_await decisions.find(request.caller, *id);
+    if (!detail) co_return http::problem(request, detail.error());
+    std::string data;
+    JsonWriter out(data);
+    write(out, *detail);
+    co_return http::data_response(request, 200, data);
+}
+
+asio::awaitable<Response> list_revisions(DecisionService& decisions, Request& request) {
+    const auto id = decision_id(request);
+    if (!id) co_return http::problem(request, id.error());
+    const auto revisions = co_await decisions.list_revisions(request.caller, *id);
+    std::string data;
+    JsonWriter out(data);
+    out.begin_object().member("decision_id", *id);
+    out.raw_member("revisions", to_json_array(revisions));
+    out.member("count", revisions.size()).end_object();
+    co_return http::data_response(request, 200, data);
+}
+
+asio::awaitable<Response> list_history(DecisionService& decisions, Request& request) {
+    DecisionQuery query;
+    read_page(request, query, 50);
+    const auto from = time_parameter(request, "from");
+    if (!from) co_return http::problem(request, from.error());
+    const auto to = time_parameter(request, "to");
+    if (!to) co_return http::problem(request, to.error());
+    query.filter.from = *from;
+    query.filter.to = *to;
+    const auto page = co_await decisions.list_history(
+        request.caller, request.path_parameters.at("agent_id"), query
+    );
+    if (!page) co_return http::problem(request, page.error());
+    co_return page_response(request, *page, query.limit, query.offset);
+}
+
+Result<DecisionQuery> decode_query(const boost::json::value& body) {
+    DecisionQuery query;
+    JsonReader reader(body, "body");
+    std::vector<std::string> include;
+    std::string order_by;
+    std::string order_direction;
+    query.filter = decode_filter(reader);
+    reader.read("include", include);
+    reader.read("order_by", order_by);
+    reader.read("order_dir", order_direction);
+    reader.read("limit", query.limit);
+    reader.read("offset", query.offset);
+    reader.read("trace_id", query.filter.trace_id);
+    if (auto reason = reader.error()) return invalid_body(std::move(*reason));
+
+    const auto wants = [&](std::string_view part) {
+        return std::find(include.begin(), include.end(), part) != include.end();
+    };
+    query.with_alternatives = wants("alternatives");
+    query.with_evidence = wants("evidence");
+    query.order = parse_decision_order(order_by);
+    query.ascending = normalize_decision_type(order_direction) == "asc";
+    query.limit = query.limit <= 0 ? 50 : std::min(query.limit, kMaxLimit);
+    query.offset = std::clamp<std::int64_t>(query.offset, 0, kMaxOffset);
+    return query;
+}
+
+asio::awaitable<Response> list_matching(DecisionService& decisions, Request& request) {
+    const auto body = http::parse_body(request);
+    if (!body) co_return http::problem(request, body.error());
+    const auto query = decode_query(*body);
+    if (!query) co_return http::problem(request, query.error());
+    const auto page = co_await decisions.list(request.caller, *query);
+    co_return page_response(request, page, query->limit, query->offset);
+}
+
+Result<AsOfQuery> decode_as_of(const boost::json::value& body) {
+    AsOfQuery query;
+    JsonReader reader(body, "body");
+    std::optional<Time> time;
+    reader.read("as_of", time);
+    query.filter = decode_filter(reader);
+    reader.read("limit", query.limit);
+    if (auto reason = reader.error()) return invalid_body(std::move(*reason));
+    if (!time) return Error(ErrorCode::invalid_input, "as_of is required");
+    query.time = *time;
+    query.limit = query.limit <= 0 ? 100 : std::min(query.limit, kMaxLimit);
+    return query;
+}
+
+asio::awaitable<Response> list_as_of(DecisionService& decisions, Request& request) {
+    const auto body = http::parse_body(request);
+    if (!body) co_return http::problem(request, body.error());
+    const auto query = decode_as_of(*body);
+    if (!query) co_return http::problem(request, query.error());
+    const auto page = co_await decisions.list_as_of(request.caller, *query);
+    if (!page) co_return http::problem(request, page.error());
+    std::string data;
+    JsonWriter out(data);
+    out.begin_object().member("as_of", query->time);
+    out.raw_member("decisions", to_json_array(page->decisions));
+    out.member("has_more", page->has_more).end_object();
+    co_return http::data_response(request, 200, data);
+}
+
+}  // namespace
+
+void add_decision_routes(http::Router& router, DecisionService& decisions) {
+    using http::Method;
+    const auto add = [&](Method method, std::string pattern, auto* handler) {
+        router.add(
+            {method,
+             std::move(pattern),
+             Role::reader,
+             http::RateClass::query,
+             [&decisions, handler](Request& r) { return handler(decisions, r); }}
+        );
+    };
+    add(Method::get, "/v1/decisions/recent", list_recent);
+    add(Method::get, "/v1/decisions/{id}", find);
+    add(Method::get, "/v1/decisions/{id}/revisions", list_revisions);
+    add(Method::get, "/v1/agents/{agent_id}/history", list_history);
+    add(Method::post, "/v1/query", list_matching);
+    add(Method::post, "/v1/query/temporal", list_as_of);
+}
+
+}  // namespace akashi

@@ -1,0 +1,39 @@
+#include "decisions/decision_service.hpp"
+
+namespace akashi {
+
+namespace asio = boost::asio;
+
+asio::awaitable<Result<DecisionDetail>> DecisionService::find(Caller caller, DecisionId id) {
+    co_return co_await store_.find(caller.org, Visibility::of(caller), id);
+}
+
+asio::awaitable<DecisionPage> DecisionService::list(Caller caller, DecisionQuery query) {
+    co_return co_await store_.list(caller.org, Visibility::of(caller), std::move(query));
+}
+
+asio::awaitable<Result<AsOfPage>> DecisionService::list_as_of(Caller caller, AsOfQuery query) {
+    if (query.time > now() + std::chrono::minutes(1)) {
+        co_return Error(ErrorCode::invalid_input, "as_of must not be in the future");
+    }
+    co_return co_await store_.list_as_of(caller.org, Visibility::of(caller), std::move(query));
+}
+
+asio::awaitable<std::vector<Decision>> DecisionService::list_revisions(
+    Caller caller, DecisionId id
+) {
+    co_return co_await store_.list_revisions(caller.org, Visibility::of(caller), id);
+}
+
+asio::awaitable<Result<DecisionPage>> DecisionService::list_history(
+    Caller caller, std::string agent_id, DecisionQuery query
+) {
+    const Visibility visibility = Visibility::of(caller);
+    if (!co_await store_.can_see_agent(caller.org, visibility, agent_id)) {
+        co_return Error(ErrorCode::forbidden, "no access to this agent's history");
+    }
+    query.filter.agent_ids = {std::move(agent_id)};
+    co_return co_await store_.list(caller.org, visibility, std::move(query));
+}
+
+}  // namespace akashi

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "core/caller.hpp"
+#include "decisions/decision_query.hpp"
+#include "decisions/decision_store.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <string>
+#include <vector>
+
+namespace akashi {
+
+/// Reads decisions as far as the caller may see them. Callable from any thread.
+class DecisionService {
+public:
+    /// `store` must outlive the service.
+    explicit DecisionService(DecisionStore& store) : store_(store) {}
+
+    boost::asio::awaitable<Result<DecisionDetail>> find(Caller caller, DecisionId id);
+    boost::asio::awaitable<DecisionPage> list(Caller caller, DecisionQuery query);
+    /// Fails with invalid_input `as_of must not be in the future` (a minute of clock skew is fine).
+    boost::asio::awaitable<Result<AsOfPage>> list_as_of(Caller caller, AsOfQuery query);
+    boost::asio::awaitable<std::vector<Decision>> list_revisions(Caller caller, DecisionId id);
+    /// Decisions of one agent. Fails with forbidden `no access to this agent's history`.
+    boost::asio::awaitable<Result<DecisionPage>> list_history(
+        Caller caller, std::string agent_id, DecisionQuery query
+    );
+
+private:
+    DecisionStore& store_;
+};
+
+}  // namespace akashi

@@ -1,0 +1,111 @@
+#include "decisions/decode.hpp"
+
+#include "decisions/decision_type.hpp"
+
+#include <fmt/format.h>
+
+namespace akashi {
+
+namespace json = boost::json;
+
+namespace {
+
+/// Fails the outer reader when the inner one has an error.
+void finish(JsonReader& inner, JsonReader& outer) {
+    if (auto reason = inner.error()) outer.fail(std::move(*reason));
+}
+
+std::vector<Trace::Alternative> decode_alternatives(JsonReader& decision) {
+    std::vector<Trace::Alternative> items;
+    const json::array* list = decision.find_array("alternatives");
+    if (list == nullptr) return items;
+    for (const auto& element : *list) {
+        JsonReader reader(element, fmt::format("decision.alternatives[{}]", items.size()));
+        auto& item = items.emplace_back();
+        reader.read("label", item.label);
+        reader.read("rejection_reason", item.rejection_reason);
+        // Old clients still send these two; they have no meaning any more.
+        std::optional<double> score;
+        std::optional<bool> selected;
+        reader.read("score", score);
+        reader.read("selected", selected);
+        finish(reader, decision);
+    }
+    return items;
+}
+
+std::vector<Trace::Evidence> decode_evidence(JsonReader& decision) {
+    std::vector<Trace::Evidence> items;
+    const json::array* list = decision.find_array("evidence");
+    if (list == nullptr) return items;
+    for (const auto& element : *list) {
+        JsonReader reader(element, fmt::format("decision.evidence[{}]", items.size()));
+        auto& item = items.emplace_back();
+        reader.read("source_type", item.source_type);
+        reader.read("source_uri", item.source_uri);
+        reader.read("content", item.content);
+        reader.read("relevance_score", item.relevance_score);
+        reader.read("metrics", item.metrics);
+        finish(reader, decision);
+    }
+    return items;
+}
+
+void decode_decision(JsonReader& body, Trace& trace) {
+    const json::value* member = body.find("decision");
+    if (member == nullptr) return;
+    JsonReader reader(*member, "decision");
+    reader.read("decision_type", trace.decision_type);
+    reader.read("outcome", trace.outcome);
+    reader.read("confidence", trace.confidence);
+    reader.read("reasoning", trace.reasoning);
+    trace.alternatives = decode_alternatives(reader);
+    trace.evidence = decode_evidence(reader);
+    finish(reader, body);
+}
+
+}  // namespace
+
+Result<Trace> decode_trace(const json::value& body) {
+    Trace trace;
+    JsonReader reader(body, "body");
+    reader.read("agent_id", trace.agent_id);
+    reader.read("trace_id", trace.trace_id);
+    decode_decision(reader, trace);
+    reader.read("precedent_ref", trace.precedent_ref);
+    reader.read("precedent_reason", trace.precedent_reason);
+    reader.read("supersedes_id", trace.supersedes_id);
+    reader.read("metadata", trace.metadata);
+    reader.read("context", trace.context);
+    if (auto reason = reader.error()) return invalid_body(std::move(*reason));
+    return trace;
+}
+
+DecisionFilter decode_filter(JsonReader& body) {
+    DecisionFilter filter;
+    const json::value* member = body.find("filters");
+    if (member == nullptr) return filter;
+    JsonReader reader(*member, "filters");
+    reader.read("agent_id", filter.agent_ids);
+    reader.read("run_id", filter.run_id);
+    reader.read("decision_type", filter.decision_type);
+    reader.read("confidence_min", filter.confidence_min);
+    reader.read("outcome", filter.outcome);
+    reader.read("session_id", filter.session_id);
+    reader.read("tool", filter.tool);
+    reader.read("model", filter.model);
+    reader.read("project", filter.project);
+    if (const json::value* range = reader.find("time_range")) {
+        JsonReader times(*range, "filters.time_range");
+        times.read("from_", filter.from);  // Python's client: `from` is a keyword there
+        times.read("from", filter.from);
+        times.read("to", filter.to);
+        finish(times, reader);
+    }
+    finish(reader, body);
+    if (filter.decision_type)
+        *filter.decision_type = normalize_decision_type(*filter.decision_type);
+    return filter;
+}
+
+}  // namespace akashi

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "decisions/decision_store.hpp"
+#include "decisions/postgres/trace_writer.hpp"
+#include "postgres/pool.hpp"
+
+namespace akashi::postgres {
+
+/// Decisions in PostgreSQL. The pool and the writer must outlive it.
+class PostgresDecisionStore final : public DecisionStore {
+public:
+    PostgresDecisionStore(Pool& pool, TraceWriter& writer) : pool_(pool), writer_(writer) {}
+
+    boost::asio::awaitable<Result<Recorded>> record(TraceRecord trace) override;
+    boost::asio::awaitable<Result<DecisionDetail>> find(
+        OrgId org, Visibility visibility, DecisionId id
+    ) override;
+    boost::asio::awaitable<DecisionPage> list(OrgId org, Visibility visibility, DecisionQuery query)
+        override;
+    boost::asio::awaitable<AsOfPage> list_as_of(OrgId org, Visibility visibility, AsOfQuery query)
+        override;
+    boost::asio::awaitable<std::vector<Decision>> list_revisions(
+        OrgId org, Visibility visibility, DecisionId id
+    ) override;
+    boost::asio::awaitable<std::vector<TextHit>> search(
+        OrgId org,
+        Visibility visibility,
+        TextQuery query,
+        DecisionFilter filter,
+        std::int64_t limit,
+        bool with_alternatives
+    ) override;
+    boost::asio::awaitable<bool> can_see_agent(
+        OrgId org, Visibility visibility, std::string agent_id
+    ) override;
+    boost::asio::awaitable<std::vector<std::string>> list_projects(OrgId org, std::int64_t limit)
+        override;
+    boost::asio::awaitable<std::int64_t> forget_idempotency_keys(Time before) override;
+
+private:
+    Pool& pool_;
+    TraceWriter& writer_;
+};
+
+}  // namespace akashi::postgres

@@ -1,0 +1,100 @@
+#include "decisions/render.hpp"
+
+namespace akashi {
+namespace {
+
+/// What one decision does not know by itself.
+struct Derived {
+    std::int64_t citations = 0;
+    std::optional<double> velocity_hours;
+};
+
+void write_alternatives(JsonWriter& out, const Decision& decision) {
+    out.key("alternatives").begin_array();
+    for (const auto& item : decision.alternatives) {
+        out.begin_object();
+        out.member("id", item.id).member("decision_id", decision.id).member("label", item.label);
+        out.member_if("rejection_reason", item.rejection_reason).raw_member("metadata", "{}");
+        out.member("created_at", decision.transaction_time);
+        out.end_object();
+    }
+    out.end_array();
+}
+
+void write_evidence(JsonWriter& out, const Decision& decision) {
+    out.key("evidence").begin_array();
+    for (const auto& item : decision.evidence) {
+        out.begin_object();
+        out.member("id", item.id).member("decision_id", decision.id);
+        out.member("org_id", decision.org_id).member("source_type", item.source_type);
+        out.member_if("source_uri", item.source_uri).member("content", item.content);
+        out.member_if("relevance_score", item.relevance_score);
+        if (item.metrics) out.raw_member("metrics", *item.metrics);
+        out.raw_member("metadata", "{}").member("created_at", decision.transaction_time);
+        out.end_object();
+    }
+    out.end_array();
+}
+
+void write_links(JsonWriter& out, const Decision& decision) {
+    out.member_if("precedent_ref", decision.precedent_ref);
+    out.member_if("precedent_reason", decision.precedent_reason);
+    out.member_if("supersedes_id", decision.supersedes_id);
+}
+
+void write_times(JsonWriter& out, const Decision& decision) {
+    const std::string learned = format_rfc3339(decision.transaction_time);
+    out.member("valid_from", decision.valid_from).member_if("valid_to", decision.valid_to);
+    out.member("transaction_time", learned).member("created_at", learned);
+}
+
+void write_origin(JsonWriter& out, const Decision& decision) {
+    out.member_if("session_id", decision.session_id);
+    if (decision.agent_context != "{}") out.raw_member("agent_context", decision.agent_context);
+    out.member_if("tool", decision.tool).member_if("model", decision.model);
+    out.member_if("project", decision.project).member_if("api_key_id", decision.api_key_id);
+}
+
+/// Agreement and conflicts come from the conflict detector; without it nothing agrees or conflicts.
+void write_derived(JsonWriter& out, const Derived& derived) {
+    out.member("agreement_count", 0).member("conflict_count", 0);
+    out.key("supersession_velocity_hours");
+    if (derived.velocity_hours) {
+        out.value(*derived.velocity_hours);
+    } else {
+        out.null();
+    }
+    out.member("precedent_citation_count", derived.citations);
+    out.raw_member("conflict_fate", R"({"won":0,"lost":0,"resolved_no_winner":0})");
+}
+
+void write_decision(JsonWriter& out, const Decision& decision, const Derived& derived) {
+    out.begin_object();
+    out.member("id", decision.id).member("run_id", decision.run_id);
+    out.member("agent_id", decision.agent_id).member("org_id", decision.org_id);
+    out.member("decision_type", decision.decision_type).member("outcome", decision.outcome);
+    out.member("confidence", decision.confidence).member_if("reasoning", decision.reasoning);
+    out.raw_member("metadata", decision.metadata);
+    out.member("completeness_score", decision.completeness_score);
+    out.member_if("outcome_score", decision.outcome_score);
+    write_links(out, decision);
+    out.member("content_hash", decision.content_hash);
+    write_times(out, decision);
+    write_origin(out, decision);
+    if (!decision.alternatives.empty()) write_alternatives(out, decision);
+    if (!decision.evidence.empty()) write_evidence(out, decision);
+    write_derived(out, derived);
+    out.end_object();
+}
+
+}  // namespace
+
+void write(JsonWriter& out, const Decision& decision) { write_decision(out, decision, {}); }
+
+void write(JsonWriter& out, const DecisionDetail& detail) {
+    write_decision(
+        out, detail.decision, {detail.precedent_citation_count, detail.supersession_velocity_hours}
+    );
+}
+
+}  // namespace akashi

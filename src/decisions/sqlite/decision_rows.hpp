@@ -1,0 +1,30 @@
+#pragma once
+
+#include "decisions/decision.hpp"
+#include "sqlite/connection.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace akashi::sqlite {
+
+/// Number of a decision's row. Lists find these first and load the rows afterwards, so that no sort
+/// and no OFFSET drags the long texts along.
+using RowNumber = std::int64_t;
+
+/// What to load besides the decision's own row.
+struct Parts {
+    bool alternatives = false;
+    bool evidence = false;
+};
+
+/// Nothing when there is no such row.
+std::optional<Decision> load_decision(Connection& db, RowNumber row, Parts parts);
+
+/// In the order of `rows`.
+std::vector<Decision> load_decisions(
+    Connection& db, const std::vector<RowNumber>& rows, Parts parts
+);
+
+}  // namespace akashi::sqlite

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "core/ids.hpp"
+#include "core/role.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace akashi {
+
+/// Someone who decides: a row of `agents`.
+struct Agent {
+    AgentRowId id;
+    std::string agent_id;  ///< public name, unique within the organization
+    OrgId org_id;
+    std::string name;
+    Role role = Role::agent;
+    std::vector<std::string> tags;
+    std::string metadata = "{}";  ///< canonical JSON object
+    Time created_at;
+    Time updated_at;
+    std::optional<Time> last_seen;
+};
+
+/// A key of an agent. The key itself is not stored: `hash` is what IdentityService made of it.
+struct ApiKey {
+    ApiKeyId id;
+    std::string prefix;  ///< shown in listings; 8 hex digits of a managed key
+    std::string hash;
+    std::string agent_id;
+    OrgId org_id;
+    std::string label;
+    std::string created_by;
+    Time created_at;
+    std::optional<Time> expires_at;
+};
+
+// The rules of docs/http-api.md, "Names of agents, tags and keys". Each returns the error, or
+// nothing when it is valid.
+
+/// 1 to 255 bytes of `[A-Za-z0-9.\-_@]`.
+std::optional<Error> check_agent_id(std::string_view agent_id);
+/// Ids that nobody may take at creation: admin, system, root, …
+std::optional<Error> check_not_reserved(std::string_view agent_id);
+/// `^[a-z][a-z0-9_-]{0,63}$`.
+std::optional<Error> check_tag(std::string_view tag);
+
+/// Without the second and later occurrences, order kept.
+std::vector<std::string> without_duplicates(std::vector<std::string> tags);
+
+}  // namespace akashi

@@ -1,0 +1,164 @@
+#include "identity/agent_service.hpp"
+
+#include "base/json_writer.hpp"
+
+#include <fmt/format.h>
+
+namespace akashi {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t kMaxTags = 100;
+constexpr std::size_t kMaxNameBytes = 255;
+constexpr std::size_t kMaxMetadataBytes = 16384;
+constexpr std::size_t kMaxKeyBytes = 512;
+constexpr std::size_t kMinKeyBytes = 8;
+
+Error invalid(std::string message) { return {ErrorCode::invalid_input, std::move(message)}; }
+Error unknown_agent() { return {ErrorCode::not_found, "agent not found"}; }
+
+std::optional<Error> check_tags(const std::vector<std::string>& tags) {
+    if (tags.size() > kMaxTags) {
+        return invalid(fmt::format("tags count {} exceeds maximum of {}", tags.size(), kMaxTags));
+    }
+    for (const auto& tag : tags) {
+        if (auto error = check_tag(tag)) return error;
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> check_name(const std::string& name) {
+    if (name.empty()) return invalid("name must not be empty");
+    if (name.size() > kMaxNameBytes) return invalid("name must be at most 255 bytes");
+    return std::nullopt;
+}
+
+std::optional<Error> check_metadata(const std::string& metadata) {
+    if (metadata.size() <= kMaxMetadataBytes) return std::nullopt;
+    return invalid(fmt::format(
+        "metadata exceeds maximum size of {} bytes (got {})", kMaxMetadataBytes, metadata.size()
+    ));
+}
+
+std::optional<Error> check_key(const std::optional<std::string>& key) {
+    if (!key || (key->size() >= kMinKeyBytes && key->size() <= kMaxKeyBytes)) return std::nullopt;
+    return invalid(fmt::format("api_key must have {} to {} bytes", kMinKeyBytes, kMaxKeyBytes));
+}
+
+std::optional<Error> check_new(const Caller& caller, const NewAgent& wanted) {
+    if (wanted.agent_id.empty() || wanted.name.empty()) {
+        return invalid("agent_id and name are required");
+    }
+    if (auto error = check_agent_id(wanted.agent_id)) return error;
+    if (auto error = check_not_reserved(wanted.agent_id)) return error;
+    const auto role = parse_role(wanted.role);
+    if (!role) {
+        return invalid(
+            "invalid role: must be one of platform_admin, org_owner, admin, agent, reader"
+        );
+    }
+    if (*role >= caller.role) {
+        return Error(
+            ErrorCode::forbidden, "cannot create agent with role equal to or higher than your own"
+        );
+    }
+    if (auto error = check_tags(wanted.tags)) return error;
+    if (auto error = check_name(wanted.name)) return error;
+    return check_key(wanted.api_key);
+}
+
+}  // namespace
+
+asio::awaitable<Result<CreatedAgent>> AgentService::create(Caller caller, NewAgent wanted) {
+    if (auto error = check_new(caller, wanted)) co_return *error;
+    Agent agent;
+    agent.id = AgentRowId::make();
+    agent.agent_id = std::move(wanted.agent_id);
+    agent.org_id = caller.org;
+    agent.name = std::move(wanted.name);
+    agent.role = parse_role(wanted.role).value_or(Role::reader);  // checked above
+    agent.tags = without_duplicates(std::move(wanted.tags));
+    agent.metadata = to_canonical_json(json::value(std::move(wanted.metadata)));
+    agent.created_at = now();
+    agent.updated_at = agent.created_at;
+    if (auto error = check_metadata(agent.metadata)) co_return *error;
+
+    MadeKey made = co_await identity_.make_key(agent, caller.agent_id, std::move(wanted.api_key));
+    auto created = co_await store_.create(std::move(agent), made.key);
+    if (!created) co_return created.error();
+    co_return CreatedAgent{std::move(*created), std::move(made)};
+}
+
+asio::awaitable<Result<Agent>> AgentService::find(Caller caller, std::string agent_id) {
+    auto agent = co_await store_.find(caller.org, std::move(agent_id));
+    if (!agent) co_return unknown_agent();
+    co_return std::move(*agent);
+}
+
+asio::awaitable<AgentPage> AgentService::list(
+    Caller caller, std::int64_t limit, std::int64_t offset, bool with_statistics
+) {
+    co_return co_await store_.list(caller.org, limit, offset, with_statistics);
+}
+
+asio::awaitable<Result<Agent>> AgentService::update(
+    Caller caller,
+    std::string agent_id,
+    std::optional<std::string> name,
+    std::optional<json::object> metadata
+) {
+    if (!name && !metadata) co_return invalid("at least one of name or metadata is required");
+    AgentChanges changes;
+    if (name) {
+        if (auto error = check_name(*name)) co_return *error;
+        changes.name = std::move(name);
+    }
+    if (metadata) {
+        changes.metadata = to_canonical_json(json::value(std::move(*metadata)));
+        if (auto error = check_metadata(*changes.metadata)) co_return *error;
+    }
+    auto agent = co_await store_.update(caller.org, std::move(agent_id), std::move(changes), now());
+    if (!agent) co_return unknown_agent();
+    identity_.forget();
+    co_return std::move(*agent);
+}
+
+asio::awaitable<Result<Agent>> AgentService::set_tags(
+    Caller caller, std::string agent_id, std::vector<std::string> tags
+) {
+    if (auto error = check_tags(tags)) co_return *error;
+    auto agent = co_await store_.set_tags(
+        caller.org, std::move(agent_id), without_duplicates(std::move(tags)), now()
+    );
+    if (!agent) co_return unknown_agent();
+    identity_.forget();
+    co_return std::move(*agent);
+}
+
+asio::awaitable<Result<DeletedCounts>> AgentService::remove(Caller caller, std::string agent_id) {
+    if (!deletion_enabled_) {
+        co_return Error(
+            ErrorCode::forbidden,
+            "destructive delete is disabled; set AKASHI_ENABLE_DESTRUCTIVE_DELETE=true to enable"
+        );
+    }
+    if (agent_id == "admin") {
+        co_return Error(ErrorCode::forbidden, "cannot delete the admin agent");
+    }
+    const auto agent = co_await store_.find(caller.org, agent_id);
+    if (!agent) co_return unknown_agent();
+    if (agent->role >= caller.role) {
+        co_return Error(
+            ErrorCode::forbidden, "cannot delete agent with role equal to or higher than your own"
+        );
+    }
+    auto deleted = co_await store_.remove(caller.org, std::move(agent_id));
+    if (!deleted) co_return unknown_agent();
+    identity_.forget();
+    co_return *deleted;
+}
+
+}  // namespace akashi

@@ -1,0 +1,247 @@
+#include "identity/postgres/agent_store.hpp"
+
+#include "base/crypto.hpp"
+#include "core/role.hpp"
+#include "identity/postgres/sql.hpp"
+#include "postgres/canonical_json.hpp"
+
+#include <algorithm>
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::string_view kPepperName = "key_pepper";
+constexpr std::size_t kPepperSize = 32;
+
+/// Reads the columns of find_agent.sql, which begin at `column`.
+Agent read_agent(const Rows& rows, int row, int column = 0) {
+    return {
+        .id = rows.get<AgentRowId>(row, column),
+        .agent_id = rows.get<std::string>(row, column + 1),
+        .org_id = rows.get<OrgId>(row, column + 2),
+        .name = rows.get<std::string>(row, column + 3),
+        .role = parse_role(rows.get<std::string>(row, column + 4)).value_or(Role::reader),
+        .tags = rows.get<std::vector<std::string>>(row, column + 9),
+        .metadata = canonical_json(rows.get<std::string>(row, column + 5)),
+        .created_at = rows.get<Time>(row, column + 6),
+        .updated_at = rows.get<Time>(row, column + 7),
+        .last_seen = rows.get<std::optional<Time>>(row, column + 8),
+    };
+}
+
+/// Reads the rows of find_keys_by_hash.sql.
+std::vector<KeyOwner> read_keys(const Rows& rows) {
+    constexpr int kFirstAgentColumn = 9;
+    std::vector<KeyOwner> owners;
+    owners.reserve(static_cast<std::size_t>(rows.count()));
+    for (int row = 0; row < rows.count(); ++row)
+        owners.push_back(
+            {.key =
+                 {.id = rows.get<ApiKeyId>(row, 0),
+                  .prefix = rows.get<std::string>(row, 1),
+                  .hash = rows.get<std::string>(row, 2),
+                  .agent_id = rows.get<std::string>(row, 3),
+                  .org_id = rows.get<OrgId>(row, 4),
+                  .label = rows.get<std::string>(row, 5),
+                  .created_by = rows.get<std::string>(row, 6),
+                  .created_at = rows.get<Time>(row, 7),
+                  .expires_at = rows.get<std::optional<Time>>(row, 8)},
+             .agent = read_agent(rows, row, kFirstAgentColumn)}
+        );
+    return owners;
+}
+
+Statement insert_agent(const Agent& agent) {
+    return {
+        &sql::insert_agent,
+        Parameters::of(
+            agent.id,
+            agent.org_id,
+            agent.agent_id,
+            agent.name,
+            to_string(agent.role),
+            agent.tags,
+            Json{agent.metadata},
+            agent.created_at,
+            agent.updated_at,
+            agent.last_seen
+        )
+    };
+}
+
+Statement insert_key(const ApiKey& key) {
+    return {
+        &sql::insert_key,
+        Parameters::of(
+            key.id,
+            key.prefix,
+            key.hash,
+            key.agent_id,
+            key.org_id,
+            key.label,
+            key.created_by,
+            key.created_at,
+            key.expires_at
+        )
+    };
+}
+
+}  // namespace
+
+asio::awaitable<void> PostgresAgentStore::ensure_organization(
+    OrgId org, std::string name, std::string slug
+) {
+    co_await pool_.run(sql::ensure_organization, Parameters::of(org, name, slug, now()));
+}
+
+asio::awaitable<Result<Agent>> PostgresAgentStore::create(Agent agent, std::optional<ApiKey> key) {
+    std::vector<Statement> statements;
+    statements.push_back(insert_agent(agent));
+    if (key) statements.push_back(insert_key(*key));
+    try {
+        co_await pool_.run_together(std::move(statements));
+    } catch (const PostgresError& error) {
+        if (error.constraint() != "agents_by_name") throw;
+        co_return Error(ErrorCode::conflict, "agent_id already exists");
+    }
+    co_return agent;
+}
+
+asio::awaitable<std::optional<Agent>> PostgresAgentStore::find_one(
+    const Query& query, Parameters parameters
+) {
+    const Rows rows = co_await pool_.run(query, std::move(parameters));
+    if (rows.empty()) co_return std::nullopt;
+    co_return read_agent(rows, 0);
+}
+
+asio::awaitable<std::optional<Agent>> PostgresAgentStore::find(OrgId org, std::string agent_id) {
+    co_return co_await find_one(sql::find_agent, Parameters::of(org, agent_id));
+}
+
+asio::awaitable<std::optional<Agent>> PostgresAgentStore::find_by_id(AgentRowId id) {
+    co_return co_await find_one(sql::find_agent_by_id, Parameters::of(id));
+}
+
+asio::awaitable<AgentPage> PostgresAgentStore::list(
+    OrgId org, std::int64_t limit, std::int64_t offset, bool with_statistics
+) {
+    std::vector<Statement> statements;
+    statements.push_back({&sql::list_agents, Parameters::of(org, limit, offset)});
+    statements.push_back({&sql::count_agents, Parameters::of(org)});
+    const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+    AgentPage page;
+    for (int row = 0; row < results[0].count(); ++row)
+        page.agents.emplace_back().agent = read_agent(results[0], row);
+    page.total = results[1].get<std::int64_t>(0, 0);
+    if (with_statistics && !page.agents.empty()) co_await add_statistics(org, page);
+    co_return page;
+}
+
+asio::awaitable<void> PostgresAgentStore::add_statistics(OrgId org, AgentPage& page) {
+    std::vector<std::string> names;
+    names.reserve(page.agents.size());
+    for (const AgentListing& listing : page.agents) names.push_back(listing.agent.agent_id);
+    const Rows rows = co_await pool_.run(sql::list_agent_statistics, Parameters::of(org, names));
+    for (int row = 0; row < rows.count(); ++row) {
+        const auto name = rows.get<std::string>(row, 0);
+        for (AgentListing& listing : page.agents) {
+            if (listing.agent.agent_id != name) continue;
+            listing.decision_count = rows.get<std::int64_t>(row, 1);
+            listing.last_decision_at = rows.get<std::optional<Time>>(row, 2);
+        }
+    }
+}
+
+asio::awaitable<std::optional<Agent>> PostgresAgentStore::update(
+    OrgId org, std::string agent_id, AgentChanges changes, Time now
+) {
+    std::optional<Json> metadata;
+    if (changes.metadata) metadata = Json{*changes.metadata};
+    co_return co_await find_one(
+        sql::update_agent, Parameters::of(org, agent_id, changes.name, metadata, now)
+    );
+}
+
+asio::awaitable<std::optional<Agent>> PostgresAgentStore::set_tags(
+    OrgId org, std::string agent_id, std::vector<std::string> tags, Time now
+) {
+    co_return co_await find_one(
+        sql::set_tags, Parameters::of(org, agent_id, without_duplicates(std::move(tags)), now)
+    );
+}
+
+asio::awaitable<std::optional<DeletedCounts>> PostgresAgentStore::remove(
+    OrgId org, std::string agent_id
+) {
+    // The lock keeps new runs of the agent away until all is gone.
+    const Parameters agent = Parameters::of(org, agent_id);
+    std::vector<Statement> statements;
+    for (const Query* query :
+         {&sql::lock_agent,
+          &sql::delete_agent_evidence,
+          &sql::delete_agent_alternatives,
+          &sql::delete_agent_upserts})
+        statements.push_back({query, agent});
+    statements.push_back({&sql::enqueue_agent_removals, Parameters::of(org, agent_id, now())});
+    for (const Query* query :
+         {&sql::delete_agent_decisions,
+          &sql::delete_agent_runs,
+          &sql::delete_agent_idempotency_keys,
+          &sql::delete_agent_keys,
+          &sql::delete_agent})
+        statements.push_back({query, agent});
+    const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+    writer_.forget(org, agent_id);
+    if (results.front().empty()) co_return std::nullopt;
+    co_return DeletedCounts{
+        .evidence = results[1].changed(),
+        .alternatives = results[2].changed(),
+        .decisions = results[5].changed(),
+        .runs = results[6].changed(),
+        .api_keys = results[8].changed(),
+        .agents = results[9].changed(),
+    };
+}
+
+asio::awaitable<std::int64_t> PostgresAgentStore::count(OrgId org) {
+    const Rows rows = co_await pool_.run(sql::count_agents, Parameters::of(org));
+    co_return rows.get<std::int64_t>(0, 0);
+}
+
+asio::awaitable<void> PostgresAgentStore::touch(std::vector<std::pair<AgentRowId, Time>> seen) {
+    std::ranges::sort(seen);  // in one order, so that two instances do not wait for each other
+    std::vector<AgentRowId> ids;
+    std::vector<Time> times;
+    for (const auto& [id, time] : seen) {
+        ids.push_back(id);
+        times.push_back(time);
+    }
+    co_await pool_.run(sql::touch_agents, Parameters::of(ids, times));
+}
+
+asio::awaitable<std::vector<KeyOwner>> PostgresAgentStore::find_keys_by_hash(
+    std::string hash, Time now
+) {
+    co_return read_keys(co_await pool_.run(sql::find_keys_by_hash, Parameters::of(hash, now)));
+}
+
+asio::awaitable<std::vector<KeyOwner>> PostgresAgentStore::list_password_keys(
+    std::string agent_id, Time now
+) {
+    co_return read_keys(co_await pool_.run(sql::list_password_keys, Parameters::of(agent_id, now)));
+}
+
+asio::awaitable<std::string> PostgresAgentStore::key_pepper() {
+    std::string pepper(kPepperSize, '\0');
+    random_bytes(pepper.data(), pepper.size());
+    // When another instance is faster, its pepper counts.
+    co_await pool_.run(sql::insert_setting, Parameters::of(kPepperName, Bytes{pepper}));
+    const Rows rows = co_await pool_.run(sql::find_setting, Parameters::of(kPepperName));
+    co_return rows.get<Bytes>(0, 0).bytes;
+}
+
+}  // namespace akashi::postgres

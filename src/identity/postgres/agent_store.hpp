@@ -1,0 +1,48 @@
+#pragma once
+
+#include "decisions/postgres/trace_writer.hpp"
+#include "identity/agent_store.hpp"
+#include "postgres/pool.hpp"
+
+namespace akashi::postgres {
+
+/// Agents and keys in PostgreSQL. The pool and the writer must outlive it.
+class PostgresAgentStore final : public AgentStore {
+public:
+    PostgresAgentStore(Pool& pool, TraceWriter& writer) : pool_(pool), writer_(writer) {}
+
+    boost::asio::awaitable<void> ensure_organization(OrgId org, std::string name, std::string slug)
+        override;
+    boost::asio::awaitable<Result<Agent>> create(Agent agent, std::optional<ApiKey> key) override;
+    boost::asio::awaitable<std::optional<Agent>> find(OrgId org, std::string agent_id) override;
+    boost::asio::awaitable<std::optional<Agent>> find_by_id(AgentRowId id) override;
+    boost::asio::awaitable<AgentPage> list(
+        OrgId org, std::int64_t limit, std::int64_t offset, bool with_statistics
+    ) override;
+    boost::asio::awaitable<std::optional<Agent>> update(
+        OrgId org, std::string agent_id, AgentChanges changes, Time now
+    ) override;
+    boost::asio::awaitable<std::optional<Agent>> set_tags(
+        OrgId org, std::string agent_id, std::vector<std::string> tags, Time now
+    ) override;
+    boost::asio::awaitable<std::optional<DeletedCounts>> remove(OrgId org, std::string agent_id)
+        override;
+    boost::asio::awaitable<std::int64_t> count(OrgId org) override;
+    boost::asio::awaitable<void> touch(std::vector<std::pair<AgentRowId, Time>> seen) override;
+    boost::asio::awaitable<std::vector<KeyOwner>> find_keys_by_hash(std::string hash, Time now)
+        override;
+    boost::asio::awaitable<std::vector<KeyOwner>> list_password_keys(std::string agent_id, Time now)
+        override;
+    boost::asio::awaitable<std::string> key_pepper() override;
+
+private:
+    boost::asio::awaitable<std::optional<Agent>> find_one(
+        const Query& query, Parameters parameters
+    );
+    boost::asio::awaitable<void> add_statistics(OrgId org, AgentPage& page);
+
+    Pool& pool_;
+    TraceWriter& writer_;
+};
+
+}  // namespace akashi::postgres

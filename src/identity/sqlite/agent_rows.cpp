@@ -1,0 +1,128 @@
+#include "identity/sqlite/agent_rows.hpp"
+
+#include "core/role.hpp"
+#include "identity/sqlite/sql.hpp"
+
+namespace akashi::sqlite {
+namespace {
+
+/// Reads the columns of find_agent.sql.
+Agent read_agent(const Statement& row) {
+    return {
+        .id = row.column<AgentRowId>(0),
+        .agent_id = row.column<std::string>(1),
+        .org_id = row.column<OrgId>(2),
+        .name = row.column<std::string>(3),
+        .role = parse_role(row.column<std::string>(4)).value_or(Role::reader),
+        .tags = {},
+        .metadata = row.column<std::string>(5),
+        .created_at = row.column<Time>(6),
+        .updated_at = row.column<Time>(7),
+        .last_seen = row.column<std::optional<Time>>(8),
+    };
+}
+
+ApiKey read_key(const Statement& row) {
+    return {
+        .id = row.column<ApiKeyId>(0),
+        .prefix = row.column<std::string>(1),
+        .hash = row.column<std::string>(2),
+        .agent_id = row.column<std::string>(3),
+        .org_id = row.column<OrgId>(4),
+        .label = row.column<std::string>(5),
+        .created_by = row.column<std::string>(6),
+        .created_at = row.column<Time>(7),
+        .expires_at = row.column<std::optional<Time>>(8),
+    };
+}
+
+template <class... Args>
+std::vector<Agent> read_agents(Connection& db, const Query& query, const Args&... args) {
+    std::vector<Agent> agents;
+    {
+        Statement row = db.prepare(query);
+        row.bind(args...);
+        while (row.step()) agents.push_back(read_agent(row));
+    }
+    for (Agent& agent : agents) {
+        Statement row = db.prepare(sql::list_tags);
+        row.bind(agent.org_id, agent.agent_id);
+        while (row.step()) agent.tags.push_back(row.column<std::string>(0));
+    }
+    return agents;
+}
+
+std::optional<Agent> first(std::vector<Agent> agents) {
+    if (agents.empty()) return std::nullopt;
+    return std::move(agents.front());
+}
+
+}  // namespace
+
+std::optional<Agent> load_agent(Connection& db, OrgId org, const std::string& agent_id) {
+    return first(read_agents(db, sql::find_agent, org, agent_id));
+}
+
+std::optional<Agent> load_agent(Connection& db, AgentRowId id) {
+    return first(read_agents(db, sql::find_agent_by_id, id));
+}
+
+std::vector<Agent> load_agents(Connection& db, OrgId org, std::int64_t limit, std::int64_t offset) {
+    return read_agents(db, sql::list_agents, org, limit, offset);
+}
+
+void insert_agent(Connection& db, const Agent& agent) {
+    db.execute(
+        sql::insert_agent,
+        agent.id,
+        agent.org_id,
+        agent.agent_id,
+        agent.name,
+        to_string(agent.role),
+        agent.metadata,
+        agent.created_at,
+        agent.updated_at,
+        agent.last_seen
+    );
+}
+
+void insert_key(Connection& db, const ApiKey& key) {
+    db.execute(
+        sql::insert_key,
+        key.id,
+        key.prefix,
+        key.hash,
+        key.agent_id,
+        key.org_id,
+        key.label,
+        key.created_by,
+        key.created_at,
+        key.expires_at
+    );
+}
+
+void write_tags(
+    Connection& db, OrgId org, const std::string& agent_id, const std::vector<std::string>& tags
+) {
+    db.execute(sql::delete_tags, org, agent_id);
+    std::int64_t position = 0;
+    for (const auto& tag : tags) db.execute(sql::insert_tag, org, tag, agent_id, position++);
+}
+
+std::vector<KeyOwner> load_keys(
+    Connection& db, const Query& query, const std::string& text, Time now
+) {
+    std::vector<ApiKey> keys;
+    {
+        Statement row = db.prepare(query);
+        row.bind(text, now);
+        while (row.step()) keys.push_back(read_key(row));
+    }
+    std::vector<KeyOwner> owners;
+    for (ApiKey& key : keys)
+        if (auto agent = load_agent(db, key.org_id, key.agent_id))
+            owners.push_back({std::move(key), std::move(*agent)});
+    return owners;
+}
+
+}  // namespace akashi::sqlite

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "identity/agent.hpp"
+#include "identity/agent_store.hpp"
+#include "sqlite/connection.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace akashi::sqlite {
+
+/// The agent with its tags; nothing when there is none of this name.
+std::optional<Agent> load_agent(Connection& db, OrgId org, const std::string& agent_id);
+std::optional<Agent> load_agent(Connection& db, AgentRowId id);
+/// In the order of creation.
+std::vector<Agent> load_agents(Connection& db, OrgId org, std::int64_t limit, std::int64_t offset);
+
+void insert_agent(Connection& db, const Agent& agent);
+void insert_key(Connection& db, const ApiKey& key);
+/// Replaces the tags.
+void write_tags(
+    Connection& db, OrgId org, const std::string& agent_id, const std::vector<std::string>& tags
+);
+
+/// Keys that `query` finds for (text, now), with their agents.
+std::vector<KeyOwner> load_keys(
+    Connection& db, const Query& query, const std::string& text, Time now
+);
+
+}  // namespace akashi::sqlite

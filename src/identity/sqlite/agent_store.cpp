@@ -1,0 +1,176 @@
+#include "identity/sqlite/agent_store.hpp"
+
+#include "base/crypto.hpp"
+#include "base/json_writer.hpp"
+#include "identity/agent.hpp"
+#include "identity/sqlite/agent_rows.hpp"
+#include "identity/sqlite/sql.hpp"
+#include "sqlite/sql.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+
+namespace akashi::sqlite {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::string_view kPepperName = "key_pepper";
+constexpr std::size_t kPepperSize = 32;
+
+/// The members of `changes` replace those of `metadata`; both are JSON objects.
+std::string merge_metadata(const std::string& metadata, const std::string& changes) {
+    json::value merged = json::parse(metadata);
+    for (const auto& member : json::parse(changes).as_object())
+        merged.as_object()[member.key()] = member.value();
+    return to_canonical_json(merged);
+}
+
+/// Everything that belongs to the agent, from the leaves to the root.
+DeletedCounts delete_everything(Connection& db, OrgId org, const std::string& agent_id) {
+    DeletedCounts counts;
+    counts.evidence = db.execute(sql::delete_agent_evidence, org, agent_id);
+    counts.alternatives = db.execute(sql::delete_agent_alternatives, org, agent_id);
+    db.execute(sql::delete_agent_upserts, org, agent_id);
+    db.execute(sql::enqueue_agent_removals, org, agent_id, now());
+    counts.decisions = db.execute(sql::delete_agent_decisions, org, agent_id);
+    db.execute(sql::delete_agent_counts, org, agent_id);
+    counts.runs = db.execute(sql::delete_agent_runs, org, agent_id);
+    db.execute(sql::delete_agent_idempotency_keys, org, agent_id);
+    counts.api_keys = db.execute(sql::delete_agent_keys, org, agent_id);
+    db.execute(sql::delete_tags, org, agent_id);
+    counts.agents = db.execute(sql::delete_agent, org, agent_id);
+    return counts;
+}
+
+void add_statistics(Connection& db, AgentListing& listing) {
+    Statement row = db.prepare(sql::find_agent_statistics);
+    row.bind(listing.agent.org_id, listing.agent.agent_id);
+    if (!row.step()) return;
+    listing.decision_count = row.column<std::int64_t>(0);
+    listing.last_decision_at = row.column<std::optional<Time>>(1);
+}
+
+}  // namespace
+
+asio::awaitable<void> SqliteAgentStore::ensure_organization(
+    OrgId org, std::string name, std::string slug
+) {
+    co_await database_.write([&](Connection& db) {
+        db.execute(sql::ensure_organization, org, name, slug, now());
+    });
+}
+
+asio::awaitable<Result<Agent>> SqliteAgentStore::create(Agent agent, std::optional<ApiKey> key) {
+    co_return co_await database_.write([&](Connection& db) -> Result<Agent> {
+        if (db.find<std::int64_t>(sql::agent_exists, agent.org_id, agent.agent_id))
+            return Error(ErrorCode::conflict, "agent_id already exists");
+        insert_agent(db, agent);
+        write_tags(db, agent.org_id, agent.agent_id, agent.tags);
+        if (key) insert_key(db, *key);
+        return agent;
+    });
+}
+
+asio::awaitable<std::optional<Agent>> SqliteAgentStore::find(OrgId org, std::string agent_id) {
+    co_return co_await database_.read([&](Connection& db) { return load_agent(db, org, agent_id); }
+    );
+}
+
+asio::awaitable<std::optional<Agent>> SqliteAgentStore::find_by_id(AgentRowId id) {
+    co_return co_await database_.read([&](Connection& db) { return load_agent(db, id); });
+}
+
+asio::awaitable<AgentPage> SqliteAgentStore::list(
+    OrgId org, std::int64_t limit, std::int64_t offset, bool with_statistics
+) {
+    co_return co_await database_.read([&](Connection& db) {
+        AgentPage page;
+        for (Agent& agent : load_agents(db, org, limit, offset)) {
+            AgentListing& listing = page.agents.emplace_back();
+            listing.agent = std::move(agent);
+            if (with_statistics) add_statistics(db, listing);
+        }
+        page.total = db.find<std::int64_t>(sql::count_agents, org).value_or(0);
+        return page;
+    });
+}
+
+asio::awaitable<std::optional<Agent>> SqliteAgentStore::update(
+    OrgId org, std::string agent_id, AgentChanges changes, Time now
+) {
+    co_return co_await database_.write([&](Connection& db) {
+        auto agent = load_agent(db, org, agent_id);
+        if (!agent) return agent;
+        if (changes.name) agent->name = *changes.name;
+        if (changes.metadata) agent->metadata = merge_metadata(agent->metadata, *changes.metadata);
+        agent->updated_at = now;
+        db.execute(sql::update_agent, org, agent_id, agent->name, agent->metadata, now);
+        return agent;
+    });
+}
+
+asio::awaitable<std::optional<Agent>> SqliteAgentStore::set_tags(
+    OrgId org, std::string agent_id, std::vector<std::string> tags, Time now
+) {
+    co_return co_await database_.write([&](Connection& db) {
+        auto agent = load_agent(db, org, agent_id);
+        if (!agent) return agent;
+        agent->tags = without_duplicates(tags);
+        agent->updated_at = now;
+        write_tags(db, org, agent_id, agent->tags);
+        db.execute(sql::update_agent, org, agent_id, agent->name, agent->metadata, now);
+        return agent;
+    });
+}
+
+asio::awaitable<std::optional<DeletedCounts>> SqliteAgentStore::remove(
+    OrgId org, std::string agent_id
+) {
+    co_return co_await database_.write([&](Connection& db) -> std::optional<DeletedCounts> {
+        if (!db.find<std::int64_t>(sql::agent_exists, org, agent_id)) return std::nullopt;
+        return delete_everything(db, org, agent_id);
+    });
+}
+
+asio::awaitable<std::int64_t> SqliteAgentStore::count(OrgId org) {
+    co_return co_await database_.read([&](Connection& db) {
+        return db.find<std::int64_t>(sql::count_agents, org).value_or(0);
+    });
+}
+
+asio::awaitable<void> SqliteAgentStore::touch(std::vector<std::pair<AgentRowId, Time>> seen) {
+    co_await database_.write([&](Connection& db) {
+        for (const auto& [id, time] : seen) db.execute(sql::touch_agent, id, time);
+    });
+}
+
+asio::awaitable<std::vector<KeyOwner>> SqliteAgentStore::find_keys_by_hash(
+    std::string hash, Time now
+) {
+    co_return co_await database_.read([&](Connection& db) {
+        return load_keys(db, sql::find_keys_by_hash, hash, now);
+    });
+}
+
+asio::awaitable<std::vector<KeyOwner>> SqliteAgentStore::list_password_keys(
+    std::string agent_id, Time now
+) {
+    co_return co_await database_.read([&](Connection& db) {
+        return load_keys(db, sql::list_password_keys, agent_id, now);
+    });
+}
+
+asio::awaitable<std::string> SqliteAgentStore::key_pepper() {
+    co_return co_await database_.write([&](Connection& db) {
+        if (auto known = db.find<std::string>(sql::find_setting, kPepperName)) return *known;
+        std::string pepper(kPepperSize, '\0');
+        random_bytes(pepper.data(), pepper.size());
+        db.execute(sql::insert_setting, kPepperName, Bytes{pepper});
+        return pepper;
+    });
+}
+
+}  // namespace akashi::sqlite

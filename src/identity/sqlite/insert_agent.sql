@@ -1,0 +1,2 @@
+INSERT INTO agents (id, org_id, agent_id, name, role, metadata, created_at, updated_at, last_seen)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)

@@ -1,0 +1,83 @@
+#include "identity/token_signer.hpp"
+
+#include "base/crypto.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace akashi {
+namespace {
+
+using namespace std::chrono_literals;
+
+class TokenSignerTest : public ::testing::Test {
+protected:
+    IssuedToken issue(std::chrono::seconds lifetime = 1h) {
+        return signer.issue({subject, "planner", kDefaultOrg, "agent"}, time, lifetime);
+    }
+
+    const TokenSigner::KeyPair pair = TokenSigner::generate();
+    const TokenSigner signer{pair.private_pem, pair.public_pem};
+    const AgentRowId subject = AgentRowId::make();
+    const Time time = now();
+};
+
+TEST_F(TokenSignerTest, VerifiesWhatItIssued) {
+    const auto issued = issue();
+    const auto claims = signer.verify(issued.token, time);
+    ASSERT_TRUE(claims);
+    EXPECT_EQ(claims->subject, subject);
+    EXPECT_EQ(claims->expires_at, issued.expires_at);
+}
+
+TEST_F(TokenSignerTest, WritesTheClaimsThatClientsKnow) {
+    const std::string token = issue().token;
+    const auto first = token.find('.');
+    const auto claims =
+        base64url_decode(std::string_view(token).substr(first + 1, token.rfind('.') - first - 1));
+    ASSERT_TRUE(claims);
+    for (const char* part :
+         {R"("iss":"akashi")",
+          R"("aud":["akashi"])",
+          R"("agent_id":"planner")",
+          R"("role":"agent")",
+          R"("jti":")"}) {
+        EXPECT_THAT(*claims, ::testing::HasSubstr(part));
+    }
+}
+
+TEST_F(TokenSignerTest, RefusesATokenAtItsEnd) {
+    const auto issued = issue(60s);
+    EXPECT_TRUE(signer.verify(issued.token, issued.expires_at - 1us));
+    EXPECT_FALSE(signer.verify(issued.token, issued.expires_at));
+}
+
+TEST_F(TokenSignerTest, RefusesTokensOfAnotherKey) {
+    const auto other = TokenSigner::generate();
+    EXPECT_FALSE(TokenSigner(other.private_pem, other.public_pem).verify(issue().token, time));
+}
+
+TEST_F(TokenSignerTest, RefusesTheAlgorithmNone) {
+    const std::string token = issue().token;
+    const std::string body = token.substr(token.find('.'));
+    const std::string header = base64url_encode(R"({"alg":"none","typ":"JWT"})");
+    EXPECT_FALSE(signer.verify(header + body, time));
+    EXPECT_FALSE(signer.verify(header + body.substr(0, body.rfind('.') + 1), time));
+}
+
+TEST_F(TokenSignerTest, RefusesEveryCutOfAToken) {
+    const std::string token = issue().token;
+    for (std::size_t size = 0; size < token.size(); ++size) {
+        EXPECT_FALSE(signer.verify(token.substr(0, size), time)) << size;
+    }
+}
+
+TEST(TokenSigner, RefusesKeysThatAreNotAPair) {
+    const auto one = TokenSigner::generate();
+    const auto two = TokenSigner::generate();
+    EXPECT_THROW(TokenSigner(one.private_pem, two.public_pem), std::runtime_error);
+    EXPECT_THROW(TokenSigner("", one.public_pem), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace akashi

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/single_flight.hpp"
+#include "ops/health_probe.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <string>
+
+namespace akashi {
+
+struct Health {
+    bool store_connected = false;
+    std::string store_name;
+    LiveUpdates live_updates = LiveUpdates::none;
+    bool ready = false;
+    std::chrono::seconds uptime{0};
+};
+
+/// The state that load balancers and operators ask for (docs/operations.md, "Health"). Callable
+/// from any thread.
+class HealthService {
+public:
+    /// `probe` must outlive the service.
+    explicit HealthService(HealthProbe& probe) : probe_(probe) {}
+
+    /// Probes the store at most once a second, and one at a time: health checks must not be a load.
+    boost::asio::awaitable<Health> check();
+
+    /// Whether requests should come here: after the store was opened, until the server is to stop.
+    void set_ready(bool ready) { ready_ = ready; }
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    boost::asio::awaitable<bool> probe();
+
+    HealthProbe& probe_;
+    const Clock::time_point started_ = Clock::now();
+    std::atomic<bool> ready_ = false;
+    SingleFlight<bool> probes_;
+    std::atomic<Clock::time_point> probed_at_ = Clock::time_point::min();
+    std::atomic<bool> connected_ = false;  // what the last probe found
+};
+
+}  // namespace akashi

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "ops/health_probe.hpp"
+#include "postgres/listener.hpp"
+#include "postgres/pool.hpp"
+
+namespace akashi::postgres {
+
+/// Asks the server over a connection of its own, so that a busy pool does not look like a dead
+/// database.
+class PostgresHealthProbe final : public HealthProbe {
+public:
+    /// `listener` may be null, otherwise it must outlive the probe. Throws std::runtime_error when
+    /// the URL is wrong.
+    PostgresHealthProbe(
+        boost::asio::any_io_executor executor, std::string url, const Listener* listener
+    );
+
+    std::string store_name() const override { return "postgres"; }
+    boost::asio::awaitable<bool> ping() override;
+    LiveUpdates live_updates() const override;
+
+private:
+    Pool pool_;
+    const Listener* listener_;
+};
+
+}  // namespace akashi::postgres

@@ -1,0 +1,83 @@
+#include "ops/routes.hpp"
+
+#include "base/json_writer.hpp"
+#include "ops/openapi_document.hpp"
+
+#include <fmt/format.h>
+
+namespace akashi {
+
+namespace asio = boost::asio;
+using http::Request;
+using http::Response;
+
+namespace {
+
+/// The fields for monitors at the top level (docs/operations.md, "Fields of /health"), the same
+/// under `data` for the SDKs.
+Response render(const Request& request, const Health& health) {
+    std::string fields;
+    JsonWriter out(fields);
+    out.begin_object().member("status", health.store_connected ? "healthy" : "unhealthy");
+    out.member("version", AKASHI_VERSION);
+    out.member("postgres", health.store_connected ? "connected" : "disconnected");
+    out.member("store", health.store_name);
+    out.member("buffer_depth", 0).member("buffer_status", "ok");
+    if (health.live_updates != LiveUpdates::none) {
+        const bool is_running = health.live_updates == LiveUpdates::running;
+        out.member("sse_broker", is_running ? "running" : "reconnecting");
+    }
+    out.member("uptime_seconds", health.uptime.count()).end_object();
+
+    Response response = http::data_response(request, health.store_connected ? 200 : 503, fields);
+    const std::string_view members = std::string_view(fields).substr(1, fields.size() - 2);
+    response.body = fmt::format("{{{},{}", members, std::string_view(response.body).substr(1));
+    return response;
+}
+
+asio::awaitable<Response> show_health(HealthService& service, Request& request) {
+    co_return render(request, co_await service.check());
+}
+
+/// For load balancers that ask about new requests, while /health is about the process.
+asio::awaitable<Response> show_readiness(HealthService& service, Request& request) {
+    const Health health = co_await service.check();
+    std::string fields;
+    JsonWriter out(fields);
+    out.begin_object().member("status", health.ready ? "ready" : "not_ready");
+    out.key("checks").begin_object();
+    out.member("postgres", health.store_connected ? "connected" : "disconnected");
+    out.end_object().end_object();
+    co_return http::data_response(request, health.ready ? 200 : 503, fields);
+}
+
+asio::awaitable<Response> show_config(Request& request) {
+    // Semantic search needs a vector index and an embedding provider.
+    co_return http::data_response(request, 200, R"({"search_enabled":false})");
+}
+
+asio::awaitable<Response> show_openapi() {
+    Response response;
+    response.body = kOpenApiDocument;
+    response.content_type = "application/yaml";
+    co_return response;
+}
+
+}  // namespace
+
+void add_system_routes(http::Router& router, HealthService& health) {
+    using http::Method;
+    using http::RateClass;
+    router.add({Method::get, "/health", std::nullopt, RateClass::none, [&](Request& r) {
+                    return show_health(health, r);
+                }});
+    router.add({Method::get, "/readyz", std::nullopt, RateClass::none, [&](Request& r) {
+                    return show_readiness(health, r);
+                }});
+    router.add({Method::get, "/config", std::nullopt, RateClass::none, show_config});
+    router.add({Method::get, "/openapi.yaml", std::nullopt, RateClass::none, [](Request&) {
+                    return show_openapi();
+                }});
+}
+
+}  // namespace akashi

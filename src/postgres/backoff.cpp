@@ -1,0 +1,42 @@
+#include "postgres/backoff.hpp"
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+namespace akashi::postgres {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::chrono::milliseconds kFirst = 100ms;
+constexpr std::chrono::milliseconds kLongest = 500ms;
+constexpr int kDoublings = 3;  // more would pass the longest
+
+}  // namespace
+
+std::chrono::milliseconds random_part_of(std::chrono::milliseconds duration) {
+    thread_local std::minstd_rand generator{std::random_device{}()};
+    std::uniform_int_distribution<std::chrono::milliseconds::rep> part(0, duration.count());
+    return std::chrono::milliseconds(part(generator));
+}
+
+void Backoff::note_failure(Time now) {
+    // Attempts that began together fail together and count as one.
+    if (is_active() && !is_over(now)) return;
+    const auto pause = std::min(kFirst * (1 << std::min(failures_, kDoublings)), kLongest);
+    next_ = now + pause / 2 + random_part_of(pause / 2);
+    ++failures_;
+}
+
+std::optional<std::int64_t> Limiter::admit(Time now) {
+    if (last_ && now < *last_ + interval_) {
+        ++dropped_;
+        return std::nullopt;
+    }
+    last_ = now;
+    return std::exchange(dropped_, 0);
+}
+
+}  // namespace akashi::postgres

@@ -1,0 +1,345 @@
+#include "postgres/connection.hpp"
+
+#include "postgres/one_line.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <fmt/format.h>
+#include <openssl/ssl.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <optional>
+#include <string_view>
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr const char* kLost = "the connection to the database was lost; try again in a second";
+constexpr const char* kTooSlow = "the database did not answer in time; try again in a second";
+constexpr const char* kExhausted =
+    "the database is out of disk space, memory or connections; try again in a second";
+constexpr const char* kReadOnly = "the database is read-only at the moment; try again in a second";
+
+std::string field(const PGresult* result, int code) {
+    const char* text = PQresultErrorField(result, code);
+    return text != nullptr ? text : "";
+}
+
+bool ends_connection(const PGresult* result) {
+    // PgBouncer sends the localized one only.
+    std::string severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    if (severity.empty()) severity = field(result, PG_DIAG_SEVERITY);
+    return severity == "FATAL" || severity == "PANIC";
+}
+
+/// Throws when the server cannot do anything at the moment, whatever the statement; otherwise
+/// returns what is wrong with the statement.
+PostgresError read_error(const PGresult* result, std::string_view statement) {
+    const std::string state = field(result, PG_DIAG_SQLSTATE);
+    const std::string message = one_line(PQresultErrorMessage(result));
+    if (state.empty()) throw ConnectionLost(message, kLost);  // said by libpq, not by the server
+    const auto text = fmt::format("{}: {} (SQLSTATE {})", statement, message, state);
+    if (state.starts_with("53")) throw ConnectionLost(text, kExhausted);
+    // A new connection may lead to the server that has taken over.
+    if (state == "25006") throw ConnectionLost(text, kReadOnly);
+    if (ends_connection(result)) throw ConnectionLost(message, kLost);
+    return {
+        state, field(result, PG_DIAG_CONSTRAINT_NAME), field(result, PG_DIAG_MESSAGE_PRIMARY), text
+    };
+}
+
+bool is_readable(int socket) {
+    pollfd entry{.fd = socket, .events = POLLIN, .revents = 0};
+    return ::poll(&entry, 1, 0) > 0;
+}
+
+}  // namespace
+
+/// Ends the waits on a socket once the time is up. Lives and dies on the executor it is given,
+/// which runs one handler at a time.
+class Connection::Deadline {
+public:
+    Deadline(
+        const asio::any_io_executor& executor,
+        asio::posix::stream_descriptor& socket,
+        std::chrono::milliseconds limit
+    )
+        : limit_(limit), timer_(executor, limit), watch_(std::make_shared<Watch>(&socket)) {
+        auto end_wait = [watch = watch_](boost::system::error_code ec) {
+            if (ec || watch->socket == nullptr) return;
+            watch->expired = true;
+            watch->socket->cancel();
+        };
+        timer_.async_wait(asio::bind_executor(executor, std::move(end_wait)));
+    }
+    /// The handler may be on its way already and then must not touch the socket.
+    ~Deadline() { watch_->socket = nullptr; }
+    Deadline(const Deadline&) = delete;
+    Deadline& operator=(const Deadline&) = delete;
+
+    bool is_over() const { return watch_->expired; }
+    void throw_when_over() const {
+        if (is_over())
+            throw ConnectionLost(fmt::format("no answer within {} ms", limit_.count()), kTooSlow);
+    }
+
+private:
+    struct Watch {
+        asio::posix::stream_descriptor* socket;
+        bool expired = false;
+    };
+    std::chrono::milliseconds limit_;
+    asio::steady_timer timer_;
+    std::shared_ptr<Watch> watch_;
+};
+
+void ConnectStop::request() {
+    is_requested_ = true;
+    if (socket_ != nullptr) socket_->cancel();
+}
+
+/// The socket of a connection while it is being made, on the executor that makes it, so that the
+/// attempt ends whatever becomes of the executor that the connection is for.
+class Connection::ConnectingSocket {
+public:
+    /// `stop` may be null.
+    ConnectingSocket(const asio::any_io_executor& executor, std::shared_ptr<ConnectStop> stop)
+        : descriptor(executor), stop_(std::move(stop)) {
+        if (stop_) stop_->socket_ = &descriptor;
+    }
+    ~ConnectingSocket() {
+        if (stop_) stop_->socket_ = nullptr;
+        if (descriptor.is_open()) descriptor.release();
+    }
+    ConnectingSocket(const ConnectingSocket&) = delete;
+    ConnectingSocket& operator=(const ConnectingSocket&) = delete;
+
+    void throw_when_stopped() const {
+        if (stop_ && stop_->is_requested_)
+            throw ConnectionLost("the attempt to connect was given up", kUnreachable);
+    }
+
+    asio::posix::stream_descriptor descriptor;  ///< libpq's; never closed by us
+
+private:
+    std::shared_ptr<ConnectStop> stop_;
+};
+
+asio::awaitable<std::unique_ptr<Connection>> Connection::open(
+    asio::any_io_executor executor,
+    const Conninfo& conninfo,
+    std::chrono::milliseconds timeout,
+    std::shared_ptr<ConnectStop> stop
+) {
+    std::unique_ptr<Connection> connection(new Connection(executor, conninfo));
+    co_await connection->connect(timeout, std::move(stop));
+    co_return connection;
+}
+
+Connection::Connection(const asio::any_io_executor& executor, const Conninfo& conninfo)
+    : socket_(executor) {
+    std::vector<const char*> keywords;
+    std::vector<const char*> values;
+    const auto add = [&](const char* keyword, const char* value) {
+        keywords.push_back(keyword);
+        values.push_back(value);
+    };
+    // PgBouncer takes both; the encoding of a database may be another than that of our texts.
+    add("fallback_application_name", "akashi");
+    add("client_encoding", "UTF8");
+    for (const auto& [keyword, value] : conninfo.parameters)
+        if (keyword != "client_encoding") add(keyword.c_str(), value.c_str());
+    add(nullptr, nullptr);
+    connection_.reset(PQconnectStartParams(keywords.data(), values.data(), /*expand_dbname=*/0));
+    if (!connection_) throw std::bad_alloc();
+    // Notices are for people at a terminal.
+    PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
+}
+
+Connection::~Connection() {
+    if (socket_.is_open()) socket_.release();
+}
+
+asio::awaitable<void> Connection::connect(
+    std::chrono::milliseconds timeout, std::shared_ptr<ConnectStop> stop
+) {
+    PGconn* const connection = connection_.get();
+    const auto executor = co_await asio::this_coro::executor;
+    ConnectingSocket socket(executor, std::move(stop));
+    Deadline deadline(executor, socket.descriptor, timeout);
+    PostgresPollingStatusType next = PGRES_POLLING_WRITING;
+    if (PQstatus(connection) == CONNECTION_BAD) next = PGRES_POLLING_FAILED;
+    while (next != PGRES_POLLING_OK) {
+        if (next == PGRES_POLLING_FAILED)
+            throw ConnectionLost(one_line(PQerrorMessage(connection)), kUnreachable);
+        socket.throw_when_stopped();
+        const auto direction = next == PGRES_POLLING_READING ? Direction::read : Direction::write;
+        // libpq may open a new socket at every step, perhaps with the same number.
+        socket.descriptor.assign(PQsocket(connection));
+        co_await wait(socket.descriptor, direction, deadline);
+        socket.descriptor.release();
+        next = PQconnectPoll(connection);
+    }
+    enter_pipeline();
+}
+
+void Connection::enter_pipeline() {
+    PGconn* const connection = connection_.get();
+    if (PQsetnonblocking(connection, 1) != 0 || PQenterPipelineMode(connection) != 1) fail();
+    socket_.assign(PQsocket(connection));
+}
+
+void Connection::shut_down() const { ::shutdown(PQsocket(connection_.get()), SHUT_RDWR); }
+
+asio::awaitable<std::vector<Rows>> Connection::run(
+    const std::vector<Statement>& statements, std::chrono::milliseconds timeout
+) {
+    busy_ = true;
+    Deadline deadline(co_await asio::this_coro::executor, socket_, timeout);
+    send(statements);
+    co_return co_await receive(statements, deadline);
+}
+
+void Connection::send(const std::vector<Statement>& statements) {
+    for (const Statement& statement : statements) send(statement);
+    if (PQpipelineSync(connection_.get()) != 1) fail();
+}
+
+void Connection::send(const Statement& statement) {
+    const Parameters& parameters = statement.parameters;
+    std::vector<const char*> values;
+    std::vector<int> lengths;
+    for (const auto& value : parameters.values()) {
+        values.push_back(value ? value->data() : nullptr);
+        lengths.push_back(value ? static_cast<int>(value->size()) : 0);
+    }
+    constexpr int kBinary = 1;
+    const std::vector<int> formats(values.size(), kBinary);
+    const int sent = PQsendQueryParams(
+        connection_.get(),
+        statement.query->text,
+        parameters.size(),
+        parameters.types().data(),
+        values.data(),
+        lengths.data(),
+        formats.data(),
+        kBinary
+    );
+    if (sent != 1) fail();
+}
+
+asio::awaitable<std::vector<Rows>> Connection::receive(
+    const std::vector<Statement>& statements, Deadline& deadline
+) {
+    std::vector<Rows> results;
+    std::optional<PostgresError> refusal;
+    while (true) {
+        Result result = co_await next_result(deadline);
+        const auto status = PQresultStatus(result.get());
+        if (status == PGRES_PIPELINE_SYNC) break;
+        if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+            results.emplace_back(result.release());
+        } else if (status == PGRES_FATAL_ERROR) {
+            // Deferred constraints are checked after the last statement.
+            const std::size_t index = results.size();
+            const auto name = index < statements.size() ? statements[index].query->name : "commit";
+            if (!refusal) refusal = read_error(result.get(), name);
+        } else if (status != PGRES_PIPELINE_ABORTED) {
+            throw ConnectionLost("an answer that belongs to no statement", kLost);
+        }
+    }
+    busy_ = false;
+    if (refusal) throw PostgresError(*refusal);
+    co_return results;
+}
+
+asio::awaitable<Connection::Result> Connection::next_result(Deadline& deadline) {
+    PGconn* const connection = connection_.get();
+    // There is one null pointer after each statement's result.
+    for (int nulls = 0; nulls < 2; ++nulls) {
+        while (PQisBusy(connection) == 1) {
+            const int unsent = PQflush(connection);
+            if (unsent < 0) fail();
+            const auto direction = unsent > 0 ? Direction::both : Direction::read;
+            if (!has_unread_tls_bytes()) co_await wait(socket_, direction, deadline);
+            if (PQconsumeInput(connection) != 1) fail();
+        }
+        if (PGresult* result = PQgetResult(connection)) co_return Result(result, PQclear);
+    }
+    fail();
+}
+
+asio::awaitable<void> Connection::wait(
+    asio::posix::stream_descriptor& socket, Direction direction, Deadline& deadline
+) {
+    using asio::posix::descriptor_base;
+    deadline.throw_when_over();
+    if (direction == Direction::both) {
+        co_await asio::experimental::make_parallel_group(
+            socket.async_wait(descriptor_base::wait_read, asio::deferred),
+            socket.async_wait(descriptor_base::wait_write, asio::deferred)
+        )
+            .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
+    } else {
+        const auto what =
+            direction == Direction::read ? descriptor_base::wait_read : descriptor_base::wait_write;
+        // What is wrong with the socket, libpq says next.
+        co_await socket.async_wait(what, asio::as_tuple(asio::use_awaitable));
+    }
+    deadline.throw_when_over();
+}
+
+asio::awaitable<std::vector<Notification>> Connection::hear(std::chrono::milliseconds patience) {
+    const Deadline deadline(co_await asio::this_coro::executor, socket_, patience);
+    while (true) {
+        std::vector<Notification> heard = take_notifications();
+        if (!heard.empty() || deadline.is_over()) co_return heard;
+        if (!has_unread_tls_bytes())
+            co_await socket_.async_wait(
+                asio::posix::descriptor_base::wait_read, asio::as_tuple(asio::use_awaitable)
+            );
+        if (!deadline.is_over() && PQconsumeInput(connection_.get()) != 1) fail();
+    }
+}
+
+std::vector<Notification> Connection::take_notifications() {
+    std::vector<Notification> taken;
+    while (PGnotify* notify = PQnotifies(connection_.get())) {
+        taken.push_back({notify->relname, notify->extra});
+        PQfreemem(notify);
+    }
+    return taken;
+}
+
+/// OpenSSL may hold what the socket will not report again.
+bool Connection::has_unread_tls_bytes() const {
+    auto* tls = static_cast<SSL*>(PQsslStruct(connection_.get(), "OpenSSL"));
+    return tls != nullptr && SSL_pending(tls) > 0;
+}
+
+void Connection::fail() const {
+    throw ConnectionLost(one_line(PQerrorMessage(connection_.get())), kLost);
+}
+
+bool Connection::is_alive() {
+    PGconn* const connection = connection_.get();
+    // A farewell of the server comes before the end of the stream.
+    constexpr int kMessages = 4;
+    for (int i = 0; i < kMessages && is_readable(PQsocket(connection)); ++i) {
+        if (PQconsumeInput(connection) != 1) return false;
+        PQisBusy(connection);  // reads the messages
+    }
+    return is_idle() && !is_readable(PQsocket(connection));
+}
+
+}  // namespace akashi::postgres

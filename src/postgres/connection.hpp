@@ -1,0 +1,120 @@
+#pragma once
+
+#include "postgres/conninfo.hpp"
+#include "postgres/errors.hpp"
+#include "postgres/rows.hpp"
+#include "postgres/statement.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+
+#include <chrono>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace akashi::postgres {
+
+/// A sentence for clients.
+inline constexpr const char* kUnreachable = "the database cannot be reached; try again in a second";
+
+/// A connection failed, or could not be made. The text is for logs and has no password in it.
+class ConnectionLost : public std::runtime_error {
+public:
+    /// `advice` is a sentence for the client.
+    ConnectionLost(const std::string& message, const char* advice)
+        : std::runtime_error(message), advice_(advice) {}
+    const char* advice() const { return advice_; }
+
+private:
+    const char* advice_;
+};
+
+/// What NOTIFY sent.
+struct Notification {
+    std::string channel;
+    std::string payload;
+};
+
+/// Ends the attempt to connect that is in hand, and every later one. Used only on the executor that
+/// the attempts are awaited on, which must run one handler at a time.
+class ConnectStop {
+public:
+    void request();
+
+private:
+    friend class Connection;
+    boost::asio::posix::stream_descriptor* socket_ = nullptr;  ///< of the attempt in hand
+    bool is_requested_ = false;
+};
+
+/// One non-blocking connection in pipeline mode. Used by one coroutine at a time, whose executor
+/// must be a strand.
+class Connection {
+public:
+    /// Connects on the caller's executor, which must run one handler at a time; the connection will
+    /// be used on `executor`. Looks up names, which blocks: to be awaited on a thread that may
+    /// wait. `stop` may be null. Throws ConnectionLost.
+    static boost::asio::awaitable<std::unique_ptr<Connection>> open(
+        boost::asio::any_io_executor executor,
+        const Conninfo& conninfo,
+        std::chrono::milliseconds timeout,
+        std::shared_ptr<ConnectStop> stop = nullptr
+    );
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Runs all in one transaction and one round trip. Throws PostgresError when a statement is
+    /// refused, and ConnectionLost, also when the time is up.
+    boost::asio::awaitable<std::vector<Rows>> run(
+        const std::vector<Statement>& statements, std::chrono::milliseconds timeout
+    );
+
+    /// The notifications that have come, for whoever ran LISTEN; waits for some, and returns none
+    /// when none came within `patience`. Throws ConnectionLost.
+    boost::asio::awaitable<std::vector<Notification>> hear(std::chrono::milliseconds patience);
+
+    /// Nothing is under way and nothing has failed: only such a connection is used again.
+    bool is_idle() const { return !busy_ && PQstatus(connection_.get()) == CONNECTION_OK; }
+    /// Makes the statement in hand fail as if the server had gone. From any thread.
+    void shut_down() const;
+    /// Whether the server has not closed it, as far as one can know without asking the server. Of
+    /// idle ones.
+    bool is_alive();
+
+private:
+    class Deadline;
+    class ConnectingSocket;
+    enum class Direction { read, write, both };
+    using Result = std::unique_ptr<PGresult, void (*)(PGresult*)>;
+
+    Connection(const boost::asio::any_io_executor& executor, const Conninfo& conninfo);
+    boost::asio::awaitable<void> connect(
+        std::chrono::milliseconds timeout, std::shared_ptr<ConnectStop> stop
+    );
+    void enter_pipeline();
+    void send(const std::vector<Statement>& statements);
+    void send(const Statement& statement);
+    boost::asio::awaitable<std::vector<Rows>> receive(
+        const std::vector<Statement>& statements, Deadline& deadline
+    );
+    boost::asio::awaitable<Result> next_result(Deadline& deadline);
+    static boost::asio::awaitable<void> wait(
+        boost::asio::posix::stream_descriptor& socket, Direction direction, Deadline& deadline
+    );
+    std::vector<Notification> take_notifications();
+    bool has_unread_tls_bytes() const;
+    [[noreturn]] void fail() const;
+
+    struct Finish {
+        void operator()(PGconn* connection) const { PQfinish(connection); }
+    };
+    std::unique_ptr<PGconn, Finish> connection_;
+    boost::asio::posix::stream_descriptor socket_;  ///< libpq's; never closed by us
+    bool busy_ = false;
+};
+
+}  // namespace akashi::postgres

@@ -1,0 +1,211 @@
+#include "postgres/listener.hpp"
+
+#include "base/log.hpp"
+#include "base/task_group.hpp"
+#include "postgres/backoff.hpp"
+#include "postgres/outcome.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <atomic>
+#include <utility>
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int kDoublings = 6;  // more would pass the longest pause
+constexpr Query kAreYouThere{"are_you_there", "SELECT 1"};
+
+/// What comes first is a default for what the URL does not say.
+Conninfo parse(const std::string& url) {
+    Conninfo conninfo = parse_conninfo(url);
+    // A session that died silently is noticed by the kernel, too.
+    const std::vector<std::pair<std::string, std::string>> defaults{
+        {"fallback_application_name", "akashi-notify"},
+        {"keepalives_idle", "30"},
+        {"keepalives_interval", "10"},
+        {"keepalives_count", "3"},
+        {"tcp_user_timeout", "30000"},
+    };
+    conninfo.parameters.insert(conninfo.parameters.begin(), defaults.begin(), defaults.end());
+    return conninfo;
+}
+
+}  // namespace
+
+struct Listener::State {
+    using Clock = std::chrono::steady_clock;
+
+    State(
+        const asio::any_io_executor& executor,
+        const std::string& url,
+        std::vector<std::string> names,
+        Handler on_notification,
+        ListenerTiming with
+    )
+        : conninfo(parse(url)),
+          channels(std::move(names)),
+          handler(std::move(on_notification)),
+          timing(with),
+          strand(asio::make_strand(executor)),
+          tasks(executor) {}
+
+    static asio::awaitable<void> run(std::shared_ptr<State> self);
+    asio::awaitable<std::string> listen(int attempt);
+    void end_attempts();
+    asio::awaitable<void> pause_before(int attempt);
+    asio::awaitable<std::unique_ptr<Connection>> connect();
+    asio::awaitable<void> hear(Connection& connection);
+    void note_listening(int attempt);
+    int note_lost(const std::string& reason);
+    static void note_failure(int attempt, const std::string& reason);
+
+    const Conninfo conninfo;
+    const std::vector<std::string> channels;
+    const Handler handler;
+    const ListenerTiming timing;
+    std::atomic<bool> listening = false;
+    std::atomic<bool> stopping = false;
+    asio::thread_pool connector{1};  ///< libpq looks up names of hosts while its caller waits
+    const std::shared_ptr<ConnectStop> connect_stop = std::make_shared<ConnectStop>();
+    asio::strand<asio::any_io_executor> strand;
+    bool has_listened = false;       ///< this and the next are the strand's
+    Clock::time_point last_success;  ///< when it has
+    TaskGroup tasks;
+};
+
+/// Until it is stopped. Holds the state, so that it is there also when the coroutine never ends.
+asio::awaitable<void> Listener::State::run(std::shared_ptr<State> self) {
+    for (int attempt = 1;; ++attempt) {
+        const std::string failure = co_await self->listen(attempt);
+        const bool was_listening = self->listening.exchange(false);
+        if (self->stopping) co_return;
+        if (was_listening)
+            attempt = self->note_lost(failure);
+        else
+            note_failure(attempt, failure);
+    }
+}
+
+/// As long as it works; returns why it does not any more.
+asio::awaitable<std::string> Listener::State::listen(int attempt) {
+    try {
+        co_await pause_before(attempt);
+        const auto connection = co_await connect();
+        note_listening(attempt);
+        co_await hear(*connection);
+    } catch (const std::exception& error) {
+        co_return error.what();
+    }
+    co_return "";
+}
+
+/// The cancellation of run() does not reach the other thread.
+void Listener::State::end_attempts() {
+    stopping = true;
+    asio::post(connector, [stop = connect_stop] { stop->request(); });
+}
+
+asio::awaitable<void> Listener::State::pause_before(int attempt) {
+    if (attempt == 1) co_return;
+    const int doublings = std::min(attempt - 2, kDoublings);
+    auto pause = std::min(timing.first_pause * (1 << doublings), timing.longest_pause);
+    pause += random_part_of(pause / 2);
+    log::info(
+        "storage: reconnecting notify",
+        {{"attempt", attempt}, {"backoff", fmt::format("{}ms", pause.count())}}
+    );
+    asio::steady_timer timer(strand, pause);
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
+asio::awaitable<std::unique_ptr<Connection>> Listener::State::connect() {
+    auto connection = co_await run_on(
+        asio::any_io_executor(connector.get_executor()),
+        Connection::open(strand, conninfo, timing.patience, connect_stop)
+    );
+    std::vector<std::string> texts;
+    texts.reserve(channels.size());
+    for (const auto& channel : channels) texts.push_back(fmt::format("LISTEN \"{}\"", channel));
+    std::vector<Query> queries;
+    queries.reserve(channels.size());
+    for (const auto& text : texts) queries.push_back({"listen", text.c_str()});
+    std::vector<Statement> statements;
+    statements.reserve(channels.size());
+    for (const auto& query : queries) statements.push_back({&query, {}});
+    co_await connection->run(statements, timing.patience);
+    co_return connection;
+}
+
+/// Until the connection is lost, which is thrown.
+asio::awaitable<void> Listener::State::hear(Connection& connection) {
+    const std::vector<Statement> are_you_there{{&kAreYouThere, {}}};
+    while (true) {
+        const auto heard = co_await connection.hear(timing.silence);
+        for (const Notification& notification : heard) handler(notification);
+        if (heard.empty()) co_await connection.run(are_you_there, timing.patience);
+    }
+}
+
+void Listener::State::note_listening(int attempt) {
+    listening = true;
+    const auto names = fmt::format("{}", fmt::join(channels, ","));
+    if (std::exchange(has_listened, true))
+        log::info(
+            "storage: notify connection restored", {{"attempt", attempt}, {"channels", names}}
+        );
+    else
+        log::info("broker: listening for notifications", {{"channels", names}});
+    last_success = Clock::now();
+}
+
+/// Returns the number of the last attempt.
+int Listener::State::note_lost(const std::string& reason) {
+    log::warn("storage: notify connection lost", {{"error", reason}});
+    // Somebody lets us in and throws us out: not as fast as we can.
+    return Clock::now() - last_success < timing.first_pause ? 1 : 0;
+}
+
+void Listener::State::note_failure(int attempt, const std::string& reason) {
+    log::warn(
+        "storage: notify reconnect attempt failed", {{"attempt", attempt}, {"error", reason}}
+    );
+}
+
+Listener::Listener(
+    asio::any_io_executor executor,
+    const std::string& url,
+    std::vector<std::string> channels,
+    Handler handler,
+    ListenerTiming timing
+)
+    : state_(std::make_shared<State>(executor, url, std::move(channels), std::move(handler), timing)
+      ) {}
+
+Listener::~Listener() {
+    state_->end_attempts();
+    state_->connector.join();
+}
+
+void Listener::start() { state_->tasks.spawn(state_->strand, State::run(state_)); }
+
+asio::awaitable<void> Listener::stop() {
+    state_->end_attempts();
+    return state_->tasks.join(0ms);
+}
+
+bool Listener::is_listening() const { return state_->listening; }
+
+}  // namespace akashi::postgres

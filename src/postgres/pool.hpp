@@ -1,0 +1,65 @@
+#pragma once
+
+#include "base/query.hpp"
+#include "postgres/errors.hpp"
+#include "postgres/parameters.hpp"
+#include "postgres/rows.hpp"
+#include "postgres/statement.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace akashi::postgres {
+
+struct PoolConfig {
+    std::string url;  ///< any form that libpq takes, plus the parameters of other drivers' pools
+    int connections = 4;
+    std::chrono::milliseconds connect_timeout{5'000};
+    /// Of a whole batch, and of the wait for a connection.
+    std::chrono::milliseconds statement_timeout{10'000};
+    std::size_t waiting_limit = 4'096;
+};
+
+/// A few connections to one server, non-blocking, on the executor's threads. Opens them when they
+/// are needed; a connection that is lost is opened again with exponential back-off and jitter.
+/// Works behind PgBouncer in transaction mode: no named statement, no session state.
+/// The context behind the executor must outlive the pool.
+///
+/// Callable from any thread; the caller resumes on its own executor. Throws Unavailable when the
+/// server cannot be reached, the connection is lost, or no connection is free in time (then the
+/// statement was not sent, or nobody knows whether it was committed); PostgresError when a
+/// statement is refused.
+class Pool {
+public:
+    /// Connects to nothing yet. Throws std::runtime_error with one sentence when the URL is wrong.
+    Pool(boost::asio::any_io_executor executor, PoolConfig config);
+    /// Closes the connections; nobody may be waiting any more.
+    ~Pool();
+    Pool(const Pool&) = delete;
+    Pool& operator=(const Pool&) = delete;
+
+    /// One statement in a transaction of its own. Serialization failures and deadlocks are tried
+    /// again up to three times, after 10 ms, doubled each time, with jitter; what a session does
+    /// not know because somebody else changed its settings, once, after they are reset.
+    boost::asio::awaitable<Rows> run(const Query& query, Parameters parameters = {});
+
+    /// All statements in one transaction and one round trip (pipeline mode, one Sync); the results
+    /// are in their order. When one is refused, nothing of the batch was done. Tried again as
+    /// above.
+    boost::asio::awaitable<std::vector<Rows>> run_together(std::vector<Statement> statements);
+
+    /// Whatever is waiting or under way, and what comes later, throws Unavailable soon. Only the
+    /// look-up of a host's name is waited for.
+    void abort();
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace akashi::postgres

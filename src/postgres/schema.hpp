@@ -1,0 +1,21 @@
+#pragma once
+
+#include "postgres/pool.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <string>
+
+namespace akashi::postgres {
+
+/// Waits up to a minute for the server, and sees to it that its schema is this program's: applies
+/// pending migrations when `may_change`. `url` is the pool's. Ends early when cancelled. Throws
+/// std::runtime_error that says what to do when the server does not come, when migrations are
+/// pending and may not be applied, and what Migrator throws.
+boost::asio::awaitable<void> prepare_schema(Pool& pool, std::string url, bool may_change);
+
+/// Makes the partitions of `agent_events` for today and the next seven days (UTC), unless they are
+/// there.
+boost::asio::awaitable<void> make_event_partitions(Pool& pool);
+
+}  // namespace akashi::postgres

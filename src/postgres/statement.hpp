@@ -1,0 +1,15 @@
+#pragma once
+
+#include "base/query.hpp"
+#include "postgres/parameters.hpp"
+
+namespace akashi::postgres {
+
+/// One statement of a batch. The query must outlive the batch; those of `sql/postgres` are
+/// constants.
+struct Statement {
+    const Query* query;
+    Parameters parameters;
+};
+
+}  // namespace akashi::postgres

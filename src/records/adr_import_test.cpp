@@ -1,0 +1,220 @@
+#include "records/adr_import.hpp"
+
+#include "base/json_writer.hpp"
+#include "decisions/content_hash.hpp"
+#include "testing/fakes.hpp"
+#include "testing/run.hpp"
+
+#include <gmock/gmock.h>
+
+namespace akashi {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+using Files = std::vector<AdrFile>;
+
+std::string nygard(std::string title, std::string date, std::string status, std::string decision) {
+    return "# " + title + "\n\nDate: " + date + "\n\n## Status\n\n" + status +
+           "\n\n## Context\n\nC\n\n## Decision\n\n" + decision + "\n";
+}
+
+AdrFile first(std::string status = "Accepted", std::string decision = "Use files.") {
+    return {
+        "0001-files.md", nygard("1. Files", "2023-01-02", std::move(status), std::move(decision))
+    };
+}
+AdrFile second(std::string decision = "Use a table.") {
+    return {
+        "0002-table.md",
+        nygard("2. A table", "2024-03-04", "Accepted\n\nSupersedes ADR 1", std::move(decision))
+    };
+}
+
+class AdrImportTest : public ::testing::Test {
+protected:
+    AdrImportReport import(Files files, std::optional<std::string> project = std::nullopt) {
+        AdrImport import(store_);
+        progress_.clear();
+        return testing::run(
+            io_,
+            import.run(
+                {kDefaultOrg, std::move(files), std::move(project)},
+                [this](std::size_t done, std::size_t total) { progress_.push_back({done, total}); }
+            )
+        );
+    }
+
+    const Decision& decision(std::size_t i) { return store_.traces.at(i).decision; }
+
+    boost::asio::io_context io_;
+    testing::FakeDecisionStore store_;
+    std::vector<std::pair<std::size_t, std::size_t>> progress_;
+};
+
+Time day(std::chrono::year_month_day date) { return Time(std::chrono::sys_days(date)); }
+
+using namespace std::chrono_literals;
+
+TEST_F(AdrImportTest, RecordsADecisionWithItsRun) {
+    const auto report = import({first()}, "bicycles");
+    EXPECT_EQ(report.recorded, 1u);
+    EXPECT_THAT(report.skipped, IsEmpty());
+    EXPECT_THAT(report.warnings, IsEmpty());
+    ASSERT_EQ(store_.traces.size(), 1u);
+    const TraceRecord& trace = store_.traces[0];
+    EXPECT_TRUE(trace.register_agent);
+    EXPECT_EQ(trace.run.trace_id, "adr:0001-files.md");
+    EXPECT_EQ(trace.run.id, trace.decision.run_id);
+    EXPECT_EQ(trace.decision.agent_id, "adr-import");
+    EXPECT_EQ(trace.decision.outcome, "Files\n\nUse files.");
+    EXPECT_EQ(trace.decision.valid_from, day(2023y / 1 / 2));
+    EXPECT_GT(trace.decision.transaction_time, day(2024y / 1 / 1));
+    EXPECT_EQ(trace.decision.content_hash, content_hash(trace.decision));
+    EXPECT_GT(trace.decision.completeness_score, 0);
+    EXPECT_EQ(trace.decision.project, "bicycles");
+    EXPECT_EQ(trace.decision.agent_context, R"({"client":{"project":"bicycles"}})");
+    EXPECT_EQ(trace.decision.evidence.size(), 1u);
+}
+
+TEST_F(AdrImportTest, ChangesNothingTheSecondTime) {
+    const Files files = {second(), first(), {"README.md", "# Records\n"}};
+    EXPECT_EQ(import(files).recorded, 2u);
+    const auto report = import(files);
+    EXPECT_EQ(report.recorded, 0u);
+    EXPECT_EQ(report.revised, 0u);
+    EXPECT_EQ(report.unchanged, 2u);
+    EXPECT_THAT(report.warnings, IsEmpty());
+    EXPECT_EQ(store_.traces.size(), 2u);
+}
+
+TEST_F(AdrImportTest, ReportsWhatItSkipsAndHowFarItIs) {
+    const auto report = import({{"README.md", "# Records\n"}, first(), {"0003-x.md", "\xff"}});
+    ASSERT_EQ(report.skipped.size(), 2u);
+    EXPECT_EQ(report.skipped[0].file, "README.md");
+    EXPECT_EQ(report.skipped[0].reason, "an index");
+    EXPECT_EQ(report.skipped[1].reason, "not text in UTF-8");
+    EXPECT_THAT(progress_, ElementsAre(std::pair<std::size_t, std::size_t>(2, 3), std::pair(3, 3)));
+}
+
+TEST_F(AdrImportTest, EndsAPredecessorWhereItsSuccessorBegins) {
+    import({second(), first()});
+    ASSERT_EQ(store_.traces.size(), 2u);
+    EXPECT_EQ(decision(0).outcome, "Files\n\nUse files.");
+    EXPECT_EQ(decision(1).supersedes_id, decision(0).id);
+    EXPECT_EQ(decision(0).valid_to, day(2024y / 3 / 4));
+}
+
+TEST_F(AdrImportTest, RecordsOnlyTheSuccessorWhenTheStatusChanged) {
+    import({first()});
+    const auto report = import({first("Superseded by [2. A table](0002-table.md)"), second()});
+    EXPECT_EQ(report.recorded, 1u);
+    EXPECT_EQ(report.unchanged, 1u);
+    EXPECT_EQ(report.revised, 0u);
+    ASSERT_EQ(store_.traces.size(), 2u);
+    EXPECT_EQ(decision(1).supersedes_id, decision(0).id);
+}
+
+TEST_F(AdrImportTest, RevisesAFileWhoseContentChanged) {
+    import({first()});
+    const auto report = import({first("Accepted", "Use bigger files.")});
+    EXPECT_EQ(report.revised, 1u);
+    EXPECT_EQ(report.recorded, 0u);
+    ASSERT_EQ(store_.traces.size(), 2u);
+    EXPECT_EQ(decision(1).supersedes_id, decision(0).id);
+    EXPECT_EQ(decision(1).outcome, "Files\n\nUse bigger files.");
+    EXPECT_GT(decision(1).valid_from, decision(0).valid_from);
+    EXPECT_EQ(import({first("Accepted", "Use bigger files.")}).unchanged, 1u);
+}
+
+TEST_F(AdrImportTest, RevisesBackToAnEarlierContent) {
+    for (const char* text : {"A", "B", "A", "B"}) {
+        import({first("Accepted", text)});
+        EXPECT_EQ(import({first("Accepted", text)}).unchanged, 1u);
+    }
+    ASSERT_EQ(store_.traces.size(), 4u);
+    EXPECT_EQ(decision(3).supersedes_id, decision(2).id);
+    EXPECT_EQ(decision(3).outcome, decision(1).outcome);
+}
+
+TEST_F(AdrImportTest, SupersedesTheLatestRevision) {
+    import({first()});
+    import({first("Accepted", "B"), second()});
+    ASSERT_EQ(store_.traces.size(), 3u);
+    EXPECT_EQ(decision(2).supersedes_id, decision(1).id);
+}
+
+TEST_F(AdrImportTest, LeavesASupersededDecisionWhenItsFileChanges) {
+    import({first(), second()});
+    const auto report = import({first("Accepted", "B"), second("C")});
+    EXPECT_EQ(report.unchanged, 1u);
+    EXPECT_EQ(report.revised, 1u);
+    EXPECT_THAT(report.warnings, ElementsAre(StartsWith("0001-files.md: changed after")));
+    EXPECT_EQ(store_.traces.size(), 3u);
+    EXPECT_EQ(import({first("Accepted", "B"), second("C")}).unchanged, 2u);
+    EXPECT_EQ(store_.traces.size(), 3u);
+}
+
+TEST_F(AdrImportTest, CanBeRepeatedAfterAFailure) {
+    store_.fail_after = 1;
+    EXPECT_THROW(import({first(), second()}), Unavailable);
+    EXPECT_EQ(store_.traces.size(), 1u);
+    store_.fail_after = 10;
+    const auto report = import({first(), second()});
+    EXPECT_EQ(report.unchanged, 1u);
+    EXPECT_EQ(report.recorded, 1u);
+    EXPECT_EQ(decision(1).supersedes_id, decision(0).id);
+}
+
+TEST_F(AdrImportTest, WarnsWhenARecordHasNoDate) {
+    const Time before = now();
+    const auto report = import({{"0001-x.md", "# X\n\n## Status\n\nAccepted\n"}});
+    EXPECT_THAT(report.warnings, ElementsAre("0001-x.md: has no date; it is valid from now on"));
+    EXPECT_GE(decision(0).valid_from, before);
+    EXPECT_EQ(import({{"0001-x.md", "# X\n\n## Status\n\nAccepted\n"}}).unchanged, 1u);
+}
+
+TEST_F(AdrImportTest, WarnsWhenALinkComesTooLate) {
+    import({second()});
+    const auto report = import({first(), second()});
+    EXPECT_EQ(report.recorded, 1u);
+    EXPECT_THAT(
+        report.warnings,
+        ElementsAre("0002-table.md: was there before it superseded 0001-files.md: both are current")
+    );
+}
+
+TEST_F(AdrImportTest, WarnsWhenASuccessorIsOlder) {
+    const AdrFile older = {
+        "0002-x.md", nygard("X", "2020-01-01", "Accepted\n\nSupersedes ADR 1", "D")
+    };
+    EXPECT_THAT(
+        import({first(), older}).warnings,
+        ElementsAre("0002-x.md: is dated before 0001-files.md, which it supersedes")
+    );
+}
+
+TEST_F(AdrImportTest, SkipsAFileWhoseNameIsTooLong) {
+    AdrFile file = first();
+    file.name = std::string(300, 'a') + ".md";
+    const auto report = import({file, second()});
+    EXPECT_EQ(report.recorded, 1u);
+    ASSERT_EQ(report.skipped.size(), 1u);
+    EXPECT_EQ(report.skipped[0].reason, "trace_id exceeds maximum length of 255 bytes");
+}
+
+TEST_F(AdrImportTest, KeepsTheOrganizationsApart) {
+    AdrImport import(store_);
+    const OrgId other = OrgId::make();
+    const auto progress = [](std::size_t, std::size_t) {};
+    testing::run(io_, import.run({kDefaultOrg, {first()}, {}}, progress));
+    const DecisionId id = decision(0).id;
+    store_.traces.clear();
+    testing::run(io_, import.run({other, {first()}, {}}, progress));
+    EXPECT_EQ(decision(0).org_id, other);
+    EXPECT_NE(decision(0).id, id);
+}
+
+}  // namespace
+}  // namespace akashi

@@ -1,0 +1,108 @@
+#include "records/adr_trace.hpp"
+
+#include <gtest/gtest.h>
+
+namespace akashi {
+namespace {
+
+using namespace std::chrono_literals;
+
+Adr make_adr() {
+    Adr adr;
+    adr.file_name = "doc/0004 maps: two.md";
+    adr.number = 4;
+    adr.title = "Draw maps ourselves";
+    adr.status = AdrStatus::accepted;
+    adr.date = std::chrono::sys_days(2024y / 5 / 6);
+    adr.deciders = "map team";
+    adr.context = "Maps are dear.";
+    adr.decision = "We draw them.";
+    adr.rationale = "because it is fun";
+    adr.consequences = "Pencils are needed.";
+    adr.options = {
+        {"Buy", "* Bad, because dear", false}, {"Draw", "", true}, {"Forget", "", false}
+    };
+    return adr;
+}
+
+TEST(AdrTrace, SaysWhatTheRecordSays) {
+    AdrTrace made = make_adr_trace(make_adr(), "bicycles");
+    Trace& trace = made.trace;
+    EXPECT_EQ(check_trace(trace), std::nullopt);
+    EXPECT_FALSE(made.is_cut);
+    EXPECT_EQ(trace.agent_id, "adr-import");
+    EXPECT_EQ(trace.trace_id, "adr:doc/0004 maps: two.md");
+    EXPECT_EQ(trace.decision_type, "architecture");
+    EXPECT_EQ(trace.outcome, "Draw maps ourselves\n\nWe draw them.");
+    EXPECT_EQ(
+        trace.reasoning,
+        "Context:\nMaps are dear.\n\nRationale:\nbecause it is fun\n\n"
+        "Consequences:\nPencils are needed."
+    );
+    EXPECT_FLOAT_EQ(trace.confidence, 0.8F);
+    ASSERT_EQ(trace.alternatives.size(), 2u);
+    EXPECT_EQ(trace.alternatives[0].label, "Buy");
+    EXPECT_EQ(trace.alternatives[0].rejection_reason, "* Bad, because dear");
+    EXPECT_EQ(trace.alternatives[1].rejection_reason, std::nullopt);
+    ASSERT_EQ(trace.evidence.size(), 1u);
+    EXPECT_EQ(trace.evidence[0].source_type, "document");
+    EXPECT_EQ(trace.evidence[0].source_uri, "doc/0004%20maps%3A%20two.md");
+    EXPECT_EQ(trace.metadata.at("adr_number").as_int64(), 4);
+    EXPECT_EQ(trace.metadata.at("adr_status").as_string(), "accepted");
+    EXPECT_EQ(trace.metadata.at("adr_date").as_string(), "2024-05-06");
+    EXPECT_EQ(trace.metadata.at("deciders").as_string(), "map team");
+    EXPECT_EQ(trace.context.at("project").as_string(), "bicycles");
+}
+
+TEST(AdrTrace, CutsWhatIsTooLongBetweenCharacters) {
+    Adr adr = make_adr();
+    adr.decision.assign(40'000, 'x');
+    adr.context.clear();
+    for (int i = 0; i < 40'000; ++i) adr.context += "\u00e9";
+    adr.options.assign(30, {std::string(600, 'l'), std::string(9'000, 'r'), false});
+    AdrTrace made = make_adr_trace(adr, std::nullopt);
+    EXPECT_TRUE(made.is_cut);
+    EXPECT_EQ(check_trace(made.trace), std::nullopt);
+    EXPECT_EQ(made.trace.outcome.size(), 32'768u);
+    EXPECT_EQ(made.trace.reasoning->size(), 65'535u);
+    EXPECT_EQ(made.trace.alternatives.size(), 20u);
+    EXPECT_TRUE(made.trace.context.empty());
+}
+
+TEST(AdrTrace, IdIsAUuidOfVersion8) {
+    const std::string id = adr_decision_id(kDefaultOrg, make_adr()).str();
+    EXPECT_EQ(id[14], '8');
+    EXPECT_NE(std::string_view("89ab").find(id[19]), std::string_view::npos);
+}
+
+TEST(AdrTrace, IdIgnoresStatusAndLinks) {
+    Adr changed = make_adr();
+    changed.status = AdrStatus::superseded;
+    changed.status_text = "Superseded";
+    changed.superseded_by = {{"5.md", 5}};
+    changed.supersedes = {{"3.md", 3}};
+    EXPECT_EQ(adr_decision_id(kDefaultOrg, changed), adr_decision_id(kDefaultOrg, make_adr()));
+}
+
+TEST(AdrTrace, IdDependsOnEverythingElse) {
+    const DecisionId id = adr_decision_id(kDefaultOrg, make_adr());
+    const auto changed = [](auto change) {
+        Adr adr = make_adr();
+        change(adr);
+        return adr_decision_id(kDefaultOrg, adr);
+    };
+    EXPECT_NE(id, adr_decision_id(OrgId::make(), make_adr()));
+    EXPECT_NE(id, changed([](Adr& adr) { adr.file_name += "x"; }));
+    EXPECT_NE(id, changed([](Adr& adr) { adr.title += "x"; }));
+    EXPECT_NE(id, changed([](Adr& adr) { adr.date.reset(); }));
+    EXPECT_NE(id, changed([](Adr& adr) { adr.deciders += "x"; }));
+    EXPECT_NE(id, changed([](Adr& adr) { adr.context += "x"; }));
+    EXPECT_NE(id, changed([](Adr& adr) { adr.decision += "x"; }));
+    EXPECT_NE(id, changed([](Adr& adr) { adr.consequences += "x"; }));
+    EXPECT_NE(id, changed([](Adr& adr) { adr.options[0].arguments += "x"; }));
+    EXPECT_NE(id, changed([](Adr& adr) { adr.options[0].chosen = true; }));
+    EXPECT_NE(id, changed([](Adr& adr) { std::swap(adr.context, adr.decision); }));
+}
+
+}  // namespace
+}  // namespace akashi

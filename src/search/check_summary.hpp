@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/caller.hpp"
+#include "search/search_service.hpp"
+
+#include <optional>
+#include <string>
+
+namespace akashi {
+
+/// The sentence that sums a check up for an agent with little context to spare
+/// (docs/http-api.md, "Check, concise form").
+std::string summarize(const CheckResult& result);
+
+/// The decision to cite as precedent, for callers who may trace: the best one.
+std::optional<DecisionId> precedent_hint(const Caller& caller, const CheckResult& result);
+
+/// At most `characters` code points of `text`, then `...` when something was cut.
+std::string shorten(const std::string& text, std::size_t characters);
+
+}  // namespace akashi

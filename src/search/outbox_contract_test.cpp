@@ -1,0 +1,91 @@
+#include "testing/stores/stores.hpp"
+
+#include <gmock/gmock.h>
+
+namespace akashi::contract {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class OutboxContract : public ContractTest {
+protected:
+    std::vector<OutboxEntry> claim(Time time, std::int64_t limit = 10) {
+        return run(outbox().claim(limit, time, time + kLock));
+    }
+
+    static constexpr std::chrono::seconds kLock{60};
+};
+
+TEST_P(OutboxContract, HandsOutTheOldestFirstAndLocksThem) {
+    const DecisionId first = record("first");
+    const DecisionId second = record("second");
+    const DecisionId third = record("third");
+    const auto batch = claim(clock_, 2);
+    ASSERT_THAT(batch, SizeIs(2));
+    EXPECT_EQ(batch[0].decision_id, first);
+    EXPECT_EQ(batch[1].decision_id, second);
+    EXPECT_EQ(batch[0].operation, OutboxOperation::upsert);
+    EXPECT_EQ(batch[0].org_id, kDefaultOrg);
+    EXPECT_EQ(batch[0].attempts, 0);
+    EXPECT_EQ(claim(clock_).at(0).decision_id, third);
+    EXPECT_THAT(claim(clock_ + kLock - kTick), IsEmpty());
+    EXPECT_THAT(claim(clock_ + kLock), SizeIs(3)) << "a lock that ran out frees its entry";
+}
+
+TEST_P(OutboxContract, ForgetsWhatIsComplete) {
+    record("done");
+    run(outbox().complete(claim(clock_).at(0)));
+    EXPECT_THAT(claim(clock_ + 2 * kLock), IsEmpty());
+}
+
+TEST_P(OutboxContract, KeepsWhatIsInTheQueueAcrossAReopen) {
+    record("kept");
+    stores_->reopen();
+    EXPECT_THAT(claim(clock_), SizeIs(1));
+}
+
+TEST_P(OutboxContract, QueuesTheRemovalOfASupersededDecision) {
+    const DecisionId old = record("old");
+    TraceRecord revision = make_trace("new");
+    revision.decision.supersedes_id = old;
+    record(revision);
+    std::vector<DecisionId> removed;
+    for (const auto& entry : claim(clock_))
+        if (entry.operation == OutboxOperation::remove) removed.push_back(entry.decision_id);
+    EXPECT_EQ(removed, std::vector{old});
+}
+
+TEST_P(OutboxContract, DoesNotLoseARequestThatCameWhileItsForerunnerWasWorkedOff) {
+    const DecisionId id = record("deleted later");
+    TraceRecord revision = make_trace("successor", "coder");
+    revision.decision.supersedes_id = id;
+    record(revision);
+    const auto before = claim(clock_);
+    // The agent's removal queues the removal of the same decision once more.
+    run(agents().remove(kDefaultOrg, "planner"));
+    for (const auto& entry : before) run(outbox().complete(entry));
+    const auto after = claim(clock_);
+    ASSERT_THAT(after, SizeIs(1));
+    EXPECT_EQ(after[0].decision_id, id);
+    EXPECT_EQ(after[0].operation, OutboxOperation::remove);
+    EXPECT_EQ(after[0].attempts, 0);
+}
+
+TEST_P(OutboxContract, FreesAFailedEntryLaterAndGivesUpAfterTenAttempts) {
+    record("failing");
+    Time time = clock_;
+    for (int attempt = 0; attempt < 10; ++attempt) {
+        const auto entry = claim(time).at(0);
+        EXPECT_EQ(entry.attempts, attempt);
+        run(outbox().retry_later(entry, "index is away", time + 2 * kTick));
+        EXPECT_THAT(claim(time + kTick), IsEmpty());
+        time += 2 * kTick;
+    }
+    EXPECT_THAT(claim(time + 2 * kLock), IsEmpty());
+}
+
+AKASHI_CONTRACT(OutboxContract);
+
+}  // namespace
+}  // namespace akashi::contract

@@ -1,0 +1,153 @@
+#include "testing/stores/stores.hpp"
+
+#include <gmock/gmock.h>
+
+namespace akashi::contract {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class SearchContract : public ContractTest {};
+
+TEST_P(SearchContract, RatesAFullMatchHighEvenWhenItIsTheOnlyRow) {
+    record("use PostgreSQL for the event store");
+    const auto hits = search({"postgresql", "event"});
+    ASSERT_THAT(hits, SizeIs(1));
+    EXPECT_GT(hits[0].relevance, 0.5);
+    EXPECT_LE(hits[0].relevance, 1.0);
+}
+
+TEST_P(SearchContract, FindsWordsInTypeOutcomeAndReasoningInAnyForm) {
+    TraceRecord trace = make_trace("Caching");
+    trace.decision.decision_type = "performance";
+    trace.decision.reasoning = "Reads were slow at the café";
+    record(trace);
+    for (const std::string word : {"caching", "CACHED", "performance", "read", "cafe"})
+        EXPECT_THAT(search({word}), SizeIs(1)) << word;
+    EXPECT_THAT(search({"unrelated"}), IsEmpty());
+}
+
+TEST_P(SearchContract, PutsRowsWithMoreOfTheQueryFirst) {
+    record("kafka topics and partitions");
+    record("kafka as a queue");
+    record("a queue in the database");
+    const auto hits = search({"queue", "kafka"});
+    ASSERT_THAT(hits, SizeIs(3));
+    EXPECT_EQ(hits[0].decision.outcome, "kafka as a queue");
+    EXPECT_GT(hits[0].relevance, hits[1].relevance);
+}
+
+TEST_P(SearchContract, PutsTheNewerFirstAmongEquals) {
+    record("retry with backoff");
+    record("retry with backoff too");
+    EXPECT_THAT(
+        outcomes(search({"backoff"})), ElementsAre("retry with backoff too", "retry with backoff")
+    );
+}
+
+TEST_P(SearchContract, CountsAWordThatNothingHasAgainstTheRelevance) {
+    record("kafka as a queue");
+    const double full = search({"kafka"}).at(0).relevance;
+    EXPECT_LT(search({"kafka", "zookeeper"}).at(0).relevance, full);
+}
+
+TEST_P(SearchContract, ForgetsWhatWasFoundBeforeItEndedOrWasDeleted) {
+    const DecisionId first = record("kafka as a queue");
+    record("kafka as a log", "coder");
+    EXPECT_THAT(search({"kafka"}), SizeIs(2));
+    TraceRecord successor = make_trace("redis as a queue");
+    successor.decision.supersedes_id = first;
+    record(successor);
+    EXPECT_THAT(outcomes(search({"kafka"})), ElementsAre("kafka as a log"));
+    run(agents().remove(kDefaultOrg, "coder"));
+    EXPECT_THAT(search({"kafka"}), IsEmpty());
+    stores_->reopen();
+    EXPECT_THAT(search({"kafka"}), IsEmpty());
+    EXPECT_THAT(outcomes(search({"queue"})), ElementsAre("redis as a queue"));
+}
+
+TEST_P(SearchContract, FindsPhrasesOnlyInTheirOrder) {
+    record("rate limit per agent");
+    record("limit the rate");
+    EXPECT_THAT(outcomes(search({"rate limit"})), ElementsAre("rate limit per agent"));
+}
+
+TEST_P(SearchContract, LeavesOutWhatWasExcluded) {
+    record("cache in redis");
+    record("cache in memory");
+    const TextQuery query{.terms = {"cache"}, .excluded = {"redis", "!!"}};
+    EXPECT_THAT(outcomes(search(query)), ElementsAre("cache in memory"));
+}
+
+TEST_P(SearchContract, FallsBackToBeginningsOfWordsWhenNothingMatches) {
+    record("chose kubernetes");
+    const auto hits = search({"kuber"});
+    ASSERT_THAT(hits, SizeIs(1));
+    EXPECT_GT(hits[0].relevance, 0);
+    EXPECT_LT(hits[0].relevance, search({"kubernetes"}).at(0).relevance);
+    const TextQuery excluded{.terms = {"kuber"}, .excluded = {"chose"}};
+    EXPECT_THAT(search(excluded), IsEmpty());
+}
+
+TEST_P(SearchContract, TakesEverySyntaxLiterally) {
+    record("and then or maybe not near unbalanced");
+    for (const std::string term :
+         {"AND", "OR", "NOT", "NEAR(a b)", "\"unbalanced", "(",     ")",
+          "*",   ":",  "^",   "-",         "outcome:x",    "{a b}", "a AND",
+          "'",   ";",  "+",   "\"\"",      "x*",           "\\"})
+        EXPECT_NO_THROW(search({term, "and"})) << term;
+    EXPECT_THAT(search({"AND"}), SizeIs(1));
+    EXPECT_THAT(search({"***"}), IsEmpty());
+    EXPECT_THAT(search(TextQuery{}), IsEmpty());
+}
+
+TEST_P(SearchContract, AppliesFilterVisibilityAndOrganization) {
+    record("shared topic", "planner");
+    record("shared topic by coder", "coder");
+    TraceRecord foreign = make_trace("shared topic abroad");
+    move_to(foreign, kOtherOrg);
+    record(foreign);
+    const TextQuery query{.terms = {"topic"}, .excluded = {}};
+    EXPECT_THAT(search(query), SizeIs(2));
+    EXPECT_THAT(
+        outcomes(search(query, Visibility::of_agent("coder"))), ElementsAre("shared topic by coder")
+    );
+    EXPECT_THAT(
+        outcomes(search(query, Visibility::everything(), of_agents({"planner"}))),
+        ElementsAre("shared topic")
+    );
+    EXPECT_THAT(
+        outcomes(search(query, Visibility::everything(), {}, kOtherOrg)),
+        ElementsAre("shared topic abroad")
+    );
+}
+
+TEST_P(SearchContract, FindsCurrentDecisionsOnlyAndLoadsAlternatives) {
+    const DecisionId old = record("monolith");
+    TraceRecord revision = make_trace("monolith with modules");
+    revision.decision.supersedes_id = old;
+    revision.decision.alternatives = {
+        {.id = Uuid::make_v7(), .label = "services", .rejection_reason = std::nullopt}
+    };
+    record(revision);
+    const auto hits = search({"monolith"});
+    EXPECT_THAT(outcomes(hits), ElementsAre("monolith with modules"));
+    EXPECT_EQ(hits[0].decision.alternatives.at(0).label, "services");
+}
+
+TEST_P(SearchContract, GivesAtMostAsManyAsAskedForTheBestOnes) {
+    for (int i = 0; i < 15; ++i) record("common words");
+    record("common words and rare ones");
+    const TextQuery query{.terms = {"common", "rare"}, .excluded = {}};
+    const auto hits =
+        run(decisions().search(kDefaultOrg, Visibility::everything(), query, {}, 3, false));
+    ASSERT_THAT(hits, SizeIs(3));
+    EXPECT_EQ(hits[0].decision.outcome, "common words and rare ones");
+}
+
+AKASHI_CONTRACT(SearchContract);
+
+}  // namespace
+}  // namespace akashi::contract

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "core/caller.hpp"
+#include "decisions/decision_query.hpp"
+#include "decisions/decision_store.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace akashi {
+
+struct SearchHit {
+    Decision decision;
+    double score = 0;  ///< 0…1, search/ranking.hpp
+};
+
+struct CheckRequest {
+    std::string decision_type;
+    std::optional<std::string> query;
+    std::optional<std::string> agent_id;
+    std::optional<std::string> project;
+    std::int64_t limit = 5;
+};
+
+/// What an agent should know before it decides.
+struct CheckResult {
+    std::vector<Decision> decisions;  ///< precedents, best or newest first, with alternatives
+    bool has_precedent() const { return !decisions.empty(); }
+};
+
+/// Finds decisions by words, and precedents for a decision that is about to be made. Callable from
+/// any thread.
+class SearchService {
+public:
+    /// `store` must outlive the service.
+    explicit SearchService(DecisionStore& store) : store_(store) {}
+
+    /// Fails with invalid_input `query is required` for a query without a word.
+    boost::asio::awaitable<Result<std::vector<SearchHit>>> search(
+        Caller caller, std::string query, DecisionFilter filter, std::int64_t limit
+    );
+
+    /// Fails with invalid_input `decision_type is required`.
+    boost::asio::awaitable<Result<CheckResult>> check(Caller caller, CheckRequest request);
+
+private:
+    DecisionStore& store_;
+};
+
+}  // namespace akashi

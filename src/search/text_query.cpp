@@ -1,0 +1,99 @@
+#include "search/text_query.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace akashi {
+namespace {
+
+constexpr std::size_t kMaxTerms = 20;  // of each kind
+constexpr std::size_t kMaxTermBytes = 100;
+
+bool is_control(std::string_view character) {
+    const auto first = static_cast<unsigned char>(character.front());
+    const bool c1 =
+        character.size() == 2 && first == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0;
+    return c1 || (character.size() == 1 && (first < 0x20 || first == 0x7f));
+}
+
+/// Valid UTF-8 without control characters; white space is one space each time.
+std::string cleaned(std::string_view text) {
+    std::string clean;
+    while (!text.empty()) {
+        const std::size_t size = utf8_sequence_length(text);
+        const auto character = text.substr(0, std::max<std::size_t>(size, 1));
+        if (is_space(character.front())) {
+            if (!clean.ends_with(' ')) clean += ' ';
+        } else if (size != 0 && !is_control(character)) {
+            clean += character;
+        }
+        text.remove_prefix(character.size());
+    }
+    return clean;
+}
+
+/// Letters outside ASCII are not told from other signs there: the store's word splitter does that.
+bool has_letter_or_digit(std::string_view text) {
+    return std::ranges::any_of(text, [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               static_cast<unsigned char>(c) >= 0x80;
+    });
+}
+
+struct Token {
+    std::string_view text;
+    bool quoted = false;
+    bool excluded = false;
+};
+
+/// Takes the next word or phrase, which may turn out to be empty. A quote that nothing closes
+/// counts as white space.
+Token take_token(std::string_view& rest) {
+    Token token;
+    if (rest.starts_with('-') && !rest.starts_with("--")) {
+        token.excluded = true;
+        rest.remove_prefix(1);
+    }
+    if (rest.starts_with('"')) {
+        rest.remove_prefix(1);
+        const std::size_t end = rest.find('"');
+        if (end == std::string_view::npos) return token;
+        token.quoted = true;
+        token.text = rest.substr(0, end);
+        rest.remove_prefix(end + 1);
+        return token;
+    }
+    token.text = rest.substr(0, rest.find_first_of(" \""));
+    rest.remove_prefix(token.text.size());
+    return token;
+}
+
+void add_term(std::vector<std::string>& terms, std::string_view text) {
+    const auto term = trimmed(utf8_prefix(trimmed(text), kMaxTermBytes));
+    if (terms.size() < kMaxTerms && has_letter_or_digit(term)) terms.emplace_back(term);
+}
+
+}  // namespace
+
+TextQuery parse_text_query(std::string_view text) {
+    TextQuery query;
+    const std::string clean = cleaned(text);
+    std::string_view rest = clean;
+    while (!rest.empty()) {
+        if (rest.front() == ' ') {
+            rest.remove_prefix(1);
+            continue;
+        }
+        const Token token = take_token(rest);
+        const bool is_operator = !token.quoted && (token.text == "OR" || token.text == "or");
+        if (token.excluded) {
+            add_term(query.excluded, token.text);
+        } else if (!is_operator) {
+            add_term(query.terms, token.text);
+        }
+    }
+    return query;
+}
+
+}  // namespace akashi

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "decisions/decision.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace akashi {
+
+/// What a person typed into a search box, taken apart: words and "quoted phrases" that help a
+/// decision, and `-words` that rule it out. Everything else is punctuation.
+struct TextQuery {
+    std::vector<std::string> terms;     ///< each a word or the words of a phrase; at most 20
+    std::vector<std::string> excluded;  ///< at most 20
+
+    bool empty() const { return terms.empty(); }
+};
+
+/// Never fails: text without a word gives an empty query. Terms are valid UTF-8 and hold only what
+/// was typed between white space and quotes, without NUL bytes and control characters.
+TextQuery parse_text_query(std::string_view text);
+
+/// A decision that matched. `relevance` is in 0…1: how much of the query's weight was found in it.
+struct TextHit {
+    Decision decision;
+    double relevance = 0;
+};
+
+}  // namespace akashi

@@ -1,0 +1,108 @@
+#include "sqlite/database.hpp"
+
+#include "sqlite/schema.hpp"
+#include "sqlite/sql.hpp"
+#include "sqlite/transaction.hpp"
+
+#include <cerrno>
+
+namespace akashi::sqlite {
+namespace {
+
+constexpr int kWriterCacheKib = 16 * 1024;
+constexpr int kReaderCacheKib = 8 * 1024;
+constexpr std::size_t kWaitingLimit = 4096;
+constexpr std::size_t kTransactionLimit = 256;
+
+}  // namespace
+
+Database::Database(DatabaseConfig config)
+    : failures_(config.path, "restore a backup"),
+      writer_(open_database(config.path, kWriterCacheKib)),
+      checkpointer_(config.path, *writer_, failures_),
+      writes_(kWaitingLimit, "writes"),
+      reads_(kWaitingLimit, "reads"),
+      text_index_(config.path, reads_) {
+    for (int i = 0; i < config.readers; ++i) {
+        readers_.push_back(
+            std::make_unique<Connection>(config.path, Access::read_only, kReaderCacheKib)
+        );
+        readers_.back()->attach(text_index_.path());
+    }
+    writing_ = std::thread([this] { serve_writes(); });
+    for (const auto& reader : readers_)
+        reading_.emplace_back([this, &connection = *reader] { serve_reads(connection); });
+}
+
+Database::~Database() {
+    writes_.close();
+    writing_.join();
+    text_index_.close();
+    reads_.close();
+    for (auto& thread : reading_) thread.join();
+}
+
+void Database::serve_writes() {
+    while (true) {
+        const std::vector<Job*> jobs = writes_.take(kTransactionLimit);
+        if (jobs.empty()) return;
+        write_together(jobs);
+        text_index_.note_commits(jobs.size());
+        for (Job* job : jobs) job->finish();
+        checkpointer_.move_rest();
+        text_index_.wait_while_far_behind();
+    }
+}
+
+void Database::write_together(const std::vector<Job*>& jobs) {
+    errno = 0;  // SqliteError looks at it
+    try {
+        Transaction transaction(*writer_, Purpose::write);
+        if (try_together(jobs, transaction)) return;
+    } catch (...) {
+        const auto failure = failures_.explain(std::current_exception());
+        for (Job* job : jobs) job->fail(failure);
+        return;
+    }
+    for (Job* job : jobs) write_alone(*job);
+}
+
+/// False when one of the jobs failed.
+bool Database::try_together(const std::vector<Job*>& jobs, Transaction& transaction) {
+    try {
+        for (Job* job : jobs) job->run(*writer_);
+        const std::int64_t removals = text_index_.applied_removals();
+        if (removals != forgotten_removals_) writer_->execute(sql::forget_text_removals, removals);
+        transaction.commit();
+        forgotten_removals_ = removals;
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+void Database::write_alone(Job& job) {
+    try {
+        Transaction transaction(*writer_, Purpose::write);
+        job.run(*writer_);
+        transaction.commit();
+    } catch (...) {
+        job.fail(failures_.explain(std::current_exception()));
+    }
+}
+
+void Database::serve_reads(Connection& connection) {
+    while (true) {
+        const std::vector<Job*> jobs = reads_.take(1);
+        if (jobs.empty()) return;
+        try {
+            const Transaction snapshot(connection, Purpose::read);
+            jobs.front()->run(connection);
+        } catch (...) {
+            jobs.front()->fail(failures_.explain(std::current_exception()));
+        }
+        jobs.front()->finish();
+    }
+}
+
+}  // namespace akashi::sqlite

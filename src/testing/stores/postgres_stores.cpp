@@ -1,0 +1,56 @@
+#include "testing/stores/postgres_stores.hpp"
+
+#include "decisions/postgres/decision_store.hpp"
+#include "decisions/postgres/trace_writer.hpp"
+#include "identity/postgres/agent_store.hpp"
+#include "postgres/database_fixture.hpp"
+#include "postgres/migrations.hpp"
+#include "postgres/pool.hpp"
+#include "search/postgres/outbox.hpp"
+
+#include <boost/asio/thread_pool.hpp>
+
+#include <memory>
+
+namespace akashi::contract {
+namespace {
+
+class PostgresStores final : public Stores {
+public:
+    PostgresStores() {
+        postgres::Migrator(database_.url("NOTIFY_URL")).apply();
+        reopen();
+    }
+
+    DecisionStore& decisions() override { return opened_->decisions; }
+    AgentStore& agents() override { return opened_->agents; }
+    Outbox& outbox() override { return opened_->outbox; }
+    void reopen() override {
+        opened_.reset();
+        opened_ = std::make_unique<Opened>(database_.url("DATABASE_URL"));
+    }
+
+private:
+    struct Opened {
+        explicit Opened(const std::string& url) : pool(threads.get_executor(), {.url = url}) {}
+        ~Opened() {
+            threads.stop();
+            threads.join();
+        }
+        boost::asio::thread_pool threads{2};
+        postgres::Pool pool;
+        postgres::TraceWriter writer{threads.get_executor(), pool};
+        postgres::PostgresDecisionStore decisions{pool, writer};
+        postgres::PostgresAgentStore agents{pool, writer};
+        postgres::PostgresOutbox outbox{pool};
+    };
+
+    postgres::TestDatabase database_;
+    std::unique_ptr<Opened> opened_;
+};
+
+}  // namespace
+
+std::unique_ptr<Stores> make_postgres_stores() { return std::make_unique<PostgresStores>(); }
+
+}  // namespace akashi::contract

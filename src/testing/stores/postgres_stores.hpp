@@ -1,0 +1,12 @@
+#pragma once
+
+#include "testing/stores/stores.hpp"
+
+#include <memory>
+
+namespace akashi::contract {
+
+/// Stores in a new PostgreSQL database, reached through PgBouncer.
+std::unique_ptr<Stores> make_postgres_stores();
+
+}  // namespace akashi::contract

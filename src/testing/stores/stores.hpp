@@ -1,0 +1,178 @@
+#pragma once
+
+#include "decisions/decision_store.hpp"
+#include "identity/agent_store.hpp"
+#include "search/outbox.hpp"
+#include "testing/run.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace akashi::contract {
+
+/// One implementation of the storage ports on a database that was empty at first.
+class Stores {
+public:
+    virtual ~Stores() = default;
+    virtual DecisionStore& decisions() = 0;
+    virtual AgentStore& agents() = 0;
+    virtual Outbox& outbox() = 0;
+    /// Closes everything and opens the same database again.
+    virtual void reopen() = 0;
+};
+
+/// What the suites run against: a name and how to make it. To test another implementation, add its
+/// entry to `implementations()`.
+struct Implementation {
+    std::string name;
+    std::function<std::unique_ptr<Stores>()> make;
+};
+
+std::vector<Implementation> implementations();
+
+/// How GoogleTest names a parameter.
+inline void PrintTo(const Implementation& implementation, std::ostream* out) {
+    *out << implementation.name;
+}
+
+/// Two organizations with agents, and words to talk about their decisions. The stores die before
+/// `io`, whose coroutines wait for them.
+class ContractTest : public ::testing::TestWithParam<Implementation> {
+protected:
+    static constexpr OrgId kOtherOrg{Uuid({0, 0, 0, 1})};
+
+    void SetUp() override {
+        stores_ = GetParam().make();
+        run(agents().ensure_organization(kDefaultOrg, "Default", "default"));
+        run(agents().ensure_organization(kOtherOrg, "Other", "other"));
+        for (const std::string name : {"planner", "coder", "reviewer"}) add_agent(name);
+        add_agent("planner", {}, kOtherOrg);
+    }
+
+    template <class T>
+    T run(boost::asio::awaitable<T> task) {
+        return testing::run(io_, std::move(task));
+    }
+
+    DecisionStore& decisions() { return stores_->decisions(); }
+    AgentStore& agents() { return stores_->agents(); }
+    Outbox& outbox() { return stores_->outbox(); }
+
+    Agent add_agent(
+        const std::string& agent_id, std::vector<std::string> tags = {}, OrgId org = kDefaultOrg
+    ) {
+        Agent agent;
+        agent.id = AgentRowId::make();
+        agent.agent_id = agent_id;
+        agent.org_id = org;
+        agent.name = agent_id;
+        agent.tags = std::move(tags);
+        agent.created_at = agent.updated_at = clock_ += kTick;
+        return run(agents().create(agent, std::nullopt)).value();
+    }
+
+    /// A trace of the planner, a tick later than the one before.
+    TraceRecord make_trace(const std::string& outcome, const std::string& agent_id = "planner") {
+        clock_ += kTick;
+        TraceRecord trace;
+        Decision& decision = trace.decision;
+        decision.id = DecisionId::make();
+        decision.run_id = RunId::make();
+        decision.agent_id = agent_id;
+        decision.decision_type = "architecture";
+        decision.outcome = outcome;
+        decision.confidence = 0.75F;
+        decision.completeness_score = 0.5F;
+        decision.content_hash = "v2:0";
+        decision.valid_from = decision.transaction_time = clock_;
+        trace.run.id = decision.run_id;
+        trace.run.agent_id = agent_id;
+        trace.run.started_at = trace.run.completed_at = clock_;
+        return trace;
+    }
+
+    static void move_to(TraceRecord& trace, OrgId org) {
+        trace.decision.org_id = trace.run.org_id = org;
+    }
+
+    Result<Recorded> try_record(const TraceRecord& trace) { return run(decisions().record(trace)); }
+
+    DecisionId record(const TraceRecord& trace) {
+        const auto recorded = try_record(trace);
+        EXPECT_TRUE(recorded.has_value()) << recorded.error().message();
+        return trace.decision.id;
+    }
+    DecisionId record(const std::string& outcome, const std::string& agent_id = "planner") {
+        return record(make_trace(outcome, agent_id));
+    }
+
+    Result<DecisionDetail> find(
+        DecisionId id, Visibility visibility = Visibility::everything(), OrgId org = kDefaultOrg
+    ) {
+        return run(decisions().find(org, std::move(visibility), id));
+    }
+
+    DecisionPage list(DecisionQuery query = {}, Visibility visibility = Visibility::everything()) {
+        return run(decisions().list(kDefaultOrg, std::move(visibility), std::move(query)));
+    }
+
+    std::vector<std::string> as_of(Time time, Visibility visibility = Visibility::everything()) {
+        AsOfQuery query;
+        query.time = time;
+        return outcomes(
+            run(decisions().list_as_of(kDefaultOrg, std::move(visibility), query)).decisions
+        );
+    }
+
+    std::vector<TextHit> search(
+        const TextQuery& query,
+        Visibility visibility = Visibility::everything(),
+        const DecisionFilter& filter = {},
+        OrgId org = kDefaultOrg
+    ) {
+        return run(decisions().search(org, std::move(visibility), query, filter, 10, true));
+    }
+    std::vector<TextHit> search(std::vector<std::string> terms) {
+        return search(TextQuery{.terms = std::move(terms), .excluded = {}});
+    }
+
+    static DecisionFilter of_agents(std::vector<std::string> agent_ids) {
+        DecisionFilter filter;
+        filter.agent_ids = std::move(agent_ids);
+        return filter;
+    }
+
+    static std::vector<std::string> outcomes(const std::vector<Decision>& decisions) {
+        std::vector<std::string> list;
+        list.reserve(decisions.size());
+        for (const auto& decision : decisions) list.push_back(decision.outcome);
+        return list;
+    }
+    static std::vector<std::string> outcomes(const std::vector<TextHit>& hits) {
+        std::vector<std::string> list;
+        list.reserve(hits.size());
+        for (const auto& hit : hits) list.push_back(hit.decision.outcome);
+        return list;
+    }
+
+    static constexpr std::chrono::seconds kTick{1};
+    Time clock_ = *parse_rfc3339("2024-01-01T00:00:00Z");
+
+    boost::asio::io_context io_;
+    std::unique_ptr<Stores> stores_;
+};
+
+}  // namespace akashi::contract
+
+#define AKASHI_CONTRACT(Suite)                             \
+    INSTANTIATE_TEST_SUITE_P(                              \
+        Store,                                             \
+        Suite,                                             \
+        ::testing::ValuesIn(implementations()),            \
+        [](const auto& given) { return given.param.name; } \
+    )

@@ -1,0 +1,147 @@
+#include "testing/stores/test_server.hpp"
+
+#include "app/local_app.hpp"
+#include "app/serve_command.hpp"
+#include "postgres/database_fixture.hpp"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <cstdlib>
+#include <string_view>
+
+namespace akashi::testing {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kAdminKey = "admin key of the functional tests";
+
+}  // namespace
+
+/// A server on a store; stops and starts it.
+class TestServer::Store {
+public:
+    virtual ~Store() = default;
+    virtual void start(const app::Config& config) = 0;
+    virtual void stop() = 0;
+    virtual app::App& app() = 0;
+};
+
+class TestServer::LocalStore final : public Store {
+public:
+    void start(const app::Config& config) override {
+        local_ = std::make_unique<app::LocalApp>(config, app::Listen{"127.0.0.1", 0});
+        local_->app().listen();
+    }
+    void stop() override {
+        local_->app().stop();
+        local_.reset();
+    }
+    app::App& app() override { return local_->app(); }
+
+private:
+    std::unique_ptr<app::LocalApp> local_;
+};
+
+/// A database of its own.
+class TestServer::PostgresStore final : public Store {
+public:
+    explicit PostgresStore(app::Config& config) {
+        config.database_url = database_.url("DATABASE_URL");
+        config.notify_url = database_.url("NOTIFY_URL");
+    }
+
+    void start(const app::Config& config) override {
+        app_ = app::make_serve_app(config, {"127.0.0.1", 0});
+        app_->listen();
+        app_->open();
+    }
+    void stop() override {
+        app_->stop();
+        app_.reset();
+    }
+    app::App& app() override { return *app_; }
+
+private:
+    postgres::TestDatabase database_;
+    std::unique_ptr<app::App> app_;
+};
+
+TestServer::TestServer(const std::function<void(app::Config&)>& adjust) {
+    std::string name = (fs::temp_directory_path() / "akashi-functional-XXXXXX").string();
+    directory_ = ::mkdtemp(name.data());
+    config_.data_dir = directory_.string();
+    if (is_on_postgres()) {
+        config_.admin_api_key = kAdminKey;
+        store_ = std::make_unique<PostgresStore>(config_);
+    } else {
+        store_ = std::make_unique<LocalStore>();
+    }
+    if (adjust) adjust(config_);
+    store_->start(config_);
+}
+
+TestServer::~TestServer() {
+    store_->stop();
+    fs::remove_all(directory_);
+}
+
+bool TestServer::is_on_postgres() {
+    const char* store = std::getenv("AKASHI_TEST_STORE");
+    return store != nullptr && store == std::string_view("postgres");
+}
+
+app::App& TestServer::app() const { return store_->app(); }
+
+void TestServer::restart() {
+    store_->stop();
+    store_->start(config_);
+}
+
+std::string TestServer::admin_key() const {
+    if (!config_.admin_api_key.empty()) return config_.admin_api_key;
+    const std::string text = app::read_file(directory_ / "admin_api_key");
+    return text.substr(0, text.find('\n'));
+}
+
+HttpClient TestServer::agent(const std::string& agent_id, const std::string& key) const {
+    HttpClient client = anonymous();
+    client.set_default_header("Authorization", fmt::format("ApiKey {}:{}", agent_id, key));
+    return client;
+}
+
+HttpClient TestServer::admin() const { return agent("admin", admin_key()); }
+
+HttpClient TestServer::anonymous() const { return HttpClient(port()); }
+
+HttpClient TestServer::add_agent(
+    const std::string& agent_id, const std::string& role, const std::string& tags
+) {
+    const auto created = admin().post(
+        "/v1/agents",
+        fmt::format(
+            R"({{"agent_id":"{0}","name":"{0}","role":"{1}","tags":{2}}})", agent_id, role, tags
+        )
+    );
+    if (created.status != 201) throw std::runtime_error(created.body);
+    return agent(agent_id, std::string(created.json.at("data").at("raw_key").as_string()));
+}
+
+std::string trace_body(
+    const std::string& agent_id,
+    const std::string& outcome,
+    const std::string& rest,
+    const std::string& type
+) {
+    return fmt::format(
+        R"({{"agent_id":"{}","decision":{{"decision_type":"{}","outcome":"{}","confidence":0.7{}}}}})",
+        agent_id,
+        type,
+        outcome,
+        rest
+    );
+}
+
+}  // namespace akashi::testing

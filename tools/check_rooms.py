@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Fails when a source file includes what its room must not know (docs/architecture.md, "Rooms").
+
+    check_rooms.py SRC
+"""
+import pathlib
+import re
+import sys
+
+# Which room may include which, the lower ones first. A room may include itself and those named here.
+MAY_INCLUDE = {
+    "base": "",
+    "core": "base",
+    "http": "core base",
+    "postgres": "core base",
+    "sqlite": "core base",
+    "identity": "core base",
+    "decisions": "identity core base",
+    "search": "decisions identity core base",
+    "records": "decisions identity core base",
+    "ops": "core base",
+    "app": "ops records search decisions identity sqlite postgres http core base",
+}
+DRIVERS = ("postgres", "sqlite")
+# The doors of a room: they alone know HTTP.
+DOOR = re.compile(r"(^|_)(routes|part)$")
+# Values and rules know nothing that waits. These wait: ports, use cases, doors.
+WAITS = re.compile(r"(^|_)(store|service|routes|part|probe|outbox|hasher|import|housekeeping)$|^project_names$")
+PLATFORM = {"base", "http", "postgres", "sqlite", "app"}
+# Libraries that one folder each knows.
+LIBRARIES = {
+    "boost/beast/": ("http", "testing"),
+    "libpq-fe.h": ("postgres",),
+    "sqlite3.h": ("sqlite", "search"),
+    "openssl/": ("base", "identity"),
+    "cmark.h": ("records",),
+    "argon2.h": ("identity",),
+    "CLI/": ("app",),
+}
+
+
+def check_table():
+    """The order of the table is that of the rooms, so it has no circle."""
+    seen = set()
+    for room, allowed in MAY_INCLUDE.items():
+        for other in set(allowed.split()) - seen:
+            yield f"tools/check_rooms.py: {room} is above {other} in the table, and may include it"
+        seen.add(room)
+
+
+def may_include(room, store, stem, is_test, target):
+    """Whether a file may include the header `target` of src/."""
+    first, second = (target.split("/") + [""])[:2]
+    if is_test:
+        return second not in DRIVERS or first == room
+    if first == "testing":
+        return stem.endswith("_fixture")
+    if first in DRIVERS:
+        return room in (first, "app") or store == first
+    if first == "http" and room != "http":
+        return room == "app" or bool(DOOR.search(stem))
+    if first == room:
+        return second not in DRIVERS or store == second
+    return first in MAY_INCLUDE[room].split() and (second not in DRIVERS or room == "app")
+
+
+def check_file(src, file):
+    parts = file.relative_to(src).parts
+    room, store = parts[0], parts[1] if parts[1] in DRIVERS else ""
+    stem = re.sub(r"_test$", "", file.stem)
+    is_test = file.stem.endswith("_test")
+    text = file.read_text()
+    for target in re.findall(r'^#include "([^"]+/[^"]+)"', text, re.M):
+        if not may_include(room, store, file.stem, is_test, target):
+            yield f"{file}: must not include {target}"
+    for target in re.findall(r"^#include <([^>]+)>", text, re.M):
+        for library, rooms in LIBRARIES.items():
+            if target.startswith(library) and room not in rooms and not is_test:
+                yield f"{file}: only {' and '.join(rooms)} may include <{target}>"
+        if target.startswith("boost/asio") and not (
+            is_test or store or room in PLATFORM or WAITS.search(stem)
+        ):
+            yield f"{file}: values and rules do not wait, so they do not include <{target}>"
+
+
+def main():
+    src = pathlib.Path(sys.argv[1])
+    problems = list(check_table())
+    for file in sorted(src.glob("*/**/*.[hc]pp")):
+        if file.relative_to(src).parts[0] != "testing":  # which only tests include
+            problems += check_file(src, file)
+    print("\n".join(problems))
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
