@@ -27,20 +27,13 @@ function(akashi_discover program)
         list(APPEND environment "AKASHI_DEV_ENV=${CMAKE_BINARY_DIR}/dev/env")
         list(APPEND required postgres)
     endif()
-    set(properties TIMEOUT ${ARG_TIMEOUT})
-    # Each is the value of one property, so its semicolons are kept from separating the arguments.
-    foreach(property LABELS ENVIRONMENT FIXTURES_REQUIRED FIXTURES_SETUP)
-        set(LABELS "${ARG_LABELS}")
-        set(ENVIRONMENT "${environment}")
-        set(FIXTURES_REQUIRED "${required}")
-        set(FIXTURES_SETUP "${provided}")
-        set(value "${${property}}")
-        if(NOT value STREQUAL "")
-            string(REPLACE ";" "\\;" value "${value}")
-            list(APPEND properties ${property} "${value}")
-        endif()
-    endforeach()
-    string(MAKE_C_IDENTIFIER "${program}_${ARG_FILTER}_${ARG_PREFIX}_tests" list_name)
+    string(MAKE_C_IDENTIFIER "${program}_${ARG_FILTER}_${ARG_PREFIX}_tests" tests)
     gtest_discover_tests(${program} TEST_PREFIX "${ARG_PREFIX}" TEST_FILTER "${ARG_FILTER}"
-        TEST_LIST ${list_name} DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
+        TEST_LIST ${tests} DISCOVERY_TIMEOUT 60)
+    # Not by its PROPERTIES, which splits the values that are lists.
+    set(file "${CMAKE_CURRENT_BINARY_DIR}/${tests}.cmake")
+    file(WRITE "${file}" "set_tests_properties(\${${tests}} PROPERTIES TIMEOUT ${ARG_TIMEOUT}
+    LABELS \"${ARG_LABELS}\" ENVIRONMENT \"${environment}\"
+    FIXTURES_REQUIRED \"${required}\" FIXTURES_SETUP \"${provided}\")\n")
+    set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${file}")
 endfunction()
