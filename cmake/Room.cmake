@@ -56,8 +56,8 @@ function(akashi_room_tests name folder tests)
         akashi_discover(${program} LABELS ${name} contract FILTER "Store/*Contract.*" POSTGRES STATEMENTS)
     endif()
     if(tests MATCHES "_http_test")
-        akashi_discover(${program} LABELS ${name} http FILTER "*Http.*" EXCHANGES)
-        akashi_discover(${program} LABELS ${name} http FILTER "*Http.*" EXCHANGES
+        akashi_discover(${program} LABELS ${name} server FILTER "*Http.*" EXCHANGES)
+        akashi_discover(${program} LABELS ${name} server FILTER "*Http.*" EXCHANGES
             POSTGRES PREFIX Postgres/ ENVIRONMENT AKASHI_TEST_STORE=postgres)
     endif()
 endfunction()

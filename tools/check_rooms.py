@@ -32,7 +32,7 @@ LIBRARIES = {
     "boost/beast/": ("http", "testing"),
     "libpq-fe.h": ("postgres",),
     "sqlite3.h": ("sqlite", "search"),
-    "openssl/": ("base", "identity"),
+    "openssl/": ("base", "identity", "postgres"),
     "cmark.h": ("records",),
     "argon2.h": ("identity",),
     "CLI/": ("app",),
