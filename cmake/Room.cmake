@@ -37,15 +37,11 @@ endfunction()
 # SQLite and again, named Postgres/…, on PostgreSQL; the others are unit tests.
 function(akashi_room_tests name folder tests)
     set(program ${name}_test)
-    add_executable(${program} ${tests})
     set(testing akashi_testing)
     if(tests MATCHES "_(contract|http|stores)_test")
         set(testing akashi_testing_stores)
     endif()
-    target_link_libraries(${program} PRIVATE
-        akashi_${name} ${testing} GTest::gmock GTest::gtest_main)
-    target_compile_definitions(${program} PRIVATE AKASHI_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-    target_precompile_headers(${program} REUSE_FROM akashi_pch)
+    akashi_test_program(${program} SOURCES ${tests} LINKS akashi_${name} ${testing})
 
     set(needs "")
     if(EXISTS "${folder}/postgres" OR name STREQUAL postgres)

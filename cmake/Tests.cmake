@@ -1,3 +1,18 @@
+# Half of the time that a test takes to compile is optimization, which its own code has no use for.
+add_library(akashi_test_flags INTERFACE)
+target_compile_options(akashi_test_flags INTERFACE $<$<CONFIG:Release>:-O0>)
+target_link_libraries(akashi_test_flags INTERFACE GTest::gmock)
+akashi_precompiled(akashi_test_pch LINKS akashi_test_flags HEADERS <gmock/gmock.h>)
+
+# akashi_test_program(<name> SOURCES <files> LINKS <libraries>): a GoogleTest program.
+function(akashi_test_program name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_libraries(${name} PRIVATE akashi_flags akashi_test_flags ${ARG_LINKS} GTest::gtest_main)
+    target_compile_definitions(${name} PRIVATE AKASHI_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    target_precompile_headers(${name} REUSE_FROM akashi_test_pch)
+endfunction()
+
 # akashi_discover(<program> LABELS <labels> [FILTER <GoogleTest filter>] [PREFIX <text>]
 #                 [TIMEOUT <seconds>] [ENVIRONMENT <NAME=value>] [EXCHANGES] [POSTGRES] [STATEMENTS])
 #

@@ -41,11 +41,7 @@ if(AKASHI_SANITIZE)
 endif()
 
 # Headers that nearly every source includes and that never change.
-file(WRITE "${CMAKE_BINARY_DIR}/pch.cpp.in" "// Carries the precompiled header that all libraries reuse.\n")
-configure_file("${CMAKE_BINARY_DIR}/pch.cpp.in" "${CMAKE_BINARY_DIR}/pch.cpp" COPYONLY)
-add_library(akashi_pch OBJECT "${CMAKE_BINARY_DIR}/pch.cpp")
-target_link_libraries(akashi_pch PUBLIC akashi_flags)
-target_precompile_headers(akashi_pch PRIVATE
+set(common_headers
     <boost/asio/any_io_executor.hpp>
     <boost/asio/awaitable.hpp>
     <boost/asio/co_spawn.hpp>
@@ -68,3 +64,14 @@ target_precompile_headers(akashi_pch PRIVATE
     <string_view>
     <unordered_map>
     <vector>)
+
+# akashi_precompiled(<name> [LINKS <libraries>] [HEADERS <more headers>]): an object library that carries a
+# precompiled header for others to reuse.
+function(akashi_precompiled name)
+    cmake_parse_arguments(ARG "" "" "LINKS;HEADERS" ${ARGN})
+    file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/${name}.cpp" CONTENT "// Carries a precompiled header.\n")
+    add_library(${name} OBJECT "${CMAKE_BINARY_DIR}/${name}.cpp")
+    target_link_libraries(${name} PUBLIC akashi_flags ${ARG_LINKS})
+    target_precompile_headers(${name} PRIVATE ${common_headers} ${ARG_HEADERS})
+endfunction()
+akashi_precompiled(akashi_pch)
