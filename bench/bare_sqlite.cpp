@@ -1,8 +1,8 @@
 #include "bare_sqlite.hpp"
 
 #include "base/uuid.hpp"
+#include "search/sqlite/text_index_sql.hpp"
 #include "sqlite/migrations_sql.hpp"
-#include "sqlite/text_index_sql.hpp"
 
 #include <sqlite3.h>
 

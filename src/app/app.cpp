@@ -122,7 +122,7 @@ struct App::Parts {
     IdentityService identity;
     TraceService traces{backend->decisions()};
     DecisionService decision_service{backend->decisions()};
-    SearchService search{backend->decisions()};
+    SearchService search{backend->search(), backend->decisions()};
     AgentService agent_service;
     HealthService health{backend->probe()};
     Housekeeping housekeeping{backend->decisions(), backend->agents(), identity};

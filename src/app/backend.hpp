@@ -5,6 +5,7 @@
 #include "decisions/decision_store.hpp"
 #include "identity/agent_store.hpp"
 #include "ops/health_probe.hpp"
+#include "search/search_store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -19,6 +20,7 @@ public:
     virtual ~Backend() = default;
 
     virtual DecisionStore& decisions() = 0;
+    virtual SearchStore& search() = 0;
     virtual AgentStore& agents() = 0;
     virtual HealthProbe& probe() = 0;
 

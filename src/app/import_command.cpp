@@ -4,6 +4,7 @@
 #include "decisions/sqlite/decision_store.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "records/adr_import.hpp"
+#include "search/sqlite/text_index.hpp"
 #include "sqlite/database.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -88,8 +89,9 @@ int import_adr(const Config& config, const std::string& directory, const std::st
 
     const fs::path data = config.data_dir;
     prepare_data_directory(data);
-    asio::thread_pool pool(1);  // before the database: its threads resume coroutines here
-    sqlite::Database database({.path = (data / "akashi.db").string()});
+    asio::thread_pool pool(1);     // before the database: its threads resume coroutines here
+    sqlite::TextIndex text_index;  // a server that runs finds at once what is imported
+    sqlite::Database database({.path = (data / "akashi.db").string(), .follower = &text_index});
     sqlite::SqliteDecisionStore decisions(database);
     sqlite::SqliteAgentStore agents(database);
     const auto wait_for = [&](auto task) {

@@ -8,6 +8,7 @@
 #include "postgres/notifier.hpp"
 #include "postgres/pool.hpp"
 #include "postgres/schema.hpp"
+#include "search/postgres/search_store.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -58,6 +59,7 @@ public:
     }
 
     DecisionStore& decisions() override { return decisions_; }
+    SearchStore& search() override { return search_; }
     AgentStore& agents() override { return agents_; }
     HealthProbe& probe() override { return *probe_; }
 
@@ -86,6 +88,7 @@ private:
     postgres::Notifier notifier_;
     postgres::TraceWriter writer_;
     postgres::PostgresDecisionStore decisions_{pool_, writer_};
+    postgres::PostgresSearchStore search_{pool_};
     postgres::PostgresAgentStore agents_{pool_, writer_};
     std::unique_ptr<postgres::Listener> listener_;
     std::unique_ptr<postgres::PostgresHealthProbe> probe_;

@@ -2,6 +2,7 @@
 #include "decisions/sqlite/decision_store.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
+#include "search/sqlite/search_store.hpp"
 #include "sqlite/database.hpp"
 
 namespace akashi::app {
@@ -14,9 +15,10 @@ namespace {
 class SqliteBackend final : public Backend {
 public:
     explicit SqliteBackend(const DataDirectory& directory)
-        : database_({.path = directory.file("akashi.db").string()}) {}
+        : database_({.path = directory.file("akashi.db").string(), .follower = &text_index_}) {}
 
     DecisionStore& decisions() override { return decisions_; }
+    SearchStore& search() override { return search_; }
     AgentStore& agents() override { return agents_; }
     HealthProbe& probe() override { return probe_; }
 
@@ -26,8 +28,10 @@ public:
     void abort() override {}
 
 private:
+    sqlite::TextIndex text_index_;
     sqlite::Database database_;
     sqlite::SqliteDecisionStore decisions_{database_};
+    sqlite::SqliteSearchStore search_{text_index_};
     sqlite::SqliteAgentStore agents_{database_};
     sqlite::SqliteHealthProbe probe_{database_};
 };

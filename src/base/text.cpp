@@ -17,11 +17,11 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
 std::string to_lower(std::string_view text) {
     std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    });
+    for (char& c : lower) c = to_lower(c);
     return lower;
 }
 
@@ -46,6 +46,13 @@ std::size_t utf8_sequence_length(std::string_view text) {
         return overlong || too_large ? 0 : 4;
     }
     return 0;
+}
+
+std::size_t utf8_length(std::string_view text) {
+    std::size_t length = 0;
+    for (; !text.empty(); ++length)
+        text.remove_prefix(std::max<std::size_t>(utf8_sequence_length(text), 1));
+    return length;
 }
 
 std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes) {

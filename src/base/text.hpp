@@ -11,6 +11,7 @@ std::string_view trimmed(std::string_view text);
 
 /// With `A` to `Z` in lower case; other bytes as they are.
 std::string to_lower(std::string_view text);
+char to_lower(char c);
 
 /// True for the six white space characters of ASCII.
 bool is_space(char c);
@@ -18,6 +19,9 @@ bool is_space(char c);
 /// Bytes of the UTF-8 sequence (RFC 3629) that `text` begins with: 1 to 4, or 0 when it begins with
 /// none. `text` must not be empty.
 std::size_t utf8_sequence_length(std::string_view text);
+
+/// How many code points the text has; a byte that begins none counts as one.
+std::size_t utf8_length(std::string_view text);
 
 /// The longest beginning of `text`, which must be valid UTF-8, that ends between two characters and
 /// has at most `max_bytes` bytes.

@@ -44,5 +44,11 @@ TEST(Text, CutsBetweenCharacters) {
     EXPECT_EQ(utf8_prefix("€", 2), "");
 }
 
+TEST(Utf8Length, CountsCodePoints) {
+    EXPECT_EQ(utf8_length(""), 0U);
+    EXPECT_EQ(utf8_length("caf\u00e9"), 4U);
+    EXPECT_EQ(utf8_length("\xff\xff"), 2U);
+}
+
 }  // namespace
 }  // namespace akashi

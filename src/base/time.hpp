@@ -27,4 +27,9 @@ std::optional<Time> parse_rfc3339(std::string_view text);
 inline std::int64_t to_microseconds(Time time) { return time.time_since_epoch().count(); }
 inline Time from_microseconds(std::int64_t value) { return Time(std::chrono::microseconds(value)); }
 
+/// Negative when `end` is before `begin`.
+inline double hours_between(Time begin, Time end) {
+    return std::chrono::duration<double, std::chrono::hours::period>(end - begin).count();
+}
+
 }  // namespace akashi

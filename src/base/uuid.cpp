@@ -1,6 +1,7 @@
 #include "base/uuid.hpp"
 
 #include "base/crypto.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -53,7 +54,7 @@ std::uint64_t next_tick() {
 bool has_prefix_ignoring_case(std::string_view text, std::string_view prefix) {
     return text.size() >= prefix.size() &&
            std::equal(prefix.begin(), prefix.end(), text.begin(), [](char a, char b) {
-               return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b + ('a' - 'A')) : b);
+               return a == to_lower(b);
            });
 }
 

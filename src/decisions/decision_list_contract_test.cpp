@@ -44,7 +44,7 @@ TEST_P(ListContract, ListsTheNewestFirstWithWhatWasAskedFor) {
     EXPECT_TRUE(list().decisions[1].alternatives.empty());
 
     DecisionQuery query;
-    query.with_alternatives = query.with_evidence = true;
+    query.parts.alternatives = query.parts.evidence = true;
     const DecisionPage page = list(query);
     EXPECT_EQ(page.decisions[1].alternatives.at(0).label, "other");
     EXPECT_EQ(page.decisions[1].evidence.at(0).content, "seen");
@@ -262,6 +262,48 @@ TEST_P(ListContract, KnowsABackdatedDecisionOnlySinceItLearnedOfIt) {
     record(trace);
     EXPECT_THAT(as_of(clock_ - kTick), IsEmpty());
     EXPECT_THAT(as_of(clock_), ElementsAre("imported"));
+}
+
+TEST_P(ListContract, ListsCurrentDecisionsInTheOrderOfTheirIds) {
+    TraceRecord planned = make_trace("planned");
+    planned.decision.alternatives = {
+        {.id = Uuid::make_v7(), .label = "waiting", .rejection_reason = std::nullopt}
+    };
+    record(planned);
+    const DecisionId coded = record("coded", "coder");
+    const DecisionId reviewed = record("reviewed", "reviewer");
+    const auto listed = list_current({reviewed, planned.decision.id, DecisionId::make(), coded});
+    EXPECT_THAT(outcomes(listed), ElementsAre("reviewed", "planned", "coded"));
+    EXPECT_EQ(listed[1].alternatives.at(0).label, "waiting");
+    EXPECT_THAT(listed[0].alternatives, IsEmpty());
+    EXPECT_THAT(list_current({}), IsEmpty());
+}
+
+TEST_P(ListContract, LeavesOutByIdWhatEndedWentOrIsNotTheCallersToSee) {
+    add_agent("friend", {"team"});
+    add_agent("mate", {"team"});
+    const DecisionId old = record("old");
+    TraceRecord revision = make_trace("new");
+    revision.decision.supersedes_id = old;
+    record(revision);
+    const DecisionId gone = record("gone", "coder");
+    run(agents().remove(kDefaultOrg, "coder"));
+    const DecisionId of_friend = record("by a friend", "friend");
+    TraceRecord foreign = make_trace("foreign");
+    move_to(foreign, kOtherOrg);
+    record(foreign);
+
+    const std::vector<DecisionId> ids{
+        old, revision.decision.id, gone, of_friend, foreign.decision.id
+    };
+    EXPECT_THAT(outcomes(list_current(ids)), ElementsAre("new", "by a friend"));
+    EXPECT_THAT(
+        outcomes(list_current(ids, Visibility::of_agent("mate"))), ElementsAre("by a friend")
+    );
+    EXPECT_THAT(outcomes(list_current(ids, Visibility::of_agent("planner"))), ElementsAre("new"));
+    EXPECT_THAT(
+        outcomes(list_current(ids, Visibility::everything(), kOtherOrg)), ElementsAre("foreign")
+    );
 }
 
 TEST_P(ListContract, ListsProjectsOfTheOrganizationInOrder) {

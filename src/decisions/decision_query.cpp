@@ -1,5 +1,7 @@
 #include "decisions/decision_query.hpp"
 
+#include "decisions/decision_conditions.hpp"
+
 #include <array>
 #include <utility>
 
@@ -21,9 +23,11 @@ constexpr std::array<std::pair<std::string_view, DecisionOrder>, 9> kOrders = {{
 }  // namespace
 
 bool counts_suffice(const DecisionFilter& filter) {
-    return !filter.run_id && !filter.confidence_min && !filter.outcome && !filter.from &&
-           !filter.to && !filter.session_id && !filter.tool && !filter.model && !filter.project &&
-           !filter.trace_id;
+    bool suffice = !filter.trace_id;
+    visit_conditions(filter, [&](std::string_view column, std::string_view, const auto&) {
+        suffice = suffice && (column == "agent_id" || column == "decision_type");
+    });
+    return suffice;
 }
 
 DecisionOrder parse_decision_order(std::string_view name) {

@@ -48,6 +48,12 @@ DecisionOrder parse_decision_order(std::string_view name);
 /// The name of the field that it orders by.
 std::string_view to_string(DecisionOrder order);
 
+/// What to load of a decision besides its own fields.
+struct Parts {
+    bool alternatives = false;
+    bool evidence = false;
+};
+
 /// A page of current decisions. Ties are broken by id, so that pages are stable.
 struct DecisionQuery {
     DecisionFilter filter;
@@ -55,8 +61,7 @@ struct DecisionQuery {
     bool ascending = false;  ///< rows without a value come last either way
     std::int64_t limit = 50;
     std::int64_t offset = 0;
-    bool with_alternatives = false;
-    bool with_evidence = false;
+    Parts parts;
 };
 
 struct DecisionPage {

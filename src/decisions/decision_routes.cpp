@@ -1,5 +1,6 @@
 #include "decisions/decision_routes.hpp"
 
+#include "core/page.hpp"
 #include "decisions/decision_type.hpp"
 #include "decisions/decode.hpp"
 #include "decisions/render.hpp"
@@ -16,8 +17,7 @@ using http::Response;
 
 namespace {
 
-constexpr std::int64_t kMaxLimit = 1000;
-constexpr std::int64_t kMaxOffset = 100'000;
+constexpr std::int64_t kRecentLimit = 10;
 
 Response page_response(
     const Request& request, const DecisionPage& page, std::int64_t limit, std::int64_t offset
@@ -27,9 +27,10 @@ Response page_response(
     );
 }
 
-/// The limit and offset of a list (docs/http-api.md, "Query parameters").
-void read_page(const Request& request, DecisionQuery& query, std::int64_t default_limit) {
-    query.limit = request.integer_parameter("limit", default_limit, 1, kMaxLimit);
+/// The limit and offset of a list (docs/http-api.md, "Query parameters"). The limit of the query is
+/// the one without a parameter.
+void read_page(const Request& request, DecisionQuery& query) {
+    query.limit = request.integer_parameter("limit", query.limit, 1, kMaxLimit);
     query.offset = request.integer_parameter("offset", 0, 0, kMaxOffset);
 }
 
@@ -52,8 +53,9 @@ Result<DecisionId> decision_id(const Request& request) {
 
 asio::awaitable<Response> list_recent(DecisionService& decisions, Request& request) {
     DecisionQuery query;
-    read_page(request, query, 10);
-    query.with_alternatives = true;
+    query.limit = kRecentLimit;
+    read_page(request, query);
+    query.parts.alternatives = true;
     if (auto agent = request.parameter("agent_id")) query.filter.agent_ids = {std::move(*agent)};
     if (auto type = request.parameter("decision_type")) {
         query.filter.decision_type = normalize_decision_type(*type);
@@ -87,7 +89,7 @@ asio::awaitable<Response> list_revisions(DecisionService& decisions, Request& re
 
 asio::awaitable<Response> list_history(DecisionService& decisions, Request& request) {
     DecisionQuery query;
-    read_page(request, query, 50);
+    read_page(request, query);
     const auto from = time_parameter(request, "from");
     if (!from) co_return http::problem(request, from.error());
     const auto to = time_parameter(request, "to");
@@ -119,11 +121,11 @@ Result<DecisionQuery> decode_query(const boost::json::value& body) {
     const auto wants = [&](std::string_view part) {
         return std::find(include.begin(), include.end(), part) != include.end();
     };
-    query.with_alternatives = wants("alternatives");
-    query.with_evidence = wants("evidence");
+    query.parts.alternatives = wants("alternatives");
+    query.parts.evidence = wants("evidence");
     query.order = parse_decision_order(order_by);
     query.ascending = normalize_decision_type(order_direction) == "asc";
-    query.limit = query.limit <= 0 ? 50 : std::min(query.limit, kMaxLimit);
+    query.limit = limit_or(query.limit, DecisionQuery{}.limit);
     query.offset = std::clamp<std::int64_t>(query.offset, 0, kMaxOffset);
     return query;
 }
@@ -147,7 +149,7 @@ Result<AsOfQuery> decode_as_of(const boost::json::value& body) {
     if (auto reason = reader.error()) return invalid_body(std::move(*reason));
     if (!time) return Error(ErrorCode::invalid_input, "as_of is required");
     query.time = *time;
-    query.limit = query.limit <= 0 ? 100 : std::min(query.limit, kMaxLimit);
+    query.limit = limit_or(query.limit, AsOfQuery{}.limit);
     return query;
 }
 

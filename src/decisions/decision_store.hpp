@@ -4,7 +4,6 @@
 #include "core/caller.hpp"
 #include "decisions/decision.hpp"
 #include "decisions/decision_query.hpp"
-#include "search/text_query.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -78,17 +77,10 @@ public:
         OrgId org, Visibility visibility, DecisionId id
     ) = 0;
 
-    /// Current decisions that contain terms of the query and none of the excluded ones, by
-    /// relevance, the newer first among equals; at most `limit`. Without any exact hit, words that
-    /// begin with a term count. Looks at a bounded number of candidates, the rarest terms and
-    /// newest rows first. `with_alternatives` loads the alternatives of the hits.
-    virtual boost::asio::awaitable<std::vector<TextHit>> search(
-        OrgId org,
-        Visibility visibility,
-        TextQuery query,
-        DecisionFilter filter,
-        std::int64_t limit,
-        bool with_alternatives
+    /// Those of `ids`, a page at most, that are current and visible, in the order of `ids`. What
+    /// ended or was deleted since the ids were found is left out.
+    virtual boost::asio::awaitable<std::vector<Decision>> list_current(
+        OrgId org, Visibility visibility, std::vector<DecisionId> ids, Parts parts
     ) = 0;
 
     /// True when `agent_id` is visible, whether or not it exists for a caller who sees everything.

@@ -1,9 +1,11 @@
 #include "decisions/project_names.hpp"
 
+#include "base/edit_distance.hpp"
+#include "base/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <vector>
 
 namespace akashi {
@@ -22,8 +24,6 @@ std::string text_member(const json::object& context, std::string_view name) {
     const json::value* member = context.if_contains(name);
     return member != nullptr && member->is_string() ? std::string(member->get_string()) : "";
 }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 std::string suggestion(const std::string& project, const std::vector<std::string>& known) {
     std::vector<std::pair<double, std::string>> alike;
@@ -92,19 +92,8 @@ std::string repository_name(std::string_view url) {
 
 double name_similarity(std::string_view a, std::string_view b) {
     if (a.empty() || b.empty() || std::max(a.size(), b.size()) > kMaxNameLength) return 0;
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), 0U);
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t change = diagonal + (lower(a[i]) == lower(b[j]) ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, change});
-        }
-    }
-    const auto longer = static_cast<double>(std::max(a.size(), b.size()));
-    return 1.0 - static_cast<double>(row.back()) / longer;
+    const auto distance = static_cast<double>(edit_distance(to_lower(a), to_lower(b)));
+    return 1.0 - distance / static_cast<double>(std::max(utf8_length(a), utf8_length(b)));
 }
 
 }  // namespace akashi

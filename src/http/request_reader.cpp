@@ -1,5 +1,6 @@
 #include "http/request_reader.hpp"
 
+#include "base/text.hpp"
 #include "http/target.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -52,9 +53,7 @@ bool is_decodable(std::string_view path) {
 }
 
 void lower_in_place(std::string& text) {
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    }
+    for (char& c : text) c = to_lower(c);
 }
 
 }  // namespace

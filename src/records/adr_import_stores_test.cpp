@@ -1,14 +1,13 @@
-#include "decisions/sqlite/decision_store.hpp"
-#include "identity/sqlite/agent_store.hpp"
 #include "records/adr_import.hpp"
-#include "sqlite/database.hpp"
 #include "testing/run.hpp"
+#include "testing/stores/stores.hpp"
 
 #include <gmock/gmock.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 
 namespace akashi {
 namespace {
@@ -31,10 +30,9 @@ std::vector<AdrFile> read_examples() {
 class ExampleRecords : public ::testing::Test {
 protected:
     void SetUp() override {
-        run(agents_.ensure_organization(kDefaultOrg, "Default", "default"));
+        run(stores_->agents().ensure_organization(kDefaultOrg, "Default", "default"));
         first_ = import();
     }
-    void TearDown() override { fs::remove_all(directory_); }
 
     template <class T>
     T run(boost::asio::awaitable<T> task) {
@@ -52,8 +50,8 @@ protected:
         query.filter = std::move(filter);
         query.limit = 100;
         query.ascending = true;
-        query.with_alternatives = true;
-        query.with_evidence = true;
+        query.parts.alternatives = true;
+        query.parts.evidence = true;
         return run(decisions_.list(kDefaultOrg, Visibility::everything(), query)).decisions;
     }
 
@@ -63,17 +61,9 @@ protected:
         return list(filter).at(0);
     }
 
-    static fs::path make_directory() {
-        std::string path = (fs::temp_directory_path() / "akashi-adr-XXXXXX").string();
-        if (!::mkdtemp(path.data())) throw std::runtime_error("no temporary directory");
-        return path;
-    }
-
     boost::asio::io_context io_;
-    fs::path directory_ = make_directory();
-    sqlite::Database database_{{.path = (directory_ / "akashi.db").string()}};
-    sqlite::SqliteAgentStore agents_{database_};
-    sqlite::SqliteDecisionStore decisions_{database_};
+    std::unique_ptr<contract::Stores> stores_ = contract::implementations().front().make();
+    DecisionStore& decisions_ = stores_->decisions();
     AdrImportReport first_;
 };
 
@@ -130,12 +120,17 @@ TEST_F(ExampleRecords, KeepReasonsAlternativesAndEvidence) {
 }
 
 TEST_F(ExampleRecords, AreFoundByTheirWords) {
-    const auto hits = run(decisions_.search(
-        kDefaultOrg, Visibility::everything(), parse_text_query("outbox broker"), {}, 3, false
+    const auto hits = run(stores_->searches().search(
+        {.org = kDefaultOrg,
+         .visibility = Visibility::everything(),
+         .query = parse_text_query("outbox broker"),
+         .filter = {},
+         .limit = 3}
     ));
     ASSERT_FALSE(hits.empty());
+    const auto found = run(decisions_.find(kDefaultOrg, Visibility::everything(), hits.front().id));
     EXPECT_THAT(
-        hits[0].decision.outcome, ::testing::StartsWith("Publish ride events through an outbox")
+        found->decision.outcome, ::testing::StartsWith("Publish ride events through an outbox")
     );
 }
 

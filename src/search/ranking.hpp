@@ -1,12 +1,82 @@
 #pragma once
 
 #include "base/time.hpp"
-#include "decisions/decision.hpp"
+#include "core/ids.hpp"
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+// How search results are rated and ordered, on every store (docs/data-model.md, "Search score").
+// The SQL of a store is made from these constants.
 namespace akashi {
 
-/// The score that orders search results, 0…1 (docs/data-model.md, "Search score"):
+inline constexpr double kBaseQuality = 0.5;
+inline constexpr double kCompletenessShare = 0.2;
+inline constexpr double kOutcomeShare = 0.3;
+/// At this age a score is half of what it was at first.
+inline constexpr std::chrono::days kHalfLife{90};
+
+/// What the score takes from a decision besides its words.
+struct Merit {
+    float completeness_score = 0;
+    std::optional<float> outcome_score;
+    Time valid_from;
+};
+
+/// The score that orders search results, 0…1 and never above `relevance`:
 /// relevance × (0.5 + 0.2·completeness + 0.3·outcome_score) × 1/(1 + age_days/90).
-double search_score(const Decision& decision, double relevance, Time now);
+double search_score(const Merit& merit, double relevance, Time now);
+
+/// What the place of a hit depends on.
+struct Rank {
+    double score = 0;
+    Time valid_from;
+    DecisionId id;
+};
+/// True when `a` is shown before `b`: the higher score first, among equals the newer, then the
+/// greater id.
+bool is_before(const Rank& a, const Rank& b);
+
+/// How much an occurrence counts in each text of a decision.
+inline constexpr double kOutcomeWeight = 1;
+inline constexpr double kTypeWeight = 0.8;
+inline constexpr double kReasoningWeight = 0.5;
+/// A term that occurs tf times earns tf / (tf + this) of its weight. Small, since one occurrence of
+/// a word says nearly all: decisions are short.
+inline constexpr double kSaturation = 0.4;
+
+/// Rows that are looked at for one query. A term is rare when not more rows have it.
+inline constexpr std::int64_t kCandidates = 2000;
+
+/// Beginnings of words count when no whole word was found. Shorter ones, in bytes, would match half
+/// of the vocabulary.
+inline constexpr std::size_t kShortestPrefix = 3;
+/// A beginning says less than a word.
+inline constexpr double kPrefixRelevance = 0.5;
+
+/// A word or phrase of a query.
+struct Term {
+    std::string text;
+    std::int64_t rows = 0;  ///< that have it: exact or an upper bound
+    double weight = 0;      ///< its share of the query's weight, 0…1
+};
+
+/// Sets the weights, with `rows` rows in all: the logarithm of the rarity as Lucene computes BM25's
+/// idf, ln(1 + (N - n + 0.5) / (n + 0.5)), which is positive for every term, as a share of the sum.
+/// A term that no row has keeps its share, which nothing can earn, and is taken away. The rest is
+/// ordered, the rarest first.
+void weigh(std::vector<Term>& terms, std::int64_t rows);
+
+/// How many of the terms, which weigh() has ordered, have at most kCandidates rows together; at
+/// least one. There must be a term.
+std::size_t count_rare(std::span<const Term> terms);
+
+/// The terms that are long enough to look for words that begin with them, with their weights.
+std::vector<Term> as_prefixes(const std::vector<Term>& terms);
 
 }  // namespace akashi

@@ -1,5 +1,6 @@
 #include "search/routes.hpp"
 
+#include "core/page.hpp"
 #include "decisions/decode.hpp"
 #include "decisions/render.hpp"
 #include "search/check_summary.hpp"
@@ -15,7 +16,6 @@ using http::Response;
 
 namespace {
 
-constexpr std::int64_t kMaxSearchLimit = 1000;
 constexpr std::int64_t kDefaultSearchLimit = 100;
 
 asio::awaitable<Response> search(SearchService& service, Request& request) {
@@ -32,7 +32,7 @@ asio::awaitable<Response> search(SearchService& service, Request& request) {
     if (auto reason = reader.error()) {
         co_return http::problem(request, invalid_body(std::move(*reason)));
     }
-    if (limit <= 0 || limit > kMaxSearchLimit) limit = kDefaultSearchLimit;
+    if (limit <= 0 || limit > kMaxLimit) limit = kDefaultSearchLimit;
 
     const auto hits =
         co_await service.search(request.caller, std::move(query), std::move(filter), limit);

@@ -1,3 +1,4 @@
+#include "search/ranking.hpp"
 #include "testing/stores/stores.hpp"
 
 #include <gmock/gmock.h>
@@ -141,10 +142,61 @@ TEST_P(SearchContract, GivesAtMostAsManyAsAskedForTheBestOnes) {
     for (int i = 0; i < 15; ++i) record("common words");
     record("common words and rare ones");
     const TextQuery query{.terms = {"common", "rare"}, .excluded = {}};
-    const auto hits =
-        run(decisions().search(kDefaultOrg, Visibility::everything(), query, {}, 3, false));
+    const auto hits = search(TextSearch{
+        .org = kDefaultOrg,
+        .visibility = Visibility::everything(),
+        .query = query,
+        .filter = {},
+        .limit = 3
+    });
     ASSERT_THAT(hits, SizeIs(3));
     EXPECT_EQ(hits[0].decision.outcome, "common words and rare ones");
+}
+
+TEST_P(SearchContract, OrdersEqualScoresByTimeThenByIdAlsoAtTheLimit) {
+    // From the future: the age of all is nothing, so the score depends on the words alone.
+    const Time future = now() + std::chrono::hours(24);
+    const auto record_at = [&](Time time, int number) {
+        TraceRecord trace = make_trace("equal " + std::to_string(number));
+        trace.decision.id = DecisionId(Uuid({static_cast<std::uint8_t>(number)}));
+        trace.decision.valid_from = time;
+        record(trace);
+    };
+    for (const int number : {4, 2, 5, 1, 3}) record_at(future, number);
+    record_at(future - kTick, 9);
+
+    TextSearch wanted{
+        .org = kDefaultOrg,
+        .visibility = Visibility::everything(),
+        .query = {.terms = {"equal"}, .excluded = {}},
+        .filter = {},
+        .limit = 10
+    };
+    const auto hits = search(wanted);
+    EXPECT_THAT(
+        outcomes(hits),
+        ElementsAre("equal 5", "equal 4", "equal 3", "equal 2", "equal 1", "equal 9")
+    );
+    for (const auto& hit : hits) EXPECT_EQ(hit.score, hits[0].score);
+    wanted.limit = 2;
+    EXPECT_THAT(outcomes(search(wanted)), ElementsAre("equal 5", "equal 4"));
+}
+
+TEST_P(SearchContract, ScoresAsTheRankingSays) {
+    TraceRecord trace = make_trace("kafka as a queue");
+    trace.decision.completeness_score = 0.75F;
+    record(trace);
+    const auto hits = search({"kafka"});
+    ASSERT_THAT(hits, SizeIs(1));
+    EXPECT_NEAR(hits[0].relevance, 1 / (1 + kSaturation), 1e-6);
+    const Merit merit{0.75F, std::nullopt, trace.decision.valid_from};
+    EXPECT_NEAR(hits[0].score, search_score(merit, hits[0].relevance, now()), 1e-9);
+}
+
+TEST_P(SearchContract, CountsBeginningsHalf) {
+    record("chose kubernetes");
+    const double whole = search({"kubernetes"}).at(0).relevance;
+    EXPECT_NEAR(search({"kuber"}).at(0).relevance, whole * kPrefixRelevance, 1e-6);
 }
 
 AKASHI_CONTRACT(SearchContract);

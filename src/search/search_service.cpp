@@ -1,8 +1,9 @@
 #include "search/search_service.hpp"
 
 #include "decisions/decision_type.hpp"
-#include "search/ranking.hpp"
 #include "search/text_query.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -19,28 +20,34 @@ constexpr double kMinPrecedentRelevance = 0.05;
 
 Error invalid(std::string message) { return {ErrorCode::invalid_input, std::move(message)}; }
 
+Result<TextQuery> read_query(const std::string& text) {
+    if (text.size() > kMaxQueryBytes)
+        return invalid(fmt::format("query must be at most {} bytes", kMaxQueryBytes));
+    return parse_text_query(text);
+}
+
+TextSearch make_search(
+    const Caller& caller, TextQuery query, DecisionFilter filter, std::int64_t limit
+) {
+    return {
+        .org = caller.org,
+        .visibility = Visibility::of(caller),
+        .query = std::move(query),
+        .filter = std::move(filter),
+        .limit = limit
+    };
+}
+
 }  // namespace
 
 asio::awaitable<Result<std::vector<SearchHit>>> SearchService::search(
     Caller caller, std::string query, DecisionFilter filter, std::int64_t limit
 ) {
-    if (query.size() > kMaxQueryBytes) co_return invalid("query must be at most 4096 bytes");
-    TextQuery parsed = parse_text_query(query);
-    if (parsed.empty()) co_return invalid("query is required");
-    auto found = co_await store_.search(
-        caller.org, Visibility::of(caller), std::move(parsed), std::move(filter), limit, false
-    );
-    const Time time = now();
-    std::vector<SearchHit> hits;
-    hits.reserve(found.size());
-    for (auto& hit : found) {
-        const double score = search_score(hit.decision, hit.relevance, time);
-        hits.push_back({std::move(hit.decision), score});
-    }
-    std::sort(hits.begin(), hits.end(), [](const auto& a, const auto& b) {
-        return a.score != b.score ? a.score > b.score : a.decision.id > b.decision.id;
-    });
-    co_return hits;
+    auto parsed = read_query(query);
+    if (!parsed) co_return parsed.error();
+    if (parsed->empty()) co_return invalid("query is required");
+    const TextSearch search = make_search(caller, std::move(*parsed), std::move(filter), limit);
+    co_return co_await load(search, co_await index_.search(search), {});
 }
 
 asio::awaitable<Result<CheckResult>> SearchService::check(Caller caller, CheckRequest request) {
@@ -50,28 +57,45 @@ asio::awaitable<Result<CheckResult>> SearchService::check(Caller caller, CheckRe
     if (request.agent_id) filter.agent_ids = {std::move(*request.agent_id)};
     filter.project = std::move(request.project);
     const std::int64_t limit = std::clamp<std::int64_t>(request.limit, 1, kMaxCheckLimit);
+    const Parts parts{.alternatives = true, .evidence = false};
 
     CheckResult result;
-    const std::string query = request.query.value_or("");
-    if (query.size() > kMaxQueryBytes) co_return invalid("query must be at most 4096 bytes");
-    TextQuery parsed = parse_text_query(query);
-    if (parsed.empty()) {
+    auto parsed = read_query(request.query.value_or(""));
+    if (!parsed) co_return parsed.error();
+    if (parsed->empty()) {
         DecisionQuery newest;
         newest.filter = std::move(filter);
         newest.limit = limit;
-        newest.with_alternatives = true;
-        auto page = co_await store_.list(caller.org, Visibility::of(caller), std::move(newest));
+        newest.parts = parts;
+        auto page = co_await decisions_.list(caller.org, Visibility::of(caller), std::move(newest));
         result.decisions = std::move(page.decisions);
         co_return result;
     }
-    auto found = co_await store_.search(
-        caller.org, Visibility::of(caller), std::move(parsed), std::move(filter), limit, true
-    );
-    for (auto& hit : found) {
-        if (hit.relevance < kMinPrecedentRelevance) continue;
+    const TextSearch search = make_search(caller, std::move(*parsed), std::move(filter), limit);
+    std::vector<TextHit> hits = co_await index_.search(search);
+    std::erase_if(hits, [](const TextHit& hit) { return hit.relevance < kMinPrecedentRelevance; });
+    for (SearchHit& hit : co_await load(search, hits, parts))
         result.decisions.push_back(std::move(hit.decision));
-    }
     co_return result;
+}
+
+/// The decisions of the hits. One that ended or was deleted since the search is not among them.
+asio::awaitable<std::vector<SearchHit>> SearchService::load(
+    const TextSearch& search, const std::vector<TextHit>& hits, Parts parts
+) {
+    std::vector<DecisionId> ids;
+    ids.reserve(hits.size());
+    for (const TextHit& hit : hits) ids.push_back(hit.id);
+    auto decisions =
+        co_await decisions_.list_current(search.org, search.visibility, std::move(ids), parts);
+    std::vector<SearchHit> loaded;
+    loaded.reserve(decisions.size());
+    auto hit = hits.begin();
+    for (Decision& decision : decisions) {
+        hit = std::ranges::find(hit, hits.end(), decision.id, &TextHit::id);
+        loaded.push_back({std::move(decision), hit->score});
+    }
+    co_return loaded;
 }
 
 }  // namespace akashi

@@ -4,6 +4,7 @@
 #include "core/caller.hpp"
 #include "decisions/decision_query.hpp"
 #include "decisions/decision_store.hpp"
+#include "search/search_store.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -24,7 +25,7 @@ struct CheckRequest {
     std::optional<std::string> query;
     std::optional<std::string> agent_id;
     std::optional<std::string> project;
-    std::int64_t limit = 5;
+    std::int64_t limit = 5;  ///< 1 to 100
 };
 
 /// What an agent should know before it decides.
@@ -37,10 +38,12 @@ struct CheckResult {
 /// any thread.
 class SearchService {
 public:
-    /// `store` must outlive the service.
-    explicit SearchService(DecisionStore& store) : store_(store) {}
+    /// Both must outlive the service.
+    SearchService(SearchStore& index, DecisionStore& decisions)
+        : index_(index), decisions_(decisions) {}
 
-    /// Fails with invalid_input `query is required` for a query without a word.
+    /// The best decisions, best first, at most `limit`. Fails with invalid_input `query is
+    /// required` for a query without a word.
     boost::asio::awaitable<Result<std::vector<SearchHit>>> search(
         Caller caller, std::string query, DecisionFilter filter, std::int64_t limit
     );
@@ -49,7 +52,12 @@ public:
     boost::asio::awaitable<Result<CheckResult>> check(Caller caller, CheckRequest request);
 
 private:
-    DecisionStore& store_;
+    boost::asio::awaitable<std::vector<SearchHit>> load(
+        const TextSearch& search, const std::vector<TextHit>& hits, Parts parts
+    );
+
+    SearchStore& index_;
+    DecisionStore& decisions_;
 };
 
 }  // namespace akashi

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "decisions/decision.hpp"
-
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,11 +18,5 @@ struct TextQuery {
 /// Never fails: text without a word gives an empty query. Terms are valid UTF-8 and hold only what
 /// was typed between white space and quotes, without NUL bytes and control characters.
 TextQuery parse_text_query(std::string_view text);
-
-/// A decision that matched. `relevance` is in 0…1: how much of the query's weight was found in it.
-struct TextHit {
-    Decision decision;
-    double relevance = 0;
-};
 
 }  // namespace akashi

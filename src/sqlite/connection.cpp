@@ -1,7 +1,5 @@
 #include "sqlite/connection.hpp"
 
-#include "sqlite/relevance.hpp"
-
 #include <fmt/format.h>
 
 #include <mutex>
@@ -54,7 +52,6 @@ Connection::Connection(const std::string& path, Access access, int cache_kib) {
                    cache_kib
     )
                    .c_str());
-    register_relevance(raw);
 }
 
 void Connection::attach(const std::string& path) { execute(kAttach, path); }

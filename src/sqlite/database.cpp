@@ -1,7 +1,6 @@
 #include "sqlite/database.hpp"
 
 #include "sqlite/schema.hpp"
-#include "sqlite/sql.hpp"
 #include "sqlite/transaction.hpp"
 
 #include <cerrno>
@@ -21,13 +20,16 @@ Database::Database(DatabaseConfig config)
       writer_(open_database(config.path, kWriterCacheKib)),
       checkpointer_(config.path, *writer_, failures_),
       writes_(kWaitingLimit, "writes"),
-      reads_(kWaitingLimit, "reads"),
-      text_index_(config.path, reads_) {
+      reads_(kWaitingLimit, "reads") {
+    if (config.follower != nullptr) {
+        config.follower->open(config.path, reads_);
+        follower_.reset(config.follower);
+    }
     for (int i = 0; i < config.readers; ++i) {
         readers_.push_back(
             std::make_unique<Connection>(config.path, Access::read_only, kReaderCacheKib)
         );
-        readers_.back()->attach(text_index_.path());
+        if (follower_) follower_->prepare_reader(*readers_.back());
     }
     writing_ = std::thread([this] { serve_writes(); });
     for (const auto& reader : readers_)
@@ -37,7 +39,7 @@ Database::Database(DatabaseConfig config)
 Database::~Database() {
     writes_.close();
     writing_.join();
-    text_index_.close();
+    if (follower_) follower_->stop();
     reads_.close();
     for (auto& thread : reading_) thread.join();
 }
@@ -47,10 +49,9 @@ void Database::serve_writes() {
         const std::vector<Job*> jobs = writes_.take(kTransactionLimit);
         if (jobs.empty()) return;
         write_together(jobs);
-        text_index_.note_commits(jobs.size());
         for (Job* job : jobs) job->finish();
         checkpointer_.move_rest();
-        text_index_.wait_while_far_behind();
+        if (follower_) follower_->hold_writer_back();
     }
 }
 
@@ -71,10 +72,7 @@ void Database::write_together(const std::vector<Job*>& jobs) {
 bool Database::try_together(const std::vector<Job*>& jobs, Transaction& transaction) {
     try {
         for (Job* job : jobs) job->run(*writer_);
-        const std::int64_t removals = text_index_.applied_removals();
-        if (removals != forgotten_removals_) writer_->execute(sql::forget_text_removals, removals);
-        transaction.commit();
-        forgotten_removals_ = removals;
+        commit(transaction, jobs.size());
         return true;
     } catch (...) {
         return false;
@@ -85,10 +83,16 @@ void Database::write_alone(Job& job) {
     try {
         Transaction transaction(*writer_, Purpose::write);
         job.run(*writer_);
-        transaction.commit();
+        commit(transaction, 1);
     } catch (...) {
         job.fail(failures_.explain(std::current_exception()));
     }
+}
+
+void Database::commit(Transaction& transaction, std::size_t jobs) {
+    if (follower_) follower_->take_part(*writer_);
+    transaction.commit();
+    if (follower_) follower_->committed(jobs);
 }
 
 void Database::serve_reads(Connection& connection) {

@@ -3,8 +3,8 @@
 #include "sqlite/checkpointer.hpp"
 #include "sqlite/connection.hpp"
 #include "sqlite/errors.hpp"
+#include "sqlite/follower.hpp"
 #include "sqlite/job_queue.hpp"
-#include "sqlite/text_index.hpp"
 #include "sqlite/transaction.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -17,13 +17,13 @@
 namespace akashi::sqlite {
 
 struct DatabaseConfig {
-    std::string path;  ///< the file; its directory must exist
-    int readers = 2;   ///< threads with a connection each, besides the writer
+    std::string path;              ///< the file; its directory must exist
+    int readers = 2;               ///< threads with a connection each, besides the writer
+    Follower* follower = nullptr;  ///< if any; must outlive the database
 };
 
-/// A SQLite file with its text index: a thread that writes and some that read. Work gathers while a
-/// transaction is being committed, and goes together as the next one (group commit), without any
-/// delay of its own.
+/// A SQLite file: a thread that writes and some that read. Work gathers while a transaction is
+/// being committed, and goes together as the next one (group commit), without any delay of its own.
 ///
 /// Callable from any thread. The executors of the coroutines that wait here must outlive the
 /// database; its destructor finishes the work that waits.
@@ -55,19 +55,16 @@ public:
         co_return job.take();
     }
 
-    /// The same, for work that searches texts: it finds all that was written before.
-    template <class Work>
-    auto search(Work work) -> boost::asio::awaitable<std::invoke_result_t<Work&, Connection&>> {
-        WorkJob<Work> job(std::move(work));
-        co_await text_index_.queue_for_searches().submit(job);
-        co_return job.take();
-    }
-
 private:
+    struct CloseFollower {
+        void operator()(Follower* follower) const { follower->close(); }
+    };
+
     void serve_writes();
     void write_together(const std::vector<Job*>& jobs);
     bool try_together(const std::vector<Job*>& jobs, Transaction& transaction);
     void write_alone(Job& job);
+    void commit(Transaction& transaction, std::size_t jobs);
     void serve_reads(Connection& connection);
 
     Failures failures_;
@@ -75,8 +72,7 @@ private:
     Checkpointer checkpointer_;
     JobQueue writes_;
     JobQueue reads_;
-    TextIndex text_index_;
-    std::int64_t forgotten_removals_ = 0;  // used by the writer's thread
+    std::unique_ptr<Follower, CloseFollower> follower_;  // not owned; outlives the readers
     std::vector<std::unique_ptr<Connection>> readers_;
     std::thread writing_;
     std::vector<std::thread> reading_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "decisions/decision_errors.hpp"
 #include "decisions/decision_store.hpp"
 
 #include <algorithm>
@@ -21,10 +22,7 @@ public:
         if (traces.size() >= fail_after) throw Unavailable("disk full");
         if (const auto old_id = trace.decision.supersedes_id) {
             Decision* old = find_decision(*old_id);
-            if (!old || old->valid_to)
-                co_return Error(
-                    ErrorCode::invalid_input, "superseded decision not found or already superseded"
-                );
+            if (!old || old->valid_to) co_return superseded_not_found();
             old->valid_to = std::max(old->valid_from, trace.decision.valid_from);
         }
         if (find_decision(trace.decision.id)) throw std::runtime_error("duplicate id");
@@ -34,7 +32,7 @@ public:
 
     boost::asio::awaitable<Result<DecisionDetail>> find(OrgId, Visibility, DecisionId id) override {
         const Decision* found = find_decision(id);
-        if (!found) co_return Error(ErrorCode::not_found, "decision not found");
+        if (!found) co_return decision_not_found();
         co_return DecisionDetail{*found, 0, {}};
     }
 
@@ -61,8 +59,8 @@ public:
     boost::asio::awaitable<AsOfPage> list_as_of(OrgId, Visibility, AsOfQuery) override {
         throw std::logic_error("not faked");
     }
-    boost::asio::awaitable<std::vector<TextHit>> search(
-        OrgId, Visibility, TextQuery, DecisionFilter, std::int64_t, bool
+    boost::asio::awaitable<std::vector<Decision>> list_current(
+        OrgId, Visibility, std::vector<DecisionId>, Parts
     ) override {
         throw std::logic_error("not faked");
     }

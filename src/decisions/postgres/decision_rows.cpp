@@ -72,6 +72,19 @@ void add_evidence(const Rows& rows, std::vector<Decision>& decisions) {
     }
 }
 
+std::vector<Statement> part_statements(OrgId org, const std::vector<DecisionId>& ids, Parts parts) {
+    std::vector<Statement> statements;
+    if (parts.alternatives)
+        statements.push_back({&sql::list_alternatives, Parameters::of(org, ids)});
+    if (parts.evidence) statements.push_back({&sql::list_evidence, Parameters::of(org, ids)});
+    return statements;
+}
+
+void add_parts(std::span<const Rows> results, std::vector<Decision>& decisions, Parts parts) {
+    if (parts.alternatives) add_alternatives(results.front(), decisions);
+    if (parts.evidence) add_evidence(results.back(), decisions);
+}
+
 asio::awaitable<void> load_parts(
     Pool& pool, OrgId org, std::vector<Decision>& decisions, Parts parts
 ) {
@@ -79,13 +92,7 @@ asio::awaitable<void> load_parts(
     std::vector<DecisionId> ids;
     ids.reserve(decisions.size());
     for (const Decision& decision : decisions) ids.push_back(decision.id);
-    std::vector<Statement> statements;
-    if (parts.alternatives)
-        statements.push_back({&sql::list_alternatives, Parameters::of(org, ids)});
-    if (parts.evidence) statements.push_back({&sql::list_evidence, Parameters::of(org, ids)});
-    const std::vector<Rows> results = co_await pool.run_together(std::move(statements));
-    if (parts.alternatives) add_alternatives(results.front(), decisions);
-    if (parts.evidence) add_evidence(results.back(), decisions);
+    add_parts(co_await pool.run_together(part_statements(org, ids, parts)), decisions, parts);
 }
 
 }  // namespace akashi::postgres

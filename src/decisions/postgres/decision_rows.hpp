@@ -1,8 +1,10 @@
 #pragma once
 
 #include "decisions/decision.hpp"
+#include "decisions/decision_query.hpp"
 #include "postgres/pool.hpp"
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -15,16 +17,15 @@ extern const std::string_view kDecisionColumns;
 Decision read_decision(const Rows& rows, int row, int column = 0);
 std::vector<Decision> read_decisions(const Rows& rows);
 
-/// Which parts of a decision are loaded besides its own row.
-struct Parts {
-    bool alternatives = false;
-    bool evidence = false;
-};
-
 /// Loads the parts of decisions of one organization, for all of them in one round trip.
 boost::asio::awaitable<void> load_parts(
     Pool& pool, OrgId org, std::vector<Decision>& decisions, Parts parts
 );
+
+/// The same in two steps, for a batch that finds the decisions as well: the statements, and what
+/// becomes of their results. Parts of decisions that are not in the list are left out.
+std::vector<Statement> part_statements(OrgId org, const std::vector<DecisionId>& ids, Parts parts);
+void add_parts(std::span<const Rows> results, std::vector<Decision>& decisions, Parts parts);
 
 /// From the rows of list_alternatives.sql and list_evidence.sql to the decisions they belong to.
 void add_alternatives(const Rows& rows, std::vector<Decision>& decisions);

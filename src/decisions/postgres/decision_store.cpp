@@ -1,11 +1,17 @@
 #include "decisions/postgres/decision_store.hpp"
 
-#include "decisions/postgres/decision_filter.hpp"
+#include "core/page.hpp"
+#include "decisions/decision_conditions.hpp"
+#include "decisions/decision_errors.hpp"
 #include "decisions/postgres/decision_rows.hpp"
 #include "decisions/postgres/sql.hpp"
-#include "decisions/postgres/text_search.hpp"
+#include "postgres/visibility.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <unordered_map>
 
 namespace akashi::postgres {
 
@@ -15,13 +21,19 @@ namespace {
 
 /// Up to how many rows are counted for a page's total.
 constexpr std::int64_t kCountLimit = 1'000;
-constexpr double kMicrosecondsPerHour = 3.6e9;
-
-/// Takes the row away that was read to see whether there is more.
-bool take_surplus(std::vector<Decision>& decisions, std::int64_t limit) {
-    if (std::ssize(decisions) <= limit) return false;
-    decisions.resize(static_cast<std::size_t>(limit));
-    return true;
+/// The rows of decision_counts `d` whose sum is the total of a filter that counts_suffice()
+/// accepts.
+Condition count_condition(OrgId org, const Visibility& visibility, const DecisionFilter& filter) {
+    Condition condition("TRUE");
+    condition.add("d.org_id = ?", org);
+    // An empty text stands for all; as a filter it matches nothing.
+    if (filter.decision_type == "") condition.add("FALSE");
+    condition.add("d.decision_type = ?", filter.decision_type.value_or(""));
+    const bool counts_all = visibility.sees_everything() && filter.agent_ids.empty();
+    condition.add(counts_all ? "d.agent_id = ''" : "d.agent_id <> ''");
+    add_visibility(condition, "d.agent_id", org, visibility);
+    if (!filter.agent_ids.empty()) condition.add_any("d.agent_id", filter.agent_ids);
+    return condition;
 }
 
 std::string select_decisions(
@@ -54,6 +66,15 @@ std::string count_rows(Condition& condition) {
     );
 }
 
+/// Puts the decisions into the order of their ids in `ids`.
+void sort_like(const std::vector<DecisionId>& ids, std::vector<Decision>& decisions) {
+    std::unordered_map<DecisionId, std::size_t> places;
+    for (std::size_t i = 0; i < ids.size(); ++i) places.emplace(ids[i], i);
+    std::ranges::sort(decisions, {}, [&](const Decision& decision) {
+        return places.at(decision.id);
+    });
+}
+
 }  // namespace
 
 asio::awaitable<Result<Recorded>> PostgresDecisionStore::record(TraceRecord trace) {
@@ -72,26 +93,24 @@ asio::awaitable<Result<DecisionDetail>> PostgresDecisionStore::find(
     statements.push_back({&sql::find_successor_start, Parameters::of(org, id)});
     const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
     std::vector<Decision> decisions = read_decisions(results[0]);
-    if (decisions.empty()) co_return Error(ErrorCode::not_found, "decision not found");
+    if (decisions.empty()) co_return decision_not_found();
     if (!co_await can_see_agent(org, visibility, decisions.front().agent_id))
-        co_return Error(ErrorCode::forbidden, "no access to this decision");
+        co_return no_access_to_decision();
     add_alternatives(results[1], decisions);
     add_evidence(results[2], decisions);
     DecisionDetail detail;
     detail.decision = std::move(decisions.front());
     detail.precedent_citation_count = results[3].get<std::int64_t>(0, 0);
-    if (!results[4].empty()) {
-        const auto lifetime = results[4].get<Time>(0, 0) - detail.decision.valid_from;
+    if (!results[4].empty())
         detail.supersession_velocity_hours =
-            static_cast<double>(lifetime.count()) / kMicrosecondsPerHour;
-    }
+            hours_between(detail.decision.valid_from, results[4].get<Time>(0, 0));
     co_return detail;
 }
 
 asio::awaitable<DecisionPage> PostgresDecisionStore::list(
     OrgId org, Visibility visibility, DecisionQuery query
 ) {
-    Condition page_condition = decision_condition(org, visibility, query.filter);
+    Condition page_condition = decision_condition<Condition>(org, visibility, query.filter);
     const std::string page_text = select_decisions(
         page_condition,
         " AND d.valid_to IS NULL" + order_by(query.order, query.ascending),
@@ -100,7 +119,7 @@ asio::awaitable<DecisionPage> PostgresDecisionStore::list(
     );
     const bool is_kept = counts_suffice(query.filter);
     Condition counted = is_kept ? count_condition(org, visibility, query.filter)
-                                : decision_condition(org, visibility, query.filter);
+                                : decision_condition<Condition>(org, visibility, query.filter);
     const std::string count_text = is_kept ? sum_counts(counted) : count_rows(counted);
     const Query page_query{"list_decisions", page_text.c_str()};
     const Query count_query{"count_decisions", count_text.c_str()};
@@ -114,19 +133,14 @@ asio::awaitable<DecisionPage> PostgresDecisionStore::list(
     page.has_more = take_surplus(page.decisions, query.limit);
     const auto count = results[1].get<std::int64_t>(0, 0);
     if (is_kept || count <= kCountLimit) page.total = count;
-    co_await load_parts(
-        pool_,
-        org,
-        page.decisions,
-        {.alternatives = query.with_alternatives, .evidence = query.with_evidence}
-    );
+    co_await load_parts(pool_, org, page.decisions, query.parts);
     co_return page;
 }
 
 asio::awaitable<AsOfPage> PostgresDecisionStore::list_as_of(
     OrgId org, Visibility visibility, AsOfQuery query
 ) {
-    Condition condition = decision_condition(org, visibility, query.filter);
+    Condition condition = decision_condition<Condition>(org, visibility, query.filter);
     condition.add("d.transaction_time <= ?", query.time);
     condition.add("(d.valid_to IS NULL OR d.valid_to > ?)", query.time);
     const std::string text = select_decisions(
@@ -147,26 +161,22 @@ asio::awaitable<std::vector<Decision>> PostgresDecisionStore::list_revisions(
     );
 }
 
-asio::awaitable<std::vector<TextHit>> PostgresDecisionStore::search(
-    OrgId org,
-    Visibility visibility,
-    TextQuery query,
-    DecisionFilter filter,
-    std::int64_t limit,
-    bool with_alternatives
+asio::awaitable<std::vector<Decision>> PostgresDecisionStore::list_current(
+    OrgId org, Visibility visibility, std::vector<DecisionId> ids, Parts parts
 ) {
-    std::vector<TextHit> hits = co_await find_text(
-        pool_,
-        {.org = org, .visibility = visibility, .query = query, .filter = filter, .limit = limit}
-    );
-    std::vector<Decision> decisions;
-    decisions.reserve(hits.size());
-    for (TextHit& hit : hits) decisions.push_back(std::move(hit.decision));
-    co_await load_parts(
-        pool_, org, decisions, {.alternatives = with_alternatives, .evidence = false}
-    );
-    for (std::size_t i = 0; i < hits.size(); ++i) hits[i].decision = std::move(decisions[i]);
-    co_return hits;
+    if (ids.empty()) co_return std::vector<Decision>();
+    Condition condition = decision_condition<Condition>(org, visibility, {});
+    condition.add_any("d.id", ids).add("d.valid_to IS NULL");
+    const std::string text =
+        fmt::format("SELECT {} FROM decisions d WHERE {}", kDecisionColumns, condition.text());
+    const Query query{"list_current_decisions", text.c_str()};
+    std::vector<Statement> statements = part_statements(org, ids, parts);
+    statements.insert(statements.begin(), Statement{&query, condition.parameters()});
+    const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+    std::vector<Decision> decisions = read_decisions(results.front());
+    add_parts(std::span(results).subspan(1), decisions, parts);
+    sort_like(ids, decisions);
+    co_return decisions;
 }
 
 asio::awaitable<bool> PostgresDecisionStore::can_see_agent(

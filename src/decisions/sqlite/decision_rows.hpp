@@ -1,6 +1,7 @@
 #pragma once
 
 #include "decisions/decision.hpp"
+#include "decisions/decision_query.hpp"
 #include "sqlite/connection.hpp"
 
 #include <cstdint>
@@ -12,12 +13,6 @@ namespace akashi::sqlite {
 /// Number of a decision's row. Lists find these first and load the rows afterwards, so that no sort
 /// and no OFFSET drags the long texts along.
 using RowNumber = std::int64_t;
-
-/// What to load besides the decision's own row.
-struct Parts {
-    bool alternatives = false;
-    bool evidence = false;
-};
 
 /// Nothing when there is no such row.
 std::optional<Decision> load_decision(Connection& db, RowNumber row, Parts parts);

@@ -1,11 +1,14 @@
 #include "decisions/sqlite/decision_store.hpp"
 
-#include "decisions/sqlite/decision_filter.hpp"
+#include "core/page.hpp"
+#include "decisions/decision_conditions.hpp"
+#include "decisions/decision_errors.hpp"
 #include "decisions/sqlite/decision_rows.hpp"
 #include "decisions/sqlite/sql.hpp"
 #include "decisions/sqlite/trace_writer.hpp"
+#include "sqlite/visibility.hpp"
 
-#include <iterator>
+#include <fmt/format.h>
 
 namespace akashi::sqlite {
 
@@ -15,7 +18,6 @@ namespace {
 
 /// Up to how many rows are counted for a page's total.
 constexpr std::int64_t kCountLimit = 10'000;
-constexpr double kMicrosecondsPerHour = 3.6e9;
 
 bool can_see(Connection& db, OrgId org, const Visibility& visibility, const std::string& agent_id) {
     if (visibility.sees_everything() || visibility.agent_id() == agent_id) return true;
@@ -44,13 +46,6 @@ std::vector<RowNumber> select_rows(
     return read_rows(statement);
 }
 
-/// Takes the row away that was read to see whether there is more.
-bool take_surplus(std::vector<RowNumber>& rows, std::int64_t limit) {
-    if (std::ssize(rows) <= limit) return false;
-    rows.resize(static_cast<std::size_t>(limit));
-    return true;
-}
-
 std::int64_t read_count(Connection& db, const std::string& text, const Condition& condition) {
     Statement statement = db.prepare_text(text);
     condition.bind_to(statement);
@@ -60,16 +55,14 @@ std::int64_t read_count(Connection& db, const std::string& text, const Condition
 std::optional<std::int64_t> count_total(
     Connection& db, OrgId org, const Visibility& visibility, const DecisionFilter& filter
 ) {
-    if (counts_suffice(filter)) {
-        const Condition condition = count_condition(org, visibility, filter);
+    const Condition condition = decision_condition<Condition>(org, visibility, filter);
+    if (counts_suffice(filter))
         return read_count(
             db,
             "SELECT coalesce(sum(d.current_count), 0) FROM decision_counts d WHERE " +
                 condition.text(),
             condition
         );
-    }
-    const Condition condition = decision_condition(org, visibility, filter);
     const std::int64_t count = read_count(
         db,
         "SELECT count(*) FROM (SELECT 1 FROM decisions d WHERE " + condition.text() +
@@ -86,15 +79,13 @@ DecisionPage read_page(
     DecisionPage page;
     auto rows = select_rows(
         db,
-        decision_condition(org, visibility, query.filter),
+        decision_condition<Condition>(org, visibility, query.filter),
         " AND d.valid_to IS NULL" + order_by(query.order, query.ascending),
         query.limit + 1,
         query.offset
     );
     page.has_more = take_surplus(rows, query.limit);
-    page.decisions = load_decisions(
-        db, rows, {.alternatives = query.with_alternatives, .evidence = query.with_evidence}
-    );
+    page.decisions = load_decisions(db, rows, query.parts);
     page.total = count_total(db, org, visibility, query.filter);
     return page;
 }
@@ -103,11 +94,9 @@ AsOfPage read_as_of(
     Connection& db, OrgId org, const Visibility& visibility, const AsOfQuery& query
 ) {
     AsOfPage page;
-    Condition condition = decision_condition(org, visibility, query.filter);
-    const std::int64_t time = to_microseconds(query.time);
-    condition.add(
-        "d.transaction_time <= ? AND (d.valid_to IS NULL OR d.valid_to > ?)", {time, time}
-    );
+    Condition condition = decision_condition<Condition>(org, visibility, query.filter);
+    condition.add("d.transaction_time <= ?", query.time);
+    condition.add("(d.valid_to IS NULL OR d.valid_to > ?)", query.time);
     auto rows = select_rows(
         db, condition, order_by(DecisionOrder::valid_from, /*ascending=*/false), query.limit + 1, 0
     );
@@ -122,20 +111,40 @@ Result<DecisionDetail> read_detail(
     const auto row = db.find<RowNumber>(sql::find_decision_row, org, id);
     auto decision =
         row ? load_decision(db, *row, {.alternatives = true, .evidence = true}) : std::nullopt;
-    if (!decision) return Error(ErrorCode::not_found, "decision not found");
-    if (!can_see(db, org, visibility, decision->agent_id))
-        return Error(ErrorCode::forbidden, "no access to this decision");
+    if (!decision) return decision_not_found();
+    if (!can_see(db, org, visibility, decision->agent_id)) return no_access_to_decision();
 
     DecisionDetail detail;
     detail.decision = std::move(*decision);
     detail.precedent_citation_count =
         db.find<std::int64_t>(sql::count_citations, org, id, visibility.agent_id()).value_or(0);
-    if (const auto successor = db.find<Time>(sql::find_successor_start, org, id)) {
-        const auto lifetime = *successor - detail.decision.valid_from;
-        detail.supersession_velocity_hours =
-            static_cast<double>(lifetime.count()) / kMicrosecondsPerHour;
-    }
+    if (const auto successor = db.find<Time>(sql::find_successor_start, org, id))
+        detail.supersession_velocity_hours = hours_between(detail.decision.valid_from, *successor);
     return detail;
+}
+
+/// The rows of those of `ids` that are current and visible, in the order of `ids`.
+std::vector<RowNumber> find_current(
+    Connection& db, OrgId org, const Visibility& visibility, const std::vector<DecisionId>& ids
+) {
+    // The ids one after the other, and a list of the places where they begin, counted from 1.
+    std::string bytes;
+    std::string places = "[";
+    for (const DecisionId& id : ids) {
+        places += fmt::format("{}{}", places.size() > 1 ? "," : "", bytes.size() + 1);
+        const Uuid::Bytes& value = id.uuid().bytes();
+        bytes.append(value.begin(), value.end());
+    }
+    places += "]";
+    const Condition condition = decision_condition<Condition>(org, visibility, {});
+    Statement statement = db.prepare_text(
+        "SELECT d.seq FROM json_each(?) w CROSS JOIN decisions d ON d.id = substr(?, w.value, 16)"
+        " WHERE d.valid_to IS NULL AND " +
+        condition.text() + " ORDER BY w.key"
+    );
+    statement.bind(places, Bytes{bytes});
+    condition.bind_to(statement);
+    return read_rows(statement);
 }
 
 }  // namespace
@@ -182,23 +191,12 @@ asio::awaitable<std::vector<Decision>> SqliteDecisionStore::list_revisions(
     });
 }
 
-asio::awaitable<std::vector<TextHit>> SqliteDecisionStore::search(
-    OrgId org,
-    Visibility visibility,
-    TextQuery query,
-    DecisionFilter filter,
-    std::int64_t limit,
-    bool with_alternatives
+asio::awaitable<std::vector<Decision>> SqliteDecisionStore::list_current(
+    OrgId org, Visibility visibility, std::vector<DecisionId> ids, Parts parts
 ) {
-    co_return co_await database_.search([&](Connection& db) {
-        const Condition condition = decision_condition(org, visibility, filter);
-        std::vector<TextHit> hits;
-        for (const ScoredRow& row : find_text(db, statistics_, {query, condition, limit}))
-            if (auto decision = load_decision(
-                    db, row.row, {.alternatives = with_alternatives, .evidence = false}
-                ))
-                hits.push_back({std::move(*decision), row.relevance});
-        return hits;
+    if (ids.empty()) co_return std::vector<Decision>();
+    co_return co_await database_.read([&](Connection& db) {
+        return load_decisions(db, find_current(db, org, visibility, ids), parts);
     });
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "decisions/decision_store.hpp"
-#include "decisions/sqlite/text_search.hpp"
 #include "sqlite/database.hpp"
 
 namespace akashi::sqlite {
@@ -22,13 +21,8 @@ public:
     boost::asio::awaitable<std::vector<Decision>> list_revisions(
         OrgId org, Visibility visibility, DecisionId id
     ) override;
-    boost::asio::awaitable<std::vector<TextHit>> search(
-        OrgId org,
-        Visibility visibility,
-        TextQuery query,
-        DecisionFilter filter,
-        std::int64_t limit,
-        bool with_alternatives
+    boost::asio::awaitable<std::vector<Decision>> list_current(
+        OrgId org, Visibility visibility, std::vector<DecisionId> ids, Parts parts
     ) override;
     boost::asio::awaitable<bool> can_see_agent(
         OrgId org, Visibility visibility, std::string agent_id
@@ -39,7 +33,6 @@ public:
 
 private:
     Database& database_;
-    TermStatistics statistics_;
 };
 
 }  // namespace akashi::sqlite

@@ -7,6 +7,7 @@
 #include "postgres/migrations.hpp"
 #include "postgres/pool.hpp"
 #include "search/postgres/outbox.hpp"
+#include "search/postgres/search_store.hpp"
 
 #include <boost/asio/thread_pool.hpp>
 
@@ -25,6 +26,7 @@ public:
     DecisionStore& decisions() override { return opened_->decisions; }
     AgentStore& agents() override { return opened_->agents; }
     Outbox& outbox() override { return opened_->outbox; }
+    SearchStore& searches() override { return opened_->searches; }
     void reopen() override {
         opened_.reset();
         opened_ = std::make_unique<Opened>(database_.url("DATABASE_URL"));
@@ -43,6 +45,7 @@ private:
         postgres::PostgresDecisionStore decisions{pool, writer};
         postgres::PostgresAgentStore agents{pool, writer};
         postgres::PostgresOutbox outbox{pool};
+        postgres::PostgresSearchStore searches{pool};
     };
 
     postgres::TestDatabase database_;

@@ -1,6 +1,7 @@
 #include "decisions/sqlite/decision_store.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "search/sqlite/outbox.hpp"
+#include "search/sqlite/search_store.hpp"
 #include "testing/stores/postgres_stores.hpp"
 #include "testing/stores/stores.hpp"
 #include "testing/stores/used_statements.hpp"
@@ -28,6 +29,7 @@ public:
     DecisionStore& decisions() override { return opened_->decisions; }
     AgentStore& agents() override { return opened_->agents; }
     Outbox& outbox() override { return opened_->outbox; }
+    SearchStore& searches() override { return opened_->searches; }
     void reopen() override {
         opened_.reset();
         opened_ = std::make_unique<Opened>((directory_ / "akashi.db").string());
@@ -35,11 +37,14 @@ public:
 
 private:
     struct Opened {
-        explicit Opened(const std::string& path) : database({.path = path}) {}
+        explicit Opened(const std::string& path)
+            : database({.path = path, .follower = &text_index}) {}
+        sqlite::TextIndex text_index;
         sqlite::Database database;
         sqlite::SqliteDecisionStore decisions{database};
         sqlite::SqliteAgentStore agents{database};
         sqlite::SqliteOutbox outbox{database};
+        sqlite::SqliteSearchStore searches{text_index};
     };
 
     std::filesystem::path directory_;

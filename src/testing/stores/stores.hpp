@@ -3,6 +3,7 @@
 #include "decisions/decision_store.hpp"
 #include "identity/agent_store.hpp"
 #include "search/outbox.hpp"
+#include "search/search_store.hpp"
 #include "testing/run.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -22,6 +23,7 @@ public:
     virtual DecisionStore& decisions() = 0;
     virtual AgentStore& agents() = 0;
     virtual Outbox& outbox() = 0;
+    virtual SearchStore& searches() = 0;
     /// Closes everything and opens the same database again.
     virtual void reopen() = 0;
 };
@@ -129,16 +131,50 @@ protected:
         );
     }
 
-    std::vector<TextHit> search(
+    /// A hit with its decision.
+    struct Found {
+        Decision decision;
+        double relevance = 0;
+        double score = 0;
+    };
+
+    std::vector<Found> search(const TextSearch& wanted) {
+        std::vector<Found> found;
+        for (const TextHit& hit : run(stores_->searches().search(wanted))) {
+            auto loaded = list_current({hit.id}, wanted.visibility, wanted.org);
+            EXPECT_EQ(loaded.size(), 1U);
+            if (!loaded.empty())
+                found.push_back({std::move(loaded.front()), hit.relevance, hit.score});
+        }
+        return found;
+    }
+    std::vector<Found> search(
         const TextQuery& query,
         Visibility visibility = Visibility::everything(),
         const DecisionFilter& filter = {},
         OrgId org = kDefaultOrg
     ) {
-        return run(decisions().search(org, std::move(visibility), query, filter, 10, true));
+        return search(TextSearch{
+            .org = org,
+            .visibility = std::move(visibility),
+            .query = query,
+            .filter = filter,
+            .limit = 10
+        });
     }
-    std::vector<TextHit> search(std::vector<std::string> terms) {
+    std::vector<Found> search(std::vector<std::string> terms) {
         return search(TextQuery{.terms = std::move(terms), .excluded = {}});
+    }
+
+    /// With their alternatives.
+    std::vector<Decision> list_current(
+        std::vector<DecisionId> ids,
+        Visibility visibility = Visibility::everything(),
+        OrgId org = kDefaultOrg
+    ) {
+        return run(decisions().list_current(
+            org, std::move(visibility), std::move(ids), {.alternatives = true, .evidence = false}
+        ));
     }
 
     static DecisionFilter of_agents(std::vector<std::string> agent_ids) {
@@ -153,7 +189,7 @@ protected:
         for (const auto& decision : decisions) list.push_back(decision.outcome);
         return list;
     }
-    static std::vector<std::string> outcomes(const std::vector<TextHit>& hits) {
+    static std::vector<std::string> outcomes(const std::vector<Found>& hits) {
         std::vector<std::string> list;
         list.reserve(hits.size());
         for (const auto& hit : hits) list.push_back(hit.decision.outcome);

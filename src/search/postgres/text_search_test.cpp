@@ -1,4 +1,4 @@
-#include "decisions/postgres/text_search.hpp"
+#include "search/postgres/text_search.hpp"
 
 #include "postgres/blocking_session.hpp"
 #include "postgres/database_fixture.hpp"

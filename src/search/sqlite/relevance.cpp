@@ -1,5 +1,6 @@
-#include "sqlite/relevance.hpp"
+#include "search/sqlite/relevance.hpp"
 
+#include "search/ranking.hpp"
 #include "sqlite/errors.hpp"
 
 #include <algorithm>
@@ -9,10 +10,8 @@
 namespace akashi::sqlite {
 namespace {
 
-/// Small, since one occurrence of a word says nearly all: decisions are short.
-constexpr double kSaturation = 0.4;
 /// Of decision_type, outcome, reasoning.
-constexpr std::array<double, 3> kColumnWeights{0.8, 1.0, 0.5};
+constexpr std::array<double, 3> kColumnWeights{kTypeWeight, kOutcomeWeight, kReasoningWeight};
 /// More occurrences than this change nothing that one could see.
 constexpr int kCountedOccurrences = 8;
 

@@ -1,17 +1,15 @@
-#include "sqlite/text_index.hpp"
+#include "search/sqlite/text_index_file.hpp"
 
 #include "base/log.hpp"
+#include "search/sqlite/sql.hpp"
+#include "search/sqlite/text_index_sql.hpp"
 #include "sqlite/database_file.hpp"
 #include "sqlite/sql.hpp"
-#include "sqlite/text_index_sql.hpp"
 #include "sqlite/transaction.hpp"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <filesystem>
-#include <limits>
-#include <utility>
 
 namespace akashi::sqlite {
 
@@ -25,17 +23,11 @@ constexpr const char* kDropSchema =
     "DROP TABLE IF EXISTS decisions_vocabulary; DROP TABLE IF EXISTS decisions_fts;"
     "DROP TABLE IF EXISTS progress";
 
-constexpr int kNiceness = 5;
 constexpr int kBusyTimeoutMs = 2000;  // a search waits
 constexpr int kIndexCacheKib = 8 * 1024;
 constexpr int kSourceCacheKib = 1024;
-constexpr std::size_t kWaitingLimit = 4096;
-/// Commits that are worth a transaction of the index when no search asks for it.
-constexpr std::size_t kWorthIndexing = 500;
 /// Rows in one transaction of the index.
 constexpr std::int64_t kBatch = 1000;
-/// Less than a second's work.
-constexpr std::size_t kFarBehind = 4000;
 
 void remove_files(const std::string& path) {
     for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(path + suffix);
@@ -55,7 +47,7 @@ std::unique_ptr<Connection> open_index(const std::string& path) {
     } catch (const SqliteError& error) {
         if (error.code() != SQLITE_NOTADB && error.code() != SQLITE_CORRUPT)
             refuse(path, explain(error));
-        log::warn("sqlite: the text index is damaged; it is made anew", {{"path", path}});
+        log::warn("sqlite: the text index is damaged and is rebuilt", {{"path", path}});
         remove_files(path);
         return open_file(path, kIndexCacheKib);
     }
@@ -63,14 +55,12 @@ std::unique_ptr<Connection> open_index(const std::string& path) {
 
 }  // namespace
 
-TextIndex::TextIndex(const std::string& database_path, JobQueue& reads)
+TextIndexFile::TextIndexFile(const std::string& database_path)
     : path_(beside(database_path)),
-      failures_(path_, "stop the server and delete this file; it is made anew"),
+      failures_(path_, "stop the server and delete this file; it is rebuilt"),
       source_(database_path, Access::read_only, kSourceCacheKib),
       index_(open_index(path_)),
-      database_id_(source_.find<std::string>(sql::find_setting, "database_id").value_or("")),
-      reads_(reads),
-      waiting_(kWaitingLimit, "searches") {
+      database_id_(source_.find<std::string>(sql::find_setting, "database_id").value_or("")) {
     try {
         index_->run_script(kSettings);
         sqlite3_busy_timeout(index_->handle(), kBusyTimeoutMs);
@@ -78,96 +68,25 @@ TextIndex::TextIndex(const std::string& database_path, JobQueue& reads)
     } catch (const SqliteError& error) {
         refuse(path_, explain(error));
     }
-    thread_ = std::thread([this] { serve(); });
-    note_commits(kWorthIndexing);  // there may be some from before
 }
 
-void TextIndex::close() {
-    if (!thread_.joinable()) return;
-    note_commits(kWorthIndexing);
-    waiting_.close();
-    thread_.join();
-}
-
-JobQueue& TextIndex::queue_for_searches() {
-    const std::lock_guard lock(mutex_);
-    return behind_ == 0 ? reads_ : waiting_;
-}
-
-void TextIndex::note_commits(std::size_t count) {
-    {
-        const std::lock_guard lock(mutex_);
-        behind_ += count;
-        if (nudged_ || behind_ < kWorthIndexing) return;
-        nudged_ = true;
-    }
-    waiting_.push(nudge_);
-}
-
-void TextIndex::wait_while_far_behind() {
-    std::unique_lock lock(mutex_);
-    nearer_.wait(lock, [this] { return behind_ < kFarBehind || failing_; });
-}
-
-void TextIndex::serve() {
-    // What can wait must not hold up what cannot. On Linux this concerns the calling thread alone.
-    (void)::setpriority(PRIO_PROCESS, 0, kNiceness);
-    while (true) {
-        const std::vector<Job*> jobs = waiting_.take(kWaitingLimit);
-        if (jobs.empty()) return;
-        pass_on(jobs, try_to_follow());
-        nudge_again();
-    }
-}
-
-void TextIndex::pass_on(const std::vector<Job*>& jobs, const std::exception_ptr& failure) {
-    for (Job* job : jobs) {
-        if (job == &nudge_) continue;
-        if (failure) {
-            job->fail(failure);
-            job->finish();
-        } else {
-            reads_.push(*job);
-        }
-    }
-}
-
-std::exception_ptr TextIndex::try_to_follow() {
-    const std::size_t followed = [this] {
-        const std::lock_guard lock(mutex_);
-        return behind_;
-    }();
-    std::exception_ptr failure;
+std::exception_ptr TextIndexFile::try_to_follow() {
     try {
         follow();
+        return nullptr;
     } catch (...) {
-        failure = failures_.explain(std::current_exception());
+        return failures_.explain(std::current_exception());
     }
-    {
-        const std::lock_guard lock(mutex_);
-        failing_ = failure != nullptr;
-        if (!failing_) behind_ -= followed;
-    }
-    nearer_.notify_all();
-    return failure;
 }
 
-void TextIndex::nudge_again() {
-    {
-        const std::lock_guard lock(mutex_);
-        nudged_ = false;
-    }
-    if (!failing_) note_commits(0);
-}
-
-void TextIndex::follow() {
+void TextIndexFile::follow() {
     const Progress target = last_changes().last;
     while (follow_some(target)) {
     }
 }
 
 /// True when the target is not reached yet.
-bool TextIndex::follow_some(const Progress& target) {
+bool TextIndexFile::follow_some(const Progress& target) {
     Transaction writing(*index_, Purpose::write);  // first: another process may be following, too
     auto progress = find_progress();
     if (!progress) throw std::runtime_error(path_ + " now belongs to another database");
@@ -187,7 +106,7 @@ bool TextIndex::follow_some(const Progress& target) {
 }
 
 /// True when none is left.
-bool TextIndex::forget_removed(Progress& progress, const Progress& last) {
+bool TextIndexFile::forget_removed(Progress& progress, const Progress& last) {
     std::int64_t count = 0;
     Statement removal = source_.prepare(sql::list_text_removals);
     removal.bind(progress.last_removal, kBatch);
@@ -208,7 +127,7 @@ bool TextIndex::forget_removed(Progress& progress, const Progress& last) {
     return true;
 }
 
-void TextIndex::add_new(Progress& progress, const Progress& last) {
+void TextIndexFile::add_new(Progress& progress, const Progress& last) {
     std::int64_t count = 0;
     Statement decision = source_.prepare(sql::list_unindexed);
     decision.bind(progress.last_row, kBatch);
@@ -225,24 +144,24 @@ void TextIndex::add_new(Progress& progress, const Progress& last) {
     if (count < kBatch) progress.last_row = last.last_row;
 }
 
-TextIndex::Changes TextIndex::last_changes() {
+TextIndexFile::Changes TextIndexFile::last_changes() {
     Statement row = source_.prepare(sql::find_last_changes);
     row.step();
     const Progress last{row.column<std::int64_t>(0), row.column<std::int64_t>(1)};
     return {last, row.column<std::optional<std::int64_t>>(2).value_or(last.last_removal)};
 }
 
-std::optional<TextIndex::Progress> TextIndex::find_progress() {
+std::optional<TextIndexFile::Progress> TextIndexFile::find_progress() {
     Statement row = index_->prepare(sql::find_text_progress);
     row.bind(Bytes{database_id_});
     if (!row.step()) return std::nullopt;
     return Progress{row.column<std::int64_t>(0), row.column<std::int64_t>(1)};
 }
 
-/// Makes the index anew unless it can follow the database as it is now. A backup that was restored
+/// Rebuilds the index unless it can follow the database as it is now. A backup that was restored
 /// is behind its index; after a power failure, the index may have lost removals that the database
 /// has forgotten.
-void TextIndex::ensure_schema() {
+void TextIndexFile::ensure_schema() {
     Transaction writing(*index_, Purpose::write);
     const auto [last, last_forgotten] = last_changes();
     if (index_->pragma("user_version") == kVersion) {

@@ -1,4 +1,4 @@
-#include "decisions/sqlite/match_plan.hpp"
+#include "search/sqlite/match_plan.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,3 +1,5 @@
+#include "search/sqlite/text_index.hpp"
+
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "sqlite/database.hpp"
@@ -40,8 +42,15 @@ protected:
     }
 
     std::string path(const char* name = "akashi.db") const { return (directory_ / name).string(); }
-    void open() { database_ = std::make_unique<Database>(DatabaseConfig{.path = path()}); }
-    void close() { database_.reset(); }
+    void open() {
+        index_ = std::make_unique<TextIndex>();
+        database_ =
+            std::make_unique<Database>(DatabaseConfig{.path = path(), .follower = index_.get()});
+    }
+    void close() {
+        database_.reset();
+        index_.reset();
+    }
     void reopen() {
         close();
         open();
@@ -63,7 +72,7 @@ protected:
         ));
     }
     std::vector<std::int64_t> search(const std::string& word) {
-        return testing::run(io_, database_->search([&](Connection& connection) {
+        return testing::run(io_, index_->search([&](Connection& connection) {
             std::vector<std::int64_t> rows;
             Statement statement = connection.prepare(kMatch);
             statement.bind(word);
@@ -100,6 +109,7 @@ protected:
 
     fs::path directory_;
     asio::io_context io_;
+    std::unique_ptr<TextIndex> index_;
     std::unique_ptr<Database> database_;
 };
 
@@ -226,6 +236,20 @@ TEST_F(TextIndexTest, SearchesFailWhileItCannotBeWrittenAndWorkAgainAfterwards) 
         EXPECT_THROW(search("redis"), Unavailable);
     }
     EXPECT_THAT(search("redis"), ElementsAre(2));
+}
+
+TEST_F(TextIndexTest, FindsWhatWasWrittenWhileNobodyFollowed) {
+    record("kafka");
+    record("redis");
+    close();
+    database_ = std::make_unique<Database>(DatabaseConfig{.path = path()});
+    write("DELETE FROM decisions WHERE seq = 1");
+    record("kafka");
+    close();
+    open();
+    EXPECT_THAT(search("kafka"), ElementsAre(3));
+    EXPECT_THAT(search("redis"), ElementsAre(2));
+    EXPECT_NO_THROW(check_index());
 }
 
 TEST_F(TextIndexTest, FollowsThousandsOfCommitsThatNobodySearchesFor) {

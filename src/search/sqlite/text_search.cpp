@@ -1,31 +1,49 @@
-#include "decisions/sqlite/text_search.hpp"
+#include "search/sqlite/text_search.hpp"
 
-#include "decisions/sqlite/match_plan.hpp"
-#include "decisions/sqlite/sql.hpp"
+#include "decisions/decision_conditions.hpp"
 #include "search/ranking.hpp"
-#include "sqlite/relevance.hpp"
+#include "search/sqlite/match_plan.hpp"
+#include "search/sqlite/relevance.hpp"
+#include "search/sqlite/sql.hpp"
+#include "sqlite/visibility.hpp"
 
 #include <algorithm>
 #include <functional>
 #include <limits>
 #include <span>
+#include <tuple>
 #include <utility>
 
 namespace akashi::sqlite {
 namespace {
 
-/// How many of the newest candidates are looked at, and how many when a filter left too few of
-/// them.
-constexpr std::int64_t kCandidates = kRareLimit;
-constexpr std::int64_t kCandidatesWithFilter = 10 * kRareLimit;
+/// How many candidates are looked at when a filter left too few of the newest.
+constexpr std::int64_t kCandidatesWithFilter = 10 * kCandidates;
 /// Candidates whose rows are read at once, from the most relevant on.
 constexpr std::size_t kChunk = 200;
 /// Counts below this are cheap to find and may change quickly.
 constexpr std::int64_t kCachedFrom = 100;
 
+using RowNumber = std::int64_t;
+
 struct Candidate {
     RowNumber row = 0;
     double relevance = 0;
+};
+
+/// A candidate that passes the condition.
+struct ScoredRow {
+    RowNumber row = 0;
+    double relevance = 0;
+    double score = 0;
+    Time valid_from;
+};
+
+/// What the questions of one search have in common.
+struct Scope {
+    Condition condition;  ///< for decisions `d`
+    std::size_t limit;
+    Time now;  ///< one for all, so that equal rows have equal scores
 };
 
 std::vector<Candidate> find_candidates(Connection& db, const Match& match, std::int64_t limit) {
@@ -52,10 +70,10 @@ std::string rows_as_json(std::span<const Candidate> candidates) {
     return text + "]";
 }
 
-/// Those of the candidates that pass the condition, with their scores.
+/// Adds those of the candidates that pass the condition, with their scores.
 void score(
     Connection& db,
-    const Condition& condition,
+    const Scope& scope,
     std::span<const Candidate> candidates,
     std::vector<ScoredRow>& scored
 ) {
@@ -65,78 +83,103 @@ void score(
         " FROM json_each(?) c CROSS JOIN decisions d INDEXED BY decisions_for_ranking"
         " ON d.seq = c.value WHERE d.valid_to IS NULL "
         "AND " +
-        condition.text()
+        scope.condition.text()
     );
     statement.bind(rows);
-    condition.bind_to(statement);
-    const Time time = now();
-    Decision decision;
+    scope.condition.bind_to(statement);
     while (statement.step()) {
-        decision.completeness_score = statement.column<float>(2);
-        decision.outcome_score = statement.column<std::optional<float>>(3);
-        decision.valid_from = statement.column<Time>(4);
+        const Merit merit{
+            .completeness_score = statement.column<float>(2),
+            .outcome_score = statement.column<std::optional<float>>(3),
+            .valid_from = statement.column<Time>(4)
+        };
         const double relevance = candidates[statement.column<std::size_t>(1)].relevance;
         scored.push_back(
-            {statement.column<RowNumber>(0), relevance, search_score(decision, relevance, time)}
+            {statement.column<RowNumber>(0),
+             relevance,
+             search_score(merit, relevance, scope.now),
+             merit.valid_from}
         );
     }
 }
 
-bool is_better(const ScoredRow& a, const ScoredRow& b) {
-    return a.score != b.score ? a.score > b.score : a.row > b.row;
+/// Sorts as is_before() does, but for the ids, which the ranking index does not have. What is
+/// beyond the limit goes, unless its id may bring it back.
+void keep_best(std::vector<ScoredRow>& rows, std::size_t limit) {
+    const auto rank = [](const ScoredRow& row) { return std::pair(row.score, row.valid_from); };
+    std::ranges::sort(rows, std::greater(), rank);
+    if (rows.size() <= limit) return;
+    const auto last = rank(rows[limit - 1]);
+    std::size_t kept = limit;
+    while (kept < rows.size() && rank(rows[kept]) == last) ++kept;
+    rows.resize(kept);
 }
 
-/// The best `limit` of the candidates, which come by falling relevance. A score is never above the
+/// The best of the candidates, which come by falling relevance. A score is never above the
 /// relevance, so the rest need not be read once the worst result is above the next relevance.
 std::vector<ScoredRow> best_of(
-    Connection& db, const TextSearch& search, std::span<const Candidate> candidates
+    Connection& db, const Scope& scope, std::span<const Candidate> candidates
 ) {
-    const auto limit = static_cast<std::size_t>(search.limit);
     std::vector<ScoredRow> best;
     while (!candidates.empty()) {
-        if (best.size() == limit && best.back().score >= candidates.front().relevance) break;
+        if (best.size() >= scope.limit && best.back().score > candidates.front().relevance) break;
         const std::size_t count = std::min(kChunk, candidates.size());
-        score(db, search.condition, candidates.first(count), best);
+        score(db, scope, candidates.first(count), best);
         candidates = candidates.subspan(count);
-        std::ranges::sort(best, is_better);
-        if (best.size() > limit) best.resize(limit);
+        keep_best(best, scope.limit);
     }
     return best;
 }
 
 /// When a filter leaves too few of the newest candidates, more of them are looked at.
-std::vector<ScoredRow> find_matching(Connection& db, const TextSearch& search, const Match& match) {
+std::vector<ScoredRow> find_matching(Connection& db, const Scope& scope, const Match& match) {
     std::vector<ScoredRow> best;
     for (const std::int64_t cap : {kCandidates, kCandidatesWithFilter}) {
         const std::vector<Candidate> candidates = find_candidates(db, match, cap);
-        best = best_of(db, search, candidates);
+        best = best_of(db, scope, candidates);
         const bool saw_all = std::ssize(candidates) < cap;
-        if (saw_all || std::ssize(best) == search.limit) break;
+        if (saw_all || best.size() >= scope.limit) break;
     }
     return best;
 }
 
 /// Asks one question after the other until there are enough results.
 std::vector<ScoredRow> ask(
-    Connection& db, const TextSearch& search, const std::vector<Match>& questions
+    Connection& db, const Scope& scope, const std::vector<Match>& questions
 ) {
     std::vector<ScoredRow> best;
     for (const Match& match : questions) {
-        for (const ScoredRow& row : find_matching(db, search, match))
+        for (const ScoredRow& row : find_matching(db, scope, match))
             if (std::ranges::find(best, row.row, &ScoredRow::row) == best.end())
                 best.push_back(row);
-        if (std::ssize(best) >= search.limit) break;
+        if (best.size() >= scope.limit) break;
     }
-    std::ranges::sort(best, is_better);
-    if (std::ssize(best) > search.limit) best.resize(static_cast<std::size_t>(search.limit));
+    keep_best(best, scope.limit);
     return best;
 }
 
+/// The hits in the order in which they are shown.
+std::vector<TextHit> as_hits(
+    Connection& db, const std::vector<ScoredRow>& rows, std::size_t limit
+) {
+    std::vector<std::pair<Rank, TextHit>> ranked;
+    ranked.reserve(rows.size());
+    for (const ScoredRow& row : rows)
+        if (const auto id = db.find<DecisionId>(sql::find_decision_id, row.row))
+            ranked.push_back({{row.score, row.valid_from, *id}, {*id, row.relevance, row.score}});
+    std::ranges::sort(ranked, is_before, &std::pair<Rank, TextHit>::first);
+    if (ranked.size() > limit) ranked.resize(limit);
+    std::vector<TextHit> hits;
+    hits.reserve(ranked.size());
+    for (const auto& [rank, hit] : ranked) hits.push_back(hit);
+    return hits;
+}
+
 /// Terms that the index has tokens for: punctuation has none.
-std::vector<IndexedTerm> look_up(
+std::vector<Term> look_up(
     Connection& db, TermStatistics& statistics, const std::vector<std::string>& terms
 ) {
-    std::vector<IndexedTerm> found;
+    std::vector<Term> found;
     for (const auto& text : terms) {
         const std::vector<std::string> tokens = index_terms(db.handle(), text);
         if (tokens.empty()) continue;
@@ -157,7 +200,7 @@ std::int64_t TermStatistics::documents(Connection& db, const std::string& term) 
     return count;
 }
 
-std::vector<ScoredRow> find_text(
+std::vector<TextHit> find_text(
     Connection& db, TermStatistics& statistics, const TextSearch& search
 ) {
     if (search.limit <= 0) return {};
@@ -169,9 +212,14 @@ std::vector<ScoredRow> find_text(
         excluded,
         db.find<std::int64_t>(sql::count_rows).value_or(0)
     );
-    std::vector<ScoredRow> best = ask(db, search, plan.exact);
-    if (best.empty()) best = ask(db, search, plan.by_prefix);
-    return best;
+    const Scope scope{
+        .condition = decision_condition<Condition>(search.org, search.visibility, search.filter),
+        .limit = static_cast<std::size_t>(search.limit),
+        .now = now()
+    };
+    std::vector<ScoredRow> best = ask(db, scope, plan.exact);
+    if (best.empty()) best = ask(db, scope, plan.by_prefix);
+    return as_hits(db, best, scope.limit);
 }
 
 }  // namespace akashi::sqlite

@@ -10,12 +10,12 @@ namespace akashi::sqlite {
 
 /// Gives `connection` the full-text function `akashi_relevance(decisions_fts, weights)`: how much
 /// of a query's weight a row holds, 0…1. `weights` holds one native double for each phrase of the
-/// MATCH expression; a phrase that was found adds its weight times s, where s = tf / (tf + k1) and
-/// tf is the number of its occurrences, those in less telling columns counting less. This is BM25
-/// with b = 0 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, §3.5), scaled
-/// so that one occurrence of everything in the outcome gives 1/(1 + k1). SQLite's own bm25() is of
-/// no use for small collections: it takes a term that half of the rows have for worthless. Throws
-/// SqliteError.
+/// MATCH expression. A phrase that was found adds its weight times tf / (tf + kSaturation), where
+/// tf is the number of its occurrences, each times the weight of its column (search/ranking.hpp).
+/// This is BM25 with b = 0 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009,
+/// §3.5), scaled so that one occurrence of everything in the outcome gives 1/(1 + kSaturation).
+/// SQLite's own bm25() is of no use for small collections: for it, a term that half of the rows
+/// have is worth nothing. Throws SqliteError.
 void register_relevance(sqlite3* connection);
 
 /// The index terms of a text, as the index makes them: lower case, without accents, stemmed.

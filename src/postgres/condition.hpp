@@ -1,16 +1,15 @@
 #pragma once
 
-#include "core/caller.hpp"
-#include "core/ids.hpp"
-#include "decisions/decision_query.hpp"
 #include "postgres/parameters.hpp"
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace akashi::postgres {
 
-/// Text of a statement with the parameters that it names. Never holds a value in its text.
+/// Text of a statement with the parameters that it names. Never holds a value in its text. Used by
+/// one thread at a time; no function fails.
 class Condition {
 public:
     explicit Condition(std::string text) : text_(std::move(text)) {}
@@ -23,12 +22,20 @@ public:
         text_ += text;
         return *this;
     }
+    /// Adds that the column has one of the values, of which there must be one.
+    template <class T>
+    Condition& add_any(std::string_view column, const std::vector<T>& values) {
+        const std::string name(column);
+        if (values.size() == 1) return add(name + " = ?", values.front());
+        return add(name + " = ANY(?)", values);
+    }
     /// Adds a parameter and returns the name under which the statement can use it: `$3`.
     template <class T>
     std::string bind(const T& value) {
         return "$" + std::to_string(parameters_.add(value).size());
     }
 
+    /// Valid until the next change.
     const std::string& text() const { return text_; }
     const Parameters& parameters() const { return parameters_; }
 
@@ -44,16 +51,5 @@ private:
     std::string text_;
     Parameters parameters_;
 };
-
-/// Decisions `d` of one organization that the caller may see and that pass the filter, current or
-/// not.
-Condition decision_condition(OrgId org, const Visibility& visibility, const DecisionFilter& filter);
-
-/// The rows of decision_counts `d` whose sum is the total of a filter that counts_suffice()
-/// accepts.
-Condition count_condition(OrgId org, const Visibility& visibility, const DecisionFilter& filter);
-
-/// ` ORDER BY …` for decisions `d`. Names only our own columns.
-std::string order_by(DecisionOrder order, bool ascending);
 
 }  // namespace akashi::postgres

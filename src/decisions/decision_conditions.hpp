@@ -1,0 +1,69 @@
+#pragma once
+
+#include "core/caller.hpp"
+#include "core/ids.hpp"
+#include "decisions/decision_query.hpp"
+
+#include <fmt/format.h>
+
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace akashi {
+
+/// Calls `visit(column, sign, value)` for everything that the filter asks of a decision's own
+/// columns: `visit("confidence", ">=", 0.5F)`. A vector stands for any of its values. What is left
+/// is `trace_id`, which is of the decision's run.
+template <class Visit>
+void visit_conditions(const DecisionFilter& filter, Visit visit) {
+    const auto visit_if = [&](std::string_view column, std::string_view sign, const auto& value) {
+        if (value) visit(column, sign, *value);
+    };
+    if (!filter.agent_ids.empty()) visit("agent_id", "=", filter.agent_ids);
+    visit_if("run_id", "=", filter.run_id);
+    visit_if("decision_type", "=", filter.decision_type);
+    visit_if("confidence", ">=", filter.confidence_min);
+    visit_if("outcome", "=", filter.outcome);
+    visit_if("valid_from", ">=", filter.from);
+    visit_if("valid_from", "<=", filter.to);
+    visit_if("session_id", "=", filter.session_id);
+    visit_if("tool", "=", filter.tool);
+    visit_if("model", "=", filter.model);
+    visit_if("project", "=", filter.project);
+}
+
+/// Decisions `d` of one organization that the caller may see and that pass the filter, current or
+/// not, as the condition of a store: `decision_condition<postgres::Condition>(…)`. The caller
+/// includes `postgres/visibility.hpp` or `sqlite/visibility.hpp`, too.
+template <class Condition>
+Condition decision_condition(
+    OrgId org, const Visibility& visibility, const DecisionFilter& filter
+) {
+    Condition condition("TRUE");
+    condition.add("d.org_id = ?", org);
+    add_visibility(condition, "d.agent_id", org, visibility);
+    visit_conditions(
+        filter,
+        [&]<class Value>(std::string_view column, std::string_view sign, const Value& value) {
+            if constexpr (std::same_as<Value, std::vector<std::string>>) {
+                condition.add_any(fmt::format("d.{}", column), value);
+            } else {
+                condition.add(fmt::format("d.{} {} ?", column, sign), value);
+            }
+        }
+    );
+    if (filter.trace_id)
+        condition.add(
+            "d.run_id IN (SELECT r.id FROM runs r WHERE r.org_id = ? AND r.trace_id = ?)",
+            org,
+            *filter.trace_id
+        );
+    return condition;
+}
+
+/// ` ORDER BY …` for decisions `d`, for every store. Names only our own columns.
+std::string order_by(DecisionOrder order, bool ascending);
+
+}  // namespace akashi

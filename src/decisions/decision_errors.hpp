@@ -1,0 +1,26 @@
+#pragma once
+
+#include "base/result.hpp"
+
+// What stores and services say about decisions that they refuse to read or to record.
+namespace akashi {
+
+inline Error decision_not_found() { return {ErrorCode::not_found, "decision not found"}; }
+inline Error no_access_to_decision() {
+    return {ErrorCode::forbidden, "no access to this decision"};
+}
+
+inline Error agent_of_trace_not_found() {
+    return {ErrorCode::invalid_input, "agent_id not found in this organization"};
+}
+inline Error precedent_not_found() {
+    return {ErrorCode::invalid_input, "precedent_ref not found in this organization"};
+}
+inline Error superseded_not_found() {
+    return {ErrorCode::invalid_input, "superseded decision not found or already superseded"};
+}
+inline Error idempotency_key_reused() {
+    return {ErrorCode::conflict, "idempotency key reused with different payload"};
+}
+
+}  // namespace akashi

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "postgres/pool.hpp"
+#include "search/search_store.hpp"
+
+namespace akashi::postgres {
+
+/// Searches the decisions in PostgreSQL. The pool must outlive it.
+class PostgresSearchStore final : public SearchStore {
+public:
+    explicit PostgresSearchStore(Pool& pool) : pool_(pool) {}
+
+    boost::asio::awaitable<std::vector<TextHit>> search(TextSearch search) override;
+
+private:
+    Pool& pool_;
+};
+
+}  // namespace akashi::postgres

@@ -1,0 +1,3 @@
+SELECT id
+FROM decisions
+WHERE seq = ?1

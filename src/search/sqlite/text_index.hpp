@@ -1,0 +1,86 @@
+#pragma once
+
+#include "search/sqlite/text_index_file.hpp"
+#include "sqlite/follower.hpp"
+#include "sqlite/job_queue.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+namespace akashi::sqlite {
+
+/// The full-text index of a database. A thread of its own follows the database: it adds the
+/// decisions that were committed and forgets those that ended, so that no trace waits for it. It
+/// works when a search asks or when enough has come together.
+///
+/// Give it to the database as its follower; it must outlive the database, and follows one in its
+/// life.
+class TextIndex final : public Follower {
+public:
+    TextIndex();
+    ~TextIndex() override;
+    TextIndex(const TextIndex&) = delete;
+    TextIndex& operator=(const TextIndex&) = delete;
+
+    /// Runs `work(Connection&)` on one snapshot of the database, with the index as `decisions_fts`
+    /// and the function akashi_relevance. It finds all that was written before. From any thread;
+    /// the caller resumes on its own executor. Throws Unavailable when the index cannot be written
+    /// or too many searches wait. The database must be open.
+    template <class Work>
+    auto search(Work work) -> boost::asio::awaitable<std::invoke_result_t<Work&, Connection&>> {
+        WorkJob<Work> job(std::move(work));
+        co_await queue_for_searches().submit(job);
+        co_return job.take();
+    }
+
+    void open(const std::string& database_path, JobQueue& reads) override;
+    void prepare_reader(Connection& connection) override;
+    /// Removes what the index needs no more.
+    void take_part(Connection& writer) override;
+    void committed(std::size_t jobs) noexcept override;
+    /// Waits while the index is thousands of decisions behind, so that it never falls further
+    /// behind than a search can wait for.
+    void hold_writer_back() override;
+    /// Brings the index up to date, passes on what waits and stops.
+    void stop() override;
+    void close() override;
+
+private:
+    /// A job that only wakes the thread.
+    class Nudge final : public Job {
+        void run(Connection&) override {}
+    };
+
+    /// Where a search waits: for the index when that is behind, otherwise for a connection.
+    JobQueue& queue_for_searches();
+    void note_commits(std::size_t count);
+    void serve();
+    std::exception_ptr try_to_follow();
+    void pass_on(const std::vector<Job*>& jobs, const std::exception_ptr& failure);
+    void nudge_again();
+
+    std::unique_ptr<TextIndexFile> file_;
+    JobQueue* reads_ = nullptr;
+    std::int64_t forgetting_ = 0;  // these two are used by the writer's thread
+    std::int64_t forgotten_ = 0;
+    JobQueue waiting_;
+    Nudge nudge_;
+    std::mutex mutex_;  // guards what follows
+    std::condition_variable nearer_;
+    std::size_t behind_ = 0;
+    bool nudged_ = false;
+    std::atomic<bool> failing_ = false;
+    std::thread thread_;
+};
+
+}  // namespace akashi::sqlite

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "sqlite/connection.hpp"
+#include "sqlite/errors.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace akashi::sqlite {
+
+/// The words of the current decisions, in `search.db` beside the database. The file holds nothing
+/// that the database does not: when it is missing, damaged or of another database, it is rebuilt.
+/// Used by one thread at a time, but for applied_removals().
+class TextIndexFile {
+public:
+    /// Opens the file, and rebuilds it when that must be, which takes some seconds for 100,000
+    /// decisions. Throws runtime_error with one sentence when the file cannot be used.
+    explicit TextIndexFile(const std::string& database_path);
+    TextIndexFile(const TextIndexFile&) = delete;
+    TextIndexFile& operator=(const TextIndexFile&) = delete;
+
+    /// Adds the decisions that were committed before the call and forgets those that ended, many in
+    /// one transaction. Returns what the file's readers are to be told when it fails, or nothing.
+    std::exception_ptr try_to_follow();
+
+    /// The last of text_removals that the index has applied; it is needed no more. From any thread.
+    std::int64_t applied_removals() const { return applied_removals_; }
+    const std::string& path() const { return path_; }
+
+private:
+    struct Progress {
+        std::int64_t last_row = 0;
+        std::int64_t last_removal = 0;
+    };
+    struct Changes {
+        Progress last;
+        std::int64_t last_forgotten = 0;  ///< removals up to this one are there no more
+    };
+
+    void ensure_schema();
+    void follow();
+    bool follow_some(const Progress& target);
+    bool forget_removed(Progress& progress, const Progress& last);
+    void add_new(Progress& progress, const Progress& last);
+    Changes last_changes();
+    std::optional<Progress> find_progress();
+
+    const std::string path_;
+    Failures failures_;
+    Connection source_;
+    std::unique_ptr<Connection> index_;
+    std::string database_id_;
+    std::atomic<std::int64_t> applied_removals_ = 0;
+};
+
+}  // namespace akashi::sqlite

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/caller.hpp"
+#include "core/ids.hpp"
+#include "sqlite/condition.hpp"
+
+#include <string_view>
+
+namespace akashi::sqlite {
+
+/// Adds that the agent in `column` is one that the caller may see. Adds nothing for a caller who
+/// sees everything.
+void add_visibility(
+    Condition& condition, std::string_view column, OrgId org, const Visibility& visibility
+);
+
+}  // namespace akashi::sqlite
