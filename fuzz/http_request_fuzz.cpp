@@ -27,14 +27,16 @@ constexpr http::RequestReader::Limits kLimits{.header_bytes = 8192, .body_bytes 
 struct Target {
     Target() {
         std::string name = "/tmp/akashi-fuzz-XXXXXX";
-        config.data_dir = ::mkdtemp(name.data());
-        config.enable_destructive_delete = true;
+        config.local.data_dir = ::mkdtemp(name.data());
+        config.identity.may_delete_agents = true;
         log::set_level(log::Level::error);
-        app.emplace(config, app::Listen{"127.0.0.1", 0});
+        config.http.address = "127.0.0.1";
+        config.http.port = 0;
+        app.emplace(config);
         const std::string key = app::read_file(app->admin_key_file());
         credential = "ApiKey admin:" + key.substr(0, key.find('\n'));
     }
-    ~Target() { std::filesystem::remove_all(config.data_dir); }
+    ~Target() { std::filesystem::remove_all(config.local.data_dir); }
 
     http::Response handle(http::Request& request) {
         auto answer =
@@ -45,7 +47,7 @@ struct Target {
     }
 
     boost::asio::io_context io;
-    app::Config config;
+    app::Config config = app::load_config([](const auto&) { return std::nullopt; });
     std::optional<app::LocalApp> app;
     std::string credential;
 };

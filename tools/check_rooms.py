@@ -25,7 +25,10 @@ DRIVERS = ("postgres", "sqlite")
 # The doors of a room: they alone know HTTP.
 DOOR = re.compile(r"(^|_)(routes|part)$")
 # Values and rules know nothing that waits. These wait: ports, use cases, doors.
-WAITS = re.compile(r"(^|_)(store|service|routes|part|probe|outbox|hasher|import|housekeeping)$|^project_names$")
+WAITS = re.compile(
+    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|hasher|import|start)$"
+    r"|^project_names$"
+)
 PLATFORM = {"base", "http", "postgres", "sqlite", "app"}
 # Libraries that one folder each knows.
 LIBRARIES = {

@@ -3,7 +3,7 @@
 #include "app/config.hpp"
 #include "app/data_directory.hpp"
 #include "decisions/decision_store.hpp"
-#include "identity/agent_store.hpp"
+#include "identity/identity_ports.hpp"
 #include "ops/health_probe.hpp"
 #include "search/search_store.hpp"
 
@@ -14,35 +14,37 @@
 
 namespace akashi::app {
 
-/// A store: its ports, and what it needs besides requests. Callable from any thread.
-class Backend {
+/// What a store needs besides requests. Callable from any thread.
+class StoreLifecycle {
 public:
-    virtual ~Backend() = default;
-
-    virtual DecisionStore& decisions() = 0;
-    virtual SearchStore& search() = 0;
-    virtual AgentStore& agents() = 0;
-    virtual HealthProbe& probe() = 0;
+    virtual ~StoreLifecycle() = default;
 
     /// Makes the store ready for requests; once, before maintain(). Throws std::runtime_error that
     /// says what to do when that cannot be done. Ends early when cancelled.
-    virtual boost::asio::awaitable<void> open() = 0;
+    virtual boost::asio::awaitable<void> open() { co_return; }
     /// What has to be done every few minutes.
-    virtual boost::asio::awaitable<void> maintain() = 0;
+    virtual boost::asio::awaitable<void> maintain() { co_return; }
     /// After the last request.
-    virtual boost::asio::awaitable<void> close() = 0;
+    virtual boost::asio::awaitable<void> close() { co_return; }
     /// Fails whatever is still waiting for the store, so that nothing holds up the end.
-    virtual void abort() = 0;
+    virtual void abort() {}
+};
+
+/// A store: its ports, and the object that owns what they refer to.
+struct Backend {
+    IdentityPorts identity;
+    DecisionStore& decisions;
+    SearchStore& search;
+    HealthProbe& probe;
+    std::unique_ptr<StoreLifecycle> lifecycle;
 };
 
 /// The SQLite file of a data directory, which must outlive it. Throws std::runtime_error when the
 /// file cannot be opened.
-std::unique_ptr<Backend> make_sqlite_backend(const DataDirectory& directory);
+Backend make_sqlite_backend(const DataDirectory& directory);
 
 /// The PostgreSQL of the configuration; connects to nothing before open(). The context behind the
 /// executor must outlive it. Throws std::runtime_error when a URL is wrong.
-std::unique_ptr<Backend> make_postgres_backend(
-    boost::asio::any_io_executor executor, const Config& config
-);
+Backend make_postgres_backend(boost::asio::any_io_executor executor, const Config& config);
 
 }  // namespace akashi::app

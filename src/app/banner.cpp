@@ -51,7 +51,7 @@ std::string banner(const LocalApp& local, const Config& config) {
         AKASHI_VERSION,
         address,
         address,
-        config.data_dir,
+        config.local.data_dir,
         key_line(local),
         curl_line(local, address)
     );

@@ -19,7 +19,7 @@ namespace {
 
 /// Values of flags; each command uses its own.
 struct Flags {
-    std::optional<std::uint16_t> port;
+    std::optional<unsigned short> port;
     std::string local_address = "127.0.0.1";
     std::string serve_address = "::";
     std::optional<std::string> data_dir;
@@ -30,23 +30,22 @@ struct Flags {
 
 Config configure(const Flags& flags) {
     Config config = load_config(process_environment());
-    if (flags.data_dir) config.data_dir = *flags.data_dir;
-    log::set_level(parse_log_level(config.log_level));
+    if (flags.data_dir) config.local.data_dir = *flags.data_dir;
+    if (flags.port) config.http.port = *flags.port;
+    log::set_level(config.log.level);
     return config;
 }
 
-std::uint16_t port_of(const Flags& flags, const Config& config) {
-    return flags.port.value_or(static_cast<std::uint16_t>(config.port));
-}
-
 int local(const Flags& flags) {
-    const Config config = configure(flags);
-    return run_local(config, {flags.local_address, port_of(flags, config)});
+    Config config = configure(flags);
+    config.http.address = flags.local_address;
+    return run_local(config);
 }
 
 int serve(const Flags& flags) {
-    const Config config = configure(flags);
-    return run_serve(config, {flags.serve_address, port_of(flags, config)});
+    Config config = configure(flags);
+    config.http.address = flags.serve_address;
+    return run_serve(config);
 }
 
 /// Writes a new key pair for `AKASHI_JWT_PRIVATE_KEY` and `AKASHI_JWT_PUBLIC_KEY`.
@@ -83,18 +82,21 @@ int report_failure(const std::exception& error, bool is_server) {
     return 1;
 }
 
+/// The help text of a flag that stands for a variable: what it does, the variable, its default.
+std::string help(std::string_view what, std::string_view variable) {
+    return fmt::format("{} [{}, {}]", what, variable, find_variable(variable).default_text);
+}
+
 void describe_listening(CLI::App& command, Flags& flags, std::string& address) {
     command.add_option(
-        "--port", flags.port, "Listen on this port; 0 picks a free one [AKASHI_PORT, 8080]"
+        "--port", flags.port, help("Listen on this port; 0 picks a free one", "AKASHI_PORT")
     );
     command.add_option("--address", address, "Listen on this address")->capture_default_str();
 }
 
 void describe_local(CLI::App& command, Flags& flags) {
     describe_listening(command, flags, flags.local_address);
-    command.add_option(
-        "--data-dir", flags.data_dir, "Keep the data here [AKASHI_DATA_DIR, ./data]"
-    );
+    command.add_option("--data-dir", flags.data_dir, help("Keep the data here", "AKASHI_DATA_DIR"));
 }
 
 void describe_migrate(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
@@ -146,7 +148,7 @@ int run_command_line(int argc, char** argv) {
     auto* adr = import_app->add_subcommand("adr", "Read a folder of architecture decision records");
     adr->add_option("directory", flags.directory, "The folder with the Markdown files")->required();
     adr->add_option("--project", flags.project, "The project that the decisions belong to");
-    adr->add_option("--data-dir", flags.data_dir, "Where the data is [AKASHI_DATA_DIR, ./data]");
+    adr->add_option("--data-dir", flags.data_dir, help("Where the data is", "AKASHI_DATA_DIR"));
     adr->callback([&] {
         run = [&] { return import_adr(configure(flags), flags.directory, flags.project); };
     });

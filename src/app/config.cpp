@@ -1,167 +1,140 @@
 #include "app/config.hpp"
 
-#include "base/duration.hpp"
+#include "app/setting.hpp"
 
-#include <fmt/format.h>
-
-#include <charconv>
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <map>
 #include <stdexcept>
-#include <variant>
 
 namespace akashi::app {
 namespace {
 
-using Target = std::variant<
-    std::int64_t Config::*,
-    bool Config::*,
-    std::chrono::nanoseconds Config::*,
-    std::string Config::*,
-    std::vector<std::string> Config::*>;
+constexpr std::int64_t kSecond = 1'000'000'000;  // a second in nanoseconds
 
-struct Entry {
-    std::string_view name;
-    Target target;
-    std::string_view default_text;
-    std::string_view description;
-    bool may_be_empty = false;  ///< set but empty is a value of its own, not the default
+const Setting kSettings[] = {
+    {
+        .name = "AKASHI_PORT",
+        .place = field<&Config::http, &http::ServerConfig::port>,
+        .default_text = "8080",
+        .bounds = {1, 65535},
+        .description = "HTTP listen port",
+    },
+    {
+        .name = "AKASHI_READ_TIMEOUT",
+        .place = field<&Config::http, &http::ServerConfig::read_timeout>,
+        .default_text = "30s",
+        .bounds = {1},
+        .description = "Longest time to read a whole request",
+    },
+    {
+        .name = "AKASHI_WRITE_TIMEOUT",
+        .place = field<&Config::http, &http::ServerConfig::write_timeout>,
+        .default_text = "30s",
+        .bounds = {1},
+        .description = "Longest time for one write of an answer",
+    },
+    {
+        .name = "AKASHI_LOG_LEVEL",
+        .place = field<&Config::log, &LogConfig::level>,
+        .default_text = "info",
+        .description = "debug, info, warn or error",
+    },
+    {
+        .name = "AKASHI_MAX_REQUEST_BODY_BYTES",
+        .place = field<&Config::http, &http::ServerConfig::max_body_bytes>,
+        .default_text = "1048576",
+        .bounds = {1},
+        .description = "Largest request body",
+    },
+    {
+        .name = "AKASHI_CORS_ALLOWED_ORIGINS",
+        .place = field<&Config::http, &http::ServerConfig::cors_allowed_origins>,
+        .default_text = "",
+        .description = "Origins that browsers may call from, comma separated; * allows all",
+    },
+    {
+        .name = "DATABASE_URL",
+        .place = field<&Config::postgres, &postgres::PostgresConfig::database_url>,
+        .default_text = "postgres://akashi:akashi@localhost:6432/akashi?sslmode=verify-full",
+        .description = "PostgreSQL of akashi serve, through PgBouncer or directly",
+        .is_secret = true,
+    },
+    {
+        .name = "NOTIFY_URL",
+        .place = field<&Config::postgres, &postgres::PostgresConfig::notify_url>,
+        .default_text = "postgres://akashi:akashi@localhost:5432/akashi?sslmode=verify-full",
+        .description = "The same PostgreSQL directly, for LISTEN; set but empty: no live updates",
+        .is_secret = true,
+        .may_be_empty = true,
+    },
+    {
+        .name = "AKASHI_SKIP_EMBEDDED_MIGRATIONS",
+        .place = field<&Config::postgres, &postgres::PostgresConfig::skips_migrations>,
+        .default_text = "false",
+        .description = "Never change the schema at start-up, not even without JWT keys",
+    },
+    {
+        .name = "AKASHI_DATA_DIR",
+        .place = field<&Config::local, &LocalConfig::data_dir>,
+        .default_text = "./data",
+        .description = "Where akashi local keeps its files",
+    },
+    {
+        .name = "AKASHI_ADMIN_API_KEY",
+        .place = field<&Config::identity, &IdentityConfig::admin_api_key>,
+        .default_text = "",
+        .description = "Key of the agent admin, used at the first start instead of a made one",
+        .is_secret = true,
+    },
+    {
+        .name = "AKASHI_JWT_PRIVATE_KEY",
+        .place = field<&Config::identity, &IdentityConfig::jwt_private_key>,
+        .default_text = "",
+        .description = "Path of the Ed25519 private key; empty: a pair in the data "
+                       "directory (local) or in memory (serve)",
+    },
+    {
+        .name = "AKASHI_JWT_PUBLIC_KEY",
+        .place = field<&Config::identity, &IdentityConfig::jwt_public_key>,
+        .default_text = "",
+        .description = "Path of the Ed25519 public key",
+    },
+    {
+        .name = "AKASHI_JWT_EXPIRATION",
+        .place = field<&Config::identity, &IdentityConfig::token_lifetime>,
+        .default_text = "24h",
+        .bounds = {kSecond},
+        .description = "Lifetime of a token",
+    },
+    {
+        .name = "AKASHI_ENABLE_DESTRUCTIVE_DELETE",
+        .place = field<&Config::identity, &IdentityConfig::may_delete_agents>,
+        .default_text = "false",
+        .description = "Allow DELETE /v1/agents/{agent_id}",
+    },
 };
 
-const Entry kEntries[] = {
-    {"AKASHI_PORT", &Config::port, "8080", "HTTP listen port"},
-    {"AKASHI_READ_TIMEOUT", &Config::read_timeout, "30s", "Longest time to read a whole request"},
-    {"AKASHI_WRITE_TIMEOUT",
-     &Config::write_timeout,
-     "30s",
-     "Longest time for one write of an answer"},
-    {"AKASHI_LOG_LEVEL", &Config::log_level, "info", "debug, info, warn or error"},
-    {"AKASHI_MAX_REQUEST_BODY_BYTES",
-     &Config::max_request_body_bytes,
-     "1048576",
-     "Largest request body"},
-    {"AKASHI_CORS_ALLOWED_ORIGINS",
-     &Config::cors_allowed_origins,
-     "",
-     "Origins that browsers may call from, comma separated; * allows all"},
-    {"DATABASE_URL",
-     &Config::database_url,
-     "postgres://akashi:akashi@localhost:6432/akashi?sslmode=verify-full",
-     "PostgreSQL of akashi serve, through PgBouncer or directly"},
-    {"NOTIFY_URL",
-     &Config::notify_url,
-     "postgres://akashi:akashi@localhost:5432/akashi?sslmode=verify-full",
-     "The same PostgreSQL directly, for LISTEN; set but empty: no live updates",
-     /*may_be_empty=*/true},
-    {"AKASHI_SKIP_EMBEDDED_MIGRATIONS",
-     &Config::skip_embedded_migrations,
-     "false",
-     "Never change the schema at start-up, not even without JWT keys"},
-    {"AKASHI_DATA_DIR", &Config::data_dir, "./data", "Where akashi local keeps its files"},
-    {"AKASHI_ADMIN_API_KEY",
-     &Config::admin_api_key,
-     "",
-     "Key of the agent admin, used at the first start instead of a made one"},
-    {"AKASHI_JWT_PRIVATE_KEY",
-     &Config::jwt_private_key,
-     "",
-     "Path of the Ed25519 private key; empty: a pair in the data directory (local) or in memory "
-     "(serve)"},
-    {"AKASHI_JWT_PUBLIC_KEY", &Config::jwt_public_key, "", "Path of the Ed25519 public key"},
-    {"AKASHI_JWT_EXPIRATION", &Config::jwt_expiration, "24h", "Lifetime of a token"},
-    {"AKASHI_ENABLE_DESTRUCTIVE_DELETE",
-     &Config::enable_destructive_delete,
-     "false",
-     "Allow DELETE /v1/agents/{agent_id}"},
-};
-
-std::string quoted(const std::string& value) {
-    std::string text;
-    JsonWriter(text).value(value);
-    return text;
+const Setting& find_setting(std::string_view name) {
+    const auto* found = std::ranges::find(kSettings, name, &Setting::name);
+    if (found == std::end(kSettings)) throw std::logic_error("no variable " + std::string(name));
+    return *found;
 }
 
-std::optional<std::int64_t> parse_integer(std::string_view text) {
-    if (text.starts_with('+')) text.remove_prefix(1);
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool whole = error == std::errc() && end == text.data() + text.size();
-    return whole && !text.empty() ? std::optional(number) : std::nullopt;
+std::string read_text(const Setting& setting, const Environment& environment) {
+    auto text = environment(std::string(setting.name));
+    if (!text || (text->empty() && !setting.may_be_empty)) return std::string(setting.default_text);
+    return std::move(*text);
 }
 
-std::optional<bool> parse_bool(std::string_view text) {
-    for (const std::string_view yes : {"1", "t", "T", "TRUE", "true", "True"}) {
-        if (text == yes) return true;
+/// What no single value shows.
+void check_together(const Config& config, Mistakes& mistakes) {
+    if (config.identity.jwt_private_key.empty() != config.identity.jwt_public_key.empty()) {
+        mistakes.contradictions.emplace_back(
+            "AKASHI_JWT_PRIVATE_KEY and AKASHI_JWT_PUBLIC_KEY must both be set or both be empty"
+        );
     }
-    for (const std::string_view no : {"0", "f", "F", "FALSE", "false", "False"}) {
-        if (text == no) return false;
-    }
-    return std::nullopt;
-}
-
-std::vector<std::string> parse_list(std::string_view text) {
-    std::vector<std::string> items;
-    while (!text.empty()) {
-        const auto comma = std::min(text.find(','), text.size());
-        std::string_view item = text.substr(0, comma);
-        text.remove_prefix(std::min(comma + 1, text.size()));
-        while (item.starts_with(' ') || item.starts_with('\t')) item.remove_prefix(1);
-        while (item.ends_with(' ') || item.ends_with('\t')) item.remove_suffix(1);
-        if (!item.empty()) items.emplace_back(item);
-    }
-    return items;
-}
-
-/// Stores `text` in the entry's field; false when it does not have the field's form.
-struct Assign {
-    Config& config;
-    const std::string& text;
-
-    template <class T>
-    bool set(T Config::* field, std::optional<T> value) const {
-        if (value) config.*field = std::move(*value);
-        return value.has_value();
-    }
-    bool operator()(std::int64_t Config::* field) const { return set(field, parse_integer(text)); }
-    bool operator()(bool Config::* field) const { return set(field, parse_bool(text)); }
-    bool operator()(std::chrono::nanoseconds Config::* field) const {
-        return set(field, parse_go_duration(text));
-    }
-    bool operator()(std::string Config::* field) const {
-        return set(field, std::optional<std::string>(text));
-    }
-    bool operator()(std::vector<std::string> Config::* field) const {
-        auto items = parse_list(text);
-        if (!items.empty()) config.*field = std::move(items);
-        return true;
-    }
-};
-
-std::string_view form_of(const Target& target) {
-    if (std::holds_alternative<std::int64_t Config::*>(target)) return "integer";
-    if (std::holds_alternative<bool Config::*>(target)) return "boolean";
-    return "duration";
-}
-
-std::vector<std::string> find_contradictions(const Config& config) {
-    std::vector<std::string> errors;
-    const auto require = [&](bool holds, std::string_view message) {
-        if (!holds) errors.push_back(fmt::format("config: {}", message));
-    };
-    using std::chrono::nanoseconds;
-    require(config.port >= 1 && config.port <= 65535, "AKASHI_PORT must be between 1 and 65535");
-    require(config.read_timeout > nanoseconds(0), "AKASHI_READ_TIMEOUT must be positive");
-    require(config.write_timeout > nanoseconds(0), "AKASHI_WRITE_TIMEOUT must be positive");
-    require(config.max_request_body_bytes > 0, "AKASHI_MAX_REQUEST_BODY_BYTES must be positive");
-    require(
-        config.jwt_expiration >= std::chrono::seconds(1), "AKASHI_JWT_EXPIRATION must be positive"
-    );
-    require(
-        config.jwt_private_key.empty() == config.jwt_public_key.empty(),
-        "AKASHI_JWT_PRIVATE_KEY and AKASHI_JWT_PUBLIC_KEY must both be set or both be empty"
-    );
-    return errors;
 }
 
 /// `NAME=value` lines; blank lines, comments and a leading `export` are skipped, quotes removed.
@@ -193,24 +166,18 @@ Environment process_environment() {
 }
 
 Config load_config(const Environment& environment) {
-    Config config;
-    std::vector<std::string> errors;
-    for (const auto& entry : kEntries) {
-        const auto text = environment(std::string(entry.name));
-        if (!text || (text->empty() && !entry.may_be_empty)) continue;
-        if (std::visit(Assign{config, *text}, entry.target)) continue;
-        errors.push_back(fmt::format(
-            "  {}={} is not a valid {}", entry.name, quoted(*text), form_of(entry.target)
-        ));
-    }
-    if (!errors.empty()) {
-        throw std::runtime_error(
-            fmt::format("config: invalid environment variables:\n{}", fmt::join(errors, "\n"))
-        );
-    }
-    errors = find_contradictions(config);
-    if (!errors.empty()) throw std::runtime_error(fmt::format("{}", fmt::join(errors, "\n")));
+    Config config{};
+    Mistakes mistakes;
+    for (const auto& setting : kSettings)
+        assign(setting, read_text(setting, environment), config, mistakes);
+    check_together(config, mistakes);
+    const std::string refusal = describe(mistakes);
+    if (!refusal.empty()) throw std::runtime_error(refusal);
     return config;
+}
+
+std::string read_variable(std::string_view name, const Environment& environment) {
+    return read_text(find_setting(name), environment);
 }
 
 log::Level parse_log_level(std::string_view name) {
@@ -224,10 +191,14 @@ log::Level parse_log_level(std::string_view name) {
 
 std::vector<Variable> variables() {
     std::vector<Variable> table;
-    for (const auto& entry : kEntries) {
-        table.push_back({entry.name, entry.default_text, entry.description});
-    }
+    for (const auto& setting : kSettings)
+        table.push_back({setting.name, setting.default_text, setting.description});
     return table;
+}
+
+Variable find_variable(std::string_view name) {
+    const Setting& setting = find_setting(name);
+    return {setting.name, setting.default_text, setting.description};
 }
 
 }  // namespace akashi::app

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "http/server_config.hpp"
+#include "identity/identity_config.hpp"
+#include "postgres/postgres_config.hpp"
 
-#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -11,24 +13,22 @@
 
 namespace akashi::app {
 
-/// All that can be configured, with its defaults. docs/configuration.md tells what each is for.
+struct LogConfig {
+    log::Level level;  ///< lines below it are not written
+};
+
+/// What `akashi local` needs.
+struct LocalConfig {
+    std::string data_dir;
+};
+
+/// All that can be configured, one group a part. Every default is in the table of config.cpp.
 struct Config {
-    std::int64_t port = 8080;
-    std::chrono::nanoseconds read_timeout = std::chrono::seconds(30);
-    std::chrono::nanoseconds write_timeout = std::chrono::seconds(30);
-    std::string log_level = "info";
-    std::int64_t max_request_body_bytes = 1'048'576;
-    std::vector<std::string> cors_allowed_origins;
-    std::string database_url = "postgres://akashi:akashi@localhost:6432/akashi?sslmode=verify-full";
-    /// Empty: nothing listens for changes.
-    std::string notify_url = "postgres://akashi:akashi@localhost:5432/akashi?sslmode=verify-full";
-    bool skip_embedded_migrations = false;
-    std::string data_dir = "./data";
-    std::string admin_api_key;
-    std::string jwt_private_key;  ///< path
-    std::string jwt_public_key;   ///< path
-    std::chrono::nanoseconds jwt_expiration = std::chrono::hours(24);
-    bool enable_destructive_delete = false;
+    http::ServerConfig http;
+    LogConfig log;
+    LocalConfig local;
+    postgres::PostgresConfig postgres;
+    IdentityConfig identity;
 };
 
 /// Looks a variable up; nothing when it is not set.
@@ -39,18 +39,24 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 Environment process_environment();
 
 /// Reads every variable (docs/configuration.md). Throws std::runtime_error whose text lists every
-/// mistake, not just the first one.
+/// mistake, not just the first one. `http.address`, which no variable sets, is empty.
 Config load_config(const Environment& environment);
+
+/// The text of one variable, or its default. Throws std::logic_error when there is no such
+/// variable.
+std::string read_variable(std::string_view name, const Environment& environment);
 
 /// The level that a name stands for; info for an unknown one.
 log::Level parse_log_level(std::string_view name);
 
-/// One line of the configuration table, for documents and tests.
+/// One line of the configuration table, for documents, help texts and tests.
 struct Variable {
     std::string_view name;
     std::string_view default_text;
     std::string_view description;
 };
 std::vector<Variable> variables();
+/// Throws std::logic_error when there is no such variable.
+Variable find_variable(std::string_view name);
 
 }  // namespace akashi::app

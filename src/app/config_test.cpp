@@ -33,13 +33,13 @@ std::string failure_of(std::map<std::string, std::string> values) {
 
 TEST(Config, HasItsDefaultsWithoutAnyVariable) {
     const Config config = load_config(environment({}));
-    EXPECT_EQ(config.port, 8080);
-    EXPECT_EQ(config.read_timeout, 30s);
-    EXPECT_EQ(config.write_timeout, 30s);
-    EXPECT_EQ(config.max_request_body_bytes, 1048576);
-    EXPECT_EQ(config.jwt_expiration, 24h);
-    EXPECT_EQ(config.data_dir, "./data");
-    EXPECT_FALSE(config.enable_destructive_delete);
+    EXPECT_EQ(config.http.port, 8080);
+    EXPECT_EQ(config.http.read_timeout, 30s);
+    EXPECT_EQ(config.http.write_timeout, 30s);
+    EXPECT_EQ(config.http.max_body_bytes, 1048576);
+    EXPECT_EQ(config.identity.token_lifetime, 24h);
+    EXPECT_EQ(config.local.data_dir, "./data");
+    EXPECT_FALSE(config.identity.may_delete_agents);
 }
 
 TEST(Config, ReadsEveryKindOfVariable) {
@@ -50,15 +50,17 @@ TEST(Config, ReadsEveryKindOfVariable) {
         {"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "T"},
         {"AKASHI_DATA_DIR", "/var/lib/akashi"},
     }));
-    EXPECT_EQ(config.port, 9000);
-    EXPECT_EQ(config.read_timeout, 90s);
-    EXPECT_THAT(config.cors_allowed_origins, ElementsAre("https://a.example", "https://b.example"));
-    EXPECT_TRUE(config.enable_destructive_delete);
-    EXPECT_EQ(config.data_dir, "/var/lib/akashi");
+    EXPECT_EQ(config.http.port, 9000);
+    EXPECT_EQ(config.http.read_timeout, 90s);
+    EXPECT_THAT(
+        config.http.cors_allowed_origins, ElementsAre("https://a.example", "https://b.example")
+    );
+    EXPECT_TRUE(config.identity.may_delete_agents);
+    EXPECT_EQ(config.local.data_dir, "/var/lib/akashi");
 }
 
 TEST(Config, TreatsAnEmptyVariableAsUnset) {
-    EXPECT_EQ(load_config(environment({{"AKASHI_PORT", ""}})).port, 8080);
+    EXPECT_EQ(load_config(environment({{"AKASHI_PORT", ""}})).http.port, 8080);
 }
 
 TEST(Config, ReportsAllUnreadableVariablesAtOnce) {
@@ -84,6 +86,30 @@ TEST(Config, ReportsAllValuesOutOfBoundsAtOnce) {
         "config: AKASHI_WRITE_TIMEOUT must be positive\n"
         "config: AKASHI_JWT_PRIVATE_KEY and AKASHI_JWT_PUBLIC_KEY must both be set or both be empty"
     );
+}
+
+TEST(Config, ReportsBothKindsOfMistakesAtOnce) {
+    EXPECT_EQ(
+        failure_of({{"AKASHI_READ_TIMEOUT", "30"}, {"AKASHI_PORT", "70000"}}),
+        "config: invalid environment variables:\n"
+        "  AKASHI_READ_TIMEOUT=\"30\" is not a valid duration\n"
+        "config: AKASHI_PORT must be between 1 and 65535"
+    );
+}
+
+TEST(Config, KeepsAnEmptyNotifyUrl) {
+    EXPECT_EQ(load_config(environment({{"NOTIFY_URL", ""}})).postgres.notify_url, "");
+    EXPECT_EQ(
+        load_config(environment({{"DATABASE_URL", ""}})).postgres.database_url,
+        read_variable("DATABASE_URL", environment({}))
+    );
+}
+
+TEST(Config, IsOfADevelopmentServerWithoutKeysOnly) {
+    EXPECT_TRUE(load_config(environment({})).identity.is_development());
+    const auto config =
+        load_config(environment({{"AKASHI_JWT_PRIVATE_KEY", "a"}, {"AKASHI_JWT_PUBLIC_KEY", "b"}}));
+    EXPECT_FALSE(config.identity.is_development());
 }
 
 TEST(Config, RefusesNumbersThatDoNotFit) {

@@ -16,12 +16,15 @@ protected:
     DataDirectoryTest() {
         std::string name = (fs::temp_directory_path() / "akashi-test-XXXXXX").string();
         root = ::mkdtemp(name.data());
+        keys.jwt_private_key = root / "private.pem";
+        keys.jwt_public_key = root / "public.pem";
     }
     ~DataDirectoryTest() override { fs::remove_all(root); }
 
     fs::perms mode(const fs::path& path) { return fs::status(path).permissions(); }
 
     fs::path root;
+    IdentityConfig keys{};
 };
 
 TEST_F(DataDirectoryTest, IsMadeForItsOwnerOnly) {
@@ -65,7 +68,7 @@ TEST_F(DataDirectoryTest, RefusesKeyFilesThatOthersCanRead) {
     write_secret_file(root / "public.pem", pair.public_pem);
     fs::permissions(root / "public.pem", fs::perms::group_read, fs::perm_options::add);
     try {
-        load_signer(root / "private.pem", root / "public.pem");
+        load_signer(keys);
         FAIL() << "the key was accepted";
     } catch (const std::runtime_error& error) {
         EXPECT_THAT(error.what(), ::testing::HasSubstr("overly permissive mode 0640"));
@@ -75,7 +78,7 @@ TEST_F(DataDirectoryTest, RefusesKeyFilesThatOthersCanRead) {
 TEST_F(DataDirectoryTest, RefusesAPublicKeyThatDoesNotFit) {
     write_secret_file(root / "private.pem", TokenSigner::generate().private_pem);
     write_secret_file(root / "public.pem", TokenSigner::generate().public_pem);
-    EXPECT_THROW(load_signer(root / "private.pem", root / "public.pem"), std::runtime_error);
+    EXPECT_THROW(load_signer(keys), std::runtime_error);
 }
 
 }  // namespace

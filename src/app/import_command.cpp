@@ -87,7 +87,7 @@ int import_adr(const Config& config, const std::string& directory, const std::st
     request.files = read_folder(directory);
     if (!project.empty()) request.project = project;
 
-    const fs::path data = config.data_dir;
+    const fs::path data = config.local.data_dir;
     prepare_data_directory(data);
     asio::thread_pool pool(1);     // before the database: its threads resume coroutines here
     sqlite::TextIndex text_index;  // a server that runs finds at once what is imported
@@ -97,7 +97,7 @@ int import_adr(const Config& config, const std::string& directory, const std::st
     const auto wait_for = [&](auto task) {
         return asio::co_spawn(pool, std::move(task), asio::use_future).get();
     };
-    wait_for(agents.ensure_organization(kDefaultOrg, "Default", "default"));
+    wait_for(agents.ensure(default_organization()));
     AdrImport import(decisions);
     print_report(wait_for(import.run(std::move(request), draw_progress)));
     pool.join();

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 
 namespace akashi::app {
@@ -42,9 +43,9 @@ std::string read_key_file(std::string_view variable, const std::string& path) {
 
 }  // namespace
 
-TokenSigner load_signer(const std::string& private_path, const std::string& public_path) {
-    const std::string private_pem = read_key_file("AKASHI_JWT_PRIVATE_KEY", private_path);
-    return TokenSigner(private_pem, read_key_file("AKASHI_JWT_PUBLIC_KEY", public_path));
+TokenSigner load_signer(const IdentityConfig& config) {
+    const auto private_pem = read_key_file("AKASHI_JWT_PRIVATE_KEY", config.jwt_private_key);
+    return TokenSigner(private_pem, read_key_file("AKASHI_JWT_PUBLIC_KEY", config.jwt_public_key));
 }
 
 TokenSigner load_or_make_signer(const DataDirectory& directory) {

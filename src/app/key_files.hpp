@@ -1,16 +1,15 @@
 #pragma once
 
 #include "app/data_directory.hpp"
+#include "identity/identity_config.hpp"
 #include "identity/token_signer.hpp"
-
-#include <string>
 
 namespace akashi::app {
 
 /// The key pair at the two configured paths, which must be files of mode 0600 or stricter
 /// (docs/operations.md, "When a key file is refused"). Throws std::runtime_error that names the
 /// variable.
-TokenSigner load_signer(const std::string& private_path, const std::string& public_path);
+TokenSigner load_signer(const IdentityConfig& config);
 
 /// The key pair of a data directory: made at the first start and kept, mode 0600.
 TokenSigner load_or_make_signer(const DataDirectory& directory);

@@ -4,19 +4,19 @@
 
 namespace akashi::app {
 
-LocalApp::LocalApp(const Config& config, const Listen& listen) : directory_(config.data_dir) {
-    Edition edition{
-        .signer = config.jwt_private_key.empty()
-                      ? load_or_make_signer(directory_)
-                      : load_signer(config.jwt_private_key, config.jwt_public_key),
-        .make_backend = [this](const auto&) { return make_sqlite_backend(directory_); },
+LocalApp::LocalApp(const Config& config) : directory_(config.local.data_dir) {
+    IdentityPart::Secrets secrets{
+        .signer = config.identity.is_development() ? load_or_make_signer(directory_)
+                                                   : load_signer(config.identity),
         .keep_admin_key =
             [this](const std::string& key) {
                 write_secret_file(admin_key_file(), key + "\n");
                 made_admin_key_ = true;
             }
     };
-    app_ = std::make_unique<App>(config, listen, std::move(edition));
+    app_ = std::make_unique<App>(config, Edition{std::move(secrets), [this](const auto&) {
+                                                     return make_sqlite_backend(directory_);
+                                                 }});
     app_->open();
 }
 

@@ -13,7 +13,7 @@ class LocalApp {
 public:
     /// Opens the store and binds the port. Throws std::runtime_error that says what to do when
     /// something is in the way.
-    LocalApp(const Config& config, const Listen& listen);
+    explicit LocalApp(const Config& config);
 
     App& app() { return *app_; }
     const App& app() const { return *app_; }

@@ -12,11 +12,11 @@
 
 namespace akashi::app {
 
-int run_local(const Config& config, const Listen& listen) {
+int run_local(const Config& config) {
     Lifecycle lifecycle;
-    log::info("akashi starting", {{"version", AKASHI_VERSION}, {"port", listen.port}});
+    log::info("akashi starting", {{"version", AKASHI_VERSION}, {"port", config.http.port}});
     {
-        LocalApp local(config, listen);
+        LocalApp local(config);
         local.app().listen();
         log::flush();
         if (::isatty(STDOUT_FILENO) == 1) {

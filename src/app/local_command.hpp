@@ -6,6 +6,6 @@ namespace akashi::app {
 
 /// Runs `akashi local` until SIGINT or SIGTERM, then finishes what is in hand within 15 seconds. A
 /// second signal ends the process at once with 128 + its number. Returns the exit code.
-int run_local(const Config& config, const Listen& listen);
+int run_local(const Config& config);
 
 }  // namespace akashi::app

@@ -19,9 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 postgres::Migrator connect(const Environment& environment) {
-    auto url = environment("DATABASE_URL").value_or("");
-    if (url.empty()) url = Config().database_url;
-    return postgres::Migrator(url);
+    return postgres::Migrator(read_variable("DATABASE_URL", environment));
 }
 
 std::string count(std::size_t number, std::string_view noun) {

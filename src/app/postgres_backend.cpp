@@ -24,7 +24,7 @@ constexpr auto kNotifyGrace = 1s;
 
 int connections() { return std::max(4, static_cast<int>(std::thread::hardware_concurrency())); }
 
-/// Nobody acts on what is heard yet but the log at debug level.
+/// For now, notifications are only logged, at debug level.
 std::unique_ptr<postgres::Listener> make_listener(
     const asio::any_io_executor& executor, const std::string& url
 ) {
@@ -44,62 +44,60 @@ std::unique_ptr<postgres::Listener> make_listener(
 }
 
 /// Members in dependency order; destroyed in reverse.
-class PostgresBackend final : public Backend {
-public:
+struct PostgresBackend final : StoreLifecycle {
     PostgresBackend(const asio::any_io_executor& executor, const Config& config)
-        : url_(config.database_url),
-          changes_schema_(config.jwt_private_key.empty() && !config.skip_embedded_migrations),
-          pool_(executor, {.url = config.database_url, .connections = connections()}),
-          notifier_(executor, pool_),
-          writer_(executor, pool_, &notifier_) {
-        if (!config.notify_url.empty()) listener_ = make_listener(executor, config.notify_url);
-        probe_ = std::make_unique<postgres::PostgresHealthProbe>(
-            executor, config.database_url, listener_.get()
-        );
+        : url(config.postgres.database_url),
+          may_change_schema(config.identity.is_development() && !config.postgres.skips_migrations),
+          pool(executor, {.url = url, .connections = connections()}),
+          notifier(executor, pool),
+          writer(executor, pool, &notifier) {
+        const auto& notify_url = config.postgres.notify_url;
+        if (!notify_url.empty()) listener = make_listener(executor, notify_url);
+        probe = std::make_unique<postgres::PostgresHealthProbe>(executor, url, listener.get());
     }
 
-    DecisionStore& decisions() override { return decisions_; }
-    SearchStore& search() override { return search_; }
-    AgentStore& agents() override { return agents_; }
-    HealthProbe& probe() override { return *probe_; }
-
     asio::awaitable<void> open() override {
-        if (listener_)
-            listener_->start();
+        if (listener)
+            listener->start();
         else
             log::info("SSE broker: disabled (no notify connection)");
-        co_await postgres::prepare_schema(pool_, url_, changes_schema_);
+        co_await postgres::prepare_schema(pool, url, may_change_schema);
         co_await maintain();
     }
 
-    asio::awaitable<void> maintain() override { return postgres::make_event_partitions(pool_); }
+    asio::awaitable<void> maintain() override { return postgres::make_event_partitions(pool); }
 
     asio::awaitable<void> close() override {
-        co_await notifier_.stop(kNotifyGrace);
-        if (listener_) co_await listener_->stop();
+        co_await notifier.stop(kNotifyGrace);
+        if (listener) co_await listener->stop();
     }
 
-    void abort() override { pool_.abort(); }
+    void abort() override { pool.abort(); }
 
-private:
-    const std::string url_;
-    const bool changes_schema_;
-    postgres::Pool pool_;
-    postgres::Notifier notifier_;
-    postgres::TraceWriter writer_;
-    postgres::PostgresDecisionStore decisions_{pool_, writer_};
-    postgres::PostgresSearchStore search_{pool_};
-    postgres::PostgresAgentStore agents_{pool_, writer_};
-    std::unique_ptr<postgres::Listener> listener_;
-    std::unique_ptr<postgres::PostgresHealthProbe> probe_;
+    const std::string url;
+    const bool may_change_schema;
+    postgres::Pool pool;
+    postgres::Notifier notifier;
+    postgres::TraceWriter writer;
+    postgres::PostgresAgentStore agents{pool, writer};
+    postgres::PostgresDecisionStore decisions{pool, writer};
+    postgres::PostgresSearchStore search{pool};
+    std::unique_ptr<postgres::Listener> listener;
+    std::unique_ptr<postgres::PostgresHealthProbe> probe;
 };
 
 }  // namespace
 
-std::unique_ptr<Backend> make_postgres_backend(
-    asio::any_io_executor executor, const Config& config
-) {
-    return std::make_unique<PostgresBackend>(executor, config);
+Backend make_postgres_backend(asio::any_io_executor executor, const Config& config) {
+    auto store = std::make_unique<PostgresBackend>(executor, config);
+    auto& agents = store->agents;
+    return {
+        .identity = {agents, agents, agents, agents},
+        .decisions = store->decisions,
+        .search = store->search,
+        .probe = *store->probe,
+        .lifecycle = std::move(store),
+    };
 }
 
 }  // namespace akashi::app

@@ -19,21 +19,22 @@ TokenSigner make_ephemeral_signer() {
 
 }  // namespace
 
-std::unique_ptr<App> make_serve_app(const Config& config, const Listen& listen) {
-    Edition edition{
-        .signer = config.jwt_private_key.empty()
-                      ? make_ephemeral_signer()
-                      : load_signer(config.jwt_private_key, config.jwt_public_key),
-        .make_backend = [&](auto executor) { return make_postgres_backend(executor, config); }
+std::unique_ptr<App> make_serve_app(const Config& config) {
+    IdentityPart::Secrets secrets{
+        .signer = config.identity.is_development() ? make_ephemeral_signer()
+                                                   : load_signer(config.identity)
     };
-    return std::make_unique<App>(config, listen, std::move(edition));
+    const auto make_backend = [&](auto executor) {
+        return make_postgres_backend(std::move(executor), config);
+    };
+    return std::make_unique<App>(config, Edition{std::move(secrets), make_backend});
 }
 
-int run_serve(const Config& config, const Listen& listen) {
+int run_serve(const Config& config) {
     Lifecycle lifecycle;
-    log::info("akashi starting", {{"version", AKASHI_VERSION}, {"port", listen.port}});
+    log::info("akashi starting", {{"version", AKASHI_VERSION}, {"port", config.http.port}});
     {
-        const auto app = make_serve_app(config, listen);
+        const auto app = make_serve_app(config);
         // At once, so that health checks hear why nothing works while the database is away.
         app->listen();
         app->open_in_background([&](std::exception_ptr failure) { lifecycle.fail(failure); });

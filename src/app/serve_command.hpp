@@ -7,10 +7,10 @@ namespace akashi::app {
 /// The app of `akashi serve`: keeps nothing of its own, everything is in PostgreSQL. Connects to
 /// nothing before App::open. Throws std::runtime_error that says what to do when the configuration
 /// or the port is wrong.
-std::unique_ptr<App> make_serve_app(const Config& config, const Listen& listen);
+std::unique_ptr<App> make_serve_app(const Config& config);
 
 /// Runs `akashi serve` until SIGTERM or SIGINT. Returns the exit code. Throws what make_serve_app
 /// and App::open throw.
-int run_serve(const Config& config, const Listen& listen);
+int run_serve(const Config& config);
 
 }  // namespace akashi::app

@@ -7,39 +7,33 @@
 
 namespace akashi::app {
 
-namespace asio = boost::asio;
-
 namespace {
 
-/// The database opens, keeps and closes itself.
-class SqliteBackend final : public Backend {
-public:
+/// The database opens, keeps and closes itself. Members in dependency order.
+struct SqliteBackend final : StoreLifecycle {
     explicit SqliteBackend(const DataDirectory& directory)
-        : database_({.path = directory.file("akashi.db").string(), .follower = &text_index_}) {}
+        : database({.path = directory.file("akashi.db").string(), .follower = &text_index}) {}
 
-    DecisionStore& decisions() override { return decisions_; }
-    SearchStore& search() override { return search_; }
-    AgentStore& agents() override { return agents_; }
-    HealthProbe& probe() override { return probe_; }
-
-    asio::awaitable<void> open() override { co_return; }
-    asio::awaitable<void> maintain() override { co_return; }
-    asio::awaitable<void> close() override { co_return; }
-    void abort() override {}
-
-private:
-    sqlite::TextIndex text_index_;
-    sqlite::Database database_;
-    sqlite::SqliteDecisionStore decisions_{database_};
-    sqlite::SqliteSearchStore search_{text_index_};
-    sqlite::SqliteAgentStore agents_{database_};
-    sqlite::SqliteHealthProbe probe_{database_};
+    sqlite::TextIndex text_index;
+    sqlite::Database database;
+    sqlite::SqliteAgentStore agents{database};
+    sqlite::SqliteDecisionStore decisions{database};
+    sqlite::SqliteSearchStore search{text_index};
+    sqlite::SqliteHealthProbe probe{database};
 };
 
 }  // namespace
 
-std::unique_ptr<Backend> make_sqlite_backend(const DataDirectory& directory) {
-    return std::make_unique<SqliteBackend>(directory);
+Backend make_sqlite_backend(const DataDirectory& directory) {
+    auto store = std::make_unique<SqliteBackend>(directory);
+    auto& agents = store->agents;
+    return {
+        .identity = {agents, agents, agents, agents},
+        .decisions = store->decisions,
+        .search = store->search,
+        .probe = store->probe,
+        .lifecycle = std::move(store),
+    };
 }
 
 }  // namespace akashi::app

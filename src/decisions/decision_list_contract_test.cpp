@@ -195,13 +195,13 @@ TEST_P(ListContract, HidesWhatTheCallerMayNotSeeFromPagesAndTotals) {
     EXPECT_THAT(as_of(clock_, Visibility::of_agent("planner")), ElementsAre("c", "p"));
 
     const auto can_see = [&](const std::string& who, const std::string& whom) {
-        return run(decisions().can_see_agent(kDefaultOrg, Visibility::of_agent(who), whom));
+        return run(directory().can_see(kDefaultOrg, Visibility::of_agent(who), whom));
     };
     EXPECT_TRUE(can_see("planner", "coder"));
     EXPECT_TRUE(can_see("planner", "planner"));
     EXPECT_FALSE(can_see("planner", "reviewer"));
     EXPECT_FALSE(can_see("planner", "nobody"));
-    EXPECT_TRUE(run(decisions().can_see_agent(kDefaultOrg, Visibility::everything(), "nobody")));
+    EXPECT_TRUE(run(directory().can_see(kDefaultOrg, Visibility::everything(), "nobody")));
 }
 
 TEST_P(ListContract, DoesNotShareTagsBetweenOrganizations) {
@@ -226,7 +226,7 @@ TEST_P(ListContract, IsNotFooledByANamesakeWithASharedTagInAnotherOrganization) 
     EXPECT_THAT(list({}, planner).decisions, IsEmpty());
     EXPECT_THAT(as_of(clock_, planner), IsEmpty());
     EXPECT_TRUE(find(hidden, planner).has_error());
-    EXPECT_FALSE(run(decisions().can_see_agent(kDefaultOrg, planner, "coder")));
+    EXPECT_FALSE(run(directory().can_see(kDefaultOrg, planner, "coder")));
     EXPECT_THAT(run(decisions().list_revisions(kDefaultOrg, planner, hidden)), IsEmpty());
 }
 

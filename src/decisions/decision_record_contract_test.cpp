@@ -135,7 +135,7 @@ TEST_P(RecordContract, RefusesAnUnknownAgentUnlessToldToRegisterIt) {
 
     trace.register_agent = true;
     EXPECT_TRUE(try_record(trace)->agent_registered);
-    const auto agent = run(agents().find(kDefaultOrg, "stranger"));
+    const auto agent = run(directory().find(kDefaultOrg, "stranger"));
     ASSERT_TRUE(agent.has_value());
     EXPECT_EQ(agent->role, Role::agent);
     EXPECT_EQ(agent->name, "stranger");

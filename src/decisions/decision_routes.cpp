@@ -171,22 +171,20 @@ asio::awaitable<Response> list_as_of(DecisionService& decisions, Request& reques
 }  // namespace
 
 void add_decision_routes(http::Router& router, DecisionService& decisions) {
-    using http::Method;
-    const auto add = [&](Method method, std::string pattern, auto* handler) {
-        router.add(
-            {method,
-             std::move(pattern),
-             Role::reader,
-             http::RateClass::query,
-             [&decisions, handler](Request& r) { return handler(decisions, r); }}
-        );
-    };
-    add(Method::get, "/v1/decisions/recent", list_recent);
-    add(Method::get, "/v1/decisions/{id}", find);
-    add(Method::get, "/v1/decisions/{id}/revisions", list_revisions);
-    add(Method::get, "/v1/agents/{agent_id}/history", list_history);
-    add(Method::post, "/v1/query", list_matching);
-    add(Method::post, "/v1/query/temporal", list_as_of);
+    using enum http::Method;
+    http::add_routes(
+        router,
+        decisions,
+        {.minimum_role = Role::reader, .rate_class = http::RateClass::query},
+        {
+            {get, "/v1/decisions/recent", list_recent},
+            {get, "/v1/decisions/{id}", find},
+            {get, "/v1/decisions/{id}/revisions", list_revisions},
+            {get, "/v1/agents/{agent_id}/history", list_history},
+            {post, "/v1/query", list_matching},
+            {post, "/v1/query/temporal", list_as_of},
+        }
+    );
 }
 
 }  // namespace akashi

@@ -29,7 +29,7 @@ asio::awaitable<Result<DecisionPage>> DecisionService::list_history(
     Caller caller, std::string agent_id, DecisionQuery query
 ) {
     const Visibility visibility = Visibility::of(caller);
-    if (!co_await store_.can_see_agent(caller.org, visibility, agent_id)) {
+    if (!co_await agents_.can_see(caller.org, visibility, agent_id)) {
         co_return Error(ErrorCode::forbidden, "no access to this agent's history");
     }
     query.filter.agent_ids = {std::move(agent_id)};

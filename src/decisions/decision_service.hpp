@@ -4,6 +4,7 @@
 #include "core/caller.hpp"
 #include "decisions/decision_query.hpp"
 #include "decisions/decision_store.hpp"
+#include "identity/agent_directory.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -15,8 +16,9 @@ namespace akashi {
 /// Reads decisions as far as the caller may see them. Callable from any thread.
 class DecisionService {
 public:
-    /// `store` must outlive the service.
-    explicit DecisionService(DecisionStore& store) : store_(store) {}
+    /// Both must outlive the service.
+    DecisionService(DecisionStore& store, AgentDirectory& agents)
+        : store_(store), agents_(agents) {}
 
     boost::asio::awaitable<Result<DecisionDetail>> find(Caller caller, DecisionId id);
     boost::asio::awaitable<DecisionPage> list(Caller caller, DecisionQuery query);
@@ -30,6 +32,7 @@ public:
 
 private:
     DecisionStore& store_;
+    AgentDirectory& agents_;
 };
 
 }  // namespace akashi

@@ -83,11 +83,6 @@ public:
         OrgId org, Visibility visibility, std::vector<DecisionId> ids, Parts parts
     ) = 0;
 
-    /// True when `agent_id` is visible, whether or not it exists for a caller who sees everything.
-    virtual boost::asio::awaitable<bool> can_see_agent(
-        OrgId org, Visibility visibility, std::string agent_id
-    ) = 0;
-
     /// Names of the organization's projects that start with or are similar enough to matter for a
     /// suggestion are chosen by the caller: this lists them all, alphabetically, at most `limit`.
     virtual boost::asio::awaitable<std::vector<std::string>> list_projects(

@@ -66,11 +66,12 @@ asio::awaitable<Response> record(TraceService& traces, Request& request) {
 }  // namespace
 
 void add_trace_routes(http::Router& router, TraceService& traces) {
-    using http::Method;
-    using http::RateClass;
-    router.add({Method::post, "/v1/trace", Role::agent, RateClass::ingest, [&](Request& r) {
-                    return record(traces, r);
-                }});
+    http::add_routes(
+        router,
+        traces,
+        {.minimum_role = Role::agent, .rate_class = http::RateClass::ingest},
+        {{http::Method::post, "/v1/trace", record}}
+    );
 }
 
 }  // namespace akashi

@@ -51,7 +51,8 @@ struct Request {
 };
 
 /// Where a streaming response writes. Each write returns when the peer took the bytes
-/// (back-pressure) and throws when the connection is gone or the write timeout passed.
+/// (back-pressure) and throws when the connection is gone or the write timeout passed. Reserved,
+/// with Response::stream, for event streams and exports: no route streams yet.
 class BodyWriter {
 public:
     virtual ~BodyWriter() = default;

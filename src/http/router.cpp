@@ -53,8 +53,12 @@ bool is_more_specific(const std::vector<std::string>& a, const std::vector<std::
     );
 }
 
-/// Credentials are checked before the client learns whether such a path exists.
-bool is_guarded(std::string_view path) { return path.starts_with("/v1/") || path == "/mcp"; }
+/// `v1` of `/v1/trace`; empty when there is none.
+std::string_view first_segment(std::string_view path) {
+    if (!path.starts_with('/')) return {};
+    path.remove_prefix(1);
+    return path.substr(0, path.find('/'));
+}
 
 /// Decodes the parameters of the path; false when one cannot be decoded.
 bool read_parameters(const std::vector<std::string>& pattern, Request& request) {
@@ -101,6 +105,11 @@ void Router::add(Route route) {
     const Route*& place = endpoint(route.pattern).by_method[index(route.method)];
     if (place) throw std::logic_error("route added twice: " + route.pattern);
     place = &routes_.emplace_back(std::move(route));
+    if (place->minimum_role) guarded_.emplace(first_segment(place->pattern));
+}
+
+bool Router::is_guarded(std::string_view path) const {
+    return guarded_.contains(first_segment(path));
 }
 
 Router::Endpoint& Router::endpoint(const std::string& pattern) {

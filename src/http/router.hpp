@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/log.hpp"
 #include "base/result.hpp"
 #include "core/role.hpp"
 #include "http/message.hpp"
@@ -10,16 +11,20 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <vector>
 
 namespace akashi::http {
 
-/// Which budget a route's requests are counted against (docs/operations.md, "Rate limits").
+/// Which budget a route's requests count against. Reserved for rate limits: so far it is only
+/// compared with api/openapi.yaml.
 enum class RateClass { none, auth, ingest, query, search };
 
 using Handler = std::function<boost::asio::awaitable<Response>(Request&)>;
@@ -32,6 +37,7 @@ struct Route {
     std::optional<Role> minimum_role;  ///< none: open to everybody
     RateClass rate_class;
     Handler handler;
+    log::Level logs_at = log::Level::info;  ///< of the line about a request that succeeded
 };
 
 /// Proves who a request is from, or says why not (401). May be called for any path.
@@ -51,7 +57,8 @@ public:
     const std::deque<Route>& routes() const { return routes_; }
 
     /// Never throws but for cancellation: a handler's exception becomes 500 and a log line, an
-    /// Unavailable becomes 503. Paths under `/v1/` need credentials even when no route matches.
+    /// Unavailable becomes 503. A path without a route needs credentials when a route that needs
+    /// a role has the same first segment: only callers learn what exists there.
     boost::asio::awaitable<Response> handle(Request& request) const;
 
 private:
@@ -80,10 +87,49 @@ private:
     boost::asio::awaitable<Response> dispatch(Request& request) const;
     static Response refuse(const Request& request, const Match& match);
 
+    bool is_guarded(std::string_view path) const;
+
     const Authenticator authenticate_;
     std::deque<Route> routes_;  // a deque: requests point at its elements
     std::unordered_map<std::string, Endpoint, TextHash, std::equal_to<>> literals_;
     std::map<std::size_t, std::vector<Endpoint>> patterns_;  // by number of segments, best first
+    std::set<std::string, std::less<>> guarded_;             // first segments, see handle()
 };
+
+/// What the routes of a group have in common; the fields are those of Route.
+struct RouteGroup {
+    std::optional<Role> minimum_role;
+    RateClass rate_class;
+    log::Level logs_at = log::Level::info;
+};
+
+/// A row of a group: the handler is a free coroutine that gets the group's service.
+template <class Service>
+struct RouteRow {
+    Method method;
+    std::string pattern;
+    boost::asio::awaitable<Response> (*handler)(Service&, Request&);
+};
+
+/// Adds the rows. `service` must outlive the router.
+template <class Service>
+void add_routes(
+    Router& router,
+    Service& service,
+    const RouteGroup& group,
+    std::initializer_list<RouteRow<std::type_identity_t<Service>>> rows
+) {
+    for (const auto& row : rows) {
+        router.add({
+            .method = row.method,
+            .pattern = row.pattern,
+            .minimum_role = group.minimum_role,
+            .rate_class = group.rate_class,
+            .handler = [&service,
+                        handler = row.handler](Request& r) { return handler(service, r); },
+            .logs_at = group.logs_at,
+        });
+    }
+}
 
 }  // namespace akashi::http

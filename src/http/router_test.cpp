@@ -163,6 +163,13 @@ TEST_F(RouterTest, GuardedPathsAskForCredentialsBeforeTheyAreLookedUp) {
     EXPECT_EQ(call(Method::get, "/mcp/info", "").status, 200u);
 }
 
+TEST_F(RouterTest, APathWithoutARouteIsGuardedLikeTheRoutesBesideIt) {
+    EXPECT_EQ(call(Method::get, "/mcp/nothing", "").status, 401u);
+    EXPECT_EQ(call(Method::get, "/mcp/nothing").status, 404u);
+    EXPECT_EQ(call(Method::get, "/health/nothing", "").status, 404u);
+    EXPECT_EQ(call(Method::get, "/v10/nothing", "").status, 404u);
+}
+
 TEST_F(RouterTest, ARoleBelowTheMinimumIsForbidden) {
     EXPECT_EQ(call(Method::del, "/v1/decisions/x", "agent").status, 403u);
     EXPECT_EQ(call(Method::del, "/v1/decisions/x", "admin").status, 200u);

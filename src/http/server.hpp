@@ -3,6 +3,7 @@
 #include "base/task_group.hpp"
 #include "http/response_head.hpp"
 #include "http/router.hpp"
+#include "http/server_config.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -12,23 +13,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <string>
-#include <vector>
 
 namespace akashi::http {
-
-struct ServerConfig {
-    std::string address = "::";  ///< both IPv6 and IPv4 when it is `::`; IPv4 only without IPv6
-    unsigned short port = 8080;  ///< 0: any free port, for tests
-    std::chrono::milliseconds read_timeout{30'000};   ///< whole request, from its first byte
-    std::chrono::milliseconds write_timeout{30'000};  ///< each write of an answer
-    std::size_t max_body_bytes = 1'048'576;
-    std::size_t max_header_bytes = 65'536;
-    std::size_t max_connections = 16'000;                ///< more wait in the kernel's queue
-    std::vector<std::string> cors_allowed_origins = {};  ///< `*` allows all
-    /// An idle keep-alive connection is closed after twice the read timeout.
-    std::chrono::milliseconds idle_timeout() const { return read_timeout * 2; }
-};
 
 /// HTTP/1.1 over TCP. One strand a connection; requests of one connection are answered in order, so
 /// pipelining works. Slow, silent and half-open peers are cut off by the timeouts.

@@ -16,6 +16,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -38,9 +39,30 @@ protected:
     void add(std::string pattern, Handler handler, Method method = Method::get) {
         router.add({method, std::move(pattern), std::nullopt, RateClass::none, std::move(handler)});
     }
+    void add_probe(std::string pattern, Handler handler) {
+        router.add(
+            {Method::get,
+             std::move(pattern),
+             std::nullopt,
+             RateClass::none,
+             std::move(handler),
+             log::Level::debug}
+        );
+    }
 
-    void start(ServerConfig config = {}) {
+    /// On a free port, with time enough for every test.
+    static ServerConfig make_config() {
+        ServerConfig config;
+        config.address = "::";
         config.port = 0;
+        config.read_timeout = config.write_timeout = std::chrono::seconds(30);
+        config.max_body_bytes = 1'048'576;
+        return config;
+    }
+
+    void start(const std::function<void(ServerConfig&)>& adjust = {}) {
+        ServerConfig config = make_config();
+        if (adjust) adjust(config);
         server = std::make_unique<Server>(pool.get_executor(), std::move(config), router);
         server->start();
     }

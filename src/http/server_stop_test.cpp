@@ -91,9 +91,7 @@ TEST_F(ServerStopTest, IsHeardByManyBusyClients) {
 
 TEST_F(ServerStopTest, AServerThatNeverStartedStops) {
     stop(1h);
-    ServerConfig config;
-    config.port = 0;
-    server = std::make_unique<Server>(pool.get_executor(), config, router);
+    server = std::make_unique<Server>(pool.get_executor(), make_config(), router);
     stop(1h);
 }
 

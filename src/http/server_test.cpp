@@ -77,7 +77,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 class ServerTest : public ServerFixture {
 protected:
     ServerTest() {
-        add("/health", [this](Request& request) { return fast(request); });
+        add_probe("/health", [this](Request& request) { return fast(request); });
         add("/echo", [](Request& request) { return echo(request); }, Method::post);
         add("/peer", [](Request& request) { return peer(request); });
         add("/fixed/{size}", [](Request& request) { return fixed(request); });
@@ -85,6 +85,7 @@ protected:
         add("/broken", [](Request&) { return broken(); });
         add("/stream/{pieces}", [this](Request& request) { return stream(request); });
         add("/broken-stream", [](Request&) { return broken_stream(); });
+        router.add({Method::get, "/v1/guarded", Role::reader, RateClass::none, peer});
     }
 
     static asio::awaitable<Response> echo(Request& request) {
@@ -186,7 +187,7 @@ TEST_F(ServerTest, HeadCarriesTheLengthOfGetWithoutItsBody) {
 }
 
 TEST_F(ServerTest, OptionsIs204WithCorsForEveryPath) {
-    start({.cors_allowed_origins = {"https://ui.example"}});
+    start([](auto& config) { config.cors_allowed_origins = {"https://ui.example"}; });
     HttpClient client(port());
     for (const char* path : {"/fast", "/v1/anything", "/nothing"}) {
         const auto reply = client.send("OPTIONS", path, "", {{"Origin", "https://ui.example"}});
@@ -237,7 +238,10 @@ TEST_F(ServerTest, RequestIdsThatAreNoPlainTextAreReplaced) {
 }
 
 TEST_F(ServerTest, MalformedInputIsAnsweredAndTheConnectionClosed) {
-    start({.max_body_bytes = 1000, .max_header_bytes = 2000});
+    start([](auto& config) {
+        config.max_body_bytes = 1000;
+        config.max_header_bytes = 2000;
+    });
     const std::string head = "POST /echo HTTP/1.1\r\nHost: a\r\n";
     const std::pair<std::string, std::string> cases[] = {
         {"nonsense\r\n\r\n", "400 Bad Request"},
@@ -298,7 +302,7 @@ TEST_F(ServerTest, AnExpectedContinueIsSentBeforeTheBodyIsRead) {
 }
 
 TEST_F(ServerTest, BodiesAreCompressedForThoseWhoAskForIt) {
-    start({.cors_allowed_origins = {"*"}});
+    start([](auto& config) { config.cors_allowed_origins = {"*"}; });
     HttpClient client(port());
     for (const std::string size : {"2000", "1000000"}) {
         const auto plain = client.get("/fixed/" + size);
@@ -334,7 +338,7 @@ TEST_F(ServerTest, AStreamReachesAReaderWholeHoweverSlowItReads) {
 
 TEST_F(ServerTest, AReaderThatStopsHoldsTheStreamBackUntilTheWriteTimeout) {
     constexpr std::size_t kPieces = 100'000;  // 6.5 GB, which no buffer takes
-    start({.write_timeout = 100ms});
+    start([](auto& config) { config.write_timeout = 100ms; });
     RawConnection connection(port());
     connection.send("GET /stream/100000 HTTP/1.1\r\nHost: a\r\n\r\n");
     try {
@@ -364,7 +368,7 @@ TEST_F(ServerTest, AStreamThatBreaksHasNoLastChunk) {
 }
 
 TEST_F(ServerTest, ARequestThatTricklesInIsCutOff) {
-    start({.read_timeout = 100ms});
+    start([](auto& config) { config.read_timeout = 100ms; });
     const std::string answer = raw_exchange(port(), "GET /fast HTTP/1.1\r\nHo");
     EXPECT_THAT(answer, StartsWith("HTTP/1.1 408 Request Timeout\r\n"));
     EXPECT_THAT(answer, HasSubstr("Connection: close\r\n"));
@@ -374,7 +378,7 @@ TEST_F(ServerTest, ARequestThatTricklesInIsCutOff) {
 }
 
 TEST_F(ServerTest, IdleConnectionsAreClosedSilently) {
-    start({.read_timeout = 50ms});
+    start([](auto& config) { config.read_timeout = 50ms; });
     EXPECT_EQ(raw_exchange(port(), ""), "");
     EXPECT_EQ(raw_exchange(port(), "\r\n"), "");
     const std::string answer = raw_exchange(port(), "GET /fast HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -411,7 +415,7 @@ TEST_F(ServerTest, ThousandsOfIdleConnectionsDoNotKeepOthersOut) {
 }
 
 TEST_F(ServerTest, MoreConnectionsThanAllowedWaitForTheirTurn) {
-    start({.max_connections = 1});
+    start([](auto& config) { config.max_connections = 1; });
     RawConnection first(port());
     first.send("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n");
     first.read(100);
@@ -446,7 +450,7 @@ TEST_F(ServerTest, ThePeerOfAnIPv4ConnectionHasAnIPv4Address) {
 
 TEST_F(ServerTest, ATakenPortFailsAtOnce) {
     start();
-    ServerConfig config;
+    ServerConfig config = make_config();
     config.port = port();
     EXPECT_THROW(Server(pool.get_executor(), config, router), std::runtime_error);
 }

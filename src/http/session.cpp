@@ -35,8 +35,7 @@ log::Level level_of(const Request& request, unsigned status) {
     constexpr unsigned kUnavailable = 503;  // it passes by itself
     if (status >= 500 && status != kUnavailable) return log::Level::error;
     if (status >= 400) return log::Level::warn;
-    const bool is_probe = request.path == "/health" || request.path == "/readyz";
-    return is_probe ? log::Level::debug : log::Level::info;
+    return request.route ? request.route->logs_at : log::Level::info;
 }
 
 }  // namespace

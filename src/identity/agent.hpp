@@ -26,10 +26,10 @@ struct Agent {
     std::optional<Time> last_seen;
 };
 
-/// A key of an agent. The key itself is not stored: `hash` is what IdentityService made of it.
+/// A key of an agent. The key itself is not stored: `hash` is what KeyService made of it.
 struct ApiKey {
     ApiKeyId id;
-    std::string prefix;  ///< shown in listings; 8 hex digits of a managed key
+    std::string prefix;  ///< shown in listings; 8 hex digits of a generated key
     std::string hash;
     std::string agent_id;
     OrgId org_id;

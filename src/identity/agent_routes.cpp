@@ -147,22 +147,20 @@ asio::awaitable<Response> remove(AgentService& agents, Request& request) {
 }  // namespace
 
 void add_agent_routes(http::Router& router, AgentService& agents) {
-    using http::Method;
-    const auto add = [&](Method method, std::string pattern, auto* handler) {
-        router.add(
-            {method,
-             std::move(pattern),
-             Role::admin,
-             http::RateClass::none,
-             [&agents, handler](Request& r) { return handler(agents, r); }}
-        );
-    };
-    add(Method::post, "/v1/agents", create);
-    add(Method::get, "/v1/agents", list);
-    add(Method::get, "/v1/agents/{agent_id}", find);
-    add(Method::patch, "/v1/agents/{agent_id}", update);
-    add(Method::patch, "/v1/agents/{agent_id}/tags", set_tags);
-    add(Method::del, "/v1/agents/{agent_id}", remove);
+    using enum http::Method;
+    http::add_routes(
+        router,
+        agents,
+        {.minimum_role = Role::admin, .rate_class = http::RateClass::none},
+        {
+            {post, "/v1/agents", create},
+            {get, "/v1/agents", list},
+            {get, "/v1/agents/{agent_id}", find},
+            {patch, "/v1/agents/{agent_id}", update},
+            {patch, "/v1/agents/{agent_id}/tags", set_tags},
+            {del, "/v1/agents/{agent_id}", remove},
+        }
+    );
 }
 
 }  // namespace akashi

@@ -82,18 +82,18 @@ asio::awaitable<Result<CreatedAgent>> AgentService::create(Caller caller, NewAge
     agent.role = parse_role(wanted.role).value_or(Role::reader);  // checked above
     agent.tags = without_duplicates(std::move(wanted.tags));
     agent.metadata = to_canonical_json(json::value(std::move(wanted.metadata)));
-    agent.created_at = now();
+    agent.created_at = clock_();
     agent.updated_at = agent.created_at;
     if (auto error = check_metadata(agent.metadata)) co_return *error;
 
-    MadeKey made = co_await identity_.make_key(agent, caller.agent_id, std::move(wanted.api_key));
-    auto created = co_await store_.create(std::move(agent), made.key);
+    MadeKey made = co_await sources_.keys.make(agent, caller.agent_id, std::move(wanted.api_key));
+    auto created = co_await sources_.agents.create(std::move(agent), made.key);
     if (!created) co_return created.error();
     co_return CreatedAgent{std::move(*created), std::move(made)};
 }
 
 asio::awaitable<Result<Agent>> AgentService::find(Caller caller, std::string agent_id) {
-    auto agent = co_await store_.find(caller.org, std::move(agent_id));
+    auto agent = co_await sources_.directory.find(caller.org, std::move(agent_id));
     if (!agent) co_return unknown_agent();
     co_return std::move(*agent);
 }
@@ -101,7 +101,7 @@ asio::awaitable<Result<Agent>> AgentService::find(Caller caller, std::string age
 asio::awaitable<AgentPage> AgentService::list(
     Caller caller, std::int64_t limit, std::int64_t offset, bool with_statistics
 ) {
-    co_return co_await store_.list(caller.org, limit, offset, with_statistics);
+    co_return co_await sources_.agents.list(caller.org, limit, offset, with_statistics);
 }
 
 asio::awaitable<Result<Agent>> AgentService::update(
@@ -120,9 +120,11 @@ asio::awaitable<Result<Agent>> AgentService::update(
         changes.metadata = to_canonical_json(json::value(std::move(*metadata)));
         if (auto error = check_metadata(*changes.metadata)) co_return *error;
     }
-    auto agent = co_await store_.update(caller.org, std::move(agent_id), std::move(changes), now());
+    auto agent = co_await sources_.agents.update(
+        caller.org, std::move(agent_id), std::move(changes), clock_()
+    );
     if (!agent) co_return unknown_agent();
-    identity_.forget();
+    sources_.authenticator.forget();
     co_return std::move(*agent);
 }
 
@@ -130,16 +132,16 @@ asio::awaitable<Result<Agent>> AgentService::set_tags(
     Caller caller, std::string agent_id, std::vector<std::string> tags
 ) {
     if (auto error = check_tags(tags)) co_return *error;
-    auto agent = co_await store_.set_tags(
-        caller.org, std::move(agent_id), without_duplicates(std::move(tags)), now()
+    auto agent = co_await sources_.agents.set_tags(
+        caller.org, std::move(agent_id), without_duplicates(std::move(tags)), clock_()
     );
     if (!agent) co_return unknown_agent();
-    identity_.forget();
+    sources_.authenticator.forget();
     co_return std::move(*agent);
 }
 
 asio::awaitable<Result<DeletedCounts>> AgentService::remove(Caller caller, std::string agent_id) {
-    if (!deletion_enabled_) {
+    if (!may_delete_) {
         co_return Error(
             ErrorCode::forbidden,
             "destructive delete is disabled; set AKASHI_ENABLE_DESTRUCTIVE_DELETE=true to enable"
@@ -148,16 +150,16 @@ asio::awaitable<Result<DeletedCounts>> AgentService::remove(Caller caller, std::
     if (agent_id == "admin") {
         co_return Error(ErrorCode::forbidden, "cannot delete the admin agent");
     }
-    const auto agent = co_await store_.find(caller.org, agent_id);
+    const auto agent = co_await sources_.directory.find(caller.org, agent_id);
     if (!agent) co_return unknown_agent();
     if (agent->role >= caller.role) {
         co_return Error(
             ErrorCode::forbidden, "cannot delete agent with role equal to or higher than your own"
         );
     }
-    auto deleted = co_await store_.remove(caller.org, std::move(agent_id));
+    auto deleted = co_await sources_.agents.remove(caller.org, std::move(agent_id));
     if (!deleted) co_return unknown_agent();
-    identity_.forget();
+    sources_.authenticator.forget();
     co_return *deleted;
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "base/clock.hpp"
 #include "base/result.hpp"
 #include "core/caller.hpp"
 #include "identity/agent.hpp"
-#include "identity/agent_store.hpp"
-#include "identity/identity_service.hpp"
+#include "identity/authenticator.hpp"
+#include "identity/identity_ports.hpp"
+#include "identity/key_service.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/object.hpp>
@@ -18,8 +20,7 @@ namespace akashi {
 struct NewAgent {
     std::string agent_id;
     std::string name;
-    std::optional<std::string>
-        api_key;  ///< chosen by the caller; a managed key is made without one
+    std::optional<std::string> api_key;  ///< chosen by the caller; without one, one is generated
     std::string role = "agent";
     std::vector<std::string> tags;
     boost::json::object metadata;
@@ -34,9 +35,15 @@ struct CreatedAgent {
 /// none can create or delete an agent of its own rank or above. Callable from any thread.
 class AgentService {
 public:
-    /// Both must outlive the service.
-    AgentService(AgentStore& store, IdentityService& identity, bool deletion_enabled)
-        : store_(store), identity_(identity), deletion_enabled_(deletion_enabled) {}
+    /// What it works with; all must outlive it.
+    struct Sources {
+        AgentStore& agents;
+        AgentDirectory& directory;
+        KeyService& keys;
+        Authenticator& authenticator;  ///< told to forget when an agent changed
+    };
+    AgentService(Sources sources, bool may_delete, Clock clock)
+        : sources_(sources), may_delete_(may_delete), clock_(std::move(clock)) {}
 
     boost::asio::awaitable<Result<CreatedAgent>> create(Caller caller, NewAgent wanted);
     boost::asio::awaitable<Result<Agent>> find(Caller caller, std::string agent_id);
@@ -62,9 +69,9 @@ public:
     boost::asio::awaitable<Result<DeletedCounts>> remove(Caller caller, std::string agent_id);
 
 private:
-    AgentStore& store_;
-    IdentityService& identity_;
-    const bool deletion_enabled_;
+    const Sources sources_;
+    const bool may_delete_;
+    const Clock clock_;
 };
 
 }  // namespace akashi

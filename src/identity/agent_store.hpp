@@ -38,31 +38,16 @@ struct DeletedCounts {
     std::int64_t agents = 0;
 };
 
-/// A key with the agent it belongs to.
-struct KeyOwner {
-    ApiKey key;
-    Agent agent;
-};
-
-/// Agents and their keys. Threads and failures as for DecisionStore.
+/// Manages the agents of an organization. Threads and failures as for DecisionStore.
 class AgentStore {
 public:
     virtual ~AgentStore() = default;
-
-    /// Creates the organization unless it is there already.
-    virtual boost::asio::awaitable<void> ensure_organization(
-        OrgId org, std::string name, std::string slug
-    ) = 0;
 
     /// Creates an agent and its first key in one transaction. Fails with conflict
     /// `agent_id already exists`.
     virtual boost::asio::awaitable<Result<Agent>> create(
         Agent agent, std::optional<ApiKey> key
     ) = 0;
-
-    virtual boost::asio::awaitable<std::optional<Agent>> find(OrgId org, std::string agent_id) = 0;
-    /// By internal id, in any organization: how a token's subject is looked up.
-    virtual boost::asio::awaitable<std::optional<Agent>> find_by_id(AgentRowId id) = 0;
 
     /// In the order of creation. `with_statistics` fills the decision counts.
     virtual boost::asio::awaitable<AgentPage> list(
@@ -82,25 +67,6 @@ public:
     virtual boost::asio::awaitable<std::optional<DeletedCounts>> remove(
         OrgId org, std::string agent_id
     ) = 0;
-
-    virtual boost::asio::awaitable<std::int64_t> count(OrgId org) = 0;
-
-    /// Sets `last_seen` of many agents at once; unknown ids are ignored.
-    virtual boost::asio::awaitable<void> touch(std::vector<std::pair<AgentRowId, Time>> seen) = 0;
-
-    /// Active keys (not revoked, not expired at `now`) of every agent with this name whose `hash`
-    /// is exactly the given one.
-    virtual boost::asio::awaitable<std::vector<KeyOwner>> find_keys_by_hash(
-        std::string hash, Time now
-    ) = 0;
-    /// Active keys with a slow hash (not a keyed one) of every agent with this name, oldest first,
-    /// at most 16.
-    virtual boost::asio::awaitable<std::vector<KeyOwner>> list_password_keys(
-        std::string agent_id, Time now
-    ) = 0;
-
-    /// A random secret of 32 bytes that belongs to this database, made at its first use.
-    virtual boost::asio::awaitable<std::string> key_pepper() = 0;
 };
 
 }  // namespace akashi

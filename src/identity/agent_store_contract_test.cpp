@@ -46,7 +46,7 @@ TEST_P(AgentContract, GivesBackEveryFieldByNameAndById) {
     run(agents().create(agent, std::nullopt)).value();
     stores_->reopen();
     for (const auto& found :
-         {run(agents().find(kDefaultOrg, "auditor")), run(agents().find_by_id(agent.id))}) {
+         {run(directory().find(kDefaultOrg, "auditor")), run(directory().find_by_id(agent.id))}) {
         ASSERT_TRUE(found.has_value());
         EXPECT_EQ(found->id, agent.id);
         EXPECT_EQ(found->agent_id, "auditor");
@@ -70,20 +70,20 @@ TEST_P(AgentContract, RefusesATakenNameInTheSameOrganizationOnly) {
 }
 
 TEST_P(AgentContract, FindsNobodyElsewhere) {
-    EXPECT_EQ(run(agents().find(kDefaultOrg, "nobody")), std::nullopt);
-    EXPECT_EQ(run(agents().find(kOtherOrg, "coder")), std::nullopt);
-    EXPECT_EQ(run(agents().find_by_id(AgentRowId::make())), std::nullopt);
+    EXPECT_EQ(run(directory().find(kDefaultOrg, "nobody")), std::nullopt);
+    EXPECT_EQ(run(directory().find(kOtherOrg, "coder")), std::nullopt);
+    EXPECT_EQ(run(directory().find_by_id(AgentRowId::make())), std::nullopt);
 }
 
 TEST_P(AgentContract, EnsuresAnOrganizationMoreThanOnce) {
-    EXPECT_NO_THROW(run(agents().ensure_organization(kDefaultOrg, "Default", "default")));
+    EXPECT_NO_THROW(run(organizations().ensure(default_organization())));
 }
 
 TEST_P(AgentContract, EnsuresAnOrganizationForSeveralThatAskAtOnce) {
     using boost::asio::experimental::awaitable_operators::operator&&;
     for (int round = 0; round < 10; ++round) {
         const OrgId org = OrgId::make();
-        const auto ensure = [&] { return agents().ensure_organization(org, "Acme", org.str()); };
+        const auto ensure = [&] { return organizations().ensure({org, "Acme", org.str()}); };
         EXPECT_NO_THROW(run((ensure() && ensure()) && (ensure() && ensure())));
     }
 }
@@ -105,8 +105,8 @@ TEST_P(AgentContract, ListsInTheOrderOfCreationWithStatistics) {
     EXPECT_EQ(page.agents[1].decision_count, 2);
     EXPECT_EQ(page.agents[1].last_decision_at, clock_);
     EXPECT_EQ(run(agents().list(kDefaultOrg, 2, 2, false)).agents.at(0).agent.agent_id, "reviewer");
-    EXPECT_EQ(run(agents().count(kDefaultOrg)), 3);
-    EXPECT_EQ(run(agents().count(kOtherOrg)), 1);
+    EXPECT_EQ(run(directory().count(kDefaultOrg)), 3);
+    EXPECT_EQ(run(directory().count(kOtherOrg)), 1);
 }
 
 TEST_P(AgentContract, MergesMetadataKeyByKey) {
@@ -123,7 +123,7 @@ TEST_P(AgentContract, MergesMetadataKeyByKey) {
     EXPECT_EQ(agent->metadata, R"({"a":1,"b":2,"c":null})");
     EXPECT_EQ(agent->name, "The Coder");
     EXPECT_EQ(agent->updated_at, clock_ + kTick);
-    EXPECT_EQ(run(agents().find(kDefaultOrg, "coder"))->metadata, agent->metadata);
+    EXPECT_EQ(run(directory().find(kDefaultOrg, "coder"))->metadata, agent->metadata);
     EXPECT_EQ(run(agents().update(kOtherOrg, "coder", {}, clock_)), std::nullopt);
 }
 
@@ -133,7 +133,7 @@ TEST_P(AgentContract, ReplacesTags) {
     EXPECT_THAT(agent->tags, ElementsAre("b", "a"));
     EXPECT_EQ(agent->updated_at, clock_ + kTick);
     run(agents().set_tags(kDefaultOrg, "coder", {"c"}, clock_));
-    EXPECT_THAT(run(agents().find(kDefaultOrg, "coder"))->tags, ElementsAre("c"));
+    EXPECT_THAT(run(directory().find(kDefaultOrg, "coder"))->tags, ElementsAre("c"));
     EXPECT_EQ(run(agents().set_tags(kOtherOrg, "coder", {"c"}, clock_)), std::nullopt);
 }
 
@@ -161,11 +161,11 @@ TEST_P(AgentContract, RemovesAnAgentWithEverythingItRecorded) {
     EXPECT_EQ(find(doomed).error().code(), ErrorCode::not_found);
     EXPECT_EQ(find(citing.decision.id)->decision.precedent_ref, std::nullopt);
     EXPECT_EQ(find(superseding.decision.id)->decision.supersedes_id, std::nullopt);
-    EXPECT_EQ(run(agents().find(kDefaultOrg, "coder")), std::nullopt);
+    EXPECT_EQ(run(directory().find(kDefaultOrg, "coder")), std::nullopt);
     EXPECT_EQ(list().total, 2);
     EXPECT_THAT(search({"doomed"}), IsEmpty());
     EXPECT_EQ(run(agents().remove(kDefaultOrg, "with-key"))->api_keys, 1);
-    EXPECT_THAT(run(agents().find_keys_by_hash("h1", clock_)), IsEmpty());
+    EXPECT_THAT(run(keys().find_by_hash("h1", clock_)), IsEmpty());
     EXPECT_EQ(run(agents().remove(kDefaultOrg, "coder")), std::nullopt);
 }
 
@@ -175,16 +175,16 @@ TEST_P(AgentContract, RemovesNothingOfOthers) {
     move_to(foreign, kOtherOrg);
     record(foreign);
     run(agents().remove(kDefaultOrg, "planner"));
-    EXPECT_TRUE(run(agents().find(kOtherOrg, "planner")).has_value());
+    EXPECT_TRUE(run(directory().find(kOtherOrg, "planner")).has_value());
     EXPECT_TRUE(find(foreign.decision.id, Visibility::everything(), kOtherOrg).has_value());
     EXPECT_EQ(list().total, 1);
 }
 
 TEST_P(AgentContract, RemembersWhenAgentsWereSeenLast) {
-    const Agent coder = *run(agents().find(kDefaultOrg, "coder"));
-    run(agents().touch({{coder.id, clock_ + kTick}, {AgentRowId::make(), clock_}}));
-    run(agents().touch({{coder.id, clock_}}));
-    EXPECT_EQ(run(agents().find(kDefaultOrg, "coder"))->last_seen, clock_ + kTick);
+    const Agent coder = *run(directory().find(kDefaultOrg, "coder"));
+    run(directory().touch({{coder.id, clock_ + kTick}, {AgentRowId::make(), clock_}}));
+    run(directory().touch({{coder.id, clock_}}));
+    EXPECT_EQ(run(directory().find(kDefaultOrg, "coder"))->last_seen, clock_ + kTick);
 }
 
 TEST_P(AgentContract, FindsActiveKeysByTheirHash) {
@@ -193,7 +193,7 @@ TEST_P(AgentContract, FindsActiveKeysByTheirHash) {
     expiring.expires_at = clock_ + kTick;
     run(agents().create(make_agent("expiring"), expiring)).value();
 
-    const auto found = run(agents().find_keys_by_hash("hmac-sha256$11", clock_));
+    const auto found = run(keys().find_by_hash("hmac-sha256$11", clock_));
     ASSERT_THAT(found, SizeIs(1));
     EXPECT_EQ(found[0].agent.agent_id, "holder");
     EXPECT_EQ(found[0].key.prefix, "0011aabb");
@@ -201,9 +201,9 @@ TEST_P(AgentContract, FindsActiveKeysByTheirHash) {
     EXPECT_EQ(found[0].key.created_by, "system");
     EXPECT_EQ(found[0].key.expires_at, std::nullopt);
     const Time expiry = *expiring.expires_at;
-    EXPECT_THAT(run(agents().find_keys_by_hash("hmac-sha256$22", expiry - kTick)), SizeIs(1));
-    EXPECT_THAT(run(agents().find_keys_by_hash("hmac-sha256$22", expiry)), IsEmpty());
-    EXPECT_THAT(run(agents().find_keys_by_hash("hmac-sha256$33", clock_)), IsEmpty());
+    EXPECT_THAT(run(keys().find_by_hash("hmac-sha256$22", expiry - kTick)), SizeIs(1));
+    EXPECT_THAT(run(keys().find_by_hash("hmac-sha256$22", expiry)), IsEmpty());
+    EXPECT_THAT(run(keys().find_by_hash("hmac-sha256$33", clock_)), IsEmpty());
 }
 
 TEST_P(AgentContract, ListsSlowKeysOfANameInEveryOrganizationOldestFirst) {
@@ -213,19 +213,19 @@ TEST_P(AgentContract, ListsSlowKeysOfANameInEveryOrganizationOldestFirst) {
         ))
         .value();
     run(agents().create(make_agent("fast"), make_key("fast", "hmac-sha256$11"))).value();
-    const auto found = run(agents().list_password_keys("twin", clock_));
+    const auto found = run(keys().list_password_keys("twin", clock_));
     ASSERT_THAT(found, SizeIs(2));
     EXPECT_EQ(found[0].agent.org_id, kDefaultOrg);
     EXPECT_EQ(found[1].agent.org_id, kOtherOrg);
-    EXPECT_THAT(run(agents().list_password_keys("fast", clock_)), IsEmpty());
+    EXPECT_THAT(run(keys().list_password_keys("fast", clock_)), IsEmpty());
 }
 
 TEST_P(AgentContract, MakesThePepperOnce) {
-    const std::string pepper = run(agents().key_pepper());
+    const std::string pepper = run(keys().pepper());
     EXPECT_EQ(pepper.size(), 32U);
     stores_->reopen();
-    EXPECT_EQ(run(agents().key_pepper()), pepper);
-    EXPECT_NE(run(GetParam().make()->agents().key_pepper()), pepper);
+    EXPECT_EQ(run(keys().pepper()), pepper);
+    EXPECT_NE(run(GetParam().make()->identity().keys.pepper()), pepper);
 }
 
 AKASHI_CONTRACT(AgentContract);

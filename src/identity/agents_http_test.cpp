@@ -18,7 +18,7 @@ protected:
         return std::string(reply.json.at("error").at("message").as_string());
     }
 
-    TestServer server{[](app::Config& config) { config.enable_destructive_delete = true; }};
+    TestServer server{[](app::Config& config) { config.identity.may_delete_agents = true; }};
     HttpClient admin = server.admin();
 };
 

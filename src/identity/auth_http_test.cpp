@@ -102,7 +102,8 @@ TEST_F(AuthHttp, KeepsTokensOverARestartOnlyWhereTheKeysAreKept) {
 }
 
 TEST(AuthWithAChosenKeyHttp, WorksByKeyAndByToken) {
-    TestServer server([](app::Config& config) { config.admin_api_key = "a key of my own"; });
+    TestServer server([](app::Config& config) { config.identity.admin_api_key = "a key of my own"; }
+    );
     HttpClient admin = server.agent("admin", "a key of my own");
     EXPECT_EQ(admin.get("/v1/decisions/recent").status, 200);
     EXPECT_EQ(server.agent("admin", "another key").get("/v1/decisions/recent").status, 401);
@@ -113,7 +114,7 @@ TEST(AuthWithAChosenKeyHttp, WorksByKeyAndByToken) {
 
 TEST(AuthWithAManagedLookingChosenKeyHttp, Works) {
     const std::string key = "ak_0011aabb_00112233445566778899aabbccddeeff";
-    TestServer server([&](app::Config& config) { config.admin_api_key = key; });
+    TestServer server([&](app::Config& config) { config.identity.admin_api_key = key; });
     EXPECT_EQ(server.agent("admin", key).get("/v1/decisions/recent").status, 200);
 }
 

@@ -12,7 +12,7 @@ using http::Response;
 namespace {
 
 /// Refreshing asks for the full credentials as well, so both routes are the same.
-asio::awaitable<Response> issue_token(IdentityService& identity, Request& request) {
+asio::awaitable<Response> issue_token(TokenService& tokens, Request& request) {
     const auto body = http::parse_body(request);
     if (!body) co_return http::problem(request, body.error());
     JsonReader reader(*body, "body");
@@ -23,7 +23,7 @@ asio::awaitable<Response> issue_token(IdentityService& identity, Request& reques
     if (auto reason = reader.error()) {
         co_return http::problem(request, invalid_body(std::move(*reason)));
     }
-    const auto issued = co_await identity.issue_token(std::move(agent_id), std::move(api_key));
+    const auto issued = co_await tokens.issue(std::move(agent_id), std::move(api_key));
     if (!issued) co_return http::problem(request, issued.error());
     std::string data;
     JsonWriter out(data);
@@ -32,24 +32,30 @@ asio::awaitable<Response> issue_token(IdentityService& identity, Request& reques
     co_return http::data_response(request, 200, data);
 }
 
-asio::awaitable<Result<Caller>> authenticate(IdentityService& identity, const Request& request) {
-    co_return co_await identity.authenticate(
+asio::awaitable<Result<Caller>> authenticate(Authenticator& authenticator, const Request& request) {
+    co_return co_await authenticator.authenticate(
         std::string(request.header("authorization")), std::string(request.header("x-akashi-org-id"))
     );
 }
 
 }  // namespace
 
-void add_auth_routes(http::Router& router, IdentityService& identity) {
-    for (const char* path : {"/auth/token", "/auth/refresh"}) {
-        router.add({http::Method::post, path, std::nullopt, http::RateClass::auth, [&](Request& r) {
-                        return issue_token(identity, r);
-                    }});
-    }
+void add_auth_routes(http::Router& router, TokenService& tokens) {
+    using enum http::Method;
+    http::add_routes(
+        router,
+        tokens,
+        {.minimum_role = std::nullopt, .rate_class = http::RateClass::auth},
+        {
+            {post, "/auth/token", issue_token},
+            {post, "/auth/refresh", issue_token},
+        }
+    );
 }
 
-http::Authenticator authenticator(IdentityService& identity) {
-    return [&identity](const Request& request) { return authenticate(identity, request); };
+http::Authenticator http_authenticator(Authenticator& authenticator) {
+    return
+        [&authenticator](const Request& request) { return authenticate(authenticator, request); };
 }
 
 }  // namespace akashi

@@ -1,14 +1,16 @@
 #pragma once
 
 #include "http/router.hpp"
-#include "identity/identity_service.hpp"
+#include "identity/authenticator.hpp"
+#include "identity/token_service.hpp"
 
 namespace akashi {
 
-/// POST /auth/token and /auth/refresh. `identity` must outlive `router`.
-void add_auth_routes(http::Router& router, IdentityService& identity);
+/// POST /auth/token and /auth/refresh. `tokens` must outlive `router`.
+void add_auth_routes(http::Router& router, TokenService& tokens);
 
-/// The router's authenticator: the headers `Authorization` and `X-Akashi-Org-ID`.
-http::Authenticator authenticator(IdentityService& identity);
+/// The router's authenticator: the headers `Authorization` and `X-Akashi-Org-ID`. `authenticator`
+/// must outlive it.
+http::Authenticator http_authenticator(Authenticator& authenticator);
 
 }  // namespace akashi

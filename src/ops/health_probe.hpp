@@ -6,7 +6,8 @@
 
 namespace akashi {
 
-/// Whether this instance hears of what other instances write.
+/// Whether this instance hears of what other instances write. Reserved for event streams: /health
+/// tells it, and so far what is heard is only logged.
 enum class LiveUpdates { none, running, reconnecting };
 
 /// Tells whether the store can be reached. Callable from any thread.

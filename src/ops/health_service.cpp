@@ -33,7 +33,7 @@ asio::awaitable<Health> HealthService::check() {
         is_fresh ? connected_.load() : co_await probes_.run("", [this] { return probe(); });
     health.store_name = probe_.store_name();
     health.live_updates = probe_.live_updates();
-    health.ready = ready_ && health.store_connected;
+    health.ready = is_ready_() && health.store_connected;
     health.uptime = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - started_);
     co_return health;
 }

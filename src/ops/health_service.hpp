@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace akashi {
@@ -23,14 +24,13 @@ struct Health {
 /// from any thread.
 class HealthService {
 public:
-    /// `probe` must outlive the service.
-    explicit HealthService(HealthProbe& probe) : probe_(probe) {}
+    /// `probe` must outlive the service. `is_ready` says whether requests should come here: after
+    /// every part has started, until the server is to stop.
+    HealthService(HealthProbe& probe, std::function<bool()> is_ready)
+        : probe_(probe), is_ready_(std::move(is_ready)) {}
 
     /// Probes the store at most once a second, and one at a time: health checks must not be a load.
     boost::asio::awaitable<Health> check();
-
-    /// Whether requests should come here: after the store was opened, until the server is to stop.
-    void set_ready(bool ready) { ready_ = ready; }
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -38,8 +38,8 @@ private:
     boost::asio::awaitable<bool> probe();
 
     HealthProbe& probe_;
+    const std::function<bool()> is_ready_;
     const Clock::time_point started_ = Clock::now();
-    std::atomic<bool> ready_ = false;
     SingleFlight<bool> probes_;
     std::atomic<Clock::time_point> probed_at_ = Clock::time_point::min();
     std::atomic<bool> connected_ = false;  // what the last probe found

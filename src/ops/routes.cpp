@@ -51,12 +51,12 @@ asio::awaitable<Response> show_readiness(HealthService& service, Request& reques
     co_return http::data_response(request, health.ready ? 200 : 503, fields);
 }
 
-asio::awaitable<Response> show_config(Request& request) {
+asio::awaitable<Response> show_config(HealthService&, Request& request) {
     // Semantic search needs a vector index and an embedding provider.
     co_return http::data_response(request, 200, R"({"search_enabled":false})");
 }
 
-asio::awaitable<Response> show_openapi() {
+asio::awaitable<Response> show_openapi(HealthService&, Request&) {
     Response response;
     response.body = kOpenApiDocument;
     response.content_type = "application/yaml";
@@ -66,18 +66,28 @@ asio::awaitable<Response> show_openapi() {
 }  // namespace
 
 void add_system_routes(http::Router& router, HealthService& health) {
-    using http::Method;
-    using http::RateClass;
-    router.add({Method::get, "/health", std::nullopt, RateClass::none, [&](Request& r) {
-                    return show_health(health, r);
-                }});
-    router.add({Method::get, "/readyz", std::nullopt, RateClass::none, [&](Request& r) {
-                    return show_readiness(health, r);
-                }});
-    router.add({Method::get, "/config", std::nullopt, RateClass::none, show_config});
-    router.add({Method::get, "/openapi.yaml", std::nullopt, RateClass::none, [](Request&) {
-                    return show_openapi();
-                }});
+    using enum http::Method;
+    constexpr auto kEverybody = std::nullopt;
+    http::add_routes(
+        router,
+        health,
+        {.minimum_role = kEverybody,
+         .rate_class = http::RateClass::none,
+         .logs_at = log::Level::debug},  // load balancers ask every few seconds
+        {
+            {get, "/health", show_health},
+            {get, "/readyz", show_readiness},
+        }
+    );
+    http::add_routes(
+        router,
+        health,
+        {.minimum_role = kEverybody, .rate_class = http::RateClass::none},
+        {
+            {get, "/config", show_config},
+            {get, "/openapi.yaml", show_openapi},
+        }
+    );
 }
 
 }  // namespace akashi

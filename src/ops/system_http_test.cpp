@@ -69,7 +69,7 @@ TEST(SystemHttp, SendsSecurityHeadersAndTheRequestIdWithEveryAnswer) {
 
 TEST(SystemHttp, LetsBrowsersOfAllowedOriginsIn) {
     TestServer server([](app::Config& config) {
-        config.cors_allowed_origins = {"https://app.example"};
+        config.http.cors_allowed_origins = {"https://app.example"};
     });
     const HttpHeaders origin = {{"Origin", "https://app.example"}};
     const auto preflight = server.anonymous().send("OPTIONS", "/v1/trace", "", origin);

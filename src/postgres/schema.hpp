@@ -15,7 +15,7 @@ namespace akashi::postgres {
 boost::asio::awaitable<void> prepare_schema(Pool& pool, std::string url, bool may_change);
 
 /// Makes the partitions of `agent_events` for today and the next seven days (UTC), unless they are
-/// there.
+/// there. The table is reserved for the events of runs: nothing writes it yet.
 boost::asio::awaitable<void> make_event_partitions(Pool& pool);
 
 }  // namespace akashi::postgres

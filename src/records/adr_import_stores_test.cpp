@@ -30,7 +30,7 @@ std::vector<AdrFile> read_examples() {
 class ExampleRecords : public ::testing::Test {
 protected:
     void SetUp() override {
-        run(stores_->agents().ensure_organization(kDefaultOrg, "Default", "default"));
+        run(stores_->identity().organizations.ensure(default_organization()));
         first_ = import();
     }
 

@@ -24,7 +24,8 @@ struct OutboxEntry {
     std::int64_t attempts = 0;
 };
 
-/// The durable queue between a write and the search index. Threads and failures as for
+/// The durable queue between a write and the search index. Reserved for a vector index: writes fill
+/// it, and nothing but its tests takes from it yet. Threads and failures as for
 /// DecisionStore.
 class Outbox {
 public:

@@ -97,14 +97,19 @@ asio::awaitable<Response> check(SearchService& service, Request& request) {
 }  // namespace
 
 void add_search_routes(http::Router& router, SearchService& service) {
-    using http::Method;
-    using http::RateClass;
-    router.add({Method::post, "/v1/search", Role::reader, RateClass::search, [&](Request& r) {
-                    return search(service, r);
-                }});
-    router.add({Method::post, "/v1/check", Role::reader, RateClass::query, [&](Request& r) {
-                    return check(service, r);
-                }});
+    using enum http::Method;
+    http::add_routes(
+        router,
+        service,
+        {.minimum_role = Role::reader, .rate_class = http::RateClass::search},
+        {{post, "/v1/search", search}}
+    );
+    http::add_routes(
+        router,
+        service,
+        {.minimum_role = Role::reader, .rate_class = http::RateClass::query},
+        {{post, "/v1/check", check}}
+    );
 }
 
 }  // namespace akashi

@@ -64,9 +64,6 @@ public:
     ) override {
         throw std::logic_error("not faked");
     }
-    boost::asio::awaitable<bool> can_see_agent(OrgId, Visibility, std::string) override {
-        throw std::logic_error("not faked");
-    }
     boost::asio::awaitable<std::vector<std::string>> list_projects(OrgId, std::int64_t) override {
         throw std::logic_error("not faked");
     }

@@ -35,7 +35,9 @@ std::vector<std::string> wrong_bodies() {
 class MalformedInput : public ::testing::Test {
 protected:
     // Short, so that what looks like the beginning of a request is given up soon.
-    TestServer server{[](app::Config& config) { config.read_timeout = std::chrono::seconds(2); }};
+    TestServer server{[](app::Config& config) {
+        config.http.read_timeout = std::chrono::seconds(2);
+    }};
     HttpClient admin = server.admin();
 };
 

@@ -91,10 +91,15 @@ asio::awaitable<Result<DecisionDetail>> PostgresDecisionStore::find(
     statements.push_back({&sql::list_evidence, Parameters::of(org, ids)});
     statements.push_back({&sql::count_citations, Parameters::of(org, id, visibility.agent_id())});
     statements.push_back({&sql::find_successor_start, Parameters::of(org, id)});
+    Condition visible = decision_condition<Condition>(org, visibility, {});
+    visible.add("d.id = ?", id);
+    const std::string visible_text = "SELECT 1 FROM decisions d WHERE " + visible.text();
+    const Query visible_query{"find_visible_decision", visible_text.c_str()};
+    if (!visibility.sees_everything()) statements.push_back({&visible_query, visible.parameters()});
     const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
     std::vector<Decision> decisions = read_decisions(results[0]);
     if (decisions.empty()) co_return decision_not_found();
-    if (!co_await can_see_agent(org, visibility, decisions.front().agent_id))
+    if (!visibility.sees_everything() && results.back().empty())
         co_return no_access_to_decision();
     add_alternatives(results[1], decisions);
     add_evidence(results[2], decisions);
@@ -177,15 +182,6 @@ asio::awaitable<std::vector<Decision>> PostgresDecisionStore::list_current(
     add_parts(std::span(results).subspan(1), decisions, parts);
     sort_like(ids, decisions);
     co_return decisions;
-}
-
-asio::awaitable<bool> PostgresDecisionStore::can_see_agent(
-    OrgId org, Visibility visibility, std::string agent_id
-) {
-    if (visibility.sees_everything() || visibility.agent_id() == agent_id) co_return true;
-    const Rows rows =
-        co_await pool_.run(sql::shares_tag, Parameters::of(org, visibility.agent_id(), agent_id));
-    co_return !rows.empty();
 }
 
 asio::awaitable<std::vector<std::string>> PostgresDecisionStore::list_projects(

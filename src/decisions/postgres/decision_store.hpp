@@ -25,9 +25,6 @@ public:
     boost::asio::awaitable<std::vector<Decision>> list_current(
         OrgId org, Visibility visibility, std::vector<DecisionId> ids, Parts parts
     ) override;
-    boost::asio::awaitable<bool> can_see_agent(
-        OrgId org, Visibility visibility, std::string agent_id
-    ) override;
     boost::asio::awaitable<std::vector<std::string>> list_projects(OrgId org, std::int64_t limit)
         override;
     boost::asio::awaitable<std::int64_t> forget_idempotency_keys(Time before) override;

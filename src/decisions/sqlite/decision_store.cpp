@@ -19,11 +19,6 @@ namespace {
 /// Up to how many rows are counted for a page's total.
 constexpr std::int64_t kCountLimit = 10'000;
 
-bool can_see(Connection& db, OrgId org, const Visibility& visibility, const std::string& agent_id) {
-    if (visibility.sees_everything() || visibility.agent_id() == agent_id) return true;
-    return db.find<std::int64_t>(sql::shares_tag, org, visibility.agent_id(), agent_id).has_value();
-}
-
 std::vector<RowNumber> read_rows(Statement& statement) {
     std::vector<RowNumber> rows;
     while (statement.step()) rows.push_back(statement.column<RowNumber>(0));
@@ -105,6 +100,13 @@ AsOfPage read_as_of(
     return page;
 }
 
+bool is_visible(Connection& db, OrgId org, const Visibility& visibility, const DecisionId& id) {
+    if (visibility.sees_everything()) return true;
+    Condition condition = decision_condition<Condition>(org, visibility, {});
+    condition.add("d.id = ?", id);
+    return !select_rows(db, condition, "", 1, 0).empty();
+}
+
 Result<DecisionDetail> read_detail(
     Connection& db, OrgId org, const Visibility& visibility, const DecisionId& id
 ) {
@@ -112,7 +114,8 @@ Result<DecisionDetail> read_detail(
     auto decision =
         row ? load_decision(db, *row, {.alternatives = true, .evidence = true}) : std::nullopt;
     if (!decision) return decision_not_found();
-    if (!can_see(db, org, visibility, decision->agent_id)) return no_access_to_decision();
+    if (!is_visible(db, org, visibility, id))
+        return no_access_to_decision();
 
     DecisionDetail detail;
     detail.decision = std::move(*decision);
@@ -197,15 +200,6 @@ asio::awaitable<std::vector<Decision>> SqliteDecisionStore::list_current(
     if (ids.empty()) co_return std::vector<Decision>();
     co_return co_await database_.read([&](Connection& db) {
         return load_decisions(db, find_current(db, org, visibility, ids), parts);
-    });
-}
-
-asio::awaitable<bool> SqliteDecisionStore::can_see_agent(
-    OrgId org, Visibility visibility, std::string agent_id
-) {
-    if (visibility.sees_everything() || visibility.agent_id() == agent_id) co_return true;
-    co_return co_await database_.read([&](Connection& db) {
-        return can_see(db, org, visibility, agent_id);
     });
 }
 

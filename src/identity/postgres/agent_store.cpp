@@ -91,10 +91,9 @@ Statement insert_key(const ApiKey& key) {
 
 }  // namespace
 
-asio::awaitable<void> PostgresAgentStore::ensure_organization(
-    OrgId org, std::string name, std::string slug
-) {
-    co_await pool_.run(sql::ensure_organization, Parameters::of(org, name, slug, now()));
+asio::awaitable<void> PostgresAgentStore::ensure(Organization organization) {
+    const auto& [id, name, slug] = organization;
+    co_await pool_.run(sql::ensure_organization, Parameters::of(id, name, slug, now()));
 }
 
 asio::awaitable<Result<Agent>> PostgresAgentStore::create(Agent agent, std::optional<ApiKey> key) {
@@ -212,6 +211,15 @@ asio::awaitable<std::int64_t> PostgresAgentStore::count(OrgId org) {
     co_return rows.get<std::int64_t>(0, 0);
 }
 
+asio::awaitable<bool> PostgresAgentStore::can_see(
+    OrgId org, Visibility visibility, std::string agent_id
+) {
+    if (visibility.sees_everything() || visibility.agent_id() == agent_id) co_return true;
+    const Rows rows =
+        co_await pool_.run(sql::shares_tag, Parameters::of(org, visibility.agent_id(), agent_id));
+    co_return !rows.empty();
+}
+
 asio::awaitable<void> PostgresAgentStore::touch(std::vector<std::pair<AgentRowId, Time>> seen) {
     std::ranges::sort(seen);  // in one order, so that two instances do not wait for each other
     std::vector<AgentRowId> ids;
@@ -223,7 +231,7 @@ asio::awaitable<void> PostgresAgentStore::touch(std::vector<std::pair<AgentRowId
     co_await pool_.run(sql::touch_agents, Parameters::of(ids, times));
 }
 
-asio::awaitable<std::vector<KeyOwner>> PostgresAgentStore::find_keys_by_hash(
+asio::awaitable<std::vector<KeyOwner>> PostgresAgentStore::find_by_hash(
     std::string hash, Time now
 ) {
     co_return read_keys(co_await pool_.run(sql::find_keys_by_hash, Parameters::of(hash, now)));
@@ -235,7 +243,7 @@ asio::awaitable<std::vector<KeyOwner>> PostgresAgentStore::list_password_keys(
     co_return read_keys(co_await pool_.run(sql::list_password_keys, Parameters::of(agent_id, now)));
 }
 
-asio::awaitable<std::string> PostgresAgentStore::key_pepper() {
+asio::awaitable<std::string> PostgresAgentStore::pepper() {
     std::string pepper(kPepperSize, '\0');
     random_bytes(pepper.data(), pepper.size());
     // When another instance is faster, its pepper counts.

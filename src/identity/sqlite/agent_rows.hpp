@@ -1,7 +1,7 @@
 #pragma once
 
 #include "identity/agent.hpp"
-#include "identity/agent_store.hpp"
+#include "identity/key_store.hpp"
 #include "sqlite/connection.hpp"
 
 #include <optional>

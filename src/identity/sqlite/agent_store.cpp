@@ -55,11 +55,10 @@ void add_statistics(Connection& db, AgentListing& listing) {
 
 }  // namespace
 
-asio::awaitable<void> SqliteAgentStore::ensure_organization(
-    OrgId org, std::string name, std::string slug
-) {
+asio::awaitable<void> SqliteAgentStore::ensure(Organization organization) {
+    const auto& [id, name, slug] = organization;
     co_await database_.write([&](Connection& db) {
-        db.execute(sql::ensure_organization, org, name, slug, now());
+        db.execute(sql::ensure_organization, id, name, slug, now());
     });
 }
 
@@ -141,15 +140,23 @@ asio::awaitable<std::int64_t> SqliteAgentStore::count(OrgId org) {
     });
 }
 
+asio::awaitable<bool> SqliteAgentStore::can_see(
+    OrgId org, Visibility visibility, std::string agent_id
+) {
+    if (visibility.sees_everything() || visibility.agent_id() == agent_id) co_return true;
+    co_return co_await database_.read([&](Connection& db) {
+        return db.find<std::int64_t>(sql::shares_tag, org, visibility.agent_id(), agent_id)
+            .has_value();
+    });
+}
+
 asio::awaitable<void> SqliteAgentStore::touch(std::vector<std::pair<AgentRowId, Time>> seen) {
     co_await database_.write([&](Connection& db) {
         for (const auto& [id, time] : seen) db.execute(sql::touch_agent, id, time);
     });
 }
 
-asio::awaitable<std::vector<KeyOwner>> SqliteAgentStore::find_keys_by_hash(
-    std::string hash, Time now
-) {
+asio::awaitable<std::vector<KeyOwner>> SqliteAgentStore::find_by_hash(std::string hash, Time now) {
     co_return co_await database_.read([&](Connection& db) {
         return load_keys(db, sql::find_keys_by_hash, hash, now);
     });
@@ -163,7 +170,7 @@ asio::awaitable<std::vector<KeyOwner>> SqliteAgentStore::list_password_keys(
     });
 }
 
-asio::awaitable<std::string> SqliteAgentStore::key_pepper() {
+asio::awaitable<std::string> SqliteAgentStore::pepper() {
     co_return co_await database_.write([&](Connection& db) {
         if (auto known = db.find<std::string>(sql::find_setting, kPepperName)) return *known;
         std::string pepper(kPepperSize, '\0');

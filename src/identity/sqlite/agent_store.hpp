@@ -1,20 +1,21 @@
 #pragma once
 
-#include "identity/agent_store.hpp"
+#include "identity/identity_ports.hpp"
 #include "sqlite/database.hpp"
 
 namespace akashi::sqlite {
 
-/// Agents and keys in a SQLite file. The database must outlive it.
-class SqliteAgentStore final : public AgentStore {
+/// Organizations, agents and their keys in a SQLite file. The database must outlive it.
+class SqliteAgentStore final : public OrganizationStore,
+                               public AgentStore,
+                               public AgentDirectory,
+                               public KeyStore {
 public:
     explicit SqliteAgentStore(Database& database) : database_(database) {}
 
-    boost::asio::awaitable<void> ensure_organization(OrgId org, std::string name, std::string slug)
-        override;
+    boost::asio::awaitable<void> ensure(Organization organization) override;
+
     boost::asio::awaitable<Result<Agent>> create(Agent agent, std::optional<ApiKey> key) override;
-    boost::asio::awaitable<std::optional<Agent>> find(OrgId org, std::string agent_id) override;
-    boost::asio::awaitable<std::optional<Agent>> find_by_id(AgentRowId id) override;
     boost::asio::awaitable<AgentPage> list(
         OrgId org, std::int64_t limit, std::int64_t offset, bool with_statistics
     ) override;
@@ -26,13 +27,18 @@ public:
     ) override;
     boost::asio::awaitable<std::optional<DeletedCounts>> remove(OrgId org, std::string agent_id)
         override;
+
+    boost::asio::awaitable<std::optional<Agent>> find(OrgId org, std::string agent_id) override;
+    boost::asio::awaitable<std::optional<Agent>> find_by_id(AgentRowId id) override;
     boost::asio::awaitable<std::int64_t> count(OrgId org) override;
-    boost::asio::awaitable<void> touch(std::vector<std::pair<AgentRowId, Time>> seen) override;
-    boost::asio::awaitable<std::vector<KeyOwner>> find_keys_by_hash(std::string hash, Time now)
+    boost::asio::awaitable<bool> can_see(OrgId org, Visibility visibility, std::string agent_id)
         override;
+    boost::asio::awaitable<void> touch(std::vector<std::pair<AgentRowId, Time>> seen) override;
+
+    boost::asio::awaitable<std::vector<KeyOwner>> find_by_hash(std::string hash, Time now) override;
     boost::asio::awaitable<std::vector<KeyOwner>> list_password_keys(std::string agent_id, Time now)
         override;
-    boost::asio::awaitable<std::string> key_pepper() override;
+    boost::asio::awaitable<std::string> pepper() override;
 
 private:
     Database& database_;

@@ -24,7 +24,10 @@ public:
     }
 
     DecisionStore& decisions() override { return opened_->decisions; }
-    AgentStore& agents() override { return opened_->agents; }
+    IdentityPorts identity() override {
+        auto& agents = opened_->agents;
+        return {agents, agents, agents, agents};
+    }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
     void reopen() override {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "decisions/decision_store.hpp"
-#include "identity/agent_store.hpp"
+#include "identity/identity_ports.hpp"
 #include "search/outbox.hpp"
 #include "search/search_store.hpp"
 #include "testing/run.hpp"
@@ -21,7 +21,7 @@ class Stores {
 public:
     virtual ~Stores() = default;
     virtual DecisionStore& decisions() = 0;
-    virtual AgentStore& agents() = 0;
+    virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
     virtual SearchStore& searches() = 0;
     /// Closes everything and opens the same database again.
@@ -50,8 +50,8 @@ protected:
 
     void SetUp() override {
         stores_ = GetParam().make();
-        run(agents().ensure_organization(kDefaultOrg, "Default", "default"));
-        run(agents().ensure_organization(kOtherOrg, "Other", "other"));
+        run(organizations().ensure(default_organization()));
+        run(organizations().ensure({kOtherOrg, "Other", "other"}));
         for (const std::string name : {"planner", "coder", "reviewer"}) add_agent(name);
         add_agent("planner", {}, kOtherOrg);
     }
@@ -62,7 +62,10 @@ protected:
     }
 
     DecisionStore& decisions() { return stores_->decisions(); }
-    AgentStore& agents() { return stores_->agents(); }
+    OrganizationStore& organizations() { return stores_->identity().organizations; }
+    AgentStore& agents() { return stores_->identity().agents; }
+    AgentDirectory& directory() { return stores_->identity().directory; }
+    KeyStore& keys() { return stores_->identity().keys; }
     Outbox& outbox() { return stores_->outbox(); }
 
     Agent add_agent(

@@ -32,7 +32,7 @@ public:
 class TestServer::LocalStore final : public Store {
 public:
     void start(const app::Config& config) override {
-        local_ = std::make_unique<app::LocalApp>(config, app::Listen{"127.0.0.1", 0});
+        local_ = std::make_unique<app::LocalApp>(config);
         local_->app().listen();
     }
     void stop() override {
@@ -49,12 +49,12 @@ private:
 class TestServer::PostgresStore final : public Store {
 public:
     explicit PostgresStore(app::Config& config) {
-        config.database_url = database_.url("DATABASE_URL");
-        config.notify_url = database_.url("NOTIFY_URL");
+        config.postgres.database_url = database_.url("DATABASE_URL");
+        config.postgres.notify_url = database_.url("NOTIFY_URL");
     }
 
     void start(const app::Config& config) override {
-        app_ = app::make_serve_app(config, {"127.0.0.1", 0});
+        app_ = app::make_serve_app(config);
         app_->listen();
         app_->open();
     }
@@ -69,12 +69,15 @@ private:
     std::unique_ptr<app::App> app_;
 };
 
-TestServer::TestServer(const std::function<void(app::Config&)>& adjust) {
+TestServer::TestServer(const std::function<void(app::Config&)>& adjust)
+    : config_(app::load_config([](const auto&) { return std::nullopt; })) {
+    config_.http.address = "127.0.0.1";
+    config_.http.port = 0;
     std::string name = (fs::temp_directory_path() / "akashi-functional-XXXXXX").string();
     directory_ = ::mkdtemp(name.data());
-    config_.data_dir = directory_.string();
+    config_.local.data_dir = directory_.string();
     if (is_on_postgres()) {
-        config_.admin_api_key = kAdminKey;
+        config_.identity.admin_api_key = kAdminKey;
         store_ = std::make_unique<PostgresStore>(config_);
     } else {
         store_ = std::make_unique<LocalStore>();
@@ -101,7 +104,7 @@ void TestServer::restart() {
 }
 
 std::string TestServer::admin_key() const {
-    if (!config_.admin_api_key.empty()) return config_.admin_api_key;
+    if (!config_.identity.admin_api_key.empty()) return config_.identity.admin_api_key;
     const std::string text = app::read_file(directory_ / "admin_api_key");
     return text.substr(0, text.find('\n'));
 }

@@ -1,0 +1,41 @@
+#include "decisions/part.hpp"
+
+#include "base/log.hpp"
+#include "decisions/decision_routes.hpp"
+#include "decisions/trace_routes.hpp"
+
+namespace akashi {
+
+namespace asio = boost::asio;
+
+namespace {
+constexpr std::chrono::days kIdempotencyLifetime{7};
+constexpr std::chrono::seconds kForgettingPeriod{60};
+}  // namespace
+
+DecisionsPart::DecisionsPart(const Context& context, Ports ports)
+    : ports_(ports),
+      clock_(context.clock),
+      traces_(ports.decisions),
+      decisions_(ports.decisions, ports.agents),
+      forgetting_(context.executor, kForgettingPeriod, [this] { return forget_old_keys(); }) {}
+
+void DecisionsPart::add_routes(http::Router& router) {
+    add_trace_routes(router, traces_);
+    add_decision_routes(router, decisions_);
+}
+
+asio::awaitable<void> DecisionsPart::start() {
+    forgetting_.start();
+    co_return;
+}
+
+asio::awaitable<void> DecisionsPart::stop() { return forgetting_.stop(kStepGrace); }
+
+asio::awaitable<void> DecisionsPart::forget_old_keys() {
+    const auto forgotten =
+        co_await ports_.decisions.forget_idempotency_keys(clock_() - kIdempotencyLifetime);
+    if (forgotten > 0) log::info("idempotency cleanup deleted rows", {{"deleted", forgotten}});
+}
+
+}  // namespace akashi

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "base/periodic_task.hpp"
+#include "core/part.hpp"
+#include "decisions/decision_service.hpp"
+#include "decisions/decision_store.hpp"
+#include "decisions/trace_service.hpp"
+#include "identity/agent_directory.hpp"
+
+namespace akashi {
+
+/// Records decisions and reads them. Forgets every minute the idempotency keys older than 7 days.
+class DecisionsPart final : public Part {
+public:
+    /// They outlive the part.
+    struct Ports {
+        DecisionStore& decisions;
+        AgentDirectory& agents;
+    };
+
+    DecisionsPart(const Context& context, Ports ports);
+
+    void add_routes(http::Router& router) override;
+    boost::asio::awaitable<void> start() override;
+    boost::asio::awaitable<void> stop() override;
+
+private:
+    boost::asio::awaitable<void> forget_old_keys();
+
+    const Ports ports_;
+    const Clock clock_;
+    TraceService traces_;
+    DecisionService decisions_;
+    PeriodicTask forgetting_;  // last: it runs what uses the members above
+};
+
+}  // namespace akashi

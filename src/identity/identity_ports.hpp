@@ -1,0 +1,18 @@
+#pragma once
+
+#include "identity/agent_directory.hpp"
+#include "identity/agent_store.hpp"
+#include "identity/key_store.hpp"
+#include "identity/organization_store.hpp"
+
+namespace akashi {
+
+/// The ports of this room, which outlive what is made with them.
+struct IdentityPorts {
+    OrganizationStore& organizations;
+    AgentStore& agents;
+    AgentDirectory& directory;
+    KeyStore& keys;
+};
+
+}  // namespace akashi

@@ -1,0 +1,50 @@
+#include "identity/part.hpp"
+
+#include "identity/agent_routes.hpp"
+#include "identity/auth_routes.hpp"
+
+namespace akashi {
+
+namespace asio = boost::asio;
+
+namespace {
+constexpr std::chrono::seconds kSeenPeriod{60};
+}
+
+IdentityPart::IdentityPart(
+    const Context& context, IdentityPorts ports, const IdentityConfig& config, Secrets secrets
+)
+    : ports_(ports),
+      admin_key_{config.admin_api_key, std::move(secrets.keep_admin_key)},
+      signer_(std::move(secrets.signer)),
+      keys_(ports.keys, context.clock),
+      authenticator_({ports.directory, keys_, signer_, seen_}, context.clock),
+      tokens_(authenticator_, signer_, config.token_lifetime, context.clock),
+      agents_(
+          {ports.agents, ports.directory, keys_, authenticator_},
+          config.may_delete_agents,
+          context.clock
+      ),
+      first_start_(ports, keys_, context.clock),
+      writing_seen_(context.executor, kSeenPeriod, [this] { return write_seen(); }) {}
+
+http::Authenticator IdentityPart::authenticator() { return http_authenticator(authenticator_); }
+
+void IdentityPart::add_routes(http::Router& router) {
+    add_auth_routes(router, tokens_);
+    add_agent_routes(router, agents_);
+}
+
+asio::awaitable<void> IdentityPart::start() {
+    co_await first_start_.run(admin_key_);
+    writing_seen_.start();
+}
+
+asio::awaitable<void> IdentityPart::stop() { return writing_seen_.stop(kStepGrace); }
+
+asio::awaitable<void> IdentityPart::write_seen() {
+    auto seen = seen_.take();
+    if (!seen.empty()) co_await ports_.directory.touch(std::move(seen));
+}
+
+}  // namespace akashi

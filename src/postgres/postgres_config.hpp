@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+namespace akashi::postgres {
+
+/// Where the database is. docs/configuration.md has the variables.
+struct PostgresConfig {
+    std::string database_url;  ///< through PgBouncer or directly
+    std::string notify_url;    ///< directly; empty: nothing listens for changes
+    bool skips_migrations;     ///< the schema is never changed at the start
+};
+
+}  // namespace akashi::postgres
