@@ -19,11 +19,11 @@ struct Manner {
     std::size_t connections;
     std::size_t traces;        ///< in a transaction
     std::size_t transactions;  ///< that are made up before the clock runs again
-    Transaction (*make)(std::span<const TraceRecord>);
+    Transaction (*make)(std::span<TraceRecord>);
     void (BareConnection::*run)(const Transaction&);
 };
 
-Transaction make_first_ordinary(std::span<const TraceRecord> traces) {
+Transaction make_first_ordinary(std::span<TraceRecord> traces) {
     return make_ordinary(traces.front());
 }
 

@@ -52,6 +52,14 @@ constexpr const char* kInsertOutbox =
     "INSERT INTO search_outbox (decision_id, org_id, operation, created_at)"
     " VALUES (?1, ?2, 'upsert', ?3)";
 
+constexpr const char* kCountUsage =
+    "INSERT INTO org_usage (org_id, period, decision_count) VALUES (?1, '2026-05', 1)"
+    " ON CONFLICT DO UPDATE SET decision_count = decision_count + 1";
+constexpr const char* kInsertAudit =
+    "INSERT INTO mutation_audit_log"
+    " (occurred_at, org_id, actor_agent_id, operation, resource_type, resource_id)"
+    " VALUES (?1, ?2, 'admin', 'trace_decision', 'decision', ?3)";
+
 void check(bool good, sqlite3* database) {
     if (!good) throw std::runtime_error(std::string("bare SQLite: ") + sqlite3_errmsg(database));
 }
@@ -130,6 +138,8 @@ public:
             );
         insert_evidence_.run(decision, Uuid::make_v7(), text.evidence);
         insert_outbox_.run(decision, organization_, now);
+        insert_audit_.run(now, organization_, decision.str());
+        count_usage_.run(organization_);
     }
 
     void begin() { begin_.run(); }
@@ -161,6 +171,8 @@ private:
     Statement insert_alternative_{database_.get(), kInsertAlternative};
     Statement insert_evidence_{database_.get(), kInsertEvidence};
     Statement insert_outbox_{database_.get(), kInsertOutbox};
+    Statement insert_audit_{database_.get(), kInsertAudit};
+    Statement count_usage_{database_.get(), kCountUsage};
 };
 
 }  // namespace

@@ -1,12 +1,17 @@
 #include "fill_rows.hpp"
 
+#include "decisions/decision_columns.hpp"
 #include "population.hpp"
+#include "postgres/entity.hpp"
 #include "trace_record.hpp"
 
 #include <fmt/format.h>
 
-#include <initializer_list>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace akashi::bench {
 
@@ -14,26 +19,46 @@ namespace {
 
 constexpr std::size_t kReasoning = 200;
 
-constexpr const char* kCopyRuns =
-    "COPY runs (id, org_id, agent_id, status, started_at, completed_at) FROM STDIN";
-constexpr const char* kCopyDecisions =
-    "COPY decisions (id, org_id, run_id, agent_id, decision_type, outcome, confidence, reasoning,"
-    " completeness_score, content_hash, valid_from, transaction_time, agent_context, project,"
-    " tool, model) FROM STDIN";
-constexpr const char* kCopyAlternatives =
-    "COPY alternatives (decision_id, position, id, label, rejection_reason) FROM STDIN";
-constexpr const char* kCopyEvidence =
-    "COPY evidence (decision_id, position, id, source_type, content, relevance_score) FROM STDIN";
+// A value in the text format of COPY. No text of the benchmark has a character that COPY takes for
+// its own.
+std::string to_text(const std::string& text) { return text; }
+std::string to_text(Time time) { return format_rfc3339(time); }
+std::string to_text(float number) { return fmt::format("{}", number); }
+std::string to_text(std::int64_t number) { return std::to_string(number); }
+template <class Id>
+    requires requires(const Id& id) { id.str(); }
+std::string to_text(const Id& id) {
+    return id.str();
+}
+template <class T>
+std::string to_text(const std::optional<T>& value) {
+    return value ? to_text(*value) : "\\N";
+}
+template <class Text>
+std::string to_text(JsonColumn<Text> json) {
+    return to_text(json.text);
+}
 
-/// No text of the benchmark has a character that COPY takes for its own.
-void add_line(std::string& lines, std::initializer_list<std::string_view> fields) {
+template <class Entity>
+void add_line(std::string& lines, const Entity& entity) {
     char separator = 0;
-    for (const auto field : fields) {
+    visit_columns(entity, [&](std::string_view, const auto& field) {
         if (separator != 0) lines += separator;
-        lines += field;
+        lines += to_text(field);
         separator = '\t';
-    }
+    });
     lines += '\n';
+}
+
+template <class Part>
+void add_lines(std::string& lines, const DecisionId& decision, const std::vector<Part>& parts) {
+    std::int64_t position = 0;
+    for (const Part& part : parts) add_line(lines, Placed<Part>{decision, position++, &part});
+}
+
+template <class Entity>
+std::string copy_text(std::string_view table) {
+    return fmt::format("COPY {} ({}) FROM STDIN", table, postgres::column_list<Entity>());
 }
 
 }  // namespace
@@ -42,53 +67,24 @@ void FillRows::add(Time time) {
     auto text = texts_.trace_text(kReasoning);
     text.decision_type = kDecisionTypes[skewed(random_, kDecisionTypes.size())];
     const auto org = organization(random_.below(kOrganizations));
-    const auto record =
+    TraceRecord record =
         make_record(std::move(text), org, agent_name(skewed(random_, kAgents)), time);
-    const Decision& decision = record.decision;
-    const auto id = decision.id.str();
-    const auto run = decision.run_id.str();
-    const auto moment = format_rfc3339(time);
-
-    add_line(runs_, {run, org.str(), decision.agent_id, "completed", moment, moment});
-    add_line(
-        decisions_,
-        {id,
-         org.str(),
-         run,
-         decision.agent_id,
-         decision.decision_type,
-         decision.outcome,
-         "0.7",
-         decision.reasoning.value_or(""),
-         "0.8",
-         decision.content_hash,
-         moment,
-         moment,
-         decision.agent_context,
-         project_name(skewed(random_, kProjects)),
-         "claude-code",
-         "claude-opus-4"}
-    );
-    std::size_t position = 0;
-    for (const auto& part : decision.alternatives)
-        add_line(
-            alternatives_,
-            {id,
-             std::to_string(position++),
-             part.id.str(),
-             part.label,
-             part.rejection_reason.value_or("")}
-        );
-    for (const auto& part : decision.evidence)
-        add_line(evidence_, {id, "0", part.id.str(), part.source_type, part.content, "0.8"});
+    Decision& decision = record.decision;
+    decision.project = project_name(skewed(random_, kProjects));
+    decision.tool = "claude-code";
+    decision.model = "claude-opus-4";
+    add_line(runs_, record.run);
+    add_line(decisions_, decision);
+    add_lines(alternatives_, decision.id, decision.alternatives);
+    add_lines(evidence_, decision.id, decision.evidence);
 }
 
 void FillRows::copy_to(BareConnection& connection) {
     connection.execute("BEGIN");
-    connection.copy(kCopyRuns, runs_);
-    connection.copy(kCopyDecisions, decisions_);
-    connection.copy(kCopyAlternatives, alternatives_);
-    connection.copy(kCopyEvidence, evidence_);
+    connection.copy(copy_text<Run>("runs"), runs_);
+    connection.copy(copy_text<Decision>("decisions"), decisions_);
+    connection.copy(copy_text<Placed<Alternative>>("alternatives"), alternatives_);
+    connection.copy(copy_text<Placed<Evidence>>("evidence"), evidence_);
     connection.execute("COMMIT");
     for (auto* lines : {&runs_, &decisions_, &alternatives_, &evidence_}) lines->clear();
 }

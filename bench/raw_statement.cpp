@@ -1,7 +1,13 @@
 #include "raw_statement.hpp"
 
+#include "app/postgres_writers.hpp"
 #include "base/time.hpp"
-#include "decisions/postgres/trace_batch.hpp"
+#include "decisions/decision_columns.hpp"
+#include "postgres/entity.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <fmt/format.h>
 
 #include <cstdint>
 #include <utility>
@@ -10,7 +16,6 @@ namespace akashi::bench {
 
 namespace {
 
-using postgres::Json;
 using postgres::Parameters;
 
 RawStatement make_raw(std::string text, const Parameters& parameters) {
@@ -28,91 +33,24 @@ RawStatement make_insert(const std::string& start, std::size_t rows, const Param
     return make_raw(text + ")", parameters);
 }
 
-RawStatement insert_run(const Run& run) {
-    return make_insert(
-        "runs (id, org_id, agent_id, status, trace_id, started_at, completed_at, metadata)",
-        1,
-        Parameters::of(
-            run.id,
-            run.org_id,
-            run.agent_id,
-            std::string("completed"),
-            run.trace_id,
-            run.started_at,
-            run.completed_at,
-            Json{run.metadata}
-        )
-    );
-}
-
-RawStatement insert_decision(const Decision& d) {
-    return make_insert(
-        "decisions (id, org_id, run_id, agent_id, decision_type, outcome, confidence, reasoning,"
-        " metadata, completeness_score, outcome_score, precedent_ref, precedent_reason,"
-        " supersedes_id, content_hash, valid_from, valid_to, transaction_time, session_id,"
-        " agent_context, tool, model, project, api_key_id)",
-        1,
-        Parameters::of(
-            d.id,
-            d.org_id,
-            d.run_id,
-            d.agent_id,
-            d.decision_type,
-            d.outcome,
-            d.confidence,
-            d.reasoning,
-            Json{d.metadata},
-            d.completeness_score,
-            d.outcome_score,
-            d.precedent_ref,
-            d.precedent_reason,
-            d.supersedes_id,
-            d.content_hash,
-            d.valid_from,
-            d.valid_to,
-            d.transaction_time,
-            d.session_id,
-            Json{d.agent_context},
-            d.tool,
-            d.model,
-            d.project,
-            d.api_key_id
-        )
-    );
-}
-
-RawStatement insert_alternatives(const Decision& decision) {
+/// A row for each entity.
+template <class Entity>
+RawStatement insert_rows(std::string_view table, const std::vector<Entity>& entities) {
     Parameters parameters;
-    std::int64_t position = 0;
-    for (const Alternative& alternative : decision.alternatives)
-        parameters.add(decision.id)
-            .add(position++)
-            .add(alternative.id)
-            .add(alternative.label)
-            .add(alternative.rejection_reason);
+    for (const Entity& entity : entities) postgres::add_values(parameters, entity);
     return make_insert(
-        "alternatives (decision_id, position, id, label, rejection_reason)",
-        decision.alternatives.size(),
-        parameters
+        fmt::format("{} ({})", table, postgres::column_list<Entity>()), entities.size(), parameters
     );
 }
 
-RawStatement insert_evidence(const Decision& decision) {
-    Parameters parameters;
-    std::int64_t position = 0;
-    for (const Evidence& evidence : decision.evidence)
-        parameters.add(decision.id)
-            .add(position++)
-            .add(evidence.id)
-            .add(evidence.source_type)
-            .add(evidence.source_uri)
-            .add(evidence.content)
-            .add(evidence.relevance_score);
-    return make_insert(
-        "evidence (decision_id, position, id, source_type, source_uri, content, relevance_score)",
-        decision.evidence.size(),
-        parameters
-    );
+template <class Part>
+RawStatement insert_parts(
+    std::string_view table, const DecisionId& decision, const std::vector<Part>& parts
+) {
+    std::vector<Placed<Part>> placed;
+    for (const Part& part : parts)
+        placed.push_back({decision, static_cast<std::int64_t>(placed.size()), &part});
+    return insert_rows(table, placed);
 }
 
 RawStatement enqueue(const Decision& decision) {
@@ -161,12 +99,18 @@ RawStatement find_limit(const Decision& decision) {
 
 }  // namespace
 
-std::vector<RawStatement> make_multi_row(std::span<const TraceRecord> traces) {
-    std::vector<const TraceRecord*> pointers;
+std::vector<RawStatement> make_multi_row(std::span<TraceRecord> traces) {
+    // No trace has an idempotency key, whose writer alone asks the pool.
+    static boost::asio::io_context idle;
+    static postgres::Pool pool(idle.get_executor(), {.url = "postgresql://localhost"});
+    app::PostgresWriters writers(pool);
+    std::vector<TraceRecord*> pointers;
     pointers.reserve(traces.size());
-    for (const TraceRecord& trace : traces) pointers.push_back(&trace);
+    for (TraceRecord& trace : traces) pointers.push_back(&trace);
+    postgres::WriteBatch batch;
+    for (auto* writer : writers.of_traces()) writer->add_to(batch, pointers);
     std::vector<RawStatement> statements;
-    for (const auto& statement : postgres::TraceBatch(pointers, {}).take_statements())
+    for (const auto& statement : batch.take_statements())
         statements.push_back(make_raw(statement.query->text, statement.parameters));
     return statements;
 }
@@ -174,10 +118,10 @@ std::vector<RawStatement> make_multi_row(std::span<const TraceRecord> traces) {
 std::vector<RawStatement> make_ordinary(const TraceRecord& trace) {
     const Decision& decision = trace.decision;
     return {
-        insert_run(trace.run),
-        insert_decision(decision),
-        insert_alternatives(decision),
-        insert_evidence(decision),
+        insert_rows("runs", std::vector{trace.run}),
+        insert_rows("decisions", std::vector{decision}),
+        insert_parts("alternatives", decision.id, decision.alternatives),
+        insert_parts("evidence", decision.id, decision.evidence),
         enqueue(decision),
         audit(decision),
         count_usage(decision),

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "decisions/decision_store.hpp"
+#include "decisions/trace_store.hpp"
 
 #include <optional>
 #include <span>
@@ -17,7 +17,7 @@ struct RawStatement {
 };
 
 /// What the server itself sends to write these traces in one transaction.
-std::vector<RawStatement> make_multi_row(std::span<const TraceRecord> traces);
+std::vector<RawStatement> make_multi_row(std::span<TraceRecord> traces);
 
 /// What an ordinary server sends to write the same rows of one trace: an INSERT with VALUES for
 /// each table.

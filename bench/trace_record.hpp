@@ -1,6 +1,6 @@
 #pragma once
 
-#include "decisions/decision_store.hpp"
+#include "decisions/trace_store.hpp"
 #include "requests.hpp"
 
 #include <string>

@@ -17,9 +17,10 @@ MAY_INCLUDE = {
     "identity": "core base",
     "decisions": "identity core base",
     "search": "decisions identity core base",
+    "limits": "decisions identity core base",
     "records": "decisions identity core base",
     "ops": "core base",
-    "app": "ops records search decisions identity sqlite postgres http core base",
+    "app": "ops records limits search decisions identity sqlite postgres http core base",
 }
 DRIVERS = ("postgres", "sqlite")
 # The doors of a room: they alone know HTTP.

@@ -3,6 +3,7 @@
 #include "app/config.hpp"
 #include "app/data_directory.hpp"
 #include "decisions/decision_store.hpp"
+#include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
 #include "ops/health_probe.hpp"
 #include "search/search_store.hpp"
@@ -33,6 +34,7 @@ public:
 /// A store: its ports, and the object that owns what they refer to.
 struct Backend {
     IdentityPorts identity;
+    TraceStore& traces;
     DecisionStore& decisions;
     SearchStore& search;
     HealthProbe& probe;

@@ -1,7 +1,9 @@
 #include "app/import_command.hpp"
 
 #include "app/data_directory.hpp"
+#include "app/sqlite_writers.hpp"
 #include "decisions/sqlite/decision_store.hpp"
+#include "decisions/sqlite/trace_store.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "records/adr_import.hpp"
 #include "search/sqlite/text_index.hpp"
@@ -92,13 +94,16 @@ int import_adr(const Config& config, const std::string& directory, const std::st
     asio::thread_pool pool(1);     // before the database: its threads resume coroutines here
     sqlite::TextIndex text_index;  // a server that runs finds at once what is imported
     sqlite::Database database({.path = (data / "akashi.db").string(), .follower = &text_index});
+    SqliteWriters writers;
+    sqlite::SqliteTraceStore store(database, writers.of_traces());
     sqlite::SqliteDecisionStore decisions(database);
-    sqlite::SqliteAgentStore agents(database);
+    sqlite::SqliteAgentStore agents(database, writers.of_deletions());
+    TraceService traces(store, decisions);
     const auto wait_for = [&](auto task) {
         return asio::co_spawn(pool, std::move(task), asio::use_future).get();
     };
     wait_for(agents.ensure(default_organization()));
-    AdrImport import(decisions);
+    AdrImport import(traces, decisions);
     print_report(wait_for(import.run(std::move(request), draw_progress)));
     pool.join();
     return 0;

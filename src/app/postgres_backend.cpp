@@ -1,4 +1,5 @@
 #include "app/backend.hpp"
+#include "app/postgres_writers.hpp"
 #include "base/log.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
@@ -50,7 +51,7 @@ struct PostgresBackend final : StoreLifecycle {
           may_change_schema(config.identity.is_development() && !config.postgres.skips_migrations),
           pool(executor, {.url = url, .connections = connections()}),
           notifier(executor, pool),
-          writer(executor, pool, &notifier) {
+          traces(executor, pool, writers.of_traces(), &notifier) {
         const auto& notify_url = config.postgres.notify_url;
         if (!notify_url.empty()) listener = make_listener(executor, notify_url);
         probe = std::make_unique<postgres::PostgresHealthProbe>(executor, url, listener.get());
@@ -68,6 +69,7 @@ struct PostgresBackend final : StoreLifecycle {
     asio::awaitable<void> maintain() override { return postgres::make_event_partitions(pool); }
 
     asio::awaitable<void> close() override {
+        co_await traces.stop();
         co_await notifier.stop(kNotifyGrace);
         if (listener) co_await listener->stop();
     }
@@ -78,9 +80,10 @@ struct PostgresBackend final : StoreLifecycle {
     const bool may_change_schema;
     postgres::Pool pool;
     postgres::Notifier notifier;
-    postgres::TraceWriter writer;
-    postgres::PostgresAgentStore agents{pool, writer};
-    postgres::PostgresDecisionStore decisions{pool, writer};
+    PostgresWriters writers{pool};
+    postgres::TraceWriter traces;
+    postgres::PostgresAgentStore agents{pool, writers.of_deletions()};
+    postgres::PostgresDecisionStore decisions{pool};
     postgres::PostgresSearchStore search{pool};
     std::unique_ptr<postgres::Listener> listener;
     std::unique_ptr<postgres::PostgresHealthProbe> probe;
@@ -93,6 +96,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
     auto& agents = store->agents;
     return {
         .identity = {agents, agents, agents, agents},
+        .traces = store->traces,
         .decisions = store->decisions,
         .search = store->search,
         .probe = *store->probe,

@@ -1,5 +1,7 @@
 #include "app/backend.hpp"
+#include "app/sqlite_writers.hpp"
 #include "decisions/sqlite/decision_store.hpp"
+#include "decisions/sqlite/trace_store.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
 #include "search/sqlite/search_store.hpp"
@@ -16,7 +18,9 @@ struct SqliteBackend final : StoreLifecycle {
 
     sqlite::TextIndex text_index;
     sqlite::Database database;
-    sqlite::SqliteAgentStore agents{database};
+    SqliteWriters writers;
+    sqlite::SqliteTraceStore traces{database, writers.of_traces()};
+    sqlite::SqliteAgentStore agents{database, writers.of_deletions()};
     sqlite::SqliteDecisionStore decisions{database};
     sqlite::SqliteSearchStore search{text_index};
     sqlite::SqliteHealthProbe probe{database};
@@ -29,6 +33,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
     auto& agents = store->agents;
     return {
         .identity = {agents, agents, agents, agents},
+        .traces = store->traces,
         .decisions = store->decisions,
         .search = store->search,
         .probe = store->probe,

@@ -28,35 +28,40 @@ struct Evidence {
     std::optional<std::string> metrics;  ///< canonical JSON object of numbers
 };
 
-/// A decision as it is stored (docs/data-model.md, "What a decision stores" and "Current and ended
-/// decisions"). Fields named `…json` in comments hold canonical JSON text (base/json_writer.hpp).
-struct Decision {
-    DecisionId id;
-    RunId run_id;
-    OrgId org_id;
-    std::string agent_id;
-    std::string decision_type;
+/// What a client says of a decision. A trace brings it and the decision keeps it, so a field that
+/// the server only passes on is named here and in decision_columns.hpp.
+struct DecisionDraft {
+    std::string agent_id;       ///< whose decision it is
+    std::string decision_type;  ///< stored in lower case
     std::string outcome;
     float confidence = 0;  ///< 0…1
     std::optional<std::string> reasoning;
-    std::string metadata = "{}";   ///< JSON object
-    float completeness_score = 0;  ///< 0…1
-    std::optional<float> outcome_score;
     std::optional<DecisionId> precedent_ref;
     std::optional<std::string> precedent_reason;
     std::optional<DecisionId> supersedes_id;
+};
+
+/// A decision as it is stored (docs/data-model.md, "What a decision stores" and "Current and ended
+/// decisions"). JSON is canonical text (base/json_writer.hpp).
+struct Decision : DecisionDraft {
+    DecisionId id;
+    RunId run_id;
+    OrgId org_id;
+    std::string metadata = "{}";   ///< JSON object
+    float completeness_score = 0;  ///< 0…1
+    std::optional<float> outcome_score;
     std::string content_hash;
     Time valid_from;               ///< since when it holds
     std::optional<Time> valid_to;  ///< until when it held; none while it is current
-    Time transaction_time;         ///< when the server learned it; also its creation time
+    Time transaction_time;         ///< when the server learned of it; also its creation time
     std::optional<SessionId> session_id;
     std::string agent_context = "{}";  ///< JSON object {server, client}
     std::optional<std::string> tool;
     std::optional<std::string> model;
     std::optional<std::string> project;
     std::optional<ApiKeyId> api_key_id;
-    std::vector<Alternative> alternatives;  ///< in the order they were given, when asked for
-    std::vector<Evidence> evidence;         ///< most relevant first, when asked for
+    std::vector<Alternative> alternatives;  ///< in the order they were given; only when asked for
+    std::vector<Evidence> evidence;         ///< most relevant first; only when asked for
 };
 
 /// One decision with what is derived from others when it is read on its own.
@@ -72,6 +77,7 @@ struct Run {
     OrgId org_id;
     std::string agent_id;
     std::optional<std::string> trace_id;  ///< the client's correlation id
+    std::string status = "completed";
     Time started_at;
     Time completed_at;
     std::string metadata = "{}";  ///< JSON object

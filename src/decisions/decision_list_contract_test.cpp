@@ -324,7 +324,7 @@ TEST_P(ListContract, LeavesATotalOutThatIsTooExpensiveToCount) {
     for (int i = 0; i < 10'001; ++i) {
         boost::asio::co_spawn(
             io_,
-            decisions().record(make_trace("many")),
+            traces().record(make_trace("many")),
             [](const std::exception_ptr& error, const auto&) { EXPECT_FALSE(error); }
         );
         if (i % 1000 == 0) io_.restart(), io_.run();

@@ -1,3 +1,4 @@
+#include "decisions/columns_fixture.hpp"
 #include "testing/stores/stores.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -11,6 +12,7 @@ namespace akashi::contract {
 namespace {
 
 using ::testing::ElementsAre;
+using testing::expect_same;
 using ::testing::IsEmpty;
 
 class RecordContract : public ContractTest {
@@ -65,33 +67,6 @@ protected:
         return trace;
     }
 };
-
-void expect_same(const Decision& a, const Decision& b) {
-    EXPECT_EQ(a.id, b.id);
-    EXPECT_EQ(a.run_id, b.run_id);
-    EXPECT_EQ(a.org_id, b.org_id);
-    EXPECT_EQ(a.agent_id, b.agent_id);
-    EXPECT_EQ(a.decision_type, b.decision_type);
-    EXPECT_EQ(a.outcome, b.outcome);
-    EXPECT_EQ(a.confidence, b.confidence);
-    EXPECT_EQ(a.reasoning, b.reasoning);
-    EXPECT_EQ(a.metadata, b.metadata);
-    EXPECT_EQ(a.completeness_score, b.completeness_score);
-    EXPECT_EQ(a.outcome_score, b.outcome_score);
-    EXPECT_EQ(a.precedent_ref, b.precedent_ref);
-    EXPECT_EQ(a.precedent_reason, b.precedent_reason);
-    EXPECT_EQ(a.supersedes_id, b.supersedes_id);
-    EXPECT_EQ(a.content_hash, b.content_hash);
-    EXPECT_EQ(a.valid_from, b.valid_from);
-    EXPECT_EQ(a.valid_to, b.valid_to);
-    EXPECT_EQ(a.transaction_time, b.transaction_time);
-    EXPECT_EQ(a.session_id, b.session_id);
-    EXPECT_EQ(a.agent_context, b.agent_context);
-    EXPECT_EQ(a.tool, b.tool);
-    EXPECT_EQ(a.model, b.model);
-    EXPECT_EQ(a.project, b.project);
-    EXPECT_EQ(a.api_key_id, b.api_key_id);
-}
 
 TEST_P(RecordContract, GivesBackEveryFieldAfterAReopen) {
     const TraceRecord trace = make_full_trace();
@@ -170,8 +145,8 @@ TEST_P(RecordContract, KeepsIdempotencyKeysOfOrganizationsApart) {
 
 TEST_P(RecordContract, ForgetsOldIdempotencyKeys) {
     record(make_idempotent("one", "f"));
-    EXPECT_EQ(run(decisions().forget_idempotency_keys(clock_)), 0);
-    EXPECT_EQ(run(decisions().forget_idempotency_keys(clock_ + kTick)), 1);
+    EXPECT_EQ(run(traces().forget_idempotency_keys(clock_)), 0);
+    EXPECT_EQ(run(traces().forget_idempotency_keys(clock_ + kTick)), 1);
     EXPECT_FALSE(try_record(make_idempotent("two", "g"))->replayed);
 }
 
@@ -179,7 +154,7 @@ TEST_P(RecordContract, WritesOneOfManyConcurrentDuplicates) {
     std::vector<std::future<Result<Recorded>>> answers;
     for (int i = 0; i < 20; ++i)
         answers.push_back(boost::asio::co_spawn(
-            io_, decisions().record(make_idempotent("one", "f")), boost::asio::use_future
+            io_, traces().record(make_idempotent("one", "f")), boost::asio::use_future
         ));
     io_.restart();
     io_.run();

@@ -16,7 +16,7 @@ constexpr std::chrono::seconds kForgettingPeriod{60};
 DecisionsPart::DecisionsPart(const Context& context, Ports ports)
     : ports_(ports),
       clock_(context.clock),
-      traces_(ports.decisions),
+      traces_(ports.traces, ports.decisions),
       decisions_(ports.decisions, ports.agents),
       forgetting_(context.executor, kForgettingPeriod, [this] { return forget_old_keys(); }) {}
 
@@ -34,7 +34,7 @@ asio::awaitable<void> DecisionsPart::stop() { return forgetting_.stop(kStepGrace
 
 asio::awaitable<void> DecisionsPart::forget_old_keys() {
     const auto forgotten =
-        co_await ports_.decisions.forget_idempotency_keys(clock_() - kIdempotencyLifetime);
+        co_await ports_.traces.forget_idempotency_keys(clock_() - kIdempotencyLifetime);
     if (forgotten > 0) log::info("idempotency cleanup deleted rows", {{"deleted", forgotten}});
 }
 

@@ -14,6 +14,7 @@ class DecisionsPart final : public Part {
 public:
     /// They outlive the part.
     struct Ports {
+        TraceStore& traces;
         DecisionStore& decisions;
         AgentDirectory& agents;
     };

@@ -17,7 +17,7 @@
 namespace akashi {
 
 /// What a client sends to record one decision, decoded and not yet checked.
-struct Trace {
+struct Trace : DecisionDraft {
     struct Alternative {
         std::string label;
         std::optional<std::string> rejection_reason;
@@ -30,19 +30,24 @@ struct Trace {
         std::optional<std::map<std::string, double>> metrics;
     };
 
-    std::string agent_id;
     std::optional<std::string> trace_id;
-    std::string decision_type;
-    std::string outcome;
-    float confidence = 0;
-    std::optional<std::string> reasoning;
     std::vector<Alternative> alternatives;
     std::vector<Evidence> evidence;
-    std::optional<DecisionId> precedent_ref;
-    std::optional<std::string> precedent_reason;
-    std::optional<DecisionId> supersedes_id;
     boost::json::object metadata;
     boost::json::object context;
+};
+
+/// How a trace reached us: what the client did not put into the trace itself.
+struct TraceOrigin {
+    std::optional<SessionId> session_id;
+    std::string tool;  ///< from a `User-Agent` that begins with `akashi-`; may be empty
+    std::string tool_version;
+    std::string model;  ///< may be empty
+    std::optional<std::string> idempotency_key;
+    std::string endpoint;  ///< `POST:/v1/trace`; part of the scope of the key
+    Time received = now();
+    std::optional<DecisionId> decision_id;  ///< of an import; otherwise a new one is made
+    std::optional<Time> valid_from;         ///< of an import; otherwise since it was received
 };
 
 /// Checks everything that needs no look at the store, in the order of docs/http-api.md,

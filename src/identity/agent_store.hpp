@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "identity/agent.hpp"
+#include "identity/agent_deletion.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -26,16 +27,6 @@ struct AgentPage {
 struct AgentChanges {
     std::optional<std::string> name;
     std::optional<std::string> metadata;  ///< JSON object, merged into the old one key by key
-};
-
-/// How many rows of each kind an agent's deletion removed.
-struct DeletedCounts {
-    std::int64_t evidence = 0;
-    std::int64_t alternatives = 0;
-    std::int64_t decisions = 0;
-    std::int64_t runs = 0;
-    std::int64_t api_keys = 0;
-    std::int64_t agents = 0;
 };
 
 /// Manages the agents of an organization. Threads and failures as for DecisionStore.

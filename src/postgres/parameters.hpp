@@ -30,6 +30,8 @@ struct Bytes {
     std::string bytes;
 };
 
+class ArrayBuilder;
+
 /// The parameters of one statement, in PostgreSQL's binary format: $1, $2, … in the order in which
 /// they are added. Values are copied.
 ///
@@ -48,6 +50,10 @@ public:
 
     template <class T>
     Parameters& add(const T& value);
+    /// Takes the array over.
+    Parameters& add_array(ArrayBuilder& array);
+    /// Adds all of `more` after what is there.
+    Parameters& append(Parameters more);
 
     // What libpq's PQsendQueryParams takes.
     int size() const { return static_cast<int>(types_.size()); }
@@ -107,44 +113,48 @@ void encode(std::string& out, const T& value) {
     }
 }
 
-/// Appends an array with one dimension.
-template <class T>
-void encode_array(std::string& out, const std::vector<T>& values) {
-    const bool empty = values.empty();
-    binary::put(out, std::int32_t{empty ? 0 : 1});
-    const std::size_t flags_place = out.size();
-    binary::put(out, std::int32_t{0});
-    binary::put(out, static_cast<std::int32_t>(type_of<T>()));
-    if (empty) return;
-    binary::put(out, static_cast<std::int32_t>(values.size()));
-    binary::put(out, std::int32_t{1});  // the index of the first element
-    const auto add = [&out](const auto& value) {
-        const std::size_t size_place = out.size();
-        binary::put(out, std::int32_t{0});
-        const std::size_t start = out.size();
-        encode(out, value);
-        std::string size;
-        binary::put(size, static_cast<std::int32_t>(out.size() - start));
-        out.replace(size_place, size.size(), size);
-    };
-    for (const T& value : values) {
+/// An array with one dimension, made element by element.
+class ArrayBuilder {
+public:
+    explicit ArrayBuilder(binary::Type element) : element_(element) {}
+
+    /// T must be sent as the type of the elements, or be an optional of such a T.
+    template <class T>
+    void add(const T& value) {
         if constexpr (!IsOptional<T>::value) {
-            add(value);
+            begin_element();
+            encode(bytes_, value);
+            end_element();
         } else if (value) {
             add(*value);
         } else {
-            out[flags_place + 3] = 1;  // has NULLs
-            binary::put(out, std::int32_t{-1});
+            add_null();
         }
     }
-}
+
+    binary::Type type() const { return binary::array_of(element_); }
+    /// The array in binary format. Call once.
+    std::string take();
+
+private:
+    void begin_element();
+    void end_element();
+    void add_null();
+
+    binary::Type element_;
+    std::int32_t count_ = 0;
+    bool has_nulls_ = false;
+    std::size_t start_ = 0;  ///< of the element that is being added
+    std::string bytes_;      ///< the elements
+};
 
 template <class T>
 Parameters& Parameters::add(const T& value) {
     std::string encoded;
     if constexpr (IsVector<T>::value) {
-        encode_array(encoded, value);
-        push(binary::array_of(type_of<typename T::value_type>()), std::move(encoded));
+        ArrayBuilder array(type_of<typename T::value_type>());
+        for (const auto& element : value) array.add(element);
+        add_array(array);
     } else if constexpr (!IsOptional<T>::value) {
         encode(encoded, value);
         push(type_of<T>(), std::move(encoded));

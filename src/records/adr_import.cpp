@@ -1,8 +1,6 @@
 #include "records/adr_import.hpp"
 
-#include "base/json_writer.hpp"
-#include "decisions/completeness.hpp"
-#include "decisions/content_hash.hpp"
+#include "core/caller.hpp"
 #include "records/adr.hpp"
 #include "records/adr_chains.hpp"
 #include "records/adr_trace.hpp"
@@ -27,56 +25,32 @@ bool comes_from(const Decision& decision, const std::string& file) {
     return decision.agent_id == kAdrAgent && source && *source == json::value(file);
 }
 
-TraceRecord make_record(OrgId org, Trace trace, DecisionId id, Time valid_from) {
-    TraceRecord record;
-    Decision& decision = record.decision;
-    decision.id = id;
-    decision.run_id = RunId::make();
-    decision.org_id = org;
-    decision.agent_id = trace.agent_id;
-    decision.decision_type = trace.decision_type;
-    decision.confidence = trace.confidence;
-    decision.completeness_score = completeness_score(trace);
-    decision.outcome = std::move(trace.outcome);
-    decision.reasoning = std::move(trace.reasoning);
-    decision.metadata = to_canonical_json(json::value(trace.metadata));
-    decision.supersedes_id = trace.supersedes_id;
-    decision.valid_from = valid_from;
-    decision.transaction_time = now();
-    if (const auto* project = trace.context.if_contains("project")) {
-        decision.project = std::string(project->as_string());
-        decision.agent_context = to_canonical_json(json::object{{"client", trace.context}});
-    }
-    for (auto& [label, reason] : trace.alternatives)
-        decision.alternatives.push_back({Uuid::make_v7(), std::move(label), std::move(reason)});
-    for (auto& item : trace.evidence) {
-        decision.evidence.push_back(
-            {Uuid::make_v7(),
-             std::move(item.source_type),
-             std::move(item.source_uri),
-             std::move(item.content),
-             std::nullopt,
-             std::nullopt}
-        );
-    }
-    decision.content_hash = content_hash(decision);
-
-    Run& run = record.run;
-    run.id = decision.run_id;
-    run.org_id = org;
-    run.agent_id = decision.agent_id;
-    run.trace_id = std::move(trace.trace_id);
-    run.started_at = run.completed_at = decision.transaction_time;
-    run.metadata = decision.metadata;
-    record.register_agent = true;
-    return record;
+/// Who imports: registers the agent of the records, and needs no key.
+Caller importer(OrgId org) {
+    Caller caller;
+    caller.org = org;
+    caller.agent_id = caller.name = kAdrAgent;
+    caller.role = Role::admin;
+    return caller;
 }
+
+/// The current decision of a file, as far as the import needs it.
+struct Current {
+    DecisionId id;
+    Time valid_from;
+    std::optional<DecisionId> supersedes_id;
+};
 
 /// One run of the import. Records are named by their index in `adrs_`.
 class Import {
 public:
-    Import(DecisionStore& store, AdrImportRequest request, AdrProgress progress)
-        : store_(store), request_(std::move(request)), progress_(std::move(progress)) {}
+    Import(
+        TraceService& traces, DecisionStore& store, AdrImportRequest request, AdrProgress progress
+    )
+        : traces_(traces),
+          store_(store),
+          request_(std::move(request)),
+          progress_(std::move(progress)) {}
 
     asio::awaitable<AdrImportReport> run() {
         parse_files();
@@ -139,24 +113,20 @@ private:
             if (old && valid_from < old->valid_from)
                 warn(i, fmt::format("is dated before {}, which it supersedes", name(*predecessor)));
         }
-        const bool is_recorded =
-            co_await record(i, make_record_or_skip(i, std::move(trace), id, valid_from));
-        if (!is_recorded) co_return;
+        if (!co_await record(i, std::move(trace), id, valid_from)) co_return;
         ++report_.recorded;
         if (predecessor) current_[*predecessor].reset();
     }
 
     /// The new content holds from its date if that was moved, or else from now.
-    asio::awaitable<void> revise(std::size_t i, DecisionId id, const Decision& old) {
+    asio::awaitable<void> revise(std::size_t i, DecisionId id, Current old) {
         const bool is_taken = co_await exists(id);
         Trace trace = make_trace(i);
         trace.supersedes_id = old.id;
         const auto& date = adrs_[i].date;
         const Time valid_from = date && Time(*date) > old.valid_from ? Time(*date) : now();
         const DecisionId new_id = is_taken ? adr_revision_id(id, old.id) : id;
-        const bool is_recorded =
-            co_await record(i, make_record_or_skip(i, std::move(trace), new_id, valid_from));
-        if (is_recorded) ++report_.revised;
+        if (co_await record(i, std::move(trace), new_id, valid_from)) ++report_.revised;
     }
 
     Trace make_trace(std::size_t i) {
@@ -165,36 +135,32 @@ private:
         return std::move(made.trace);
     }
 
-    std::optional<TraceRecord> make_record_or_skip(
-        std::size_t i, Trace trace, DecisionId id, Time valid_from
-    ) {
-        if (auto error = check_trace(trace)) {
-            report_.skipped.push_back({name(i), error->message()});
-            return std::nullopt;
-        }
-        return make_record(request_.org, std::move(trace), id, valid_from);
-    }
-
-    asio::awaitable<bool> record(std::size_t i, std::optional<TraceRecord> record) {
-        if (!record) co_return false;
-        Decision decision = record->decision;
-        const auto recorded = co_await store_.record(std::move(*record));
+    /// Through the rules of every trace; false when they refuse it.
+    asio::awaitable<bool> record(std::size_t i, Trace trace, DecisionId id, Time valid_from) {
+        const auto supersedes = trace.supersedes_id;
+        TraceOrigin origin;
+        origin.decision_id = id;
+        origin.valid_from = valid_from;
+        const auto recorded =
+            co_await traces_.record(importer(request_.org), std::move(trace), std::move(origin));
         if (!recorded) {
             report_.skipped.push_back({name(i), recorded.error().message()});
             co_return false;
         }
-        current_[i] = std::move(decision);
+        current_[i] = Current{id, valid_from, supersedes};
         co_return true;
     }
 
-    asio::awaitable<std::optional<Decision>> find_current(std::size_t i) {
+    asio::awaitable<std::optional<Current>> find_current(std::size_t i) {
         DecisionQuery query;
         query.filter.agent_ids = {std::string(kAdrAgent)};
         query.filter.trace_id = adr_trace_id(adrs_[i]);
         query.limit = 1;
-        auto page = co_await store_.list(request_.org, Visibility::everything(), std::move(query));
+        const auto page =
+            co_await store_.list(request_.org, Visibility::everything(), std::move(query));
         if (page.decisions.empty()) co_return std::nullopt;
-        co_return std::move(page.decisions.front());
+        const Decision& found = page.decisions.front();
+        co_return Current{found.id, found.valid_from, found.supersedes_id};
     }
 
     asio::awaitable<bool> exists(DecisionId id) {
@@ -216,7 +182,7 @@ private:
         co_return false;
     }
 
-    static bool is_of_content(const Decision& decision, DecisionId content) {
+    static bool is_of_content(const Current& decision, DecisionId content) {
         return decision.id == content ||
                (decision.supersedes_id &&
                 decision.id == adr_revision_id(content, *decision.supersedes_id));
@@ -233,19 +199,20 @@ private:
         report_.warnings.push_back(fmt::format("{}: {}", name(i), text));
     }
 
+    TraceService& traces_;
     DecisionStore& store_;
     AdrImportRequest request_;
     AdrProgress progress_;
     AdrImportReport report_;
     std::vector<Adr> adrs_;
     AdrChains chains_;
-    std::vector<std::optional<Decision>> current_;  ///< from each file, as far as it is known
+    std::vector<std::optional<Current>> current_;  ///< from each file, as far as it is known
 };
 
 }  // namespace
 
 asio::awaitable<AdrImportReport> AdrImport::run(AdrImportRequest request, AdrProgress progress) {
-    Import import(store_, std::move(request), std::move(progress));
+    Import import(traces_, store_, std::move(request), std::move(progress));
     co_return co_await import.run();
 }
 

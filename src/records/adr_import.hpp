@@ -2,6 +2,7 @@
 
 #include "core/ids.hpp"
 #include "decisions/decision_store.hpp"
+#include "decisions/trace_service.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -40,8 +41,9 @@ struct AdrImportReport {
 /// How far the import is, in files. Called from the coroutine of run().
 using AdrProgress = std::function<void(std::size_t done, std::size_t total)>;
 
-/// Records architecture decision records as decisions of the agent `adr-import`, which is made when
-/// it is missing. A record is valid from its date (00:00 UTC), or from now when it has none.
+/// Records architecture decision records as decisions of the agent `adr-import`, which is
+/// registered when it is missing. The rules of every trace apply, also those that lower a
+/// confidence. A record is valid from its date (00:00 UTC), or from now when it has none.
 ///
 /// The import can be repeated, also after a failure: a file that is there already is left alone. A
 /// file whose content changed since gets a new decision that supersedes its old one; a changed
@@ -50,13 +52,14 @@ using AdrProgress = std::function<void(std::size_t done, std::size_t total)>;
 /// cannot be followed are reported as warnings.
 class AdrImport {
 public:
-    /// `store` must outlive the import.
-    explicit AdrImport(DecisionStore& store) : store_(store) {}
+    /// Both must outlive the import: `traces` records, `store` is where that is read again.
+    AdrImport(TraceService& traces, DecisionStore& store) : traces_(traces), store_(store) {}
 
     /// Throws what the store throws; what was recorded before that stays.
     boost::asio::awaitable<AdrImportReport> run(AdrImportRequest request, AdrProgress progress);
 
 private:
+    TraceService& traces_;
     DecisionStore& store_;
 };
 

@@ -41,7 +41,7 @@ protected:
     void run(boost::asio::awaitable<void> task) { testing::run(io_, std::move(task)); }
 
     AdrImportReport import() {
-        AdrImport import(decisions_);
+        AdrImport import(traces_, decisions_);
         return run(import.run({kDefaultOrg, read_examples(), "pedalfield"}, [](auto, auto) {}));
     }
 
@@ -62,8 +62,9 @@ protected:
     }
 
     boost::asio::io_context io_;
-    std::unique_ptr<contract::Stores> stores_ = contract::implementations().front().make();
+    std::unique_ptr<contract::Stores> stores_ = contract::make_sqlite_stores();
     DecisionStore& decisions_ = stores_->decisions();
+    TraceService traces_{stores_->traces(), decisions_};
     AdrImportReport first_;
 };
 

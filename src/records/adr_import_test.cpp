@@ -2,8 +2,9 @@
 
 #include "base/json_writer.hpp"
 #include "decisions/content_hash.hpp"
-#include "testing/fakes.hpp"
+#include "testing/failing_trace_store.hpp"
 #include "testing/run.hpp"
+#include "testing/stores/stores.hpp"
 
 #include <gmock/gmock.h>
 
@@ -32,24 +33,55 @@ AdrFile second(std::string decision = "Use a table.") {
     };
 }
 
+/// On a SQLite store that can be said to be full.
 class AdrImportTest : public ::testing::Test {
 protected:
-    AdrImportReport import(Files files, std::optional<std::string> project = std::nullopt) {
-        AdrImport import(store_);
+    static inline const OrgId kOther = OrgId::make();
+
+    void SetUp() override {
+        testing::run(io_, agents().ensure_organization(kDefaultOrg, "Default", "default"));
+        testing::run(io_, agents().ensure_organization(kOther, "Other", "other"));
+    }
+
+    AdrImportReport import(
+        Files files, std::optional<std::string> project = std::nullopt, OrgId org = kDefaultOrg
+    ) {
+        AdrImport import(service_, stores_->decisions());
         progress_.clear();
         return testing::run(
             io_,
             import.run(
-                {kDefaultOrg, std::move(files), std::move(project)},
+                {org, std::move(files), std::move(project)},
                 [this](std::size_t done, std::size_t total) { progress_.push_back({done, total}); }
             )
         );
     }
 
-    const Decision& decision(std::size_t i) { return store_.traces.at(i).decision; }
+    /// The i-th decision that was recorded, as it is now, with its parts.
+    Decision decision(std::size_t i) {
+        const auto ids = stores_->query("SELECT hex(id), hex(org_id) FROM decisions ORDER BY seq");
+        const std::string& row = ids.at(i);
+        const auto bar = row.find('|');
+        const DecisionId id = parse_hex<DecisionId>(row.substr(0, bar));
+        const OrgId org = parse_hex<OrgId>(row.substr(bar + 1));
+        return testing::run(io_, stores_->decisions().find(org, Visibility::everything(), id))
+            .value()
+            .decision;
+    }
+    std::size_t decision_count() { return stores_->query("SELECT 1 FROM decisions").size(); }
+
+    template <class T>
+    static T parse_hex(std::string hex) {
+        for (const std::size_t dash : {8U, 13U, 18U, 23U}) hex.insert(dash, "-");
+        return T::parse(hex).value();
+    }
+
+    AgentStore& agents() { return stores_->agents(); }
 
     boost::asio::io_context io_;
-    testing::FakeDecisionStore store_;
+    std::unique_ptr<contract::Stores> stores_ = contract::make_sqlite_stores();
+    testing::FailingTraceStore traces_{stores_->traces()};
+    TraceService service_{traces_, stores_->decisions()};
     std::vector<std::pair<std::size_t, std::size_t>> progress_;
 };
 
@@ -62,20 +94,23 @@ TEST_F(AdrImportTest, RecordsADecisionWithItsRun) {
     EXPECT_EQ(report.recorded, 1u);
     EXPECT_THAT(report.skipped, IsEmpty());
     EXPECT_THAT(report.warnings, IsEmpty());
-    ASSERT_EQ(store_.traces.size(), 1u);
-    const TraceRecord& trace = store_.traces[0];
-    EXPECT_TRUE(trace.register_agent);
-    EXPECT_EQ(trace.run.trace_id, "adr:0001-files.md");
-    EXPECT_EQ(trace.run.id, trace.decision.run_id);
-    EXPECT_EQ(trace.decision.agent_id, "adr-import");
-    EXPECT_EQ(trace.decision.outcome, "Files\n\nUse files.");
-    EXPECT_EQ(trace.decision.valid_from, day(2023y / 1 / 2));
-    EXPECT_GT(trace.decision.transaction_time, day(2024y / 1 / 1));
-    EXPECT_EQ(trace.decision.content_hash, content_hash(trace.decision));
-    EXPECT_GT(trace.decision.completeness_score, 0);
-    EXPECT_EQ(trace.decision.project, "bicycles");
-    EXPECT_EQ(trace.decision.agent_context, R"({"client":{"project":"bicycles"}})");
-    EXPECT_EQ(trace.decision.evidence.size(), 1u);
+    ASSERT_EQ(decision_count(), 1u);
+    const Decision trace = decision(0);
+    const auto agent = testing::run(io_, agents().find(kDefaultOrg, "adr-import"));
+    ASSERT_TRUE(agent.has_value());
+    EXPECT_THAT(
+        stores_->query("SELECT r.trace_id FROM runs r JOIN decisions d ON d.run_id = r.id"),
+        ElementsAre("adr:0001-files.md")
+    );
+    EXPECT_EQ(trace.agent_id, "adr-import");
+    EXPECT_EQ(trace.outcome, "Files\n\nUse files.");
+    EXPECT_EQ(trace.valid_from, day(2023y / 1 / 2));
+    EXPECT_GT(trace.transaction_time, day(2024y / 1 / 1));
+    EXPECT_EQ(trace.content_hash, content_hash(trace));
+    EXPECT_GT(trace.completeness_score, 0);
+    EXPECT_EQ(trace.project, "bicycles");
+    EXPECT_EQ(trace.agent_context, R"({"client":{"project":"bicycles"}})");
+    EXPECT_EQ(trace.evidence.size(), 1u);
 }
 
 TEST_F(AdrImportTest, ChangesNothingTheSecondTime) {
@@ -86,7 +121,7 @@ TEST_F(AdrImportTest, ChangesNothingTheSecondTime) {
     EXPECT_EQ(report.revised, 0u);
     EXPECT_EQ(report.unchanged, 2u);
     EXPECT_THAT(report.warnings, IsEmpty());
-    EXPECT_EQ(store_.traces.size(), 2u);
+    EXPECT_EQ(decision_count(), 2u);
 }
 
 TEST_F(AdrImportTest, ReportsWhatItSkipsAndHowFarItIs) {
@@ -100,7 +135,7 @@ TEST_F(AdrImportTest, ReportsWhatItSkipsAndHowFarItIs) {
 
 TEST_F(AdrImportTest, EndsAPredecessorWhereItsSuccessorBegins) {
     import({second(), first()});
-    ASSERT_EQ(store_.traces.size(), 2u);
+    ASSERT_EQ(decision_count(), 2u);
     EXPECT_EQ(decision(0).outcome, "Files\n\nUse files.");
     EXPECT_EQ(decision(1).supersedes_id, decision(0).id);
     EXPECT_EQ(decision(0).valid_to, day(2024y / 3 / 4));
@@ -112,7 +147,7 @@ TEST_F(AdrImportTest, RecordsOnlyTheSuccessorWhenTheStatusChanged) {
     EXPECT_EQ(report.recorded, 1u);
     EXPECT_EQ(report.unchanged, 1u);
     EXPECT_EQ(report.revised, 0u);
-    ASSERT_EQ(store_.traces.size(), 2u);
+    ASSERT_EQ(decision_count(), 2u);
     EXPECT_EQ(decision(1).supersedes_id, decision(0).id);
 }
 
@@ -121,7 +156,7 @@ TEST_F(AdrImportTest, RevisesAFileWhoseContentChanged) {
     const auto report = import({first("Accepted", "Use bigger files.")});
     EXPECT_EQ(report.revised, 1u);
     EXPECT_EQ(report.recorded, 0u);
-    ASSERT_EQ(store_.traces.size(), 2u);
+    ASSERT_EQ(decision_count(), 2u);
     EXPECT_EQ(decision(1).supersedes_id, decision(0).id);
     EXPECT_EQ(decision(1).outcome, "Files\n\nUse bigger files.");
     EXPECT_GT(decision(1).valid_from, decision(0).valid_from);
@@ -133,7 +168,7 @@ TEST_F(AdrImportTest, RevisesBackToAnEarlierContent) {
         import({first("Accepted", text)});
         EXPECT_EQ(import({first("Accepted", text)}).unchanged, 1u);
     }
-    ASSERT_EQ(store_.traces.size(), 4u);
+    ASSERT_EQ(decision_count(), 4u);
     EXPECT_EQ(decision(3).supersedes_id, decision(2).id);
     EXPECT_EQ(decision(3).outcome, decision(1).outcome);
 }
@@ -141,7 +176,7 @@ TEST_F(AdrImportTest, RevisesBackToAnEarlierContent) {
 TEST_F(AdrImportTest, SupersedesTheLatestRevision) {
     import({first()});
     import({first("Accepted", "B"), second()});
-    ASSERT_EQ(store_.traces.size(), 3u);
+    ASSERT_EQ(decision_count(), 3u);
     EXPECT_EQ(decision(2).supersedes_id, decision(1).id);
 }
 
@@ -151,16 +186,16 @@ TEST_F(AdrImportTest, LeavesASupersededDecisionWhenItsFileChanges) {
     EXPECT_EQ(report.unchanged, 1u);
     EXPECT_EQ(report.revised, 1u);
     EXPECT_THAT(report.warnings, ElementsAre(StartsWith("0001-files.md: changed after")));
-    EXPECT_EQ(store_.traces.size(), 3u);
+    EXPECT_EQ(decision_count(), 3u);
     EXPECT_EQ(import({first("Accepted", "B"), second("C")}).unchanged, 2u);
-    EXPECT_EQ(store_.traces.size(), 3u);
+    EXPECT_EQ(decision_count(), 3u);
 }
 
 TEST_F(AdrImportTest, CanBeRepeatedAfterAFailure) {
-    store_.fail_after = 1;
+    traces_.fail_after(1);
     EXPECT_THROW(import({first(), second()}), Unavailable);
-    EXPECT_EQ(store_.traces.size(), 1u);
-    store_.fail_after = 10;
+    EXPECT_EQ(decision_count(), 1u);
+    traces_.fail_after(10);
     const auto report = import({first(), second()});
     EXPECT_EQ(report.unchanged, 1u);
     EXPECT_EQ(report.recorded, 1u);
@@ -205,15 +240,10 @@ TEST_F(AdrImportTest, SkipsAFileWhoseNameIsTooLong) {
 }
 
 TEST_F(AdrImportTest, KeepsTheOrganizationsApart) {
-    AdrImport import(store_);
-    const OrgId other = OrgId::make();
-    const auto progress = [](std::size_t, std::size_t) {};
-    testing::run(io_, import.run({kDefaultOrg, {first()}, {}}, progress));
-    const DecisionId id = decision(0).id;
-    store_.traces.clear();
-    testing::run(io_, import.run({other, {first()}, {}}, progress));
-    EXPECT_EQ(decision(0).org_id, other);
-    EXPECT_NE(decision(0).id, id);
+    import({first()});
+    import({first()}, std::nullopt, kOther);
+    EXPECT_EQ(decision(1).org_id, kOther);
+    EXPECT_NE(decision(1).id, decision(0).id);
 }
 
 }  // namespace

@@ -53,6 +53,9 @@ public:
         return false;
     }
 
+    /// How many columns a row has.
+    int columns() const { return sqlite3_column_count(statement_); }
+
     /// A column of the current row, counted from 0.
     template <class T>
     T column(int index) const {

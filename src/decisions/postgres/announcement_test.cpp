@@ -1,3 +1,5 @@
+#include "app/postgres_writers.hpp"
+#include "decisions/make_record.hpp"
 #include "decisions/postgres/trace_writer.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/database_fixture.hpp"
@@ -29,20 +31,16 @@ protected:
     T run(asio::awaitable<T> task) {
         return testing::run(io_, std::move(task));
     }
+    void TearDown() override { run(writer_.stop()); }
     TraceRecord make_trace() const {
-        TraceRecord trace;
-        trace.register_agent = true;
-        Decision& decision = trace.decision;
-        decision.id = DecisionId::make();
-        trace.run.id = decision.run_id = RunId::make();
-        trace.run.org_id = decision.org_id = org_;
-        trace.run.agent_id = decision.agent_id = "planner";
-        decision.decision_type = "architecture";
-        decision.outcome = "a secret";
-        decision.content_hash = "v2:0";
-        trace.run.started_at = trace.run.completed_at = now();
-        decision.valid_from = decision.transaction_time = now();
-        return trace;
+        Trace trace;
+        trace.agent_id = "planner";
+        trace.decision_type = "architecture";
+        trace.outcome = "a secret";
+        Caller caller;
+        caller.org = org_;
+        caller.role = Role::admin;
+        return make_record(caller, std::move(trace), {});
     }
     /// A barrier: what was announced before was heard before it.
     std::set<std::string> heard_before_the_next() {
@@ -55,7 +53,8 @@ protected:
         return heard_;
     }
 
-    TraceWriter writer_{threads_.get_executor(), pool_, &notifier_};
+    app::PostgresWriters writers_{pool_};
+    TraceWriter writer_{threads_.get_executor(), pool_, writers_.of_traces(), &notifier_};
 };
 
 TEST_F(AnnouncementTest, TellsOfEveryTraceThatWasCommitted) {

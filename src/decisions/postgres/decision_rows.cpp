@@ -1,8 +1,9 @@
 #include "decisions/postgres/decision_rows.hpp"
 
-#include "decisions/decision_fields.hpp"
-#include "decisions/postgres/sql.hpp"
-#include "postgres/canonical_json.hpp"
+#include "decisions/decision_columns.hpp"
+#include "postgres/entity.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -18,22 +19,37 @@ Decision* find(std::vector<Decision>& decisions, const DecisionId& id) {
     return found == decisions.end() ? nullptr : &*found;
 }
 
+template <class Part>
+std::string list_parts(std::string_view function) {
+    return fmt::format(
+        "SELECT p.decision_id, {} FROM {}($1, $2) AS p", column_list<Part>("p"), function
+    );
+}
+
+/// Adds the rows to the lists of the decisions they belong to.
+template <class Part>
+void add_parts(
+    const Rows& rows, std::vector<Decision>& decisions, std::vector<Part> Decision::* list
+) {
+    for (int row = 0; row < rows.count(); ++row)
+        if (Decision* decision = find(decisions, rows.get<DecisionId>(row, 0)))
+            (decision->*list).push_back(read_entity<Part>(rows, row, 1));
+}
+
 }  // namespace
 
-const std::string_view kDecisionColumns =
-    "d.id, d.org_id, d.run_id, d.valid_from, d.valid_to, d.transaction_time, d.confidence,"
-    " d.completeness_score, d.outcome_score, d.agent_id, d.decision_type, d.precedent_ref,"
-    " d.supersedes_id, d.session_id, d.api_key_id, d.tool, d.model, d.project, d.content_hash,"
-    " d.outcome, d.precedent_reason, d.agent_context, d.metadata, d.reasoning";
+const std::string kDecisionColumns = column_list<Decision>("d");
+const MadeQuery kFindDecision(
+    "find_decision",
+    fmt::format("SELECT {} FROM decisions d WHERE d.org_id = $1 AND d.id = $2", kDecisionColumns)
+);
+const MadeQuery kListAlternatives(
+    "list_alternatives", list_parts<Alternative>("akashi_alternatives_of")
+);
+const MadeQuery kListEvidence("list_evidence", list_parts<Evidence>("akashi_evidence_of"));
 
 Decision read_decision(const Rows& rows, int row, int column) {
-    Decision decision;
-    visit_columns(decision, [&](auto& field) {
-        field = rows.get<std::remove_reference_t<decltype(field)>>(row, column++);
-    });
-    decision.agent_context = canonical_json(std::move(decision.agent_context));
-    decision.metadata = canonical_json(std::move(decision.metadata));
-    return decision;
+    return read_entity<Decision>(rows, row, column);
 }
 
 std::vector<Decision> read_decisions(const Rows& rows) {
@@ -44,39 +60,18 @@ std::vector<Decision> read_decisions(const Rows& rows) {
 }
 
 void add_alternatives(const Rows& rows, std::vector<Decision>& decisions) {
-    for (int row = 0; row < rows.count(); ++row) {
-        Decision* decision = find(decisions, rows.get<DecisionId>(row, 0));
-        if (decision == nullptr) continue;
-        decision->alternatives.push_back(
-            {.id = rows.get<Uuid>(row, 1),
-             .label = rows.get<std::string>(row, 2),
-             .rejection_reason = rows.get<std::optional<std::string>>(row, 3)}
-        );
-    }
+    add_parts(rows, decisions, &Decision::alternatives);
 }
 
 void add_evidence(const Rows& rows, std::vector<Decision>& decisions) {
-    for (int row = 0; row < rows.count(); ++row) {
-        Decision* decision = find(decisions, rows.get<DecisionId>(row, 0));
-        if (decision == nullptr) continue;
-        auto metrics = rows.get<std::optional<std::string>>(row, 6);
-        if (metrics) metrics = canonical_json(std::move(*metrics));
-        decision->evidence.push_back(
-            {.id = rows.get<Uuid>(row, 1),
-             .source_type = rows.get<std::string>(row, 2),
-             .source_uri = rows.get<std::optional<std::string>>(row, 3),
-             .content = rows.get<std::string>(row, 4),
-             .relevance_score = rows.get<std::optional<float>>(row, 5),
-             .metrics = std::move(metrics)}
-        );
-    }
+    add_parts(rows, decisions, &Decision::evidence);
 }
 
 std::vector<Statement> part_statements(OrgId org, const std::vector<DecisionId>& ids, Parts parts) {
     std::vector<Statement> statements;
     if (parts.alternatives)
-        statements.push_back({&sql::list_alternatives, Parameters::of(org, ids)});
-    if (parts.evidence) statements.push_back({&sql::list_evidence, Parameters::of(org, ids)});
+        statements.push_back({&kListAlternatives, Parameters::of(org, ids)});
+    if (parts.evidence) statements.push_back({&kListEvidence, Parameters::of(org, ids)});
     return statements;
 }
 

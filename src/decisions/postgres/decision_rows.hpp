@@ -5,13 +5,19 @@
 #include "postgres/pool.hpp"
 
 #include <span>
-#include <string_view>
+#include <string>
 #include <vector>
 
 namespace akashi::postgres {
 
 /// The columns of decisions `d` that read_decision() reads, in its order.
-extern const std::string_view kDecisionColumns;
+extern const std::string kDecisionColumns;
+
+// Queries that read an entity, made from its columns: decision by organization and id; alternatives
+// and evidence by organization and ids of decisions, each row after the id of its decision.
+extern const MadeQuery kFindDecision;
+extern const MadeQuery kListAlternatives;
+extern const MadeQuery kListEvidence;
 
 /// From the columns of kDecisionColumns, which begin at `column`.
 Decision read_decision(const Rows& rows, int row, int column = 0);
@@ -27,7 +33,7 @@ boost::asio::awaitable<void> load_parts(
 std::vector<Statement> part_statements(OrgId org, const std::vector<DecisionId>& ids, Parts parts);
 void add_parts(std::span<const Rows> results, std::vector<Decision>& decisions, Parts parts);
 
-/// From the rows of list_alternatives.sql and list_evidence.sql to the decisions they belong to.
+/// From the rows of kListAlternatives and kListEvidence to the decisions they belong to.
 void add_alternatives(const Rows& rows, std::vector<Decision>& decisions);
 void add_evidence(const Rows& rows, std::vector<Decision>& decisions);
 

@@ -77,18 +77,14 @@ void sort_like(const std::vector<DecisionId>& ids, std::vector<Decision>& decisi
 
 }  // namespace
 
-asio::awaitable<Result<Recorded>> PostgresDecisionStore::record(TraceRecord trace) {
-    co_return co_await writer_.record(std::move(trace));
-}
-
 asio::awaitable<Result<DecisionDetail>> PostgresDecisionStore::find(
     OrgId org, Visibility visibility, DecisionId id
 ) {
     const std::vector<DecisionId> ids{id};
     std::vector<Statement> statements;
-    statements.push_back({&sql::find_decision, Parameters::of(org, id)});
-    statements.push_back({&sql::list_alternatives, Parameters::of(org, ids)});
-    statements.push_back({&sql::list_evidence, Parameters::of(org, ids)});
+    statements.push_back({&kFindDecision, Parameters::of(org, id)});
+    statements.push_back({&kListAlternatives, Parameters::of(org, ids)});
+    statements.push_back({&kListEvidence, Parameters::of(org, ids)});
     statements.push_back({&sql::count_citations, Parameters::of(org, id, visibility.agent_id())});
     statements.push_back({&sql::find_successor_start, Parameters::of(org, id)});
     Condition visible = decision_condition<Condition>(org, visibility, {});
@@ -161,8 +157,12 @@ asio::awaitable<AsOfPage> PostgresDecisionStore::list_as_of(
 asio::awaitable<std::vector<Decision>> PostgresDecisionStore::list_revisions(
     OrgId org, Visibility visibility, DecisionId id
 ) {
+    static const MadeQuery query(
+        sql::list_revisions.name,
+        fmt::format(fmt::runtime(sql::list_revisions.text), fmt::arg("columns", kDecisionColumns))
+    );
     co_return read_decisions(
-        co_await pool_.run(sql::list_revisions, Parameters::of(org, id, visibility.agent_id()))
+        co_await pool_.run(query, Parameters::of(org, id, visibility.agent_id()))
     );
 }
 
@@ -192,11 +192,6 @@ asio::awaitable<std::vector<std::string>> PostgresDecisionStore::list_projects(
     projects.reserve(static_cast<std::size_t>(rows.count()));
     for (int row = 0; row < rows.count(); ++row) projects.push_back(rows.get<std::string>(row, 0));
     co_return projects;
-}
-
-asio::awaitable<std::int64_t> PostgresDecisionStore::forget_idempotency_keys(Time before) {
-    const Rows rows = co_await pool_.run(sql::forget_idempotency_keys, Parameters::of(before));
-    co_return rows.changed();
 }
 
 }  // namespace akashi::postgres

@@ -1,17 +1,15 @@
 #pragma once
 
 #include "decisions/decision_store.hpp"
-#include "decisions/postgres/trace_writer.hpp"
 #include "postgres/pool.hpp"
 
 namespace akashi::postgres {
 
-/// Decisions in PostgreSQL. The pool and the writer must outlive it.
+/// Decisions in PostgreSQL. The pool must outlive it.
 class PostgresDecisionStore final : public DecisionStore {
 public:
-    PostgresDecisionStore(Pool& pool, TraceWriter& writer) : pool_(pool), writer_(writer) {}
+    explicit PostgresDecisionStore(Pool& pool) : pool_(pool) {}
 
-    boost::asio::awaitable<Result<Recorded>> record(TraceRecord trace) override;
     boost::asio::awaitable<Result<DecisionDetail>> find(
         OrgId org, Visibility visibility, DecisionId id
     ) override;
@@ -27,11 +25,9 @@ public:
     ) override;
     boost::asio::awaitable<std::vector<std::string>> list_projects(OrgId org, std::int64_t limit)
         override;
-    boost::asio::awaitable<std::int64_t> forget_idempotency_keys(Time before) override;
 
 private:
     Pool& pool_;
-    TraceWriter& writer_;
 };
 
 }  // namespace akashi::postgres

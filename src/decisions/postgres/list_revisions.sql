@@ -1,3 +1,4 @@
+-- The program puts the columns of a decision where the braces are.
 WITH RECURSIVE
 earlier (id, supersedes_id, steps) AS (
     SELECT id, supersedes_id, 0
@@ -21,10 +22,7 @@ later (id, steps) AS (
     JOIN decisions d ON d.supersedes_id = later.id AND d.org_id = $1
     WHERE later.steps < 100
 )
-SELECT d.id, d.org_id, d.run_id, d.valid_from, d.valid_to, d.transaction_time, d.confidence,
-    d.completeness_score, d.outcome_score, d.agent_id, d.decision_type, d.precedent_ref,
-    d.supersedes_id, d.session_id, d.api_key_id, d.tool, d.model, d.project, d.content_hash,
-    d.outcome, d.precedent_reason, d.agent_context, d.metadata, d.reasoning
+SELECT {columns}
 FROM decisions d
 WHERE d.org_id = $1
 AND d.id IN (SELECT id FROM earlier UNION SELECT id FROM later)

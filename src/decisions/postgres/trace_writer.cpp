@@ -4,9 +4,7 @@
 #include "decisions/postgres/sql.hpp"
 
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/defer.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
@@ -24,36 +22,35 @@ namespace {
 
 constexpr std::size_t kWaitingLimit = 4096;
 constexpr std::size_t kBatchLimit = 128;
-/// Enough to keep the server busy while the next batch gathers.
+/// Keeps the server busy while the next batch gathers.
 constexpr int kInFlight = 2;
-/// When so many wait, the load is high or one of those batches is held up, as by PostgreSQL when it
-/// merges new words into the index of the search: then a third one goes.
+/// When this many traces wait, the load is high or one of the two batches is held up, as by a merge
+/// of new words into the index of the search: then a third batch goes.
 constexpr std::size_t kCrowd = 16;
 constexpr int kInFlightForCrowd = 3;
-/// What a trace waits at most for others to go with it, when it need not wait for those before it.
+/// Longest time a trace waits for others to join its batch.
 constexpr auto kGathering = std::chrono::milliseconds(3);
-/// After a batch of so many or more, the next one waits until it has so many, too.
+/// After a batch of this size or more, the next one waits for as many.
 constexpr std::size_t kCompany = 4;
-constexpr std::size_t kKnownAgents = 100'000;
-
-std::vector<const TraceRecord*> traces_of(const auto& batch) {
-    std::vector<const TraceRecord*> traces;
-    traces.reserve(batch.size());
-    for (const auto* pending : batch) traces.push_back(&pending->trace);
-    return traces;
-}
-
-AgentName agent_of(const TraceRecord& trace) {
-    return {trace.decision.org_id, trace.decision.agent_id};
-}
+/// Longer than the pool lets a transaction and the wait for a connection take.
+constexpr auto kStopGrace = std::chrono::seconds(30);
+/// How often a trace is written while a row writer says that it may go better now.
+constexpr int kAttempts = 3;
 
 }  // namespace
 
-TraceWriter::TraceWriter(asio::any_io_executor executor, Pool& pool, Notifier* notifier)
-    : strand_(asio::make_strand(executor)), pool_(pool), notifier_(notifier), gathering_(strand_) {}
+TraceWriter::TraceWriter(
+    asio::any_io_executor executor, Pool& pool, Writers writers, Notifier* notifier
+)
+    : strand_(asio::make_strand(executor)),
+      pool_(pool),
+      writers_(std::move(writers)),
+      notifier_(notifier),
+      batches_(executor),
+      gathering_(strand_) {}
 
 asio::awaitable<Result<Recorded>> TraceWriter::record(TraceRecord trace) {
-    Pending pending{.trace = std::move(trace), .failure = {}, .resume = {}};
+    Pending pending{.trace = std::move(trace), .refusal = {}, .failure = {}, .resume = {}};
     auto start = [this, &pending](auto handler) {
         auto home = asio::make_work_guard(asio::get_associated_executor(handler));
         pending.resume = [home = std::move(home), handler = std::move(handler)]() mutable {
@@ -66,12 +63,16 @@ asio::awaitable<Result<Recorded>> TraceWriter::record(TraceRecord trace) {
         std::move(start), asio::use_awaitable
     );
     if (pending.failure) std::rethrow_exception(pending.failure);
-    co_return std::move(pending.result);
+    if (pending.refusal) co_return std::move(*pending.refusal);
+    co_return std::move(pending.trace.recorded);
 }
 
-void TraceWriter::forget(OrgId org, const std::string& agent_id) {
-    asio::post(strand_, [this, agent = AgentName(org, agent_id)] { known_.erase(agent); });
+asio::awaitable<std::int64_t> TraceWriter::forget_idempotency_keys(Time before) {
+    const Rows rows = co_await pool_.run(sql::forget_idempotency_keys, Parameters::of(before));
+    co_return rows.changed();
 }
+
+asio::awaitable<void> TraceWriter::stop() { return batches_.join(kStopGrace); }
 
 void TraceWriter::push(Pending& pending) {
     if (waiting_.size() >= kWaitingLimit) {
@@ -93,7 +94,7 @@ void TraceWriter::start_batches() {
         ++in_flight_;
         traces_in_flight_ += batch.size();
         last_batch_ = batch.size();
-        asio::co_spawn(strand_, write(std::move(batch)), asio::detached);
+        batches_.spawn(strand_, write(std::move(batch)));
     }
     if (waiting_.empty() || in_flight_ >= kInFlight) return;
     const auto end = waiting_.front()->arrival + kGathering;
@@ -105,8 +106,8 @@ void TraceWriter::start_batches() {
 }
 
 /// A transaction costs the server as much as two traces. So the next batch is half as large as what
-/// is under way, and as long as traces come in company it waits for some; one that comes alone goes
-/// alone and at once.
+/// is in flight, and while traces arrive together it waits for some; a trace that arrives alone is
+/// written alone and at once.
 bool TraceWriter::is_worth_sending() const {
     if (waiting_.empty() || in_flight_ == kInFlightForCrowd) return false;
     if (in_flight_ >= kInFlight) return waiting_.size() >= kCrowd;
@@ -133,92 +134,56 @@ asio::awaitable<void> TraceWriter::write(Batch batch) {
     for (Pending* pending : batch) std::exchange(pending->resume, nullptr)();
 }
 
-asio::awaitable<void> TraceWriter::try_together(Batch& batch) {
-    const auto traces = traces_of(batch);
-    TraceBatch statements(traces, unknown_agents(batch));
-    const auto results = co_await pool_.run_together(statements.take_statements());
-    std::set<AgentName> registered = statements.registered(results);
-    learn(batch);
+asio::awaitable<void> TraceWriter::try_together(const Batch& batch) {
+    std::vector<TraceRecord*> traces;
+    traces.reserve(batch.size());
+    for (Pending* pending : batch) traces.push_back(&pending->trace);
+    WriteBatch statements;
+    for (auto* writer : writers_) writer->add_to(statements, traces);
+    co_await statements.commit(pool_);
     announce(batch);
-    for (Pending* pending : batch) {
-        Recorded recorded;
-        recorded.agent_registered = registered.erase(agent_of(pending->trace)) > 0;
-        pending->result = recorded;
-    }
 }
 
-/// Tries a second time with the registration of an agent that is gone meanwhile.
 asio::awaitable<void> TraceWriter::write_alone(Pending& pending) {
-    for (const bool again : {true, false}) {
-        std::optional<PostgresError> refusal;
-        try {
-            Batch alone{&pending};
-            co_await try_together(alone);
-            co_return;
-        } catch (const PostgresError& error) {
-            refusal = error;
-        } catch (...) {
-            pending.failure = std::current_exception();
-            co_return;
-        }
-        const bool was_known = known_.erase(agent_of(pending.trace)) > 0;
-        if (again && was_known && refusal && refusal->constraint() == "runs_agent") continue;
-        try {
-            if (refusal) pending.result = co_await explain(*refusal, pending.trace);
-        } catch (...) {
-            pending.failure = std::current_exception();
-        }
-        co_return;
+    try {
+        for (int attempt = 0; attempt < kAttempts; ++attempt)
+            if (co_await is_settled(pending)) co_return;
+        throw Unavailable("the agent of the trace is being deleted; try again");
+    } catch (...) {
+        pending.failure = std::current_exception();
     }
 }
 
-/// What the refusal of a trace means for its caller. Throws what is nobody's mistake.
-asio::awaitable<Result<Recorded>> TraceWriter::explain(
-    const PostgresError& error, const TraceRecord& trace
-) {
-    const std::string& constraint = error.constraint();
-    if (constraint == "idempotency_keys_once" && trace.idempotency) {
-        const Idempotency& key = *trace.idempotency;
-        const Rows row = co_await pool_.run(
-            sql::find_idempotency_key,
-            Parameters::of(trace.decision.org_id, key.agent_id, key.endpoint, key.key)
-        );
-        if (row.empty()) throw Unavailable("the idempotency key was just removed; try again");
-        if (row.get<std::string>(0, 0) != key.fingerprint)
-            co_return Error(ErrorCode::conflict, "idempotency key reused with different payload");
-        Recorded earlier;
-        earlier.replayed = true;
-        earlier.replayed_answer = row.get<std::string>(0, 1);
-        co_return earlier;
+/// One attempt; false when the same trace may be written now.
+asio::awaitable<bool> TraceWriter::is_settled(Pending& pending) {
+    std::optional<PostgresError> error;
+    try {
+        co_await try_together({&pending});
+        co_return true;
+    } catch (const PostgresError& refusal) {
+        error = refusal;
     }
-    if (error.state() == "AK429") co_return Error(ErrorCode::quota_exceeded, error.reason());
-    if (error.state() == "AK400") co_return Error(ErrorCode::invalid_input, error.reason());
-    if (constraint == "runs_agent")
-        co_return Error(ErrorCode::invalid_input, "agent_id not found in this organization");
-    if (constraint == "decisions_precedent_ref_fkey")
-        co_return Error(ErrorCode::invalid_input, "precedent_ref not found in this organization");
-    if (constraint == "decisions_supersedes_id_fkey")
-        co_return Error(
-            ErrorCode::invalid_input, "superseded decision not found or already superseded"
-        );
+    Verdict verdict = co_await explain(*error, pending.trace);
+    if (verdict.kind == Verdict::Kind::refused) pending.refusal = std::move(verdict.error);
+    co_return verdict.kind != Verdict::Kind::try_again;
+}
+
+/// What the refusal of a trace means for its client. Throws an error that is not the client's.
+asio::awaitable<Verdict> TraceWriter::explain(const PostgresError& error, TraceRecord& trace) {
+    for (auto* writer : writers_)
+        if (Verdict verdict = co_await writer->explain(error, trace);
+            verdict.kind != Verdict::Kind::none)
+            co_return verdict;
+    // akashi_require() says it to the client.
+    if (error.state() == "AK400")
+        co_return Verdict::refuse(Error(ErrorCode::invalid_input, error.reason()));
     constexpr std::string_view kNotInText = "22021";
     constexpr std::string_view kNotInJson = "22P05";
     if (error.state() == kNotInText || error.state() == kNotInJson)
-        co_return Error(ErrorCode::invalid_input, "texts must not contain the NUL character");
+        co_return Verdict::refuse(
+            Error(ErrorCode::invalid_input, "texts must not contain the NUL character")
+        );
     throw error;
-}
-
-std::set<AgentName> TraceWriter::unknown_agents(const Batch& batch) const {
-    std::set<AgentName> unknown;
-    for (const Pending* pending : batch)
-        if (AgentName agent = agent_of(pending->trace); !known_.contains(agent))
-            unknown.insert(std::move(agent));
-    return unknown;
-}
-
-void TraceWriter::learn(const Batch& batch) {
-    if (known_.size() > kKnownAgents) known_.clear();
-    for (const Pending* pending : batch) known_.insert(agent_of(pending->trace));
 }
 
 void TraceWriter::announce(const Batch& batch) {

@@ -1,9 +1,10 @@
 #pragma once
 
-#include "decisions/decision_store.hpp"
-#include "decisions/postgres/trace_batch.hpp"
+#include "base/task_group.hpp"
+#include "decisions/trace_store.hpp"
 #include "postgres/notifier.hpp"
 #include "postgres/pool.hpp"
+#include "postgres/row_writer.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -15,36 +16,50 @@
 #include <deque>
 #include <exception>
 #include <functional>
-#include <memory>
-#include <set>
+#include <optional>
 #include <vector>
 
 namespace akashi::postgres {
 
-/// Group commit: while a transaction is on its way, arriving traces gather and go together as the
-/// next one, or beside it once they are half as many or the first has waited a millisecond; none
-/// waits while nothing is on its way. A batch that is refused is written again trace by trace, so
-/// that only the guilty one fails. Callable from any thread. The writer and its pool must outlive
-/// all that wait for it.
-class TraceWriter {
+/// Group commit: traces that arrive while transactions are in flight are written together by the
+/// next one. How long a trace waits for others to join its batch:
+/// - While at most one batch is in flight, the next one goes as soon as half as many traces wait as
+///   are in flight, and at least one. When the last batch had 4 traces or more, at least 4.
+/// - It also goes when its oldest trace has waited 3 ms.
+/// - While two batches are in flight, a trace waits until one of them ends, or until 16 traces
+/// wait:
+///   then a third batch goes. While three are in flight, it waits until one of them ends.
+///
+/// When a batch is refused, its traces are written again one by one, so that only those at fault
+/// fail. Callable from any thread. The writer and its pool must outlive all that wait for it.
+class TraceWriter final : public TraceStore {
 public:
-    /// `notifier`, which hears of every committed trace, may be null.
-    TraceWriter(boost::asio::any_io_executor executor, Pool& pool, Notifier* notifier = nullptr);
+    using Writers = std::vector<RowWriter<TraceRecord>*>;
 
-    /// As DecisionStore::record says.
-    boost::asio::awaitable<Result<Recorded>> record(TraceRecord trace);
+    /// `writers` write the rows of a batch in this order; they are called on one strand and must
+    /// outlive the writer. `notifier`, which hears of every committed trace, may be null.
+    TraceWriter(
+        boost::asio::any_io_executor executor,
+        Pool& pool,
+        Writers writers,
+        Notifier* notifier = nullptr
+    );
 
-    /// The agent is gone: the next trace has to register it again.
-    void forget(OrgId org, const std::string& agent_id);
+    boost::asio::awaitable<Result<Recorded>> record(TraceRecord trace) override;
+    boost::asio::awaitable<std::int64_t> forget_idempotency_keys(Time before) override;
+
+    /// Waits for the batches in flight, at most for the timeout of the pool. To be called after the
+    /// last trace, before the writer is destroyed.
+    boost::asio::awaitable<void> stop();
 
 private:
     using Clock = std::chrono::steady_clock;
 
-    /// A trace on its way, and the coroutine that waits for it, in whose frame it lives.
+    /// A waiting trace; it lives in the frame of the coroutine that waits for its result.
     struct Pending {
         TraceRecord trace;
         Clock::time_point arrival = Clock::now();
-        Result<Recorded> result{Recorded()};
+        std::optional<Error> refusal;
         std::exception_ptr failure;
         std::move_only_function<void()> resume;
     };
@@ -55,24 +70,22 @@ private:
     void start_batches();
     bool is_worth_sending() const;
     boost::asio::awaitable<void> write(Batch batch);
-    boost::asio::awaitable<void> try_together(Batch& batch);
+    boost::asio::awaitable<void> try_together(const Batch& batch);
     boost::asio::awaitable<void> write_alone(Pending& pending);
-    boost::asio::awaitable<Result<Recorded>> explain(
-        const PostgresError& error, const TraceRecord& trace
-    );
-    std::set<AgentName> unknown_agents(const Batch& batch) const;
-    void learn(const Batch& batch);
+    boost::asio::awaitable<bool> is_settled(Pending& pending);
+    boost::asio::awaitable<Verdict> explain(const PostgresError& error, TraceRecord& trace);
     void announce(const Batch& batch);
 
     boost::asio::strand<boost::asio::any_io_executor> strand_;
     Pool& pool_;
+    Writers writers_;
     Notifier* notifier_;
+    TaskGroup batches_;
     std::deque<Pending*> waiting_;
     int in_flight_ = 0;  ///< batches
     std::size_t traces_in_flight_ = 0;
     std::size_t last_batch_ = 0;           ///< how many traces it had
-    boost::asio::steady_timer gathering_;  ///< until the first of those that wait has waited enough
-    std::set<AgentName> known_;
+    boost::asio::steady_timer gathering_;  ///< fires when the oldest trace has waited kGathering
 };
 
 }  // namespace akashi::postgres

@@ -1,58 +1,56 @@
 #include "decisions/sqlite/decision_rows.hpp"
 
-#include "decisions/decision_fields.hpp"
-#include "decisions/sqlite/sql.hpp"
+#include "decisions/decision_columns.hpp"
+#include "sqlite/entity.hpp"
+
+#include <fmt/format.h>
 
 namespace akashi::sqlite {
 namespace {
 
-/// Reads the columns of load_decision.sql.
-Decision read_decision(const Statement& row) {
-    Decision decision;
-    int column = 0;
-    visit_columns(decision, [&](auto& field) {
-        field = row.column<std::remove_reference_t<decltype(field)>>(column++);
-    });
-    return decision;
+template <class Part>
+std::string list_text(std::string_view table, std::string_view order) {
+    return fmt::format(
+        "SELECT {} FROM {} WHERE decision_id = ?1 ORDER BY {}", column_list<Part>(), table, order
+    );
+}
+
+template <class Part>
+std::vector<Part> load_parts(Connection& db, const Query& query, const DecisionId& decision) {
+    std::vector<Part> parts;
+    Statement row = db.prepare(query);
+    row.bind(decision);
+    while (row.step()) parts.push_back(read_entity<Part>(row));
+    return parts;
 }
 
 std::vector<Alternative> load_alternatives(Connection& db, const DecisionId& decision) {
-    std::vector<Alternative> alternatives;
-    Statement row = db.prepare(sql::list_alternatives);
-    row.bind(decision);
-    while (row.step())
-        alternatives.push_back(
-            {.id = row.column<Uuid>(0),
-             .label = row.column<std::string>(1),
-             .rejection_reason = row.column<std::optional<std::string>>(2)}
-        );
-    return alternatives;
+    static const MadeQuery query(
+        "list_alternatives", list_text<Alternative>("alternatives", "position")
+    );
+    return load_parts<Alternative>(db, query, decision);
 }
 
 std::vector<Evidence> load_evidence(Connection& db, const DecisionId& decision) {
-    std::vector<Evidence> evidence;
-    Statement row = db.prepare(sql::list_evidence);
-    row.bind(decision);
-    while (row.step())
-        evidence.push_back(
-            {.id = row.column<Uuid>(0),
-             .source_type = row.column<std::string>(1),
-             .source_uri = row.column<std::optional<std::string>>(2),
-             .content = row.column<std::string>(3),
-             .relevance_score = row.column<std::optional<float>>(4),
-             .metrics = row.column<std::optional<std::string>>(5)}
-        );
-    return evidence;
+    static const MadeQuery query(
+        "list_evidence",
+        list_text<Evidence>("evidence", "relevance_score DESC NULLS LAST, position")
+    );
+    return load_parts<Evidence>(db, query, decision);
 }
 
 }  // namespace
 
 std::optional<Decision> load_decision(Connection& db, RowNumber row, Parts parts) {
+    static const MadeQuery query(
+        "load_decision",
+        fmt::format("SELECT {} FROM decisions d WHERE d.seq = ?1", column_list<Decision>("d"))
+    );
     std::optional<Decision> decision;
     {
-        Statement statement = db.prepare(sql::load_decision);
+        Statement statement = db.prepare(query);
         statement.bind(row);
-        if (statement.step()) decision = read_decision(statement);
+        if (statement.step()) decision = read_entity<Decision>(statement);
     }
     if (decision && parts.alternatives)
         decision->alternatives = load_alternatives(db, decision->id);

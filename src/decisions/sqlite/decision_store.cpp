@@ -5,7 +5,6 @@
 #include "decisions/decision_errors.hpp"
 #include "decisions/sqlite/decision_rows.hpp"
 #include "decisions/sqlite/sql.hpp"
-#include "decisions/sqlite/trace_writer.hpp"
 #include "sqlite/visibility.hpp"
 
 #include <fmt/format.h>
@@ -152,10 +151,6 @@ std::vector<RowNumber> find_current(
 
 }  // namespace
 
-asio::awaitable<Result<Recorded>> SqliteDecisionStore::record(TraceRecord trace) {
-    co_return co_await database_.write([&](Connection& db) { return write_trace(db, trace); });
-}
-
 asio::awaitable<Result<DecisionDetail>> SqliteDecisionStore::find(
     OrgId org, Visibility visibility, DecisionId id
 ) {
@@ -212,12 +207,6 @@ asio::awaitable<std::vector<std::string>> SqliteDecisionStore::list_projects(
         row.bind(org, limit);
         while (row.step()) projects.push_back(row.column<std::string>(0));
         return projects;
-    });
-}
-
-asio::awaitable<std::int64_t> SqliteDecisionStore::forget_idempotency_keys(Time before) {
-    co_return co_await database_.write([&](Connection& db) {
-        return db.execute(sql::forget_idempotency_keys, before);
     });
 }
 

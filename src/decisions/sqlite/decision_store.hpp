@@ -10,7 +10,6 @@ class SqliteDecisionStore final : public DecisionStore {
 public:
     explicit SqliteDecisionStore(Database& database) : database_(database) {}
 
-    boost::asio::awaitable<Result<Recorded>> record(TraceRecord trace) override;
     boost::asio::awaitable<Result<DecisionDetail>> find(
         OrgId org, Visibility visibility, DecisionId id
     ) override;
@@ -26,7 +25,6 @@ public:
     ) override;
     boost::asio::awaitable<std::vector<std::string>> list_projects(OrgId org, std::int64_t limit)
         override;
-    boost::asio::awaitable<std::int64_t> forget_idempotency_keys(Time before) override;
 
 private:
     Database& database_;

@@ -176,34 +176,25 @@ asio::awaitable<std::optional<Agent>> PostgresAgentStore::set_tags(
 asio::awaitable<std::optional<DeletedCounts>> PostgresAgentStore::remove(
     OrgId org, std::string agent_id
 ) {
-    // The lock keeps new runs of the agent away until all is gone.
-    const Parameters agent = Parameters::of(org, agent_id);
-    std::vector<Statement> statements;
-    for (const Query* query :
-         {&sql::lock_agent,
-          &sql::delete_agent_evidence,
-          &sql::delete_agent_alternatives,
-          &sql::delete_agent_upserts})
-        statements.push_back({query, agent});
-    statements.push_back({&sql::enqueue_agent_removals, Parameters::of(org, agent_id, now())});
-    for (const Query* query :
-         {&sql::delete_agent_decisions,
-          &sql::delete_agent_runs,
-          &sql::delete_agent_idempotency_keys,
-          &sql::delete_agent_keys,
-          &sql::delete_agent})
-        statements.push_back({query, agent});
-    const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
-    writer_.forget(org, agent_id);
-    if (results.front().empty()) co_return std::nullopt;
-    co_return DeletedCounts{
-        .evidence = results[1].changed(),
-        .alternatives = results[2].changed(),
-        .decisions = results[5].changed(),
-        .runs = results[6].changed(),
-        .api_keys = results[8].changed(),
-        .agents = results[9].changed(),
+    AgentDeletion deletion{
+        .org = org, .agent_id = std::move(agent_id), .time = now(), .counts = {}
     };
+    AgentDeletion* const deleted = &deletion;
+    const Parameters agent = Parameters::of(org, deletion.agent_id);
+    WriteBatch batch;
+    bool is_there = false;
+    // The lock keeps new runs of the agent away until all is gone.
+    batch.run(sql::lock_agent, agent, [&](const Rows& rows) { is_there = !rows.empty(); });
+    for (auto* writer : deletions_) writer->add_to(batch, {&deleted, 1});
+    batch.run(sql::delete_agent_keys, agent, [&](const Rows& rows) {
+        deletion.counts.api_keys = rows.changed();
+    });
+    batch.run(sql::delete_agent, agent, [&](const Rows& rows) {
+        deletion.counts.agents = rows.changed();
+    });
+    co_await batch.commit(pool_);
+    if (!is_there) co_return std::nullopt;
+    co_return deletion.counts;
 }
 
 asio::awaitable<std::int64_t> PostgresAgentStore::count(OrgId org) {

@@ -1,18 +1,23 @@
 #pragma once
 
-#include "decisions/postgres/trace_writer.hpp"
 #include "identity/identity_ports.hpp"
 #include "postgres/pool.hpp"
+#include "postgres/row_writer.hpp"
+
+#include <vector>
 
 namespace akashi::postgres {
 
-/// Organizations, agents and their keys in PostgreSQL. The pool and the writer must outlive it.
+/// Organizations, agents and their keys in PostgreSQL.
 class PostgresAgentStore final : public OrganizationStore,
                                  public AgentStore,
                                  public AgentDirectory,
                                  public KeyStore {
 public:
-    PostgresAgentStore(Pool& pool, TraceWriter& writer) : pool_(pool), writer_(writer) {}
+    /// `deletions` delete what other rooms know of an agent, in this order, before its own row
+    /// goes. They and the pool must outlive the store.
+    PostgresAgentStore(Pool& pool, std::vector<RowWriter<AgentDeletion>*> deletions)
+        : pool_(pool), deletions_(std::move(deletions)) {}
 
     boost::asio::awaitable<void> ensure(Organization organization) override;
 
@@ -48,7 +53,7 @@ private:
     boost::asio::awaitable<void> add_statistics(OrgId org, AgentPage& page);
 
     Pool& pool_;
-    TraceWriter& writer_;
+    std::vector<RowWriter<AgentDeletion>*> deletions_;
 };
 
 }  // namespace akashi::postgres

@@ -28,23 +28,6 @@ std::string merge_metadata(const std::string& metadata, const std::string& chang
     return to_canonical_json(merged);
 }
 
-/// Everything that belongs to the agent, from the leaves to the root.
-DeletedCounts delete_everything(Connection& db, OrgId org, const std::string& agent_id) {
-    DeletedCounts counts;
-    counts.evidence = db.execute(sql::delete_agent_evidence, org, agent_id);
-    counts.alternatives = db.execute(sql::delete_agent_alternatives, org, agent_id);
-    db.execute(sql::delete_agent_upserts, org, agent_id);
-    db.execute(sql::enqueue_agent_removals, org, agent_id, now());
-    counts.decisions = db.execute(sql::delete_agent_decisions, org, agent_id);
-    db.execute(sql::delete_agent_counts, org, agent_id);
-    counts.runs = db.execute(sql::delete_agent_runs, org, agent_id);
-    db.execute(sql::delete_agent_idempotency_keys, org, agent_id);
-    counts.api_keys = db.execute(sql::delete_agent_keys, org, agent_id);
-    db.execute(sql::delete_tags, org, agent_id);
-    counts.agents = db.execute(sql::delete_agent, org, agent_id);
-    return counts;
-}
-
 void add_statistics(Connection& db, AgentListing& listing) {
     Statement row = db.prepare(sql::find_agent_statistics);
     row.bind(listing.agent.org_id, listing.agent.agent_id);
@@ -130,7 +113,12 @@ asio::awaitable<std::optional<DeletedCounts>> SqliteAgentStore::remove(
 ) {
     co_return co_await database_.write([&](Connection& db) -> std::optional<DeletedCounts> {
         if (!db.find<std::int64_t>(sql::agent_exists, org, agent_id)) return std::nullopt;
-        return delete_everything(db, org, agent_id);
+        AgentDeletion deletion{.org = org, .agent_id = agent_id, .time = now(), .counts = {}};
+        write_rows(db, deletions_, deletion);
+        deletion.counts.api_keys = db.execute(sql::delete_agent_keys, org, agent_id);
+        db.execute(sql::delete_tags, org, agent_id);
+        deletion.counts.agents = db.execute(sql::delete_agent, org, agent_id);
+        return deletion.counts;
     });
 }
 

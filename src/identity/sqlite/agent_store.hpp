@@ -2,16 +2,22 @@
 
 #include "identity/identity_ports.hpp"
 #include "sqlite/database.hpp"
+#include "sqlite/row_writer.hpp"
+
+#include <vector>
 
 namespace akashi::sqlite {
 
-/// Organizations, agents and their keys in a SQLite file. The database must outlive it.
+/// Organizations, agents and their keys in a SQLite file.
 class SqliteAgentStore final : public OrganizationStore,
                                public AgentStore,
                                public AgentDirectory,
                                public KeyStore {
 public:
-    explicit SqliteAgentStore(Database& database) : database_(database) {}
+    /// `deletions` delete what other rooms know of an agent, in this order, before its own row
+    /// goes. They and the database must outlive the store.
+    SqliteAgentStore(Database& database, std::vector<RowWriter<AgentDeletion>*> deletions)
+        : database_(database), deletions_(std::move(deletions)) {}
 
     boost::asio::awaitable<void> ensure(Organization organization) override;
 
@@ -42,6 +48,7 @@ public:
 
 private:
     Database& database_;
+    std::vector<RowWriter<AgentDeletion>*> deletions_;
 };
 
 }  // namespace akashi::sqlite

@@ -1,8 +1,10 @@
 #include "testing/stores/postgres_stores.hpp"
 
+#include "app/postgres_writers.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
 #include "identity/postgres/agent_store.hpp"
+#include "postgres/blocking_session.hpp"
 #include "postgres/database_fixture.hpp"
 #include "postgres/migrations.hpp"
 #include "postgres/pool.hpp"
@@ -10,6 +12,8 @@
 #include "search/postgres/search_store.hpp"
 
 #include <boost/asio/thread_pool.hpp>
+
+#include <fmt/ranges.h>
 
 #include <memory>
 
@@ -23,6 +27,7 @@ public:
         reopen();
     }
 
+    TraceStore& traces() override { return opened_->traces; }
     DecisionStore& decisions() override { return opened_->decisions; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -30,6 +35,13 @@ public:
     }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
+    std::vector<std::string> query(const std::string& statement) override {
+        std::vector<std::string> rows;
+        for (const auto& row :
+             postgres::BlockingSession(database_.url("NOTIFY_URL")).query(statement))
+            rows.push_back(fmt::format("{}", fmt::join(row, "|")));
+        return rows;
+    }
     void reopen() override {
         opened_.reset();
         opened_ = std::make_unique<Opened>(database_.url("DATABASE_URL"));
@@ -44,9 +56,10 @@ private:
         }
         boost::asio::thread_pool threads{2};
         postgres::Pool pool;
-        postgres::TraceWriter writer{threads.get_executor(), pool};
-        postgres::PostgresDecisionStore decisions{pool, writer};
-        postgres::PostgresAgentStore agents{pool, writer};
+        app::PostgresWriters writers{pool};
+        postgres::TraceWriter traces{threads.get_executor(), pool, writers.of_traces()};
+        postgres::PostgresDecisionStore decisions{pool};
+        postgres::PostgresAgentStore agents{pool, writers.of_deletions()};
         postgres::PostgresOutbox outbox{pool};
         postgres::PostgresSearchStore searches{pool};
     };

@@ -1,4 +1,6 @@
+#include "app/sqlite_writers.hpp"
 #include "decisions/sqlite/decision_store.hpp"
+#include "decisions/sqlite/trace_store.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "search/sqlite/outbox.hpp"
 #include "search/sqlite/search_store.hpp"
@@ -26,6 +28,7 @@ public:
         std::filesystem::remove_all(directory_);
     }
 
+    TraceStore& traces() override { return opened_->traces; }
     DecisionStore& decisions() override { return opened_->decisions; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -33,9 +36,22 @@ public:
     }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
+    std::vector<std::string> query(const std::string& statement) override {
+        constexpr int kCacheKib = 256;
+        sqlite::Connection connection(path(), sqlite::Access::read_write, kCacheKib);
+        sqlite::Statement row = connection.prepare_text(statement);
+        std::vector<std::string> rows;
+        while (row.step()) {
+            std::string text;
+            for (int column = 0; column < row.columns(); ++column)
+                text += (column == 0 ? "" : "|") + row.column<std::string>(column);
+            rows.push_back(std::move(text));
+        }
+        return rows;
+    }
     void reopen() override {
         opened_.reset();
-        opened_ = std::make_unique<Opened>((directory_ / "akashi.db").string());
+        opened_ = std::make_unique<Opened>(path());
     }
 
 private:
@@ -44,11 +60,15 @@ private:
             : database({.path = path, .follower = &text_index}) {}
         sqlite::TextIndex text_index;
         sqlite::Database database;
+        app::SqliteWriters writers;
+        sqlite::SqliteTraceStore traces{database, writers.of_traces()};
         sqlite::SqliteDecisionStore decisions{database};
-        sqlite::SqliteAgentStore agents{database};
+        sqlite::SqliteAgentStore agents{database, writers.of_deletions()};
         sqlite::SqliteOutbox outbox{database};
         sqlite::SqliteSearchStore searches{text_index};
     };
+
+    std::string path() const { return (directory_ / "akashi.db").string(); }
 
     std::filesystem::path directory_;
     std::unique_ptr<Opened> opened_;
@@ -56,10 +76,12 @@ private:
 
 }  // namespace
 
+std::unique_ptr<Stores> make_sqlite_stores() { return std::make_unique<SqliteStores>(); }
+
 std::vector<Implementation> implementations() {
     testing::record_used_statements();
     return {
-        {"Sqlite", [] { return std::make_unique<SqliteStores>(); }},
+        {"Sqlite", make_sqlite_stores},
         {"Postgres", make_postgres_stores},
     };
 }

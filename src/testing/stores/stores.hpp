@@ -1,6 +1,8 @@
 #pragma once
 
 #include "decisions/decision_store.hpp"
+#include "decisions/make_record.hpp"
+#include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
 #include "search/outbox.hpp"
 #include "search/search_store.hpp"
@@ -20,13 +22,19 @@ namespace akashi::contract {
 class Stores {
 public:
     virtual ~Stores() = default;
+    virtual TraceStore& traces() = 0;
     virtual DecisionStore& decisions() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
     virtual SearchStore& searches() = 0;
+    /// Rows of `a|b|c` of a statement that both databases understand, for what no port shows.
+    virtual std::vector<std::string> query(const std::string& statement) = 0;
     /// Closes everything and opens the same database again.
     virtual void reopen() = 0;
 };
+
+/// Stores in a SQLite file of a directory that goes with them.
+std::unique_ptr<Stores> make_sqlite_stores();
 
 /// What the suites run against: a name and how to make it. To test another implementation, add its
 /// entry to `implementations()`.
@@ -61,6 +69,7 @@ protected:
         return testing::run(io_, std::move(task));
     }
 
+    TraceStore& traces() { return stores_->traces(); }
     DecisionStore& decisions() { return stores_->decisions(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }
@@ -83,29 +92,26 @@ protected:
 
     /// A trace of the planner, a tick later than the one before.
     TraceRecord make_trace(const std::string& outcome, const std::string& agent_id = "planner") {
-        clock_ += kTick;
-        TraceRecord trace;
-        Decision& decision = trace.decision;
-        decision.id = DecisionId::make();
-        decision.run_id = RunId::make();
-        decision.agent_id = agent_id;
-        decision.decision_type = "architecture";
-        decision.outcome = outcome;
-        decision.confidence = 0.75F;
-        decision.completeness_score = 0.5F;
-        decision.content_hash = "v2:0";
-        decision.valid_from = decision.transaction_time = clock_;
-        trace.run.id = decision.run_id;
-        trace.run.agent_id = agent_id;
-        trace.run.started_at = trace.run.completed_at = clock_;
-        return trace;
+        Trace trace;
+        trace.agent_id = agent_id;
+        trace.decision_type = "architecture";
+        trace.outcome = outcome;
+        trace.confidence = 0.75F;
+        TraceOrigin origin;
+        origin.received = clock_ += kTick;
+        Caller caller;
+        caller.org = kDefaultOrg;
+        caller.agent_id = caller.name = agent_id;
+        TraceRecord record = make_record(caller, std::move(trace), origin);
+        record.decision.completeness_score = 0.5F;
+        return record;
     }
 
     static void move_to(TraceRecord& trace, OrgId org) {
         trace.decision.org_id = trace.run.org_id = org;
     }
 
-    Result<Recorded> try_record(const TraceRecord& trace) { return run(decisions().record(trace)); }
+    Result<Recorded> try_record(const TraceRecord& trace) { return run(traces().record(trace)); }
 
     DecisionId record(const TraceRecord& trace) {
         const auto recorded = try_record(trace);

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "decisions/postgres/agent_deletion.hpp"
+#include "decisions/postgres/agent_registration.hpp"
+#include "decisions/postgres/idempotency_rows.hpp"
+#include "decisions/postgres/reference_rows.hpp"
+#include "decisions/postgres/trace_rows.hpp"
+#include "limits/postgres/usage_rows.hpp"
+#include "postgres/pool.hpp"
+#include "search/postgres/outbox_rows.hpp"
+
+#include <vector>
+
+namespace akashi::app {
+
+/// Everything that takes part in a transaction on PostgreSQL. The stores that get the lists must
+/// not outlive it, nor it the pool.
+class PostgresWriters {
+public:
+    explicit PostgresWriters(postgres::Pool& pool) : idempotency_(pool) {}
+
+    /// In the order of the foreign keys; the usage last, since transactions of one organization
+    /// with a limit wait there for each other.
+    std::vector<postgres::RowWriter<TraceRecord>*> of_traces() {
+        return {
+            &idempotency_,
+            &agents_,
+            &runs_,
+            &precedents_,
+            &superseded_,
+            &decisions_,
+            &alternatives_,
+            &evidence_,
+            &outbox_,
+            &audit_,
+            &usage_
+        };
+    }
+
+    std::vector<postgres::RowWriter<AgentDeletion>*> of_deletions() {
+        return {&outbox_deletion_, &decision_deletion_};
+    }
+
+private:
+    postgres::KnownAgents known_agents_;
+    postgres::IdempotencyRows idempotency_;
+    postgres::AgentRegistration agents_{known_agents_};
+    postgres::RunRows runs_;
+    postgres::PrecedentCheck precedents_;
+    postgres::SupersededRows superseded_;
+    postgres::DecisionRows decisions_;
+    postgres::AlternativeRows alternatives_;
+    postgres::EvidenceRows evidence_;
+    postgres::OutboxRows outbox_;
+    postgres::AuditRows audit_;
+    postgres::UsageRows usage_;
+    postgres::OutboxDeletion outbox_deletion_;
+    postgres::DecisionDeletion decision_deletion_{known_agents_};
+};
+
+}  // namespace akashi::app

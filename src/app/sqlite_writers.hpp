@@ -1,0 +1,53 @@
+#pragma once
+
+#include "decisions/sqlite/agent_deletion.hpp"
+#include "decisions/sqlite/trace_rows.hpp"
+#include "limits/sqlite/usage_rows.hpp"
+#include "search/sqlite/outbox_rows.hpp"
+
+#include <vector>
+
+namespace akashi::app {
+
+/// Everything that takes part in a transaction on SQLite. The stores that get the lists must not
+/// outlive it.
+class SqliteWriters {
+public:
+    /// In the order in which a trace is checked and written.
+    std::vector<sqlite::RowWriter<TraceRecord>*> of_traces() {
+        return {
+            &idempotency_,
+            &agents_,
+            &runs_,
+            &precedents_,
+            &superseded_,
+            &decisions_,
+            &alternatives_,
+            &evidence_,
+            &outbox_,
+            &audit_,
+            &usage_
+        };
+    }
+
+    std::vector<sqlite::RowWriter<AgentDeletion>*> of_deletions() {
+        return {&outbox_deletion_, &decision_deletion_};
+    }
+
+private:
+    sqlite::IdempotencyRows idempotency_;
+    sqlite::AgentRegistration agents_;
+    sqlite::RunRows runs_;
+    sqlite::PrecedentCheck precedents_;
+    sqlite::SupersededRows superseded_;
+    sqlite::DecisionRows decisions_;
+    sqlite::AlternativeRows alternatives_;
+    sqlite::EvidenceRows evidence_;
+    sqlite::OutboxRows outbox_;
+    sqlite::AuditRows audit_;
+    sqlite::UsageRows usage_;
+    sqlite::OutboxDeletion outbox_deletion_;
+    sqlite::DecisionDeletion decision_deletion_;
+};
+
+}  // namespace akashi::app

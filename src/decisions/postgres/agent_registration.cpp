@@ -1,0 +1,83 @@
+#include "decisions/postgres/agent_registration.hpp"
+
+#include "decisions/postgres/sql.hpp"
+#include "postgres/entity.hpp"
+
+#include <vector>
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using Traces = std::span<TraceRecord* const>;
+
+constexpr std::size_t kKnownAgents = 100'000;
+
+AgentName agent_of(const TraceRecord& trace) {
+    return {trace.decision.org_id, trace.decision.agent_id};
+}
+
+Parameters parameters_of(const std::vector<TraceRecord*>& first) {
+    Parameters parameters;
+    add_array(parameters, first, [](const auto*) { return AgentRowId::make(); });
+    add_array(parameters, first, [](const auto* t) { return t->decision.org_id; });
+    add_array(parameters, first, [](const auto* t) -> auto& { return t->decision.agent_id; });
+    add_array(parameters, first, [](const auto* t) { return t->decision.transaction_time; });
+    return parameters;
+}
+
+/// `rows` has the agents that the statement inserted: the first trace of each registered it.
+void mark_registered(const Rows& rows, const std::vector<TraceRecord*>& first) {
+    std::set<AgentName> registered;
+    for (int row = 0; row < rows.count(); ++row)
+        registered.emplace(rows.get<OrgId>(row, 0), rows.get<std::string>(row, 1));
+    for (TraceRecord* trace : first)
+        trace->recorded.agent_registered = registered.contains(agent_of(*trace));
+}
+
+}  // namespace
+
+bool KnownAgents::contains(const AgentName& agent) const {
+    const std::lock_guard lock(mutex_);
+    return agents_.contains(agent);
+}
+
+void KnownAgents::insert(AgentName agent) {
+    const std::lock_guard lock(mutex_);
+    if (agents_.size() >= kKnownAgents) agents_.clear();
+    agents_.insert(std::move(agent));
+}
+
+bool KnownAgents::erase(const AgentName& agent) {
+    const std::lock_guard lock(mutex_);
+    return agents_.erase(agent) > 0;
+}
+
+void AgentRegistration::add_to(WriteBatch& batch, Traces traces) {
+    std::set<AgentName> unknown;
+    std::vector<TraceRecord*> first;
+    for (TraceRecord* trace : traces) {
+        if (AgentName agent = agent_of(*trace); !known_.contains(agent))
+            if (trace->register_agent && unknown.insert(std::move(agent)).second)
+                first.push_back(trace);
+    }
+    if (first.empty()) return;
+    batch.run(sql::register_agents, parameters_of(first), [this, first](const Rows& rows) {
+        mark_registered(rows, first);
+        for (const TraceRecord* trace : first) known_.insert(agent_of(*trace));
+    });
+}
+
+asio::awaitable<Verdict> AgentRegistration::explain(
+    const PostgresError& error, TraceRecord& trace
+) {
+    if (error.constraint() != "runs_agent") co_return Verdict();
+    if (known_.erase(agent_of(trace))) co_return Verdict{Verdict::Kind::try_again, {}};
+    co_return Verdict::refuse(
+        Error(ErrorCode::invalid_input, "agent_id not found in this organization")
+    );
+}
+
+}  // namespace akashi::postgres

@@ -1,0 +1,53 @@
+#include "decisions/postgres/idempotency_rows.hpp"
+
+#include "decisions/postgres/sql.hpp"
+#include "postgres/entity.hpp"
+
+#include <vector>
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+
+void IdempotencyRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
+    std::vector<const TraceRecord*> keyed;
+    for (const TraceRecord* trace : traces)
+        if (trace->idempotency) keyed.push_back(trace);
+    if (keyed.empty()) return;
+    Parameters parameters;
+    const auto add = [&](std::string Idempotency::* field) {
+        add_array(parameters, keyed, [field](const TraceRecord* trace) -> const std::string& {
+            return *trace->idempotency.*field;
+        });
+    };
+    add_array(parameters, keyed, [](const auto* trace) { return trace->decision.org_id; });
+    for (const auto field :
+         {&Idempotency::agent_id,
+          &Idempotency::endpoint,
+          &Idempotency::key,
+          &Idempotency::fingerprint,
+          &Idempotency::answer})
+        add(field);
+    add_array(parameters, keyed, [](const auto* trace) {
+        return trace->decision.transaction_time;
+    });
+    batch.run(sql::insert_idempotency_keys, std::move(parameters));
+}
+
+asio::awaitable<Verdict> IdempotencyRows::explain(const PostgresError& error, TraceRecord& trace) {
+    if (error.constraint() != "idempotency_keys_once" || !trace.idempotency) co_return Verdict();
+    const Idempotency& key = *trace.idempotency;
+    const Rows row = co_await pool_.run(
+        sql::find_idempotency_key,
+        Parameters::of(trace.decision.org_id, key.agent_id, key.endpoint, key.key)
+    );
+    if (row.empty()) throw Unavailable("the idempotency key was just removed; try again");
+    if (row.get<std::string>(0, 0) != key.fingerprint)
+        co_return Verdict::refuse(
+            Error(ErrorCode::conflict, "idempotency key reused with different payload")
+        );
+    trace.recorded = {.replayed = true, .replayed_answer = row.get<std::string>(0, 1)};
+    co_return Verdict{Verdict::Kind::settled, {}};
+}
+
+}  // namespace akashi::postgres

@@ -1,0 +1,68 @@
+#include "decisions/postgres/reference_rows.hpp"
+
+#include "decisions/postgres/sql.hpp"
+#include "postgres/entity.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// The decisions in which `reference` names another one.
+std::vector<const Decision*> referring(
+    std::span<TraceRecord* const> traces, std::optional<DecisionId> DecisionDraft::* reference
+) {
+    std::vector<const Decision*> decisions;
+    for (const TraceRecord* trace : traces)
+        if (trace->decision.*reference) decisions.push_back(&trace->decision);
+    return decisions;
+}
+
+}  // namespace
+
+void PrecedentCheck::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
+    const auto citing = referring(traces, &DecisionDraft::precedent_ref);
+    if (citing.empty()) return;
+    Parameters parameters;
+    add_array(parameters, citing, [](const Decision* decision) { return decision->org_id; });
+    add_array(parameters, citing, [](const Decision* decision) {
+        return *decision->precedent_ref;
+    });
+    batch.run(sql::require_precedents, std::move(parameters));
+}
+
+/// The statement refuses with a sentence of ours; this is for a precedent that goes in between.
+asio::awaitable<Verdict> PrecedentCheck::explain(const PostgresError& error, TraceRecord&) {
+    if (error.constraint() != "decisions_precedent_ref_fkey") co_return Verdict();
+    co_return Verdict::refuse(
+        Error(ErrorCode::invalid_input, "precedent_ref not found in this organization")
+    );
+}
+
+void SupersededRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
+    const auto superseding = referring(traces, &DecisionDraft::supersedes_id);
+    if (superseding.empty()) return;
+    Parameters parameters;
+    add_array(parameters, superseding, [](const Decision* decision) { return decision->org_id; });
+    add_array(parameters, superseding, [](const Decision* decision) {
+        return *decision->supersedes_id;
+    });
+    add_array(parameters, superseding, [](const Decision* decision) {
+        return decision->valid_from;
+    });
+    batch.run(sql::end_decisions, std::move(parameters));
+}
+
+/// As for precedents.
+asio::awaitable<Verdict> SupersededRows::explain(const PostgresError& error, TraceRecord&) {
+    if (error.constraint() != "decisions_supersedes_id_fkey") co_return Verdict();
+    co_return Verdict::refuse(
+        Error(ErrorCode::invalid_input, "superseded decision not found or already superseded")
+    );
+}
+
+}  // namespace akashi::postgres

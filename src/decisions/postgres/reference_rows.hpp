@@ -1,0 +1,26 @@
+#pragma once
+
+#include "decisions/trace_store.hpp"
+#include "postgres/row_writer.hpp"
+
+namespace akashi::postgres {
+
+// What a trace says of earlier decisions. Stateless.
+
+/// Refuses a precedent that is not in the organization.
+class PrecedentCheck final : public RowWriter<TraceRecord> {
+public:
+    void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;
+    boost::asio::awaitable<Verdict> explain(const PostgresError& error, TraceRecord& trace)
+        override;
+};
+
+/// Ends superseded decisions; refuses those that are not current in the organization.
+class SupersededRows final : public RowWriter<TraceRecord> {
+public:
+    void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;
+    boost::asio::awaitable<Verdict> explain(const PostgresError& error, TraceRecord& trace)
+        override;
+};
+
+}  // namespace akashi::postgres

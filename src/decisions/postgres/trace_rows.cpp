@@ -1,0 +1,71 @@
+#include "decisions/postgres/trace_rows.hpp"
+
+#include "decisions/decision_columns.hpp"
+#include "postgres/entity.hpp"
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using Traces = std::span<TraceRecord* const>;
+
+const Run& run_of(const TraceRecord* trace) { return trace->run; }
+const Decision& decision_of(const TraceRecord* trace) { return trace->decision; }
+
+/// Alternatives or evidence of all traces with their places.
+template <class Part>
+std::vector<Placed<Part>> parts_of(Traces traces, std::vector<Part> Decision::* field) {
+    std::vector<Placed<Part>> parts;
+    for (const TraceRecord* trace : traces) {
+        std::int64_t position = 0;
+        for (const Part& part : trace->decision.*field)
+            parts.push_back({trace->decision.id, position++, &part});
+    }
+    return parts;
+}
+
+template <class Part>
+void add_parts(
+    WriteBatch& batch, std::string_view function, const std::vector<Placed<Part>>& parts
+) {
+    if (parts.empty()) return;
+    Parameters parameters;
+    add_arrays<Placed<Part>>(parameters, parts, [](const auto& part) -> auto& { return part; });
+    batch.call(function, std::move(parameters));
+}
+
+}  // namespace
+
+void RunRows::add_to(WriteBatch& batch, Traces traces) {
+    Parameters parameters;
+    add_arrays<Run>(parameters, traces, run_of);
+    batch.call("akashi_insert_runs", std::move(parameters));
+}
+
+void DecisionRows::add_to(WriteBatch& batch, Traces traces) {
+    Parameters parameters;
+    add_arrays<Decision>(parameters, traces, decision_of);
+    batch.call("akashi_insert_decisions", std::move(parameters));
+}
+
+void AlternativeRows::add_to(WriteBatch& batch, Traces traces) {
+    add_parts(batch, "akashi_insert_alternatives", parts_of(traces, &Decision::alternatives));
+}
+
+void EvidenceRows::add_to(WriteBatch& batch, Traces traces) {
+    add_parts(batch, "akashi_insert_evidence", parts_of(traces, &Decision::evidence));
+}
+
+void AuditRows::add_to(WriteBatch& batch, Traces traces) {
+    Parameters parameters;
+    add_array(parameters, traces, [](const auto* t) { return t->decision.transaction_time; });
+    add_array(parameters, traces, [](const auto* t) { return t->decision.org_id; });
+    add_array(parameters, traces, [](const auto* t) -> auto& { return t->decision.agent_id; });
+    parameters.add("trace_decision").add("decision");
+    add_array(parameters, traces, [](const auto* t) { return t->decision.id.str(); });
+    batch.call("akashi_append_audit", std::move(parameters));
+}
+
+}  // namespace akashi::postgres

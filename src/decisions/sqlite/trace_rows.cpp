@@ -1,0 +1,139 @@
+#include "decisions/sqlite/trace_rows.hpp"
+
+#include "base/time.hpp"
+#include "core/role.hpp"
+#include "decisions/decision_columns.hpp"
+#include "decisions/sqlite/sql.hpp"
+#include "sqlite/entity.hpp"
+
+namespace akashi::sqlite {
+namespace {
+
+Verdict refuse(ErrorCode code, std::string message) {
+    return Verdict::refuse(Error(code, std::move(message)));
+}
+
+template <class Part>
+void insert_parts(
+    Connection& db, const Query& query, const DecisionId& decision, const std::vector<Part>& parts
+) {
+    std::int64_t position = 0;
+    for (const Part& part : parts) insert(db, query, Placed<Part>{decision, position++, &part});
+}
+
+}  // namespace
+
+Verdict IdempotencyRows::check(Connection& db, TraceRecord& trace) {
+    if (!trace.idempotency) return {};
+    const Idempotency& key = *trace.idempotency;
+    Statement row = db.prepare(sql::find_idempotency_key);
+    row.bind(trace.decision.org_id, key.agent_id, key.endpoint, key.key);
+    if (!row.step()) return {};
+    if (row.column<std::string>(0) != key.fingerprint)
+        return refuse(ErrorCode::conflict, "idempotency key reused with different payload");
+    trace.recorded = {.replayed = true, .replayed_answer = row.column<std::string>(1)};
+    return {Verdict::Kind::settled, {}};
+}
+
+void IdempotencyRows::write(Connection& db, TraceRecord& trace) {
+    if (!trace.idempotency) return;
+    const Idempotency& key = *trace.idempotency;
+    db.execute(
+        sql::insert_idempotency_key,
+        trace.decision.org_id,
+        key.agent_id,
+        key.endpoint,
+        key.key,
+        key.fingerprint,
+        key.answer,
+        trace.decision.transaction_time
+    );
+}
+
+Verdict AgentRegistration::check(Connection& db, TraceRecord& trace) {
+    const Decision& decision = trace.decision;
+    const bool is_known =
+        db.find<std::int64_t>(sql::find_agent_row, decision.org_id, decision.agent_id).has_value();
+    if (!is_known && !trace.register_agent)
+        return refuse(ErrorCode::invalid_input, "agent_id not found in this organization");
+    trace.recorded.agent_registered = !is_known;
+    return {};
+}
+
+void AgentRegistration::write(Connection& db, TraceRecord& trace) {
+    if (!trace.recorded.agent_registered) return;
+    const Decision& decision = trace.decision;
+    db.execute(
+        sql::register_agent,
+        AgentRowId::make(),
+        decision.org_id,
+        decision.agent_id,
+        decision.agent_id,
+        to_string(Role::agent),
+        "{}",
+        decision.transaction_time,
+        decision.transaction_time,
+        std::optional<Time>()
+    );
+}
+
+void RunRows::write(Connection& db, TraceRecord& trace) {
+    static const MadeQuery query("insert_run", insert_text<Run>("runs"));
+    insert(db, query, trace.run);
+}
+
+Verdict PrecedentCheck::check(Connection& db, TraceRecord& trace) {
+    const Decision& decision = trace.decision;
+    if (!decision.precedent_ref ||
+        db.find<std::int64_t>(sql::find_decision_row, decision.org_id, *decision.precedent_ref))
+        return {};
+    return refuse(ErrorCode::invalid_input, "precedent_ref not found in this organization");
+}
+
+Verdict SupersededRows::check(Connection& db, TraceRecord& trace) {
+    const Decision& decision = trace.decision;
+    if (!decision.supersedes_id ||
+        db.find<Time>(sql::find_current_start, decision.org_id, *decision.supersedes_id))
+        return {};
+    return refuse(ErrorCode::invalid_input, "superseded decision not found or already superseded");
+}
+
+void SupersededRows::write(Connection& db, TraceRecord& trace) {
+    const Decision& decision = trace.decision;
+    if (decision.supersedes_id)
+        db.execute(
+            sql::end_decision, decision.org_id, *decision.supersedes_id, decision.valid_from
+        );
+}
+
+void DecisionRows::write(Connection& db, TraceRecord& trace) {
+    static const MadeQuery query("insert_decision", insert_text<Decision>("decisions"));
+    insert(db, query, trace.decision);
+}
+
+void AlternativeRows::write(Connection& db, TraceRecord& trace) {
+    static const MadeQuery query(
+        "insert_alternative", insert_text<Placed<Alternative>>("alternatives")
+    );
+    insert_parts(db, query, trace.decision.id, trace.decision.alternatives);
+}
+
+void EvidenceRows::write(Connection& db, TraceRecord& trace) {
+    static const MadeQuery query("insert_evidence", insert_text<Placed<Evidence>>("evidence"));
+    insert_parts(db, query, trace.decision.id, trace.decision.evidence);
+}
+
+void AuditRows::write(Connection& db, TraceRecord& trace) {
+    const Decision& decision = trace.decision;
+    db.execute(
+        sql::append_audit,
+        decision.transaction_time,
+        decision.org_id,
+        decision.agent_id,
+        "trace_decision",
+        "decision",
+        decision.id.str()
+    );
+}
+
+}  // namespace akashi::sqlite

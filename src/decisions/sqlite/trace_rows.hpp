@@ -1,0 +1,67 @@
+#pragma once
+
+#include "decisions/trace_store.hpp"
+#include "sqlite/row_writer.hpp"
+
+namespace akashi::sqlite {
+
+using TraceRows = RowWriter<TraceRecord>;
+
+// Who takes part when a trace is written, in this order: idempotency before everything that a
+// repeated trace would be refused for, and each table after those that it refers to. Stateless.
+
+/// Answers a repeated trace as the first time.
+class IdempotencyRows final : public TraceRows {
+public:
+    Verdict check(Connection& db, TraceRecord& trace) override;
+    void write(Connection& db, TraceRecord& trace) override;
+};
+
+/// Registers an unknown agent, or refuses it.
+class AgentRegistration final : public TraceRows {
+public:
+    Verdict check(Connection& db, TraceRecord& trace) override;
+    void write(Connection& db, TraceRecord& trace) override;
+};
+
+class RunRows final : public TraceRows {
+public:
+    void write(Connection& db, TraceRecord& trace) override;
+};
+
+/// Refuses a precedent that is not in the organization.
+class PrecedentCheck final : public TraceRows {
+public:
+    Verdict check(Connection& db, TraceRecord& trace) override;
+    void write(Connection&, TraceRecord&) override {}
+};
+
+/// Ends the superseded decision; refuses one that is not current in the organization.
+class SupersededRows final : public TraceRows {
+public:
+    Verdict check(Connection& db, TraceRecord& trace) override;
+    void write(Connection& db, TraceRecord& trace) override;
+};
+
+class DecisionRows final : public TraceRows {
+public:
+    void write(Connection& db, TraceRecord& trace) override;
+};
+
+class AlternativeRows final : public TraceRows {
+public:
+    void write(Connection& db, TraceRecord& trace) override;
+};
+
+class EvidenceRows final : public TraceRows {
+public:
+    void write(Connection& db, TraceRecord& trace) override;
+};
+
+/// Who recorded what, in the audit log.
+class AuditRows final : public TraceRows {
+public:
+    void write(Connection& db, TraceRecord& trace) override;
+};
+
+}  // namespace akashi::sqlite

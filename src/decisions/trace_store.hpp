@@ -1,0 +1,67 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "decisions/decision.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace akashi {
+
+/// Makes a write repeatable: the same key with the same fingerprint gets the answer of the first
+/// time, with another fingerprint it is refused (docs/http-api.md, "Idempotency").
+struct Idempotency {
+    std::string agent_id;  ///< whom the write is for
+    std::string endpoint;  ///< `POST:/v1/trace`
+    std::string key;
+    std::string fingerprint;  ///< hash of the canonical request
+    std::string answer;       ///< JSON text to answer with, now and at every repetition
+};
+
+/// What became of a trace.
+struct Recorded {
+    bool replayed = false;  ///< nothing was written: the answer is an earlier one
+    std::string replayed_answer;
+    bool agent_registered = false;
+};
+
+/// Everything that one trace writes, with all ids and derived values already made.
+struct TraceRecord {
+    Run run;
+    Decision decision;            ///< with alternatives and evidence
+    bool register_agent = false;  ///< create the agent when it is unknown, instead of refusing
+    std::optional<Idempotency> idempotency;
+    Recorded recorded;  ///< set by the store while it writes
+};
+
+/// Where traces are written. Every trace belongs to one organization. Callable from any thread; the
+/// caller resumes on its own executor. Throws Unavailable when the store cannot take work now (disk
+/// full, read-only, too many waiting, unreachable) and another exception when it is broken. After
+/// an exception the trace may have been written all the same: a connection can be lost between the
+/// commit and its answer. A client that repeats a trace sends an idempotency key.
+class TraceStore {
+public:
+    virtual ~TraceStore() = default;
+
+    /// Writes all of the trace or nothing, durably: once this returns, a crash does not lose it and
+    /// the next read on any connection sees it. In the same transaction it queues the decision for
+    /// the search index, counts it for the month, and adds a row to the audit log. With
+    /// `supersedes_id` it ends the superseded decision at the new one's `valid_from` (never before
+    /// its own start) and queues its removal. A refused trace leaves nothing. It is refused with
+    /// the first of these that applies:
+    /// - conflict `idempotency key reused with different payload`,
+    /// - invalid_input `agent_id not found in this organization` (unless `register_agent`),
+    /// - invalid_input `precedent_ref not found in this organization`,
+    /// - invalid_input `superseded decision not found or already superseded`,
+    /// - quota_exceeded `monthly decision quota exceeded: …`.
+    virtual boost::asio::awaitable<Result<Recorded>> record(TraceRecord trace) = 0;
+
+    /// Forgets idempotency keys written before `before`; returns how many.
+    virtual boost::asio::awaitable<std::int64_t> forget_idempotency_keys(Time before) = 0;
+};
+
+}  // namespace akashi

@@ -1,0 +1,24 @@
+#include "limits/postgres/usage_rows.hpp"
+
+#include "postgres/entity.hpp"
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+
+void UsageRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
+    Parameters parameters;
+    add_array(parameters, traces, [](const auto* trace) { return trace->decision.org_id; });
+    add_array(parameters, traces, [](const auto* trace) {
+        return trace->decision.transaction_time;
+    });
+    batch.call("akashi_count_usage", std::move(parameters));
+}
+
+/// The function's own state, with a sentence for the client.
+asio::awaitable<Verdict> UsageRows::explain(const PostgresError& error, TraceRecord&) {
+    if (error.state() != "AK429") co_return Verdict();
+    co_return Verdict::refuse(Error(ErrorCode::quota_exceeded, error.reason()));
+}
+
+}  // namespace akashi::postgres

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "decisions/trace_store.hpp"
+#include "postgres/row_writer.hpp"
+
+namespace akashi::postgres {
+
+/// Counts decisions for the month, and refuses those above the limit of their organization.
+/// Stateless. Comes last: transactions of one organization with a limit wait here for each other.
+class UsageRows final : public RowWriter<TraceRecord> {
+public:
+    void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;
+    boost::asio::awaitable<Verdict> explain(const PostgresError& error, TraceRecord& trace)
+        override;
+};
+
+}  // namespace akashi::postgres

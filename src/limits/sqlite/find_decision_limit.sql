@@ -1,0 +1,3 @@
+SELECT decision_limit
+FROM organizations
+WHERE id = ?1

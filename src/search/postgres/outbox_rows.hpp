@@ -1,0 +1,24 @@
+#pragma once
+
+#include "decisions/trace_store.hpp"
+#include "identity/agent_deletion.hpp"
+#include "postgres/row_writer.hpp"
+
+namespace akashi::postgres {
+
+// Work for the search index, in the transaction that makes it necessary. Stateless.
+
+/// Queues recorded decisions, and the removal of those that they supersede.
+class OutboxRows final : public RowWriter<TraceRecord> {
+public:
+    void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;
+};
+
+/// Queues the removal of an agent's decisions instead of what is queued for them. Comes before they
+/// are deleted.
+class OutboxDeletion final : public RowWriter<AgentDeletion> {
+public:
+    void add_to(WriteBatch& batch, std::span<AgentDeletion* const> deletions) override;
+};
+
+}  // namespace akashi::postgres

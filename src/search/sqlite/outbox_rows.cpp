@@ -1,0 +1,20 @@
+#include "search/sqlite/outbox_rows.hpp"
+
+#include "search/sqlite/sql.hpp"
+
+namespace akashi::sqlite {
+
+void OutboxRows::write(Connection& db, TraceRecord& trace) {
+    const Decision& decision = trace.decision;
+    const Time time = decision.transaction_time;
+    db.execute(sql::enqueue_outbox, decision.id, decision.org_id, "upsert", time);
+    if (decision.supersedes_id)
+        db.execute(sql::enqueue_outbox, *decision.supersedes_id, decision.org_id, "delete", time);
+}
+
+void OutboxDeletion::write(Connection& db, AgentDeletion& deletion) {
+    db.execute(sql::delete_agent_upserts, deletion.org, deletion.agent_id);
+    db.execute(sql::enqueue_agent_removals, deletion.org, deletion.agent_id, deletion.time);
+}
+
+}  // namespace akashi::sqlite

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "decisions/trace_store.hpp"
+#include "identity/agent_deletion.hpp"
+#include "sqlite/row_writer.hpp"
+
+namespace akashi::sqlite {
+
+// Work for the search index, in the transaction that makes it necessary. Stateless.
+
+/// Queues a recorded decision, and the removal of the one that it supersedes.
+class OutboxRows final : public RowWriter<TraceRecord> {
+public:
+    void write(Connection& db, TraceRecord& trace) override;
+};
+
+/// Queues the removal of an agent's decisions instead of what is queued for them. Comes before they
+/// are deleted.
+class OutboxDeletion final : public RowWriter<AgentDeletion> {
+public:
+    void write(Connection& db, AgentDeletion& deletion) override;
+};
+
+}  // namespace akashi::sqlite
