@@ -60,7 +60,9 @@ struct App::House {
     std::atomic<bool> is_stopping = false;
     StorePart store{context, *backend.lifecycle};
     IdentityPart identity;
-    DecisionsPart decisions{context, {backend.traces, backend.decisions, backend.identity.directory}};
+    DecisionsPart decisions{
+        context, {backend.traces, backend.decisions, backend.identity.directory}
+    };
     SearchPart search{{backend.search, backend.decisions}};
     OpsPart ops{backend.probe, [this] { return has_started && !is_stopping; }};
     PartList parts{context.executor, {&store, &identity, &decisions, &search, &ops}};

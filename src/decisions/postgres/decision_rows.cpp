@@ -69,8 +69,7 @@ void add_evidence(const Rows& rows, std::vector<Decision>& decisions) {
 
 std::vector<Statement> part_statements(OrgId org, const std::vector<DecisionId>& ids, Parts parts) {
     std::vector<Statement> statements;
-    if (parts.alternatives)
-        statements.push_back({&kListAlternatives, Parameters::of(org, ids)});
+    if (parts.alternatives) statements.push_back({&kListAlternatives, Parameters::of(org, ids)});
     if (parts.evidence) statements.push_back({&kListEvidence, Parameters::of(org, ids)});
     return statements;
 }

@@ -95,8 +95,7 @@ asio::awaitable<Result<DecisionDetail>> PostgresDecisionStore::find(
     const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
     std::vector<Decision> decisions = read_decisions(results[0]);
     if (decisions.empty()) co_return decision_not_found();
-    if (!visibility.sees_everything() && results.back().empty())
-        co_return no_access_to_decision();
+    if (!visibility.sees_everything() && results.back().empty()) co_return no_access_to_decision();
     add_alternatives(results[1], decisions);
     add_evidence(results[2], decisions);
     DecisionDetail detail;

@@ -113,8 +113,7 @@ Result<DecisionDetail> read_detail(
     auto decision =
         row ? load_decision(db, *row, {.alternatives = true, .evidence = true}) : std::nullopt;
     if (!decision) return decision_not_found();
-    if (!is_visible(db, org, visibility, id))
-        return no_access_to_decision();
+    if (!is_visible(db, org, visibility, id)) return no_access_to_decision();
 
     DecisionDetail detail;
     detail.decision = std::move(*decision);
