@@ -15,13 +15,13 @@ namespace akashi::bench {
 /// std::runtime_error with what libpq says.
 class BareConnection {
 public:
-    /// With `prepares`, a statement is prepared when it comes for the first time.
+    /// With `prepares`, a statement is prepared at its first use.
     BareConnection(const std::string& url, bool prepares);
 
     /// All in one transaction and one round trip (pipeline mode).
     void run_together(const std::vector<RawStatement>& statements);
 
-    /// All in one transaction, each sent when the last was answered.
+    /// All in one transaction, each sent when the previous one was answered.
     void run_one_by_one(const std::vector<RawStatement>& statements);
 
     /// `COPY … FROM STDIN` of these lines.

@@ -12,7 +12,7 @@ namespace akashi::bench {
 
 namespace {
 
-/// Those of the workers and, last, that of all others.
+/// The times of the workers and, last, that of all other processes.
 std::vector<double> read_times(const std::vector<Worker>& workers) {
     std::vector<double> times;
     times.reserve(workers.size() + 1);
@@ -38,7 +38,7 @@ std::string Costs::describe(double answers) const {
     std::string text;
     for (std::size_t i = 0; i < workers_.size(); ++i)
         text += fmt::format("{} {:.0f} us, ", workers_[i].name, cost(i));
-    // The kernel counts processes and processors in two ways, which differ a little.
+    // The kernel's times of processes and of processors differ a little.
     return text + fmt::format("others {:.0f} us", std::max(0.0, cost(workers_.size())));
 }
 

@@ -6,19 +6,19 @@
 
 namespace akashi::bench {
 
-/// A program whose use of the processors is told with each measure.
+/// A program whose processor time is printed with each measure.
 struct Worker {
     std::string name;
     std::function<double()> processor_time;  ///< in microseconds, so far
 };
 
-/// Who used how much of the processors from now on: the workers, this process and, together, all
-/// others on this machine.
+/// The processor time used from now on by each worker, by this process, and by all other processes
+/// of this machine together.
 class Costs {
 public:
     explicit Costs(std::vector<Worker> workers);
 
-    /// `akashi 100 us, PostgreSQL 400 us, the load 20 us, others 5 us` for each of so many answers.
+    /// The cost of each of `answers` answers: `akashi 100 us, the load 20 us, others 5 us`.
     std::string describe(double answers) const;
 
 private:

@@ -26,7 +26,7 @@ constexpr const char* kIndexes =
     " AND indexname NOT IN (SELECT conname FROM pg_constraint)"
     " ORDER BY indexdef LIKE '% USING gin %' DESC, indexname";
 
-/// Takes the indexes away that no constraint needs and makes them again when it goes.
+/// Drops the indexes that no constraint needs; make_again() rebuilds them.
 class WithoutIndexes {
 public:
     explicit WithoutIndexes(const std::string& url) : url_(url) {

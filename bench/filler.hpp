@@ -5,18 +5,18 @@
 
 namespace akashi::bench {
 
-/// Fills a database with decisions of 100 organizations, the default one among them, as if they had
-/// come over the last months: with runs, two alternatives and one evidence each, and a reasoning of
-/// 200 bytes. Without what no read looks at: search_outbox, the audit log, org_usage.
+/// Fills a database with decisions of 100 organizations, including the default one, as if they had
+/// been recorded over the last months. Each has a run, two alternatives, one evidence and a
+/// reasoning of 200 bytes. Leaves out what no read uses: search_outbox, the audit log, org_usage.
 class Filler {
 public:
-    /// Registers organizations and agents; those that are there stay. `most` is the number of
-    /// decisions that will be there in the end.
+    /// Registers organizations and agents; existing ones stay. `most` is the final number of
+    /// decisions.
     Filler(std::string url, std::uint64_t most);
 
-    /// Adds decisions until there are so many. Their indexes are made anew meanwhile, because that
-    /// is quicker; then everything is vacuumed and analyzed. Throws std::runtime_error when
-    /// PostgreSQL refuses anything.
+    /// Adds decisions until there are `count`. Drops their indexes before and rebuilds them
+    /// afterwards, because that is quicker; then vacuums and analyzes everything. Throws
+    /// std::runtime_error when PostgreSQL refuses anything.
     void fill_up_to(std::uint64_t count);
 
 private:

@@ -87,7 +87,7 @@ public:
         std::string text;  ///< the whole answer when it is not a 2xx
     };
 
-    /// Reads what is there; an answer once it is complete.
+    /// Reads the bytes that have come. Returns an answer once it is complete.
     std::optional<Answer> receive() {
         char buffer[65536];
         const auto size = recv(socket_, buffer, sizeof buffer, MSG_DONTWAIT);
@@ -145,7 +145,7 @@ public:
             now = Clock::now();
             if (now > end_ + kLastAnswers) record_error("no answer within 10 s");
         }
-        // Answers that came after the end count with the time they took.
+        // Includes the time of answers that came after the end.
         result_.seconds = std::chrono::duration<double>(now - start_).count();
         std::ranges::sort(result_.latencies);
         return std::move(result_);

@@ -15,7 +15,7 @@ struct Load {
     std::chrono::milliseconds duration{10'000};
     /// Requests a second, spread evenly; 0: each connection sends the next one at once.
     double rate = 0;
-    std::uint64_t limit = 0;  ///< stops after so many requests; 0: only after `duration`
+    std::uint64_t limit = 0;  ///< stops after this many requests; 0: only after `duration`
     std::function<void(std::string&)> next_request;  ///< fills in one whole HTTP/1.1 request
 };
 
@@ -33,9 +33,10 @@ struct LoadResult {
     double percentile(double share) const;
 };
 
-/// Runs the load on this thread. With a rate, a latency counts from the moment the request was due,
-/// so that a server that stalls cannot hide the requests it kept from being sent. Ends at the first
-/// error, and at the latest 10 s after `duration`. Throws std::system_error when it cannot connect.
+/// Runs the load on this thread. With a rate, a latency is measured from the moment when the
+/// request was due, so that it includes the time for which a stalled server kept the request from
+/// being sent. Ends at the first error, and at the latest 10 s after `duration`. Throws
+/// std::system_error when it cannot connect.
 LoadResult run_load(const Load& load);
 
 /// Waits until a server at this port answers this request with a 2xx. Throws std::runtime_error

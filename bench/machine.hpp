@@ -18,8 +18,8 @@ double memory(pid_t process, const std::string& name);
 /// The processor time in microseconds that a process has used so far; 0 when it is gone.
 double processor_time(pid_t process);
 
-/// The same for a process with the children that it has or had; a child's own are left out. In
-/// steps of the kernel's clock, usually 10 ms.
+/// The same for a process and its children, running or ended, but not for their children. The
+/// resolution is a tick of the kernel's clock, usually 10 ms.
 double processor_time_with_children(pid_t process);
 
 /// The processor time in microseconds that everything on this machine has used so far.

@@ -21,7 +21,7 @@ public:
 
     Meter(std::chrono::milliseconds duration, Table& table);
 
-    /// From now on, it measures the server at this port, for which these work.
+    /// From now on, it measures the server at this port, which consists of these workers.
     void point_at(std::uint16_t port, std::vector<Worker> workers);
 
     Load load(int connections, Request request) const;
@@ -30,8 +30,8 @@ public:
     /// 2xx.
     LoadResult measure(std::string_view name, const Load& load);
 
-    /// Reaches as many as 64 connections can, then measures the tail at half of that rate. Returns
-    /// the rate that was reached.
+    /// Measures the highest rate of 64 connections, then the tail of the latencies at half of that
+    /// rate. Returns the highest rate.
     double measure_rate(
         std::string_view name, const Request& request, double rate_target, double tail_target
     );

@@ -6,7 +6,7 @@
 
 namespace akashi::bench {
 
-/// How long and with how much.
+/// What to measure, for how long and on how much data.
 struct BenchmarkOptions {
     std::string server;                          ///< the binary
     std::chrono::milliseconds duration{10'000};  ///< of each measure

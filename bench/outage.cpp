@@ -21,7 +21,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds kRetryAfter{20};  // clients wait longer; these shall be quick
+constexpr std::chrono::milliseconds kRetryAfter{20};  // real clients wait longer
 constexpr std::chrono::milliseconds kPingPeriod{5};
 
 /// One client with its thread.
@@ -86,7 +86,7 @@ private:
 
 using Writers = std::vector<std::unique_ptr<Writer>>;
 
-/// Stops the database for a while; the moment at which it accepts connections again.
+/// Stops the database for a while. Returns the moment at which it accepts connections again.
 Clock::time_point interrupt(const Outage& outage) {
     outage.stop();
     std::this_thread::sleep_for(outage.away);

@@ -24,15 +24,15 @@ struct Outage {
     std::function<std::vector<std::vector<std::string>>()> read_stored;
 };
 
-/// What came of it.
+/// The result of an outage.
 struct OutageResult {
     std::size_t answered = 0;  ///< traces with a 201
     std::size_t refused = 0;   ///< answers with 503
     std::size_t lost = 0;      ///< answered, but not stored or with another id
     std::size_t doubled = 0;   ///< stored more than once
-    std::size_t unasked = 0;   ///< stored, but nobody sent them
+    std::size_t unasked = 0;   ///< stored, but no client sent them
     std::string wrong_answer;  ///< one that is neither 201 nor 503 with Retry-After
-    double back_after_ms = 0;  ///< from the first connection that it accepts to the first 201
+    double back_after_ms = 0;  ///< from the database's first accepted connection to the first 201
     double silence_ms = 0;     ///< the longest time between two 201s
 };
 

@@ -25,8 +25,8 @@ private:
     std::atomic<std::size_t> next_ = 0;
 };
 
-/// Calls `work(Numbers&, std::size_t thread)` on so many threads and waits for all. Throws what one
-/// of them threw.
+/// Calls `work(Numbers&, std::size_t thread)` on each of `threads` threads and waits for all.
+/// Throws what one of them threw.
 template <class Work>
 void in_parallel(std::size_t threads, std::size_t count, const Work& work) {
     Numbers numbers(count);

@@ -8,7 +8,7 @@
 
 namespace akashi::bench {
 
-// Who decides in the database that reads are measured on.
+// The organizations and agents in the database on which reads are measured.
 inline constexpr std::size_t kOrganizations = 100;
 inline constexpr std::size_t kAgents = 20;  ///< in each organization
 inline constexpr std::size_t kTeams = 4;    ///< tags; each agent has one
@@ -21,7 +21,7 @@ std::string agent_name(std::size_t index);
 std::string team_of(std::size_t agent);
 std::string project_name(std::size_t index);
 
-/// The first in half of the cases, else any: what is done is unevenly spread.
+/// 0 in half of the cases, else any number below `bound`, since real work is unevenly spread.
 std::size_t skewed(TextMaker& text, std::size_t bound);
 
 }  // namespace akashi::bench

@@ -28,10 +28,10 @@ constexpr int kReaders = 16;
 constexpr std::size_t kOrdinaryAgent = 1;
 constexpr double kTailTarget = 20;
 constexpr double kReadTarget = 15;
-/// At the full rate and at half of it together: more than any machine has reached yet.
+/// Traces to prepare for each second; more than any machine has yet needed for both measures.
 constexpr std::size_t kTracesASecond = 12'000;
 
-/// What the server makes at its first start.
+/// What the server creates at its first start.
 constexpr const char* kFirstRows =
     "INSERT INTO organizations (id, name, slug)"
     " VALUES ('00000000-0000-0000-0000-000000000000', 'Default', 'default');"

@@ -85,7 +85,7 @@ void PostgresServers::fill_log() const {
     checkpoint();
 }
 
-/// Who may do what needs a superuser, and is let in through the socket.
+/// For the superuser, who may connect through the Unix socket.
 std::string PostgresServers::superuser_url() const {
     return fmt::format(
         "host='{}' port={} user=postgres dbname=postgres", folder_, port_of(direct_url_)

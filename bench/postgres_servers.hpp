@@ -15,8 +15,7 @@ enum class Way { pgbouncer, direct };
 /// `through PgBouncer`, `direct`
 std::string_view describe(Way way);
 
-/// The PostgreSQL and the PgBouncer of scripts/dev-up. Whatever does not work is a
-/// std::runtime_error.
+/// The PostgreSQL and the PgBouncer of scripts/dev-up. Every failure is a std::runtime_error.
 class PostgresServers {
 public:
     /// Those of the environment: DATABASE_URL, NOTIFY_URL and AKASHI_DEV_DIR.
@@ -28,15 +27,15 @@ public:
     std::string describe() const;
 
     void create_database(const std::string& name) const;
-    /// With the connections to it.
+    /// Ends the connections to it, too.
     void drop_database(const std::string& name) const;
-    /// So that no measure pays for what another one wrote.
+    /// Ensures that no measure pays for what another one wrote.
     void checkpoint() const;
-    /// Gives the write-ahead log the files that a server has after some time, and uses again. A new
-    /// server makes and syncs one of 16 MB for every few thousand traces, which stalls it for 80
-    /// ms.
+    /// Gives the write-ahead log the files that a server has, and reuses, after some time. A new
+    /// server creates and syncs one of 16 MB for every few thousand traces, which stalls it for
+    /// 80 ms.
     void fill_log() const;
-    /// How many connections to this database there are.
+    /// The number of connections to this database.
     std::string connections(const std::string& database) const;
 
     /// Ends PostgreSQL at once, without a checkpoint; returns when it is gone.

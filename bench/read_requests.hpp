@@ -11,7 +11,7 @@ namespace akashi::bench {
 /// Makes the requests of one agent that reads the filled database. Not thread-safe.
 class ReadRequests {
 public:
-    /// `agents` are those that it asks about.
+    /// `agents` are the agents that its queries name.
     ReadRequests(std::string authorization, std::vector<std::string> agents);
 
     /// Each fills `request` with one whole HTTP/1.1 request.

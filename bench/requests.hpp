@@ -65,7 +65,7 @@ public:
     void health(std::string& request);
     void recent(std::string& request);  ///< 20 rows
     void trace(std::string& request);   ///< two alternatives, one evidence
-    /// Makes the next `count` traces now, so that making them up takes no time from a measure.
+    /// Makes the next `count` traces now, so that this takes no time during a measure.
     void prepare_traces(std::size_t count);
     /// No alternatives and a reasoning of 100 bytes, so that it is about 1 KB when it is listed.
     void short_trace(std::string& request);

@@ -50,7 +50,7 @@ void SqliteBenchmark::start_server() {
              std::to_string(port_),
              "--data-dir",
              directory_ / "data"},
-        .environment = {{"AKASHI_ADMIN_API_KEY", ""}},  // it makes one up
+        .environment = {{"AKASHI_ADMIN_API_KEY", ""}},  // it generates one
         .log_file = directory_ / "log"
     });
     wait_until_answered(port_, requests(&RequestMaker::health));

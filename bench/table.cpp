@@ -8,7 +8,7 @@ namespace akashi::bench {
 
 namespace {
 
-/// Three significant digits below 1,000, none behind the point above, thousands apart.
+/// Three significant digits below 1,000; above, no decimals, and a separator between thousands.
 std::string number(double value) {
     if (value < 999.5) return fmt::format("{:.3g}", value);
     std::string digits = fmt::format("{:.0f}", std::round(value));

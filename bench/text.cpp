@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 8> kCodas = {"", "", "", "n", "r", "s", "
 constexpr std::size_t kDraws = std::size_t{1} << 17;
 constexpr double kOffset = 2.7;
 
-/// Words that become longer the rarer they are, as in a real language.
+/// Rare words are longer, as in a real language.
 std::vector<std::string> make_vocabulary(std::mt19937_64& random) {
     std::vector<std::string> words;
     std::unordered_set<std::string> known;

@@ -8,8 +8,8 @@
 
 namespace akashi::bench {
 
-/// Makes texts of invented words that are as unevenly frequent as the words of a natural language
-/// (Zipf's law with Mandelbrot's offset). The same seed gives the same texts. Not thread-safe.
+/// Makes texts of invented words whose frequencies are like those of a natural language (Zipf's law
+/// with Mandelbrot's offset). The same seed gives the same texts. Not thread-safe.
 class TextMaker {
 public:
     static constexpr std::size_t kVocabulary = 8000;
@@ -22,7 +22,7 @@ public:
     std::string words(std::size_t count);
     /// Sentences of 6 to 17 words, together `size` bytes long.
     std::string prose(std::size_t size);
-    /// A number from 0 to `bound` - 1, each as likely.
+    /// A number from 0 to `bound` - 1, each with the same probability.
     std::size_t below(std::size_t bound) { return random_() % bound; }
 
 private:

@@ -1,11 +1,11 @@
-# Files of the tree as C++ headers below generated/ in the build directory.
+# Turns files of the tree into C++ headers below generated/ in the build directory.
 set(AKASHI_GENERATED "${CMAKE_BINARY_DIR}/generated")
 
 # embed_sql(<directory> <header> <namespace>)
 #
 # Turns the .sql files of a folder into a header with one `inline constexpr Query` per file, named after
-# the file. A file whose name begins with a digit (a migration) gets the prefix `m`. For migrations there is
-# a list of them, kAll. A folder without .sql files has no header.
+# the file. A file whose name begins with a digit (a migration) gets the prefix `m`. The header of migrations
+# also has a list of them, kAll. A folder without .sql files has no header.
 function(embed_sql directory header namespace)
     file(GLOB files CONFIGURE_DEPENDS "${directory}/*.sql")
     if(NOT files)

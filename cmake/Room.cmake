@@ -1,9 +1,9 @@
 # akashi_room(<name> [BELOW <rooms>] [LINKS <libraries>])
 #
-# One folder of src/ as a static library, akashi_<name>, with everything in it: values, ports, services,
+# Makes one folder of src/ a static library, akashi_<name>, with everything in it: values, ports, services,
 # routes, and the stores in postgres/ and sqlite/ with their .sql files, which become the header
-# <name>/<store>/sql.hpp (for a driver: <name>/sql.hpp). What it may include is checked by
-# tools/check_rooms.py; what it links is said here. Its *_test.cpp files are one program, <name>_test.
+# <name>/<store>/sql.hpp (for a driver: <name>/sql.hpp). tools/check_rooms.py checks what it may include;
+# BELOW and LINKS say what it links. Its *_test.cpp files become one program, <name>_test.
 function(akashi_room name)
     cmake_parse_arguments(ARG "" "" "BELOW;LINKS" ${ARGN})
     set(folder "${PROJECT_SOURCE_DIR}/src/${name}")
@@ -32,8 +32,8 @@ function(akashi_room name)
     endif()
 endfunction()
 
-# The layer of a test is in its file's name and its suite's: *_contract_test.cpp (TEST_P, instantiated as
-# Store/…) runs on every store, *_http_test.cpp (suites that end with Http) drives the whole server, on
+# The names of file and suite tell the layer of a test: *_contract_test.cpp (TEST_P, instantiated as
+# Store/…) runs on every store, *_http_test.cpp (suites that end with Http) tests the whole server, on
 # SQLite and again, named Postgres/…, on PostgreSQL; the others are unit tests.
 function(akashi_room_tests name folder tests)
     set(program ${name}_test)

@@ -16,10 +16,10 @@ endfunction()
 # akashi_discover(<program> LABELS <labels> [FILTER <GoogleTest filter>] [PREFIX <text>]
 #                 [TIMEOUT <seconds>] [ENVIRONMENT <NAME=value>] [EXCHANGES] [POSTGRES] [STATEMENTS])
 #
-# Every TEST of a GoogleTest program that the filter takes is a test of ctest. With EXCHANGES what the
-# tests exchange with the server is recorded for the comparison with the OpenAPI document. With POSTGRES
-# they run on the servers that scripts/dev-up starts. With STATEMENTS the SQL statements that they use are
-# recorded for tools/check_statements.py.
+# Makes every TEST that the filter selects a test of ctest. With EXCHANGES, the requests and answers of the
+# tests are recorded, to be compared with the OpenAPI document. With POSTGRES, they run on the servers that
+# scripts/dev-up starts. With STATEMENTS, the SQL statements that they use are recorded for
+# tools/check_statements.py.
 function(akashi_discover program)
     cmake_parse_arguments(ARG "EXCHANGES;POSTGRES;STATEMENTS" "FILTER;PREFIX;TIMEOUT;ENVIRONMENT" "LABELS" ${ARGN})
     if(NOT ARG_TIMEOUT)

@@ -1,5 +1,5 @@
-// Any bytes as what a client sends: split into requests, routed, handled by the real services on a
-// real database, as an admin. Nothing may crash, hang or be answered with a 500.
+// Treats any bytes as what a client sends: splits them into requests, routes these, and lets the
+// real services handle them on a real database, as an admin. None may crash, hang or get a 500.
 
 #include "app/data_directory.hpp"
 #include "app/local_app.hpp"
@@ -57,7 +57,7 @@ struct Target {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static Target target;
     if (size == 0) return 0;
-    const std::size_t step = 1 + data[0];  // how many bytes a read brings
+    const std::size_t step = 1 + data[0];  // how many bytes one read returns
     http::RequestReader reader(kLimits);
     for (std::size_t at = 1; at < size;) {
         const auto room = reader.prepare();

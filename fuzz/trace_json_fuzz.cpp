@@ -1,5 +1,5 @@
-// Any bytes as the body of POST /v1/trace: parsed, decoded, checked and scored. What passes must
-// render as JSON that parses again.
+// Treats any bytes as the body of POST /v1/trace, which is parsed, decoded, checked and scored.
+// JSON that is written from it must parse again.
 
 #include "base/json_writer.hpp"
 #include "decisions/completeness.hpp"

@@ -23,7 +23,7 @@ MAY_INCLUDE = {
     "app": "ops records limits search decisions identity sqlite postgres http core base",
 }
 DRIVERS = ("postgres", "sqlite")
-# The doors of a room: they alone know HTTP.
+# The doors of a room: only they may use HTTP.
 DOOR = re.compile(r"(^|_)(routes|part)$")
 # Values and rules know nothing that waits. These wait: ports, use cases, doors.
 WAITS = re.compile(
@@ -31,7 +31,7 @@ WAITS = re.compile(
     r"|^project_names$"
 )
 PLATFORM = {"base", "http", "postgres", "sqlite", "app"}
-# Libraries that one folder each knows.
+# Libraries, and the only folders that may include them.
 LIBRARIES = {
     "boost/beast/": ("http", "testing"),
     "libpq-fe.h": ("postgres",),
@@ -44,7 +44,7 @@ LIBRARIES = {
 
 
 def check_table():
-    """The order of the table is that of the rooms, so it has no circle."""
+    """A room may include only rooms above it in the table, so that there is no circle."""
     seen = set()
     for room, allowed in MAY_INCLUDE.items():
         for other in set(allowed.split()) - seen:

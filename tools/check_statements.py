@@ -9,7 +9,7 @@ import collections
 import pathlib
 import sys
 
-# What the server does on its own account, which the process tests cover.
+# Statements that the server runs by itself; the process tests cover them.
 OF_THE_SERVER = {"postgres/make_event_partitions", "postgres/notify", "postgres/ping", "sqlite/ping"}
 
 src, recorded = (pathlib.Path(argument) for argument in sys.argv[1:])

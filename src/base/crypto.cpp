@@ -21,8 +21,8 @@ const unsigned char* bytes_of(std::string_view text) {
 
 using MacContext = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
 
-/// HMAC-SHA-256 before its key. HMAC() looks the algorithms up by name at every call, which takes
-/// longer than hashing a short text.
+/// HMAC-SHA-256 without a key, to be copied for each use. HMAC() looks up the algorithms by name in
+/// every call, which takes longer than hashing a short text.
 MacContext make_hmac_context() {
     constexpr const char* kMissing = "crypto: OpenSSL has no HMAC-SHA-256";
     EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
@@ -62,7 +62,7 @@ Digest hmac_sha256(std::string_view key, std::string_view data) {
     const MacContext context(EVP_MAC_CTX_dup(without_key.get()), EVP_MAC_CTX_free);
     Digest digest;
     std::size_t size = 0;
-    // OpenSSL takes a null pointer for "the key of before" even when there are no bytes.
+    // A null pointer tells OpenSSL to keep the previous key, even when the size is 0.
     const auto* key_bytes = bytes_of(key.empty() ? std::string_view("") : key);
     if (!context || EVP_MAC_init(context.get(), key_bytes, key.size(), nullptr) != 1 ||
         EVP_MAC_update(context.get(), bytes_of(data), data.size()) != 1 ||
@@ -110,8 +110,8 @@ std::optional<std::string> base64_decode(std::string_view text) {
     if (size < 0) return std::nullopt;
     const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
     bytes.resize(static_cast<std::size_t>(size) - padding);
-    // OpenSSL skips white space at the ends, takes padding anywhere and ignores left-over bits. One
-    // value has one text here.
+    // OpenSSL skips white space at the ends, accepts padding anywhere and ignores unused bits. Here
+    // each value has only one valid text.
     if (base64_encode(bytes) != text) return std::nullopt;
     return bytes;
 }

@@ -11,7 +11,7 @@ namespace akashi {
 
 using Digest = std::array<std::uint8_t, 32>;
 
-/// Fills `size` bytes from the operating system's generator. Throws when it has none.
+/// Fills `size` bytes from OpenSSL's generator, which the system seeds. Throws when it fails.
 void random_bytes(void* out, std::size_t size);
 
 /// SHA-256 (FIPS 180-4).

@@ -11,7 +11,7 @@
 namespace akashi {
 namespace {
 
-/// Nanoseconds without a sign: one more than fits is needed for the smallest negative value.
+/// Nanoseconds without a sign. The smallest negative value does not fit into a signed type.
 using Amount = std::uint64_t;
 
 constexpr Amount kMicrosecond = 1'000;
@@ -21,7 +21,7 @@ constexpr Amount kMinute = 60 * kSecond;
 constexpr Amount kHour = 60 * kMinute;
 constexpr Amount kMost = std::numeric_limits<std::int64_t>::max();
 
-// A name comes before those that it begins with.
+// A name stands before its own prefixes: "ms" before "m".
 constexpr std::array<std::pair<std::string_view, Amount>, 8> kUnits = {{
     {"ns", 1},
     {"us", kMicrosecond},
@@ -59,7 +59,7 @@ std::optional<Amount> multiply(std::string_view digits, Amount unit, Amount limi
     return value > limit / unit ? std::nullopt : std::optional(value * unit);
 }
 
-/// 0.`digits` × `unit`, rounded down. From the last digit on, so that every step is exact.
+/// 0.`digits` × `unit`, rounded down. Begins with the last digit: then rounding adds no error.
 Amount fraction_of(std::string_view digits, Amount unit) {
     Amount value = 0;
     for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {

@@ -12,7 +12,7 @@ namespace akashi {
 /// spaces. Nothing when the text is not of that form or does not fit into 64-bit nanoseconds.
 std::optional<std::chrono::nanoseconds> parse_go_duration(std::string_view text);
 
-/// The same notation back, in the largest units that lose nothing: `1h30m0s`, `250ms`, `0s`.
+/// Writes the same notation, in the largest units that lose nothing: `1h30m0s`, `250ms`, `0s`.
 std::string format_go_duration(std::chrono::nanoseconds value);
 
 }  // namespace akashi

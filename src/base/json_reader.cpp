@@ -11,7 +11,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kShownBytes = 64;  // of a name that the client made up
+constexpr std::size_t kShownBytes = 64;  // of an unknown name, in the error text
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
     return a.size() == b.size() && to_lower(a) == to_lower(b);

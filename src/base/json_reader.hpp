@@ -16,9 +16,9 @@
 namespace akashi {
 
 /// Reads the members of one JSON object into typed variables (docs/http-api.md, "Decoding a request
-/// body"): names match whatever their case (the exact one first), the last of duplicates wins,
-/// `null` leaves the variable as it is, a wrong type or a member that the code does not read is an
-/// error. Errors are collected, not thrown: read everything, then ask `error()`.
+/// body"). Names match in any case; an exact match wins. The last of duplicates wins. `null` leaves
+/// the variable unchanged. A wrong type is an error, and so is a member that the code does not
+/// read. The first error is kept, not thrown: read everything, then call `error()`.
 ///
 ///     JsonReader reader(body, "decision");
 ///     reader.read("outcome", trace.outcome);
@@ -56,13 +56,13 @@ public:
     /// The member as it is, for objects and lists that need a reader of their own. Null when it is
     /// absent or JSON null.
     const boost::json::value* find(std::string_view name);
-    /// The items of a list member; none when it is absent. Each is read by a reader of its own.
+    /// The items of a list member; null when there is none. Each item needs a reader of its own.
     const boost::json::array* find_array(std::string_view name);
 
     /// Adds an error found elsewhere, for example by the reader of a nested object.
     void fail(std::string reason);
-    /// The first thing that was wrong, in words; nothing when all is well. Call it after the last
-    /// read: members that were not asked for are found here.
+    /// The first error, in words; nothing when there is none. Call it after the last read: it also
+    /// finds the members that were not read.
     std::optional<std::string> error();
 
 private:
@@ -75,8 +75,8 @@ private:
     std::string reason_;
 };
 
-/// What a client hears when its body does not have the form that was asked for: invalid_input
-/// `invalid request body`, with the reason in the details.
+/// The error for a request body that does not have the expected form: invalid_input, `invalid
+/// request body`, with the reason in the details.
 Error invalid_body(std::string reason);
 
 }  // namespace akashi

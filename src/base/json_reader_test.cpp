@@ -17,7 +17,7 @@ struct Outcome {
     std::string error;
 };
 
-/// Reads the member `m` of `text` over `initial`.
+/// Reads the member `m` of `text` into a variable that holds `initial`.
 template <class T>
 Outcome<T> read(std::string_view text, T initial = {}) {
     const auto tree = json::parse(text);

@@ -12,8 +12,8 @@
 
 namespace akashi {
 
-/// Writes JSON text straight into a string, without a tree in between. Commas are its business,
-/// matching begin/end calls are the caller's. Text is as in docs/http-api.md, "JSON in answers":
+/// Writes JSON text straight into a string, without a tree in between. It writes the commas; the
+/// caller matches begin and end calls. Text is as in docs/http-api.md, "JSON in answers":
 /// `<`, `>`, `&`, U+2028 and U+2029 are escaped, invalid UTF-8 becomes U+FFFD, a 32-bit float is
 /// the shortest decimal that reads back as the same 32-bit float.
 class JsonWriter {
@@ -26,7 +26,7 @@ public:
     JsonWriter& begin_array() { return open('['); }
     JsonWriter& end_array() { return close(']'); }
 
-    /// The name of the next value of an object. Names are our own and need no escaping.
+    /// The name of the next value of an object. Must need no escaping: it is written as it is.
     JsonWriter& key(std::string_view name);
 
     JsonWriter& value(std::string_view text);
@@ -63,7 +63,7 @@ public:
     JsonWriter& raw_member(std::string_view name, std::string_view json) {
         return key(name).raw(json);
     }
-    /// Nothing at all when there is no value.
+    /// Writes nothing when there is no value.
     template <class T>
     JsonWriter& member_if(std::string_view name, const std::optional<T>& content) {
         return content ? member(name, *content) : *this;

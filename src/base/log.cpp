@@ -22,8 +22,8 @@ namespace {
 
 constexpr std::size_t kCapacity = std::size_t{8} << 20;  // bytes
 constexpr std::size_t kChunk = std::size_t{64} << 10;    // bytes of one write
-constexpr auto kPatience = std::chrono::seconds(2);      // with a reader that takes nothing
-/// Lines gather meanwhile: waking the thread for each costs more than writing it.
+constexpr auto kPatience = std::chrono::seconds(2);      // of flush(), when nothing is written
+/// How long the thread waits for more lines: waking it for each costs more than writing the line.
 constexpr auto kGathering = std::chrono::milliseconds(5);
 
 constexpr std::array<std::string_view, 4> kNames = {"DEBUG", "INFO", "WARN", "ERROR"};
@@ -65,8 +65,8 @@ std::string pretty_line(Level level, std::string_view message, Fields fields) {
     return line += '\n';
 }
 
-/// Writes to `file`, a descriptor that may not block, and returns how many bytes are done with.
-/// Bytes that cannot be written are: there is nobody left to tell.
+/// Writes to `file`, which may be non-blocking. Returns the number of bytes that are written or
+/// lost. After an error all are lost: there is no other place to report it.
 std::size_t write_some(int file, std::string_view text) {
     for (;;) {
         const ssize_t written = ::write(file, text.data(), text.size());
@@ -80,8 +80,8 @@ std::size_t write_some(int file, std::string_view text) {
     }
 }
 
-/// The buffer and the thread that empties it. Lives until the process is gone, since destructors of
-/// static objects and threads that nobody joined may log until then.
+/// The buffer and the thread that empties it. Never destroyed, since destructors of static objects
+/// and detached threads may log until the process ends.
 class Writer {
 public:
     using Sink = std::function<void(std::string_view)>;
@@ -96,7 +96,7 @@ private:
     [[noreturn]] void run();
     std::string take_buffer();
 
-    // A descriptor of our own: another file that is opened when stdout is closed gets its number.
+    // Our own descriptor: when stdout is closed, the next file that is opened gets its number.
     const int file_ = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
     const bool pretty_ = ::isatty(STDOUT_FILENO) == 1;
 
@@ -168,7 +168,7 @@ std::string Writer::take_buffer() {
 }
 
 void Writer::run() {
-    // Without this, writing to a pipe that nobody reads any more would end the process.
+    // Without this, writing to a pipe without a reader would end the process (SIGPIPE).
     sigset_t all;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, nullptr);

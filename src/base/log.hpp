@@ -13,8 +13,8 @@
 /// coloured lines when stdout is a terminal. `message` is a constant with an area prefix, because
 /// operators alert on it; everything variable is a field. Secrets and bodies are never logged.
 ///
-/// Every function may be called from any thread and does not wait for the reader of stdout: lines
-/// go through a buffer of 8 MiB that a thread of its own writes out, those of 5 ms together. When
+/// Every function may be called from any thread. Only flush() waits for the reader of stdout: lines
+/// go into a buffer of 8 MiB, and a separate thread writes it out, the lines of 5 ms together. When
 /// the reader is too slow, lines are dropped and a line `log: lines dropped` says how many.
 namespace akashi::log {
 
@@ -59,12 +59,13 @@ void error(std::string_view message, const std::exception_ptr& cause);
 /// What the exception says; "unknown exception" when it is not a std::exception.
 std::string describe(const std::exception_ptr& cause);
 
-/// Returns when everything logged before has been written to stdout, or when its reader has taken
-/// nothing for two seconds. Happens by itself when the process exits normally.
+/// Waits until everything logged before is written to stdout, or until its reader has taken nothing
+/// for two seconds. Is called automatically when the process exits normally.
 void flush();
 
 /// For tests: every line, as JSON without the line end, goes to `sink` instead of stdout until the
-/// object is gone. Threads call it one at a time; it must not log. One object at a time.
+/// object is destroyed. One thread at a time calls `sink`, which must not log. There may be only
+/// one Capture at a time.
 class Capture {
 public:
     explicit Capture(std::function<void(std::string_view)> sink);

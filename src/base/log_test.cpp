@@ -22,7 +22,7 @@ using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
 
-/// Collects lines and puts the level back.
+/// Collects lines and restores the level.
 class LogTest : public testing::Test {
 protected:
     ~LogTest() override { set_level(Level::info); }
@@ -88,7 +88,7 @@ TEST_F(LogTest, TakesLinesFromManyThreads) {
     for (const auto& line : lines_) EXPECT_TRUE(json::parse(line).is_object());
 }
 
-/// Each runs in a process of its own, whose standard error the test reads.
+/// Each test runs in a process of its own; the test reads the standard error of that process.
 class LogProcessTest : public testing::Test {
 protected:
     LogProcessTest() { GTEST_FLAG_SET(death_test_style, "threadsafe"); }
@@ -118,7 +118,7 @@ TEST_F(LogProcessDeathTest, SurvivesAClosedStdout) {
 
 TEST_F(LogProcessDeathTest, SurvivesAReaderThatWentAway) {
     const auto log_and_exit = [] {
-        std::fflush(stdout);  // what the test framework has buffered would end the process
+        std::fflush(stdout);  // writing gtest's buffered output later would end the process
         int ends[2];
         if (::pipe(ends) != 0) std::exit(1);
         ::dup2(ends[1], STDOUT_FILENO);

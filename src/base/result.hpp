@@ -22,8 +22,8 @@ enum class ErrorCode {
     unavailable,  ///< try again soon: overloaded, disk full, shutting down
 };
 
-/// A code and a message that is safe to show to the client. `details` says more for people where
-/// the message is fixed by the wire contract; it may be empty.
+/// A code and a message that is safe to show to the client. Where the wire contract fixes the
+/// message, `details` says more for people; it may be empty.
 class Error {
 public:
     Error() = default;
@@ -40,11 +40,11 @@ private:
     std::string details_;
 };
 
-/// A value or the reason why there is none. Converts from either side.
+/// A value, or the Error that says why there is none. Both convert to it.
 template <class T>
 using Result = boost::system::result<T, Error>;
 
-/// Called by Boost when value() is asked of a result that holds an error: a defect of the caller.
+/// Boost calls this for value() on a result that holds an error: a defect of the caller.
 [[noreturn]] inline void
 throw_exception_from_error(const Error& error, const boost::source_location&) {
     throw std::runtime_error("unchecked result: " + error.message());

@@ -16,13 +16,13 @@
 
 namespace akashi {
 
-/// Lets work that many ask for at the same time be done once: who comes while it runs waits for its
-/// result. Thread-safe. Must outlive the coroutines that use it.
+/// Does work only once when many callers ask for it at the same time: a caller that comes while it
+/// runs waits for its result. Thread-safe. Must outlive the coroutines that use it.
 template <class Value>
 class SingleFlight {
 public:
-    /// The value or the exception of `work()`, a callable that returns an awaitable, or of the work
-    /// for the same key that is under way.
+    /// Runs `work()`, a callable that returns an awaitable. When work for the same key is running,
+    /// waits for that instead. Returns the value or throws the exception of the work.
     template <class Work>
     boost::asio::awaitable<Value> run(std::string key, Work work) {
         const auto executor = co_await boost::asio::this_coro::executor;

@@ -21,7 +21,7 @@ namespace asio = boost::asio;
 
 class SingleFlightTest : public ::testing::Test {
 protected:
-    /// Yields often enough that all others come while it runs.
+    /// Yields often enough that all other callers come while it runs.
     asio::awaitable<int> count_once() {
         ++runs;
         for (int i = 0; i < 100; ++i) co_await asio::post(asio::use_awaitable);

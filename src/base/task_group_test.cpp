@@ -39,7 +39,7 @@ TEST(TaskGroup, ChildrenThatOutstayTheGraceAreCancelled) {
     testing::run(io, group.join(1ms));
 }
 
-// The address sanitizer sees it when something that join() left behind touches the group.
+// The address sanitizer reports it when something that join() left behind touches the group.
 TEST(TaskGroup, MayGoAsSoonAsJoinReturnedThoughTheGraceEndsAsTheLastChildDoes) {
     asio::thread_pool pool(4);
     for (int round = 0; round < 1000; ++round) {

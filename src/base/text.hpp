@@ -6,18 +6,18 @@
 
 namespace akashi {
 
-/// Without spaces, tabs and line ends (ASCII white space) at both ends.
+/// `text` without white space (see is_space) at both ends.
 std::string_view trimmed(std::string_view text);
 
-/// With `A` to `Z` in lower case; other bytes as they are.
+/// `text` with `A` to `Z` in lower case; other bytes are unchanged.
 std::string to_lower(std::string_view text);
 char to_lower(char c);
 
 /// True for the six white space characters of ASCII.
 bool is_space(char c);
 
-/// Bytes of the UTF-8 sequence (RFC 3629) that `text` begins with: 1 to 4, or 0 when it begins with
-/// none. `text` must not be empty.
+/// The number of bytes of the UTF-8 sequence (RFC 3629) that `text` begins with: 1 to 4, or 0 when
+/// there is no valid one. `text` must not be empty.
 std::size_t utf8_sequence_length(std::string_view text);
 
 /// How many code points the text has; a byte that begins none counts as one.

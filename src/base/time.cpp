@@ -29,7 +29,7 @@ char* put_fraction(char* at, std::int64_t microseconds) {
     return at;
 }
 
-/// Takes text apart from the left; every take_ function says whether it found what it wants.
+/// Reads text from left to right; every take_ function returns whether it found what it expects.
 class Scanner {
 public:
     explicit Scanner(std::string_view text) : rest_(text) {}

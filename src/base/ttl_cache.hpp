@@ -10,7 +10,7 @@
 
 namespace akashi {
 
-/// A bounded map whose entries live for a fixed time. When it is full, it starts over empty: the
+/// A bounded map whose entries live for a fixed time. When it is full, it drops all entries: the
 /// cache is an optimisation, and a flood of keys must not make it grow. Thread-safe.
 template <class Key, class Value>
 class TtlCache {
@@ -28,8 +28,8 @@ public:
         return entry->second.value;
     }
 
-    /// Changes with every clear(). Ask for it before looking a value up elsewhere, and hand it to
-    /// insert(): what was found before a clear() is then not remembered after it.
+    /// Changes with every clear(). Read it before you look a value up elsewhere, and pass it to
+    /// insert(), which then ignores a value that was found before a clear().
     std::uint64_t generation() const {
         const std::lock_guard lock(mutex_);
         return generation_;

@@ -13,8 +13,8 @@ namespace {
 constexpr std::string_view kDigits = "0123456789abcdef";
 constexpr std::string_view kUrn = "urn:uuid:";
 
-/// Random bytes for one id, from a stock fetched for many: asking the generator each time costs as
-/// much as the rest of a small request.
+/// Random bytes for one id, from a stock that is drawn for many ids: calling the generator each
+/// time costs as much as the rest of a small request.
 void draw(std::uint8_t* out, std::size_t size) {
     thread_local std::array<std::uint8_t, 1024> stock;
     thread_local std::size_t used = stock.size();

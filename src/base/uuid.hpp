@@ -26,8 +26,8 @@ public:
     /// A new random version 4 UUID. Thread-safe.
     static Uuid make_v4();
 
-    /// Reads the canonical form, `urn:uuid:` in front of it, `{}` around it, or 32 hex digits, in
-    /// either case. Nothing for any other text.
+    /// Reads the canonical form, also with `urn:uuid:` before it or `{}` around it, and 32 hex
+    /// digits, in upper or lower case. Nothing for any other text.
     static std::optional<Uuid> parse(std::string_view text);
 
     /// The canonical lower-case form, 36 characters.

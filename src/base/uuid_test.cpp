@@ -76,7 +76,7 @@ TEST(Uuid, Version7BeginsWithTheTimeInMilliseconds) {
     std::int64_t stamped = 0;
     for (std::size_t i = 0; i < 6; ++i) stamped = stamped * 256 + uuid.bytes()[i];
     EXPECT_GE(stamped, before);
-    // The counter runs ahead of the clock by a millisecond for 4096 ids made within one.
+    // For every 4096 ids made within one millisecond the counter runs one ahead of the clock.
     EXPECT_LE(stamped, milliseconds() + 1000);
 }
 

@@ -8,7 +8,7 @@
 
 namespace akashi {
 
-/// Who makes a request, as far as it was proven. Everything is scoped to `org`.
+/// The authenticated sender of a request. Everything is scoped to `org`.
 struct Caller {
     OrgId org;
     AgentRowId id;

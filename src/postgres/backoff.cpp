@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kFirst = 100ms;
 constexpr std::chrono::milliseconds kLongest = 500ms;
-constexpr int kDoublings = 3;  // more would pass the longest
+constexpr int kDoublings = 3;  // more would exceed kLongest
 
 }  // namespace
 
@@ -23,7 +23,7 @@ std::chrono::milliseconds random_part_of(std::chrono::milliseconds duration) {
 }
 
 void Backoff::note_failure(Time now) {
-    // Attempts that began together fail together and count as one.
+    // Attempts that began together fail together: they are one failure.
     if (is_active() && !is_over(now)) return;
     const auto pause = std::min(kFirst * (1 << std::min(failures_, kDoublings)), kLongest);
     next_ = now + pause / 2 + random_part_of(pause / 2);

@@ -6,12 +6,11 @@
 
 namespace akashi::postgres {
 
-/// Anything from nothing to the whole duration, at random, so that many do not act at once.
-/// Thread-safe.
+/// A random time from 0 to `duration`, so that many callers do not act at once. Thread-safe.
 std::chrono::milliseconds random_part_of(std::chrono::milliseconds duration);
 
-/// Spaces attempts that fail: 100 ms after the first failure, doubled each time up to half a
-/// second, each shortened by up to a half at random. Not thread-safe.
+/// Pauses between attempts that fail: 100 ms after the first failure, doubled each time up to
+/// 500 ms. Each pause is shortened by up to a half at random. Not thread-safe.
 class Backoff {
 public:
     using Time = std::chrono::steady_clock::time_point;
@@ -36,7 +35,7 @@ public:
     explicit Limiter(std::chrono::seconds interval = std::chrono::seconds(1))
         : interval_(interval) {}
 
-    /// How many lines were dropped before this one; nothing when this one is dropped, too.
+    /// How many lines were dropped since the last admitted one; nothing when this one is dropped.
     std::optional<std::int64_t> admit(Time now);
 
 private:

@@ -8,7 +8,7 @@
 namespace akashi::postgres::binary {
 namespace {
 
-/// Midnight of 2000-01-01, from which PostgreSQL counts, on our scale.
+/// 2000-01-01, from which PostgreSQL counts, in microseconds since 1970.
 constexpr std::int64_t kEpoch = 946'684'800'000'000;
 constexpr std::int64_t kInfinity = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kMinusInfinity = std::numeric_limits<std::int64_t>::min();
@@ -89,7 +89,7 @@ void put(std::string& out, double value) {
 void put(std::string& out, Time value) {
     const std::int64_t ours = to_microseconds(value);
     if (value == Time::max()) return put(out, kInfinity);
-    // What would not fit is centuries before the first year that PostgreSQL knows.
+    // The difference would overflow. PostgreSQL's first year, 4713 BC, is much later.
     if (ours < kMinusInfinity + kEpoch) return put(out, kMinusInfinity);
     put(out, ours - kEpoch);
 }

@@ -28,7 +28,7 @@ inline constexpr Type kTimestamptz = 1184;
 inline constexpr Type kUuid = 2950;
 inline constexpr Type kJsonb = 3802;
 
-/// The type of an array of `element`; 0 when it is none of the above.
+/// The type of an array of `element`; 0 when `element` is none of the above.
 Type array_of(Type element);
 
 // Each appends the value to `out`.
@@ -37,13 +37,12 @@ void put(std::string& out, std::int32_t value);
 void put(std::string& out, std::int64_t value);
 void put(std::string& out, float value);
 void put(std::string& out, double value);
-/// The first and the last Time that there are stand for -infinity and infinity.
+/// Time::min() and Time::max() stand for -infinity and infinity.
 void put(std::string& out, Time value);
 void put(std::string& out, const Uuid& value);
 void put_jsonb(std::string& out, std::string_view text);
 
-// Each reads a value of the type that the server says it has. They throw std::logic_error when the
-// bytes are not as many as the type has.
+// Each reads one value. They throw std::logic_error when the number of bytes does not fit the type.
 bool take_boolean(std::string_view bytes);
 /// smallint, integer or bigint: 2, 4 or 8 bytes.
 std::int64_t take_integer(std::string_view bytes);

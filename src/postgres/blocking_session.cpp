@@ -51,7 +51,7 @@ std::string describe(const PGresult* result, PGconn* connection) {
 
 BlockingSession::BlockingSession(const std::string& url) {
     const Conninfo conninfo = parse_conninfo(url);
-    // What comes first is a default for what the URL does not say.
+    // These two are defaults: libpq takes the last value of a keyword, here the URL's.
     std::vector<const char*> names{"connect_timeout", "fallback_application_name"};
     std::vector<const char*> values{"10", "akashi migrate"};
     for (const auto& [name, value] : conninfo.parameters) {

@@ -8,9 +8,9 @@
 
 namespace akashi::postgres {
 
-/// A connection whose calls wait until the server has answered, for commands and for the start of
-/// the server. Used by one thread. Whatever goes wrong is a std::runtime_error with one sentence
-/// that never contains the password.
+/// A connection whose calls block until the database has answered, for commands and for the start
+/// of our server. Used by one thread. Every failure is a std::runtime_error with one sentence that
+/// never contains the password.
 class BlockingSession {
 public:
     /// Connects within 10 seconds, unless the URL has another `connect_timeout`.
@@ -19,18 +19,18 @@ public:
     /// Where it is connected to, such as `akashi at localhost:6432`.
     std::string database() const;
 
-    /// Runs one statement. Returns its rows as text, NULL as an empty one.
+    /// Runs one statement. Returns its rows as text, NULL as empty text.
     std::vector<std::vector<std::string>> query(
         const std::string& statement, const std::vector<std::string>& parameters = {}
     );
 
-    /// Runs several statements without parameters. An error tells the line when the server does.
+    /// Runs several statements without parameters. An error names the line if PostgreSQL does.
     void run_script(const std::string& script);
 
     /// Whether a transaction is open and has not failed.
     bool is_in_transaction() const;
 
-    /// Ends the transaction, if there is one, without its changes.
+    /// Rolls back the transaction, if one is open.
     void roll_back() noexcept;
 
 private:

@@ -36,21 +36,21 @@ std::string field(const PGresult* result, int code) {
 }
 
 bool ends_connection(const PGresult* result) {
-    // PgBouncer sends the localized one only.
+    // PgBouncer sends only the localized one.
     std::string severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
     if (severity.empty()) severity = field(result, PG_DIAG_SEVERITY);
     return severity == "FATAL" || severity == "PANIC";
 }
 
-/// Throws when the server cannot do anything at the moment, whatever the statement; otherwise
-/// returns what is wrong with the statement.
+/// Throws ConnectionLost when the server can run no statement at the moment; otherwise returns what
+/// is wrong with this one.
 PostgresError read_error(const PGresult* result, std::string_view statement) {
     const std::string state = field(result, PG_DIAG_SQLSTATE);
     const std::string message = one_line(PQresultErrorMessage(result));
     if (state.empty()) throw ConnectionLost(message, kLost);  // said by libpq, not by the server
     const auto text = fmt::format("{}: {} (SQLSTATE {})", statement, message, state);
     if (state.starts_with("53")) throw ConnectionLost(text, kExhausted);
-    // A new connection may lead to the server that has taken over.
+    // After a failover, a new connection may lead to the new primary.
     if (state == "25006") throw ConnectionLost(text, kReadOnly);
     if (ends_connection(result)) throw ConnectionLost(message, kLost);
     return {
@@ -65,8 +65,8 @@ bool is_readable(int socket) {
 
 }  // namespace
 
-/// Ends the waits on a socket once the time is up. Lives and dies on the executor it is given,
-/// which runs one handler at a time.
+/// Ends the waits on a socket once the time is up. Created and destroyed on the executor that it
+/// is given, which runs one handler at a time.
 class Connection::Deadline {
 public:
     Deadline(
@@ -82,7 +82,7 @@ public:
         };
         timer_.async_wait(asio::bind_executor(executor, std::move(end_wait)));
     }
-    /// The handler may be on its way already and then must not touch the socket.
+    /// The handler may already be queued; then it must not touch the socket.
     ~Deadline() { watch_->socket = nullptr; }
     Deadline(const Deadline&) = delete;
     Deadline& operator=(const Deadline&) = delete;
@@ -108,8 +108,8 @@ void ConnectStop::request() {
     if (socket_ != nullptr) socket_->cancel();
 }
 
-/// The socket of a connection while it is being made, on the executor that makes it, so that the
-/// attempt ends whatever becomes of the executor that the connection is for.
+/// The socket of a connection while it is being opened. It uses the executor that opens it, so that
+/// the attempt ends even when the executor of the connection runs nothing any more.
 class Connection::ConnectingSocket {
 public:
     /// `stop` may be null.
@@ -154,7 +154,7 @@ Connection::Connection(const asio::any_io_executor& executor, const Conninfo& co
         keywords.push_back(keyword);
         values.push_back(value);
     };
-    // PgBouncer takes both; the encoding of a database may be another than that of our texts.
+    // PgBouncer accepts both. The encoding of a database may differ from that of our texts.
     add("fallback_application_name", "akashi");
     add("client_encoding", "UTF8");
     for (const auto& [keyword, value] : conninfo.parameters)
@@ -293,7 +293,7 @@ asio::awaitable<void> Connection::wait(
     } else {
         const auto what =
             direction == Direction::read ? descriptor_base::wait_read : descriptor_base::wait_write;
-        // What is wrong with the socket, libpq says next.
+        // If the socket has failed, the next call of libpq reports it.
         co_await socket.async_wait(what, asio::as_tuple(asio::use_awaitable));
     }
     deadline.throw_when_over();
@@ -321,7 +321,7 @@ std::vector<Notification> Connection::take_notifications() {
     return taken;
 }
 
-/// OpenSSL may hold what the socket will not report again.
+/// OpenSSL may hold bytes that were already read from the socket, which then reports nothing.
 bool Connection::has_unread_tls_bytes() const {
     auto* tls = static_cast<SSL*>(PQsslStruct(connection_.get(), "OpenSSL"));
     return tls != nullptr && SSL_pending(tls) > 0;
@@ -333,7 +333,7 @@ void Connection::fail() const {
 
 bool Connection::is_alive() {
     PGconn* const connection = connection_.get();
-    // A farewell of the server comes before the end of the stream.
+    // The server may send a last message before it closes the stream.
     constexpr int kMessages = 4;
     for (int i = 0; i < kMessages && is_readable(PQsocket(connection)); ++i) {
         if (PQconsumeInput(connection) != 1) return false;

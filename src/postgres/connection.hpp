@@ -20,7 +20,7 @@ namespace akashi::postgres {
 /// A sentence for clients.
 inline constexpr const char* kUnreachable = "the database cannot be reached; try again in a second";
 
-/// A connection failed, or could not be made. The text is for logs and has no password in it.
+/// A connection failed or could not be opened. The text is for logs and contains no password.
 class ConnectionLost : public std::runtime_error {
 public:
     /// `advice` is a sentence for the client.
@@ -38,15 +38,15 @@ struct Notification {
     std::string payload;
 };
 
-/// Ends the attempt to connect that is in hand, and every later one. Used only on the executor that
-/// the attempts are awaited on, which must run one handler at a time.
+/// Ends the current attempt to connect, and every later one. Used only on the executor on which the
+/// attempts are awaited, which must run one handler at a time.
 class ConnectStop {
 public:
     void request();
 
 private:
     friend class Connection;
-    boost::asio::posix::stream_descriptor* socket_ = nullptr;  ///< of the attempt in hand
+    boost::asio::posix::stream_descriptor* socket_ = nullptr;  ///< of the current attempt
     bool is_requested_ = false;
 };
 
@@ -55,8 +55,8 @@ private:
 class Connection {
 public:
     /// Connects on the caller's executor, which must run one handler at a time; the connection will
-    /// be used on `executor`. Looks up names, which blocks: to be awaited on a thread that may
-    /// wait. `stop` may be null. Throws ConnectionLost.
+    /// be used on `executor`. The DNS lookup blocks: await this on a thread that may block. `stop`
+    /// may be null. Throws ConnectionLost.
     static boost::asio::awaitable<std::unique_ptr<Connection>> open(
         boost::asio::any_io_executor executor,
         const Conninfo& conninfo,
@@ -68,21 +68,21 @@ public:
     Connection& operator=(const Connection&) = delete;
 
     /// Runs all in one transaction and one round trip. Throws PostgresError when a statement is
-    /// refused, and ConnectionLost, also when the time is up.
+    /// refused, and ConnectionLost when the connection fails or `timeout` has passed.
     boost::asio::awaitable<std::vector<Rows>> run(
         const std::vector<Statement>& statements, std::chrono::milliseconds timeout
     );
 
-    /// The notifications that have come, for whoever ran LISTEN; waits for some, and returns none
-    /// when none came within `patience`. Throws ConnectionLost.
+    /// Waits for notifications of the channels that this connection listens to. Returns none when
+    /// none came within `patience`. Throws ConnectionLost.
     boost::asio::awaitable<std::vector<Notification>> hear(std::chrono::milliseconds patience);
 
-    /// Nothing is under way and nothing has failed: only such a connection is used again.
+    /// Nothing is under way and nothing has failed: only such a connection may be used again.
     bool is_idle() const { return !busy_ && PQstatus(connection_.get()) == CONNECTION_OK; }
-    /// Makes the statement in hand fail as if the server had gone. From any thread.
+    /// Makes the current statement fail as if the server were gone. Callable from any thread.
     void shut_down() const;
-    /// Whether the server has not closed it, as far as one can know without asking the server. Of
-    /// idle ones.
+    /// Whether the server has not closed it, as far as can be known without asking the server. Only
+    /// for an idle connection.
     bool is_alive();
 
 private:

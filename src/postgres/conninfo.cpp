@@ -16,7 +16,7 @@ namespace {
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 using Options = std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)>;
 
-/// What Go's driver pgx takes for itself. Those that have a meaning here are read before.
+/// Parameters that Go's driver pgx handles itself. Those that we support are read before.
 constexpr std::array<std::string_view, 16> kOfOtherDrivers{
     "pool_max_conns",
     "pool_min_conns",
@@ -36,7 +36,7 @@ constexpr std::array<std::string_view, 16> kOfOtherDrivers{
     "load_balance_hosts",
 };
 
-/// The URL and its parts stay out of the text: any of them may be half of a password.
+/// The text contains no part of the URL: any part may be a piece of a password.
 [[noreturn]] void refuse(std::string_view reason) {
     throw std::runtime_error(fmt::format("the database URL is not valid: {}", reason));
 }
@@ -86,7 +86,7 @@ std::string with_encoded_at(std::string_view url) {
 
 /// What libpq makes of a URL without parameters.
 Pairs parse_base(const std::string& url) {
-    char* message = nullptr;  // quotes the URL, so that nobody must see it
+    char* message = nullptr;  // never shown, since it quotes the URL
     const Options options(PQconninfoParse(url.c_str(), &message), PQconninfoFree);
     PQfreemem(message);
     if (!options)
@@ -118,8 +118,8 @@ Pairs parse_url(std::string_view url) {
     return pairs;
 }
 
-/// Reads `keyword = value` and `keyword='quoted value'`, as libpq does, which would refuse unknown
-/// keywords.
+/// Reads `keyword = value` and `keyword='quoted value'` as libpq does. libpq itself would refuse
+/// unknown keywords.
 class DsnReader {
 public:
     explicit DsnReader(std::string_view text) : rest_(text) {}
@@ -186,7 +186,7 @@ int read_number(std::string_view text, std::string_view name) {
     return number;
 }
 
-/// `-c name=value`, as the server's command line splits it.
+/// `-c name=value`, escaped for the server's command line.
 std::string as_option(std::string_view name, std::string_view value) {
     std::string option = fmt::format("-c {}=", name);
     for (const char c : value) {
@@ -212,7 +212,7 @@ void set(Pairs& parameters, std::string_view keyword, std::string value) {
 }
 
 void take_pair(Conninfo& info, std::string& options, std::string name, std::string value) {
-    if (name == "ssl" && value == "true") {  // as JDBC says it and libpq understands it
+    if (name == "ssl" && value == "true") {  // the form of JDBC, which libpq knows in URLs
         name = "sslmode";
         value = "require";
     }
@@ -228,8 +228,8 @@ void take_pair(Conninfo& info, std::string& options, std::string name, std::stri
     options += (options.empty() ? "" : " ") + as_option(name, value);
 }
 
-/// libpq would take a part of a password that is not encoded for a port, host or database, and then
-/// tell everybody.
+/// libpq may take a part of a password that is not encoded for a port, host or database, and would
+/// then show it in an error message.
 void check(const Conninfo& info) {
     const auto port = info.find("port").value_or("");
     if (port.find_first_not_of("0123456789,") != std::string::npos) refuse(kPasswordHint);

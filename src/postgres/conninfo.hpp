@@ -8,14 +8,14 @@
 
 namespace akashi::postgres {
 
-/// What a database URL says, in libpq's words. What it does not say is left to libpq, which reads
-/// the PG* environment variables, the password file and the service file.
+/// The contents of a database URL, as libpq's keywords. For the rest, libpq reads the PG*
+/// environment variables, the password file and the service file.
 struct Conninfo {
     /// Keywords and values for PQconnectStartParams.
     std::vector<std::pair<std::string, std::string>> parameters;
-    /// The size that the URL wants for the pool.
+    /// The pool size that the URL asks for (`pool_max_conns`).
     std::optional<int> pool_size;
-    /// libpq leaves this one to non-blocking callers.
+    /// libpq ignores it for non-blocking connections: the caller applies it.
     std::optional<std::chrono::seconds> connect_timeout;
 
     /// The value of a keyword; nothing when the URL does not have it.
@@ -23,9 +23,9 @@ struct Conninfo {
 };
 
 /// Reads postgres:// and postgresql:// URLs and `keyword=value` strings. Parameters of other
-/// drivers are left out, since libpq refuses what it does not know; what neither knows is a setting
+/// drivers are left out, since libpq refuses unknown ones. Any other unknown parameter is a setting
 /// of the server and goes into `options`. Throws std::runtime_error with one sentence that contains
-/// nothing of the URL.
+/// no part of the URL.
 Conninfo parse_conninfo(const std::string& url);
 
 }  // namespace akashi::postgres

@@ -14,11 +14,11 @@
 
 namespace akashi::postgres {
 
-/// For tests: an empty database on the servers of scripts/dev-up, which goes with the object.
+/// For tests: an empty database on the servers of scripts/dev-up, dropped with the object.
 class TestDatabase {
 public:
     TestDatabase() { session().query("CREATE DATABASE " + name_); }
-    /// PostgreSQL refuses while it cleans up there by itself (autovacuum).
+    /// PostgreSQL refuses to drop the database while autovacuum works in it.
     ~TestDatabase() {
         for (int tries = 100;; --tries) {
             try {

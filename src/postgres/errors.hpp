@@ -8,7 +8,7 @@ namespace akashi::postgres {
 /// A statement that PostgreSQL refused. The text is for logs.
 class PostgresError : public std::runtime_error {
 public:
-    /// `reason` is the server's sentence alone, `message` says all there is to know.
+    /// `reason` is only the server's sentence; `message` is the full text for logs.
     PostgresError(
         std::string state, std::string constraint, std::string reason, const std::string& message
     )
@@ -25,7 +25,7 @@ public:
     /// What the server said, without where it happened. Safe to show for our own AK… states.
     const std::string& reason() const { return reason_; }
 
-    /// Serialization failure or deadlock: the same again may succeed.
+    /// Serialization failure or deadlock: a retry may succeed.
     bool is_retryable() const { return state_ == "40001" || state_ == "40P01"; }
 
 private:

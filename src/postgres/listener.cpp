@@ -25,13 +25,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kDoublings = 6;  // more would pass the longest pause
+constexpr int kDoublings = 6;  // more would exceed the longest pause
 constexpr Query kAreYouThere{"are_you_there", "SELECT 1"};
 
-/// What comes first is a default for what the URL does not say.
+/// Puts defaults first: libpq takes the last value of a keyword, which is the URL's.
 Conninfo parse(const std::string& url) {
     Conninfo conninfo = parse_conninfo(url);
-    // A session that died silently is noticed by the kernel, too.
+    // The keepalives let the kernel, too, detect a dead connection.
     const std::vector<std::pair<std::string, std::string>> defaults{
         {"fallback_application_name", "akashi-notify"},
         {"keepalives_idle", "30"},
@@ -78,15 +78,15 @@ struct Listener::State {
     const ListenerTiming timing;
     std::atomic<bool> listening = false;
     std::atomic<bool> stopping = false;
-    asio::thread_pool connector{1};  ///< libpq looks up names of hosts while its caller waits
+    asio::thread_pool connector{1};  ///< opens connections: libpq's DNS lookup blocks
     const std::shared_ptr<ConnectStop> connect_stop = std::make_shared<ConnectStop>();
     asio::strand<asio::any_io_executor> strand;
-    bool has_listened = false;       ///< this and the next are the strand's
-    Clock::time_point last_success;  ///< when it has
+    bool has_listened = false;       ///< used only on the strand, as is the next
+    Clock::time_point last_success;  ///< set once it has listened
     TaskGroup tasks;
 };
 
-/// Until it is stopped. Holds the state, so that it is there also when the coroutine never ends.
+/// Runs until it is stopped. Owns the state, which must live as long as the coroutine.
 asio::awaitable<void> Listener::State::run(std::shared_ptr<State> self) {
     for (int attempt = 1;; ++attempt) {
         const std::string failure = co_await self->listen(attempt);
@@ -99,7 +99,7 @@ asio::awaitable<void> Listener::State::run(std::shared_ptr<State> self) {
     }
 }
 
-/// As long as it works; returns why it does not any more.
+/// Listens as long as the connection works; returns why it failed.
 asio::awaitable<std::string> Listener::State::listen(int attempt) {
     try {
         co_await pause_before(attempt);
@@ -112,7 +112,7 @@ asio::awaitable<std::string> Listener::State::listen(int attempt) {
     co_return "";
 }
 
-/// The cancellation of run() does not reach the other thread.
+/// Needed because the cancellation of run() does not reach the connector's thread.
 void Listener::State::end_attempts() {
     stopping = true;
     asio::post(connector, [stop = connect_stop] { stop->request(); });
@@ -149,7 +149,7 @@ asio::awaitable<std::unique_ptr<Connection>> Listener::State::connect() {
     co_return connection;
 }
 
-/// Until the connection is lost, which is thrown.
+/// Runs until the connection is lost, then throws ConnectionLost.
 asio::awaitable<void> Listener::State::hear(Connection& connection) {
     const std::vector<Statement> are_you_there{{&kAreYouThere, {}}};
     while (true) {
@@ -171,10 +171,10 @@ void Listener::State::note_listening(int attempt) {
     last_success = Clock::now();
 }
 
-/// Returns the number of the last attempt.
+/// Returns the number after which attempts continue: only attempt 1 is made without a pause.
 int Listener::State::note_lost(const std::string& reason) {
     log::warn("storage: notify connection lost", {{"error", reason}});
-    // Somebody lets us in and throws us out: not as fast as we can.
+    // The server accepts us and soon drops us: do not reconnect in a tight loop.
     return Clock::now() - last_success < timing.first_pause ? 1 : 0;
 }
 

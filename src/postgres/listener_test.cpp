@@ -18,7 +18,7 @@ constexpr ListenerTiming kQuick{
     .first_pause = 2ms, .longest_pause = 20ms, .silence = 10s, .patience = 5s
 };
 
-/// Lets one client in and answers its first statements, two LISTENs; nothing afterwards.
+/// Accepts one client, answers its first statements, which are two LISTENs, and nothing afterwards.
 class FallsSilent {
 public:
     FallsSilent() { asio::co_spawn(thread_, serve(), asio::detached); }
@@ -57,7 +57,7 @@ private:
     asio::ip::tcp::socket client_{thread_};
 };
 
-/// A listener on a channel of its own, with what it hears and logs.
+/// A listener on a channel of its own; keeps what it receives and logs.
 class ListenerTest : public ::testing::Test {
 protected:
     ~ListenerTest() override {

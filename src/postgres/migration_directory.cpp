@@ -39,7 +39,7 @@ std::string_view take_line(std::string_view& text) {
     return line;
 }
 
-/// Nothing unless the line says something about `name`.
+/// The text after `atlas:<name> ` in the line; nothing when the line has no such directive.
 std::optional<std::string_view> directive_value(std::string_view line, std::string_view name) {
     const std::string key = fmt::format("atlas:{} ", name);
     const auto start = line.rfind(key);
@@ -49,7 +49,7 @@ std::optional<std::string_view> directive_value(std::string_view line, std::stri
     return line;
 }
 
-/// Atlas looks for this one only in the first line.
+/// Atlas looks for this directive only in the first line.
 bool is_ignored(std::string_view content) {
     return directive_value(take_line(content), "sum") == "ignore";
 }
@@ -90,7 +90,7 @@ bool contains(std::span<const Entry> entries, const std::string& name) {
     return std::ranges::any_of(entries, [&](const Entry& entry) { return entry.name == name; });
 }
 
-/// The first file that tells the two lists apart, when both name the same files.
+/// The first difference between two lists that name the same files.
 std::vector<std::string> find_change(
     std::span<const Entry> actual, std::span<const Entry> recorded
 ) {

@@ -16,7 +16,7 @@ namespace {
 /// Versions with the time at which they were applied.
 using Applied = std::map<std::string, std::string>;
 
-/// Settings are reset because a session of PgBouncer has those of whoever used it before.
+/// Settings are reset because a session of PgBouncer has those of its previous client.
 constexpr const char* kBeginReading =
     "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;"
     "SET LOCAL search_path TO DEFAULT";
@@ -26,14 +26,14 @@ constexpr const char* kBeginWriting =
     "SET LOCAL statement_timeout = 0;"
     "SET LOCAL idle_in_transaction_session_timeout = 0;"
     "SET LOCAL lock_timeout = '10min'";
-/// Of the transaction, not of the session: PgBouncer gives the session to others.
+/// A lock of the transaction, not of the session: PgBouncer gives the session to other clients.
 constexpr const char* kLock = "SELECT pg_advisory_xact_lock(9021001)";
 constexpr const char* kAfterLock = "SET LOCAL lock_timeout TO DEFAULT";
 constexpr const char* kCreateBookkeeping =
     "CREATE TABLE IF NOT EXISTS schema_migrations ("
     "version text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())";
 constexpr const char* kInsertVersion = "INSERT INTO schema_migrations (version) VALUES ($1)";
-/// Not with to_regclass(), which answers from a cache that the lock does not refresh.
+/// Does not use to_regclass(), which answers from a cache that the lock does not refresh.
 constexpr const char* kHasBookkeeping =
     "SELECT EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
     "WHERE c.relname = 'schema_migrations' AND n.nspname = ANY (current_schemas(false)))";
@@ -44,8 +44,8 @@ constexpr const char* kListAtlasTables =
     "SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
     "WHERE c.relname = 'atlas_schema_revisions' AND c.relkind = 'r' "
     "AND n.nspname IN ('atlas_schema_revisions', 'public')";
-/// Versions that begin with a dot are Atlas's own notes. Bit 0 of the type is a baseline: what was
-/// there before Atlas.
+/// Versions that begin with a dot are Atlas's own notes. Bit 0 of the type marks a baseline: a
+/// schema that existed before Atlas was used.
 constexpr std::string_view kListAtlasVersions =
     "SELECT version, to_char(executed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), "
     "applied::text, total::text, (type & 1 = 1)::text "
@@ -69,7 +69,7 @@ void refuse_newer(const Applied& applied, const std::vector<Migration>& migratio
     }
 }
 
-/// The version that begins with Atlas's: it knows `001` where the file here is `001_create_…`.
+/// Our version for a version of Atlas, which has `001` where the file here is `001_create_…`.
 std::string full_version(const std::vector<Migration>& migrations, const std::string& prefix) {
     for (const auto& migration : migrations) {
         if (migration.version.starts_with(prefix + "_")) return migration.version;
@@ -145,7 +145,7 @@ AppliedMigration run(BlockingSession& session, const Migration& migration) {
     return {migration.version, std::chrono::duration_cast<std::chrono::milliseconds>(duration)};
 }
 
-/// Ends the transaction without its changes, unless it was committed.
+/// Rolls the transaction back unless it was committed.
 class Transaction {
 public:
     Transaction(BlockingSession& session, const char* begin) : session_(session) {

@@ -34,7 +34,7 @@ struct AppliedMigration {
 
 /// Brings a database to the schema of this program, over one blocking connection: for commands and
 /// for the start of a server, before anything else runs. Works through PgBouncer in transaction
-/// mode. What Atlas has applied counts as applied. Used by one thread.
+/// mode. Migrations that Atlas has applied are not applied again. Used by one thread.
 ///
 /// Every function throws std::runtime_error with a sentence for people, which never contains the
 /// password.
@@ -51,12 +51,12 @@ public:
     /// Where it is connected to, such as `akashi at localhost:6432`.
     std::string database() const;
 
-    /// Every migration of the program and what the database has of it. Throws when the database was
+    /// Every migration of the program, with its state in the database. Throws when the database was
     /// migrated by a newer version of Akashi.
     std::vector<MigrationState> list();
 
-    /// Applies what is pending, in one transaction: all or nothing. Any number of processes may do
-    /// so at the same time; one does the work while the others wait. Returns what this one applied.
+    /// Applies all pending migrations in one transaction. Any number of processes may call this at
+    /// the same time: one does the work while the others wait. Returns what this call applied.
     /// Throws when a migration fails, and when the database was migrated by a newer version of
     /// Akashi.
     std::vector<AppliedMigration> apply();

@@ -66,7 +66,7 @@ protected:
         );
     }
 
-    /// What Atlas remembers, with one row.
+    /// Creates Atlas's own table of migrations, with one row.
     void pretend_atlas(const std::string& schema, const std::string& row) const {
         BlockingSession(direct_url())
             .run_script(fmt::format(
@@ -224,7 +224,7 @@ TEST_F(Migrations, RefuseWhatANewerVersionAppliedWithAtlas) {
 }
 
 /// The two kinds of backup of docs/operations.md, "Backup and restore", with rows in every table
-/// that they are for.
+/// that they cover.
 class Backups : public Migrations {
 protected:
     void SetUp() override {
@@ -285,7 +285,7 @@ TEST_F(Backups, OfTheCoreTablesAreRestoredIntoAMigratedDatabase) {
          file}
     );
     Migrator(direct_url(restored_)).apply();
-    // The dump lists the tables by name; their foreign keys want them in this order.
+    // The dump lists the tables by name; their foreign keys need this order.
     for (const char* table : {"organizations", "agents", "runs", "decisions", "access_grants"}) {
         run(
             {"pg_restore",

@@ -20,9 +20,9 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// A payload has less than 8,000 bytes.
+/// A payload must have less than 8,000 bytes.
 constexpr std::size_t kIdsOfAPayload = 150;
-/// Meanwhile decisions gather: each transaction takes time from those that write.
+/// Decisions wait this long, to be sent together: each transaction slows down those that write.
 constexpr auto kPause = std::chrono::milliseconds(25);
 
 std::string payload(OrgId org, std::span<const DecisionId> decisions) {
@@ -44,7 +44,7 @@ void Notifier::decisions_recorded(Decisions decisions) {
 }
 
 asio::awaitable<void> Notifier::stop(std::chrono::milliseconds grace) {
-    // What was recorded before is on its way to the strand.
+    // Runs after the calls of add() that were already posted to the strand.
     co_await asio::post(asio::bind_executor(strand_, asio::use_awaitable));
     stopping_ = true;
     pause_.cancel();

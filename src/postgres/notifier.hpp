@@ -20,28 +20,28 @@
 
 namespace akashi::postgres {
 
-/// Tells the instances that listen which decisions were recorded. After their commit and outside of
-/// any transaction that writes, because NOTIFY takes a lock of the whole database; while one
-/// statement is under way and for 25 ms after it, what is recorded gathers and goes together with
-/// the next one. Best effort: a failure is logged, and whoever needs certainty reads the decisions.
-/// The executor's context and the pool must outlive it.
+/// Notifies the instances that listen which decisions were recorded. Sends after their commit and
+/// outside of any transaction that writes, because NOTIFY takes a lock of the whole database. While
+/// one statement runs and for 25 ms after it, recorded decisions wait and are sent together in the
+/// next one. Best effort: a failure is only logged, and a reader that must miss nothing reads the
+/// decisions. The executor's context and the pool must outlive it.
 class Notifier {
 public:
-    /// What waits at most; more is dropped, with a line in the log.
+    /// How many decisions may wait; more are dropped, with a line in the log.
     static constexpr std::size_t kWaitingLimit = 10'000;
 
-    /// Sends nothing by itself.
+    /// Sends nothing yet.
     Notifier(boost::asio::any_io_executor executor, Pool& pool);
 
     using Decisions = std::vector<std::pair<OrgId, DecisionId>>;
-    /// Committed ones. From any thread; returns at once.
+    /// They must be committed. Callable from any thread; returns at once.
     void decisions_recorded(Decisions decisions);
-    /// Sends what has gathered; after `grace` only what is under way is waited for, which the pool
-    /// ends within its own limits, or at once when it is aborted. The last call.
+    /// Sends what waits. After `grace` it waits only for the running statement, which the pool ends
+    /// within its own limits, or at once when the pool is aborted. Must be the last call.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
 
 private:
-    // All on the strand.
+    // All run on the strand.
     void add(const Decisions& decisions);
     boost::asio::awaitable<void> send_all();
     boost::asio::awaitable<void> send(std::vector<std::string> payloads);
@@ -51,13 +51,13 @@ private:
     Pool& pool_;
     std::map<OrgId, std::vector<DecisionId>> waiting_;
     std::size_t count_ = 0;     ///< of decisions in waiting_
-    std::int64_t dropped_ = 0;  ///< decisions, since the last line about them
+    std::int64_t dropped_ = 0;  ///< decisions, since the last log line about them
     bool sending_ = false;
     bool stopping_ = false;
     boost::asio::steady_timer pause_;
     Limiter full_lines_;
     Limiter failed_lines_;
-    TaskGroup tasks_;  // last: it runs what uses the members above
+    TaskGroup tasks_;  // last: its tasks use the members above
 };
 
 }  // namespace akashi::postgres

@@ -39,7 +39,7 @@ protected:
         testing::run(io_, listener_.stop());
     }
 
-    /// Of this test's organization; the channel is shared.
+    /// Ignores other organizations, since the channel is shared.
     void note(const Notification& notification) {
         const auto payload = boost::json::parse(notification.payload).as_object();
         if (payload.at("org_id").as_string() != org_.str()) return;

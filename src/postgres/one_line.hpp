@@ -5,8 +5,8 @@
 
 namespace akashi::postgres {
 
-/// A message of libpq, which has a line for each address that it tried and ends with one, as one
-/// line for people and logs.
+/// A message of libpq as one line, for people and logs. libpq writes one line for each address that
+/// it tried.
 std::string one_line(std::string_view message);
 
 }  // namespace akashi::postgres

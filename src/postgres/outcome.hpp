@@ -16,8 +16,8 @@
 
 namespace akashi::postgres {
 
-/// What became of something on another thread, as data. An exception would be shared between the
-/// threads, which ThreadSanitizer takes for a race, since libstdc++ counts the references.
+/// The result or the error of a task on another thread, as data. An exception would be shared
+/// between the threads; libstdc++ counts its references, which ThreadSanitizer reports as a race.
 template <class T>
 struct Outcome {
     T value;
@@ -48,7 +48,8 @@ struct Outcome {
     }
 };
 
-/// Runs the task there and returns what it returns. The caller's cancellation does not reach it.
+/// Runs the task on `executor` and returns its result or throws its error. The caller's
+/// cancellation does not reach it.
 template <class T>
 boost::asio::awaitable<T> run_on(
     boost::asio::any_io_executor executor, boost::asio::awaitable<T> task

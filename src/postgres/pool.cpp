@@ -33,27 +33,27 @@ namespace {
 
 constexpr int kRepetitions = 3;
 constexpr std::chrono::milliseconds kFirstRepetition = 10ms;
-/// After a failed attempt to connect, nobody waits for connections that have not answered for so
-/// long.
+/// After a failed attempt to connect, no batch waits for connections that have not answered for
+/// this long.
 constexpr std::chrono::milliseconds kSilence = 1s;
 constexpr Query kProbe{"probe", "SELECT 1"};
 constexpr Query kReset{"reset_session", "RESET ALL"};
 constexpr const char* kFull =
     "the server is overloaded: too many database statements are waiting; try again in a second";
 constexpr const char* kStopping = "the server is shutting down; try again in a second";
-/// Statements, and waits for a connection, that take longer are worth a line in the log.
+/// Statements and waits for a connection that take longer are logged.
 constexpr auto kSlow = 1s;
 constexpr const char* kNoneFree =
     "the server is overloaded: no database connection became free in time; try again in a second";
 
-/// PgBouncer hands a session on with the settings of whoever had it before, such as the empty
-/// search path of pg_dump. Then our own tables, functions and types do not exist.
+/// PgBouncer hands a session on with the settings of its previous client, such as the empty search
+/// path of pg_dump. Then our own tables, functions and types are not found.
 bool is_of_changed_session(const PostgresError& error) {
     constexpr std::array<std::string_view, 3> kUndefined{"42P01", "42883", "42704"};
     return std::ranges::find(kUndefined, error.state()) != kUndefined.end();
 }
 
-/// At debug level every batch, otherwise slow ones.
+/// Logs every batch at debug level, and slow ones as a warning.
 void log_duration(const std::vector<Statement>& statements, std::chrono::nanoseconds duration) {
     const bool is_slow = duration > kSlow;
     const log::Level level = is_slow ? log::Level::warn : log::Level::debug;
@@ -73,13 +73,13 @@ void log_duration(const std::vector<Statement>& statements, std::chrono::nanosec
 
 }  // namespace
 
-/// Each batch is a coroutine on a strand of its own, which has a connection to itself while it
-/// runs. What they share is behind the mutex, for a few lines at a time.
+/// Each batch is a coroutine on a strand of its own and has a connection to itself while it runs.
+/// The mutex guards what batches share and is held only for a few lines.
 struct Pool::State {
     using Handle = std::unique_ptr<Connection>;
     using Clock = std::chrono::steady_clock;
 
-    /// A batch that waits for its turn. The timer belongs to its strand, the rest to the mutex.
+    /// A batch that waits for its turn. The timer is used on its strand; the mutex guards the rest.
     struct Waiter {
         enum class Turn { none, connection, may_open, refused };
 
@@ -91,13 +91,13 @@ struct Pool::State {
     };
     using WaiterPtr = std::shared_ptr<Waiter>;
 
-    /// Gives a connection back at the end of its use, whatever the end.
+    /// Gives a connection back at the end of its use, also after an exception.
     struct Lease {
         State& state;
         Handle connection;
         ~Lease() { state.give_back(std::move(connection)); }
     };
-    /// Lets abort() end what a connection does.
+    /// Lets abort() end the statement that runs on a connection.
     struct Use {
         Use(State& of, const Connection& connection);
         ~Use();
@@ -148,7 +148,7 @@ struct Pool::State {
     const int limit;
 
     std::mutex mutex;
-    std::vector<Handle> idle;  ///< the last used one is the last; empty while somebody waits
+    std::vector<Handle> idle;  ///< the last used one is the last; empty while a batch waits
     std::set<const Connection*> in_use;
     std::set<std::shared_ptr<ConnectStop>> connecting;
     std::deque<WaiterPtr> waiting;
@@ -162,10 +162,10 @@ struct Pool::State {
     Limiter failed_lines;
     Limiter saturated_lines{10s};
 
-    asio::thread_pool connector{1};  ///< libpq looks up names of hosts while its caller waits
+    asio::thread_pool connector{1};  ///< opens connections: libpq's DNS lookup blocks
 };
 
-/// Holds the state, so that it is there also when the coroutine never ends.
+/// Owns the state, which must live as long as the coroutine.
 asio::awaitable<std::vector<Rows>> Pool::State::serve(
     std::shared_ptr<State> self, std::vector<Statement> statements
 ) {
@@ -187,7 +187,7 @@ asio::awaitable<std::vector<Rows>> Pool::State::serve(
     }
 }
 
-/// After abort() the use ends as soon as it begins.
+/// After abort() the connection is shut down at once.
 Pool::State::Use::Use(State& of, const Connection& connection) : state(of), used(connection) {
     const std::lock_guard lock(state.mutex);
     state.in_use.insert(&used);
@@ -213,7 +213,7 @@ asio::awaitable<std::vector<Rows>> Pool::State::attempt(const std::vector<Statem
     }
 }
 
-/// A connection that nobody else uses. Throws Unavailable.
+/// A connection for this batch alone. Throws Unavailable.
 asio::awaitable<Pool::State::Handle> Pool::State::acquire() {
     const auto strand = co_await asio::this_coro::executor;
     while (true) {
@@ -236,12 +236,12 @@ asio::awaitable<Pool::State::Handle> Pool::State::acquire() {
     }
 }
 
-/// A connection, or none with the permission to open one.
+/// Returns a connection, or null with the permission to open one.
 asio::awaitable<Pool::State::Handle> Pool::State::wait_for_turn(WaiterPtr waiter) {
     const auto start = Clock::now();
     const auto deadline = start + config.statement_timeout;
     while (true) {
-        // Connections that fall silent wake nobody.
+        // Looks again from time to time: a connection that does not answer wakes no waiter.
         waiter->timer.expires_at(std::min(deadline, Clock::now() + kSilence));
         co_await waiter->timer.async_wait(asio::as_tuple(asio::use_awaitable));
         const std::lock_guard lock(mutex);
@@ -264,8 +264,8 @@ asio::awaitable<Pool::State::Handle> Pool::State::wait_for_turn(WaiterPtr waiter
     }
 }
 
-/// With the permission to do so. PgBouncer answers also while the server behind it does not: after
-/// trouble, a connection counts only once a statement was answered.
+/// The caller needs the permission. PgBouncer accepts connections even while the server behind it
+/// is away: after a failure, a new connection is used only once it has answered a statement.
 asio::awaitable<Pool::State::Handle> Pool::State::open() {
     try {
         Handle connection = co_await connect();
@@ -327,14 +327,14 @@ void Pool::State::abort() {
     waiting.clear();
 }
 
-/// One at a time while the server is away.
+/// While the server is away, only one connection is opened at a time.
 bool Pool::State::may_open() const {
     if (opened == limit) return false;
     return !backoff.is_active() || (opening == 0 && backoff.is_over(Clock::now()));
 }
 
-/// PgBouncer keeps statements while the server behind it is away: connections that do not answer do
-/// not count.
+/// PgBouncer keeps statements while the server behind it is away: open connections that do not
+/// answer do not mean that the server is there.
 bool Pool::State::is_unreachable() const {
     if (!backoff.is_active()) return false;
     return opened == opening || Clock::now() - last_answer > kSilence;
@@ -362,7 +362,7 @@ Pool::State::WaiterPtr Pool::State::enqueue(const asio::any_io_executor& strand)
     return waiting.back();
 }
 
-/// After a place has become free or the server has come or gone.
+/// Called after a place has become free or the server has come back or gone away.
 void Pool::State::serve_waiting() {
     while (!waiting.empty() && (may_open() || is_unreachable())) {
         if (may_open()) {
@@ -377,7 +377,7 @@ void Pool::State::serve_waiting() {
 
 void Pool::State::wake(const WaiterPtr& waiter, Waiter::Turn turn) {
     waiter->turn = turn;
-    // On its strand, where it may be about to begin its wait.
+    // Posted to its strand, since the waiter may be just about to begin its wait.
     asio::post(waiter->timer.get_executor(), [waiter] { waiter->timer.cancel(); });
 }
 
@@ -440,7 +440,7 @@ asio::awaitable<Rows> Pool::run(const Query& query, Parameters parameters) {
 
 asio::awaitable<std::vector<Rows>> Pool::run_together(std::vector<Statement> statements) {
     if (statements.empty()) co_return std::vector<Rows>();
-    // Not cancelled with its caller: it is short, and may be committed.
+    // Not cancelled with its caller: a batch is short, and may already be committed.
     co_return co_await run_on(
         asio::any_io_executor(asio::make_strand(state_->executor)),
         State::serve(state_, std::move(statements))

@@ -20,41 +20,42 @@ struct PoolConfig {
     std::string url;  ///< any form that libpq takes, plus the parameters of other drivers' pools
     int connections = 4;
     std::chrono::milliseconds connect_timeout{5'000};
-    /// Of a whole batch, and of the wait for a connection.
+    /// For a whole batch, and for the wait for a connection.
     std::chrono::milliseconds statement_timeout{10'000};
     std::size_t waiting_limit = 4'096;
 };
 
 /// A few connections to one server, non-blocking, on the executor's threads. Opens them when they
-/// are needed; a connection that is lost is opened again with exponential back-off and jitter.
+/// are needed; a lost connection is opened again with exponential back-off and jitter.
 /// Works behind PgBouncer in transaction mode: no named statement, no session state.
 /// The context behind the executor must outlive the pool.
 ///
 /// Callable from any thread; the caller resumes on its own executor. Throws Unavailable when the
 /// server cannot be reached, the connection is lost, or no connection is free in time (then the
-/// statement was not sent, or nobody knows whether it was committed); PostgresError when a
+/// statement was not sent, or it is unknown whether it was committed); PostgresError when a
 /// statement is refused.
 class Pool {
 public:
     /// Connects to nothing yet. Throws std::runtime_error with one sentence when the URL is wrong.
     Pool(boost::asio::any_io_executor executor, PoolConfig config);
-    /// Closes the connections; nobody may be waiting any more.
+    /// Closes the connections. No caller may still be waiting.
     ~Pool();
     Pool(const Pool&) = delete;
     Pool& operator=(const Pool&) = delete;
 
-    /// One statement in a transaction of its own. Serialization failures and deadlocks are tried
-    /// again up to three times, after 10 ms, doubled each time, with jitter; what a session does
-    /// not know because somebody else changed its settings, once, after they are reset.
+    /// One statement in a transaction of its own. Serialization failures and deadlocks are retried
+    /// up to three times, after 10 ms, doubled each time, with jitter. When PostgreSQL finds no
+    /// such table, function or type, the session's settings are reset and the statement is retried
+    /// once: another client may have changed them.
     boost::asio::awaitable<Rows> run(const Query& query, Parameters parameters = {});
 
     /// All statements in one transaction and one round trip (pipeline mode, one Sync); the results
-    /// are in their order. When one is refused, nothing of the batch was done. Tried again as
+    /// are in the same order. When one is refused, the whole batch is rolled back. Retried as
     /// above.
     boost::asio::awaitable<std::vector<Rows>> run_together(std::vector<Statement> statements);
 
-    /// Whatever is waiting or under way, and what comes later, throws Unavailable soon. Only the
-    /// look-up of a host's name is waited for.
+    /// Makes all waiting, running and later calls throw Unavailable soon. Only a DNS lookup is
+    /// waited for.
     void abort();
 
 private:

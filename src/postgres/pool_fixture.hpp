@@ -72,7 +72,7 @@ protected:
     T run(asio::awaitable<T> task) {
         return testing::run(io_, std::move(task));
     }
-    /// What the client is told, or nothing when it works.
+    /// What the client is told; empty when it works.
     std::string unavailability(Pool& pool, const Query& query = kOne, Parameters parameters = {}) {
         try {
             run(pool.run(query, std::move(parameters)));
@@ -94,7 +94,7 @@ protected:
     asio::thread_pool threads_{2};
 };
 
-/// With the name of the environment variable that has the server's URL.
+/// The parameter is the name of the environment variable with the server's URL.
 class PoolTest : public PoolCase, public ::testing::TestWithParam<const char*> {
 protected:
     void SetUp() override {
@@ -109,7 +109,7 @@ protected:
         if (has_numbers_) run(pool_->run(drop_));
     }
 
-    /// A table of its own; `suffix` is more SQL for its column.
+    /// Creates a table for this test; `suffix` is more SQL for its column.
     void make_numbers(const std::string& suffix = "") {
         names_ = std::make_unique<Names>("numbers_" + application_.substr(10, 8), suffix);
         insert_ = {"insert", names_->insert.c_str()};
@@ -144,7 +144,7 @@ protected:
     std::unique_ptr<Pool> admin_;
 };
 
-/// Every test through PgBouncer and directly.
+/// Runs every test through PgBouncer and directly.
 inline auto pool_urls() { return ::testing::Values("DATABASE_URL", "NOTIFY_URL"); }
 inline std::string name_of_url(const ::testing::TestParamInfo<const char*>& info) {
     return std::string_view(info.param) == "NOTIFY_URL" ? "Direct" : "PgBouncer";

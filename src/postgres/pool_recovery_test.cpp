@@ -62,7 +62,7 @@ TEST_P(PoolRecovery, RefusesWhoeverWaitsTooLong) {
     auto waiting = spawn(pool->run(kOne));
     run_all();
     EXPECT_THROW(busy.get(), Unavailable);
-    // Its turn may have come just in time, after the other one was given up.
+    // It may still get the connection in time, after the other statement was given up.
     try {
         waiting.get();
     } catch (const Unavailable& error) {
@@ -165,7 +165,7 @@ TEST_F(PoolWithoutServer, IsUnavailableAtOnce) {
 }
 
 TEST_F(PoolWithoutServer, GivesUpAServerThatDoesNotAnswer) {
-    // Accepts connections, since they wait in the queue of the listening socket, and says nothing.
+    // Accepts connections into the queue of the listening socket, but never answers.
     asio::ip::tcp::acceptor silent(io_, {asio::ip::address_v4::loopback(), 0});
     Lines lines;
     const auto pool = make_pool({
@@ -176,7 +176,7 @@ TEST_F(PoolWithoutServer, GivesUpAServerThatDoesNotAnswer) {
     EXPECT_THAT(lines.with("no answer within 200 ms"), SizeIs(1));
 }
 
-/// Lets clients in and refuses what they ask for, as PgBouncer does while its server is away.
+/// Accepts clients and refuses their statements, as PgBouncer does while its server is away.
 asio::awaitable<void> let_in_and_refuse(asio::ip::tcp::acceptor& acceptor, int& clients) {
     const auto welcome = "R\0\0\0\10\0\0\0\0Z\0\0\0\5I"s;
     const auto farewell = "E\0\0\0\31SFATAL\0C08P01\0Maway\0\0"s;

@@ -95,7 +95,7 @@ TEST_P(PoolTest, DoesNothingOfABatchWhenAStatementIsRefused) {
 }
 
 TEST_P(PoolTest, TellsWhichConstraintRefusedTheCommit) {
-    // Its index has a name in the schema, which other tests use at the same time.
+    // Needs a unique name: other tests use the same schema at the same time.
     const auto once = "once_" + application_.substr(10, 8);
     make_numbers(" CONSTRAINT " + once + " UNIQUE DEFERRABLE INITIALLY DEFERRED");
     std::vector<Statement> batch;
@@ -112,7 +112,7 @@ TEST_P(PoolTest, TellsWhichConstraintRefusedTheCommit) {
 }
 
 TEST_P(PoolTest, TriesAgainAfterASerializationFailure) {
-    // A sequence counts also what is rolled back.
+    // A sequence also counts attempts that are rolled back.
     const auto name = "attempts_" + application_.substr(10, 8);
     const auto create = fmt::format("CREATE SEQUENCE {}", name);
     const auto drop = fmt::format("DROP SEQUENCE {}", name);
@@ -155,7 +155,7 @@ TEST_P(PoolTest, ServesAThousandCallersOverFourConnections) {
     run_all();
     for (std::int64_t i = 0; i < 1000; ++i)
         EXPECT_EQ(answers[static_cast<std::size_t>(i)].get().get<std::int64_t>(0, 0), i);
-    // PgBouncer gives one client many sessions of the server in turn: they say nothing about ours.
+    // PgBouncer gives one client many sessions in turn: they say nothing about our connections.
     if (GetParam() == std::string_view("DATABASE_URL")) return;
     constexpr Query kConnections{
         "connections", "SELECT count(*) FROM pg_stat_activity WHERE application_name = $1"

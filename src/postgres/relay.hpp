@@ -23,8 +23,8 @@ namespace akashi::postgres {
 
 namespace asio = boost::asio;
 
-/// For tests: stands between a client and the server and can cut them off, which the server cannot
-/// do to itself. Runs on a thread of its own.
+/// For tests: a proxy between a client and the server that can cut their connections. Runs on a
+/// thread of its own.
 class Relay {
 public:
     explicit Relay(const std::string& server_url) {
@@ -44,7 +44,7 @@ public:
 
     const std::string& url() const { return url_; }
 
-    /// Takes connections again. Whatever breaks them ends their coroutines, which is all one wants.
+    /// Accepts connections again. An error on a connection only ends its coroutines, as intended.
     void open() {
         on_thread([this] {
             acceptor_.emplace(

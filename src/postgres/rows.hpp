@@ -14,10 +14,10 @@
 
 namespace akashi::postgres {
 
-/// What one statement returned, in binary format. Cheap to move; lives on its own.
+/// What one statement returned, in binary format. Cheap to move; independent of the connection.
 class Rows {
 public:
-    /// Takes the result over. Without one there are no rows: co_spawn needs that.
+    /// Takes ownership of `result`. The default has no rows; co_spawn needs a default constructor.
     explicit Rows(PGresult* result = nullptr) : result_(result) {}
 
     int count() const { return PQntuples(result_.get()); }
@@ -25,14 +25,14 @@ public:
     /// How many rows an INSERT, UPDATE or DELETE changed.
     std::int64_t changed() const;
 
-    /// The value in a row and column, counted from 0. T as for Parameters; `json` comes as
-    /// std::string without the version byte, `integer` and `smallint` as std::int64_t, too. Throws
-    /// std::logic_error when the column's type is another or NULL was not expected: a defect.
+    /// The value in a row and column, counted from 0. T as for Parameters; `json` and `jsonb` can
+    /// also be read as std::string, `integer` and `smallint` as std::int64_t. Throws
+    /// std::logic_error for a defect: the column has another type, or NULL is not expected.
     template <class T>
     T get(int row, int column) const;
 
 private:
-    /// An array in binary format: what there is to know before the elements.
+    /// An array in binary format.
     struct Elements {
         binary::Type type = 0;
         std::int32_t count = 0;
@@ -46,7 +46,7 @@ private:
     /// The bytes of a value; nothing for NULL. Throws when there is no such row or column.
     std::optional<std::string_view> bytes(int row, int column) const;
     Elements elements(std::string_view bytes, int column) const;
-    /// Throws what get() promises.
+    /// Throws the std::logic_error of get().
     [[noreturn]] void refuse(int column, const char* reason) const;
 
     template <class T>
@@ -58,7 +58,7 @@ private:
     std::unique_ptr<PGresult, Clear> result_;
 };
 
-/// Whether a value of the type can be read as T, which is none of the templates.
+/// Whether a value of the type can be read as T, which is neither an optional nor a vector.
 template <class T>
 constexpr bool is_readable_as(binary::Type type) {
     using binary::kBigint, binary::kBpchar, binary::kDouble, binary::kInteger, binary::kJson;
@@ -104,7 +104,7 @@ template <class T>
 T Rows::convert(std::optional<std::string_view> bytes, binary::Type type, int column) const {
     if constexpr (IsOptional<T>::value) {
         if (!bytes) {
-            // The type is checked all the same, so that a mistake does not wait for a value.
+            // Checks the type also for NULL, so that a mistake shows before the first value.
             using Value = typename T::value_type;
             if constexpr (!IsVector<Value>::value)
                 if (!is_readable_as<Value>(type)) refuse(column, "has another type");

@@ -67,7 +67,7 @@ void refuse_pending(Migrator& migrator) {
     ));
 }
 
-/// Blocks.
+/// Blocks its thread.
 asio::awaitable<bool> migrate(std::string url, bool may_change) {
     Migrator migrator(url);
     may_change ? apply(migrator) : refuse_pending(migrator);

@@ -8,10 +8,10 @@
 
 namespace akashi::postgres {
 
-/// Waits up to a minute for the server, and sees to it that its schema is this program's: applies
+/// Waits up to a minute for the server, then makes sure that its schema is this program's: applies
 /// pending migrations when `may_change`. `url` is the pool's. Ends early when cancelled. Throws
-/// std::runtime_error that says what to do when the server does not come, when migrations are
-/// pending and may not be applied, and what Migrator throws.
+/// std::runtime_error that says what to do when the server does not answer or when migrations are
+/// pending and may not be applied; also throws what Migrator throws.
 boost::asio::awaitable<void> prepare_schema(Pool& pool, std::string url, bool may_change);
 
 /// Makes the partitions of `agent_events` for today and the next seven days (UTC), unless they are

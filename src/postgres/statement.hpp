@@ -5,7 +5,7 @@
 
 namespace akashi::postgres {
 
-/// One statement of a batch. The query must outlive the batch; those of `sql/postgres` are
+/// One statement of a batch. The query must outlive the batch; those from `.sql` files are
 /// constants.
 struct Statement {
     const Query* query;

@@ -28,7 +28,7 @@ enum class Part {
 struct PartHeading {
     std::string_view name;
     Part part;
-    bool keep_heading = false;  ///< where several headings share a text
+    bool keep_heading = false;  ///< in the text, since several headings share it
 };
 
 constexpr std::array kPartHeadings = {
@@ -74,7 +74,7 @@ void append_paragraph(std::string& text, std::string_view paragraph) {
     text += paragraph;
 }
 
-/// ` words in lower case ` with one space around each: what remains when punctuation differs.
+/// ` words in lower case ` with one space around each, so that punctuation makes no difference.
 std::string words_of(std::string_view text) {
     std::string words = " ";
     for (const char c : to_lower(text)) {
@@ -90,7 +90,7 @@ std::string words_of(std::string_view text) {
     return words;
 }
 
-/// The option that `text` names: by its whole label, or else by the first words of it.
+/// The option whose label is `text`, or else the first one where one begins with the other.
 AdrOption* find_option(std::vector<AdrOption>& options, std::string_view text) {
     const std::string wanted = words_of(text);
     if (wanted == " ") return nullptr;
@@ -230,8 +230,8 @@ private:
         if (chosen) chosen->chosen = true;
     }
 
-    /// Nygard's records say the choice in prose: the option that the title names, or else the one
-    /// that the decision names first.
+    /// Nygard's records tell the choice in prose: returns the option that the title or else the
+    /// decision names first.
     AdrOption* first_mentioned() {
         AdrOption* first = nullptr;
         const std::string text = words_of(adr_.title + " " + decision_text_);

@@ -17,7 +17,7 @@ inline constexpr std::size_t kMaxAdrBytes = std::size_t{256} * 1024;
 
 enum class AdrStatus { unknown, proposed, accepted, rejected, deprecated, superseded };
 
-/// Another record as it was named: by a link to its file, by its number, or both.
+/// Names another record: by a link to its file, by its number, or both.
 struct AdrReference {
     std::string file_name;  ///< relative to the folder of the record that names it; may be empty
     std::optional<int> number;
@@ -51,11 +51,11 @@ struct Adr {
 /// `proposed` and so on.
 std::string_view to_string(AdrStatus status);
 
-/// Reads a record in the format of Nygard (also as adr-tools writes it) or of MADR 2 to 4, and
-/// whatever lies between them: sections are known by their headings at any level, none is
-/// compulsory. Fails with invalid_input and the reason when this is no record: an index, a
-/// template, not Markdown by its name, not UTF-8, without any of status, context and decision; with
-/// too_large above kMaxAdrBytes.
+/// Reads a record in the format of Nygard (also as adr-tools writes it), of MADR 2 to 4, or a
+/// mixture: sections are recognized by their headings at any level, none is required. Fails with
+/// invalid_input and the reason when this is no record: an index, a template, no Markdown file by
+/// its name, not UTF-8, or without status, context and decision. Fails with too_large above
+/// kMaxAdrBytes.
 Result<Adr> parse_adr(std::string_view file_name, std::string_view markdown);
 
 }  // namespace akashi

@@ -112,7 +112,7 @@ private:
         }
     }
 
-    /// True when `first` is `second` or one of those that led to it.
+    /// True when `first` is `second` or one of its predecessors.
     bool comes_before(std::size_t first, std::size_t second) const {
         for (std::optional<std::size_t> i = second; i; i = chains_.predecessors[*i]) {
             if (*i == first) return true;

@@ -10,7 +10,7 @@
 namespace akashi {
 
 /// Which record replaces which, by index. Every record has at most one predecessor and at most one
-/// successor, and no chain bites its own tail.
+/// successor, and no chain is a circle.
 struct AdrChains {
     std::vector<std::optional<std::size_t>> predecessors;
     std::vector<std::optional<std::size_t>> successors;
@@ -19,7 +19,7 @@ struct AdrChains {
 };
 
 /// Follows the `supersedes` and `superseded_by` of all records, in the order of their numbers:
-/// where two links exclude each other, the first one counts. A link means a file relative to the
+/// where two links exclude each other, the first one wins. A link means a file relative to the
 /// folder of its record, or else the record with this number in the same folder.
 AdrChains link_adrs(const std::vector<Adr>& adrs);
 

@@ -111,7 +111,7 @@ std::vector<AdrReference> references_of_words(std::string_view text) {
 }
 
 void read_relations(const MarkdownLine& line, Adr& adr) {
-    // The time grows with the square of the length, and nobody writes a longer one.
+    // The time grows with the square of the length, and no real line is longer.
     constexpr std::size_t kMaxLine = 4'096;
     if (line.text.size() > kMaxLine) return;
     const std::string lower = with_spaces_for_hyphens(line.text);
@@ -163,7 +163,7 @@ AdrStatus find_status(std::string_view lower) {
     return first;
 }
 
-/// `Date` and `2024-05-06` of `Date: 2024-05-06`.
+/// `date` and `2024-05-06` for `Date: 2024-05-06`.
 std::pair<std::string, std::string_view> split_field(std::string_view text) {
     const std::size_t colon = text.find(':');
     if (colon == text.npos) return {"", trimmed(text)};
@@ -196,7 +196,7 @@ void read_adr_field(const MarkdownLine& line, Adr& adr) {
 }
 
 void read_adr_status(const MarkdownLine& line, Adr& adr) {
-    // `proposed | rejected | accepted` is what a template offers, not a status.
+    // `proposed | rejected | accepted` is the choice in a template, not a status.
     if (line.text.find('|') != std::string::npos) return;
     const auto [key, value] = split_field(line.text);
     const std::string text(key == "status" ? value : trimmed(line.text));
@@ -320,7 +320,7 @@ std::pair<std::string, std::string_view> split_front_matter(std::string_view tex
         fields += "\n\n" + std::string(content.substr(0, colon)) + ": ";
         fields += without_quotes(value);
     }
-    return {"", text};  // never closed: it was a line across the page
+    return {"", text};  // never closed: it was a horizontal line
 }
 
 }  // namespace akashi

@@ -14,13 +14,13 @@
 namespace akashi {
 namespace {
 
-// What a trace may hold at most, in bytes (docs/http-api.md, "Recording a trace: order of checks").
+// Limits of a trace; sizes are in bytes (docs/http-api.md, "Recording a trace: order of checks").
 constexpr std::size_t kMaxOutcome = 32'768;
 constexpr std::size_t kMaxReasoning = 65'536;
 constexpr std::size_t kMaxAlternatives = 20;
 constexpr std::size_t kMaxLabel = 500;
 constexpr std::size_t kMaxRejectionReason = 8'192;
-constexpr std::size_t kMaxShortText = 1'000;  // ours: for what is only shown beside the decision
+constexpr std::size_t kMaxShortText = 1'000;  // our own, for text shown beside the decision
 
 float confidence_of(AdrStatus status) {
     switch (status) {
@@ -137,7 +137,7 @@ std::string adr_trace_id(const Adr& adr) { return "adr:" + adr.file_name; }
 
 DecisionId adr_decision_id(OrgId org, const Adr& adr) {
     std::string content;
-    // Lengths keep texts apart: no two records can be written the same way.
+    // The lengths separate the texts: no two different records give the same content.
     const auto add = [&](std::string_view text) {
         content += fmt::format("{}:{}", text.size(), text);
     };

@@ -42,7 +42,7 @@ private:
     std::vector<std::size_t> starts_;
 };
 
-/// Gathers the text of a block while its nodes are walked.
+/// Collects the text of a block while its nodes are walked.
 class LineCollector {
 public:
     void enter(cmark_node* node) {
@@ -66,7 +66,7 @@ public:
 
     void leave(cmark_node* node) {
         const cmark_node_type type = cmark_node_get_type(node);
-        // A link whose text was broken over two lines belongs to the first of them.
+        // A link whose text is broken over two lines belongs to the first line.
         if (type == CMARK_NODE_LINK && !line_.links.empty())
             line_.links.back().end = line_.text.size();
         if (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING) end_line();
@@ -146,7 +146,7 @@ MarkdownBlock read_block(const Source& source, cmark_node* node) {
     const cmark_node_type type = cmark_node_get_type(node);
     const std::string_view text = source.between(node, next);
     const bool is_code = type == CMARK_NODE_CODE_BLOCK;
-    // An indented code block is told by its indentation, so only line ends are cut off.
+    // An indented code block needs its indentation, so only its end is trimmed.
     block.source = is_code ? std::string(text) : without_comments(text);
     block.source.erase(block.source.find_last_not_of(" \n") + 1);
     block.lines = lines_of(node);

@@ -7,7 +7,7 @@
 
 namespace akashi {
 
-/// Text without markup, with the links that stood in it: `begin` and `end` are byte positions.
+/// Text without markup, and the links in it: `begin` and `end` are byte positions.
 struct MarkdownLine {
     struct Link {
         std::size_t begin = 0;
@@ -18,11 +18,11 @@ struct MarkdownLine {
     std::vector<Link> links;
 };
 
-/// An item of a list. Of `**Redis**: fast`, the lead is `Redis` and the text all of it.
+/// An item of a list. For `**Redis**: fast`, the lead is `Redis` and the text is `Redis: fast`.
 struct MarkdownItem {
     std::string text;    ///< its first paragraph in one line, without markup
-    std::string lead;    ///< what it begins with in strong emphasis; may be empty
-    std::string nested;  ///< what follows the first paragraph, as it is written
+    std::string lead;    ///< its beginning, if that is in strong emphasis; may be empty
+    std::string nested;  ///< the rest after the first paragraph, as it is written
 };
 
 /// A top-level block of a document.

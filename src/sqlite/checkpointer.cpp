@@ -7,12 +7,12 @@
 namespace akashi::sqlite {
 namespace {
 
-/// So many new pages in the log are worth moving: 4 MiB.
+/// New pages in the log that are worth moving: 4 MiB.
 constexpr int kWorthMoving = 1000;
-/// A log of so many pages is to begin anew, for which the writer has to wait a moment: 32 MiB.
+/// Pages of a log that is to start again, for which the writer has to wait a moment: 32 MiB.
 constexpr int kLongLog = 8000;
 constexpr int kNiceness = 10;
-constexpr int kCacheKib = 64;  // a checkpoint reads the log, not through the cache
+constexpr int kCacheKib = 64;  // a checkpoint does not read through the cache
 
 }  // namespace
 
@@ -36,7 +36,7 @@ Checkpointer::~Checkpointer() {
 
 int Checkpointer::on_commit(void* self, sqlite3*, const char*, int frames) {
     auto& checkpointer = *static_cast<Checkpointer*>(self);
-    if (frames < checkpointer.seen_frames_) checkpointer.seen_frames_ = 0;  // the log began anew
+    if (frames < checkpointer.seen_frames_) checkpointer.seen_frames_ = 0;  // the log started again
     if (frames - checkpointer.seen_frames_ < kWorthMoving) return SQLITE_OK;
     checkpointer.seen_frames_ = frames;
     {
@@ -48,7 +48,7 @@ int Checkpointer::on_commit(void* self, sqlite3*, const char*, int frames) {
 }
 
 void Checkpointer::serve() {
-    // Nobody waits for it. On Linux this concerns the calling thread alone; a failure costs speed.
+    // No client waits for this thread. On Linux the call affects no other thread. It may fail.
     (void)::setpriority(PRIO_PROCESS, 0, kNiceness);
     std::unique_lock lock(mutex_);
     while (true) {
@@ -70,7 +70,7 @@ void Checkpointer::move_log(Connection& connection) {
     const int code = sqlite3_wal_checkpoint_v2(
         connection.handle(), "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr
     );
-    if (code == SQLITE_OK || code == SQLITE_BUSY) return;  // busy: another one is at it
+    if (code == SQLITE_OK || code == SQLITE_BUSY) return;  // busy: another checkpoint is running
     failures_.explain(std::make_exception_ptr(SqliteError(connection.handle(), "checkpoint")));
 }
 

@@ -12,19 +12,19 @@
 namespace akashi::sqlite {
 
 /// Moves the write-ahead log into the database file on a thread of its own, so that no write waits
-/// for thousands of pages. What is committed meanwhile is a small rest; when the log has become
-/// long, the writer moves that itself, after which the log begins anew and does not grow
-/// (https://www.sqlite.org/wal.html §2.3).
+/// for thousands of pages. A small rest that is committed meanwhile stays in the log. When the log
+/// is long, the writer moves the rest itself; then SQLite writes from the start of the log again,
+/// so that it does not grow (https://www.sqlite.org/wal.html §2.3).
 class Checkpointer {
 public:
     /// Replaces the automatic checkpoints of `writer`. All three must outlive the checkpointer.
     Checkpointer(const std::string& path, Connection& writer, Failures& failures);
-    /// Call from the writer's thread, or when that has ended.
+    /// Call from the writer's thread, or after that thread has ended.
     ~Checkpointer();
     Checkpointer(const Checkpointer&) = delete;
     Checkpointer& operator=(const Checkpointer&) = delete;
 
-    /// On the writer's thread, between two transactions: moves the rest when there is one.
+    /// Moves the rest when there is one. Call from the writer's thread, between two transactions.
     void move_rest();
 
 private:
@@ -35,7 +35,7 @@ private:
     Connection& writer_;
     Failures& failures_;
     Connection connection_;
-    int seen_frames_ = 0;  // used by the writer's thread
+    int seen_frames_ = 0;  // used only by the writer's thread
     std::atomic<bool> rest_remains_ = false;
     std::mutex mutex_;  // guards the two below
     std::condition_variable changed_;

@@ -21,8 +21,8 @@ PreparedNames& prepared_names() {
     return names;
 }
 
-/// Without it every allocation of every thread goes through one lock, for statistics that nobody
-/// reads.
+/// Without it every allocation of every thread goes through one lock, for statistics that are never
+/// read.
 void turn_memory_statistics_off() {
     [[maybe_unused]] static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }

@@ -26,12 +26,12 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    /// Lets queries name the tables of another file, too. Throws SqliteError.
+    /// Lets queries use the tables of another file, too. Throws SqliteError.
     void attach(const std::string& path);
 
     /// The statement, prepared at its first use and kept.
     Statement prepare(const Query& query);
-    /// For text that is put together at run time. The last 100 different texts are kept prepared.
+    /// For text that is put together at run time. Up to 100 texts are kept prepared, then all go.
     Statement prepare_text(const std::string& text);
 
     /// Runs a statement to its end; rows are ignored. Returns how many rows it changed.
@@ -57,7 +57,7 @@ public:
     /// The value of a `PRAGMA name`.
     std::int64_t pragma(const char* name);
     bool in_transaction() const { return sqlite3_get_autocommit(db_.get()) == 0; }
-    /// Ends the transaction without its changes; harmless when there is none.
+    /// Rolls back the transaction; harmless when there is none.
     void roll_back() noexcept;
 
     sqlite3* handle() const { return db_.get(); }
@@ -78,8 +78,8 @@ private:
     std::unordered_map<std::string, Prepared> texts_;
 };
 
-/// Names of the queries that any connection of this process has prepared so far: a test finds the
-/// statements that nothing uses. Thread-safe.
+/// Names of the queries that any connection of this process has prepared so far, for a test that
+/// finds unused statements. Thread-safe.
 std::set<std::string_view> prepared_queries();
 
 }  // namespace akashi::sqlite

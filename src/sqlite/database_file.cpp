@@ -26,7 +26,7 @@ void create_if_missing(const std::string& path) {
     }
 }
 
-/// SQLite does not wait when several turn a new file to WAL at once: who is refused tries again.
+/// SQLite does not wait when several processes switch a new file to WAL at once: retries.
 void use_write_ahead_log(Connection& connection) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(1);
     while (true) {

@@ -8,9 +8,9 @@
 
 namespace akashi::sqlite {
 
-/// Opens a file for reading and writing, with write-ahead log and synchronous=FULL; makes it, for
+/// Opens a file for reading and writing, with write-ahead log and synchronous=FULL; creates it, for
 /// its owner only, when it is missing. Throws runtime_error with one sentence when it cannot be
-/// made or written, SqliteError for everything else.
+/// created or written, SqliteError for everything else.
 std::unique_ptr<Connection> open_file(const std::string& path, int cache_kib);
 
 /// Throws the runtime_error `cannot use the database <path>: <reason>`.

@@ -48,7 +48,7 @@ protected:
         return std::make_unique<Database>(DatabaseConfig{.path = path(), .readers = readers});
     }
 
-    /// What the constructor says about the file; empty when it opens it.
+    /// Why the constructor refuses the file; empty when it opens it.
     std::string refusal() const {
         try {
             open();
@@ -188,7 +188,7 @@ TEST_F(DatabaseTest, FinishesWhatWaitsBeforeItIsGone) {
     for (auto& job : jobs) EXPECT_NO_THROW(job.get());
 }
 
-/// Files that this process writes may not grow beyond a size: a full disk for everyone, root too.
+/// Limits the size of the files that this process writes, like a full disk; holds for root, too.
 class FileSizeLimit {
 public:
     explicit FileSizeLimit(rlim_t size) {
@@ -284,7 +284,7 @@ TEST_F(DatabaseTest, RefusesADirectoryThatCannotBeWritten) {
     );
     const uid_t user = ::geteuid();
     constexpr uid_t kNobody = 65534;
-    // Nothing is forbidden to root.
+    // Root may write everywhere.
     if (user == 0) ASSERT_EQ(::seteuid(kNobody), 0);
     const std::string reason = refusal();
     ASSERT_EQ(::seteuid(user), 0);

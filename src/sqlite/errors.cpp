@@ -25,7 +25,7 @@ bool is_read_only(const SqliteError& error) {
     return error.code() == SQLITE_IOERR && (reason == EROFS || reason == EACCES || reason == EPERM);
 }
 
-/// A COMMIT that fails often does not tell why: all that is known is that nothing was written.
+/// A failed COMMIT often does not say why: all that is known is that nothing was written.
 bool is_failed_write(const SqliteError& error) {
     switch (error.extended_code()) {
         case SQLITE_IOERR_WRITE:
@@ -45,7 +45,7 @@ bool is_failed_write(const SqliteError& error) {
 SqliteError::SqliteError(sqlite3* db, std::string_view action)
     : std::runtime_error(fmt::format("{}: {}", action, sqlite3_errmsg(db))),
       extended_code_(sqlite3_extended_errcode(db)),
-      // A COMMIT that fails does not pass its errno on; the failed call has left it, though.
+      // A failed COMMIT does not pass its errno on, but the failed system call has left it there.
       system_error_(sqlite3_system_errno(db) != 0 ? sqlite3_system_errno(db) : errno) {}
 
 std::exception_ptr Failures::explain(const std::exception_ptr& cause) {

@@ -15,7 +15,7 @@ namespace akashi::sqlite {
 /// A failure that SQLite reported. The text is for logs; it may name files.
 class SqliteError : public std::runtime_error {
 public:
-    /// What went wrong last on `db` while `action` was done.
+    /// The last error on `db`, during `action`.
     SqliteError(sqlite3* db, std::string_view action);
 
     /// The primary result code: SQLITE_FULL, SQLITE_BUSY, …
@@ -34,8 +34,8 @@ inline void check(sqlite3* db, int code, std::string_view action) {
     if (code != SQLITE_OK) throw SqliteError(db, action);
 }
 
-/// Turns what work on the database threw into what its caller gets, and logs the cause, at most
-/// once in 10 s for each kind of failure. Thread-safe.
+/// Turns an exception of work on the database into the one for the caller, and logs the cause, at
+/// most once in 10 s for each kind of failure. Thread-safe.
 class Failures {
 public:
     /// `remedy` is what to do when the file is damaged.
@@ -43,7 +43,7 @@ public:
         : path_(std::move(path)), remedy_(std::move(remedy)) {}
 
     /// Unavailable when the disk is full, cannot be written, or another process holds the file;
-    /// a runtime_error that says what to do when the file is damaged; everything else as it is.
+    /// a runtime_error that says what to do when the file is damaged; otherwise `cause` itself.
     std::exception_ptr explain(const std::exception_ptr& cause);
 
 private:

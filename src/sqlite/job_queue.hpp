@@ -28,11 +28,11 @@ namespace akashi::sqlite {
 class Job {
 public:
     virtual ~Job() = default;
-    /// May be called again after a roll-back; the last result counts.
+    /// May be called again after a roll-back; the last result is used.
     virtual void run(Connection& connection) = 0;
 
     void fail(std::exception_ptr error) { error_ = std::move(error); }
-    /// Wakes the coroutine on its own executor. The job may be gone when this returns.
+    /// Wakes the coroutine on its own executor. The job may be destroyed when this returns.
     void finish() { std::exchange(resume_, nullptr)(); }
     void when_finished(std::move_only_function<void()> resume) { resume_ = std::move(resume); }
 
@@ -61,7 +61,7 @@ public:
             value_.emplace(work_(connection));
         }
     }
-    /// What the work returned last, or what it threw.
+    /// Returns the last result of the work or throws its exception.
     Value take() {
         rethrow_failure();
         if constexpr (!std::is_void_v<Value>) {
@@ -76,10 +76,10 @@ private:
     std::optional<std::conditional_t<std::is_void_v<Value>, Nothing, Value>> value_;
 };
 
-/// Jobs on their way from coroutines to threads, first come first served. Thread-safe.
+/// Jobs that coroutines hand to database threads, first in, first out. Thread-safe.
 class JobQueue {
 public:
-    /// `what` goes into the message for those who find the queue full.
+    /// `what` names the jobs in the message that says that the queue is full.
     JobQueue(std::size_t capacity, std::string what)
         : capacity_(capacity), what_(std::move(what)) {}
 
@@ -93,7 +93,7 @@ public:
     /// and drained.
     std::vector<Job*> take(std::size_t limit);
 
-    /// What waits is still worked off; `take` then no longer waits.
+    /// `take` still returns the waiting jobs, but waits for no more.
     void close();
 
 private:

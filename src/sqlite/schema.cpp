@@ -49,7 +49,7 @@ void refuse_unknown(const std::set<std::string>& applied, const std::string& pat
     }
 }
 
-/// Each migration in one transaction, which looks again under its lock: another process may have
+/// Applies the migration in one transaction. Checks again under the lock: another process may have
 /// been faster.
 void apply(Connection& connection, const Query& migration, const std::string& path) {
     connection.run_script("BEGIN IMMEDIATE");
@@ -68,7 +68,7 @@ void apply(Connection& connection, const Query& migration, const std::string& pa
 
 void migrate(Connection& connection, const std::string& path) {
     std::set<std::string> applied;
-    // All as of one moment: another process may be making the schema.
+    // Reads one snapshot: another process may be creating the schema.
     connection.run_script("BEGIN");
     check_owner(connection, path);
     if (connection.pragma("application_id") == kApplicationId) applied = list_applied(connection);

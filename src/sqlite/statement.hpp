@@ -22,8 +22,8 @@ struct Bytes {
     std::string_view text;
 };
 
-/// One use of a prepared statement: bind, step through the rows, read columns. Going out of scope
-/// makes the statement ready for the next use; one statement has one use at a time.
+/// One use of a prepared statement: bind, step through the rows, read columns. The destructor makes
+/// the statement ready for the next use; a statement has one use at a time.
 ///
 /// Text and bytes of lvalues are not copied: they must live until the last step. Those of
 /// temporaries are copied.
@@ -112,7 +112,7 @@ private:
         if (code != SQLITE_OK) fail();
     }
     std::string_view bytes(int index) const {
-        const void* data = sqlite3_column_blob(statement_, index);  // text as it is, too
+        const void* data = sqlite3_column_blob(statement_, index);  // also returns text, unchanged
         const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, index));
         return {static_cast<const char*>(data), size};
     }

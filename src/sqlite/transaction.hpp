@@ -6,11 +6,11 @@ namespace akashi::sqlite {
 
 enum class Purpose { read, write };
 
-/// A transaction that is rolled back at the end of its scope unless it was committed. One for
-/// reading sees one snapshot from its first query on; one for writing holds the only write lock.
+/// A transaction that is rolled back at the end of its scope unless it was committed. When reading,
+/// it sees one snapshot from its first query on; when writing, it holds the only write lock.
 class Transaction {
 public:
-    /// Throws SqliteError, for writing also when another process holds the lock for seconds.
+    /// Throws SqliteError, for writing also when the lock does not become free for 5 seconds.
     Transaction(Connection& connection, Purpose purpose);
     ~Transaction() { connection_.roll_back(); }
     Transaction(const Transaction&) = delete;

@@ -36,7 +36,7 @@ namespace {
 
 constexpr auto kPatience = std::chrono::seconds(30);
 
-/// Runs `io` until `outcome` is there. The stream's own deadline ends what takes too long.
+/// Runs `io` until `outcome` is ready. The timeout of the stream ends what takes too long.
 template <class T>
 T wait(asio::io_context& io, std::future<T> outcome) {
     io.restart();
@@ -117,7 +117,7 @@ HttpReply HttpClient::send(
         try {
             reply = exchange(method, path, body, headers);
         } catch (const boost::system::system_error& error) {
-            // The server closed a connection that had been kept: nothing was answered yet.
+            // The server had closed the kept connection before it answered: retries on a new one.
             if (!reused || error.code() == beast::error::timeout) throw;
             connection_.reset();
             reply = exchange(method, path, body, headers);

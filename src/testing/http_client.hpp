@@ -24,8 +24,8 @@ struct HttpReply {
     std::string header(std::string_view name) const;
 };
 
-/// A blocking HTTP/1.1 client with one keep-alive connection to 127.0.0.1, opened anew when the
-/// server has closed it. Throws boost::system::system_error when nothing comes for 30 seconds or
+/// A blocking HTTP/1.1 client with one keep-alive connection to 127.0.0.1, opened again when the
+/// server has closed it. Throws boost::system::system_error when no data comes for 30 seconds or
 /// the connection breaks. One thread at a time.
 ///
 /// When AKASHI_RECORD_EXCHANGES names a directory, every exchange is appended to `<pid>.jsonl`

@@ -21,15 +21,15 @@ struct ProcessOptions {
     std::string log_file = {};  ///< its output goes here; empty: it is captured
 };
 
-/// The real server as a child process. It is killed when this object goes, and by the kernel when
-/// the thread that made it ends. `signal`, `wait` and the destructor belong to one thread; the rest
-/// may be called from any.
+/// The real server as a child process. It is killed when this object is destroyed, and by the
+/// kernel when the thread that created it ends. `signal`, `wait` and the destructor belong to one
+/// thread; the rest may be called from any.
 class ServerProcess {
 public:
     static constexpr std::chrono::seconds kPatience{30};
 
-    /// Throws std::system_error when no process can be made. A program that cannot be started ends
-    /// with status 127.
+    /// Throws std::system_error when the process cannot be created. A program that cannot be
+    /// started ends with status 127.
     explicit ServerProcess(const ProcessOptions& options);
     ~ServerProcess();
     ServerProcess(const ServerProcess&) = delete;
@@ -41,17 +41,17 @@ public:
     /// `patience` has passed.
     bool wait_for_line(std::string_view part, std::chrono::milliseconds patience = kPatience);
 
-    /// The port of the line that says where it listens; waits for that line. Throws
+    /// The port from the log line that says where it listens; waits for that line. Throws
     /// std::runtime_error with the output when it does not come.
     std::uint16_t port();
 
     void signal(int number) const;
 
-    /// Waits for the end: the exit code, or 128 + the signal that ended it. Kills it and throws
-    /// std::runtime_error when it does not end within `patience`.
+    /// Waits for the end. Returns the exit code, or 128 + the signal that ended it. Kills it and
+    /// throws std::runtime_error when it does not end within `patience`.
     int wait(std::chrono::milliseconds patience = kPatience);
 
-    /// Everything captured so far, standard output and error in one. After wait() it is complete.
+    /// Everything captured so far from standard output and error. After wait() it is complete.
     std::string log() const;
     std::string last_line() const;
 
@@ -68,10 +68,10 @@ private:
     std::thread reader_;
 };
 
-/// A TCP port of the loopback address that nobody listens on at the moment.
+/// A TCP port of the loopback address that no process listens on at the moment.
 std::uint16_t free_port();
 
-/// A directory of its own that is removed with everything in it when the object goes.
+/// A new directory that is removed with everything in it when the object is destroyed.
 class TemporaryDirectory {
 public:
     TemporaryDirectory();

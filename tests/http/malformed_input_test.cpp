@@ -6,7 +6,7 @@
 namespace akashi::testing {
 namespace {
 
-/// Bodies that no route can take for what it expects.
+/// Bodies that are valid for no route.
 std::vector<std::string> wrong_bodies() {
     std::string nested;
     for (int i = 0; i < 100'000; ++i) nested += R"({"a":[)";

@@ -16,15 +16,15 @@ import yaml
 from jsonschema import Draft202012Validator, RefResolver
 
 METHODS = ("get", "post", "put", "patch", "delete")
-# What the server may answer before an operation has a say, and where there is no operation.
+# Statuses of errors before an operation runs, and of requests that match no operation.
 COMMON_ERRORS = {400, 401, 404, 405, 408, 413, 431, 500, 503}
 UNROUTED_STATUSES = {204, 400, 401, 404, 405, 408, 413, 431, 501, 505}
-HEAD = ("HEAD", "any route")  # counted apart: it shows no body
+HEAD = ("HEAD", "any route")  # counted separately, since it has no body
 ERROR_CONTENT = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorAnswer"}}}
 
 
 def explain(error):
-    """The errors behind one that only says that no alternative fits: those of the nearest one."""
+    """The errors behind one that says only that no alternative fits: those of the nearest one."""
     branches = collections.defaultdict(list)
     for cause in error.context:
         branches[cause.schema_path[0]].append(cause)
@@ -33,7 +33,7 @@ def explain(error):
 
 
 def follows_from_another(error, errors):
-    """A member that is wrong also counts as unevaluated in every object around it."""
+    """A wrong member is also reported as unevaluated in every object around it."""
     place = list(error.absolute_path)
     return error.validator == "unevaluatedProperties" and any(
         other is not error and list(other.absolute_path)[: len(place)] == place for other in errors
@@ -71,7 +71,7 @@ class Document:
         return self.resolver.resolve(node["$ref"])[1] if "$ref" in node else node
 
     def check(self, value, schema):
-        """Everything that the schema does not allow: where, what is wrong with it, and the value."""
+        """(place, message, value) of everything that the schema does not allow."""
         validator = Draft202012Validator(schema, resolver=self.resolver)
         errors = [reason for error in validator.iter_errors(value) for reason in explain(error)]
         for error in errors:
@@ -99,7 +99,7 @@ class Exchanges:
 
     def __init__(self, document):
         self.document = document
-        self.failures = {}  # what failures of one kind share -> [the first one, how many]
+        self.failures = {}  # kind of failure -> [report of the first one, how many]
         self.seen = collections.defaultdict(collections.Counter)  # operation -> statuses
 
     def check(self, record):

@@ -81,7 +81,7 @@ class Deploy(unittest.TestCase):
         self.assertEqual(server.trace("through PgBouncer").status, 201)
 
     def start_pgbouncer(self, database):
-        """With the settings of compose.yaml; the URL of the database through it."""
+        """Uses the settings of compose.yaml. Returns the URL of the database through it."""
         direct = urllib.parse.urlsplit(database.environment["NOTIFY_URL"])
         directory = tempfile.TemporaryDirectory()
         self.addCleanup(directory.cleanup)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# scripts/dev-up and scripts/dev-down, from a new directory to nothing left.
+# Tests scripts/dev-up and scripts/dev-down, from a new directory until nothing is left.
 set -eu
 scripts=$(cd "$(dirname "$0")/../../scripts" && pwd -P)
 parent=$(mktemp -d)
@@ -15,7 +15,7 @@ check() {
 }
 one() { psql -XAtq "$1" -c 'SELECT 1'; }
 port() { echo "$1" | sed 's/.*:\([0-9]*\)\/.*/\1/'; }
-# Prints whatever process was started in the directory; a dead one that waits for its parent is none.
+# Prints the servers that still run. Dead processes that wait for their parent (state Z) are left out.
 processes() {
     for pid in "$postmaster" "$pgbouncer" "$redis"; do
         ps -o stat=,args= -p "$pid" | grep -v '^Z' || true

@@ -9,7 +9,7 @@ import unittest
 from support import AKASHI, PROJECT, Database, Page, Server, psql, run, wait_for
 
 OUTCOMES = [f"decision {number}" for number in range(1, 6)]
-# Two entries failed for good, the next one is tried again.
+# Two entries failed for good, the next one will be tried again.
 FAIL_SOME = """
     UPDATE search_outbox SET attempts = 0, last_error = NULL, locked_until = NULL;
     UPDATE search_outbox AS o
@@ -154,7 +154,7 @@ class Runbook(unittest.TestCase):
         return "Bearer " + self.server.post("/auth/token", login).body["data"]["token"]
 
     def take_key(self):
-        """Of a new agent, made by the server."""
+        """The credential of a new agent, with a key that the server generated."""
         agent = {"agent_id": "coder", "name": "Coder"}
         answer = self.server.post("/v1/agents", agent)
         self.assertEqual(answer.status, 201, answer.body)
@@ -188,7 +188,7 @@ class Runbook(unittest.TestCase):
         return file
 
     def restore(self, commands, **files):
-        """An empty database with what the files have."""
+        """A new database, restored from the files."""
         database = self.make_database()
         printed = self.sh(commands, database, **files)
         self.assertRegex(printed, "applied  001_create_tables.sql")
@@ -196,7 +196,7 @@ class Runbook(unittest.TestCase):
         return database
 
     def check_server(self, database, credentials):
-        """That one starts on what was restored, knows everybody, shows it and goes on."""
+        """A server on the restored database must know all agents, show the data and go on."""
         server = self.serve(database)
         for server.authorization in credentials:
             self.assertEqual(server.get("/v1/decisions/recent").status, 200, server.log())

@@ -1,4 +1,4 @@
-"""What the schema itself guarantees, whoever writes to it."""
+"""What the schema itself guarantees, whatever program writes to it."""
 
 import unittest
 

@@ -53,7 +53,7 @@ class Database:
             name: re.sub(r"/akashi\?", f"/{self.name}?", url) for name, url in self._dev.items()}
 
     def drop(self):
-        """PostgreSQL refuses while it cleans up there by itself (autovacuum)."""
+        """Tries again while PostgreSQL refuses because autovacuum works in the database."""
         wait_for(self._is_dropped)
 
     def _is_dropped(self):
@@ -79,7 +79,7 @@ class Server:
 
     def __init__(self, database, **environment):
         self._log = tempfile.NamedTemporaryFile()
-        # The kernel ends it with this process, even when that is killed.
+        # The kernel ends the server with this process, even when this process is killed.
         self._process = subprocess.Popen(
             ["setpriv", "--pdeathsig", "KILL", AKASHI, "serve", "--port", "0",
              "--address", "127.0.0.1"],
@@ -129,7 +129,7 @@ class Server:
                 "evidence": [{"source_type": "document", "content": "a page of it"}]}})
 
     def outcomes(self):
-        """Of the current decisions, oldest first."""
+        """The outcomes of the current decisions, oldest first."""
         answer = self.get("/v1/decisions/recent?limit=100")
         assert answer.status == 200, answer.body
         assert answer.body["total"] == len(answer.body["data"]), answer.body
@@ -142,7 +142,7 @@ class Server:
 
 
 def wait_for(condition, server=None, seconds=60):
-    """What the condition says once it says something."""
+    """The value of the condition, once it is true."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > deadline:

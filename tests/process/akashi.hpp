@@ -39,14 +39,14 @@ public:
 /// The body of a request that records a decision with this outcome, which needs no escapes in JSON.
 std::string trace_body(std::string_view outcome);
 
-/// Records a decision; its id when the answer was 201.
+/// Records a decision. Returns its id when the answer was 201.
 std::optional<std::string> record(Client& client, std::string_view outcome);
 
-/// How many current decisions have this outcome; with an empty one, how many there are at all.
+/// The number of current decisions with this outcome, or of all when it is empty.
 std::int64_t count_decisions(Client& client, std::string_view outcome = {});
 
-/// What SQLite finds wrong with a copy of the database in `data_directory`; "ok" when nothing. The
-/// server may be stopped, killed, or running without writing.
+/// The errors that SQLite finds in a copy of the database in `data_directory`; "ok" when there are
+/// none. The server may be stopped, killed, or running without writing.
 std::string integrity(const std::string& data_directory);
 
 /// Runs SQL on the database of a stopped server.

@@ -21,7 +21,7 @@ std::vector<Stored> read_all(const std::string& url) {
     return stored;
 }
 
-/// The database was compared as a whole; a long outage's tens of thousands would take a minute.
+/// Reading the tens of thousands of a long outage would take a minute; all are compared by SQL.
 constexpr std::size_t kReadBack = 1000;
 
 void expect_readable(AkashiServe& server, const std::map<std::string, std::string>& answered) {

@@ -25,23 +25,23 @@ public:
     /// A new connection of the admin agent.
     Client client();
 
-    /// Asks until this path is answered with this status; what the answer was after a minute, if
-    /// it never was.
+    /// Asks for this path until the answer has this status. Fails with the last answer after a
+    /// minute.
     ::testing::AssertionResult wait_for(std::string_view path, int status);
 
-    /// Ends it as an operator does: the exit code is 0 and the last line says so.
+    /// Ends it as an operator does: the exit code must be 0, and the last line must say that it
+    /// stopped.
     void expect_clean_end();
 };
 
-/// Stops the crowd and compares what it was told with what is in the database of `notify_url` and,
-/// for some of it, with what the server tells. Then sends what was refused again, and compares
-/// again.
+/// Stops the crowd and compares the answers that it got with the database of `notify_url`. Then
+/// sends the unanswered outcomes again, compares again, and reads some decisions from the server.
 void expect_what_was_answered(AkashiServe& server, Crowd& crowd, const std::string& notify_url);
 
 /// Waits until this holds; false when it does not within a minute.
 bool eventually(const std::function<bool()>& holds);
 
-/// What the server refused must not be answered in any other way.
+/// Fails unless the answer is a correct refusal (see flaw_of_refusal).
 void expect_refusal(const Answer& answer);
 
 }  // namespace akashi::testing

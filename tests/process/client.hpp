@@ -18,12 +18,12 @@ struct Answer {
     boost::json::value json() const;
 };
 
-/// A blocking HTTP/1.1 client on one connection that is kept alive. Nothing it does waits longer
-/// than 30 s. For one thread at a time.
+/// A blocking HTTP/1.1 client on one connection that is kept alive. No call waits longer than 30 s.
+/// For one thread at a time.
 class Client {
 public:
-    /// Connects to the loopback address; `authorization` goes with every request unless it is
-    /// empty. Throws std::system_error when nobody listens.
+    /// Connects to the loopback address; `authorization` is sent with every request unless it is
+    /// empty. Throws std::system_error when no server listens.
     explicit Client(std::uint16_t port, std::string authorization = {});
     ~Client();
     Client(Client&& other) noexcept;

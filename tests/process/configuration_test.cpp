@@ -16,7 +16,7 @@ constexpr const char* kFatal = "\"msg\":\"fatal error\"";
 
 class RefusesToStart : public ::testing::Test {
 protected:
-    /// Runs the server to its end, which must be with code 1 and without listening; its output.
+    /// Runs a server that must end with code 1 and never listen. Returns its output.
     std::string output(AkashiOptions options) {
         if (options.data_directory.empty()) options.data_directory = data_;
         Akashi server(options);
@@ -78,7 +78,7 @@ TEST_F(RefusesToStart, OnADataDirectoryThatItCannotWrite) {
         data_, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec
     );
     std::vector<std::string> wrapper;
-    if (geteuid() == 0) {  // whom permissions do not stop
+    if (geteuid() == 0) {  // permissions do not stop root
         chmod(directory_.path().c_str(), 0755);
         chmod(data_.c_str(), 0555);
         wrapper = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};

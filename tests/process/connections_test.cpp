@@ -14,12 +14,12 @@ namespace {
 constexpr rlim_t kIdle = 10'000;
 constexpr rlim_t kOthers = 300;  // descriptors for everything else
 
-/// Raises this process's limit of open files as far as it may; how many connections it allows.
+/// Raises this process's limit of open files as far as allowed. Returns the number of connections.
 std::size_t allow_connections() {
     rlimit limit{};
     getrlimit(RLIMIT_NOFILE, &limit);
     const rlimit wanted{kIdle + kOthers, std::max<rlim_t>(limit.rlim_max, kIdle + kOthers)};
-    if (setrlimit(RLIMIT_NOFILE, &wanted) != 0) {  // only the superuser may raise the upper bound
+    if (setrlimit(RLIMIT_NOFILE, &wanted) != 0) {  // only root may raise the hard limit
         limit.rlim_cur = limit.rlim_max;
         setrlimit(RLIMIT_NOFILE, &limit);
     }

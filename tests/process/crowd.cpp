@@ -12,7 +12,7 @@ namespace akashi::testing {
 namespace {
 
 constexpr std::chrono::seconds kPatience{60};
-/// After a refusal. Clients wait longer; these shall notice soon that it works again.
+/// The pause after a refusal. Real clients wait longer; these notice soon that it works again.
 constexpr std::chrono::milliseconds kRetryAfter{50};
 
 }  // namespace
@@ -74,7 +74,7 @@ void Crowd::write(int writer) {
     changed_.notify_all();
 }
 
-/// False when the writer shall end.
+/// Returns false when the writer must end.
 bool Crowd::note(const std::string& outcome, const Answer& answer) {
     std::unique_lock lock(mutex_);
     if (answer.status == 201) {

@@ -23,28 +23,28 @@ enum class Persistence {
     until_stopped,    ///< the server must not die; it may refuse with 503, and the writer goes on
 };
 
-/// Clients that record decisions, each as fast as it is answered. Outcomes are unique and are their
-/// own Idempotency-Keys. `name` goes into the outcomes.
+/// Clients that record decisions, each as fast as it is answered. Each outcome is unique and also
+/// the Idempotency-Key. `name` is part of the outcomes.
 class Crowd {
 public:
     Crowd(std::uint16_t port, std::string_view name, int writers, Persistence persistence);
     /// Stops and joins.
     ~Crowd();
 
-    /// Wait for this many more than there are; fail when no writer is left, or after a minute.
+    /// Waits for `count` more of them; fails when no writer is left, or after a minute.
     ::testing::AssertionResult wait_for_answers(std::size_t count);
     ::testing::AssertionResult wait_for_refusals(std::size_t count);
 
-    /// After the answers that the writers wait for.
+    /// Lets each writer end after the answer that it waits for.
     void stop();
     /// Waits until every writer has ended.
     void join();
 
-    // After join(): outcomes with the ids that were answered, and those that were not, of which
-    // nobody knows whether they are stored.
+    // After join(): the answered outcomes with their ids, and those without an answer, which may or
+    // may not be stored.
     const std::map<std::string, std::string>& answered() const { return answered_; }
     const std::vector<std::string>& unanswered() const { return unanswered_; }
-    /// What the server said with 503.
+    /// The messages of the answers with 503.
     const std::set<std::string>& reasons() const { return reasons_; }
     /// An answer that a server must not give, and what is wrong with it; or empty.
     const std::string& wrong_answer() const { return wrong_answer_; }
@@ -70,7 +70,7 @@ private:
     std::vector<std::thread> threads_;
 };
 
-/// What is wrong with a refusal: it must be 503 with Retry-After and a JSON error. Empty: nothing.
+/// What is wrong with a refusal, which must be 503 with Retry-After and a JSON error; or empty.
 std::string flaw_of_refusal(const Answer& answer);
 
 /// One stored decision: its id and outcome.
@@ -79,9 +79,9 @@ struct Stored {
     std::string outcome;
 };
 
-/// How what is stored contradicts what the writers were told: an answered outcome that is not there
-/// once with its id, an unanswered one that is there more than once, one that nobody sent. Empty:
-/// nothing.
+/// How the stored decisions contradict the answers: an answered outcome is not stored once with its
+/// id, an unanswered one is stored more than once, or an unknown one is stored. Empty when they do
+/// not.
 std::string contradiction(
     const std::vector<Stored>& stored,
     const std::map<std::string, std::string>& answered,

@@ -9,7 +9,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-/// The checker of the tests that break PostgreSQL.
+/// Tests the checks on which the tests that break PostgreSQL rely.
 TEST(Contradiction, IsNoneWhenWhatWasAnsweredIsStoredOnceAndTheRestPerhaps) {
     EXPECT_EQ(contradiction({{"1", "a"}, {"2", "b"}}, {{"a", "1"}}, {"b", "c"}), "");
 }

@@ -13,7 +13,7 @@ namespace akashi::testing {
 
 namespace {
 
-/// With the functions of dev-services at hand, in folder $1 as the account of its servers.
+/// Loads the functions of dev-services; then works in folder $1 as the account of its servers.
 constexpr std::string_view kPrologue =
     "set -eu\n"
     ". \"$0\"\n"
@@ -41,8 +41,8 @@ void run_in(const std::string& folder, std::string_view commands) {
     run_to_end({.command = {"sh", "-c", text, script("dev-services"), folder}});
 }
 
-/// Runs dev-down when this process ends before it has: a crash, or a time-out of ctest. It is no
-/// child of this process, so that nothing ends both.
+/// Starts a process that runs dev-down if this process ends without it: a crash, or a timeout of
+/// ctest. It is no child of this process, so that nothing ends both.
 void clean_up_without_us(const std::string& directory) {
     constexpr std::string_view kWatch =
         "while [ -d \"$1\" ] && kill -0 \"$2\"; do sleep 0.5; done\n"
@@ -95,7 +95,7 @@ DevServers::DevServers(const std::vector<std::string>& wrapper, const Environmen
     run_to_end(up);
     try {
         folder_ = first_line(directory_ / "akashi-dev");
-        // PgBouncer's default is to try again after 15 s; operators are told to set this.
+        // By default, PgBouncer tries again only after 15 s; operators are told to set this.
         run_in(
             folder_,
             "echo 'server_login_retry = 1' >>pgbouncer.ini\n"
@@ -146,8 +146,8 @@ std::string DevServers::with_port(const std::string& url, std::uint16_t port) {
 void DevServers::kill_postgres() { kill("postgres"); }
 void DevServers::kill_pgbouncer() { kill("pgbouncer"); }
 
-/// Several times, since PostgreSQL's first process may be making another one. A process that ends
-/// has a working directory no more before it gives its port back.
+/// Kills repeatedly, since PostgreSQL's main process may just be starting another one. Also waits
+/// for each process: one that ends leaves its folder before it frees its port.
 void DevServers::kill(std::string_view name) {
     run_in(
         folder_,
@@ -165,7 +165,7 @@ void DevServers::kill(std::string_view name) {
     );
 }
 
-/// The files with the numbers of killed processes must not be taken for running ones.
+/// Removes the pid files of killed processes, which must not be taken for running ones.
 void DevServers::start_postgres() {
     start(
         "postgres",

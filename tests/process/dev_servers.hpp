@@ -8,12 +8,12 @@
 
 namespace akashi::testing {
 
-/// PostgreSQL and PgBouncer of a test's own (scripts/dev-up), which may be killed and started again
-/// on the same ports. They are gone when this object is, or this process. For one thread at a time;
-/// whatever does not work is a std::runtime_error.
+/// A test's own PostgreSQL and PgBouncer (scripts/dev-up), which may be killed and started again on
+/// the same ports. They end with this object or this process. For one thread at a time; every
+/// failure is a std::runtime_error.
 class DevServers {
 public:
-    /// `wrapper` is a program with arguments that starts dev-up, `environment` is the servers'.
+    /// `wrapper` is a program with arguments that starts dev-up; the servers get `environment`.
     explicit DevServers(
         const std::vector<std::string>& wrapper = {}, const Environment& environment = {}
     );
@@ -23,23 +23,23 @@ public:
 
     /// PgBouncer's URL, with the database of dev-up or another one.
     std::string database_url(const std::string& database = {}) const;
-    /// PostgreSQL's own.
+    /// The URL of PostgreSQL itself.
     std::string notify_url(const std::string& database = {}) const;
-    /// PostgreSQL's own, as the superuser.
+    /// The same, as the superuser.
     std::string superuser_url() const;
 
-    /// The port in a URL of these.
+    /// The port in one of these URLs.
     static std::uint16_t port_of(const std::string& url);
     static std::string with_port(const std::string& url, std::uint16_t port);
 
-    /// With -9, all of its processes; returns when they are gone.
+    /// Kills all of its processes with SIGKILL; returns when they are gone.
     void kill_postgres();
     /// Returns when it answers.
     void start_postgres();
     void kill_pgbouncer();
     void start_pgbouncer();
 
-    /// A process of PostgreSQL: the first one.
+    /// The main process of PostgreSQL.
     pid_t postgres_pid() const;
 
 private:

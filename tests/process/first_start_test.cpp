@@ -17,7 +17,7 @@ std::string content(const std::string& path) {
     return text;
 }
 
-/// The server that makes up its own key.
+/// A server that generates its own key.
 AkashiOptions without_key(const TemporaryDirectory& directory) {
     return {.data_directory = directory / "data", .environment = {{"AKASHI_ADMIN_API_KEY", ""}}};
 }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kWriters = 6;
 
-/// AKASHI_KILL_ROUNDS, or few enough for every run of the tests.
+/// AKASHI_KILL_ROUNDS; the default is small enough for every run of the tests.
 int rounds() {
     const char* text = std::getenv("AKASHI_KILL_ROUNDS");
     return text == nullptr ? 5 : std::atoi(text);

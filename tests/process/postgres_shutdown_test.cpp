@@ -10,7 +10,7 @@
 namespace akashi::testing {
 namespace {
 
-/// A server with a request in hand that waits for a table.
+/// A server with a request under way that waits for a locked table.
 class PostgresShutdown : public ::testing::Test {
 protected:
     void SetUp() override {
@@ -35,7 +35,7 @@ protected:
         });
     }
 
-    /// How often it is stored, after the server has gone.
+    /// How many decisions are stored, read after the server has ended.
     std::string stored() {
         postgres::BlockingSession session(servers_.notify_url());
         return session.query("SELECT count(*) FROM decisions").at(0).at(0);

@@ -36,7 +36,7 @@ protected:
         return health.json().at("uptime_seconds").to_number<std::int64_t>();
     }
 
-    /// /health is 200 for longer than a finding is kept.
+    /// /health stays 200 for longer than its result is cached.
     void expect_lasting_health() {
         auto client = server_.client();
         auto health = client.get("/health");

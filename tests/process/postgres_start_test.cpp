@@ -10,7 +10,7 @@ class PostgresStart : public ::testing::Test {
 protected:
     ServeOptions development() const { return {servers_.database_url(), servers_.notify_url()}; }
 
-    /// With keys, which `akashi genkey` makes.
+    /// With keys from `akashi genkey`.
     ServeOptions production() {
         ServerProcess genkey({.command = {AKASHI_BINARY, "genkey", directory_ / "keys"}});
         EXPECT_EQ(genkey.wait(), 0) << genkey.log();
@@ -32,7 +32,7 @@ protected:
     DevServers servers_;
 };
 
-/// While something in its way is missing.
+/// While something that it needs is missing.
 void expect_not_ready(AkashiServe& server) {
     auto client = server.client();
     for (const char* path : {"/health", "/readyz"}) {

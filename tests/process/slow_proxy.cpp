@@ -46,7 +46,7 @@ asio::awaitable<void> SlowProxy::accept() {
     }
 }
 
-/// When one side closes its connection or breaks it, that is thrown and ends both.
+/// When one side closes or breaks its connection, the exception ends both directions.
 asio::awaitable<void> SlowProxy::serve(Socket client) {
     using namespace asio::experimental::awaitable_operators;
     Socket server(thread_);

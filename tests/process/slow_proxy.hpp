@@ -10,11 +10,11 @@
 
 namespace akashi::testing {
 
-/// Stands between a client and a server on loopback and makes the server slow, on a thread of its
-/// own. Callable from any thread.
+/// A proxy between clients and a server on loopback that makes the server slow. It has a thread of
+/// its own. Callable from any thread.
 class SlowProxy {
 public:
-    /// To the server on `server_port`, without delay.
+    /// Leads to the server on `server_port`, at first without delay.
     explicit SlowProxy(std::uint16_t server_port);
     /// Cuts the connections.
     ~SlowProxy();
@@ -23,10 +23,10 @@ public:
 
     std::uint16_t port() const { return port_; }
 
-    /// From now on whatever a client sends arrives so much later.
+    /// From now on data from a client arrives later by `delay`.
     void delay(std::chrono::milliseconds delay) { delay_ = delay; }
-    /// From now on nothing arrives on either side, until stall(false) lets it go. Connections are
-    /// taken all the same.
+    /// From now on no data arrives on either side until stall(false). Connections are still
+    /// accepted.
     void stall(bool stalled) { stalled_ = stalled; }
 
 private:

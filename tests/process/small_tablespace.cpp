@@ -23,7 +23,8 @@ bool can_mount() {
     return probe.wait() == 0;
 }
 
-/// Gives directory $1 to the account of the servers, on a disk when $2 says so, and runs the rest.
+/// Mounts a disk on directory $1 unless $2 is `no`, gives it to the servers' account, then runs the
+/// other arguments.
 constexpr const char* kPrepare =
     "set -e\n"
     ". \"$0\"\n"
@@ -43,7 +44,7 @@ SmallTablespace::SmallTablespace() : is_disk_(can_mount()) {
     } else {
         environment = fault_.environment();
         environment["WRITE_FAULT_UNDER"] = directory_.path();
-        // The servers' account must find what it says.
+        // The servers' account must be able to read the directory.
         fs::permissions(environment["WRITE_FAULT_DIR"], fs::perms(0755));
     }
     for (const auto& word :
@@ -73,7 +74,7 @@ void SmallTablespace::make_room() {
     fs::remove(ballast());
 }
 
-/// As this process can reach it.
+/// The path by which this process reaches the file.
 std::string SmallTablespace::ballast() const {
     return fmt::format("/proc/{}/root{}/ballast", servers_->postgres_pid(), directory_.path());
 }

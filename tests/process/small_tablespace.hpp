@@ -9,9 +9,9 @@
 
 namespace akashi::testing {
 
-/// Servers with a database on a disk of its own, of 32 MB, that can be filled up. It is a file
-/// system in memory that only PostgreSQL sees; where none can be made, PostgreSQL's writes to the
-/// database are made to fail.
+/// Servers with a database on a disk of its own, of 32 MB, that can be filled up. The disk is a
+/// file system in memory that only PostgreSQL sees; where it cannot be mounted, PostgreSQL's writes
+/// to the database are made to fail.
 class SmallTablespace {
 public:
     SmallTablespace();

@@ -20,7 +20,7 @@ class Recorder {
 public:
     explicit Recorder(Akashi& server) : client_(server.client()) {}
 
-    /// The next trace: 201, or the answer that it got instead.
+    /// Records the next trace and returns the answer.
     Answer record_next() {
         auto outcome = fmt::format("outcome number {}", next_++);
         auto answer = client_.post("/v1/trace", trace_body(outcome));
@@ -28,7 +28,7 @@ public:
         return answer;
     }
 
-    /// The first answer that is not 201; records at most `limit`.
+    /// Records at most `limit` traces and returns the first answer that is not 201.
     Answer record_until_refused(int limit) {
         Answer answer;
         for (int i = 0; i < limit; ++i) {
@@ -64,8 +64,8 @@ std::string message(const Answer& answer) {
                               : std::string(answer.json().at("error").at("message").as_string());
 }
 
-/// A data directory on a disk of 8 MB that can be filled up. It is a file system in memory that
-/// only the server sees; where none can be made, the writes are made to fail.
+/// A data directory on a disk of 8 MB that can be filled up. The disk is a file system in memory
+/// that only the server sees; where it cannot be mounted, the writes are made to fail.
 class SmallDisk {
 public:
     AkashiOptions options() const {
@@ -96,7 +96,7 @@ public:
         std::filesystem::remove(path(server) + "/ballast");
     }
 
-    /// The data directory as this process can reach it while the server runs.
+    /// The path by which this process reaches the data directory while the server runs.
     std::string path(const Akashi& server) const {
         const auto directory = directory_ / "data";
         return unshare_.empty() ? directory

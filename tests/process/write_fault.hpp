@@ -6,9 +6,9 @@
 
 namespace akashi::testing {
 
-/// Makes the disk writes of a server fail or hang, by way of a library loaded in front of libc
-/// (write_fault_library.cpp). The server must be started with environment() and end before this
-/// does.
+/// Makes the disk writes of a server fail or hang, with a library that is loaded before libc
+/// (write_fault_library.cpp). The server must be started with environment() and must end before
+/// this object.
 class WriteFault {
 public:
     Environment environment() const;

@@ -1,7 +1,7 @@
-// Stands in front of libc in the server under test and makes writes to files fail or hang when the
-// files `error` and `hold` in $WRITE_FAULT_DIR say so; with $WRITE_FAULT_UNDER only writes to files
-// below that directory. SQLite writes with pwrite64 and syncs with fdatasync, PostgreSQL writes
-// with pwrite; pipes and sockets are written to in other ways and are not touched.
+// Is loaded before libc in the server under test. Makes writes to files fail or hang when the files
+// `error` and `hold` in $WRITE_FAULT_DIR say so; with $WRITE_FAULT_UNDER only writes to files below
+// that directory. SQLite writes with pwrite64 and syncs with fdatasync, PostgreSQL writes with
+// pwrite. Writes to pipes and sockets use other functions and are not affected.
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -20,7 +20,7 @@ std::string path_of(const char* name) {
 
 bool exists(const char* name) { return access(path_of(name).c_str(), F_OK) == 0; }
 
-/// The error that the next write shall fail with, or 0.
+/// The error with which the next write must fail, or 0.
 int wanted_error() {
     const int file = open(path_of("error").c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) return 0;
@@ -30,7 +30,7 @@ int wanted_error() {
     return size > 0 ? std::atoi(text) : 0;
 }
 
-/// Whether the file is one of those that are to fail.
+/// Whether writes to this file are to fail.
 bool is_meant(int file) {
     const char* directory = std::getenv("WRITE_FAULT_UNDER");
     if (directory == nullptr) return true;
@@ -40,7 +40,7 @@ bool is_meant(int file) {
     return size > 0 && std::string(path, static_cast<std::size_t>(size)).starts_with(directory);
 }
 
-/// False with errno set when the caller shall fail.
+/// Returns false and sets errno when the caller must fail.
 bool may_write(int file) {
     const int before = errno;
     if (!is_meant(file)) {

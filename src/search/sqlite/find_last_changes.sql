@@ -1,4 +1,4 @@
--- The last ones ever, whether or not they are still there, and the last removal that was forgotten.
+-- The highest ids ever given to decisions and removals, and that of the last deleted removal.
 SELECT
     (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'decisions'),
     (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'text_removals'),

@@ -92,7 +92,7 @@ protected:
             .run_script("INSERT INTO decisions_fts (decisions_fts) VALUES ('integrity-check')");
         open();
     }
-    /// How often an index was made anew while this lives.
+    /// How often an index was rebuilt while this object lives.
     class Rebuilds {
     public:
         int count() {
