@@ -43,9 +43,8 @@ struct App::House {
         } catch (...) {
             failure = std::current_exception();
         }
-        const auto cancellation = co_await asio::this_coro::cancellation_state;
-        const bool is_cancelled = cancellation.cancelled() != asio::cancellation_type::none;
-        if (failure && !is_cancelled) on_failure(failure);
+        const auto state = co_await asio::this_coro::cancellation_state;
+        if (failure && state.cancelled() == asio::cancellation_type::none) on_failure(failure);
     }
 
     asio::awaitable<void> end_background() {

@@ -1,6 +1,7 @@
 #include "app/config.hpp"
 
 #include "app/setting.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -181,8 +182,7 @@ std::string read_variable(std::string_view name, const Environment& environment)
 }
 
 log::Level parse_log_level(std::string_view name) {
-    std::string lower(name);
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    const std::string lower = to_lower(name);
     if (lower == "debug") return log::Level::debug;
     if (lower == "warn" || lower == "warning") return log::Level::warn;
     if (lower == "error") return log::Level::error;

@@ -49,6 +49,9 @@ std::optional<Error> check_not_reserved(std::string_view agent_id);
 /// `^[a-z][a-z0-9_-]{0,63}$`.
 std::optional<Error> check_tag(std::string_view tag);
 
+/// What a store says when the name of a new agent is taken.
+inline Error agent_exists_already() { return {ErrorCode::conflict, "agent_id already exists"}; }
+
 /// Without the second and later occurrences, order kept.
 std::vector<std::string> without_duplicates(std::vector<std::string> tags);
 

@@ -1,6 +1,7 @@
 #include "identity/agent_routes.hpp"
 
 #include "base/json_reader.hpp"
+#include "core/page.hpp"
 #include "identity/render.hpp"
 
 namespace akashi {
@@ -12,8 +13,6 @@ using http::Response;
 namespace {
 
 constexpr std::int64_t kDefaultLimit = 200;
-constexpr std::int64_t kMaxLimit = 1000;
-constexpr std::int64_t kMaxOffset = 100'000;
 
 const std::string& agent_id(const Request& request) {
     return request.path_parameters.at("agent_id");

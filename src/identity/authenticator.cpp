@@ -1,6 +1,7 @@
 #include "identity/authenticator.hpp"
 
 #include "base/crypto.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -21,13 +22,6 @@ std::string make_secret() {
     std::string bytes(32, '\0');
     random_bytes(bytes.data(), bytes.size());
     return bytes;
-}
-
-bool equal_ignoring_case(std::string_view text, std::string_view lower) {
-    return text.size() == lower.size() &&
-           std::equal(text.begin(), text.end(), lower.begin(), [](char a, char b) {
-               return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + ('a' - 'A')) : a) == b;
-           });
 }
 
 /// `agent_id:key`, of the organization of the header; nothing when one of them is malformed.
@@ -59,15 +53,15 @@ asio::awaitable<Result<Caller>> Authenticator::authenticate(
     if (authorization.empty()) co_return refused("missing authorization header");
     const auto space = authorization.find(' ');
     if (space == std::string::npos) co_return refused("invalid authorization format");
-    const std::string scheme = authorization.substr(0, space);
+    const std::string scheme = to_lower(std::string_view(authorization).substr(0, space));
     std::string credential = authorization.substr(space + 1);
 
-    if (equal_ignoring_case(scheme, "bearer")) {
+    if (scheme == "bearer") {
         const auto proof = co_await prove_token(std::move(credential));
         if (!proof) co_return refused("invalid or expired token");
         co_return welcome(*proof);
     }
-    if (!equal_ignoring_case(scheme, "apikey")) {
+    if (scheme != "apikey") {
         co_return refused("unsupported authorization scheme (use Bearer or ApiKey)");
     }
     auto presented = parse_key(credential, org_header);

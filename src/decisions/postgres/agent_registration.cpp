@@ -1,5 +1,6 @@
 #include "decisions/postgres/agent_registration.hpp"
 
+#include "decisions/decision_errors.hpp"
 #include "decisions/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 
@@ -75,9 +76,7 @@ asio::awaitable<Verdict> AgentRegistration::explain(
 ) {
     if (error.constraint() != "runs_agent") co_return Verdict();
     if (known_.erase(agent_of(trace))) co_return Verdict{Verdict::Kind::try_again, {}};
-    co_return Verdict::refuse(
-        Error(ErrorCode::invalid_input, "agent_id not found in this organization")
-    );
+    co_return Verdict::refuse(agent_of_trace_not_found());
 }
 
 }  // namespace akashi::postgres

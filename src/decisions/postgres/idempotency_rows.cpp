@@ -1,5 +1,6 @@
 #include "decisions/postgres/idempotency_rows.hpp"
 
+#include "decisions/decision_errors.hpp"
 #include "decisions/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 
@@ -43,9 +44,7 @@ asio::awaitable<Verdict> IdempotencyRows::explain(const PostgresError& error, Tr
     );
     if (row.empty()) throw Unavailable("the idempotency key was just removed; try again");
     if (row.get<std::string>(0, 0) != key.fingerprint)
-        co_return Verdict::refuse(
-            Error(ErrorCode::conflict, "idempotency key reused with different payload")
-        );
+        co_return Verdict::refuse(idempotency_key_reused());
     trace.recorded = {.replayed = true, .replayed_answer = row.get<std::string>(0, 1)};
     co_return Verdict{Verdict::Kind::settled, {}};
 }

@@ -1,5 +1,6 @@
 #include "decisions/postgres/reference_rows.hpp"
 
+#include "decisions/decision_errors.hpp"
 #include "decisions/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 
@@ -38,9 +39,7 @@ void PrecedentCheck::add_to(WriteBatch& batch, std::span<TraceRecord* const> tra
 /// The statement refuses with a sentence of ours; this is for a precedent that goes in between.
 asio::awaitable<Verdict> PrecedentCheck::explain(const PostgresError& error, TraceRecord&) {
     if (error.constraint() != "decisions_precedent_ref_fkey") co_return Verdict();
-    co_return Verdict::refuse(
-        Error(ErrorCode::invalid_input, "precedent_ref not found in this organization")
-    );
+    co_return Verdict::refuse(precedent_not_found());
 }
 
 void SupersededRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
@@ -60,9 +59,7 @@ void SupersededRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> tra
 /// As for precedents.
 asio::awaitable<Verdict> SupersededRows::explain(const PostgresError& error, TraceRecord&) {
     if (error.constraint() != "decisions_supersedes_id_fkey") co_return Verdict();
-    co_return Verdict::refuse(
-        Error(ErrorCode::invalid_input, "superseded decision not found or already superseded")
-    );
+    co_return Verdict::refuse(superseded_not_found());
 }
 
 }  // namespace akashi::postgres

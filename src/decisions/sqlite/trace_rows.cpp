@@ -3,15 +3,12 @@
 #include "base/time.hpp"
 #include "core/role.hpp"
 #include "decisions/decision_columns.hpp"
+#include "decisions/decision_errors.hpp"
 #include "decisions/sqlite/sql.hpp"
 #include "sqlite/entity.hpp"
 
 namespace akashi::sqlite {
 namespace {
-
-Verdict refuse(ErrorCode code, std::string message) {
-    return Verdict::refuse(Error(code, std::move(message)));
-}
 
 template <class Part>
 void insert_parts(
@@ -30,7 +27,7 @@ Verdict IdempotencyRows::check(Connection& db, TraceRecord& trace) {
     row.bind(trace.decision.org_id, key.agent_id, key.endpoint, key.key);
     if (!row.step()) return {};
     if (row.column<std::string>(0) != key.fingerprint)
-        return refuse(ErrorCode::conflict, "idempotency key reused with different payload");
+        return Verdict::refuse(idempotency_key_reused());
     trace.recorded = {.replayed = true, .replayed_answer = row.column<std::string>(1)};
     return {Verdict::Kind::settled, {}};
 }
@@ -54,8 +51,7 @@ Verdict AgentRegistration::check(Connection& db, TraceRecord& trace) {
     const Decision& decision = trace.decision;
     const bool is_known =
         db.find<std::int64_t>(sql::find_agent_row, decision.org_id, decision.agent_id).has_value();
-    if (!is_known && !trace.register_agent)
-        return refuse(ErrorCode::invalid_input, "agent_id not found in this organization");
+    if (!is_known && !trace.register_agent) return Verdict::refuse(agent_of_trace_not_found());
     trace.recorded.agent_registered = !is_known;
     return {};
 }
@@ -87,7 +83,7 @@ Verdict PrecedentCheck::check(Connection& db, TraceRecord& trace) {
     if (!decision.precedent_ref ||
         db.find<std::int64_t>(sql::find_decision_row, decision.org_id, *decision.precedent_ref))
         return {};
-    return refuse(ErrorCode::invalid_input, "precedent_ref not found in this organization");
+    return Verdict::refuse(precedent_not_found());
 }
 
 Verdict SupersededRows::check(Connection& db, TraceRecord& trace) {
@@ -95,7 +91,7 @@ Verdict SupersededRows::check(Connection& db, TraceRecord& trace) {
     if (!decision.supersedes_id ||
         db.find<Time>(sql::find_current_start, decision.org_id, *decision.supersedes_id))
         return {};
-    return refuse(ErrorCode::invalid_input, "superseded decision not found or already superseded");
+    return Verdict::refuse(superseded_not_found());
 }
 
 void SupersededRows::write(Connection& db, TraceRecord& trace) {

@@ -104,7 +104,7 @@ asio::awaitable<Result<Agent>> PostgresAgentStore::create(Agent agent, std::opti
         co_await pool_.run_together(std::move(statements));
     } catch (const PostgresError& error) {
         if (error.constraint() != "agents_by_name") throw;
-        co_return Error(ErrorCode::conflict, "agent_id already exists");
+        co_return agent_exists_already();
     }
     co_return agent;
 }

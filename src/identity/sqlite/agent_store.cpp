@@ -48,7 +48,7 @@ asio::awaitable<void> SqliteAgentStore::ensure(Organization organization) {
 asio::awaitable<Result<Agent>> SqliteAgentStore::create(Agent agent, std::optional<ApiKey> key) {
     co_return co_await database_.write([&](Connection& db) -> Result<Agent> {
         if (db.find<std::int64_t>(sql::agent_exists, agent.org_id, agent.agent_id))
-            return Error(ErrorCode::conflict, "agent_id already exists");
+            return agent_exists_already();
         insert_agent(db, agent);
         write_tags(db, agent.org_id, agent.agent_id, agent.tags);
         if (key) insert_key(db, *key);
