@@ -48,6 +48,7 @@ RawStatement insert_parts(
     std::string_view table, const DecisionId& decision, const std::vector<Part>& parts
 ) {
     std::vector<Placed<Part>> placed;
+    placed.reserve(parts.size());
     for (const Part& part : parts)
         placed.push_back({decision, static_cast<std::int64_t>(placed.size()), &part});
     return insert_rows(table, placed);
