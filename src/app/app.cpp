@@ -17,7 +17,7 @@ namespace akashi::app {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-// Together below the 15 seconds of docs/operations.md, "Stop".
+// Together less than the 15 seconds of docs/operations.md, "Stop".
 constexpr auto kHttpGrace = 8s;
 constexpr auto kHttpPatience = 9s;
 constexpr auto kBackgroundPatience = 3s;

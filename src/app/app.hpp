@@ -13,7 +13,7 @@
 
 namespace akashi::app {
 
-/// What is different between `akashi local` and `akashi serve`.
+/// What differs between `akashi local` and `akashi serve`.
 struct Edition {
     IdentityPart::Secrets secrets;
     /// Makes the store; its coroutines run on the executor.
@@ -25,25 +25,25 @@ struct Edition {
 class App {
 public:
     /// Binds the port; nothing is served yet. Throws std::runtime_error that says what to do when
-    /// something is in the way.
+    /// that fails.
     App(const Config& config, Edition edition);
     ~App();
 
     /// Begins to serve. Requests that need the store before it is open are answered with 503.
     void listen();
 
-    /// Opens the store, starts the other parts, and reports to be ready. Throws as
+    /// Opens the store and starts the other parts; then /readyz reports ready. Throws as
     /// StoreLifecycle::open does.
     void open();
     /// The same while requests are served. `on_failure` is called on a thread of the app.
     void open_in_background(std::function<void(std::exception_ptr)> on_failure);
 
-    /// Finishes what is in hand within 15 seconds, in the order of docs/operations.md, "Stop".
-    /// Once, and always when the store was opened.
+    /// Finishes running requests and background work within 15 seconds, in the order of
+    /// docs/operations.md, "Stop". Call it once; required after open() or open_in_background().
     void stop();
 
     unsigned short port() const;
-    /// Every route of the server; usable without the network until the app is gone.
+    /// Every route of the server; usable without the network while the app exists.
     const http::Router& router() const;
 
 private:

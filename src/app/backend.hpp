@@ -23,15 +23,15 @@ public:
     /// Makes the store ready for requests; once, before maintain(). Throws std::runtime_error that
     /// says what to do when that cannot be done. Ends early when cancelled.
     virtual boost::asio::awaitable<void> open() { co_return; }
-    /// What has to be done every few minutes.
+    /// Called every few minutes.
     virtual boost::asio::awaitable<void> maintain() { co_return; }
-    /// After the last request.
+    /// Called after the last request.
     virtual boost::asio::awaitable<void> close() { co_return; }
-    /// Fails whatever is still waiting for the store, so that nothing holds up the end.
+    /// Fails everything that still waits for the store, so that a stop is not delayed.
     virtual void abort() {}
 };
 
-/// A store: its ports, and the object that owns what they refer to.
+/// A store: its ports, and the object that owns the implementations behind them.
 struct Backend {
     IdentityPorts identity;
     TraceStore& traces;

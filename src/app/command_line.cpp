@@ -71,7 +71,7 @@ int generate_keys(const Flags& flags) {
     return 0;
 }
 
-/// For people on stderr; for what collects the server's log, as its last line.
+/// Prints to stderr, but a server whose output is not a terminal logs it as the last line.
 int report_failure(const std::exception& error, bool is_server) {
     if (is_server && ::isatty(STDOUT_FILENO) != 1) {
         log::error("fatal error", {{"error", error.what()}});

@@ -129,7 +129,7 @@ std::string read_text(const Setting& setting, const Environment& environment) {
     return std::move(*text);
 }
 
-/// What no single value shows.
+/// Finds the contradictions between settings.
 void check_together(const Config& config, Mistakes& mistakes) {
     if (config.identity.jwt_private_key.empty() != config.identity.jwt_public_key.empty()) {
         mistakes.contradictions.emplace_back(

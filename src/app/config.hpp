@@ -22,7 +22,7 @@ struct LocalConfig {
     std::string data_dir;
 };
 
-/// All that can be configured, one group a part. Every default is in the table of config.cpp.
+/// All that can be configured, in groups. Every default is in the table of config.cpp.
 struct Config {
     http::ServerConfig http;
     LogConfig log;
@@ -34,8 +34,8 @@ struct Config {
 /// Looks a variable up; nothing when it is not set.
 using Environment = std::function<std::optional<std::string>(const std::string&)>;
 
-/// The process's environment, completed by the file `.env` of the working directory, which never
-/// overrides a variable that is set.
+/// The environment of the process. The file `.env` of the working directory adds variables, but
+/// never overrides one that is set.
 Environment process_environment();
 
 /// Reads every variable (docs/configuration.md). Throws std::runtime_error whose text lists every

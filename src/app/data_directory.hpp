@@ -5,13 +5,13 @@
 
 namespace akashi::app {
 
-/// The folder that `akashi local` keeps its files in, held by one server at a time. The hold ends
-/// with the process, however it ends.
+/// The folder that `akashi local` keeps its files in, locked by one server at a time. The lock ends
+/// with the process, even when it is killed.
 class DataDirectory {
 public:
-    /// Creates the folder, readable by its owner only, unless it is there. Throws
-    /// std::runtime_error that says what to do when it cannot be written to or another server holds
-    /// it.
+    /// Creates the folder, readable by its owner only, unless it exists. Throws
+    /// std::runtime_error that says what to do when it cannot be written to or another server has
+    /// locked it.
     explicit DataDirectory(std::filesystem::path path);
     ~DataDirectory();
     DataDirectory(const DataDirectory&) = delete;
@@ -24,7 +24,7 @@ private:
     int lock_ = -1;
 };
 
-/// Creates the folder unless it is there, and checks that it can be written to, without holding it.
+/// Creates the folder unless it exists, and checks that it can be written to. Does not lock it.
 void prepare_data_directory(const std::filesystem::path& path);
 
 /// Writes `text` to a file of mode 0600 that appears whole or not at all, durably. Replaces an

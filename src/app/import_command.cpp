@@ -91,8 +91,8 @@ int import_adr(const Config& config, const std::string& directory, const std::st
 
     const fs::path data = config.local.data_dir;
     prepare_data_directory(data);
-    asio::thread_pool pool(1);     // before the database: its threads resume coroutines here
-    sqlite::TextIndex text_index;  // a server that runs finds at once what is imported
+    asio::thread_pool pool(1);     // outlives the database, whose threads resume coroutines here
+    sqlite::TextIndex text_index;  // a running server finds the imported decisions at once
     sqlite::Database database({.path = (data / "akashi.db").string(), .follower = &text_index});
     SqliteWriters writers;
     sqlite::SqliteTraceStore store(database, writers.of_traces());

@@ -11,18 +11,18 @@
 
 namespace akashi::app {
 
-/// The life of a server process. SIGTERM and SIGINT are caught from the moment this exists, also
-/// those that come before anybody waits for them; the second one ends the process at once. A peer
-/// that hung up or a full file is an error of one call from here on, not the end of the process,
-/// and there may be as many connections as the operating system allows.
+/// The life of a server process. SIGTERM and SIGINT are caught as soon as this exists, also before
+/// run(); the second one ends the process at once. From here on, a write to a closed connection or
+/// past the file size limit fails only that call and does not end the process. The process may open
+/// as many files and connections as the operating system allows.
 class Lifecycle {
 public:
     Lifecycle();
 
-    /// Returns after the first signal, when the app has stopped. Stops it also after fail(), and
-    /// throws that failure.
+    /// Returns after the first signal, when the app has stopped. After fail() it stops the app too,
+    /// and throws that failure.
     void run(App& app);
-    /// Ends the server because of this. Callable from any thread, once, also before run().
+    /// Ends the server because of this failure. Callable from any thread, once, also before run().
     void fail(std::exception_ptr failure);
 
 private:
@@ -34,7 +34,7 @@ private:
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> running_{
         io_.get_executor()
     };
-    std::exception_ptr failure_;  // belongs to the thread of run(), as the next
+    std::exception_ptr failure_;  // only for the thread of run(), as is the next
     std::jthread stopper_;
 };
 

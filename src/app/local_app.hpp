@@ -12,7 +12,7 @@ namespace akashi::app {
 class LocalApp {
 public:
     /// Opens the store and binds the port. Throws std::runtime_error that says what to do when
-    /// something is in the way.
+    /// that fails.
     explicit LocalApp(const Config& config);
 
     App& app() { return *app_; }

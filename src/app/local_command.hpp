@@ -4,7 +4,7 @@
 
 namespace akashi::app {
 
-/// Runs `akashi local` until SIGINT or SIGTERM, then finishes what is in hand within 15 seconds. A
+/// Runs `akashi local` until SIGINT or SIGTERM, then stops within 15 seconds as App::stop does. A
 /// second signal ends the process at once with 128 + its number. Returns the exit code.
 int run_local(const Config& config);
 

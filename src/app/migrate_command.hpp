@@ -7,8 +7,8 @@
 namespace akashi::app {
 
 /// Runs `akashi migrate apply`: brings the database of `DATABASE_URL` to this program's schema and
-/// prints what it did. Returns the exit code; throws std::runtime_error with a sentence when it
-/// fails, as all of these do.
+/// prints what it did. Like the other functions here, it returns the exit code, and throws
+/// std::runtime_error with a sentence when it fails.
 int apply_migrations(const Environment& environment);
 
 /// Runs `akashi migrate status`: prints which migrations the database of `DATABASE_URL` has.

@@ -27,7 +27,7 @@ asio::awaitable<void> PartList::start() {
         failure = std::current_exception();
     }
     if (!failure) co_return;
-    // A start that was cancelled has to end what it began as well.
+    // A start that was cancelled must also stop the parts that it started.
     co_await asio::this_coro::throw_if_cancelled(false);
     try {
         co_await asio::co_spawn(executor_, stop(), shielded());

@@ -20,11 +20,11 @@ public:
     void add_routes(http::Router& router);
 
     /// Starts the parts in order. When one throws or is cancelled, that part and those before it
-    /// are stopped in reverse, and its exception comes out.
+    /// are stopped in reverse, and its exception is rethrown.
     boost::asio::awaitable<void> start();
 
     /// Stops the parts that were started, in reverse. When one throws, the others are still
-    /// stopped, and the first exception comes out.
+    /// stopped, and the first exception is rethrown.
     boost::asio::awaitable<void> stop();
 
 private:

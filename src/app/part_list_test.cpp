@@ -26,7 +26,7 @@ using ::testing::IsEmpty;
 
 using Diary = std::vector<std::string>;
 
-/// Writes what it does into a diary.
+/// Records its starts and stops in a diary.
 class FakePart : public Part {
 public:
     FakePart(std::string name, Diary& diary) : name_(std::move(name)), diary_(diary) {}
@@ -63,7 +63,7 @@ public:
     }
 };
 
-/// Waits for the end of the start in the way a store waits for its database.
+/// Waits in start(), as a store does while its database is down.
 class NeverStarts final : public FakePart {
 public:
     using FakePart::FakePart;

@@ -30,7 +30,7 @@ std::unique_ptr<postgres::Listener> make_listener(
     const asio::any_io_executor& executor, const std::string& url
 ) {
     const auto note = [](const postgres::Notification& notification) {
-        if (!log::enabled(log::Level::debug)) return;  // the fields are not worth making
+        if (!log::enabled(log::Level::debug)) return;  // saves building the fields
         log::debug(
             "broker: notification",
             {{"channel", notification.channel}, {"payload", notification.payload}}

@@ -13,8 +13,8 @@
 
 namespace akashi::app {
 
-/// Everything that takes part in a transaction on PostgreSQL. The stores that get the lists must
-/// not outlive it, nor it the pool.
+/// Everything that takes part in a transaction on PostgreSQL. It must outlive the stores that get
+/// the lists, and the pool must outlive it.
 class PostgresWriters {
 public:
     explicit PostgresWriters(postgres::Pool& pool) : idempotency_(pool) {}

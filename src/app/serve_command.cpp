@@ -8,7 +8,8 @@ namespace akashi::app {
 
 namespace {
 
-/// Tokens end with the process, and other instances refuse them (docs/operations.md, "Install").
+/// Its tokens are valid only in this process: other instances, and this one after a restart, refuse
+/// them (docs/operations.md, "Install").
 TokenSigner make_ephemeral_signer() {
     log::warn(
         "auth: no JWT key files configured, generating ephemeral key pair (not for production)"
@@ -35,7 +36,7 @@ int run_serve(const Config& config) {
     log::info("akashi starting", {{"version", AKASHI_VERSION}, {"port", config.http.port}});
     {
         const auto app = make_serve_app(config);
-        // At once, so that health checks hear why nothing works while the database is away.
+        // Before the store is open, so that health checks get an answer while the database is down.
         app->listen();
         app->open_in_background([&](std::exception_ptr failure) { lifecycle.fail(failure); });
         lifecycle.run(*app);

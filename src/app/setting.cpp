@@ -84,7 +84,7 @@ private:
             place(config_) = static_cast<Number>(*value);
     }
 
-    /// Notes it when there is no value.
+    /// Notes a mistake when there is no value.
     template <class T>
     std::optional<T> require(std::optional<T> value, std::string_view form) const {
         if (value) return value;

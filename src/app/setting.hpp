@@ -12,7 +12,7 @@
 
 namespace akashi::app {
 
-/// Where a value goes, and with that the form that its text must have.
+/// Where a value is stored. The type also decides the form that the text must have.
 using Place = std::variant<
     unsigned short& (*)(Config&),
     std::size_t& (*)(Config&),
@@ -43,17 +43,17 @@ struct Setting {
     Bounds bounds = {};
     std::string_view description;
     bool is_secret = false;     ///< its value is never printed
-    bool may_be_empty = false;  ///< set but empty is a value of its own, not the default
+    bool may_be_empty = false;  ///< an empty text is a value, and does not mean the default
 };
 
 /// Why a configuration is refused.
 struct Mistakes {
     std::vector<std::string> unreadable;
-    std::vector<std::string> contradictions;  ///< values that are readable but cannot be
+    std::vector<std::string> contradictions;  ///< readable values that are not allowed
 };
 
-/// Reads `text` into the setting's place. Notes a mistake and leaves the place alone when it has
-/// not the right form or is out of bounds.
+/// Reads `text` into the setting's place. When the text has the wrong form or is out of bounds, it
+/// notes a mistake and leaves the place unchanged.
 void assign(const Setting& setting, const std::string& text, Config& config, Mistakes& mistakes);
 
 /// All mistakes as one text; empty when there are none.

@@ -11,7 +11,7 @@ namespace akashi::app {
 
 namespace {
 
-/// The database opens, keeps and closes itself. Members in dependency order.
+/// The database opens, maintains and closes itself. Members in dependency order.
 struct SqliteBackend final : StoreLifecycle {
     explicit SqliteBackend(const DataDirectory& directory)
         : database({.path = directory.file("akashi.db").string(), .follower = &text_index}) {}

@@ -9,8 +9,8 @@
 
 namespace akashi::app {
 
-/// Everything that takes part in a transaction on SQLite. The stores that get the lists must not
-/// outlive it.
+/// Everything that takes part in a transaction on SQLite. It must outlive the stores that get the
+/// lists.
 class SqliteWriters {
 public:
     /// In the order in which a trace is checked and written.

@@ -6,7 +6,8 @@
 
 namespace akashi::app {
 
-/// The store as a part: opened before all others start, kept, and closed after they have stopped.
+/// The store as a part: opened before all other parts start, maintained every few minutes, and
+/// closed after they have stopped.
 class StorePart final : public Part {
 public:
     /// `store` outlives the part.

@@ -9,8 +9,8 @@
 
 namespace akashi::app {
 
-/// The pool that runs everything that never blocks: a thread per core, two at least. Its functions
-/// are called from outside of the pool, by one thread.
+/// The thread pool for all work that never blocks: a thread per core, at least two. Call its
+/// functions from one thread outside of the pool.
 class Threads {
 public:
     Threads();
@@ -19,7 +19,7 @@ public:
 
     /// Runs a coroutine to its end. Throws what it throws.
     void run(boost::asio::awaitable<void> task);
-    /// The same. Calls `abort` when it has not ended after `patience`, and goes on waiting.
+    /// The same, but calls `abort` when the task has not ended after `patience`, and still waits.
     void run(
         boost::asio::awaitable<void> task,
         std::chrono::seconds patience,

@@ -15,7 +15,7 @@ struct Caller {
     std::string agent_id;
     std::string name;
     Role role = Role::reader;
-    std::optional<ApiKeyId> api_key_id;  ///< set when a managed key was presented
+    std::optional<ApiKeyId> api_key_id;  ///< set when the request came with a key, not a token
     std::optional<std::string> api_key_prefix;
 
     bool is_admin() const { return role >= Role::admin; }

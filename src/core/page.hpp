@@ -17,8 +17,8 @@ constexpr std::int64_t limit_or(std::int64_t wanted, std::int64_t preset) {
     return wanted <= 0 ? preset : std::min(wanted, kMaxLimit);
 }
 
-/// For a list that read one row more than `limit`: takes that row away. True when there was one, so
-/// there are more.
+/// For a list that read one row more than `limit`: removes that row. True when it was there, which
+/// means that the list has more rows.
 template <class Row>
 bool take_surplus(std::vector<Row>& rows, std::int64_t limit) {
     if (std::ssize(rows) <= limit) return false;

@@ -16,7 +16,7 @@ namespace akashi {
 /// How long stop() lets a periodic step in progress continue before it cancels the step.
 inline constexpr std::chrono::seconds kStepGrace{1};
 
-/// What every part is made with.
+/// What every part needs.
 struct Context {
     boost::asio::any_io_executor executor;  ///< where background work runs; outlives the part
     Clock clock = now;
@@ -34,8 +34,8 @@ public:
     /// Begins the background work, once. Requests may already arrive. Ends early when cancelled.
     virtual boost::asio::awaitable<void> start() { co_return; }
 
-    /// Ends the background work, also what a start() that threw had begun; once, and never without
-    /// a start(). The step in progress may finish within kStepGrace.
+    /// Ends the background work, also after a start() that threw. Called once, and only after
+    /// start(). The step in progress may finish within kStepGrace.
     virtual boost::asio::awaitable<void> stop() { co_return; }
 };
 

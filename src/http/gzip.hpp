@@ -23,7 +23,7 @@ public:
     GzipEncoder(const GzipEncoder&) = delete;
     GzipEncoder& operator=(const GzipEncoder&) = delete;
 
-    /// Appends what can be said by now to `out`.
+    /// Appends the output that is ready so far to `out`.
     void add(std::string_view bytes, std::string& out);
     /// Appends the rest. Nothing may be added afterwards.
     void finish(std::string& out);

@@ -46,7 +46,7 @@ Status status_of(ErrorCode code) {
     return {500, "INTERNAL_ERROR"};
 }
 
-/// Ends the envelope that `writer` has open with `meta` and a newline.
+/// Adds `meta` to the envelope open in `writer` and closes it, with a newline.
 void finish_envelope(JsonWriter& writer, std::string& out, const Request& request) {
     writer.key("meta").begin_object();
     writer.member("request_id", request.request_id).member("timestamp", now());
@@ -67,7 +67,7 @@ std::string error_body(
     return body;
 }
 
-/// A number as large as 1e999 is read as infinity, which JSON cannot say again.
+/// A number as large as 1e999 is parsed as infinity, which JSON cannot express.
 bool is_finite(const boost::json::value& tree) {
     if (const auto* number = tree.if_double()) return std::isfinite(*number);
     if (const auto* array = tree.if_array()) {

@@ -50,8 +50,8 @@ struct Request {
     ) const;
 };
 
-/// Where a streaming response writes. Each write returns when the peer took the bytes
-/// (back-pressure) and throws when the connection is gone or the write timeout passed. Reserved,
+/// Where a streaming response writes. Each write returns when the kernel has taken the bytes
+/// (back-pressure) and throws when the connection is closed or the write timeout passed. Reserved,
 /// with Response::stream, for event streams and exports: no route streams yet.
 class BodyWriter {
 public:
@@ -66,7 +66,8 @@ struct Response {
     std::string content_type = "application/json";
     /// More headers. A name that is also a default one (Cache-Control) replaces it.
     std::vector<std::pair<std::string, std::string>> headers;
-    /// When set, called after the head was sent, with chunked transfer encoding; `body` is ignored.
+    /// When set, called after the head was sent; `body` is ignored. The answer is chunked, or ends
+    /// with the connection for an HTTP/1.0 client.
     std::function<boost::asio::awaitable<void>(BodyWriter&)> stream;
     bool close = false;  ///< close the connection after this answer
 };
@@ -76,7 +77,7 @@ Response problem(const Request& request, const Error& error);
 /// 500 `internal server error`: the cause belongs in the log, not here.
 Response internal_error(const Request& request);
 
-/// `{"data": <json>, "meta": {…}}`. `data` is JSON text.
+/// `{"data": <json>, "meta": {…}}`. `data` is JSON text; empty or `null` leaves the member out.
 Response data_response(const Request& request, unsigned status, std::string_view data);
 
 struct PageInfo {
@@ -90,7 +91,8 @@ struct PageInfo {
 Response list_response(const Request& request, std::string_view items, const PageInfo& page);
 
 /// Parses the body as one JSON value, ignoring what follows it. Fails with invalid_input
-/// `invalid request body` for anything that is not JSON in valid UTF-8 or is nested deeper than 32.
+/// `invalid request body` for anything that is not JSON in valid UTF-8, is nested deeper than 32,
+/// or has a number too large for a double.
 Result<boost::json::value> parse_body(const Request& request);
 
 }  // namespace akashi::http

@@ -44,7 +44,7 @@ Method to_method(beast_http::verb verb) {
     }
 }
 
-/// Most paths are plain ASCII without escapes and need no closer look.
+/// Most paths are plain ASCII without escapes, so they need no decoding.
 bool is_decodable(std::string_view path) {
     const bool plain = std::all_of(path.begin(), path.end(), [](char c) {
         return c > ' ' && c < '\x7f' && c != '%';
@@ -58,7 +58,8 @@ void lower_in_place(std::string& text) {
 
 }  // namespace
 
-/// Beast knows the grammar; this adds what it leaves to its users and fills the request in place.
+/// Beast parses the grammar; this class adds the checks that Beast leaves to its users, and fills
+/// the request in place.
 class RequestReader::Parser final : public beast_http::basic_parser<true> {
 public:
     explicit Parser(const Limits& limits) {
@@ -118,7 +119,7 @@ private:
     void on_header_impl(error_code& ec) override {
         if (hosts_ > 1 || (hosts_ == 0 && !is_http_1_0))
             return refuse(ec, 400, "one Host is required");
-        // Both forbid request smuggling (RFC 9112 §6.1, §6.3).
+        // The next two checks prevent request smuggling (RFC 9112 §6.1, §6.3).
         if (lengths_ > 1) return refuse(ec, 400, "more than one Content-Length");
         if (has_coding_ && is_http_1_0)
             return refuse(ec, 400, "HTTP/1.0 has no transfer encodings");
@@ -188,7 +189,7 @@ RequestReader::State RequestReader::advance() {
         if (begin_ == end_) return State::need_more;
         error_code ec;
         begin_ += parser_->put(boost::asio::buffer(&buffer_[begin_], end_ - begin_), ec);
-        // Beast bounds the header, but neither trailers nor the line of a chunk's size.
+        // Beast limits the header, but not trailers and not the line with a chunk's size.
         const bool overflow = end_ - begin_ > limits_.header_bytes;
         if (ec == beast_http::error::need_more && !overflow) return State::need_more;
         if (!ec) continue;

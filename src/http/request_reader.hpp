@@ -8,15 +8,14 @@
 
 namespace akashi::http {
 
-/// Why a message is not taken: the status to answer with and a sentence for the client.
+/// Why a message is refused: the status to answer with and a sentence for the client.
 struct Refusal {
     unsigned status = 400;
     std::string_view message;
 };
 
-/// Turns the bytes of one connection into requests (RFC 9112), without any input or output of its
-/// own. What is left after a request begins the next one, so pipelining works. One thread at a
-/// time.
+/// Turns the bytes of one connection into requests (RFC 9112). Does no input or output itself.
+/// Bytes left after a request begin the next one, so pipelining works. One thread at a time.
 ///
 ///     while (reader.advance() == State::need_more) { read into prepare(); commit(size); }
 class RequestReader {
@@ -36,20 +35,20 @@ public:
     std::span<char> prepare();
     /// The first `size` bytes of what prepare() returned were filled.
     void commit(std::size_t size);
-    /// Reads on with the bytes that are there. After `refused` nothing more can be read.
+    /// Parses the bytes that have come. After `refused` nothing more can be read.
     State advance();
 
     /// No byte of the next request has come yet.
     bool is_idle() const { return !parser_ && begin_ == end_; }
-    /// The client waits for `100 Continue` before it sends the body; true once a request.
+    /// True when the client waits for `100 Continue` before it sends the body; once per request.
     bool take_expectation();
 
-    /// The request; after `refused` what is known of it. Its id and peer are not set.
+    /// The request; after `refused`, what was read of it. Its id and client address are not set.
     Request take();
     const Refusal& refusal() const { return refusal_; }
-    /// Of the request last taken: may the connection serve another one?
+    /// Whether the connection may serve another request after the last one taken.
     bool keeps_alive() const { return keeps_alive_; }
-    /// Of the request last taken: HTTP/1.0 knows no chunks.
+    /// Whether the last request taken was HTTP/1.0, which has no chunked encoding.
     bool is_http_1_0() const { return http_1_0_; }
 
 private:
@@ -59,7 +58,7 @@ private:
     void resize(std::size_t capacity);
 
     const Limits limits_;
-    // Between requests there is neither, which keeps idle connections small.
+    // Between requests there is no parser and no buffer, which keeps idle connections small.
     std::unique_ptr<Parser> parser_;
     std::unique_ptr<char[]> buffer_;
     std::size_t capacity_ = 0;

@@ -75,7 +75,7 @@ void append_defaults(std::string& out, const Response& response) {
     }
 }
 
-/// IMF-fixdate (RFC 9110 §5.6.7), made anew once a second.
+/// IMF-fixdate (RFC 9110 §5.6.7), formatted once a second.
 void append_date(std::string& out) {
     thread_local std::time_t second = 0;
     thread_local std::string line;

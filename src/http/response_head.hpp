@@ -12,16 +12,16 @@ namespace akashi::http {
 /// How the body that follows a head is delimited and what was done to it.
 struct Framing {
     std::optional<std::size_t> content_length = {
-    };  ///< none with chunks, on 204, or until the close
+    };  ///< none when chunked, on 204 and 304, or when the close ends the body
     bool chunked = false;
     bool closes = false;
-    bool names_keep_alive = false;  ///< HTTP/1.0 wants to read `Connection: keep-alive`
+    bool names_keep_alive = false;  ///< HTTP/1.0 clients need `Connection: keep-alive`
     bool varies_by_encoding = false;
     bool is_gzip = false;
 };
 
 /// Writes status lines and headers: those of every answer (docs/http-api.md, "Security headers"),
-/// CORS, and what the response itself says. Immutable: any thread.
+/// CORS, and those of the response itself. Immutable: callable from any thread.
 class HeadWriter {
 public:
     /// `*` allows every origin.

@@ -189,7 +189,7 @@ asio::awaitable<Response> Router::handle(Request& request) const {
     } catch (...) {
         failure = std::current_exception();
     }
-    // When the request was cancelled there is nobody to answer.
+    // A cancelled request gets no answer.
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     if (cancellation.cancelled() != asio::cancellation_type::none) std::rethrow_exception(failure);
     log_failure(log::Level::error, request, log::describe(failure));

@@ -29,18 +29,17 @@ enum class RateClass { none, auth, ingest, query, search };
 
 using Handler = std::function<boost::asio::awaitable<Response>(Request&)>;
 
-/// One row of the route table. Authorization, log and metric labels and the OpenAPI check are
-/// derived from it.
+/// One row of the route table. Authorization, log labels and the OpenAPI check are derived from it.
 struct Route {
     Method method;
     std::string pattern;               ///< `/v1/decisions/{id}`: a parameter is one path segment
-    std::optional<Role> minimum_role;  ///< none: open to everybody
+    std::optional<Role> minimum_role;  ///< none: no credentials needed
     RateClass rate_class;
     Handler handler;
-    log::Level logs_at = log::Level::info;  ///< of the line about a request that succeeded
+    log::Level logs_at = log::Level::info;  ///< level of the log line for a request that succeeded
 };
 
-/// Proves who a request is from, or says why not (401). May be called for any path.
+/// Finds out who sent a request, or fails with the reason (401). May be called for any path.
 using Authenticator = std::function<boost::asio::awaitable<Result<Caller>>(const Request&)>;
 
 /// Finds the route of a request, checks the caller, and runs the handler. `handle` may run on any
@@ -52,13 +51,13 @@ public:
     Router(const Router&) = delete;
     Router& operator=(const Router&) = delete;
 
-    /// Throws when the method and pattern are taken.
+    /// Throws when a route has this method and pattern already.
     void add(Route route);
     const std::deque<Route>& routes() const { return routes_; }
 
-    /// Never throws but for cancellation: a handler's exception becomes 500 and a log line, an
+    /// Throws only when cancelled: a handler's exception becomes 500 and a log line, an
     /// Unavailable becomes 503. A path without a route needs credentials when a route that needs
-    /// a role has the same first segment: only callers learn what exists there.
+    /// a role has the same first segment: only authenticated callers learn which paths exist there.
     boost::asio::awaitable<Response> handle(Request& request) const;
 
 private:

@@ -34,7 +34,7 @@ asio::awaitable<Response> be_full(Request&) {
     throw Unavailable("disk full");
     co_return Response();
 }
-/// Waits on a timer that is gone: an aborted operation, but not of this request.
+/// Fails as an aborted operation does, although the request itself was not cancelled.
 asio::awaitable<Response> be_aborted(Request&) {
     throw boost::system::system_error(asio::error::operation_aborted);
     co_return Response();

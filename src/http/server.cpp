@@ -90,7 +90,7 @@ asio::awaitable<void> Server::stop(std::chrono::milliseconds grace) {
     stopping_ = true;
     accepting_.request_stop();
     co_await accepting_.join(grace);
-    // Only now: a session accepted in the last moment must hear it, too.
+    // After the accept loop has ended, so that the session accepted last is stopped too.
     sessions_.request_stop();
     co_await sessions_.join(grace);
 }

@@ -16,18 +16,18 @@
 
 namespace akashi::http {
 
-/// HTTP/1.1 over TCP. One strand a connection; requests of one connection are answered in order, so
-/// pipelining works. Slow, silent and half-open peers are cut off by the timeouts.
+/// HTTP/1.1 over TCP. One strand per connection; requests of one connection are answered in order,
+/// so pipelining works. Timeouts disconnect slow, silent and half-open peers.
 class Server {
 public:
-    /// Binds at once, so that a taken port fails here. `router` must outlive the server.
+    /// Binds the port; throws when it is in use. `router` must outlive the server.
     Server(boost::asio::any_io_executor executor, ServerConfig config, const Router& router);
 
     void start();
     unsigned short port() const { return port_; }
 
-    /// Stops accepting and closes idle connections at once; requests in hand may finish within
-    /// `grace`, then they are cancelled.
+    /// Stops accepting and closes idle connections at once. Running requests may finish within
+    /// `grace`; after that they are cancelled.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
 
 private:
@@ -42,7 +42,7 @@ private:
     boost::asio::strand<boost::asio::any_io_executor> accept_strand_;
     boost::asio::ip::tcp::acceptor acceptor_;
     unsigned short port_ = 0;
-    std::chrono::steady_clock::time_point next_warning_{};  // accept strand only, as the next one
+    std::chrono::steady_clock::time_point next_warning_{};  // accept strand only; so is failures_
     std::size_t failures_ = 0;
     std::atomic<std::size_t> connections_ = 0;
     std::atomic<bool> stopping_ = false;

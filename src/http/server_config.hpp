@@ -7,7 +7,7 @@
 
 namespace akashi::http {
 
-/// Where the server listens and what it bears. docs/configuration.md has the variables.
+/// Where the server listens, and its limits. docs/configuration.md has the variables.
 struct ServerConfig {
     std::string address;  ///< `::`: IPv6 and IPv4, or IPv4 only on a machine without IPv6
     unsigned short port;  ///< 0: any free port

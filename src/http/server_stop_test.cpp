@@ -36,7 +36,7 @@ protected:
     }
 };
 
-// With a grace of an hour each of these would hang if something had to wait for it.
+// A test with a grace of an hour would hang if stop() waited for its end.
 
 TEST_F(ServerStopTest, ClosesIdleConnectionsAtOnce) {
     HttpClient first(server->port());
@@ -51,7 +51,7 @@ TEST_F(ServerStopTest, LetsARunningRequestFinish) {
     auto reply = request("/gated");
     running.get_future().wait();
     auto stopped = std::async(std::launch::async, [this] { stop(1h); });
-    // The server has heard of the stop once it takes no connection any more.
+    // The stop has begun once the server accepts no more connections.
     EXPECT_ANY_THROW(for (;;) HttpClient(server->port()).get("/fast"));
     gate_is_open = true;
     EXPECT_EQ(reply.get().body, "through");

@@ -24,11 +24,11 @@ using ::testing::Not;
 using testing::raw_exchange;
 using ::testing::StartsWith;
 
-constexpr std::size_t kPiece = 65'536;  // bytes of a stream's write
+constexpr std::size_t kPiece = 65'536;  // bytes of one write of a stream
 constexpr std::string_view kGetAndClose =
     "GET /fast HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
-/// A connection whose every byte is in the test's hands.
+/// A connection on which the test controls every byte.
 class RawConnection {
 public:
     explicit RawConnection(unsigned short port) {
@@ -121,7 +121,7 @@ protected:
         };
         co_return response;
     }
-    /// Counts the pieces of 64 KiB that the peer took, and tells how the stream ended.
+    /// Counts the pieces of 64 KiB that were written, and reports how the stream failed.
     asio::awaitable<void> write_pieces(BodyWriter& writer, std::size_t pieces) {
         const std::string piece(kPiece, 's');
         std::exception_ptr failure;
@@ -337,7 +337,7 @@ TEST_F(ServerTest, AStreamReachesAReaderWholeHoweverSlowItReads) {
 }
 
 TEST_F(ServerTest, AReaderThatStopsHoldsTheStreamBackUntilTheWriteTimeout) {
-    constexpr std::size_t kPieces = 100'000;  // 6.5 GB, which no buffer takes
+    constexpr std::size_t kPieces = 100'000;  // 6.5 GB, more than any buffer holds
     start([](auto& config) { config.write_timeout = 100ms; });
     RawConnection connection(port());
     connection.send("GET /stream/100000 HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -32,7 +32,7 @@ std::string address_of(const tcp::socket& socket) {
 }
 
 log::Level level_of(const Request& request, unsigned status) {
-    constexpr unsigned kUnavailable = 503;  // it passes by itself
+    constexpr unsigned kUnavailable = 503;  // temporary, so only a warning
     if (status >= 500 && status != kUnavailable) return log::Level::error;
     if (status >= 400) return log::Level::warn;
     return request.route ? request.route->logs_at : log::Level::info;
@@ -40,8 +40,8 @@ log::Level level_of(const Request& request, unsigned status) {
 
 }  // namespace
 
-/// While the connection is idle, a request to stop ends its wait; else only a hard one does. Such a
-/// request may still come when the coroutine has ended, so the filter keeps the session.
+/// While the connection is idle, any request to stop ends its wait; otherwise only a terminal one
+/// does. A request may come after the coroutine has ended, so the filter keeps the session alive.
 struct Session::StopFilter {
     std::shared_ptr<const Session> session;
 
@@ -68,7 +68,7 @@ asio::awaitable<void> Session::run() {
     try {
         co_await serve();
     } catch (const boost::system::system_error& error) {
-        // The peer is gone, too slow, or the server stops: there is nobody to tell.
+        // The peer is gone or too slow, or the server stops: no client is left to answer.
         log::debug("http connection ended", {{"error", std::string_view(error.what())}});
     } catch (...) {
         log::error("http connection failed", std::current_exception());
@@ -85,7 +85,7 @@ void Session::close() {
 }
 
 void Session::watch() {
-    // Deadlines are set at least this far ahead, so none is noticed late.
+    // A deadline is at least this far ahead when it is set, so the timer does not notice it late.
     const auto period = std::min(context_.config.read_timeout, context_.config.write_timeout);
     timer_.expires_at(std::min(deadline_, Clock::now() + period));
     timer_.async_wait([self = shared_from_this()](error_code ec) {
@@ -115,7 +115,7 @@ asio::awaitable<void> Session::serve() {
     } while (co_await answer(reader_.take()));
 }
 
-/// Reads until a request is there or refused; `need_more` when there will be none.
+/// Reads until a request is complete or refused; `need_more` when the connection is to end.
 asio::awaitable<RequestReader::State> Session::receive() {
     const auto& config = context_.config;
     auto state = RequestReader::State::need_more;

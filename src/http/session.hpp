@@ -30,9 +30,8 @@ struct SessionContext {
 
 /// One connection, from accept to close. Everything happens on the socket's strand.
 ///
-/// A single timer watches the connection: operations only note by when they must be done, and the
-/// timer looks at that once in a while. Arming a timer for each of them would cost more than they
-/// do.
+/// A single timer watches the connection: operations only set a deadline, and the timer checks it
+/// from time to time. Arming a timer for each operation would cost more than the operation.
 class Session : public std::enable_shared_from_this<Session> {
 public:
     Session(boost::asio::ip::tcp::socket socket, const SessionContext& context);
@@ -71,7 +70,7 @@ private:
     std::string client_ip_;
     Clock::time_point deadline_ = Clock::time_point::max();
     bool expired_ = false;  // the timer cancelled the operation
-    bool idle_ = false;     // nothing would be lost by closing now
+    bool idle_ = false;     // closing now would lose no request
     bool closing_ = false;  // no request after this one
 };
 

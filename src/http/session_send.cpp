@@ -1,4 +1,4 @@
-// The half of a session that writes: answers, streams, and the way they end.
+// The half of a session that writes: answers, streams, and how they end.
 #include "base/log.hpp"
 #include "http/gzip.hpp"
 #include "http/session.hpp"
@@ -24,12 +24,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::size_t kWriteSlice = 262'144;  // what a write timeout is granted for
+constexpr std::size_t kWriteSlice = 262'144;  // bytes that each get a full write timeout
 constexpr std::size_t kGzipStep = 65'536;
 constexpr std::size_t kGzipInline = 262'144;
 constexpr auto kLinger = 2s;
 
-/// Takes the first `size` bytes away; true when nothing is left.
+/// Removes the first `size` bytes; true when nothing is left.
 template <class Buffers>
 bool consume(Buffers& buffers, std::size_t size) {
     bool empty = true;
@@ -108,7 +108,7 @@ asio::awaitable<void> Session::send_stream(const Request& request, Response& res
         if (chunked) co_await write({asio::buffer("0\r\n\r\n", 5)});
         co_return;
     }
-    // Without the last chunk the client sees that the answer is not whole.
+    // The missing last chunk tells the client that the answer is incomplete.
     closing_ = true;
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     if (writer.failed() || cancellation.cancelled() != asio::cancellation_type::none) co_return;
@@ -121,7 +121,7 @@ asio::awaitable<void> Session::send_stream(const Request& request, Response& res
     );
 }
 
-/// Replaces the body by its gzip form; other connections get their turn while a large one is made.
+/// Compresses the body with gzip; between the pieces of a large one, other connections get a turn.
 asio::awaitable<void> Session::compress(std::string& body) {
     GzipEncoder encoder;
     std::string out;
@@ -135,7 +135,7 @@ asio::awaitable<void> Session::compress(std::string& body) {
     body = std::move(out);
 }
 
-/// Writes what the kernel takes at once, which is nearly always everything; true when it was.
+/// Writes what the kernel takes at once, which is nearly always everything; true when it took all.
 bool Session::try_write(Buffers& buffers) {
     error_code ec;
     const std::size_t size = socket_.write_some(buffers, ec);
@@ -153,8 +153,8 @@ asio::awaitable<void> Session::write(Buffers buffers) {
     if (ec) throw boost::system::system_error(expired_ ? asio::error::timed_out : ec);
 }
 
-/// Lets the peer read the answer before the connection goes: closing with unread bytes would send a
-/// reset, and with it the answer may be lost (RFC 9112 §9.6).
+/// Lets the peer read the answer before the connection closes: a close with unread bytes sends a
+/// reset, and then the peer may lose the answer (RFC 9112 §9.6).
 asio::awaitable<void> Session::linger() {
     error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_send, ignored);

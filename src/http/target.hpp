@@ -23,7 +23,7 @@ struct Target {
 };
 
 /// Takes the origin form (`/path?query`), the absolute form, whose authority is dropped, and `*`.
-/// Nothing for the rest. The parts point into `target`.
+/// Nothing for any other form. The parts point into `target`, or to static text.
 std::optional<Target> split_target(std::string_view target);
 
 }  // namespace akashi::http

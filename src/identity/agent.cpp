@@ -28,7 +28,8 @@ bool may_be_in_tag(char c) { return is_lower(c) || is_digit(c) || c == '_' || c 
 
 Error invalid(std::string message) { return {ErrorCode::invalid_input, std::move(message)}; }
 
-/// The character as a message can show it: one byte of something longer is no text of its own.
+/// The character as text for a message. A byte that is not printable ASCII becomes `\xNN`, because
+/// one byte of a longer character is not valid UTF-8.
 std::string shown(char c) {
     if (c >= 0x20 && c < 0x7f) return {c};
     return fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
@@ -56,7 +57,7 @@ std::optional<Error> check_agent_id(std::string_view agent_id) {
 }
 
 std::optional<Error> check_not_reserved(std::string_view agent_id) {
-    // In any case: `Admin` deceives people as well as `admin` does.
+    // The case does not matter: `Admin` misleads people as much as `admin` does.
     const auto name = to_lower(agent_id);
     if (std::find(kReserved.begin(), kReserved.end(), name) == kReserved.end()) return std::nullopt;
     return invalid(fmt::format("agent_id \"{}\" is reserved and cannot be used", agent_id));

@@ -12,7 +12,7 @@
 
 namespace akashi {
 
-/// Someone who decides: a row of `agents`.
+/// An agent, which makes decisions: a row of `agents`.
 struct Agent {
     AgentRowId id;
     std::string agent_id;  ///< public name, unique within the organization
@@ -26,7 +26,7 @@ struct Agent {
     std::optional<Time> last_seen;
 };
 
-/// A key of an agent. The key itself is not stored: `hash` is what KeyService made of it.
+/// A key of an agent. The text of the key is not stored, only the hash that KeyService computed.
 struct ApiKey {
     ApiKeyId id;
     std::string prefix;  ///< shown in listings; 8 hex digits of a generated key
@@ -44,7 +44,7 @@ struct ApiKey {
 
 /// 1 to 255 bytes of `[A-Za-z0-9.\-_@]`.
 std::optional<Error> check_agent_id(std::string_view agent_id);
-/// Ids that nobody may take at creation: admin, system, root, …
+/// Refuses ids that no new agent may have: admin, system, root, …
 std::optional<Error> check_not_reserved(std::string_view agent_id);
 /// `^[a-z][a-z0-9_-]{0,63}$`.
 std::optional<Error> check_tag(std::string_view tag);

@@ -18,8 +18,8 @@ struct DeletedCounts {
     std::int64_t agents = 0;
 };
 
-/// An agent that is deleted with everything it recorded, in one transaction. Each room deletes its
-/// own rows and counts them.
+/// The deletion of an agent with everything it recorded, in one transaction. Each room deletes and
+/// counts its own rows.
 struct AgentDeletion {
     OrgId org;
     std::string agent_id;

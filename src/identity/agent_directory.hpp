@@ -24,7 +24,8 @@ public:
 
     virtual boost::asio::awaitable<std::int64_t> count(OrgId org) = 0;
 
-    /// True when `agent_id` is visible, whether or not it exists for a caller who sees everything.
+    /// True when a caller with this visibility may see `agent_id`. A caller who sees everything may
+    /// see any name, also one that no agent has.
     virtual boost::asio::awaitable<bool> can_see(
         OrgId org, Visibility visibility, std::string agent_id
     ) = 0;

@@ -41,7 +41,7 @@ Result<NewAgent> decode_new_agent(const boost::json::value& body) {
     return wanted;
 }
 
-/// The agent's fields for the SDKs, and beside them the shape of the server's own clients.
+/// The agent's fields at the top level for the SDKs, and again under `agent` for other clients.
 std::string render_created(const CreatedAgent& created) {
     std::string data;
     JsonWriter out(data);

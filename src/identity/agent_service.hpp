@@ -31,11 +31,11 @@ struct CreatedAgent {
     MadeKey key;
 };
 
-/// Who may decide in an organization (docs/http-api.md, "Managing agents"). Callers are admins;
+/// Manages the agents of an organization (docs/http-api.md, "Managing agents"). Callers are admins;
 /// none can create or delete an agent of its own rank or above. Callable from any thread.
 class AgentService {
 public:
-    /// What it works with; all must outlive it.
+    /// All must outlive the service.
     struct Sources {
         AgentStore& agents;
         AgentDirectory& directory;
@@ -65,7 +65,7 @@ public:
         Caller caller, std::string agent_id, std::vector<std::string> tags
     );
 
-    /// Deletes the agent with everything it recorded, when the operator allowed that at all.
+    /// Deletes the agent with everything it recorded, if the operator allowed deletion.
     boost::asio::awaitable<Result<DeletedCounts>> remove(Caller caller, std::string agent_id);
 
 private:

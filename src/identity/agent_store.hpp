@@ -45,7 +45,7 @@ public:
         OrgId org, std::int64_t limit, std::int64_t offset, bool with_statistics
     ) = 0;
 
-    /// The agent after the change; nothing when there is none of this name.
+    /// The agent after the change; nothing when no agent has this name.
     virtual boost::asio::awaitable<std::optional<Agent>> update(
         OrgId org, std::string agent_id, AgentChanges changes, Time now
     ) = 0;
@@ -53,8 +53,8 @@ public:
         OrgId org, std::string agent_id, std::vector<std::string> tags, Time now
     ) = 0;
 
-    /// Removes the agent with everything it recorded. References to its decisions from others'
-    /// become empty. Nothing when there is none of this name.
+    /// Removes the agent with everything it recorded. Other agents' references to its decisions
+    /// become empty. Nothing when no agent has this name.
     virtual boost::asio::awaitable<std::optional<DeletedCounts>> remove(
         OrgId org, std::string agent_id
     ) = 0;

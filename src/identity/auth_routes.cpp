@@ -11,7 +11,7 @@ using http::Response;
 
 namespace {
 
-/// Refreshing asks for the full credentials as well, so both routes are the same.
+/// A refresh needs the full credentials too, so both routes do the same.
 asio::awaitable<Response> issue_token(TokenService& tokens, Request& request) {
     const auto body = http::parse_body(request);
     if (!body) co_return http::problem(request, body.error());

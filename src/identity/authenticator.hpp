@@ -18,11 +18,11 @@
 
 namespace akashi {
 
-/// Proves who a caller is (docs/http-api.md, "Credentials"). What was proven is remembered for a
+/// Finds out who a caller is (docs/http-api.md, "Credentials"), and remembers the result for a
 /// short time. Callable from any thread.
 class Authenticator {
 public:
-    /// What it asks; all must outlive it.
+    /// All must outlive the authenticator.
     struct Sources {
         AgentDirectory& agents;
         KeyService& keys;
@@ -31,8 +31,8 @@ public:
     };
     Authenticator(Sources sources, Clock clock);
 
-    /// Who sent `authorization` (the header's value) or why it is refused (unauthorized, with the
-    /// messages of docs/http-api.md, "Credentials"). `org_header` is `X-Akashi-Org-ID` and
+    /// The caller that the value of the header `Authorization` identifies. Fails with unauthorized
+    /// and the messages of docs/http-api.md, "Credentials". `org_header` is `X-Akashi-Org-ID` and
     /// restricts keys to one organization; it may be empty.
     boost::asio::awaitable<Result<Caller>> authenticate(
         std::string authorization, std::string org_header
@@ -45,10 +45,10 @@ public:
         std::string key_prefix;
         std::optional<Time> expires_at;
     };
-    /// Whom the key belongs to; nothing when it is wrong.
+    /// The owner of the key; nothing when the key is wrong.
     boost::asio::awaitable<std::optional<Proof>> prove_key(PresentedKey presented);
 
-    /// Call after an agent changed or went: nothing that was remembered counts any more.
+    /// Drops the remembered agents and keys. Call after an agent was changed or deleted.
     void forget();
 
 private:
@@ -58,11 +58,11 @@ private:
 
     const Sources sources_;
     const Clock clock_;
-    const std::string cache_secret_;  // so that a cache does not hold keys
+    const std::string cache_secret_;  // so that the cache holds no text of a key
     TtlCache<std::string, TokenClaims> tokens_;
     TtlCache<AgentRowId, Agent> agents_;
     TtlCache<std::string, Proof> proofs_;
-    SingleFlight<std::optional<Proof>> searches_;  // for proofs that many want at once
+    SingleFlight<std::optional<Proof>> searches_;  // one search for requests with the same key
 };
 
 }  // namespace akashi

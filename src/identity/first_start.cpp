@@ -26,7 +26,7 @@ asio::awaitable<void> FirstStart::run(AdminKey key) {
     MadeKey made = co_await keys_.make(admin, "system", std::move(chosen));
     if (made.generated) key.keep(made.raw);
     const auto created = co_await ports_.agents.create(std::move(admin), std::move(made.key));
-    if (created) log::info("seeded initial admin agent");  // else another process was first
+    if (created) log::info("seeded initial admin agent");  // else another process created it
 }
 
 Agent FirstStart::make_admin() const {

@@ -13,21 +13,21 @@ namespace akashi {
 
 /// Where the key of the agent `admin` comes from.
 struct AdminKey {
-    std::string chosen;  ///< by the operator; empty: a key is generated, if it can be kept
-    /// Is given the generated key before anything is stored. Empty: none is generated.
+    std::string chosen;  ///< by the operator; empty: a key is generated when `keep` is set
+    /// Called with the generated key before anything is stored. Empty: no key is generated.
     std::function<void(const std::string&)> keep;
 };
 
-/// What a new database needs before anybody can log in.
+/// Creates what a new database needs before a client can log in.
 class FirstStart {
 public:
-    /// The ports and `keys` must outlive it.
+    /// The ports and `keys` must outlive this object.
     FirstStart(IdentityPorts ports, KeyService& keys, Clock clock)
         : ports_(ports), keys_(keys), clock_(std::move(clock)) {}
 
     /// Creates the default organization, and the agent `admin` in it when it has no agent yet.
-    /// Without a chosen key and a way to keep a generated one it creates no agent, and warns.
-    /// Harmless at every other start, and when several processes start at once.
+    /// When the key has neither `chosen` nor `keep`, it creates no agent and logs a warning.
+    /// Changes nothing once there is an agent. Several processes may run it at once.
     boost::asio::awaitable<void> run(AdminKey key);
 
 private:

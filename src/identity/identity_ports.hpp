@@ -7,7 +7,7 @@
 
 namespace akashi {
 
-/// The ports of this room, which outlive what is made with them.
+/// The ports of this room. They must outlive every object that gets them.
 struct IdentityPorts {
     OrganizationStore& organizations;
     AgentStore& agents;

@@ -10,7 +10,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::string_view kKeyedHashMark = "hmac-sha256$";  // no Argon2id hash begins like this
+constexpr std::string_view kKeyedHashMark = "hmac-sha256$";  // no Argon2id hash begins with this
 
 /// `ak_<prefix>_<secret>`, both parts not empty; the prefix, or nothing.
 std::optional<std::string> generated_prefix(std::string_view key) {

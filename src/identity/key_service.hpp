@@ -24,7 +24,7 @@ struct MadeKey {
 struct PresentedKey {
     std::string agent_id;
     std::string text;
-    std::optional<OrgId> org;  ///< set: only a key of this organization counts
+    std::optional<OrgId> org;  ///< set: only a key of this organization is valid
 };
 
 /// Makes keys and recognizes them. Generated keys (`ak_…`, 128 random bits) are found by their HMAC
@@ -35,13 +35,13 @@ public:
     /// `store` must outlive the service.
     KeyService(KeyStore& store, Clock clock) : store_(store), clock_(std::move(clock)) {}
 
-    /// Makes a key for a new agent: a generated one, or from the text that the caller chose.
+    /// Makes a key for a new agent: from the text that the caller chose, or else a generated one.
     boost::asio::awaitable<MadeKey> make(
         const Agent& agent, std::string created_by, std::optional<std::string> chosen
     );
 
-    /// The stored key that the text proves, and its agent; nothing when there is none. Takes as
-    /// long for an unknown name as for a wrong key.
+    /// The stored key that matches the text, and its agent; nothing when no key matches. Unless the
+    /// text looks like a generated key, an unknown name costs an Argon2id computation too.
     boost::asio::awaitable<std::optional<KeyOwner>> find_owner(PresentedKey presented);
 
 private:

@@ -15,13 +15,13 @@ struct KeyOwner {
     Agent agent;
 };
 
-/// Finds keys by what is known of them. Threads and failures as for DecisionStore.
+/// Finds keys by their hash or by their agent. Threads and failures as for DecisionStore.
 class KeyStore {
 public:
     virtual ~KeyStore() = default;
 
-    /// Active keys (not revoked, not expired at `now`) of every agent with this name whose `hash`
-    /// is exactly the given one.
+    /// Active keys (not revoked, not expired at `now`) with exactly this hash, of any agent, oldest
+    /// first, at most 16.
     virtual boost::asio::awaitable<std::vector<KeyOwner>> find_by_hash(
         std::string hash, Time now
     ) = 0;
@@ -32,7 +32,7 @@ public:
         std::string agent_id, Time now
     ) = 0;
 
-    /// A random secret of 32 bytes that belongs to this database, made at its first use.
+    /// A random secret of 32 bytes that belongs to this database, generated at its first use.
     virtual boost::asio::awaitable<std::string> pepper() = 0;
 };
 

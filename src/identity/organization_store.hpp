@@ -15,7 +15,7 @@ struct Organization {
     std::string slug;  ///< unique name for URLs
 };
 
-/// The organization of those who never make one (docs/data-model.md, "Default organization").
+/// The organization that every database has (docs/data-model.md, "Default organization").
 inline Organization default_organization() { return {kDefaultOrg, "Default", "default"}; }
 
 /// Organizations. Threads and failures as for DecisionStore.
@@ -23,7 +23,7 @@ class OrganizationStore {
 public:
     virtual ~OrganizationStore() = default;
 
-    /// Creates the organization unless there is one with its id. Processes may do it at once.
+    /// Creates the organization unless one has its id. Several processes may do this at once.
     virtual boost::asio::awaitable<void> ensure(Organization organization) = 0;
 };
 

@@ -17,15 +17,15 @@
 
 namespace akashi {
 
-/// Who may come in: agents, keys, tokens. Makes the first agent when it starts, and writes every
-/// minute which agents were seen.
+/// Agents, keys and tokens. Creates the first agent when it starts. Every minute, writes
+/// `last_seen` of the agents that were seen.
 class IdentityPart final : public Part {
 public:
-    /// What is not in the configuration.
+    /// Secrets that the configuration does not hold.
     struct Secrets {
         TokenSigner signer;
-        /// Keeps the key that is generated for the agent `admin` where a first start has no
-        /// AKASHI_ADMIN_API_KEY. Empty: none is generated.
+        /// Keeps the key that a first start without AKASHI_ADMIN_API_KEY generates for the agent
+        /// `admin`. Empty: no key is generated.
         std::function<void(const std::string& key)> keep_admin_key = {};
     };
 

@@ -23,10 +23,10 @@ public:
     boost::asio::awaitable<std::string> hash(std::string password);
 
     /// True when `stored` was made from `password`; compared in constant time. False for text that
-    /// no hash() has made. Throws Unavailable as hash() does.
+    /// does not come from hash(). Throws Unavailable as hash() does.
     boost::asio::awaitable<bool> verify(std::string password, std::string stored);
 
-    /// Takes as long as verify() does, so that an unknown name cannot be told by the time it takes.
+    /// Takes as long as verify(), so that the response time does not show that a name is unknown.
     boost::asio::awaitable<void> waste_time();
 
 private:

@@ -10,7 +10,7 @@
 
 namespace akashi {
 
-/// Who was seen since the last write of `last_seen`. Callable from any thread.
+/// The agents seen since the last write of `last_seen`. Callable from any thread.
 class SeenAgents {
 public:
     void note(AgentRowId id, Time time) {
@@ -18,7 +18,7 @@ public:
         seen_[id] = time;
     }
 
-    /// Everyone that was noted since the last call.
+    /// The agents noted since the last call, each with the time noted last.
     std::vector<std::pair<AgentRowId, Time>> take() {
         const std::lock_guard lock(mutex_);
         std::vector<std::pair<AgentRowId, Time>> seen(seen_.begin(), seen_.end());

@@ -17,7 +17,7 @@ TokenSigner make_signer() {
     return TokenSigner(pair.private_pem, pair.public_pem);
 }
 
-/// The services of this room on a store, with a clock that stands still.
+/// The services of this room on a store, with a fixed clock.
 class SignInContract : public ContractTest {
 protected:
     void SetUp() override {

@@ -56,7 +56,7 @@ const unsigned char* bytes_of(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-/// A part of a token as a JSON object; an empty one when it is anything else.
+/// A part of a token as a JSON object; an empty object when the part is anything else.
 json::object read_part(std::string_view part) {
     const auto text = base64url_decode(part);
     if (!text) return {};

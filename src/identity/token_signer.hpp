@@ -11,14 +11,14 @@
 
 namespace akashi {
 
-/// What a token says (docs/http-api.md, "Tokens"). Only the subject and the times are trusted: role
-/// and existence of the agent are looked up, so that a demotion or deletion counts at once.
+/// The claims of a token (docs/http-api.md, "Tokens"). Only the subject and the times are trusted.
+/// The agent is looked up, so that a new role or a deletion takes effect within seconds.
 struct TokenClaims {
     AgentRowId subject;
     Time expires_at;
 };
 
-/// A token's text and when it ends.
+/// A token's text and when it expires.
 struct IssuedToken {
     std::string token;
     Time expires_at;
@@ -35,8 +35,8 @@ public:
         std::string role;
     };
 
-    /// From a PKCS#8 private key and an SPKI public key in PEM. Throws with the messages of
-    /// docs/operations.md, "When a key file is refused", when they do not fit.
+    /// Takes a PKCS#8 private key and an SPKI public key in PEM. Throws with the messages of
+    /// docs/operations.md, "When a key file is refused", when they are not a pair.
     TokenSigner(const std::string& private_pem, const std::string& public_pem);
     ~TokenSigner();
     TokenSigner(TokenSigner&&) noexcept;
@@ -50,7 +50,7 @@ public:
     IssuedToken issue(const Subject& subject, Time now, std::chrono::seconds lifetime) const;
 
     /// Nothing when the token is malformed, not signed by this key, not EdDSA, from another issuer,
-    /// for another audience, or past its end at `now`.
+    /// for another audience, or expired at `now`.
     std::optional<TokenClaims> verify(std::string_view token, Time now) const;
 
 private:

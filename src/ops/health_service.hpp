@@ -24,12 +24,13 @@ struct Health {
 /// from any thread.
 class HealthService {
 public:
-    /// `probe` must outlive the service. `is_ready` says whether requests should come here: after
-    /// every part has started, until the server is to stop.
+    /// `probe` must outlive the service. `is_ready` says whether this instance should get requests:
+    /// from when every part has started until a stop begins. Callable from any thread.
     HealthService(HealthProbe& probe, std::function<bool()> is_ready)
         : probe_(probe), is_ready_(std::move(is_ready)) {}
 
-    /// Probes the store at most once a second, and one at a time: health checks must not be a load.
+    /// Probes the store at most once a second, and never twice at the same time, so that health
+    /// checks cause no load.
     boost::asio::awaitable<Health> check();
 
 private:

@@ -7,11 +7,11 @@
 
 namespace akashi {
 
-/// What load balancers and operators ask for.
+/// The routes for load balancers and operators.
 class OpsPart final : public Part {
 public:
-    /// `probe` outlives the part. `is_ready` says whether requests should come here; callable from
-    /// any thread.
+    /// `probe` outlives the part. `is_ready` says whether this instance should get requests;
+    /// callable from any thread.
     OpsPart(HealthProbe& probe, std::function<bool()> is_ready)
         : health_(probe, std::move(is_ready)) {}
 

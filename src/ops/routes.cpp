@@ -13,8 +13,8 @@ using http::Response;
 
 namespace {
 
-/// The fields for monitors at the top level (docs/operations.md, "Fields of /health"), the same
-/// under `data` for the SDKs.
+/// The fields are at the top level for monitors (docs/operations.md, "Fields of /health"), and
+/// again under `data` for the SDKs.
 Response render(const Request& request, const Health& health) {
     std::string fields;
     JsonWriter out(fields);
@@ -39,7 +39,7 @@ asio::awaitable<Response> show_health(HealthService& service, Request& request) 
     co_return render(request, co_await service.check());
 }
 
-/// For load balancers that ask about new requests, while /health is about the process.
+/// Tells load balancers whether to send new requests; /health tells whether the store is reachable.
 asio::awaitable<Response> show_readiness(HealthService& service, Request& request) {
     const Health health = co_await service.check();
     std::string fields;

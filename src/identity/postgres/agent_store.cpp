@@ -183,7 +183,7 @@ asio::awaitable<std::optional<DeletedCounts>> PostgresAgentStore::remove(
     const Parameters agent = Parameters::of(org, deletion.agent_id);
     WriteBatch batch;
     bool is_there = false;
-    // The lock keeps new runs of the agent away until all is gone.
+    // The lock keeps other transactions from adding runs of the agent until all is deleted.
     batch.run(sql::lock_agent, agent, [&](const Rows& rows) { is_there = !rows.empty(); });
     for (auto* writer : deletions_) writer->add_to(batch, {&deleted, 1});
     batch.run(sql::delete_agent_keys, agent, [&](const Rows& rows) {
@@ -212,7 +212,7 @@ asio::awaitable<bool> PostgresAgentStore::can_see(
 }
 
 asio::awaitable<void> PostgresAgentStore::touch(std::vector<std::pair<AgentRowId, Time>> seen) {
-    std::ranges::sort(seen);  // in one order, so that two instances do not wait for each other
+    std::ranges::sort(seen);  // the same order everywhere, so that instances do not deadlock
     std::vector<AgentRowId> ids;
     std::vector<Time> times;
     for (const auto& [id, time] : seen) {
@@ -237,7 +237,7 @@ asio::awaitable<std::vector<KeyOwner>> PostgresAgentStore::list_password_keys(
 asio::awaitable<std::string> PostgresAgentStore::pepper() {
     std::string pepper(kPepperSize, '\0');
     random_bytes(pepper.data(), pepper.size());
-    // When another instance is faster, its pepper counts.
+    // When another instance inserts its pepper first, this one uses that pepper.
     co_await pool_.run(sql::insert_setting, Parameters::of(kPepperName, Bytes{pepper}));
     const Rows rows = co_await pool_.run(sql::find_setting, Parameters::of(kPepperName));
     co_return rows.get<Bytes>(0, 0).bytes;

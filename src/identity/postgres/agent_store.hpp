@@ -14,8 +14,8 @@ class PostgresAgentStore final : public OrganizationStore,
                                  public AgentDirectory,
                                  public KeyStore {
 public:
-    /// `deletions` delete what other rooms know of an agent, in this order, before its own row
-    /// goes. They and the pool must outlive the store.
+    /// `deletions` delete what other rooms hold about an agent, in this order, before its own row
+    /// is deleted. They and the pool must outlive the store.
     PostgresAgentStore(Pool& pool, std::vector<RowWriter<AgentDeletion>*> deletions)
         : pool_(pool), deletions_(std::move(deletions)) {}
 

@@ -1,4 +1,5 @@
--- One at a time: of two servers that start together, the second would fail with the slug of the first.
+-- The lock lets one server insert at a time. Without it, the second of two servers that start
+-- together would fail, because the slug is already taken.
 INSERT INTO organizations (id, name, slug, created_at, updated_at)
 SELECT $1, $2, $3, $4, $4
 FROM pg_advisory_xact_lock(9021003)

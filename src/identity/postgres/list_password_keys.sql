@@ -1,4 +1,4 @@
--- A keyed hash names its function; what has no name is a slow one, `salt$hash`.
+-- A keyed hash begins with the name of its function; a slow hash is only `salt$hash`.
 SELECT k.id, k.prefix, k.key_hash, k.agent_id, k.org_id, k.label, k.created_by, k.created_at, k.expires_at,
     a.id, a.agent_id, a.org_id, a.name, a.role, a.metadata, a.created_at, a.updated_at,
     a.last_seen, a.tags

@@ -10,7 +10,7 @@
 
 namespace akashi::sqlite {
 
-/// The agent with its tags; nothing when there is none of this name.
+/// The agent with its tags; nothing when no agent has this name.
 std::optional<Agent> load_agent(Connection& db, OrgId org, const std::string& agent_id);
 std::optional<Agent> load_agent(Connection& db, AgentRowId id);
 /// In the order of creation.

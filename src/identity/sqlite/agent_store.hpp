@@ -14,8 +14,8 @@ class SqliteAgentStore final : public OrganizationStore,
                                public AgentDirectory,
                                public KeyStore {
 public:
-    /// `deletions` delete what other rooms know of an agent, in this order, before its own row
-    /// goes. They and the database must outlive the store.
+    /// `deletions` delete what other rooms hold about an agent, in this order, before its own row
+    /// is deleted. They and the database must outlive the store.
     SqliteAgentStore(Database& database, std::vector<RowWriter<AgentDeletion>*> deletions)
         : database_(database), deletions_(std::move(deletions)) {}
 

@@ -1,4 +1,4 @@
--- A keyed hash names its function; what has no name is a slow one, `salt$hash`.
+-- A keyed hash begins with the name of its function; a slow hash is only `salt$hash`.
 SELECT id, prefix, key_hash, agent_id, org_id, label, created_by, created_at, expires_at
 FROM api_keys
 WHERE agent_id = ?1

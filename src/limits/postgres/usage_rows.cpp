@@ -15,7 +15,7 @@ void UsageRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) 
     batch.call("akashi_count_usage", std::move(parameters));
 }
 
-/// The function's own state, with a sentence for the client.
+/// AK429 is the SQLSTATE that akashi_require_quota raises, with a sentence for the client.
 asio::awaitable<Verdict> UsageRows::explain(const PostgresError& error, TraceRecord&) {
     if (error.state() != "AK429") co_return Verdict();
     co_return Verdict::refuse(Error(ErrorCode::quota_exceeded, error.reason()));

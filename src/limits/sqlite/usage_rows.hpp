@@ -6,7 +6,7 @@
 namespace akashi::sqlite {
 
 /// Counts decisions for the month, and refuses those above the limit of their organization.
-/// Stateless. Comes last, so that a trace with another mistake is refused for that.
+/// Stateless. Comes last, so that a trace with another error is refused for that error.
 class UsageRows final : public RowWriter<TraceRecord> {
 public:
     Verdict check(Connection& db, TraceRecord& trace) override;

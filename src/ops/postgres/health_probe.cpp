@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// To connect and to answer: together the two seconds that a probe may take.
+/// Timeout for the connection and for the answer, each: a probe may take two seconds in all.
 constexpr auto kPatience = 1s;
 
 }  // namespace

@@ -6,8 +6,8 @@
 
 namespace akashi::postgres {
 
-/// Asks the server over a connection of its own, so that a busy pool does not look like a dead
-/// database.
+/// Asks the server over its own connection, so that a busy connection pool does not look like a
+/// dead database.
 class PostgresHealthProbe final : public HealthProbe {
 public:
     /// `listener` may be null, otherwise it must outlive the probe. Throws std::runtime_error when

@@ -1,7 +1,7 @@
 -- Counts one decision for each element, and refuses those above the limits of their organizations.
--- The last one in a transaction, because transactions of one organization with a limit wait here for
--- each other. Without a generic plan, the query of `limited` would be planned for each batch, which
--- took as long as an insert.
+-- Called last in a transaction, because transactions of one organization with a limit wait here for
+-- each other. Without a generic plan, PostgreSQL would plan the query of `limited` for each batch,
+-- which took as long as an insert.
 CREATE OR REPLACE FUNCTION akashi_count_usage(org_ids uuid[], times timestamptz[]) RETURNS void
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
