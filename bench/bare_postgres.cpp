@@ -17,8 +17,8 @@ using Transaction = std::vector<RawStatement>;
 /// How the traces are written.
 struct Manner {
     std::size_t connections;
-    std::size_t traces;        ///< in a transaction
-    std::size_t transactions;  ///< that are made up before the clock runs again
+    std::size_t traces;        ///< in one transaction
+    std::size_t transactions;  ///< generated while the clock is stopped
     Transaction (*make)(std::span<TraceRecord>);
     void (BareConnection::*run)(const Transaction&);
 };
@@ -38,7 +38,7 @@ Transaction make_transaction(const Manner& manner, RequestMaker& requests) {
     return manner.make(records);
 }
 
-/// Returns when all are written.
+/// Returns when all transactions are written.
 void write_all(
     const Manner& manner,
     std::vector<BareConnection>& connections,

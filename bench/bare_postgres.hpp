@@ -8,7 +8,7 @@
 
 namespace akashi::bench {
 
-/// How to reach the database, whose schema is there and which has the agent `admin`.
+/// How to reach the database. It must have the schema and the agent `admin`.
 struct BareDatabase {
     std::string url;
     bool keeps_prepared_statements;  ///< not behind a PgBouncer that shares its connections
@@ -19,9 +19,9 @@ struct BareResult {
     std::uint64_t traces = 0;  ///< in all
 };
 
-// How many traces a second bare libpq connections write, a thread each: the same rows with the same
-// statements, indexes and triggers as the server, and nothing else. Making up texts, ids and
-// parameters is not counted. Both throw std::runtime_error when PostgreSQL refuses anything.
+// How many traces a second bare libpq connections write, with one thread each. They write the same
+// rows with the same indexes and triggers as the server, and nothing else. Generating texts, ids
+// and parameters is not counted. Both throw std::runtime_error when PostgreSQL refuses anything.
 
 /// Ceiling A: 4 connections, 64 traces a transaction, multi-row statements in one round trip.
 BareResult multi_row_ceiling(

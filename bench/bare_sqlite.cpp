@@ -35,7 +35,7 @@ constexpr const char* kInsertDecision =
     "INSERT INTO decisions (id, org_id, run_id, valid_from, transaction_time, confidence,"
     " completeness_score, agent_id, decision_type, content_hash, outcome, reasoning)"
     " VALUES (?1, ?2, ?3, ?4, ?4, 0.7, 0.8, 'admin', ?5, ?6, ?7, ?8)";
-// Row triggers on inserts make FTS5 write its buffer out for every row; the loop does without.
+// A row trigger makes FTS5 flush its buffer for every row. The loop counts decisions itself.
 constexpr const char* kDropTrigger = "DROP TRIGGER decisions_begin";
 constexpr const char* kCountDecision =
     "INSERT INTO decision_counts (org_id, agent_id, decision_type, current_count)"

@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::size_t kReasoning = 200;
 
-// A value in the text format of COPY. No text of the benchmark has a character that COPY takes for
-// its own.
+// A value in the text format of COPY. No text of the benchmark has a character that is special to
+// COPY.
 std::string to_text(const std::string& text) { return text; }
 std::string to_text(Time time) { return format_rfc3339(time); }
 std::string to_text(float number) { return fmt::format("{}", number); }

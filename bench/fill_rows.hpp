@@ -10,15 +10,15 @@
 
 namespace akashi::bench {
 
-/// Makes decisions of the population and copies them to PostgreSQL. Not thread-safe.
+/// Generates decisions of the population and copies them to PostgreSQL. Not thread-safe.
 class FillRows {
 public:
     explicit FillRows(std::uint64_t seed) : texts_(seed), random_(seed) {}
 
-    /// One decision that was recorded at that moment.
+    /// Adds one decision that was recorded at `time`.
     void add(Time time);
 
-    /// Copies what was added, in one transaction, and forgets it.
+    /// Copies the added decisions in one transaction, then clears them.
     void copy_to(BareConnection& connection);
 
 private:

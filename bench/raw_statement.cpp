@@ -101,7 +101,7 @@ RawStatement find_limit(const Decision& decision) {
 }  // namespace
 
 std::vector<RawStatement> make_multi_row(std::span<TraceRecord> traces) {
-    // No trace has an idempotency key, whose writer alone asks the pool.
+    // The pool is never used: only explain() of the idempotency keys runs queries on it.
     static boost::asio::io_context idle;
     static postgres::Pool pool(idle.get_executor(), {.url = "postgresql://localhost"});
     app::PostgresWriters writers(pool);

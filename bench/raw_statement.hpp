@@ -19,8 +19,8 @@ struct RawStatement {
 /// What the server itself sends to write these traces in one transaction.
 std::vector<RawStatement> make_multi_row(std::span<TraceRecord> traces);
 
-/// What an ordinary server sends to write the same rows of one trace: an INSERT with VALUES for
-/// each table.
+/// What an ordinary server sends to write the rows of one trace: an INSERT with VALUES for each
+/// table.
 std::vector<RawStatement> make_ordinary(const TraceRecord& trace);
 
 }  // namespace akashi::bench

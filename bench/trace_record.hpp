@@ -7,7 +7,7 @@
 
 namespace akashi::bench {
 
-/// What the server stores for this text when the agent traces it at that moment.
+/// What the server stores when the agent traces this text at `time`.
 TraceRecord make_record(TraceText text, OrgId org, const std::string& agent_id, Time time);
 
 }  // namespace akashi::bench

@@ -13,8 +13,7 @@
 
 namespace akashi::testing {
 
-/// Gives every column a value that no other one has, unless it must be something else. `next`
-/// counts the values.
+/// Gives every column a value that no other column has. `next` counts the values.
 class Distinct {
 public:
     explicit Distinct(int& next) : next_(next) {}
@@ -51,7 +50,7 @@ void make_distinct(Entity& entity, int& next) {
     visit_columns(entity, Distinct(next));
 }
 
-/// What a column holds, for a message: none is empty.
+/// The names and values of all columns as text, for the message of a failed comparison.
 struct AsText {
     std::vector<std::pair<std::string, std::string>> columns;
 

@@ -7,7 +7,7 @@
 namespace akashi {
 namespace {
 
-// Points are whole hundredths, so that sums carry no noise of floating point.
+// Points are whole hundredths, so that sums have no floating-point error.
 
 int points_of_confidence(float confidence) {
     if (confidence > 0.05f && confidence < 0.95f) return 15;

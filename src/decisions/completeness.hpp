@@ -4,7 +4,7 @@
 
 namespace akashi {
 
-/// How much of what makes a decision useful later was supplied, 0…1 (docs/data-model.md,
+/// How much the client supplied of what makes a decision useful later, 0…1 (docs/data-model.md,
 /// "Completeness"). Computed from the values as they were sent.
 float completeness_score(const Trace& trace);
 

@@ -14,8 +14,8 @@ struct AdjustedConfidence {
 };
 
 /// Lowers a confidence that the record does not support (docs/data-model.md, "Confidence
-/// adjustment"). Never raises it. A reduced value is rounded to four decimals, so that no noise of
-/// the 32-bit arithmetic is stored.
+/// adjustment"). Never raises it. A reduced value is rounded to four decimals, to store no
+/// error of the 32-bit arithmetic.
 AdjustedConfidence adjust_confidence(const Trace& trace);
 
 /// The warning for a confidence above 0.85 without evidence, as it was submitted.

@@ -28,7 +28,7 @@ struct Evidence {
     std::optional<std::string> metrics;  ///< canonical JSON object of numbers
 };
 
-/// What a client says of a decision. A trace brings it and the decision keeps it, so a field that
+/// What a client says about a decision: part of the trace and of the stored decision. A field that
 /// the server only passes on is named here and in decision_columns.hpp.
 struct DecisionDraft {
     std::string agent_id;       ///< whose decision it is
@@ -64,7 +64,7 @@ struct Decision : DecisionDraft {
     std::vector<Evidence> evidence;         ///< most relevant first; only when asked for
 };
 
-/// One decision with what is derived from others when it is read on its own.
+/// One decision with what is derived from other decisions. Lists do not have these values.
 struct DecisionDetail {
     Decision decision;
     std::int64_t precedent_citation_count = 0;          ///< current decisions that cite it

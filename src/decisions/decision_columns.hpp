@@ -15,7 +15,7 @@ namespace akashi {
 template <class T, class Entity>
 concept Is = std::same_as<std::remove_const_t<T>, Entity>;
 
-/// What the client says. Also the fields that a repeated trace must have again.
+/// What the client says. A trace that repeats an idempotency key must have the same values.
 template <class Draft, class Visit>
     requires std::derived_from<Draft, DecisionDraft>
 void visit_draft(Draft& draft, Visit&& visit) {
@@ -29,7 +29,7 @@ void visit_draft(Draft& draft, Visit&& visit) {
     visit("supersedes_id", draft.supersedes_id);
 }
 
-/// Alternatives and evidence are not among them.
+/// Alternatives and evidence have tables of their own.
 template <Is<Decision> D, class Visit>
 void visit_columns(D& decision, Visit&& visit) {
     visit("id", decision.id);

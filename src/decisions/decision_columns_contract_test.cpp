@@ -12,7 +12,7 @@ using testing::make_distinct;
 
 class ColumnsContract : public ContractTest {};
 
-/// All columns of all entities that a trace writes, except for those that must agree.
+/// All columns of all entities that a trace writes. Some must have equal or valid values.
 TEST_P(ColumnsContract, GivesBackADistinctValueOfEveryColumn) {
     int next = 0;
     TraceRecord trace;

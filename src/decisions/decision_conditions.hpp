@@ -13,9 +13,9 @@
 
 namespace akashi {
 
-/// Calls `visit(column, sign, value)` for everything that the filter asks of a decision's own
-/// columns: `visit("confidence", ">=", 0.5F)`. A vector stands for any of its values. What is left
-/// is `trace_id`, which is of the decision's run.
+/// Calls `visit(column, sign, value)` for each condition of the filter on a decision's own columns:
+/// `visit("confidence", ">=", 0.5F)`. A vector means any of its values. `trace_id` is left out: it
+/// is a column of the decision's run.
 template <class Visit>
 void visit_conditions(const DecisionFilter& filter, Visit visit) {
     const auto visit_if = [&](std::string_view column, std::string_view sign, const auto& value) {

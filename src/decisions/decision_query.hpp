@@ -72,7 +72,7 @@ struct DecisionPage {
     bool has_more = false;
 };
 
-/// What the world looked like at `time`: what was known by then and had not ended by then.
+/// Asks for the decisions that were known at `time` and had not ended by then.
 struct AsOfQuery {
     Time time;
     DecisionFilter filter;

@@ -27,8 +27,8 @@ Response page_response(
     );
 }
 
-/// The limit and offset of a list (docs/http-api.md, "Query parameters"). The limit of the query is
-/// the one without a parameter.
+/// Reads the limit and offset of a list (docs/http-api.md, "Query parameters"). The default limit
+/// is the one that `query` has already.
 void read_page(const Request& request, DecisionQuery& query) {
     query.limit = request.integer_parameter("limit", query.limit, 1, kMaxLimit);
     query.offset = request.integer_parameter("offset", 0, 0, kMaxOffset);

@@ -33,8 +33,8 @@ public:
         OrgId org, Visibility visibility, DecisionQuery query
     ) = 0;
 
-    /// The decisions that were current at `query.time` as far as was known then, those with the
-    /// latest `valid_from` first.
+    /// The decisions that were current at `query.time`, as far as was known then; latest
+    /// `valid_from` first.
     virtual boost::asio::awaitable<AsOfPage> list_as_of(
         OrgId org, Visibility visibility, AsOfQuery query
     ) = 0;
@@ -45,8 +45,8 @@ public:
         OrgId org, Visibility visibility, DecisionId id
     ) = 0;
 
-    /// Those of `ids`, a page at most, that are current and visible, in the order of `ids`. What
-    /// ended or was deleted since the ids were found is left out.
+    /// The decisions of `ids` (at most a page) that are current and visible, in the order of
+    /// `ids`. Decisions that ended or were deleted since the ids were found are left out.
     virtual boost::asio::awaitable<std::vector<Decision>> list_current(
         OrgId org, Visibility visibility, std::vector<DecisionId> ids, Parts parts
     ) = 0;

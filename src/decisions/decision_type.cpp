@@ -40,7 +40,7 @@ std::optional<std::string_view> suggest_decision_type(std::string_view type) {
     std::optional<std::string_view> nearest;
     std::size_t least = kFarthest + 1;
     for (const std::string_view standard : kStandardTypes) {
-        // Every type is ASCII, and a difference in length is that many edits at least.
+        // Every type is ASCII. The difference in length is the least number of edits.
         if (standard.size() > length + kFarthest || length > standard.size() + kFarthest) continue;
         const std::size_t distance = edit_distance(type, standard);
         if (distance >= least) continue;

@@ -9,10 +9,10 @@
 
 namespace akashi {
 
-/// All that is stored for a trace, which check_trace has accepted: makes the ids and what is
-/// derived (completeness, adjusted confidence, context of the agent, content hash). An agent that
-/// is unknown is registered when the caller is an admin. Without an idempotency key: its answer
-/// needs the ids.
+/// Makes all that is stored for a trace that check_trace has accepted: the ids and the derived
+/// values (completeness, adjusted confidence, context of the agent, content hash). An unknown agent
+/// is registered when the caller is an admin. The caller adds the idempotency key: its answer needs
+/// the ids.
 TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& origin);
 
 /// The metrics of a piece of evidence as they are stored.

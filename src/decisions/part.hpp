@@ -9,10 +9,10 @@
 
 namespace akashi {
 
-/// Records decisions and reads them. Forgets every minute the idempotency keys older than 7 days.
+/// Records and reads decisions. Every minute it deletes the idempotency keys older than 7 days.
 class DecisionsPart final : public Part {
 public:
-    /// They outlive the part.
+    /// They must outlive the part.
     struct Ports {
         TraceStore& traces;
         DecisionStore& decisions;
@@ -32,7 +32,7 @@ private:
     const Clock clock_;
     TraceService traces_;
     DecisionService decisions_;
-    PeriodicTask forgetting_;  // last: it runs what uses the members above
+    PeriodicTask forgetting_;  // last: it uses the members above
 };
 
 }  // namespace akashi

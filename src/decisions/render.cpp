@@ -3,7 +3,7 @@
 namespace akashi {
 namespace {
 
-/// What one decision does not know by itself.
+/// Values that are derived from other decisions.
 struct Derived {
     std::int64_t citations = 0;
     std::optional<double> velocity_hours;

@@ -52,7 +52,7 @@ bool is_private_v6(const boost::urls::ipv6_address& address) {
     return unique_local || link_local || address.is_loopback() || address.is_unspecified();
 }
 
-/// Where the host of a URI stands with what belongs to it, as begin and end.
+/// Begin and end of the authority of a URI (host, port, credentials); {0, 0} if it has none.
 std::pair<std::size_t, std::size_t> find_authority(std::string_view uri) {
     const std::size_t slash = uri.find_first_of("/?#");
     if (slash == std::string_view::npos || !uri.substr(slash).starts_with("//")) return {0, 0};
@@ -62,9 +62,9 @@ std::pair<std::size_t, std::size_t> find_authority(std::string_view uri) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// People write file names as they are, with spaces, umlauts and brackets, and browsers read them
-/// so, with a backslash as a slash. RFC 3986 wants all that escaped, except for the brackets around
-/// an IPv6 address. The first digit of a host is escaped too: this version of the parser takes the
+/// Escapes what RFC 3986 does not allow: people write file names with spaces, umlauts and brackets,
+/// and browsers accept them. As in browsers, a backslash is a slash. The brackets around an IPv6
+/// address stay. The first digit of a host is escaped too: this version of the parser takes the
 /// name `1.2.3.4.example` for the address `1.2.3.4` and the path `.example`.
 std::string escaped(std::string uri) {
     std::replace(uri.begin(), uri.end(), '\\', '/');

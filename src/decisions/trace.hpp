@@ -46,11 +46,11 @@ struct TraceOrigin {
     std::optional<std::string> idempotency_key;
     std::string endpoint;  ///< `POST:/v1/trace`; part of the scope of the key
     Time received = now();
-    std::optional<DecisionId> decision_id;  ///< of an import; otherwise a new one is made
-    std::optional<Time> valid_from;         ///< of an import; otherwise since it was received
+    std::optional<DecisionId> decision_id;  ///< set by an import; otherwise a new one is made
+    std::optional<Time> valid_from;         ///< set by an import; otherwise the time of receipt
 };
 
-/// Checks everything that needs no look at the store, in the order of docs/http-api.md,
+/// Checks everything that does not need the store, in the order of docs/http-api.md,
 /// "Recording a trace: order of checks" (3 to 9). Trims and lower-cases `decision_type` first:
 /// white space alone counts as missing. Returns the first error, or nothing.
 std::optional<Error> check_trace(Trace& trace);

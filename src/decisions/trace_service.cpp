@@ -27,7 +27,7 @@ std::string_view fingerprint_name(std::string_view column) {
     return column;
 }
 
-/// What the client may say or leave out, without `reasoning`, which has a place of its own.
+/// The optional fields, without `reasoning`, which has a place of its own.
 void add_optional_fields(JsonWriter& out, const Trace& trace) {
     visit_draft(trace, [&](std::string_view column, const auto& field) {
         if constexpr (IsOptional<std::decay_t<decltype(field)>>::value)

@@ -16,7 +16,7 @@ namespace akashi {
 /// Records decisions (docs/architecture.md, "The life of a trace"). Callable from any thread.
 class TraceService {
 public:
-    /// Both must outlive the service. `decisions` knows the names of projects.
+    /// Both must outlive the service. `decisions` provides the names of projects.
     TraceService(TraceStore& store, DecisionStore& decisions)
         : store_(store), projects_(decisions) {}
 

@@ -12,8 +12,8 @@
 
 namespace akashi {
 
-/// Makes a write repeatable: the same key with the same fingerprint gets the answer of the first
-/// time, with another fingerprint it is refused (docs/http-api.md, "Idempotency").
+/// Makes a write repeatable: the same key with the same fingerprint gets the first answer again,
+/// with another fingerprint it is refused (docs/http-api.md, "Idempotency").
 struct Idempotency {
     std::string agent_id;  ///< whom the write is for
     std::string endpoint;  ///< `POST:/v1/trace`
@@ -41,8 +41,8 @@ struct TraceRecord {
 /// Where traces are written. Every trace belongs to one organization. Callable from any thread; the
 /// caller resumes on its own executor. Throws Unavailable when the store cannot take work now (disk
 /// full, read-only, too many waiting, unreachable) and another exception when it is broken. After
-/// an exception the trace may have been written all the same: a connection can be lost between the
-/// commit and its answer. A client that repeats a trace sends an idempotency key.
+/// an exception the trace may still have been written: a connection can be lost between the commit
+/// and its answer. A client that repeats a trace sends an idempotency key.
 class TraceStore {
 public:
     virtual ~TraceStore() = default;

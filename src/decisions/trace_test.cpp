@@ -18,7 +18,7 @@ Trace valid_trace() {
     return trace;
 }
 
-/// A valid trace in which `change` changes something: what check_trace says about it.
+/// What check_trace says about a valid trace after `change` has changed it.
 template <class Change>
 std::string problem(Change change) {
     Trace trace = valid_trace();

@@ -234,7 +234,7 @@ TEST_F(TracesHttp, AreRefusedWithTheSpecifiedMessages) {
 }
 
 TEST_F(TracesHttp, MayHaveTheLongestNamesThatAreAllowed) {
-    std::string noise;  // does not get shorter in an index
+    std::string noise;  // an index cannot compress it
     for (std::uint32_t i = 0, x = 1; i < 2'000; ++i) {
         x = x * 1'664'525 + 1'013'904'223;
         noise += static_cast<char>('a' + (x >> 24U) % 26);

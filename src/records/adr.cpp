@@ -90,7 +90,8 @@ std::string words_of(std::string_view text) {
     return words;
 }
 
-/// The option whose label is `text`, or else the first one where one begins with the other.
+/// The option whose label is `text`; otherwise the first option whose label begins with `text` or
+/// is the beginning of it.
 AdrOption* find_option(std::vector<AdrOption>& options, std::string_view text) {
     const std::string wanted = words_of(text);
     if (wanted == " ") return nullptr;
@@ -230,8 +231,8 @@ private:
         if (chosen) chosen->chosen = true;
     }
 
-    /// Nygard's records tell the choice in prose: returns the option that the title or else the
-    /// decision names first.
+    /// Nygard's records state the choice in prose: returns the option that is named first in the
+    /// title and decision.
     AdrOption* first_mentioned() {
         AdrOption* first = nullptr;
         const std::string text = words_of(adr_.title + " " + decision_text_);

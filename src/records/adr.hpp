@@ -11,8 +11,8 @@
 
 namespace akashi {
 
-/// Longer files are not read: no decision record is that long, and parsing hostile Markdown of this
-/// length still takes only seconds.
+/// Longer files are refused: no decision record is that long, and even hostile Markdown of this
+/// length is parsed in seconds.
 inline constexpr std::size_t kMaxAdrBytes = std::size_t{256} * 1024;
 
 enum class AdrStatus { unknown, proposed, accepted, rejected, deprecated, superseded };

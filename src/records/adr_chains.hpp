@@ -19,8 +19,8 @@ struct AdrChains {
 };
 
 /// Follows the `supersedes` and `superseded_by` of all records, in the order of their numbers:
-/// where two links exclude each other, the first one wins. A link means a file relative to the
-/// folder of its record, or else the record with this number in the same folder.
+/// where two links exclude each other, the first one wins. A link names a file relative to the
+/// folder of its record, or otherwise a record by its number in the same folder.
 AdrChains link_adrs(const std::vector<Adr>& adrs);
 
 }  // namespace akashi

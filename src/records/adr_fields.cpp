@@ -196,7 +196,7 @@ void read_adr_field(const MarkdownLine& line, Adr& adr) {
 }
 
 void read_adr_status(const MarkdownLine& line, Adr& adr) {
-    // `proposed | rejected | accepted` is the choice in a template, not a status.
+    // `proposed | rejected | accepted` is the list of choices in a template, not a status.
     if (line.text.find('|') != std::string::npos) return;
     const auto [key, value] = split_field(line.text);
     const std::string text(key == "status" ? value : trimmed(line.text));

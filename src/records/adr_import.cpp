@@ -18,14 +18,14 @@ namespace json = boost::json;
 
 namespace {
 
-/// A JSON text of our own store, so it is an object.
+/// The metadata comes from our own store, so it is a JSON object.
 bool comes_from(const Decision& decision, const std::string& file) {
     const json::value metadata = json::parse(decision.metadata);
     const json::value* source = metadata.as_object().if_contains("source");
     return decision.agent_id == kAdrAgent && source && *source == json::value(file);
 }
 
-/// Who imports: registers the agent of the records, and needs no key.
+/// The caller of the import: an admin without a key, who may register the agent.
 Caller importer(OrgId org) {
     Caller caller;
     caller.org = org;
@@ -118,7 +118,7 @@ private:
         if (predecessor) current_[*predecessor].reset();
     }
 
-    /// The new content holds from its date if that was moved, or else from now.
+    /// The new content is valid from its date if that is after the old one's, otherwise from now.
     asio::awaitable<void> revise(std::size_t i, DecisionId id, Current old) {
         const bool is_taken = co_await exists(id);
         Trace trace = make_trace(i);
@@ -135,7 +135,7 @@ private:
         return std::move(made.trace);
     }
 
-    /// Through the rules of every trace; false when they refuse it.
+    /// Records like any trace; false when the trace is refused.
     asio::awaitable<bool> record(std::size_t i, Trace trace, DecisionId id, Time valid_from) {
         const auto supersedes = trace.supersedes_id;
         TraceOrigin origin;

@@ -29,7 +29,7 @@ struct AdrImportRequest {
 struct AdrImportReport {
     struct Skipped {
         std::string file;
-        std::string reason;  ///< in words, for a person
+        std::string reason;  ///< for a person to read
     };
     std::size_t recorded = 0;   ///< new decisions
     std::size_t revised = 0;    ///< decisions that took the place of one from the same file
@@ -38,21 +38,21 @@ struct AdrImportReport {
     std::vector<std::string> warnings;  ///< each begins with a file name
 };
 
-/// How far the import is, in files. Called from the coroutine of run().
+/// Reports progress, in files. Called from the coroutine of run().
 using AdrProgress = std::function<void(std::size_t done, std::size_t total)>;
 
 /// Records architecture decision records as decisions of the agent `adr-import`, which is
 /// registered when it is missing. The rules of every trace apply, also those that lower a
 /// confidence. A record is valid from its date (00:00 UTC), or from now when it has none.
 ///
-/// The import can be repeated, also after a failure: a file that is there already is left alone. A
-/// file whose content changed since gets a new decision that supersedes its old one; a changed
-/// status alone does not count, nor does a link, since the decision that replaces it tells the
-/// same. One decision supersedes at most one other, and is superseded by at most one. Links that
-/// cannot be followed are reported as warnings.
+/// The import can be repeated, also after a failure: a file that was already imported is left
+/// alone. A file whose content has changed gets a new decision that supersedes its old one. A
+/// change of only the status or a link is ignored, since the decision that replaces this one tells
+/// the same. One decision supersedes at most one other, and is superseded by at most one. Links
+/// that cannot be followed are reported as warnings.
 class AdrImport {
 public:
-    /// Both must outlive the import: `traces` records, `store` is where that is read again.
+    /// Both must outlive the import. `traces` records decisions, `store` reads them.
     AdrImport(TraceService& traces, DecisionStore& store) : traces_(traces), store_(store) {}
 
     /// Throws what the store throws; what was recorded before that stays.

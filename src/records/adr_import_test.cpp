@@ -33,7 +33,7 @@ AdrFile second(std::string decision = "Use a table.") {
     };
 }
 
-/// On a SQLite store that can be said to be full.
+/// On a SQLite store that can pretend to be full.
 class AdrImportTest : public ::testing::Test {
 protected:
     static inline const OrgId kOther = OrgId::make();

@@ -32,7 +32,7 @@ std::string adr_trace_id(const Adr& adr);
 /// records: a UUID of version 8 (RFC 9562 §5.8) from SHA-256.
 DecisionId adr_decision_id(OrgId org, const Adr& adr);
 
-/// The id of a revision that returns to an earlier content, whose own id is already used.
+/// The id of a revision that returns to an earlier content, whose own id is already taken.
 DecisionId adr_revision_id(DecisionId content, DecisionId previous);
 
 }  // namespace akashi

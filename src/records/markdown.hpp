@@ -37,7 +37,7 @@ struct MarkdownBlock {
 
 /// The blocks of a CommonMark document (spec 0.30), HTML comments left out. `text` must be valid
 /// UTF-8 with `\n` line ends. The time for hostile text can grow with the square of its length:
-/// limit it.
+/// limit the length.
 std::vector<MarkdownBlock> parse_markdown(std::string_view text);
 
 /// All lines in one, with spaces between them.

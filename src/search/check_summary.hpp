@@ -8,7 +8,7 @@
 
 namespace akashi {
 
-/// The sentence that sums a check up for an agent with little context to spare
+/// Sums up a check in one sentence, for an agent with a small context window
 /// (docs/http-api.md, "Check, concise form").
 std::string summarize(const CheckResult& result);
 

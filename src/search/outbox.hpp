@@ -25,19 +25,18 @@ struct OutboxEntry {
 };
 
 /// The durable queue between a write and the search index. Reserved for a vector index: writes fill
-/// it, and nothing but its tests takes from it yet. Threads and failures as for
-/// DecisionStore.
+/// it, but only tests take from it yet. Threads and failures as for DecisionStore.
 class Outbox {
 public:
     virtual ~Outbox() = default;
 
     /// Takes up to `limit` entries, oldest first, that are free at `now` and have fewer than 10
-    /// attempts, and locks them until `locked_until`: nobody else gets them before that.
+    /// attempts, and locks them until `locked_until`: no other caller gets them before that.
     virtual boost::asio::awaitable<std::vector<OutboxEntry>> claim(
         std::int64_t limit, Time now, Time locked_until
     ) = 0;
 
-    /// Removes an entry that was worked off, unless it was queued anew in the meantime.
+    /// Removes an entry that is done, unless it was queued again in the meantime.
     virtual boost::asio::awaitable<void> complete(OutboxEntry entry) = 0;
 
     /// Counts a failed attempt and frees the entry at `not_before`.

@@ -10,7 +10,7 @@ namespace akashi {
 /// Finds decisions by words, and precedents.
 class SearchPart final : public Part {
 public:
-    /// They outlive the part.
+    /// They must outlive the part.
     struct Ports {
         SearchStore& search;
         DecisionStore& decisions;

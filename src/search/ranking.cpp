@@ -7,8 +7,8 @@
 namespace akashi {
 namespace {
 
-/// How much it tells that a row has a term that `with` of `rows` rows have. A term that occurs
-/// nowhere tells no more than one that occurs once.
+/// The weight of a term that `with` of `rows` rows have: the rarer, the higher. A term that occurs
+/// nowhere weighs no more than one that occurs once.
 double information(std::int64_t with, std::int64_t rows) {
     const auto n = static_cast<double>(std::max<std::int64_t>(with, 1));
     const double without = std::max(0.0, static_cast<double>(rows) - n);

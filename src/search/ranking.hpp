@@ -21,7 +21,7 @@ inline constexpr double kOutcomeShare = 0.3;
 /// At this age a score is half of what it was at first.
 inline constexpr std::chrono::days kHalfLife{90};
 
-/// What the score takes from a decision besides its words.
+/// What the score depends on besides the words of a decision.
 struct Merit {
     float completeness_score = 0;
     std::optional<float> outcome_score;
@@ -46,15 +46,16 @@ bool is_before(const Rank& a, const Rank& b);
 inline constexpr double kOutcomeWeight = 1;
 inline constexpr double kTypeWeight = 0.8;
 inline constexpr double kReasoningWeight = 0.5;
-/// A term that occurs tf times earns tf / (tf + this) of its weight. Small, since one occurrence of
-/// a word says nearly all: decisions are short.
+/// A term that occurs tf times earns tf / (tf + this) of its weight. Small, since decisions are
+/// short: more occurrences of a word say little more than the first one.
 inline constexpr double kSaturation = 0.4;
 
-/// Rows that are looked at for one query. A term is rare when not more rows have it.
+/// How many rows are looked at for one query; on SQLite ten times as many when a filter leaves too
+/// few. A term is rare when at most this many rows have it.
 inline constexpr std::int64_t kCandidates = 2000;
 
-/// Beginnings of words count when no whole word was found. Shorter ones, in bytes, would match half
-/// of the vocabulary.
+/// When no whole word was found, words that begin with a term match. Length in bytes: shorter
+/// beginnings would match half of the vocabulary.
 inline constexpr std::size_t kShortestPrefix = 3;
 /// A beginning says less than a word.
 inline constexpr double kPrefixRelevance = 0.5;
@@ -62,21 +63,21 @@ inline constexpr double kPrefixRelevance = 0.5;
 /// A word or phrase of a query.
 struct Term {
     std::string text;
-    std::int64_t rows = 0;  ///< that have it: exact or an upper bound
+    std::int64_t rows = 0;  ///< how many rows have it: exact or an upper bound
     double weight = 0;      ///< its share of the query's weight, 0…1
 };
 
-/// Sets the weights, with `rows` rows in all: the logarithm of the rarity as Lucene computes BM25's
-/// idf, ln(1 + (N - n + 0.5) / (n + 0.5)), which is positive for every term, as a share of the sum.
-/// A term that no row has keeps its share, which nothing can earn, and is taken away. The rest is
-/// ordered, the rarest first.
+/// Sets the weights, with `rows` rows in all. A weight is the idf of BM25 as Lucene computes it,
+/// ln(1 + (N - n + 0.5) / (n + 0.5)), which is positive for every term, as a share of the sum.
+/// Terms that no row has are removed, but their share stays in the sum, so no row can earn it.
+/// The others are ordered, the rarest first.
 void weigh(std::vector<Term>& terms, std::int64_t rows);
 
-/// How many of the terms, which weigh() has ordered, have at most kCandidates rows together; at
-/// least one. There must be a term.
+/// How many of the first terms have at most kCandidates rows together; at least one. weigh() must
+/// have ordered the terms, and there must be a term.
 std::size_t count_rare(std::span<const Term> terms);
 
-/// The terms that are long enough to look for words that begin with them, with their weights.
+/// The terms that are long enough to search for words that begin with them, with their weights.
 std::vector<Term> as_prefixes(const std::vector<Term>& terms);
 
 }  // namespace akashi

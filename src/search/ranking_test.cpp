@@ -66,7 +66,7 @@ TEST(TermWeight, IsTheShareOfTheRarity) {
 
 TEST(TermWeight, IsPositiveForATermThatEveryRowHas) {
     std::vector<Term> terms{{"everywhere", 7}};
-    weigh(terms, 5);  // the count of rows may be behind
+    weigh(terms, 5);  // the count of rows may be out of date
     EXPECT_DOUBLE_EQ(terms.at(0).weight, 1);
 }
 

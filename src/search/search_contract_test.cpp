@@ -154,7 +154,7 @@ TEST_P(SearchContract, GivesAtMostAsManyAsAskedForTheBestOnes) {
 }
 
 TEST_P(SearchContract, OrdersEqualScoresByTimeThenByIdAlsoAtTheLimit) {
-    // From the future: the age of all is nothing, so the score depends on the words alone.
+    // Dated in the future: every age is zero, so the score depends on the words alone.
     const Time future = now() + std::chrono::hours(24);
     const auto record_at = [&](Time time, int number) {
         TraceRecord trace = make_trace("equal " + std::to_string(number));

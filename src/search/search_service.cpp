@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMaxQueryBytes = 4096;
 constexpr std::int64_t kMaxCheckLimit = 100;
-/// A precedent must hold this share of the query's weight; below it, single common words match.
+/// A precedent must have at least this relevance; below it, single common words match.
 constexpr double kMinPrecedentRelevance = 0.05;
 
 Error invalid(std::string message) { return {ErrorCode::invalid_input, std::move(message)}; }
@@ -79,7 +79,7 @@ asio::awaitable<Result<CheckResult>> SearchService::check(Caller caller, CheckRe
     co_return result;
 }
 
-/// The decisions of the hits. One that ended or was deleted since the search is not among them.
+/// The decisions of the hits, without those that ended or were deleted since the search.
 asio::awaitable<std::vector<SearchHit>> SearchService::load(
     const TextSearch& search, const std::vector<TextHit>& hits, Parts parts
 ) {

@@ -34,8 +34,8 @@ public:
 
     /// Current decisions that have terms of the query and none of the excluded ones, at most
     /// `limit`, in the order in which they are shown (is_before() in search/ranking.hpp). When no
-    /// decision has a term, words that begin with one count. Looks at a bounded number of rows,
-    /// those with the rarest terms and the newest first. Finds all that was recorded before.
+    /// decision has a term, words that begin with a term match. Looks at a bounded number of rows:
+    /// those with the rarest terms, the newest first. Finds all that was recorded before the call.
     virtual boost::asio::awaitable<std::vector<TextHit>> search(TextSearch search) = 0;
 };
 

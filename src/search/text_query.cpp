@@ -17,7 +17,7 @@ bool is_control(std::string_view character) {
     return c1 || (character.size() == 1 && (first < 0x20 || first == 0x7f));
 }
 
-/// Valid UTF-8 without control characters; white space is one space each time.
+/// Valid UTF-8 without control characters; each run of white space becomes one space.
 std::string cleaned(std::string_view text) {
     std::string clean;
     while (!text.empty()) {
@@ -33,7 +33,7 @@ std::string cleaned(std::string_view text) {
     return clean;
 }
 
-/// Letters outside ASCII are not told from other signs there: the store's word splitter does that.
+/// Every character outside ASCII passes: the store's tokenizer tells letters from other signs.
 bool has_letter_or_digit(std::string_view text) {
     return std::ranges::any_of(text, [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -47,8 +47,8 @@ struct Token {
     bool excluded = false;
 };
 
-/// Takes the next word or phrase, which may turn out to be empty. A quote that nothing closes
-/// counts as white space.
+/// Takes the next word or phrase, which may be empty. A quote that is never closed is treated as
+/// white space.
 Token take_token(std::string_view& rest) {
     Token token;
     if (rest.starts_with('-') && !rest.starts_with("--")) {

@@ -6,8 +6,8 @@
 
 namespace akashi {
 
-/// What a person typed into a search box, taken apart: words and "quoted phrases" that help a
-/// decision, and `-words` that rule it out. Everything else is punctuation.
+/// The text of a search box, parsed: words and "quoted phrases" that raise a decision's score, and
+/// `-words` that exclude it. Everything else is punctuation.
 struct TextQuery {
     std::vector<std::string> terms;     ///< each a word or the words of a phrase; at most 20
     std::vector<std::string> excluded;  ///< at most 20

@@ -56,7 +56,7 @@ void Database::serve_writes() {
 }
 
 void Database::write_together(const std::vector<Job*>& jobs) {
-    errno = 0;  // SqliteError looks at it
+    errno = 0;  // SqliteError reads it
     try {
         Transaction transaction(*writer_, Purpose::write);
         if (try_together(jobs, transaction)) return;

@@ -22,8 +22,8 @@ struct DatabaseConfig {
     Follower* follower = nullptr;  ///< if any; must outlive the database
 };
 
-/// A SQLite file: a thread that writes and some that read. Work gathers while a transaction is
-/// being committed, and goes together as the next one (group commit), without any delay of its own.
+/// A SQLite file with one thread that writes and some that read. Writes that arrive while a
+/// transaction is being committed form the next one together (group commit), without extra delay.
 ///
 /// Callable from any thread. The executors of the coroutines that wait here must outlive the
 /// database; its destructor finishes the work that waits.
@@ -36,9 +36,9 @@ public:
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
-    /// Runs `work(Connection&)` in a transaction; once this returns, it is on disk. Failures that
-    /// are expected are found before the work writes anything. When the work throws, or shares a
-    /// transaction with work that does, it is rolled back and, in the latter case, run again.
+    /// Runs `work(Connection&)` in a transaction; once this returns, it is on disk. The work must
+    /// find expected failures before it writes anything. It may run twice: when work throws, its
+    /// transaction is rolled back, and all work in it runs again, each in its own transaction.
     template <class Work>
     auto write(Work work) -> boost::asio::awaitable<std::invoke_result_t<Work&, Connection&>> {
         WorkJob<Work> job(std::move(work));
@@ -47,7 +47,7 @@ public:
     }
 
     /// Runs `work(Connection&)` on one snapshot of the database, which holds all that was written
-    /// before.
+    /// before the call.
     template <class Work>
     auto read(Work work) -> boost::asio::awaitable<std::invoke_result_t<Work&, Connection&>> {
         WorkJob<Work> job(std::move(work));

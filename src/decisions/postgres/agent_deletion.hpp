@@ -7,10 +7,10 @@
 namespace akashi::postgres {
 
 /// Deletes what an agent recorded: decisions with their parts, runs, idempotency keys. References
-/// to its decisions from others' become empty.
+/// from other agents' decisions become empty.
 class DecisionDeletion final : public RowWriter<AgentDeletion> {
 public:
-    /// The agents that a trace need not register, from which the agent is removed. Must outlive it.
+    /// Removes the deleted agent from `known`, which must outlive this object.
     explicit DecisionDeletion(KnownAgents& known) : known_(known) {}
 
     void add_to(WriteBatch& batch, std::span<AgentDeletion* const> deletions) override;

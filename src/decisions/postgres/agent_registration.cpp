@@ -29,7 +29,7 @@ Parameters parameters_of(const std::vector<TraceRecord*>& first) {
     return parameters;
 }
 
-/// `rows` has the agents that the statement inserted: the first trace of each registered it.
+/// `rows` has the agents that the statement inserted. The first trace of each agent registered it.
 void mark_registered(const Rows& rows, const std::vector<TraceRecord*>& first) {
     std::set<AgentName> registered;
     for (int row = 0; row < rows.count(); ++row)

@@ -13,8 +13,8 @@ namespace akashi::postgres {
 /// An agent of an organization, as a key.
 using AgentName = std::pair<OrgId, std::string>;
 
-/// The agents that were in the database when a trace of theirs was written. Others may have deleted
-/// one since. Thread-safe.
+/// The agents that were in the database when one of their traces was written. Another process may
+/// have deleted an agent since then. Thread-safe.
 class KnownAgents {
 public:
     bool contains(const AgentName& agent) const;
@@ -27,15 +27,15 @@ private:
     std::set<AgentName> agents_;  // bounded: emptied when there are too many
 };
 
-/// Registers agents that are not there yet, for traces that ask for it, and refuses the traces of
-/// unknown agents that do not. Comes before the rows that refer to agents.
+/// Registers unknown agents for the traces that ask for it, and refuses the other traces of unknown
+/// agents. Comes before the rows that refer to agents.
 class AgentRegistration final : public RowWriter<TraceRecord> {
 public:
     /// `known` must outlive it.
     explicit AgentRegistration(KnownAgents& known) : known_(known) {}
 
     void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;
-    /// An agent that was known is gone: with `try_again`, the next attempt registers it.
+    /// Answers `try_again` when a known agent was deleted: the next attempt may register it.
     boost::asio::awaitable<Verdict> explain(const PostgresError& error, TraceRecord& trace)
         override;
 

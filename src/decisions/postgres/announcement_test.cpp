@@ -16,7 +16,7 @@ struct WithDatabase {
     TestDatabase database;
 };
 
-/// What a TraceWriter on a database of its own lets the others know.
+/// What a TraceWriter announces to the other processes. Each test has a database of its own.
 class AnnouncementTest : public WithDatabase, public NotifierTest {
 protected:
     AnnouncementTest() : NotifierTest(database.url("DATABASE_URL"), database.url("NOTIFY_URL")) {
@@ -42,7 +42,7 @@ protected:
         caller.role = Role::admin;
         return make_record(caller, std::move(trace), {});
     }
-    /// A barrier: what was announced before was heard before it.
+    /// Sends one more announcement and waits for it: all earlier ones have arrived by then.
     std::set<std::string> heard_before_the_next() {
         const auto next = decisions(1);
         const std::string id = next.front().second.str();

@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// The decision of an id; one page has few.
+/// Finds the decision with this id. A linear search is enough for one page.
 Decision* find(std::vector<Decision>& decisions, const DecisionId& id) {
     const auto found = std::ranges::find(decisions, id, &Decision::id);
     return found == decisions.end() ? nullptr : &*found;

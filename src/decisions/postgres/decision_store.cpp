@@ -19,14 +19,14 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// Up to how many rows are counted for a page's total.
+/// The largest total that a page reports from counting rows.
 constexpr std::int64_t kCountLimit = 1'000;
 /// The rows of decision_counts `d` whose sum is the total of a filter that counts_suffice()
 /// accepts.
 Condition count_condition(OrgId org, const Visibility& visibility, const DecisionFilter& filter) {
     Condition condition("TRUE");
     condition.add("d.org_id = ?", org);
-    // An empty text stands for all; as a filter it matches nothing.
+    // In this table an empty text means all; as a filter it matches nothing.
     if (filter.decision_type == "") condition.add("FALSE");
     condition.add("d.decision_type = ?", filter.decision_type.value_or(""));
     const bool counts_all = visibility.sees_everything() && filter.agent_ids.empty();

@@ -6,15 +6,15 @@
 
 namespace akashi::postgres {
 
-/// Keeps idempotency keys with the answers of their traces, and answers a repeated trace as the
-/// first time. Comes first, so that a repeated trace is not refused for what the first one changed.
+/// Stores idempotency keys with the answers of their traces, and gives a repeated trace the answer
+/// of the first. Comes first, so that no repeated trace is refused for what the first one changed.
 class IdempotencyRows final : public RowWriter<TraceRecord> {
 public:
     /// The pool must outlive it.
     explicit IdempotencyRows(Pool& pool) : pool_(pool) {}
 
     void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;
-    /// Throws Unavailable when the key that was in the way is gone.
+    /// Throws Unavailable when the conflicting key was deleted in the meantime.
     boost::asio::awaitable<Verdict> explain(const PostgresError& error, TraceRecord& trace)
         override;
 

@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// The decisions in which `reference` names another one.
+/// The decisions whose `reference` is set.
 std::vector<const Decision*> referring(
     std::span<TraceRecord* const> traces, std::optional<DecisionId> DecisionDraft::* reference
 ) {
@@ -36,7 +36,7 @@ void PrecedentCheck::add_to(WriteBatch& batch, std::span<TraceRecord* const> tra
     batch.run(sql::require_precedents, std::move(parameters));
 }
 
-/// The statement refuses with a sentence of ours; this is for a precedent that goes in between.
+/// For a precedent that is deleted after require_precedents.sql has found it.
 asio::awaitable<Verdict> PrecedentCheck::explain(const PostgresError& error, TraceRecord&) {
     if (error.constraint() != "decisions_precedent_ref_fkey") co_return Verdict();
     co_return Verdict::refuse(precedent_not_found());
@@ -56,7 +56,7 @@ void SupersededRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> tra
     batch.run(sql::end_decisions, std::move(parameters));
 }
 
-/// As for precedents.
+/// The same for superseded decisions.
 asio::awaitable<Verdict> SupersededRows::explain(const PostgresError& error, TraceRecord&) {
     if (error.constraint() != "decisions_supersedes_id_fkey") co_return Verdict();
     co_return Verdict::refuse(superseded_not_found());

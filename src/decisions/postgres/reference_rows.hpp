@@ -5,7 +5,7 @@
 
 namespace akashi::postgres {
 
-// What a trace says of earlier decisions. Stateless.
+// What a trace says about earlier decisions. Stateless.
 
 /// Refuses a precedent that is not in the organization.
 class PrecedentCheck final : public RowWriter<TraceRecord> {

@@ -24,17 +24,17 @@ constexpr std::size_t kWaitingLimit = 4096;
 constexpr std::size_t kBatchLimit = 128;
 /// Keeps the server busy while the next batch gathers.
 constexpr int kInFlight = 2;
-/// When this many traces wait, the load is high or one of the two batches is held up, as by a merge
-/// of new words into the index of the search: then a third batch goes.
+/// When this many traces wait, the load is high or one of the two batches is slow, for example
+/// because PostgreSQL merges new words into the search index. Then a third batch starts.
 constexpr std::size_t kCrowd = 16;
 constexpr int kInFlightForCrowd = 3;
 /// Longest time a trace waits for others to join its batch.
 constexpr auto kGathering = std::chrono::milliseconds(3);
-/// After a batch of this size or more, the next one waits for as many.
+/// After a batch of this size or more, the next one waits for at least as many traces.
 constexpr std::size_t kCompany = 4;
 /// Longer than the pool lets a transaction and the wait for a connection take.
 constexpr auto kStopGrace = std::chrono::seconds(30);
-/// How often a trace is written while a row writer says that it may go better now.
+/// How many times a trace is tried while a row writer answers `try_again`.
 constexpr int kAttempts = 3;
 
 }  // namespace
@@ -58,7 +58,7 @@ asio::awaitable<Result<Recorded>> TraceWriter::record(TraceRecord trace) {
         };
         asio::dispatch(strand_, [this, &pending] { push(pending); });
     };
-    // The caller's cancellation does not reach the trace: it may be on disk.
+    // Cancelling the caller does not cancel the trace: it may be on disk already.
     co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
         std::move(start), asio::use_awaitable
     );
@@ -130,7 +130,7 @@ asio::awaitable<void> TraceWriter::write(Batch batch) {
     --in_flight_;
     traces_in_flight_ -= batch.size();
     start_batches();
-    // Last: each pending one may be gone as soon as it is resumed, and the writer after the last.
+    // Last: a resumed trace may be destroyed at once, and the writer after the last trace.
     for (Pending* pending : batch) std::exchange(pending->resume, nullptr)();
 }
 
@@ -154,7 +154,7 @@ asio::awaitable<void> TraceWriter::write_alone(Pending& pending) {
     }
 }
 
-/// One attempt; false when the same trace may be written now.
+/// One attempt; false when the trace should be tried again.
 asio::awaitable<bool> TraceWriter::is_settled(Pending& pending) {
     std::optional<PostgresError> error;
     try {
@@ -168,13 +168,14 @@ asio::awaitable<bool> TraceWriter::is_settled(Pending& pending) {
     co_return verdict.kind != Verdict::Kind::try_again;
 }
 
-/// What the refusal of a trace means for its client. Throws an error that is not the client's.
+/// What the refusal of a trace means for its client. Rethrows an error that the client did not
+/// cause.
 asio::awaitable<Verdict> TraceWriter::explain(const PostgresError& error, TraceRecord& trace) {
     for (auto* writer : writers_)
         if (Verdict verdict = co_await writer->explain(error, trace);
             verdict.kind != Verdict::Kind::none)
             co_return verdict;
-    // akashi_require() says it to the client.
+    // Raised by akashi_require(), whose message is for the client.
     if (error.state() == "AK400")
         co_return Verdict::refuse(Error(ErrorCode::invalid_input, error.reason()));
     constexpr std::string_view kNotInText = "22021";

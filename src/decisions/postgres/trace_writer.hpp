@@ -23,21 +23,20 @@ namespace akashi::postgres {
 
 /// Group commit: traces that arrive while transactions are in flight are written together by the
 /// next one. How long a trace waits for others to join its batch:
-/// - While at most one batch is in flight, the next one goes as soon as half as many traces wait as
-///   are in flight, and at least one. When the last batch had 4 traces or more, at least 4.
-/// - It also goes when its oldest trace has waited 3 ms.
+/// - While at most one batch is in flight, the next one starts as soon as half as many traces wait
+///   as are in flight, and at least one. When the last batch had 4 traces or more, at least 4.
+/// - It also starts when its oldest trace has waited 3 ms.
 /// - While two batches are in flight, a trace waits until one of them ends, or until 16 traces
-/// wait:
-///   then a third batch goes. While three are in flight, it waits until one of them ends.
+///   wait: then a third batch starts. While three are in flight, it waits until one of them ends.
 ///
 /// When a batch is refused, its traces are written again one by one, so that only those at fault
-/// fail. Callable from any thread. The writer and its pool must outlive all that wait for it.
+/// fail. Callable from any thread. The writer and its pool must outlive all callers of record().
 class TraceWriter final : public TraceStore {
 public:
     using Writers = std::vector<RowWriter<TraceRecord>*>;
 
     /// `writers` write the rows of a batch in this order; they are called on one strand and must
-    /// outlive the writer. `notifier`, which hears of every committed trace, may be null.
+    /// outlive the writer. `notifier`, which is told of every committed trace, may be null.
     TraceWriter(
         boost::asio::any_io_executor executor,
         Pool& pool,
@@ -48,8 +47,8 @@ public:
     boost::asio::awaitable<Result<Recorded>> record(TraceRecord trace) override;
     boost::asio::awaitable<std::int64_t> forget_idempotency_keys(Time before) override;
 
-    /// Waits for the batches in flight, at most for the timeout of the pool. To be called after the
-    /// last trace, before the writer is destroyed.
+    /// Waits at most 30 s for the batches in flight. To be called after the last trace, before the
+    /// writer is destroyed.
     boost::asio::awaitable<void> stop();
 
 private:

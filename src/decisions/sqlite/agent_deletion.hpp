@@ -6,7 +6,7 @@
 namespace akashi::sqlite {
 
 /// Deletes what an agent recorded: decisions with their parts and counts, runs, idempotency keys.
-/// References to its decisions from others' become empty. Stateless.
+/// References from other agents' decisions become empty. Stateless.
 class DecisionDeletion final : public RowWriter<AgentDeletion> {
 public:
     void write(Connection& db, AgentDeletion& deletion) override;

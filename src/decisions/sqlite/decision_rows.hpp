@@ -10,8 +10,8 @@
 
 namespace akashi::sqlite {
 
-/// Number of a decision's row. Lists find these first and load the rows afterwards, so that no sort
-/// and no OFFSET drags the long texts along.
+/// Number of a decision's row. Lists find these first and load the rows afterwards, so that
+/// sorting and OFFSET do not read the long texts.
 using RowNumber = std::int64_t;
 
 /// Nothing when there is no such row.

@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// Up to how many rows are counted for a page's total.
+/// The largest total that a page reports from counting rows.
 constexpr std::int64_t kCountLimit = 10'000;
 
 std::vector<RowNumber> read_rows(Statement& statement) {
@@ -124,11 +124,11 @@ Result<DecisionDetail> read_detail(
     return detail;
 }
 
-/// The rows of those of `ids` that are current and visible, in the order of `ids`.
+/// The rows of the current and visible decisions of `ids`, in the order of `ids`.
 std::vector<RowNumber> find_current(
     Connection& db, OrgId org, const Visibility& visibility, const std::vector<DecisionId>& ids
 ) {
-    // The ids one after the other, and a list of the places where they begin, counted from 1.
+    // All ids in one blob, and a JSON list of the positions where they begin, counted from 1.
     std::string bytes;
     std::string places = "[";
     for (const DecisionId& id : ids) {

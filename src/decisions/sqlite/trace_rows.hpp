@@ -7,10 +7,10 @@ namespace akashi::sqlite {
 
 using TraceRows = RowWriter<TraceRecord>;
 
-// Who takes part when a trace is written, in this order: idempotency before everything that a
-// repeated trace would be refused for, and each table after those that it refers to. Stateless.
+// The writers of a trace, in this order: idempotency comes before every check that would refuse a
+// repeated trace, and each table comes after those that it refers to. Stateless.
 
-/// Answers a repeated trace as the first time.
+/// Gives a repeated trace the answer of the first one.
 class IdempotencyRows final : public TraceRows {
 public:
     Verdict check(Connection& db, TraceRecord& trace) override;

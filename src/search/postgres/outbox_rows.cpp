@@ -8,7 +8,8 @@
 namespace akashi::postgres {
 namespace {
 
-/// Ids of decisions, organizations, and times. `id` gives the id of a decision or of one it names.
+/// Arrays of decision ids, organization ids and times. `id` returns the id of a decision or of one
+/// that it names.
 template <class ToId>
 Parameters entries(const std::vector<const Decision*>& decisions, ToId id) {
     Parameters parameters;

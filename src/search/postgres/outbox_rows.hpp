@@ -14,8 +14,8 @@ public:
     void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;
 };
 
-/// Queues the removal of an agent's decisions instead of what is queued for them. Comes before they
-/// are deleted.
+/// Queues the removal of an agent's decisions and drops what was queued for them. Comes before the
+/// decisions are deleted.
 class OutboxDeletion final : public RowWriter<AgentDeletion> {
 public:
     void add_to(WriteBatch& batch, std::span<AgentDeletion* const> deletions) override;

@@ -16,14 +16,14 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// ts_rank of one occurrence with weight 1 is 6/π²; one in the outcome is to earn what
-/// search/ranking.hpp says.
+/// ts_rank of one occurrence with weight 1 is 6/π². It is scaled so that one occurrence in the
+/// outcome earns what search/ranking.hpp says.
 constexpr double kOneOccurrence = 0.6079271018540267;
 constexpr double kOfOneOccurrence = 1 / (1 + kSaturation);
 
 enum class Match { words, beginnings };
 
-/// The tsquery of a term, whatever is in its text: phrases keep their order.
+/// The tsquery of a term. Its text may hold anything; the words of a phrase keep their order.
 std::string tsquery(Condition& condition, const std::string& text, Match match) {
     const std::string name = condition.bind(text);
     if (match == Match::beginnings)
@@ -33,9 +33,9 @@ std::string tsquery(Condition& condition, const std::string& text, Match match) 
     return fmt::format("phraseto_tsquery('akashi_words', akashi_fold({}))", name);
 }
 
-/// Runs a query for words, never over the whole table. The planner would while many words wait to
-/// be merged into the index: it takes reading them for dear, and comparing the words of a row,
-/// about 10 microseconds, for cheap.
+/// Runs a query for words and never reads the whole table. The planner would do so while many words
+/// wait to be merged into the index: it overestimates the cost of reading them and underestimates
+/// the cost of comparing the words of a row, about 10 microseconds.
 asio::awaitable<Rows> run_by_index(Pool& pool, const Query& query, Parameters parameters) {
     std::vector<Statement> statements;
     statements.push_back({&sql::search_by_index, {}});
@@ -44,8 +44,8 @@ asio::awaitable<Rows> run_by_index(Pool& pool, const Query& query, Parameters pa
     co_return std::move(results.back());
 }
 
-/// Sets in how many current decisions of the organization each of the terms is, up to
-/// kCandidates + 1. Returns how many decisions there are.
+/// Counts the current decisions of the organization that have each term, up to kCandidates + 1.
+/// Returns how many decisions there are, up to 100,000.
 asio::awaitable<std::int64_t> count_rows(Pool& pool, OrgId org, std::vector<Term>& terms) {
     Condition all("TRUE");
     std::string text = "SELECT (SELECT count(*) FROM (SELECT 1 FROM decisions d WHERE d.org_id = " +
@@ -64,7 +64,7 @@ asio::awaitable<std::int64_t> count_rows(Pool& pool, OrgId org, std::vector<Term
     co_return rows.get<std::int64_t>(0, 0);
 }
 
-/// The rows that are looked at have one of the rare terms, or of all terms when none is rare.
+/// Matches rows that have one of the rare terms, or any term when none is rare.
 std::string any_rare(Condition& condition, const std::vector<Term>& terms, Match match) {
     const bool none_is_rare = terms.front().rows > kCandidates;
     const std::size_t count = none_is_rare ? terms.size() : count_rare(terms);

@@ -8,12 +8,12 @@
 namespace akashi::postgres {
 namespace {
 
-/// Knows how often a table was read as a whole.
+/// Counts the sequential scans of a table.
 class TextSearchTest : public PoolCase, public ::testing::Test {
 protected:
     TextSearchTest() {
         Migrator(url_).apply();
-        // A session counts for others when it has ended.
+        // Other sessions see a session's counts once it has ended.
         while (!session_
                     .query("SELECT FROM pg_stat_activity WHERE datname = current_database() "
                            "AND backend_type = 'client backend' AND pid <> pg_backend_pid()")
@@ -31,9 +31,9 @@ protected:
              .limit = 10}
         ));
     }
-    /// Of the table of decisions, since it was made.
+    /// Scans of the table of decisions since it was created.
     std::string count_table_scans() {
-        // Makes the session that searched tell what it has counted.
+        // Makes the session that searched publish its counts.
         run(pool_->run(kTell));
         return session_
             .query("SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'decisions'")

@@ -1,3 +1,3 @@
--- Nearly: rows that were removed count. Full-text statistics are of the whole file.
+-- Nearly exact: removed rows are counted. Full-text statistics cover the whole file.
 SELECT coalesce(max(seq), 0)
 FROM decisions

@@ -7,11 +7,11 @@
 namespace akashi::sqlite {
 namespace {
 
-/// Frequent terms beyond this many do not refine the relevance of what the rare ones found.
+/// At most this many frequent terms refine the relevance of what the rare ones found.
 constexpr std::size_t kRefiningTerms = 4;
 using Terms = std::span<const Term>;
 
-/// A string of FTS5: whatever is in it, it has no syntax.
+/// A string of FTS5: nothing in it is read as query syntax.
 std::string quote(std::string_view text) {
     std::string quoted = "\"";
     for (const char c : text) quoted.append(c == '"' ? 2 : 1, c);
@@ -40,8 +40,8 @@ Match all_of(Terms terms) {
     return match;
 }
 
-/// Rows with a rare term. The frequent ones add to the relevance where they are met as well; a
-/// second mention of the rare ones keeps the index from walking through all rows of the frequent.
+/// Rows with a rare term. The frequent terms add to the relevance of rows that have them too. The
+/// rare terms are repeated so that the index does not read all rows of the frequent terms.
 Match rare_refined_by(Terms rare, Terms frequent) {
     Match match = any_of(rare);
     if (frequent.empty()) return match;

@@ -14,8 +14,8 @@ public:
     void write(Connection& db, TraceRecord& trace) override;
 };
 
-/// Queues the removal of an agent's decisions instead of what is queued for them. Comes before they
-/// are deleted.
+/// Queues the removal of an agent's decisions and drops what was queued for them. Comes before the
+/// decisions are deleted.
 class OutboxDeletion final : public RowWriter<AgentDeletion> {
 public:
     void write(Connection& db, AgentDeletion& deletion) override;

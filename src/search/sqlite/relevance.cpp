@@ -10,9 +10,9 @@
 namespace akashi::sqlite {
 namespace {
 
-/// Of decision_type, outcome, reasoning.
+/// For decision_type, outcome, reasoning.
 constexpr std::array<double, 3> kColumnWeights{kTypeWeight, kOutcomeWeight, kReasoningWeight};
-/// More occurrences than this change nothing that one could see.
+/// More occurrences than this make no visible difference.
 constexpr int kCountedOccurrences = 8;
 
 /// Throws nothing: called by SQLite.

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kNiceness = 5;
 constexpr std::size_t kWaitingLimit = 4096;
-/// Commits that are worth a transaction of the index when no search asks for it.
+/// After this many commits the index is updated even when no search asks for it.
 constexpr std::size_t kWorthIndexing = 500;
 /// Less than a second's work.
 constexpr std::size_t kFarBehind = 4000;
@@ -27,7 +27,7 @@ void TextIndex::open(const std::string& database_path, JobQueue& reads) {
     file_ = std::make_unique<TextIndexFile>(database_path);
     reads_ = &reads;
     thread_ = std::thread([this] { serve(); });
-    note_commits(kWorthIndexing);  // there may be some from before
+    note_commits(kWorthIndexing);  // the index may be behind from an earlier run
 }
 
 void TextIndex::prepare_reader(Connection& connection) {
@@ -78,7 +78,7 @@ void TextIndex::note_commits(std::size_t count) {
 }
 
 void TextIndex::serve() {
-    // What can wait must not hold up what cannot. On Linux this concerns the calling thread alone.
+    // Indexing must not slow down requests. On Linux this sets the priority of this thread alone.
     (void)::setpriority(PRIO_PROCESS, 0, kNiceness);
     while (true) {
         const std::vector<Job*> jobs = waiting_.take(kWaitingLimit);

@@ -21,11 +21,11 @@
 namespace akashi::sqlite {
 
 /// The full-text index of a database. A thread of its own follows the database: it adds the
-/// decisions that were committed and forgets those that ended, so that no trace waits for it. It
-/// works when a search asks or when enough has come together.
+/// decisions that were committed and removes those that ended, so that no trace waits for it. It
+/// works when a search needs it or when enough decisions are waiting.
 ///
-/// Give it to the database as its follower; it must outlive the database, and follows one in its
-/// life.
+/// Give it to the database as its follower; it must outlive the database, and can follow only one
+/// database.
 class TextIndex final : public Follower {
 public:
     TextIndex();
@@ -34,9 +34,9 @@ public:
     TextIndex& operator=(const TextIndex&) = delete;
 
     /// Runs `work(Connection&)` on one snapshot of the database, with the index as `decisions_fts`
-    /// and the function akashi_relevance. It finds all that was written before. From any thread;
-    /// the caller resumes on its own executor. Throws Unavailable when the index cannot be written
-    /// or too many searches wait. The database must be open.
+    /// and the function akashi_relevance. It finds all that was written before the call. From any
+    /// thread; the caller resumes on its own executor. Throws Unavailable when the index cannot be
+    /// written or too many searches wait. The database must be open.
     template <class Work>
     auto search(Work work) -> boost::asio::awaitable<std::invoke_result_t<Work&, Connection&>> {
         WorkJob<Work> job(std::move(work));
@@ -46,13 +46,13 @@ public:
 
     void open(const std::string& database_path, JobQueue& reads) override;
     void prepare_reader(Connection& connection) override;
-    /// Removes what the index needs no more.
+    /// Removes the rows that the index no longer needs.
     void take_part(Connection& writer) override;
     void committed(std::size_t jobs) noexcept override;
-    /// Waits while the index is thousands of decisions behind, so that it never falls further
-    /// behind than a search can wait for.
+    /// Waits while the index is thousands of decisions behind, so that a search never waits long
+    /// for it to catch up.
     void hold_writer_back() override;
-    /// Brings the index up to date, passes on what waits and stops.
+    /// Brings the index up to date, passes on the waiting searches and stops.
     void stop() override;
     void close() override;
 
@@ -62,7 +62,7 @@ private:
         void run(Connection&) override {}
     };
 
-    /// Where a search waits: for the index when that is behind, otherwise for a connection.
+    /// Where a search waits: for the index when it is behind, otherwise for a connection.
     JobQueue& queue_for_searches();
     void note_commits(std::size_t count);
     void serve();
@@ -72,7 +72,7 @@ private:
 
     std::unique_ptr<TextIndexFile> file_;
     JobQueue* reads_ = nullptr;
-    std::int64_t forgetting_ = 0;  // these two are used by the writer's thread
+    std::int64_t forgetting_ = 0;  // both used only by the writer's thread
     std::int64_t forgotten_ = 0;
     JobQueue waiting_;
     Nudge nudge_;

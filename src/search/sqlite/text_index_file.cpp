@@ -37,10 +37,10 @@ std::string beside(const std::string& database_path) {
     return (fs::path(database_path).parent_path() / "search.db").string();
 }
 
-/// What a lost power supply takes away is indexed again; nobody has to wait for the disk.
+/// What a power failure loses is indexed again, so no commit waits for the disk.
 constexpr const char* kSettings = "PRAGMA synchronous = NORMAL;";
 
-/// Opens the file; one that is no sound database is replaced by an empty one.
+/// Opens the file. A damaged file is replaced by an empty one.
 std::unique_ptr<Connection> open_index(const std::string& path) {
     try {
         return open_file(path, kIndexCacheKib);
@@ -87,7 +87,7 @@ void TextIndexFile::follow() {
 
 /// True when the target is not reached yet.
 bool TextIndexFile::follow_some(const Progress& target) {
-    Transaction writing(*index_, Purpose::write);  // first: another process may be following, too
+    Transaction writing(*index_, Purpose::write);  // first: another process may write it too
     auto progress = find_progress();
     if (!progress) throw std::runtime_error(path_ + " now belongs to another database");
     if (progress->last_row >= target.last_row && progress->last_removal >= target.last_removal)

@@ -13,21 +13,22 @@
 namespace akashi::sqlite {
 
 /// The words of the current decisions, in `search.db` beside the database. The file holds nothing
-/// that the database does not: when it is missing, damaged or of another database, it is rebuilt.
-/// Used by one thread at a time, but for applied_removals().
+/// that is not in the database: it is rebuilt when it is missing, damaged or of another database.
+/// Used by one thread at a time, except for applied_removals().
 class TextIndexFile {
 public:
-    /// Opens the file, and rebuilds it when that must be, which takes some seconds for 100,000
+    /// Opens the file, and rebuilds it if necessary, which takes some seconds for 100,000
     /// decisions. Throws runtime_error with one sentence when the file cannot be used.
     explicit TextIndexFile(const std::string& database_path);
     TextIndexFile(const TextIndexFile&) = delete;
     TextIndexFile& operator=(const TextIndexFile&) = delete;
 
-    /// Adds the decisions that were committed before the call and forgets those that ended, many in
-    /// one transaction. Returns what the file's readers are to be told when it fails, or nothing.
+    /// Adds the decisions that were committed before the call and removes those that ended, many in
+    /// one transaction. Returns nothing, or when it fails the exception for the searches.
     std::exception_ptr try_to_follow();
 
-    /// The last of text_removals that the index has applied; it is needed no more. From any thread.
+    /// The last row of text_removals that the index has applied; it and earlier ones are no longer
+    /// needed. From any thread.
     std::int64_t applied_removals() const { return applied_removals_; }
     const std::string& path() const { return path_; }
 
@@ -38,7 +39,7 @@ private:
     };
     struct Changes {
         Progress last;
-        std::int64_t last_forgotten = 0;  ///< removals up to this one are there no more
+        std::int64_t last_forgotten = 0;  ///< removals up to this one are deleted
     };
 
     void ensure_schema();

@@ -85,7 +85,7 @@ protected:
             return connection.find<std::int64_t>(kCountRemovals).value();
         }));
     }
-    /// Throws SqliteError when the index is not sound.
+    /// Throws SqliteError when the index is damaged.
     void check_index() {
         close();
         Connection(path("search.db"), Access::read_write, 1024)
@@ -230,7 +230,7 @@ TEST_F(TextIndexTest, SearchesFailWhileItCannotBeWrittenAndWorkAgainAfterwards) 
     search("kafka");
     Connection other(path("search.db"), Access::read_write, 1024);
     {
-        // Another process that keeps the lock stands for a disk that cannot be written.
+        // Another process holds the lock, as if the disk could not be written.
         const Transaction lock(other, Purpose::write);
         record("redis");
         EXPECT_THROW(search("redis"), Unavailable);

@@ -17,11 +17,11 @@
 namespace akashi::sqlite {
 namespace {
 
-/// How many candidates are looked at when a filter left too few of the newest.
+/// How many candidates are looked at when a filter has left too few of the first kCandidates.
 constexpr std::int64_t kCandidatesWithFilter = 10 * kCandidates;
-/// Candidates whose rows are read at once, from the most relevant on.
+/// Candidates whose rows are read in one statement, the most relevant first.
 constexpr std::size_t kChunk = 200;
-/// Counts below this are cheap to find and may change quickly.
+/// Lower counts are not cached: they are cheap to find and may change quickly.
 constexpr std::int64_t kCachedFrom = 100;
 
 using RowNumber = std::int64_t;
@@ -103,8 +103,8 @@ void score(
     }
 }
 
-/// Sorts as is_before() does, but for the ids, which the ranking index does not have. What is
-/// beyond the limit goes, unless its id may bring it back.
+/// Sorts as is_before() does, but without the ids, which the ranking index does not have. Removes
+/// what is beyond the limit, except rows that tie with the last one: their ids decide later.
 void keep_best(std::vector<ScoredRow>& rows, std::size_t limit) {
     const auto rank = [](const ScoredRow& row) { return std::pair(row.score, row.valid_from); };
     std::ranges::sort(rows, std::greater(), rank);
@@ -115,8 +115,8 @@ void keep_best(std::vector<ScoredRow>& rows, std::size_t limit) {
     rows.resize(kept);
 }
 
-/// The best of the candidates, which come by falling relevance. A score is never above the
-/// relevance, so the rest need not be read once the worst result is above the next relevance.
+/// The best of the candidates, which are sorted by falling relevance. A score is never above the
+/// relevance, so reading ends once the worst result's score is above the next relevance.
 std::vector<ScoredRow> best_of(
     Connection& db, const Scope& scope, std::span<const Candidate> candidates
 ) {

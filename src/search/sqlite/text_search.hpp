@@ -11,7 +11,7 @@
 
 namespace akashi::sqlite {
 
-/// In how many rows each term of the index is. Thread-safe.
+/// How many rows have each term of the index. Thread-safe.
 class TermStatistics {
 public:
     std::int64_t documents(Connection& db, const std::string& term);
@@ -21,8 +21,9 @@ private:
 };
 
 /// What SearchStore::search promises, on a connection that TextIndex has prepared. Looks at the
-/// rows with the rarest terms, at most some thousand of them. When all terms are frequent, it looks
-/// at the newest rows that have all of them, then at the newest that have any. Throws SqliteError.
+/// newest rows with the rarest terms: at most kCandidates, or ten times as many when a filter
+/// leaves too few. When all terms are frequent, it looks at the newest rows that have all of them,
+/// then at the newest that have any. Throws SqliteError.
 std::vector<TextHit> find_text(
     Connection& db, TermStatistics& statistics, const TextSearch& search
 );

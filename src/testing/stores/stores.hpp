@@ -18,7 +18,7 @@
 
 namespace akashi::contract {
 
-/// One implementation of the storage ports on a database that was empty at first.
+/// One implementation of the storage ports, on a new database.
 class Stores {
 public:
     virtual ~Stores() = default;
@@ -27,13 +27,13 @@ public:
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
     virtual SearchStore& searches() = 0;
-    /// Rows of `a|b|c` of a statement that both databases understand, for what no port shows.
+    /// Runs a statement that both databases understand, for what no port shows. Rows are `a|b|c`.
     virtual std::vector<std::string> query(const std::string& statement) = 0;
     /// Closes everything and opens the same database again.
     virtual void reopen() = 0;
 };
 
-/// Stores in a SQLite file of a directory that goes with them.
+/// Stores in a SQLite file, whose directory is deleted with them.
 std::unique_ptr<Stores> make_sqlite_stores();
 
 /// What the suites run against: a name and how to make it. To test another implementation, add its
@@ -50,8 +50,8 @@ inline void PrintTo(const Implementation& implementation, std::ostream* out) {
     *out << implementation.name;
 }
 
-/// Two organizations with agents, and words to talk about their decisions. The stores die before
-/// `io`, whose coroutines wait for them.
+/// Two organizations with agents, and helpers to write and read their decisions. The stores are
+/// destroyed before `io`, whose coroutines wait for them.
 class ContractTest : public ::testing::TestWithParam<Implementation> {
 protected:
     static constexpr OrgId kOtherOrg{Uuid({0, 0, 0, 1})};
@@ -90,7 +90,7 @@ protected:
         return run(agents().create(agent, std::nullopt)).value();
     }
 
-    /// A trace of the planner, a tick later than the one before.
+    /// A trace of the planner, one tick later than the previous trace.
     TraceRecord make_trace(const std::string& outcome, const std::string& agent_id = "planner") {
         Trace trace;
         trace.agent_id = agent_id;

@@ -10,7 +10,7 @@
 
 namespace akashi::testing {
 
-/// The whole server in this process, on a free port and an empty store that goes with the object:
+/// The whole server in this process, on a free port and an empty store, which is deleted with it:
 /// as `akashi serve` when the environment variable AKASHI_TEST_STORE says `postgres`, otherwise as
 /// `akashi local`.
 class TestServer {

@@ -19,9 +19,9 @@
 namespace akashi::testing {
 namespace {
 
-/// Writes the statements that the tests of this process used to `<pid>` in the directory that
-/// AKASHI_RECORD_STATEMENTS names, as `postgres/find_agent`, one a line. tools/check_statements.py
-/// compares them with those that there are.
+/// Writes the statements that the tests of this process used to the file `<pid>` in the directory
+/// that AKASHI_RECORD_STATEMENTS names, one a line, as `postgres/find_agent`.
+/// tools/check_statements.py compares them with the statements of the server.
 class UsedStatements : public ::testing::Environment {
     void SetUp() override {
         if (std::getenv("AKASHI_RECORD_STATEMENTS") == nullptr) return;

@@ -2,7 +2,7 @@
 
 namespace akashi::testing {
 
-/// Has this process write down the SQL statements that its tests use, when the environment variable
+/// Makes this process record the SQL statements that its tests use, when the environment variable
 /// AKASHI_RECORD_STATEMENTS names a directory for it. Call before the first test runs.
 void record_used_statements();
 

@@ -1,5 +1,5 @@
--- The words of the current decisions, in a file of their own: search.db. Without a copy of the texts
--- (content) and of their lengths (columnsize), which the ranking does not look at.
+-- The words of the current decisions, in a file of their own: search.db. It keeps no copy of the
+-- texts (content) and not their lengths (columnsize), which the ranking does not need.
 CREATE VIRTUAL TABLE decisions_fts USING fts5 (
     decision_type, outcome, reasoning,
     content = '',
@@ -7,10 +7,10 @@ CREATE VIRTUAL TABLE decisions_fts USING fts5 (
     tokenize = 'porter unicode61 remove_diacritics 2'
 );
 
--- find_term_frequency
+-- For find_term_frequency.
 CREATE VIRTUAL TABLE decisions_vocabulary USING fts5vocab ('decisions_fts', 'row');
 
--- One row: up to where the index has followed which database.
+-- One row: which database the index follows, and how far it has read.
 CREATE TABLE progress (
     database_id BLOB PRIMARY KEY,
     last_row INTEGER NOT NULL,
