@@ -39,8 +39,9 @@ protected:
     static inline const OrgId kOther = OrgId::make();
 
     void SetUp() override {
-        testing::run(io_, agents().ensure_organization(kDefaultOrg, "Default", "default"));
-        testing::run(io_, agents().ensure_organization(kOther, "Other", "other"));
+        auto& organizations = stores_->identity().organizations;
+        testing::run(io_, organizations.ensure(default_organization()));
+        testing::run(io_, organizations.ensure({kOther, "Other", "other"}));
     }
 
     AdrImportReport import(
@@ -76,8 +77,6 @@ protected:
         return T::parse(hex).value();
     }
 
-    AgentStore& agents() { return stores_->agents(); }
-
     boost::asio::io_context io_;
     std::unique_ptr<contract::Stores> stores_ = contract::make_sqlite_stores();
     testing::FailingTraceStore traces_{stores_->traces()};
@@ -96,7 +95,8 @@ TEST_F(AdrImportTest, RecordsADecisionWithItsRun) {
     EXPECT_THAT(report.warnings, IsEmpty());
     ASSERT_EQ(decision_count(), 1u);
     const Decision trace = decision(0);
-    const auto agent = testing::run(io_, agents().find(kDefaultOrg, "adr-import"));
+    const auto agent =
+        testing::run(io_, stores_->identity().directory.find(kDefaultOrg, "adr-import"));
     ASSERT_TRUE(agent.has_value());
     EXPECT_THAT(
         stores_->query("SELECT r.trace_id FROM runs r JOIN decisions d ON d.run_id = r.id"),
