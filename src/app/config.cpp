@@ -86,7 +86,7 @@ const Setting kSettings[] = {
         .name = "AKASHI_ADMIN_API_KEY",
         .place = field<&Config::identity, &IdentityConfig::admin_api_key>,
         .default_text = "",
-        .description = "Key of the agent admin, used at the first start instead of a made one",
+        .description = "Key of the agent admin, used at the first start instead of a generated one",
         .is_secret = true,
     },
     {
