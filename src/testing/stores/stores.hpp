@@ -45,7 +45,8 @@ struct Implementation {
 
 std::vector<Implementation> implementations();
 
-/// How GoogleTest names a parameter.
+/// How GoogleTest names a parameter; the name is its own.
+// NOLINTNEXTLINE(readability-identifier-naming)
 inline void PrintTo(const Implementation& implementation, std::ostream* out) {
     *out << implementation.name;
 }
