@@ -2,6 +2,7 @@
 
 #include "app/data_directory.hpp"
 #include "app/sqlite_writers.hpp"
+#include "base/log.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
 #include "identity/sqlite/agent_store.hpp"
@@ -89,6 +90,7 @@ int import_adr(const Config& config, const std::string& directory, const std::st
     request.files = read_folder(directory);
     if (!project.empty()) request.project = project;
 
+    log::set_level(std::max(config.log.level, log::Level::warn));  // stdout is for the report
     const fs::path data = config.local.data_dir;
     prepare_data_directory(data);
     asio::thread_pool pool(1);     // outlives the database, whose threads resume coroutines here

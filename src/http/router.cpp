@@ -108,8 +108,11 @@ void Router::add(Route route) {
     if (place->minimum_role) guarded_.emplace(first_segment(place->pattern));
 }
 
+/// `/v1` alone is no path below it.
 bool Router::is_guarded(std::string_view path) const {
-    return guarded_.contains(first_segment(path));
+    const std::string_view segment = first_segment(path);
+    const bool is_below = path.size() > segment.size() + 1;
+    return guarded_.contains(segment) && (is_below || literals_.contains(path));
 }
 
 Router::Endpoint& Router::endpoint(const std::string& pattern) {

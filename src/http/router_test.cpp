@@ -159,6 +159,7 @@ TEST_F(RouterTest, GuardedPathsAskForCredentialsBeforeTheyAreLookedUp) {
     EXPECT_EQ(call(Method::put, "/v1/decisions/x", "").status, 401u);
     EXPECT_EQ(call(Method::get, "/v1/decisions/%zz", "").status, 401u);
     EXPECT_EQ(call(Method::get, "/mcp", "").status, 401u);
+    EXPECT_EQ(call(Method::get, "/v1", "").status, 404u);
     EXPECT_EQ(call(Method::get, "/nothing", "").status, 404u);
     EXPECT_EQ(call(Method::get, "/mcp/info", "").status, 200u);
 }
