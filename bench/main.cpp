@@ -1,3 +1,4 @@
+#include "hostile_benchmark.hpp"
 #include "options.hpp"
 #include "postgres_benchmark.hpp"
 #include "sqlite_benchmark.hpp"
@@ -17,6 +18,8 @@ int main(int count, char** arguments) {
     postgres->add_flag("!--no-writes", options.writes, "without ceilings, traces and the outage");
     postgres->add_flag("!--no-reads", options.reads, "without the filled database");
     command.add_subcommand("sqlite", "akashi local")->fallthrough();
+    auto* hostile =
+        command.add_subcommand("hostile", "both, while hostile clients attack them")->fallthrough();
     command.require_subcommand(1);
     postgres->fallthrough();
     CLI11_PARSE(command, count, arguments);
@@ -26,9 +29,12 @@ int main(int count, char** arguments) {
         options.duration = std::chrono::seconds(2);
         options.decisions = is_postgres ? 100'000 : 10'000;
         options.outage = std::chrono::seconds(3);
+        options.attack = std::chrono::seconds(10);
     }
     try {
-        if (is_postgres) {
+        if (hostile->parsed()) {
+            akashi::bench::HostileBenchmark(options).run();
+        } else if (is_postgres) {
             akashi::bench::PostgresBenchmark(options).run();
         } else {
             akashi::bench::SqliteBenchmark(options).run();

@@ -12,6 +12,7 @@ struct BenchmarkOptions {
     std::chrono::milliseconds duration{10'000};  ///< of each measure
     std::uint64_t decisions = 100'000;           ///< in the database when reads are measured
     std::chrono::milliseconds outage{10'000};    ///< how long PostgreSQL is away
+    std::chrono::milliseconds attack{60'000};    ///< how long hostile clients attack
     bool writes = true;                          ///< whether these are measured at all
     bool reads = true;
 };
