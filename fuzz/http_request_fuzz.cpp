@@ -23,6 +23,10 @@ using namespace akashi;
 
 constexpr http::RequestReader::Limits kLimits{.header_bytes = 8192, .body_bytes = 65536};
 
+bool is_progress(http::RequestReader::State state) {
+    return state == http::RequestReader::State::head || state == http::RequestReader::State::done;
+}
+
 /// The server's parts without its socket. Lives as long as the process.
 struct Target {
     Target() {
@@ -38,9 +42,14 @@ struct Target {
     }
     ~Target() { std::filesystem::remove_all(config.local.data_dir); }
 
+    boost::asio::awaitable<http::Response> run(http::Request& request) {
+        const auto& router = app->app().router();
+        auto refusal = co_await router.admit(request);
+        if (refusal) co_return *refusal;
+        co_return co_await router.run(request);
+    }
     http::Response handle(http::Request& request) {
-        auto answer =
-            boost::asio::co_spawn(io, app->app().router().handle(request), boost::asio::use_future);
+        auto answer = boost::asio::co_spawn(io, run(request), boost::asio::use_future);
         io.restart();
         while (answer.wait_for(std::chrono::seconds(0)) != std::future_status::ready) io.run_one();
         return answer.get();
@@ -66,7 +75,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         reader.commit(bytes);
         at += bytes;
         auto state = reader.advance();
-        for (; state == http::RequestReader::State::done; state = reader.advance()) {
+        for (; is_progress(state); state = reader.advance()) {
+            if (state == http::RequestReader::State::head) continue;
             http::Request request = reader.take();
             request.request_id = "fuzz";
             request.headers.insert(request.headers.begin(), {"authorization", target.credential});

@@ -13,6 +13,11 @@ namespace akashi::app {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;  // a second in nanoseconds
+constexpr std::int64_t kHour = 3'600 * kSecond;
+// A longer timeout is a slip of the pen, and the clock must not overflow when it is added.
+constexpr std::int64_t kLongestTimeout = 24 * kHour;
+constexpr std::int64_t kLongestToken = 10 * 365 * 24 * kHour;
+constexpr std::int64_t kLargestBody = std::int64_t{1} << 30;  // 1 GiB
 
 const Setting kSettings[] = {
     {
@@ -26,14 +31,14 @@ const Setting kSettings[] = {
         .name = "AKASHI_READ_TIMEOUT",
         .place = field<&Config::http, &http::ServerConfig::read_timeout>,
         .default_text = "30s",
-        .bounds = {1},
+        .bounds = {1, kLongestTimeout},
         .description = "Longest time to read a whole request",
     },
     {
         .name = "AKASHI_WRITE_TIMEOUT",
         .place = field<&Config::http, &http::ServerConfig::write_timeout>,
         .default_text = "30s",
-        .bounds = {1},
+        .bounds = {1, kLongestTimeout},
         .description = "Longest time for one write of an answer",
     },
     {
@@ -46,7 +51,7 @@ const Setting kSettings[] = {
         .name = "AKASHI_MAX_REQUEST_BODY_BYTES",
         .place = field<&Config::http, &http::ServerConfig::max_body_bytes>,
         .default_text = "1048576",
-        .bounds = {1},
+        .bounds = {1, kLargestBody},
         .description = "Largest request body",
     },
     {
@@ -106,7 +111,7 @@ const Setting kSettings[] = {
         .name = "AKASHI_JWT_EXPIRATION",
         .place = field<&Config::identity, &IdentityConfig::token_lifetime>,
         .default_text = "24h",
-        .bounds = {kSecond},
+        .bounds = {kSecond, kLongestToken},
         .description = "Lifetime of a token",
     },
     {

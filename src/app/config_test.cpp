@@ -88,6 +88,19 @@ TEST(Config, ReportsAllValuesOutOfBoundsAtOnce) {
     );
 }
 
+TEST(Config, RefusesTimesThatNobodyMeans) {
+    EXPECT_EQ(
+        failure_of(
+            {{"AKASHI_READ_TIMEOUT", "9223372036s"},
+             {"AKASHI_WRITE_TIMEOUT", "25h"},
+             {"AKASHI_JWT_EXPIRATION", "2000000h"}}
+        ),
+        "config: AKASHI_READ_TIMEOUT must be at most 24h0m0s\n"
+        "config: AKASHI_WRITE_TIMEOUT must be at most 24h0m0s\n"
+        "config: AKASHI_JWT_EXPIRATION must be at most 87600h0m0s"
+    );
+}
+
 TEST(Config, ReportsBothKindsOfMistakesAtOnce) {
     EXPECT_EQ(
         failure_of({{"AKASHI_READ_TIMEOUT", "30"}, {"AKASHI_PORT", "70000"}}),

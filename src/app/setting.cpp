@@ -104,11 +104,19 @@ private:
         const auto& [low, high] = setting_.bounds;
         if (!value || (count(*value) >= low && count(*value) <= high)) return value;
         mistakes_.contradictions.push_back(
-            high == Bounds{}.high
-                ? fmt::format("{} must be positive", setting_.name)
-                : fmt::format("{} must be between {} and {}", setting_.name, low, high)
+            fmt::format("{} must be {}", setting_.name, allowed(*value))
         );
         return std::nullopt;
+    }
+
+    std::string allowed(std::int64_t) const {
+        const auto& [low, high] = setting_.bounds;
+        return high == Bounds{}.high ? "positive" : fmt::format("between {} and {}", low, high);
+    }
+    std::string allowed(nanoseconds value) const {
+        const auto& [low, high] = setting_.bounds;
+        if (value.count() < low) return "positive";
+        return "at most " + format_go_duration(nanoseconds(high));
     }
 
     const Setting& setting_;

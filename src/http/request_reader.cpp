@@ -21,7 +21,10 @@ namespace {
 
 constexpr std::size_t kSmallCapacity = 4'096;
 constexpr std::size_t kBodyCapacity = 65'536;
+constexpr std::size_t kChunkedCapacity = 16'384;  // small chunks take long to parse
 constexpr std::size_t kMaxHeaders = 200;
+constexpr std::size_t kMaxParameters = 1'000;
+constexpr std::size_t kMaxBlanks = 32;
 
 Method to_method(beast_http::verb verb) {
     switch (verb) {
@@ -65,7 +68,6 @@ public:
     explicit Parser(const Limits& limits) {
         header_limit(static_cast<std::uint32_t>(limits.header_bytes));
         body_limit(limits.body_bytes);
-        eager(true);
     }
 
     Request request;
@@ -90,6 +92,9 @@ private:
         if (request.path == "*" && request.method != Method::options) {
             return refuse(ec, 400, "malformed request target");
         }
+        if (count_parameters(parts->query) > kMaxParameters) {
+            return refuse(ec, 400, "more than 1000 query parameters");
+        }
         auto query = parse_query(parts->query);
         if (!query || !is_decodable(request.path)) {
             return refuse(ec, 400, "malformed percent-encoding in the request target");
@@ -101,7 +106,10 @@ private:
         override {
         if (is_header_done()) return;  // a trailer must not pass for a header
         if (request.headers.size() == kMaxHeaders) return refuse(ec, 431, "too many headers");
-        if (field == beast_http::field::host) ++hosts_;
+        if (field == beast_http::field::host) {
+            ++hosts_;
+            if (!is_valid_host(value)) return refuse(ec, 400, "malformed Host");
+        }
         if (field == beast_http::field::content_length) ++lengths_;
         if (field == beast_http::field::transfer_encoding) {
             has_coding_ = true;
@@ -157,15 +165,24 @@ void RequestReader::resize(std::size_t capacity) {
     begin_ = 0;
 }
 
+/// The room with which the rest of a body is read fast.
+std::size_t RequestReader::body_capacity() const {
+    if (!parser_ || !parser_->is_header_done()) return 0;
+    const auto length = parser_->content_length();
+    if (!length) return kChunkedCapacity;
+    const std::size_t rest = *length - parser_->request.body.size();
+    return rest > kSmallCapacity ? std::min(rest, kBodyCapacity) : 0;
+}
+
 std::span<char> RequestReader::prepare() {
     if (begin_ == end_) begin_ = end_ = 0;
-    const bool reads_body = parser_ && parser_->is_header_done();
+    const std::size_t for_body = body_capacity();
     if (capacity_ == 0) {
         resize(kSmallCapacity);
     } else if (end_ == capacity_) {
         resize(std::max(2 * (end_ - begin_), kSmallCapacity));
-    } else if (reads_body && capacity_ < kBodyCapacity && limits_.body_bytes > kSmallCapacity) {
-        resize(kBodyCapacity);
+    } else if (capacity_ < for_body) {
+        resize(for_body);
     }
     return {buffer_.get() + end_, capacity_ - end_};
 }
@@ -177,33 +194,68 @@ RequestReader::State RequestReader::refuse(unsigned status, std::string_view mes
     return State::refused;
 }
 
+/// Refuses what the parser does not accept.
+RequestReader::State RequestReader::refuse_by(const error_code& ec) {
+    if (!parser_->refusal.message.empty()) {
+        return refuse(parser_->refusal.status, parser_->refusal.message);
+    }
+    if (ec == beast_http::error::body_limit) return refuse(413, "request body too large");
+    if (ec == beast_http::error::bad_version) return refuse(505, "HTTP version not supported");
+    if (ec == beast_http::error::header_limit) return refuse(431, "request header too large");
+    return refuse(400, "malformed request");
+}
+
+/// Some clients send an empty line after a body (RFC 9112 §2.2).
+void RequestReader::skip_blanks() {
+    while (begin_ < end_ && (buffer_[begin_] == '\r' || buffer_[begin_] == '\n')) {
+        ++begin_;
+        if (++blanks_ > kMaxBlanks) refuse(400, "too many empty lines before the request");
+    }
+}
+
 RequestReader::State RequestReader::advance() {
+    if (!parser_ && refusal_.message.empty()) skip_blanks();
     if (!refusal_.message.empty()) return State::refused;
     if (!parser_) {
-        // Some clients send an empty line after a body (RFC 9112 §2.2).
-        while (begin_ < end_ && (buffer_[begin_] == '\r' || buffer_[begin_] == '\n')) ++begin_;
         if (begin_ == end_) return State::need_more;
         parser_ = std::make_unique<Parser>(limits_);
     }
     while (!parser_->is_done()) {
         if (begin_ == end_) return State::need_more;
+        const bool had_head = parser_->is_header_done();
         error_code ec;
         begin_ += parser_->put(boost::asio::buffer(&buffer_[begin_], end_ - begin_), ec);
         // Beast limits the header, but not trailers and not the line with a chunk's size.
         const bool overflow = end_ - begin_ > limits_.header_bytes;
-        if (ec == beast_http::error::need_more && !overflow) return State::need_more;
-        if (!ec) continue;
-        if (!parser_->refusal.message.empty()) {
-            return refuse(parser_->refusal.status, parser_->refusal.message);
-        }
-        if (ec == beast_http::error::body_limit) return refuse(413, "request body too large");
-        if (ec == beast_http::error::bad_version) return refuse(505, "HTTP version not supported");
-        if (overflow || ec == beast_http::error::header_limit) {
-            return refuse(431, "request header too large");
-        }
-        return refuse(400, "malformed request");
+        if (ec == beast_http::error::need_more && overflow) ec = beast_http::error::header_limit;
+        if (ec == beast_http::error::need_more) return State::need_more;
+        if (ec) return refuse_by(ec);
+        if (!had_head && parser_->is_header_done()) return report_head();
     }
     return State::done;
+}
+
+RequestReader::State RequestReader::report_head() {
+    parser_->eager(true);
+    keeps_alive_ = parser_->keep_alive();
+    http_1_0_ = parser_->is_http_1_0;
+    return State::head;
+}
+
+Request& RequestReader::request() { return parser_->request; }
+
+void RequestReader::limit_body(std::size_t bytes) {
+    parser_->body_limit(bytes);
+    if (announced_body().value_or(0) > bytes) refuse(413, "request body too large");
+}
+
+std::optional<std::size_t> RequestReader::announced_body() const {
+    if (parser_->chunked()) return std::nullopt;
+    return parser_->content_length().value_or(0);
+}
+
+std::size_t RequestReader::held_bytes() const {
+    return capacity_ + (parser_ ? parser_->request.body.capacity() : 0);
 }
 
 bool RequestReader::take_expectation() {
@@ -214,9 +266,10 @@ bool RequestReader::take_expectation() {
 Request RequestReader::take() {
     Request request = parser_ ? std::move(parser_->request) : Request();
     const bool complete = parser_ && parser_->is_done();
-    keeps_alive_ = complete && parser_->keep_alive();
-    http_1_0_ = complete && parser_->is_http_1_0;
+    keeps_alive_ = complete && keeps_alive_;
+    http_1_0_ = complete && http_1_0_;
     parser_.reset();
+    blanks_ = 0;
     if (begin_ == end_) {
         buffer_.reset();
         capacity_ = begin_ = end_ = 0;

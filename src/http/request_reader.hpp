@@ -2,9 +2,13 @@
 
 #include "http/message.hpp"
 
+#include <boost/system/error_code.hpp>
+
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string_view>
 
 namespace akashi::http {
 
@@ -18,13 +22,16 @@ struct Refusal {
 /// Bytes left after a request begin the next one, so pipelining works. One thread at a time.
 ///
 ///     while (reader.advance() == State::need_more) { read into prepare(); commit(size); }
+///
+/// Each request is reported twice: as `head` before its body is read, so that the caller can look
+/// at the credentials and limit the body, and as `done`.
 class RequestReader {
 public:
     struct Limits {
         std::size_t header_bytes;  ///< request line and headers together
-        std::size_t body_bytes;
+        std::size_t body_bytes;    ///< of any request; see also limit_body()
     };
-    enum class State { need_more, done, refused };
+    enum class State { need_more, head, done, refused };
 
     explicit RequestReader(Limits limits);
     ~RequestReader();
@@ -37,6 +44,18 @@ public:
     void commit(std::size_t size);
     /// Parses the bytes that have come. After `refused` nothing more can be read.
     State advance();
+    /// Refuses the request, so that advance() returns `refused` from now on.
+    State refuse(unsigned status, std::string_view message);
+
+    /// The request since its `head`, without a body that has not come. Valid until take().
+    Request& request();
+    /// Refuses the request when its body is larger than this, now or while it is read. After
+    /// `head`.
+    void limit_body(std::size_t bytes);
+    /// The size of the body that the head announces; nothing when it is chunked. After `head`.
+    std::optional<std::size_t> announced_body() const;
+    /// Memory held for the bytes of the request that have come.
+    std::size_t held_bytes() const;
 
     /// No byte of the next request has come yet.
     bool is_idle() const { return !parser_ && begin_ == end_; }
@@ -46,15 +65,18 @@ public:
     /// The request; after `refused`, what was read of it. Its id and client address are not set.
     Request take();
     const Refusal& refusal() const { return refusal_; }
-    /// Whether the connection may serve another request after the last one taken.
+    /// Whether the connection may serve another request after the last one with a `head`.
     bool keeps_alive() const { return keeps_alive_; }
-    /// Whether the last request taken was HTTP/1.0, which has no chunked encoding.
+    /// Whether the last request with a `head` was HTTP/1.0, which has no chunked encoding.
     bool is_http_1_0() const { return http_1_0_; }
 
 private:
     class Parser;
 
-    State refuse(unsigned status, std::string_view message);
+    State refuse_by(const boost::system::error_code& ec);
+    State report_head();
+    void skip_blanks();
+    std::size_t body_capacity() const;
     void resize(std::size_t capacity);
 
     const Limits limits_;
@@ -64,6 +86,7 @@ private:
     std::size_t capacity_ = 0;
     std::size_t begin_ = 0;  // unread bytes: [begin_, end_)
     std::size_t end_ = 0;
+    std::size_t blanks_ = 0;  // line ends before the request
     Refusal refusal_;
     bool keeps_alive_ = false;
     bool http_1_0_ = false;

@@ -1,5 +1,6 @@
 #include "http/request_reader.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,9 +13,15 @@ using State = RequestReader::State;
 
 constexpr RequestReader::Limits kLimits{.header_bytes = 2048, .body_bytes = 10'000};
 
+/// What becomes of the request when its head is accepted.
+State advance(RequestReader& reader) {
+    const State state = reader.advance();
+    return state == State::head ? reader.advance() : state;
+}
+
 /// Feeds `bytes` in pieces of `piece` bytes until the reader wants no more; returns what is left.
 std::string_view feed(RequestReader& reader, std::string_view bytes, std::size_t piece = 1 << 20) {
-    while (reader.advance() == State::need_more && !bytes.empty()) {
+    while (advance(reader) == State::need_more && !bytes.empty()) {
         const auto room = reader.prepare();
         const std::size_t size = std::min({room.size(), piece, bytes.size()});
         EXPECT_GT(room.size(), 0u);
@@ -39,12 +46,13 @@ std::string describe(const Request& request) {
 std::string read(std::string_view bytes, std::size_t piece = 1 << 20) {
     RequestReader reader(kLimits);
     feed(reader, bytes, piece);
-    switch (reader.advance()) {
+    switch (advance(reader)) {
         case State::done:
             return describe(reader.take());
         case State::refused:
             return std::to_string(reader.refusal().status);
         case State::need_more:
+        case State::head:
             return "incomplete";
     }
     return "";
@@ -202,7 +210,7 @@ TEST(RequestReader, LargeBodiesArriveWhole) {
     for (const std::size_t piece : {1u, 7u, 4096u, 1u << 20}) {
         RequestReader reader(kLimits);
         feed(reader, bytes, piece);
-        ASSERT_EQ(reader.advance(), State::done);
+        ASSERT_EQ(advance(reader), State::done);
         EXPECT_EQ(reader.take().body, body);
         EXPECT_TRUE(reader.is_idle());
     }
@@ -215,11 +223,11 @@ TEST(RequestReader, PipelinedRequestsComeOneByOne) {
         "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nxGET /2 HTTP/1.1\r\nHost: "
         "a\r\n\r\nGET"
     );
-    EXPECT_EQ(reader.advance(), State::done);
+    EXPECT_EQ(advance(reader), State::done);
     EXPECT_EQ(reader.take().path, "/1");
-    EXPECT_EQ(reader.advance(), State::done);
+    EXPECT_EQ(advance(reader), State::done);
     EXPECT_EQ(reader.take().path, "/2");
-    EXPECT_EQ(reader.advance(), State::need_more);
+    EXPECT_EQ(advance(reader), State::need_more);
     EXPECT_FALSE(reader.is_idle());
 }
 
@@ -233,11 +241,87 @@ TEST(RequestReader, KnowsWhetherTheConnectionMayServeAnother) {
     for (const auto& [head, expected] : cases) {
         RequestReader reader(kLimits);
         feed(reader, "GET / " + head + "\r\n");
-        ASSERT_EQ(reader.advance(), State::done) << head;
+        ASSERT_EQ(advance(reader), State::done) << head;
         reader.take();
         EXPECT_EQ(reader.keeps_alive(), expected) << head;
         EXPECT_EQ(reader.is_http_1_0(), head.starts_with("HTTP/1.0"));
     }
+}
+
+TEST(RequestReader, TheHeadIsReportedBeforeTheBodyIsRead) {
+    RequestReader reader(kLimits);
+    const std::string bytes = "POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello";
+    std::memcpy(reader.prepare().data(), bytes.data(), bytes.size());
+    reader.commit(bytes.size());
+    ASSERT_EQ(reader.advance(), State::head);
+    EXPECT_EQ(reader.request().path, "/p");
+    EXPECT_EQ(reader.request().body, "");
+    EXPECT_EQ(reader.announced_body(), 5u);
+    EXPECT_TRUE(reader.keeps_alive());
+    ASSERT_EQ(reader.advance(), State::done);
+    EXPECT_EQ(reader.take().body, "hello");
+}
+
+TEST(RequestReader, ABodyCanBeLimitedWhenItsHeadIsKnown) {
+    const std::string start = "POST / HTTP/1.1\r\nHost: a\r\n";
+    const std::pair<std::string, State> cases[] = {
+        {"Content-Length: 4\r\n\r\nbody", State::done},
+        {"Content-Length: 5\r\n\r\n", State::refused},
+        {"Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n", State::done},
+        {"Transfer-Encoding: chunked\r\n\r\n3\r\nbod\r\n2\r\n", State::refused},
+    };
+    for (const auto& [rest, expected] : cases) {
+        RequestReader reader(kLimits);
+        const std::string bytes = start + rest;
+        std::memcpy(reader.prepare().data(), bytes.data(), bytes.size());
+        reader.commit(bytes.size());
+        ASSERT_EQ(reader.advance(), State::head);
+        reader.limit_body(4);
+        EXPECT_EQ(reader.advance(), expected) << rest;
+    }
+}
+
+TEST(RequestReader, RefusesMoreThanAFewEmptyLinesBeforeARequest) {
+    const std::string get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    EXPECT_EQ(read(std::string(32, '\n') + get), "GET / host:a ");
+    EXPECT_EQ(read(std::string(33, '\n') + get), "400");
+    EXPECT_EQ(read(std::string(100'000, '\r')), "400");
+}
+
+TEST(RequestReader, RefusesHostsThatAreNone) {
+    const auto ask = [](const std::string& host) {
+        return read("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    };
+    for (const char* host :
+         {"", "a", "a.example:8080", "a_b", "127.0.0.1:1", "[::1]", "[::1]:80", "a:", "%41"}) {
+        EXPECT_THAT(ask(host), ::testing::StartsWith("GET / host:")) << host;
+    }
+    for (const char* host :
+         {"a b",
+          "a/b",
+          "user@a",
+          "a:80x",
+          "a:123456",
+          "a:80:80",
+          "[::1",
+          "[]",
+          "[::1]x",
+          "[g]",
+          "<a>",
+          "a\"",
+          "\xff"}) {
+        EXPECT_EQ(ask(host), "400") << host;
+    }
+    EXPECT_EQ(read("GET http://user@a/ HTTP/1.1\r\nHost: a\r\n\r\n"), "400");
+}
+
+TEST(RequestReader, SaysThatThereAreTooManyParameters) {
+    RequestReader reader({.header_bytes = 65'536, .body_bytes = 0});
+    std::string target = "/?a";
+    for (int i = 0; i < 1'000; ++i) target += "&a";
+    feed(reader, "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(advance(reader), State::refused);
+    EXPECT_EQ(reader.refusal().message, "more than 1000 query parameters");
 }
 
 TEST(RequestReader, AnExpectationIsReportedOnceAndOnlyBeforeTheBody) {
@@ -258,7 +342,7 @@ TEST(RequestReader, AnExpectationIsReportedOnceAndOnlyBeforeTheBody) {
 TEST(RequestReader, TellsWhatItKnowsOfARefusedRequest) {
     RequestReader reader(kLimits);
     feed(reader, "POST /big HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n");
-    ASSERT_EQ(reader.advance(), State::refused);
+    ASSERT_EQ(advance(reader), State::refused);
     EXPECT_EQ(reader.take().path, "/big");
     EXPECT_FALSE(reader.keeps_alive());
 }
@@ -269,7 +353,7 @@ TEST(RequestReader, ABodyDoesNotKeepItsBufferWhenIdle) {
         reader,
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n" + std::string(500'000, 'x')
     );
-    ASSERT_EQ(reader.advance(), State::done);
+    ASSERT_EQ(advance(reader), State::done);
     reader.take();
     EXPECT_LE(reader.prepare().size(), 4096u);
 }

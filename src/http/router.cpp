@@ -72,17 +72,6 @@ bool read_parameters(const std::vector<std::string>& pattern, Request& request) 
     return true;
 }
 
-void log_failure(log::Level level, const Request& request, std::string_view cause) {
-    log::write(
-        level,
-        "request failed",
-        {{"error", cause},
-         {"method", to_string(request.method)},
-         {"path", request.path},
-         {"request_id", request.request_id}}
-    );
-}
-
 }  // namespace
 
 const Route* Router::Endpoint::find(Method method) const {
@@ -158,7 +147,12 @@ Response Router::refuse(const Request& request, const Match& match) {
     return response;
 }
 
-asio::awaitable<Response> Router::dispatch(Request& request) const {
+bool Router::is_probe(const Request& request) const {
+    const Route* route = match(request).route;
+    return route && route->is_probe;
+}
+
+asio::awaitable<std::optional<Response>> Router::decide(Request& request) const {
     if (request.method == Method::options) {
         Response response;
         response.status = 204;
@@ -179,23 +173,44 @@ asio::awaitable<Response> Router::dispatch(Request& request) const {
     if (!read_parameters(found.endpoint->segments, request)) {
         co_return problem(request, Error(ErrorCode::invalid_input, "malformed path"));
     }
-    co_return co_await found.route->handler(request);
+    co_return std::nullopt;
 }
 
-asio::awaitable<Response> Router::handle(Request& request) const {
+asio::awaitable<std::optional<Response>> Router::admit(Request& request) const {
     std::exception_ptr failure;
     try {
-        co_return co_await dispatch(request);
-    } catch (const Unavailable& error) {
-        log_failure(log::Level::warn, request, error.what());
-        co_return problem(request, Error(ErrorCode::unavailable, error.what()));
+        co_return co_await decide(request);
     } catch (...) {
         failure = std::current_exception();
+    }
+    co_return co_await explain(request, failure);
+}
+
+asio::awaitable<Response> Router::run(Request& request) const {
+    std::exception_ptr failure;
+    try {
+        co_return co_await request.route->handler(request);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    co_return co_await explain(request, failure);
+}
+
+/// The answer to a request that failed.
+asio::awaitable<Response> Router::explain(const Request& request, std::exception_ptr failure)
+    const {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const Unavailable& error) {
+        request_log_.failed(log::Level::warn, request, error.what());
+        co_return problem(request, Error(ErrorCode::unavailable, error.what()));
+    } catch (...) {
+        // What follows must not be in the handler, because it waits.
     }
     // A cancelled request gets no answer.
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     if (cancellation.cancelled() != asio::cancellation_type::none) std::rethrow_exception(failure);
-    log_failure(log::Level::error, request, log::describe(failure));
+    request_log_.failed(log::Level::error, request, log::describe(failure));
     co_return internal_error(request);
 }
 

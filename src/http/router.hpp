@@ -4,12 +4,14 @@
 #include "base/result.hpp"
 #include "core/role.hpp"
 #include "http/message.hpp"
+#include "http/request_log.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <array>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <initializer_list>
 #include <map>
@@ -37,13 +39,15 @@ struct Route {
     RateClass rate_class;
     Handler handler;
     log::Level logs_at = log::Level::info;  ///< level of the log line for a request that succeeded
+    bool is_probe = false;                  ///< served also when no other connection is accepted
 };
 
-/// Finds out who sent a request, or fails with the reason (401). May be called for any path.
+/// Finds out who sent a request, or fails with the reason (401). May be called for any path, and
+/// before the request's body has come.
 using Authenticator = std::function<boost::asio::awaitable<Result<Caller>>(const Request&)>;
 
-/// Finds the route of a request, checks the caller, and runs the handler. `handle` may run on any
-/// number of strands at once; routes are added before the first call.
+/// Finds the route of a request, checks the caller, and runs the handler. admit() and run() may run
+/// on any number of strands at once; routes are added before the first call.
 class Router {
 public:
     explicit Router(Authenticator authenticate);
@@ -55,10 +59,22 @@ public:
     void add(Route route);
     const std::deque<Route>& routes() const { return routes_; }
 
-    /// Throws only when cancelled: a handler's exception becomes 500 and a log line, an
-    /// Unavailable becomes 503. A path without a route needs credentials when a route that needs
+    /// Decides from the head of a request, before its body is read. Nothing when the request may
+    /// run; then `route`, `path_parameters` and `caller` are set. Otherwise the answer, which is a
+    /// refusal or that to OPTIONS. A path without a route needs credentials when a route that needs
     /// a role has the same first segment: only authenticated callers learn which paths exist there.
-    boost::asio::awaitable<Response> handle(Request& request) const;
+    /// Throws like run().
+    boost::asio::awaitable<std::optional<Response>> admit(Request& request) const;
+
+    /// Runs the handler of an admitted request. Throws only when cancelled: a handler's exception
+    /// becomes 500 and a log line, an Unavailable becomes 503.
+    boost::asio::awaitable<Response> run(Request& request) const;
+
+    /// Whether the request is for a route that is a probe.
+    bool is_probe(const Request& request) const;
+
+    /// What is logged about the requests of this router.
+    RequestLog& request_log() const { return request_log_; }
 
 private:
     /// The routes of one pattern, by method.
@@ -83,7 +99,9 @@ private:
 
     Endpoint& endpoint(const std::string& pattern);
     Match match(const Request& request) const;
-    boost::asio::awaitable<Response> dispatch(Request& request) const;
+    boost::asio::awaitable<std::optional<Response>> decide(Request& request) const;
+    boost::asio::awaitable<Response> explain(const Request& request, std::exception_ptr failure)
+        const;
     static Response refuse(const Request& request, const Match& match);
 
     bool is_guarded(std::string_view path) const;
@@ -92,7 +110,8 @@ private:
     std::deque<Route> routes_;  // a deque: requests point at its elements
     std::unordered_map<std::string, Endpoint, TextHash, std::equal_to<>> literals_;
     std::map<std::size_t, std::vector<Endpoint>> patterns_;  // by number of segments, best first
-    std::set<std::string, std::less<>> guarded_;             // first segments, see handle()
+    std::set<std::string, std::less<>> guarded_;             // first segments, see admit()
+    mutable RequestLog request_log_;                         // does its own locking
 };
 
 /// What the routes of a group have in common; the fields are those of Route.
@@ -100,6 +119,7 @@ struct RouteGroup {
     std::optional<Role> minimum_role;
     RateClass rate_class;
     log::Level logs_at = log::Level::info;
+    bool is_probe = false;
 };
 
 /// A row of a group: the handler is a free coroutine that gets the group's service.
@@ -127,6 +147,7 @@ void add_routes(
             .handler = [&service,
                         handler = row.handler](Request& r) { return handler(service, r); },
             .logs_at = group.logs_at,
+            .is_probe = group.is_probe,
         });
     }
 }

@@ -75,7 +75,12 @@ protected:
         request.path = std::move(path);
         request.request_id = "r1";
         if (!credential.empty()) request.headers = {{"authorization", credential}};
-        return testing::run(io, router.handle(request));
+        return testing::run(io, handle());
+    }
+    asio::awaitable<Response> handle() {
+        auto refusal = co_await router.admit(request);
+        if (refusal) co_return *refusal;
+        co_return co_await router.run(request);
     }
     std::string body(Method method, std::string path) { return call(method, path).body; }
 

@@ -1,16 +1,21 @@
 #include "http/server.hpp"
 
 #include "base/log.hpp"
+#include "http/network.hpp"
 #include "http/session.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
+#include <algorithm>
+#include <memory>
 #include <stdexcept>
 
 namespace akashi::http {
@@ -22,11 +27,25 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kAcceptPause = 100ms;
+constexpr auto kAcceptPause = 10ms;
+constexpr auto kReportPeriod = 1s;
+constexpr std::size_t kOtherFiles = 128;        // that the store and the logs may need
+constexpr std::size_t kPlacesPerLeaving = 256;  // see ConnectionTable::Limits
 constexpr auto kWarningInterval = 10s;
 
 asio::cancellation_type stop_now(asio::cancellation_type type) {
     return type == asio::cancellation_type::none ? type : asio::cancellation_type::terminal;
+}
+
+/// As many places as are configured, but no more than the process may open files.
+ConnectionTable::Limits limits_of(const ServerConfig& config) {
+    rlimit files{};
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    const std::size_t all = files.rlim_cur;
+    const std::size_t open = all > 2 * kOtherFiles ? all - kOtherFiles : all / 2;
+    const std::size_t reserve = std::min(config.reserved_connections, open / 4);
+    const std::size_t leaving = 1 + std::min(config.max_connections, open) / kPlacesPerLeaving;
+    return {std::min(config.max_connections, open - reserve - leaving), reserve, leaving};
 }
 
 /// Opens `acceptor` for the family of `endpoint`; false when this machine has no such family.
@@ -65,6 +84,10 @@ Server::Server(asio::any_io_executor executor, ServerConfig config, const Router
       heads_(config_.cors_allowed_origins),
       accept_strand_(asio::make_strand(executor)),
       acceptor_(accept_strand_),
+      budgets_(config_),
+      connections_(limits_of(config_)),
+      session_context_{config_, router_, heads_, budgets_, connections_, stopping_},
+      reporting_(executor, kReportPeriod, [this] { return report(); }),
       accepting_(executor),
       sessions_(executor) {
     try {
@@ -83,6 +106,7 @@ Server::Server(asio::any_io_executor executor, ServerConfig config, const Router
 void Server::start() {
     log::info("http server starting", {{"addr", fmt::format(":{}", port_)}});
     accepting_.spawn(accept_strand_, accept_loop());
+    reporting_.start();
 }
 
 asio::awaitable<void> Server::stop(std::chrono::milliseconds grace) {
@@ -93,12 +117,20 @@ asio::awaitable<void> Server::stop(std::chrono::milliseconds grace) {
     // After the accept loop has ended, so that the session accepted last is stopped too.
     sessions_.request_stop();
     co_await sessions_.join(grace);
+    co_await reporting_.stop(grace);
+    router_.request_log().report();
+}
+
+/// A step of the periodic task.
+asio::awaitable<void> Server::report() {
+    router_.request_log().report();
+    co_return;
 }
 
 asio::awaitable<void> Server::accept_loop() {
     co_await asio::this_coro::reset_cancellation_state(stop_now);
     while (!stopping_) {
-        if (connections_ >= config_.max_connections) {
+        if (connections_.is_full()) {
             co_await pause_accepting();
             continue;
         }
@@ -106,10 +138,10 @@ asio::awaitable<void> Server::accept_loop() {
         auto [ec, socket] =
             co_await acceptor_.async_accept(strand, asio::as_tuple(asio::use_awaitable));
         if (!ec) {
-            ++connections_;
-            sessions_.spawn(strand, serve(std::move(socket)));
+            receive(std::move(socket));
         } else if (!stopping_) {
             note_accept_failure(ec);
+            if (ec == asio::error::no_descriptors) connections_.make_room();
             co_await pause_accepting();
         }
     }
@@ -125,11 +157,24 @@ void Server::note_accept_failure(const error_code& ec) {
     failures_ = 0;
 }
 
-asio::awaitable<void> Server::serve(tcp::socket socket) {
-    const SessionContext context{config_, router_, heads_, stopping_};
-    const auto session = std::make_shared<Session>(std::move(socket), context);
-    co_await session->run();
-    --connections_;
+/// Gives a new connection its place, or closes it when there is none.
+void Server::receive(tcp::socket socket) {
+    const asio::any_io_executor strand = socket.get_executor();
+    const auto session = std::make_shared<Session>(std::move(socket), session_context_);
+    auto evict = [strand, weak = std::weak_ptr(session)] {
+        asio::post(strand, [weak] {
+            if (const auto victim = weak.lock()) victim->evict();
+        });
+    };
+    auto place = connections_.enter(network_of(session->client_ip()), std::move(evict));
+    if (place) sessions_.spawn(strand, serve(session, std::move(place)));
+}
+
+asio::awaitable<void> Server::serve(
+    std::shared_ptr<Session> session, std::shared_ptr<ConnectionTable::Place> place
+) {
+    co_await session->run(place);
+    connections_.leave(place);
 }
 
 }  // namespace akashi::http

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "base/periodic_task.hpp"
 #include "base/task_group.hpp"
+#include "http/connection_table.hpp"
 #include "http/response_head.hpp"
 #include "http/router.hpp"
 #include "http/server_config.hpp"
+#include "http/session.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -13,11 +16,13 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <memory>
 
 namespace akashi::http {
 
 /// HTTP/1.1 over TCP. One strand per connection; requests of one connection are answered in order,
-/// so pipelining works. Timeouts disconnect slow, silent and half-open peers.
+/// so pipelining works. Timeouts disconnect slow, silent and half-open peers. When all places are
+/// taken, those who wait longest make room; health checks always have a place.
 class Server {
 public:
     /// Binds the port; throws when it is in use. `router` must outlive the server.
@@ -32,7 +37,11 @@ public:
 
 private:
     boost::asio::awaitable<void> accept_loop();
-    boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket);
+    void receive(boost::asio::ip::tcp::socket socket);
+    boost::asio::awaitable<void> serve(
+        std::shared_ptr<Session> session, std::shared_ptr<ConnectionTable::Place> place
+    );
+    boost::asio::awaitable<void> report();
     void note_accept_failure(const boost::system::error_code& ec);
 
     const boost::asio::any_io_executor executor_;
@@ -44,8 +53,11 @@ private:
     unsigned short port_ = 0;
     std::chrono::steady_clock::time_point next_warning_{};  // accept strand only; so is failures_
     std::size_t failures_ = 0;
-    std::atomic<std::size_t> connections_ = 0;
+    Budgets budgets_;
+    ConnectionTable connections_;
     std::atomic<bool> stopping_ = false;
+    const SessionContext session_context_;
+    PeriodicTask reporting_;
     TaskGroup accepting_;
     TaskGroup sessions_;  // last: it runs what uses the members above
 };

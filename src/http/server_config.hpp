@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <string>
@@ -16,12 +17,27 @@ struct ServerConfig {
     std::size_t max_body_bytes;
     std::vector<std::string> cors_allowed_origins;  ///< `*` allows all
 
-    // Not configurable.
+    // Not configurable; docs/operations.md, "Connections of clients", has them.
     std::size_t max_header_bytes = 65'536;
-    std::size_t max_connections = 16'000;  ///< more wait in the kernel's queue
+    std::size_t max_connections = 16'000;      ///< fewer when the process may open fewer files
+    std::size_t reserved_connections = 32;     ///< beside these, for health checks only
+    std::size_t max_open_body_bytes = 16'384;  ///< of a route that needs no credentials
+    std::size_t stranger_budget = 33'554'432;  ///< bytes of requests whose caller is not known
+    std::size_t least_body_budget = 134'217'728;
+    std::size_t answer_budget = 134'217'728;  ///< bytes of answers that clients do not take
+    std::size_t least_send_rate = 131'072;    ///< bytes a second at which an answer must be taken
 
     /// An idle keep-alive connection is closed after twice the read timeout.
     std::chrono::milliseconds idle_timeout() const { return read_timeout * 2; }
+
+    /// The largest body of a request to a route that needs no credentials.
+    std::size_t open_body_bytes() const { return std::min(max_body_bytes, max_open_body_bytes); }
+
+    /// The bytes of all bodies that are received or worked on at a time.
+    std::size_t body_budget() const {
+        constexpr std::size_t kLargestBodies = 4;
+        return std::max(least_body_budget, kLargestBodies * max_body_bytes);
+    }
 };
 
 }  // namespace akashi::http

@@ -46,7 +46,8 @@ protected:
              std::nullopt,
              RateClass::none,
              std::move(handler),
-             log::Level::debug}
+             log::Level::debug,
+             true}
         );
     }
 
@@ -96,7 +97,14 @@ protected:
         co_return response;
     }
 
-    static boost::asio::awaitable<Result<Caller>> refuse_everybody(const Request&) {
+    /// Knows one caller, whose credentials are `good`.
+    static boost::asio::awaitable<Result<Caller>> authenticate(const Request& request) {
+        if (request.header("authorization") == "good") {
+            Caller caller;
+            caller.agent_id = "known";
+            caller.role = Role::admin;
+            co_return caller;
+        }
         co_return Error(ErrorCode::unauthorized, "missing authorization header");
     }
 
@@ -114,7 +122,7 @@ protected:
     std::promise<void> running;
     std::atomic<bool> gate_is_open = false;
     boost::asio::thread_pool pool{2};
-    Router router{refuse_everybody};
+    Router router{authenticate};
     std::unique_ptr<Server> server;
 };
 

@@ -1,3 +1,4 @@
+#include "http/raw_connection.hpp"
 #include "http/server_fixture.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -28,32 +29,6 @@ constexpr std::size_t kPiece = 65'536;  // bytes of one write of a stream
 constexpr std::string_view kGetAndClose =
     "GET /fast HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
-/// A connection on which the test controls every byte.
-class RawConnection {
-public:
-    explicit RawConnection(unsigned short port) {
-        socket_.connect({asio::ip::address_v4::loopback(), port});
-    }
-    void send(std::string_view bytes) { asio::write(socket_, asio::buffer(bytes)); }
-    void finish_sending() { socket_.shutdown(tcp::socket::shutdown_send); }
-    void close() { socket_.close(); }
-    std::string read(std::size_t size) {
-        std::string bytes(size, '\0');
-        asio::read(socket_, asio::buffer(bytes));
-        return bytes;
-    }
-    std::string read_to_end() {
-        std::string bytes;
-        boost::system::error_code ec;
-        asio::read(socket_, asio::dynamic_buffer(bytes), ec);
-        return bytes;
-    }
-
-private:
-    asio::io_context io_;
-    tcp::socket socket_{io_};
-};
-
 std::string gunzip(const std::string& bytes) {
     std::string out(4'000'000, '\0');
     z_stream stream{};
@@ -68,12 +43,6 @@ std::string gunzip(const std::string& bytes) {
     return out;
 }
 
-std::size_t count(const std::string& text, const std::string& part) {
-    std::size_t found = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
-    return found;
-}
-
 class ServerTest : public ServerFixture {
 protected:
     ServerTest() {
@@ -86,6 +55,7 @@ protected:
         add("/stream/{pieces}", [this](Request& request) { return stream(request); });
         add("/broken-stream", [](Request&) { return broken_stream(); });
         router.add({Method::get, "/v1/guarded", Role::reader, RateClass::none, peer});
+        router.add({Method::post, "/v1/echo", Role::reader, RateClass::none, echo});
     }
 
     static asio::awaitable<Response> echo(Request& request) {
@@ -412,17 +382,6 @@ TEST_F(ServerTest, ThousandsOfIdleConnectionsDoNotKeepOthersOut) {
         asio::read(socket, asio::buffer(begin));
         ASSERT_EQ(std::string_view(begin.data(), begin.size()), "HTTP/1.1 200");
     }
-}
-
-TEST_F(ServerTest, MoreConnectionsThanAllowedWaitForTheirTurn) {
-    start([](auto& config) { config.max_connections = 1; });
-    RawConnection first(port());
-    first.send("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n");
-    first.read(100);
-    RawConnection second(port());
-    second.send(kGetAndClose);
-    first.close();
-    EXPECT_THAT(second.read_to_end(), StartsWith("HTTP/1.1 200 OK"));
 }
 
 TEST_F(ServerTest, Http10ClosesUnlessAskedToKeepTheConnection) {

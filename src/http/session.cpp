@@ -2,8 +2,8 @@
 
 #include "base/log.hpp"
 #include "base/uuid.hpp"
+#include "http/network.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -19,23 +19,15 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::size_t kMaxRequestId = 128;
-constexpr std::size_t kMaxLoggedPath = 1024;
+
+// What a request costs when the next one is there already, see Pace.
+constexpr double kServedUnits = 1;
+constexpr double kRefusedUnits = 4;
 
 std::string address_of(const tcp::socket& socket) {
     error_code ec;
-    const auto address = socket.remote_endpoint(ec).address();
-    if (ec) return {};
-    if (address.is_v6() && address.to_v6().is_v4_mapped()) {
-        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
-    }
-    return address.to_string();
-}
-
-log::Level level_of(const Request& request, unsigned status) {
-    constexpr unsigned kUnavailable = 503;  // temporary, so only a warning
-    if (status >= 500 && status != kUnavailable) return log::Level::error;
-    if (status >= 400) return log::Level::warn;
-    return request.route ? request.route->logs_at : log::Level::info;
+    const auto peer = socket.remote_endpoint(ec);
+    return ec ? std::string() : address_text(peer.address());
 }
 
 }  // namespace
@@ -57,9 +49,12 @@ Session::Session(tcp::socket socket, const SessionContext& context)
       socket_(std::move(socket)),
       timer_(socket_.get_executor()),
       reader_({context.config.max_header_bytes, context.config.max_body_bytes}),
-      client_ip_(address_of(socket_)) {}
+      client_ip_(address_of(socket_)),
+      input_(context.budgets.strangers),
+      output_(context.budgets.answers) {}
 
-asio::awaitable<void> Session::run() {
+asio::awaitable<void> Session::run(std::shared_ptr<ConnectionTable::Place> place) {
+    place_ = std::move(place);
     error_code ec;
     socket_.non_blocking(true, ec);
     socket_.set_option(tcp::no_delay(true), ec);
@@ -84,8 +79,20 @@ void Session::close() {
     socket_.close(ec);
 }
 
+void Session::evict() {
+    evicted_ = true;
+    error_code ec;
+    if (place_->is_waiting() || place_->is_holding()) socket_.cancel(ec);
+}
+
+void Session::set_deadline(Clock::time_point deadline) {
+    deadline_ = deadline;
+    expired_ = false;
+    // Most deadlines are later than the timer's next look.
+    if (deadline < timer_.expiry()) watch();
+}
+
 void Session::watch() {
-    // A deadline is at least this far ahead when it is set, so the timer does not notice it late.
     const auto period = std::min(context_.config.read_timeout, context_.config.write_timeout);
     timer_.expires_at(std::min(deadline_, Clock::now() + period));
     timer_.async_wait([self = shared_from_this()](error_code ec) {
@@ -104,91 +111,80 @@ void Session::on_tick() {
 }
 
 asio::awaitable<void> Session::serve() {
-    do {
+    for (;;) {
         auto state = reader_.advance();
         if (state == RequestReader::State::need_more) state = co_await receive();
-        if (state == RequestReader::State::need_more) co_return;
-        if (state == RequestReader::State::refused) {
-            co_await refuse(reader_.refusal());
-            co_return;
-        }
-    } while (co_await answer(reader_.take()));
+        if (state != RequestReader::State::head) co_return co_await give_up(state);
+        const bool goes_on = co_await answer();
+        if (!goes_on) co_return;
+        // A client that waits for its answer has sent nothing more.
+        if (!reader_.is_idle() || filled_) co_await give_way(units_);
+    }
 }
 
-/// Reads until a request is complete or refused; `need_more` when the connection is to end.
-asio::awaitable<RequestReader::State> Session::receive() {
-    const auto& config = context_.config;
-    auto state = RequestReader::State::need_more;
-    idle_ = reader_.is_idle();
-    // Waiting before there is a buffer keeps idle connections small.
-    bool must_wait = idle_;
-    expired_ = false;
-    deadline_ = Clock::now() + (idle_ ? config.idle_timeout() : config.read_timeout);
-    while (state == RequestReader::State::need_more && !(idle_ && context_.stopping)) {
-        if (reader_.take_expectation()) {
-            const auto deadline = deadline_;
-            co_await write({asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25)});
-            deadline_ = deadline;
-        }
-        if (must_wait) {
-            const auto [ec] = co_await socket_.async_wait(
-                tcp::socket::wait_read, asio::as_tuple(asio::use_awaitable)
-            );
-            if (ec) break;
-        }
-        const auto room = reader_.prepare();
-        error_code ec;
-        reader_.commit(socket_.read_some(asio::buffer(room.data(), room.size()), ec));
-        must_wait = ec == asio::error::would_block;
-        if (ec && !must_wait) break;
-        state = reader_.advance();
-        if (idle_ && !reader_.is_idle()) {
-            idle_ = false;
-            deadline_ = Clock::now() + config.read_timeout;
-        }
-    }
-    deadline_ = Clock::time_point::max();
-    if (state == RequestReader::State::need_more && expired_ && !idle_) {
-        co_await refuse({408, "request timeout"});
-    }
-    idle_ = false;
-    co_return state;
-}
+/// Answers the request whose head has come. False when the connection is to end.
+asio::awaitable<bool> Session::answer() {
+    auto begin = Clock::now();
+    Request& head = reader_.request();
+    identify(head);
+    place_->serve();
+    auto refusal = co_await admit(head);
+    if (refusal) co_return co_await turn_away(std::move(*refusal), begin);
 
-asio::awaitable<bool> Session::answer(Request request) {
-    const auto begin = Clock::now();
-    identify(request);
+    auto state = reader_.advance();
+    if (state == RequestReader::State::need_more) {
+        state = co_await receive_body();
+        begin = Clock::now();
+    }
+    if (state != RequestReader::State::done) {
+        co_await give_up(state);
+        co_return false;
+    }
+    Request request = reader_.take();
     closing_ = !reader_.keeps_alive();
-    Response response;
+    Response response = co_await run_handler(request);
+    log_answer(request, response, begin);
+    if (response.close) co_await linger();
+    co_return finish(response.status);
+}
+
+/// Ends a request that was answered. False when the connection is to end.
+bool Session::finish(unsigned status) {
+    constexpr unsigned kFirstRefusal = 400;
+    input_ = ByteBudget::Share(context_.budgets.strangers);
+    request_end_ = Clock::time_point::max();
+    has_served_ = true;
+    units_ = status < kFirstRefusal ? kServedUnits : kRefusedUnits;
+    place_->wait();
+    return !closing_ && !evicted_;
+}
+
+/// Nothing when the request may run; its body is limited then.
+asio::awaitable<std::optional<Response>> Session::admit(Request& head) {
+    const auto& router = context_.router;
+    if (place_->is_reserve() && !router.is_probe(head)) {
+        co_return problem(head, Error(ErrorCode::unavailable, "too many connections"));
+    }
+    auto refusal = co_await router.admit(head);
+    if (refusal) co_return refusal;
+    const bool is_open = !head.route->minimum_role;
+    if (is_open) reader_.limit_body(context_.config.open_body_bytes());
+    if (!is_open) input_ = ByteBudget::Share(context_.budgets.bodies);
+    co_return std::nullopt;
+}
+
+/// Runs the request and sends the answer.
+asio::awaitable<Response> Session::run_handler(Request& request) {
     try {
-        response = co_await context_.router.handle(request);
-        closing_ = closing_ || response.close || context_.stopping;
+        Response response = co_await context_.router.run(request);
+        closing_ =
+            closing_ || response.close || context_.stopping || evicted_ || place_->is_reserve();
         co_await send(request, response);
+        co_return response;
     } catch (...) {
-        log::warn(
-            "http request aborted",
-            {{"method", to_string(request.method)},
-             {"path", request.path},
-             {"request_id", request.request_id}}
-        );
+        context_.router.request_log().aborted(request);
         throw;
     }
-    log_request(request, response.status, begin);
-    if (response.close) co_await linger();
-    co_return !closing_;
-}
-
-asio::awaitable<void> Session::refuse(Refusal refusal) {
-    const auto begin = Clock::now();
-    Request request = reader_.take();
-    identify(request);
-    closing_ = true;
-    Response response =
-        problem(request, Error(ErrorCode::invalid_input, std::string(refusal.message)));
-    response.status = refusal.status;
-    co_await send(request, response);
-    log_request(request, response.status, begin);
-    co_await linger();
 }
 
 void Session::identify(Request& request) const {
@@ -200,22 +196,12 @@ void Session::identify(Request& request) const {
     request.client_ip = client_ip_;
 }
 
-void Session::log_request(const Request& request, unsigned status, Clock::time_point begin) const {
-    const log::Level level = level_of(request, status);
-    if (!log::enabled(level)) return;
+void Session::log_answer(
+    const Request& request, const Response& response, Clock::time_point begin
+) {
     const auto duration =
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
-    log::write(
-        level,
-        "http request",
-        {{"method", to_string(request.method)},
-         {"path", std::string_view(request.path).substr(0, kMaxLoggedPath)},
-         {"status", status},
-         {"duration_ms", duration.count()},
-         {"request_id", request.request_id},
-         {"agent_id", request.caller.agent_id},
-         {"route", request.route ? std::string_view(request.route->pattern) : ""}}
-    );
+    context_.router.request_log().answered(request, response.status, duration);
 }
 
 }  // namespace akashi::http

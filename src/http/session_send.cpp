@@ -13,21 +13,18 @@
 
 #include <algorithm>
 #include <exception>
-#include <tuple>
 
 namespace akashi::http {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
-using namespace std::chrono_literals;
 
 namespace {
 
 constexpr std::size_t kWriteSlice = 262'144;  // bytes that each get a full write timeout
 constexpr std::size_t kGzipStep = 65'536;
 constexpr std::size_t kGzipInline = 262'144;
-constexpr auto kLinger = 2s;
 
 /// Removes the first `size` bytes; true when nothing is left.
 template <class Buffers>
@@ -83,10 +80,28 @@ asio::awaitable<void> Session::send(const Request& request, Response& response) 
     if (!framing.content_length || request.method == Method::head) body = {};
 
     Buffers buffers{asio::buffer(head), asio::buffer(body.substr(0, kWriteSlice))};
-    if (!try_write(buffers)) co_await write(buffers);
-    for (std::size_t at = kWriteSlice; at < body.size(); at += kWriteSlice) {
-        co_await write({asio::buffer(body.substr(at, kWriteSlice))});
+    body.remove_prefix(std::min(body.size(), kWriteSlice));
+    if (!try_write(buffers) || !body.empty()) co_await send_slowly(buffers, body);
+}
+
+/// Sends what the kernel has not taken at once, and then `rest`.
+asio::awaitable<void> Session::send_slowly(Buffers buffers, std::string_view rest) {
+    const std::size_t size = asio::buffer_size(buffers) + rest.size();
+    place_->hold(size);
+    if (!output_.grow_to(size)) {
+        context_.connections.free_answers(size);
+        output_.force_to(size);  // what it takes the place of is given back in a moment
     }
+    const auto& config = context_.config;
+    answer_end_ =
+        Clock::now() + config.write_timeout + std::chrono::seconds(size / config.least_send_rate);
+    co_await write(buffers);
+    for (; !rest.empty(); rest.remove_prefix(std::min(rest.size(), kWriteSlice))) {
+        co_await write({asio::buffer(rest.substr(0, kWriteSlice))});
+    }
+    answer_end_ = Clock::time_point::max();
+    place_->release();
+    output_ = ByteBudget::Share(context_.budgets.answers);
 }
 
 asio::awaitable<void> Session::send_stream(const Request& request, Response& response) {
@@ -145,29 +160,11 @@ bool Session::try_write(Buffers& buffers) {
 
 asio::awaitable<void> Session::write(Buffers buffers) {
     if (try_write(buffers)) co_return;
-    expired_ = false;
-    deadline_ = Clock::now() + context_.config.write_timeout;
+    set_deadline(std::min(Clock::now() + context_.config.write_timeout, answer_end_));
     const auto [ec, size] =
         co_await asio::async_write(socket_, buffers, asio::as_tuple(asio::use_awaitable));
     deadline_ = Clock::time_point::max();
     if (ec) throw boost::system::system_error(expired_ ? asio::error::timed_out : ec);
-}
-
-/// Lets the peer read the answer before the connection closes: a close with unread bytes sends a
-/// reset, and then the peer may lose the answer (RFC 9112 §9.6).
-asio::awaitable<void> Session::linger() {
-    error_code ignored;
-    socket_.shutdown(tcp::socket::shutdown_send, ignored);
-    idle_ = true;
-    deadline_ = Clock::now() + kLinger;
-    watch();
-    error_code ec;
-    while (!ec && !context_.stopping) {
-        const auto room = reader_.prepare();
-        std::tie(ec, std::ignore) = co_await socket_.async_read_some(
-            asio::buffer(room.data(), room.size()), asio::as_tuple(asio::use_awaitable)
-        );
-    }
 }
 
 }  // namespace akashi::http

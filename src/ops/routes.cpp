@@ -73,7 +73,8 @@ void add_system_routes(http::Router& router, HealthService& health) {
         health,
         {.minimum_role = kEverybody,
          .rate_class = http::RateClass::none,
-         .logs_at = log::Level::debug},  // load balancers ask every few seconds
+         .logs_at = log::Level::debug,  // load balancers ask every few seconds
+         .is_probe = true},
         {
             {get, "/health", show_health},
             {get, "/readyz", show_readiness},

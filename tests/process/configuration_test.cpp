@@ -61,7 +61,7 @@ TEST_F(RefusesToStart, WithEveryValueThatIsOutOfBoundsAtOnce) {
         {.environment = {{"AKASHI_READ_TIMEOUT", "-1s"}, {"AKASHI_MAX_REQUEST_BODY_BYTES", "0"}}}
     );
     expect_contains(log, "AKASHI_READ_TIMEOUT must be positive");
-    expect_contains(log, "AKASHI_MAX_REQUEST_BODY_BYTES must be positive");
+    expect_contains(log, "AKASHI_MAX_REQUEST_BODY_BYTES must be between 1 and 1073741824");
 }
 
 TEST_F(RefusesToStart, OnAPortThatIsTaken) {

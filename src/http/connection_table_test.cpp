@@ -1,0 +1,70 @@
+#include "http/connection_table.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace akashi::http {
+namespace {
+
+class ConnectionTableTest : public ::testing::Test {
+protected:
+    std::shared_ptr<ConnectionTable::Place> enter(const std::string& network) {
+        return table.enter(network, [this, network] { evicted += network; });
+    }
+
+    std::string evicted;  // the networks of the evicted connections, in order
+    ConnectionTable table{{.places = 3, .reserve = 1, .leaving = 1}};
+};
+
+TEST_F(ConnectionTableTest, TheNetworkWithMostConnectionsGivesUpTheOneThatWaitsLongest) {
+    const auto other = enter("b");
+    const auto oldest = enter("a");
+    const auto youngest = enter("a");
+    oldest->wait();
+    EXPECT_FALSE(enter("c")->is_reserve());
+    EXPECT_EQ(evicted, "a");
+    table.leave(youngest);
+    EXPECT_FALSE(enter("c")->is_reserve()) << "a place had become free";
+    EXPECT_EQ(evicted, "a");
+    table.leave(oldest);
+    table.leave(other);
+}
+
+TEST_F(ConnectionTableTest, WhoIsServedIsNotEvicted) {
+    for (int i = 0; i < 3; ++i) enter("a")->serve();
+    const auto reserve = enter("b");
+    EXPECT_TRUE(reserve->is_reserve());
+    EXPECT_EQ(evicted, "");
+    const auto next = enter("c");
+    EXPECT_TRUE(next->is_reserve());
+    EXPECT_EQ(evicted, "b") << "the reserve has one place";
+    next->serve();
+    EXPECT_EQ(enter("d"), nullptr);
+    EXPECT_TRUE(table.is_full()) << "the evicted connection is still open";
+    table.leave(reserve);
+    EXPECT_FALSE(table.is_full());
+}
+
+TEST_F(ConnectionTableTest, TheAnswersThatAreHeldLongestAreGivenUpFirst) {
+    const auto first = enter("a");
+    const auto second = enter("b");
+    const auto third = enter("c");
+    for (const auto& place : {first, second, third}) place->hold(100);
+    first->release();
+    table.free_answers(50);
+    EXPECT_EQ(evicted, "b");
+    table.free_answers(1'000);
+    EXPECT_EQ(evicted, "bc");
+}
+
+TEST_F(ConnectionTableTest, RoomIsMadeOnlyByThoseThatWait) {
+    enter("a")->serve();
+    enter("b");
+    table.make_room();
+    table.make_room();
+    EXPECT_EQ(evicted, "b");
+}
+
+}  // namespace
+}  // namespace akashi::http
