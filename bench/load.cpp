@@ -188,7 +188,7 @@ private:
     void take(Connection& connection) {
         const auto answer = connection.receive();
         if (!answer) return;
-        if (answer->status / 100 != 2) return record_error(answer->text);
+        if (answer->status / 100 != load_.wanted) return record_error(answer->text);
         const auto latency = Clock::now() - connection.due();
         result_.latencies.push_back(static_cast<std::uint32_t>(
             std::chrono::duration_cast<std::chrono::microseconds>(latency).count()

@@ -15,13 +15,14 @@ struct Load {
     std::chrono::milliseconds duration{10'000};
     /// Requests a second, spread evenly; 0: each connection sends the next one at once.
     double rate = 0;
+    int wanted = 2;           ///< the class of the statuses that count as answers: 2 is 2xx
     std::uint64_t limit = 0;  ///< stops after this many requests; 0: only after `duration`
     std::function<void(std::string&)> next_request;  ///< fills in one whole HTTP/1.1 request
 };
 
 /// What came back.
 struct LoadResult {
-    std::uint64_t answered = 0;  ///< with a 2xx status
+    std::uint64_t answered = 0;  ///< with a wanted status
     std::uint64_t errors = 0;    ///< other answers, closed connections, no answer in time
     std::string first_error;
     double seconds = 0;

@@ -1,5 +1,6 @@
 #include "postgres_benchmark.hpp"
 
+#include "bad_traces.hpp"
 #include "bare_postgres.hpp"
 #include "costs.hpp"
 #include "filler.hpp"
@@ -28,6 +29,8 @@ constexpr int kReaders = 16;
 constexpr std::size_t kOrdinaryAgent = 1;
 constexpr double kTailTarget = 20;
 constexpr double kReadTarget = 15;
+constexpr double kNeighbourTarget = 85;
+constexpr std::uint64_t kSeedOfOthers = 64;
 /// Traces to prepare for each second; more than any machine has yet needed for both measures.
 constexpr std::size_t kTracesASecond = 12'000;
 
@@ -144,9 +147,46 @@ void PostgresBenchmark::measure_writing(Way way) {
     table_.add(name + ": share of ceiling A", 100 * served / multi_row, " %", Goal::at_least, 60);
     table_.add(name + ": share of ceiling B", 100 * served / single, " %", Goal::at_least, 250);
     say("connections to the database: {}\n", servers_.connections(kDatabase));
+    if (way == Way::pgbouncer) measure_bad_traces();
     measure_outage(way);
     stop_server();
     servers_.drop_database(kDatabase);
+}
+
+/// What traces keep of their rate when their neighbours' traces are bad instead of good.
+void PostgresBenchmark::measure_bad_traces() {
+    RequestMaker others(kSeedOfOthers);
+    others.authorize(std::string("ApiKey admin:") + kAdminKey);
+    Neighbours neighbours{
+        .port = port_,
+        .duration = options_.duration,
+        .next_request = [this](std::string& request) { requests_.trace(request); },
+        .next_of_others = {}
+    };
+    const auto measure = [&](int count, bool are_bad) {
+        neighbours.others = count;
+        neighbours.others_are_refused = are_bad;
+        neighbours.next_of_others = [&others, are_bad](std::string& request) {
+            are_bad ? others.bad_trace(request) : others.trace(request);
+        };
+        const auto rates = run_neighbours(neighbours);
+        say("64 connections beside {} {}: {:.0f} traces/s and {:.0f}/s\n",
+            count,
+            are_bad ? "with bad traces" : "with good ones",
+            rates.first,
+            rates.others);
+        return rates.first;
+    };
+    for (const int count : {1, 4, 64}) {
+        const double beside_good = measure(count, false);
+        table_.add(
+            fmt::format("POST /v1/trace beside {} bad connections, share of beside good", count),
+            100 * measure(count, true) / beside_good,
+            " %",
+            Goal::at_least,
+            kNeighbourTarget
+        );
+    }
 }
 
 void PostgresBenchmark::measure_outage(Way way) {

@@ -39,6 +39,7 @@ private:
     void stop_server();
     double measure_ceiling(std::string_view name, Way way, Ceiling* ceiling);
     void measure_writing(Way way);
+    void measure_bad_traces();
     void measure_outage(Way way);
     void measure_reading();
     void measure_reads(Way way, std::uint64_t decisions);

@@ -84,6 +84,13 @@ void RequestMaker::make_trace(std::string& request) {
     make_post(request, authorization_, "/v1/trace", trace_body(trace_text()));
 }
 
+void RequestMaker::bad_trace(std::string& request) {
+    auto body = trace_body(trace_text());
+    body.pop_back();
+    body += R"(,"precedent_ref":"00000000-0000-4000-8000-000000000000"})";
+    make_post(request, authorization_, "/v1/trace", body);
+}
+
 void RequestMaker::short_trace(std::string& request) {
     ++traces_;
     const auto body = fmt::format(

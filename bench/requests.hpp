@@ -63,8 +63,9 @@ public:
 
     /// The functions below fill `request` with one whole HTTP/1.1 request.
     void health(std::string& request);
-    void recent(std::string& request);  ///< 20 rows
-    void trace(std::string& request);   ///< two alternatives, one evidence
+    void recent(std::string& request);     ///< 20 rows
+    void trace(std::string& request);      ///< two alternatives, one evidence
+    void bad_trace(std::string& request);  ///< a trace that refers to an unknown decision
     /// Makes the next `count` traces now, so that this takes no time during a measure.
     void prepare_traces(std::size_t count);
     /// No alternatives and a reasoning of 100 bytes, so that it is about 1 KB when it is listed.

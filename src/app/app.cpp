@@ -19,7 +19,8 @@ using namespace std::chrono_literals;
 
 // Together less than the 15 seconds of docs/operations.md, "Stop".
 constexpr auto kHttpGrace = 8s;
-constexpr auto kHttpPatience = 9s;
+/// Shorter than the grace, so that requests that wait for the store are answered with 503.
+constexpr auto kHttpPatience = 7s;
 constexpr auto kBackgroundPatience = 3s;
 
 /// Members in dependency order; destroyed in reverse.

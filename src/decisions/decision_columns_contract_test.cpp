@@ -15,7 +15,9 @@ class ColumnsContract : public ContractTest {};
 /// All columns of all entities that a trace writes. Some must have equal or valid values.
 TEST_P(ColumnsContract, GivesBackADistinctValueOfEveryColumn) {
     int next = 0;
-    TraceRecord trace;
+    TraceRecord trace = make_trace("replaced");
+    trace.decision = {};
+    trace.run = {};
     make_distinct(trace.decision, next);
     make_distinct(trace.run, next);
     make_distinct(trace.decision.alternatives.emplace_back(), next);

@@ -79,7 +79,15 @@ std::string metrics_json(const std::map<std::string, double>& metrics) {
 }
 
 TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& origin) {
-    TraceRecord record;
+    TraceRecord record{
+        .run = {},
+        .decision = {},
+        .sender = caller.id,
+        .visibility = Visibility::of(caller),
+        .register_agent = caller.is_admin(),
+        .idempotency = {},
+        .recorded = {},
+    };
     Decision& decision = record.decision;
     decision.id = origin.decision_id.value_or(DecisionId::make());
     decision.run_id = RunId::make();
@@ -105,7 +113,6 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
     decision.confidence = confidence;
     decision.content_hash = content_hash(decision);
     record.run = make_run(decision, std::move(trace.trace_id));
-    record.register_agent = caller.is_admin();
     return record;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "core/caller.hpp"
 #include "decisions/decision.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -33,6 +34,8 @@ struct Recorded {
 struct TraceRecord {
     Run run;
     Decision decision;            ///< with alternatives and evidence
+    AgentRowId sender;            ///< the calling agent, which need not be the agent of the trace
+    Visibility visibility;        ///< the caller's: a decision beyond it is unknown to the trace
     bool register_agent = false;  ///< create the agent when it is unknown, instead of refusing
     std::optional<Idempotency> idempotency;
     Recorded recorded;  ///< set by the store while it writes
@@ -41,8 +44,9 @@ struct TraceRecord {
 /// Where traces are written. Every trace belongs to one organization. Callable from any thread; the
 /// caller resumes on its own executor. Throws Unavailable when the store cannot take work now (disk
 /// full, read-only, too many waiting, unreachable) and another exception when it is broken. After
-/// an exception the trace may still have been written: a connection can be lost between the commit
-/// and its answer. A client that repeats a trace sends an idempotency key.
+/// an exception the trace is not written and never will be, unless an Unavailable says that it may
+/// have been: a connection can be lost between the commit and its answer. A client that repeats a
+/// trace sends an idempotency key.
 class TraceStore {
 public:
     virtual ~TraceStore() = default;
@@ -55,8 +59,8 @@ public:
     /// the first of these that applies:
     /// - conflict `idempotency key reused with different payload`,
     /// - invalid_input `agent_id not found in this organization` (unless `register_agent`),
-    /// - invalid_input `precedent_ref not found in this organization`,
-    /// - invalid_input `superseded decision not found or already superseded`,
+    /// - invalid_input `precedent_ref not found in this organization` (or not visible),
+    /// - invalid_input `superseded decision not found or already superseded` (or not visible),
     /// - quota_exceeded `monthly decision quota exceeded: …`.
     virtual boost::asio::awaitable<Result<Recorded>> record(TraceRecord trace) = 0;
 

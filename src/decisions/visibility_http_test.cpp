@@ -72,6 +72,29 @@ TEST_F(VisibilityHttp, EndsBeforeTheDecisionsOfOthers) {
     EXPECT_EQ(beta.client.get("/v1/agents/nobody/history").status, 403);
 }
 
+TEST_F(VisibilityHttp, HoldsForWhatATraceRefersTo) {
+    const auto refer = [](Agent& agent, const std::string& member, const std::string& target) {
+        auto body = trace_body(agent.name, "Use queues again");
+        body.insert(body.size() - 1, ",\"" + member + "\":\"" + target + "\"");
+        return agent.client.post("/v1/trace", body);
+    };
+    for (const std::string member : {"supersedes_id", "precedent_ref"}) {
+        const auto hidden = refer(alpha, member, gamma.decision);
+        EXPECT_EQ(hidden.status, 400) << member;
+        const auto unknown = refer(alpha, member, "00000000-0000-4000-8000-000000000000");
+        EXPECT_EQ(unknown.status, 400) << member;
+        EXPECT_EQ(hidden.json.at("error"), unknown.json.at("error"));
+        EXPECT_EQ(refer(alpha, member, beta.decision).status, 201) << member;
+    }
+    EXPECT_EQ(
+        gamma.client.get("/v1/decisions/" + gamma.decision)
+            .json.at("data")
+            .as_object()
+            .count("valid_to"),
+        0U
+    );
+}
+
 TEST_F(VisibilityHttp, OfAnAdminIsTheWholeOrganization) {
     EXPECT_EQ(server.admin().get("/v1/decisions/recent").json.at("total"), 3);
 }

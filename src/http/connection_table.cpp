@@ -10,6 +10,10 @@ namespace {
 /// Looking for victims reads the whole table, so it finds some at once in a large one.
 constexpr std::size_t kPlacesPerVictim = 256;
 
+/// What a new connection costs its network, see Pace.
+constexpr double kArrivalUnits = 10;
+constexpr std::size_t kNetworks = 10'000;  // more are kept only while they have connections
+
 }  // namespace
 
 ConnectionTable::Place::Ticks ConnectionTable::Place::ticks() {
@@ -43,8 +47,15 @@ std::shared_ptr<ConnectionTable::Place> ConnectionTable::enter(
             if (reserve_ >= limits_.reserve) return nullptr;
         }
         ++(place->is_reserve_ ? reserve_ : regular_);
+        if (networks_.size() >= kNetworks) {
+            std::erase_if(networks_, [](const auto& known) {
+                return known.second.connections == 0;
+            });
+        }
         place->network_ = networks_.try_emplace(std::move(network)).first;
-        ++place->network_->second.connections;
+        auto& [connections, arrivals] = place->network_->second;
+        ++connections;
+        place->is_hasty_ = !arrivals.spend(kArrivalUnits, Pace::Clock::now());
         places_.insert(place);
     }
     evict(victims);
@@ -54,7 +65,7 @@ std::shared_ptr<ConnectionTable::Place> ConnectionTable::enter(
 void ConnectionTable::leave(const std::shared_ptr<Place>& place) {
     const std::lock_guard lock(mutex_);
     dismiss({place});
-    if (--place->network_->second.connections == 0) networks_.erase(place->network_);
+    --place->network_->second.connections;
     places_.erase(place);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "http/pace.hpp"
+
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -21,6 +23,7 @@ namespace akashi::http {
 class ConnectionTable {
     struct Network {
         std::size_t connections = 0;
+        Pace arrivals;
     };
 
 public:
@@ -29,6 +32,9 @@ public:
     public:
         /// Only health checks are served, then the connection closes.
         bool is_reserve() const { return is_reserve_; }
+
+        /// Its network opens connections faster than 200 a second; it should be served later.
+        bool is_hasty() const { return is_hasty_; }
 
         /// The server waits for the client's next request. Such a connection may be evicted.
         void wait() { waiting_since_ = ticks(); }
@@ -49,6 +55,7 @@ public:
 
         std::map<std::string, Network>::iterator network_;
         bool is_reserve_ = false;
+        bool is_hasty_ = false;
         bool leaves_ = false;  // guarded by the table's mutex
         std::function<void()> evict_;
         std::atomic<Ticks> waiting_since_ = ticks();  // 0: it does not wait
@@ -91,8 +98,8 @@ private:
     const Limits limits_;
     mutable std::mutex mutex_;  // guards what follows
     std::unordered_set<std::shared_ptr<Place>> places_;
-    std::map<std::string, Network> networks_;
-    std::size_t regular_ = 0;  // without those that leave; so is reserve_
+    std::map<std::string, Network> networks_;  // those without connections are kept for a while
+    std::size_t regular_ = 0;                  // without those that leave; so is reserve_
     std::size_t reserve_ = 0;
 };
 

@@ -21,7 +21,7 @@ TEST_F(ConnectionTableTest, TheNetworkWithMostConnectionsGivesUpTheOneThatWaitsL
     const auto other = enter("b");
     const auto oldest = enter("a");
     const auto youngest = enter("a");
-    oldest->wait();
+    other->wait();
     EXPECT_FALSE(enter("c")->is_reserve());
     EXPECT_EQ(evicted, "a");
     table.leave(youngest);
@@ -56,6 +56,18 @@ TEST_F(ConnectionTableTest, TheAnswersThatAreHeldLongestAreGivenUpFirst) {
     EXPECT_EQ(evicted, "b");
     table.free_answers(1'000);
     EXPECT_EQ(evicted, "bc");
+}
+
+TEST_F(ConnectionTableTest, ANetworkThatComesAndGoesWithoutEndIsServedLater) {
+    const auto come_and_go = [&](const std::string& network) {
+        const auto place = enter(network);
+        table.leave(place);
+        return place->is_hasty();
+    };
+    int times = 0;
+    while (!come_and_go("a")) ++times;
+    EXPECT_GE(times, 10);
+    EXPECT_FALSE(come_and_go("b"));
 }
 
 TEST_F(ConnectionTableTest, RoomIsMadeOnlyByThoseThatWait) {

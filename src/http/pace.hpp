@@ -7,15 +7,23 @@ namespace akashi::http {
 
 /// How much work a connection may cause whose client does not wait for answers. Each piece of work
 /// costs some units; units come back with time. A client that sends its next request after the
-/// answer costs nothing. A thousand requests sent at once are answered at full speed for the first
-/// half, and at kUnitsPerSecond after that.
+/// answer costs nothing. A new connection starts with kFirstBurst, so that coming and going wins
+/// nothing. A network has a pace, too, for its new connections.
 class Pace {
 public:
     using Clock = std::chrono::steady_clock;
 
-    static constexpr double kBurst = 500;  ///< units
+    static constexpr double kFirstBurst = 100;  ///< units at the start
+    static constexpr double kBurst = 500;       ///< units at most
     static constexpr double kUnitsPerSecond = 2'000;
     static constexpr std::chrono::milliseconds kPause{10};
+
+    /// One that has spent everything.
+    static Pace exhausted() {
+        Pace pace;
+        pace.units_ = 0;
+        return pace;
+    }
 
     /// False when the connection has spent more than it has: it must pause for kPause.
     bool spend(double units, Clock::time_point now) {
@@ -26,7 +34,7 @@ public:
     }
 
 private:
-    double units_ = kBurst;
+    double units_ = kFirstBurst;
     Clock::time_point last_ = Clock::now();
 };
 

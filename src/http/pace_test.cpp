@@ -11,7 +11,7 @@ TEST(Pace, LetsABurstPassAndThenSoManyASecond) {
     auto now = Pace::Clock::now();
     int served = 0;
     while (pace.spend(1, now)) ++served;
-    EXPECT_EQ(served, Pace::kBurst);
+    EXPECT_EQ(served, Pace::kFirstBurst);
 
     served = 0;
     for (const auto end = now + 1s; now < end; now += Pace::kPause) {

@@ -72,6 +72,7 @@ public:
 
     Request request;
     Refusal refusal;
+    std::size_t chunks = 0;
     bool expects_continue = false;
     bool is_http_1_0 = false;
 
@@ -144,7 +145,7 @@ private:
     std::size_t on_chunk_body_impl(std::uint64_t, beast_view bytes, error_code& ec) override {
         return on_body_impl(bytes, ec);
     }
-    void on_chunk_header_impl(std::uint64_t, beast_view, error_code&) override {}
+    void on_chunk_header_impl(std::uint64_t, beast_view, error_code&) override { ++chunks; }
     void on_finish_impl(error_code&) override {}
     void on_response_impl(int, beast_view, int, error_code&) override {}
 
@@ -255,7 +256,12 @@ std::optional<std::size_t> RequestReader::announced_body() const {
 }
 
 std::size_t RequestReader::held_bytes() const {
-    return capacity_ + (parser_ ? parser_->request.body.capacity() : 0);
+    if (!parser_ || !parser_->is_header_done()) return capacity_;
+    return announced_body().value_or(parser_->request.body.capacity());
+}
+
+std::size_t RequestReader::take_chunk_count() {
+    return parser_ ? std::exchange(parser_->chunks, 0) : 0;
 }
 
 bool RequestReader::take_expectation() {

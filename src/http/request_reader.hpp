@@ -54,11 +54,14 @@ public:
     void limit_body(std::size_t bytes);
     /// The size of the body that the head announces; nothing when it is chunked. After `head`.
     std::optional<std::size_t> announced_body() const;
-    /// Memory held for the bytes of the request that have come.
+    /// What the request takes: the buffer of its head, then the body as announced or, when it is
+    /// chunked, as far as it has come.
     std::size_t held_bytes() const;
 
     /// No byte of the next request has come yet.
     bool is_idle() const { return !parser_ && begin_ == end_; }
+    /// How many chunks were parsed since the last call. Small ones take long for what they bring.
+    std::size_t take_chunk_count();
     /// True when the client waits for `100 Continue` before it sends the body; once per request.
     bool take_expectation();
 

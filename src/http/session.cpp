@@ -61,6 +61,10 @@ asio::awaitable<void> Session::run(std::shared_ptr<ConnectionTable::Place> place
     co_await asio::this_coro::reset_cancellation_state(StopFilter{shared_from_this()});
     watch();
     try {
+        if (place_->is_hasty()) {
+            pace_ = Pace::exhausted();
+            co_await pause();
+        }
         co_await serve();
     } catch (const boost::system::system_error& error) {
         // The peer is gone or too slow, or the server stops: no client is left to answer.

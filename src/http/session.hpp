@@ -96,6 +96,7 @@ private:
     boost::asio::awaitable<void> give_up(RequestReader::State state);
     boost::asio::awaitable<void> refuse(Refusal refusal);
     boost::asio::awaitable<void> give_way(double units);
+    boost::asio::awaitable<void> pause();
     boost::asio::awaitable<void> linger();
     bool hold_input();
     bool is_over() const;

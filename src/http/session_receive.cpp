@@ -21,7 +21,7 @@ namespace {
 
 constexpr auto kLinger = 2s;
 constexpr std::size_t kDiscardStep = 16'384;
-constexpr std::size_t kDiscardSteps = 16;  // between two turns of other connections
+constexpr std::size_t kDiscardSteps = 16;  // between two pauses
 
 /// What a connection may hold without a share of a budget: its first buffer and a small body.
 constexpr std::size_t kFreeInput = 8'192;
@@ -29,17 +29,17 @@ constexpr std::size_t kFreeInput = 8'192;
 constexpr std::size_t kDrainedBody = 16'384;
 
 /// What a read costs that does not complete a request, see Pace.
-double units_of(std::size_t size) {
-    constexpr double kBytesPerUnit = 4'096;
-    return 1 + static_cast<double>(size) / kBytesPerUnit;
+double units_of(std::size_t chunks) {
+    constexpr double kChunksPerUnit = 256;
+    return 1 + static_cast<double>(chunks) / kChunksPerUnit;
 }
 
 /// Reads and forgets what has come, up to a limit. False at the end of the stream.
-bool discard(tcp::socket& socket, std::size_t& size) {
+bool discard(tcp::socket& socket) {
     std::array<char, kDiscardStep> bytes;
     error_code ec;
     for (std::size_t step = 0; step < kDiscardSteps && !ec; ++step) {
-        size += socket.read_some(asio::buffer(bytes), ec);
+        socket.read_some(asio::buffer(bytes), ec);
     }
     return !ec || ec == asio::error::would_block;
 }
@@ -80,7 +80,9 @@ asio::awaitable<State> Session::receive() {
             note_begin();
             set_deadline(request_end_);
         }
-        if (state == State::need_more && size > 0) co_await give_way(units_of(size));
+        if (state == State::need_more && size > 0) {
+            co_await give_way(units_of(reader_.take_chunk_count()));
+        }
     }
     if (state != State::need_more) idle_ = false;
     deadline_ = Clock::time_point::max();
@@ -91,10 +93,7 @@ asio::awaitable<State> Session::receive() {
 asio::awaitable<State> Session::receive_body() {
     note_begin();
     if (!reader_.request().route->minimum_role) place_->wait();  // anybody can send such a body
-    const std::size_t announced = reader_.announced_body().value_or(0);
-    if (announced > kFreeInput && !input_.grow_to(announced)) {
-        co_return reader_.refuse(503, "too many request bodies are being received");
-    }
+    if (!hold_input()) co_return reader_.refuse(503, "too many requests are being received");
     if (reader_.take_expectation()) {
         co_await write({asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25)});
     }
@@ -127,10 +126,14 @@ bool Session::hold_input() {
 asio::awaitable<void> Session::give_way(double units) {
     if (pace_.spend(units, Clock::now())) {
         co_await asio::post(asio::use_awaitable);
-        co_return;
+    } else {
+        co_await pause();
     }
-    asio::steady_timer pause(socket_.get_executor(), Pace::kPause);
-    co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+}
+
+asio::awaitable<void> Session::pause() {
+    asio::steady_timer timer(socket_.get_executor(), Pace::kPause);
+    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
 /// Answers a request that may not run, before its body is read. False when the connection is to
@@ -192,9 +195,8 @@ asio::awaitable<void> Session::linger() {
         const auto [ec] = co_await socket_.async_wait(
             tcp::socket::wait_read, asio::as_tuple(asio::use_awaitable)
         );
-        std::size_t size = 0;
-        if (ec || !discard(socket_, size)) break;
-        co_await give_way(units_of(size) / kDiscardSteps);
+        if (ec || !discard(socket_)) break;
+        co_await pause();  // nobody waits for what is read here
     }
 }
 

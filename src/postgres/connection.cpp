@@ -49,9 +49,10 @@ PostgresError read_error(const PGresult* result, std::string_view statement) {
     const std::string message = one_line(PQresultErrorMessage(result));
     if (state.empty()) throw ConnectionLost(message, kLost);  // said by libpq, not by the server
     const auto text = fmt::format("{}: {} (SQLSTATE {})", statement, message, state);
-    if (state.starts_with("53")) throw ConnectionLost(text, kExhausted);
+    using enum ConnectionLost::Committed;
+    if (state.starts_with("53")) throw ConnectionLost(text, kExhausted, no);
     // After a failover, a new connection may lead to the new primary.
-    if (state == "25006") throw ConnectionLost(text, kReadOnly);
+    if (state == "25006") throw ConnectionLost(text, kReadOnly, no);
     if (ends_connection(result)) throw ConnectionLost(message, kLost);
     return {
         state, field(result, PG_DIAG_CONSTRAINT_NAME), field(result, PG_DIAG_MESSAGE_PRIMARY), text

@@ -23,13 +23,20 @@ inline constexpr const char* kUnreachable = "the database cannot be reached; try
 /// A connection failed or could not be opened. The text is for logs and contains no password.
 class ConnectionLost : public std::runtime_error {
 public:
+    /// Whether the server may have committed what was sent.
+    enum class Committed { maybe, no };
+
     /// `advice` is a sentence for the client.
-    ConnectionLost(const std::string& message, const char* advice)
-        : std::runtime_error(message), advice_(advice) {}
+    ConnectionLost(
+        const std::string& message, const char* advice, Committed committed = Committed::maybe
+    )
+        : std::runtime_error(message), advice_(advice), committed_(committed) {}
     const char* advice() const { return advice_; }
+    Committed committed() const { return committed_; }
 
 private:
     const char* advice_;
+    Committed committed_;
 };
 
 /// What NOTIFY sent.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/result.hpp"
+
 #include <stdexcept>
 #include <string>
 
@@ -27,11 +29,22 @@ public:
 
     /// Serialization failure or deadlock: a retry may succeed.
     bool is_retryable() const { return state_ == "40001" || state_ == "40P01"; }
+    /// A row that it refers to is gone, perhaps only since a moment.
+    bool is_broken_reference() const { return state_ == "23503"; }
+    /// It waited too long for a lock, or akashi_require_in_time() refused it.
+    bool is_late() const { return state_ == "55P03" || state_ == "AK503"; }
 
 private:
     std::string state_;
     std::string constraint_;
     std::string reason_;
+};
+
+/// The connection failed after the statements were sent: nobody knows whether they were committed.
+/// An Unavailable without this type says that they were not.
+class OutcomeUnknown : public Unavailable {
+public:
+    using Unavailable::Unavailable;
 };
 
 }  // namespace akashi::postgres

@@ -35,6 +35,8 @@ struct Outcome {
                             text = std::string(error.what())] {
                 throw PostgresError(state, constraint, reason, text);
             };
+        } catch (const OutcomeUnknown& error) {
+            outcome.fail = [text = std::string(error.what())] { throw OutcomeUnknown(text); };
         } catch (const Unavailable& error) {
             outcome.fail = [text = std::string(error.what())] { throw Unavailable(text); };
         } catch (const std::exception& error) {

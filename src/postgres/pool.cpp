@@ -36,6 +36,9 @@ constexpr std::chrono::milliseconds kFirstRepetition = 10ms;
 /// After a failed attempt to connect, no batch waits for connections that have not answered for
 /// this long.
 constexpr std::chrono::milliseconds kSilence = 1s;
+/// A batch that has less than this part of its time left does not open a connection: the attempt
+/// would fail for lack of time, as if the server were away.
+constexpr int kPartToOpen = 10;
 constexpr Query kProbe{"probe", "SELECT 1"};
 constexpr Query kReset{"reset_session", "RESET ALL"};
 constexpr const char* kFull =
@@ -51,6 +54,12 @@ constexpr const char* kNoneFree =
 bool is_of_changed_session(const PostgresError& error) {
     constexpr std::array<std::string_view, 3> kUndefined{"42P01", "42883", "42704"};
     return std::ranges::find(kUndefined, error.state()) != kUndefined.end();
+}
+
+std::chrono::milliseconds time_until(std::chrono::steady_clock::time_point deadline) {
+    return std::chrono::floor<std::chrono::milliseconds>(
+        deadline - std::chrono::steady_clock::now()
+    );
 }
 
 /// Logs every batch at debug level, and slow ones as a warning.
@@ -115,16 +124,19 @@ struct Pool::State {
     }
 
     static asio::awaitable<std::vector<Rows>> serve(
-        std::shared_ptr<State> self, std::vector<Statement> statements
+        std::shared_ptr<State> self, std::vector<Statement> statements, Clock::time_point deadline
     );
-    asio::awaitable<std::vector<Rows>> attempt(const std::vector<Statement>& statements);
+    asio::awaitable<std::vector<Rows>> attempt(
+        const std::vector<Statement>& statements, Clock::time_point deadline
+    );
 
-    asio::awaitable<Handle> acquire();
-    asio::awaitable<Handle> wait_for_turn(WaiterPtr waiter);
-    asio::awaitable<Handle> open();
-    asio::awaitable<Handle> connect();
+    asio::awaitable<Handle> acquire(Clock::time_point deadline);
+    asio::awaitable<Handle> wait_for_turn(WaiterPtr waiter, Clock::time_point deadline);
+    asio::awaitable<Handle> open(Clock::time_point deadline);
+    asio::awaitable<Handle> connect(std::chrono::milliseconds timeout);
     void give_back(Handle connection);
     void discard(Handle connection);
+    void return_permission();
     void abort();
 
     // The caller holds the mutex.
@@ -167,12 +179,12 @@ struct Pool::State {
 
 /// Owns the state, which must live as long as the coroutine.
 asio::awaitable<std::vector<Rows>> Pool::State::serve(
-    std::shared_ptr<State> self, std::vector<Statement> statements
+    std::shared_ptr<State> self, std::vector<Statement> statements, Clock::time_point deadline
 ) {
     bool resets = false;
     for (int repetition = 0;; ++repetition) {
         try {
-            auto results = co_await self->attempt(statements);
+            auto results = co_await self->attempt(statements, deadline);
             if (resets) results.erase(results.begin());
             co_return results;
         } catch (const PostgresError& error) {
@@ -199,22 +211,26 @@ Pool::State::Use::~Use() {
     state.in_use.erase(&used);
 }
 
-asio::awaitable<std::vector<Rows>> Pool::State::attempt(const std::vector<Statement>& statements) {
-    const Lease lease{*this, co_await acquire()};
+asio::awaitable<std::vector<Rows>> Pool::State::attempt(
+    const std::vector<Statement>& statements, Clock::time_point deadline
+) {
+    const Lease lease{*this, co_await acquire(deadline)};
     const Use use(*this, *lease.connection);
     const auto start = Clock::now();
+    if (start >= deadline) throw Unavailable(kNoneFree);
     try {
-        auto results = co_await lease.connection->run(statements, config.statement_timeout);
+        auto results = co_await lease.connection->run(statements, time_until(deadline));
         log_duration(statements, Clock::now() - start);
         co_return results;
     } catch (const ConnectionLost& lost) {
         note_lost(lost.what());
-        throw Unavailable(lost.advice());
+        if (lost.committed() == ConnectionLost::Committed::no) throw Unavailable(lost.advice());
+        throw OutcomeUnknown(lost.advice());
     }
 }
 
 /// A connection for this batch alone. Throws Unavailable.
-asio::awaitable<Pool::State::Handle> Pool::State::acquire() {
+asio::awaitable<Pool::State::Handle> Pool::State::acquire(Clock::time_point deadline) {
     const auto strand = co_await asio::this_coro::executor;
     while (true) {
         Handle connection;
@@ -228,8 +244,8 @@ asio::awaitable<Pool::State::Handle> Pool::State::acquire() {
             else if (!connection)
                 waiter = enqueue(strand);
         }
-        if (waiter) connection = co_await wait_for_turn(std::move(waiter));
-        if (!connection) co_return co_await open();
+        if (waiter) connection = co_await wait_for_turn(std::move(waiter), deadline);
+        if (!connection) co_return co_await open(deadline);
         if (connection->is_alive()) co_return connection;
         // The server closed it while it was idle: nothing was lost.
         discard(std::move(connection));
@@ -237,9 +253,10 @@ asio::awaitable<Pool::State::Handle> Pool::State::acquire() {
 }
 
 /// Returns a connection, or null with the permission to open one.
-asio::awaitable<Pool::State::Handle> Pool::State::wait_for_turn(WaiterPtr waiter) {
+asio::awaitable<Pool::State::Handle> Pool::State::wait_for_turn(
+    WaiterPtr waiter, Clock::time_point deadline
+) {
     const auto start = Clock::now();
-    const auto deadline = start + config.statement_timeout;
     while (true) {
         // Looks again from time to time: a connection that does not answer wakes no waiter.
         waiter->timer.expires_at(std::min(deadline, Clock::now() + kSilence));
@@ -266,13 +283,18 @@ asio::awaitable<Pool::State::Handle> Pool::State::wait_for_turn(WaiterPtr waiter
 
 /// The caller needs the permission. PgBouncer accepts connections even while the server behind it
 /// is away: after a failure, a new connection is used only once it has answered a statement.
-asio::awaitable<Pool::State::Handle> Pool::State::open() {
+asio::awaitable<Pool::State::Handle> Pool::State::open(Clock::time_point deadline) {
+    if (time_until(deadline) < config.statement_timeout / kPartToOpen) {
+        return_permission();
+        throw Unavailable(kNoneFree);
+    }
+    const auto timeout = std::min(config.connect_timeout, time_until(deadline));
     try {
-        Handle connection = co_await connect();
+        Handle connection = co_await connect(timeout);
         if (is_in_trouble()) {
             const Use use(*this, *connection);
             const std::vector<Statement> probe{{&kProbe, {}}};
-            co_await connection->run(probe, config.connect_timeout);
+            co_await connection->run(probe, std::min(timeout, time_until(deadline)));
         }
         note_opened();
         co_return connection;
@@ -282,7 +304,7 @@ asio::awaitable<Pool::State::Handle> Pool::State::open() {
     throw Unavailable(kUnreachable);
 }
 
-asio::awaitable<Pool::State::Handle> Pool::State::connect() {
+asio::awaitable<Pool::State::Handle> Pool::State::connect(std::chrono::milliseconds timeout) {
     const auto stop = std::make_shared<ConnectStop>();
     {
         const std::lock_guard lock(mutex);
@@ -291,7 +313,7 @@ asio::awaitable<Pool::State::Handle> Pool::State::connect() {
     }
     auto attempt = co_await asio::co_spawn(
         connector,
-        Outcome<Handle>::of(Connection::open(executor, conninfo, config.connect_timeout, stop)),
+        Outcome<Handle>::of(Connection::open(executor, conninfo, timeout, stop)),
         shielded()
     );
     {
@@ -315,6 +337,13 @@ void Pool::State::discard(Handle connection) {
     connection.reset();
     const std::lock_guard lock(mutex);
     --opened;
+    serve_waiting();
+}
+
+void Pool::State::return_permission() {
+    const std::lock_guard lock(mutex);
+    --opened;
+    --opening;
     serve_waiting();
 }
 
@@ -439,11 +468,18 @@ asio::awaitable<Rows> Pool::run(const Query& query, Parameters parameters) {
 }
 
 asio::awaitable<std::vector<Rows>> Pool::run_together(std::vector<Statement> statements) {
+    const auto deadline = Clock::now() + state_->config.statement_timeout;
+    co_return co_await run_together(std::move(statements), deadline);
+}
+
+asio::awaitable<std::vector<Rows>> Pool::run_together(
+    std::vector<Statement> statements, Clock::time_point deadline
+) {
     if (statements.empty()) co_return std::vector<Rows>();
     // Not cancelled with its caller: a batch is short, and may already be committed.
     co_return co_await run_on(
         asio::any_io_executor(asio::make_strand(state_->executor)),
-        State::serve(state_, std::move(statements))
+        State::serve(state_, std::move(statements), deadline)
     );
 }
 

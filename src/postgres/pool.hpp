@@ -20,7 +20,7 @@ struct PoolConfig {
     std::string url;  ///< any form that libpq takes, plus the parameters of other drivers' pools
     int connections = 4;
     std::chrono::milliseconds connect_timeout{5'000};
-    /// For a whole batch, and for the wait for a connection.
+    /// From the call to the answer, with the wait for a connection and all repetitions.
     std::chrono::milliseconds statement_timeout{10'000};
     std::size_t waiting_limit = 4'096;
 };
@@ -31,9 +31,9 @@ struct PoolConfig {
 /// The context behind the executor must outlive the pool.
 ///
 /// Callable from any thread; the caller resumes on its own executor. Throws Unavailable when the
-/// server cannot be reached, the connection is lost, or no connection is free in time (then the
-/// statement was not sent, or it is unknown whether it was committed); PostgresError when a
-/// statement is refused.
+/// server cannot be reached or no connection is free in time: then nothing was written.
+/// Throws OutcomeUnknown when the connection is lost or the time is over after the statements were
+/// sent, and PostgresError when one is refused.
 class Pool {
 public:
     /// Connects to nothing yet. Throws std::runtime_error with one sentence when the URL is wrong.
@@ -53,6 +53,12 @@ public:
     /// are in the same order. When one is refused, the whole batch is rolled back. Retried as
     /// above.
     boost::asio::awaitable<std::vector<Rows>> run_together(std::vector<Statement> statements);
+
+    using Clock = std::chrono::steady_clock;
+    /// The same, but given up at `deadline`.
+    boost::asio::awaitable<std::vector<Rows>> run_together(
+        std::vector<Statement> statements, Clock::time_point deadline
+    );
 
     /// Makes all waiting, running and later calls throw Unavailable soon. Only a DNS lookup is
     /// waited for.

@@ -35,7 +35,14 @@ std::vector<Statement> WriteBatch::take_statements() {
 }
 
 asio::awaitable<void> WriteBatch::commit(Pool& pool) {
-    const std::vector<Rows> results = co_await pool.run_together(take_statements());
+    read(co_await pool.run_together(take_statements()));
+}
+
+asio::awaitable<void> WriteBatch::commit(Pool& pool, Pool::Clock::time_point deadline) {
+    read(co_await pool.run_together(take_statements(), deadline));
+}
+
+void WriteBatch::read(const std::vector<Rows>& results) const {
     for (std::size_t i = 0; i < results.size(); ++i)
         if (readers_[i]) readers_[i](results[i]);
 }

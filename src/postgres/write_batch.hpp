@@ -24,20 +24,23 @@ public:
     /// `query` must outlive the batch. `read` gets the rows after the commit.
     void run(const Query& query, Parameters parameters, Read read = {});
 
-    /// Calls a function that returns nothing. Calls that follow each other are one SELECT, whose
-    /// target list PostgreSQL evaluates from left to right: a statement for each of them costs a
-    /// transaction a parse, a plan and a portal more. `function` must outlive the batch.
+    /// Calls a function whose result nobody needs. Calls that follow each other are one SELECT,
+    /// whose target list PostgreSQL evaluates from left to right: a statement for each of them
+    /// costs a transaction a parse, a plan and a portal more. `function` must outlive the batch.
     void call(std::string_view function, Parameters parameters);
 
     /// Runs all in one transaction and one round trip, then the readers. Throws what the pool does;
     /// then nothing was written and nothing was read. Call once.
     boost::asio::awaitable<void> commit(Pool& pool);
+    /// The same, but given up at `deadline`.
+    boost::asio::awaitable<void> commit(Pool& pool, Pool::Clock::time_point deadline);
 
     /// The statements, for a caller that runs them in another way. They live as long as the batch.
     std::vector<Statement> take_statements();
 
 private:
     void finish_calls();
+    void read(const std::vector<Rows>& results) const;
 
     std::vector<Statement> statements_;
     std::vector<Read> readers_;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+
 namespace akashi::sqlite {
 namespace {
 
@@ -13,6 +15,13 @@ constexpr std::string_view kIsVisible =
     " JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag"
     " WHERE mine.org_id = ? AND mine.agent_id = ?)";
 
+constexpr Query kSharesTag{
+    "shares_tag_with",
+    "SELECT 1 FROM agent_tags mine"
+    " JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag"
+    " WHERE mine.org_id = ?1 AND mine.agent_id = ?2 AND theirs.agent_id = ?3 LIMIT 1"
+};
+
 }  // namespace
 
 void add_visibility(
@@ -21,6 +30,11 @@ void add_visibility(
     if (visibility.sees_everything()) return;
     const std::string& agent = visibility.agent_id();
     condition.add(fmt::format(kIsVisible, column), agent, org, agent);
+}
+
+bool may_see(Connection& db, OrgId org, const Visibility& visibility, const std::string& agent_id) {
+    if (visibility.sees_everything() || visibility.agent_id() == agent_id) return true;
+    return db.find<std::int64_t>(kSharesTag, org, visibility.agent_id(), agent_id).has_value();
 }
 
 }  // namespace akashi::sqlite

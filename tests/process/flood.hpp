@@ -18,7 +18,7 @@ struct Hostility {
     bool reads = true;        ///< whether it takes the answers
 };
 
-/// Hostile connections on a thread of their own, from construction to destruction.
+/// Hostile connections from 127.0.0.2, on a thread of their own, from construction to destruction.
 class Flood {
 public:
     Flood(std::uint16_t port, Hostility hostility, int connections);
@@ -53,8 +53,8 @@ private:
     std::vector<double> values_;
 };
 
-/// A client that behaves: asks for /health so many times, half of them on new connections. Fails
-/// the test when one is not answered with 200.
+/// A client that behaves: asks for /health so many times on one connection, and now and then on a
+/// new one, which is not measured. Fails the test when one is not answered with 200.
 Latencies ask_for_health(std::uint16_t port, int times);
 
 /// Compares such a client alone with one beside a flood, and prints both. Every request must be

@@ -123,5 +123,53 @@ TEST_F(SlowPostgres, APoolWhoseConnectionsAreAllBusyDoesNotMakeItSick) {
     server_.expect_clean_end();
 }
 
+class SilentPostgres : public SlowPostgres {
+protected:
+    std::string number(const std::string& statement) {
+        return postgres::BlockingSession(servers_.notify_url()).query(statement).at(0).at(0);
+    }
+};
+
+TEST_F(SilentPostgres, ATraceThatWasRefusedIsNotStoredLater) {
+    auto client = server_.client();
+    ASSERT_EQ(client.post("/v1/trace", trace_body("before"), "first").status, 201);
+    const std::string rollbacks =
+        "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()";
+    const auto before = std::stoll(number(rollbacks));
+    proxy_.stall(true);
+    const auto answer = client.post("/v1/trace", trace_body("during"), "second");
+    expect_refusal(answer);
+    EXPECT_NE(answer.body.find("Idempotency-Key"), std::string::npos) << answer.body;
+
+    // Now the transaction reaches the database, which refuses it because it is late.
+    proxy_.stall(false);
+    EXPECT_TRUE(eventually([&] { return std::stoll(number(rollbacks)) > before; }));
+    EXPECT_EQ(number("SELECT count(*) FROM decisions"), "1");
+    EXPECT_TRUE(server_.wait_for("/health", 200));
+    EXPECT_EQ(client.post("/v1/trace", trace_body("after"), "third").status, 201);
+    server_.expect_clean_end();
+}
+
+TEST_F(SilentPostgres, EveryTraceThatWaitsForALockedTableIsAnsweredAndNoneIsStoredLater) {
+    auto client = server_.client();
+    ASSERT_EQ(client.post("/v1/trace", trace_body("before"), "first").status, 201);
+    postgres::BlockingSession session(servers_.notify_url());
+    session.query("BEGIN");
+    session.query("LOCK TABLE decisions IN ACCESS EXCLUSIVE MODE");
+    std::vector<Client> writers;
+    for (int i = 0; i < 50; ++i) {
+        writers.push_back(server_.client());
+        const auto outcome = fmt::format("locked {}", i);
+        ASSERT_TRUE(
+            writers.back().send(writers.back().post_text("/v1/trace", trace_body(outcome), outcome))
+        );
+    }
+    for (auto& writer : writers) expect_refusal(writer.receive());
+    session.query("ROLLBACK");
+    EXPECT_EQ(client.post("/v1/trace", trace_body("after"), "last").status, 201);
+    EXPECT_EQ(number("SELECT count(*) FROM decisions"), "2");
+    server_.expect_clean_end();
+}
+
 }  // namespace
 }  // namespace akashi::testing

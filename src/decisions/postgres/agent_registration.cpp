@@ -4,6 +4,7 @@
 #include "decisions/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 
+#include <map>
 #include <vector>
 
 namespace akashi::postgres {
@@ -57,14 +58,16 @@ bool KnownAgents::erase(const AgentName& agent) {
 }
 
 void AgentRegistration::add_to(WriteBatch& batch, Traces traces) {
-    std::set<AgentName> unknown;
-    std::vector<TraceRecord*> first;
+    // In one order, so that no transaction waits for another in a circle.
+    std::map<AgentName, TraceRecord*> unknown;
     for (TraceRecord* trace : traces) {
+        if (!trace->register_agent) continue;
         if (AgentName agent = agent_of(*trace); !known_.contains(agent))
-            if (trace->register_agent && unknown.insert(std::move(agent)).second)
-                first.push_back(trace);
+            unknown.try_emplace(std::move(agent), trace);
     }
-    if (first.empty()) return;
+    if (unknown.empty()) return;
+    std::vector<TraceRecord*> first;
+    for (const auto& [agent, trace] : unknown) first.push_back(trace);
     batch.run(sql::register_agents, parameters_of(first), [this, first](const Rows& rows) {
         mark_registered(rows, first);
         for (const TraceRecord* trace : first) known_.insert(agent_of(*trace));
@@ -75,7 +78,9 @@ asio::awaitable<Verdict> AgentRegistration::explain(
     const PostgresError& error, TraceRecord& trace
 ) {
     if (error.constraint() != "runs_agent") co_return Verdict();
-    if (known_.erase(agent_of(trace))) co_return Verdict{Verdict::Kind::try_again, {}};
+    // Deleted since it was known: the next attempt registers it again.
+    known_.erase(agent_of(trace));
+    if (trace.register_agent) co_return Verdict{Verdict::Kind::try_again, {}};
     co_return Verdict::refuse(agent_of_trace_not_found());
 }
 

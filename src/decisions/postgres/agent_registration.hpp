@@ -28,14 +28,15 @@ private:
 };
 
 /// Registers unknown agents for the traces that ask for it, and refuses the other traces of unknown
-/// agents. Comes before the rows that refer to agents.
+/// agents. Comes before the rows that refer to agents. What it has registered or found cannot be
+/// deleted before the transaction ends.
 class AgentRegistration final : public RowWriter<TraceRecord> {
 public:
     /// `known` must outlive it.
     explicit AgentRegistration(KnownAgents& known) : known_(known) {}
 
     void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;
-    /// Answers `try_again` when a known agent was deleted: the next attempt may register it.
+    /// Answers `try_again` when the agent was deleted and the trace may register it.
     boost::asio::awaitable<Verdict> explain(const PostgresError& error, TraceRecord& trace)
         override;
 

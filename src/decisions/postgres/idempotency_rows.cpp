@@ -4,6 +4,8 @@
 #include "decisions/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 
+#include <algorithm>
+#include <tuple>
 #include <vector>
 
 namespace akashi::postgres {
@@ -15,6 +17,11 @@ void IdempotencyRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> tr
     for (const TraceRecord* trace : traces)
         if (trace->idempotency) keyed.push_back(trace);
     if (keyed.empty()) return;
+    // In one order, so that no transaction waits for another in a circle.
+    std::ranges::sort(keyed, {}, [](const TraceRecord* trace) {
+        const Idempotency& key = *trace->idempotency;
+        return std::tie(trace->decision.org_id, key.agent_id, key.endpoint, key.key);
+    });
     Parameters parameters;
     const auto add = [&](std::string Idempotency::* field) {
         add_array(parameters, keyed, [field](const TraceRecord* trace) -> const std::string& {
@@ -32,7 +39,7 @@ void IdempotencyRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> tr
     add_array(parameters, keyed, [](const auto* trace) {
         return trace->decision.transaction_time;
     });
-    batch.run(sql::insert_idempotency_keys, std::move(parameters));
+    batch.call("akashi_insert_idempotency_keys", std::move(parameters));
 }
 
 asio::awaitable<Verdict> IdempotencyRows::explain(const PostgresError& error, TraceRecord& trace) {

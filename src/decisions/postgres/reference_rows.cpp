@@ -1,7 +1,6 @@
 #include "decisions/postgres/reference_rows.hpp"
 
 #include "decisions/decision_errors.hpp"
-#include "decisions/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 
 #include <optional>
@@ -13,14 +12,29 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// The decisions whose `reference` is set.
-std::vector<const Decision*> referring(
-    std::span<TraceRecord* const> traces, std::optional<DecisionId> DecisionDraft::* reference
+using Reference = std::optional<DecisionId> DecisionDraft::*;
+
+/// The traces whose `reference` is set.
+std::vector<const TraceRecord*> referring(
+    std::span<TraceRecord* const> traces, Reference reference
 ) {
-    std::vector<const Decision*> decisions;
+    std::vector<const TraceRecord*> found;
     for (const TraceRecord* trace : traces)
-        if (trace->decision.*reference) decisions.push_back(&trace->decision);
-    return decisions;
+        if (trace->decision.*reference) found.push_back(trace);
+    return found;
+}
+
+/// To what the traces refer, and for whom.
+Parameters references_of(const std::vector<const TraceRecord*>& traces, Reference reference) {
+    Parameters parameters;
+    add_array(parameters, traces, [](const auto* trace) { return trace->decision.org_id; });
+    add_array(parameters, traces, [reference](const auto* trace) {
+        return *(trace->decision.*reference);
+    });
+    add_array(parameters, traces, [](const auto* trace) -> auto& {
+        return trace->visibility.agent_id();
+    });
+    return parameters;
 }
 
 }  // namespace
@@ -28,15 +42,10 @@ std::vector<const Decision*> referring(
 void PrecedentCheck::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
     const auto citing = referring(traces, &DecisionDraft::precedent_ref);
     if (citing.empty()) return;
-    Parameters parameters;
-    add_array(parameters, citing, [](const Decision* decision) { return decision->org_id; });
-    add_array(parameters, citing, [](const Decision* decision) {
-        return *decision->precedent_ref;
-    });
-    batch.run(sql::require_precedents, std::move(parameters));
+    batch.call("akashi_require_precedents", references_of(citing, &DecisionDraft::precedent_ref));
 }
 
-/// For a precedent that is deleted after require_precedents.sql has found it.
+/// For a precedent that is deleted after akashi_require_precedents() has found it.
 asio::awaitable<Verdict> PrecedentCheck::explain(const PostgresError& error, TraceRecord&) {
     if (error.constraint() != "decisions_precedent_ref_fkey") co_return Verdict();
     co_return Verdict::refuse(precedent_not_found());
@@ -45,15 +54,11 @@ asio::awaitable<Verdict> PrecedentCheck::explain(const PostgresError& error, Tra
 void SupersededRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
     const auto superseding = referring(traces, &DecisionDraft::supersedes_id);
     if (superseding.empty()) return;
-    Parameters parameters;
-    add_array(parameters, superseding, [](const Decision* decision) { return decision->org_id; });
-    add_array(parameters, superseding, [](const Decision* decision) {
-        return *decision->supersedes_id;
+    Parameters parameters = references_of(superseding, &DecisionDraft::supersedes_id);
+    add_array(parameters, superseding, [](const auto* trace) {
+        return trace->decision.valid_from;
     });
-    add_array(parameters, superseding, [](const Decision* decision) {
-        return decision->valid_from;
-    });
-    batch.run(sql::end_decisions, std::move(parameters));
+    batch.call("akashi_end_decisions", std::move(parameters));
 }
 
 /// The same for superseded decisions.

@@ -7,7 +7,7 @@ namespace akashi::postgres {
 
 // What a trace says about earlier decisions. Stateless.
 
-/// Refuses a precedent that is not in the organization.
+/// Refuses a precedent that is not in the organization or that the caller may not see.
 class PrecedentCheck final : public RowWriter<TraceRecord> {
 public:
     void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;
@@ -15,7 +15,8 @@ public:
         override;
 };
 
-/// Ends superseded decisions; refuses those that are not current in the organization.
+/// Ends superseded decisions; refuses those that are not current in the organization, and those
+/// that the caller may not see.
 class SupersededRows final : public RowWriter<TraceRecord> {
 public:
     void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;

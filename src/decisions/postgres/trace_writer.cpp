@@ -12,7 +12,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace akashi::postgres {
 
@@ -21,6 +24,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t kWaitingLimit = 4096;
+/// Bad traces must not take all places.
+constexpr std::size_t kAloneLimit = 1024;
 constexpr std::size_t kBatchLimit = 128;
 /// Keeps the server busy while the next batch gathers.
 constexpr int kInFlight = 2;
@@ -34,8 +39,26 @@ constexpr auto kGathering = std::chrono::milliseconds(3);
 constexpr std::size_t kCompany = 4;
 /// Longer than the pool lets a transaction and the wait for a connection take.
 constexpr auto kStopGrace = std::chrono::seconds(30);
-/// How many times a trace is tried while a row writer answers `try_again`.
-constexpr int kAttempts = 3;
+constexpr const char* kFull =
+    "the server is overloaded: too many writes are waiting; try again in a second";
+
+/// The first of those that wait, up to kBatchLimit.
+TraceBatch take_batch(std::deque<PendingTrace*>& queue) {
+    const auto end =
+        queue.begin() + static_cast<std::ptrdiff_t>(std::min(kBatchLimit, queue.size()));
+    TraceBatch batch(queue.begin(), end);
+    queue.erase(queue.begin(), end);
+    return batch;
+}
+
+void refuse(PendingTrace& pending, const char* reason) {
+    pending.failure = std::make_exception_ptr(Unavailable(reason));
+    pending.finish();
+}
+
+bool is_at_fault(const PendingTrace& pending) {
+    return pending.refusal.has_value() || pending.trace.recorded.replayed;
+}
 
 }  // namespace
 
@@ -44,13 +67,13 @@ TraceWriter::TraceWriter(
 )
     : strand_(asio::make_strand(executor)),
       pool_(pool),
-      writers_(std::move(writers)),
-      notifier_(notifier),
+      writer_(pool, std::move(writers), notifier),
       batches_(executor),
-      gathering_(strand_) {}
+      gathering_(strand_),
+      watch_(strand_) {}
 
 asio::awaitable<Result<Recorded>> TraceWriter::record(TraceRecord trace) {
-    Pending pending{.trace = std::move(trace), .refusal = {}, .failure = {}, .resume = {}};
+    PendingTrace pending{.trace = std::move(trace), .refusal = {}, .failure = {}, .resume = {}};
     auto start = [this, &pending](auto handler) {
         auto home = asio::make_work_guard(asio::get_associated_executor(handler));
         pending.resume = [home = std::move(home), handler = std::move(handler)]() mutable {
@@ -74,23 +97,29 @@ asio::awaitable<std::int64_t> TraceWriter::forget_idempotency_keys(Time before) 
 
 asio::awaitable<void> TraceWriter::stop() { return batches_.join(kStopGrace); }
 
-void TraceWriter::push(Pending& pending) {
-    if (waiting_.size() >= kWaitingLimit) {
-        pending.failure = std::make_exception_ptr(Unavailable(
-            "the server is overloaded: too many writes are waiting; try again in a second"
-        ));
-        std::exchange(pending.resume, nullptr)();
-        return;
+void TraceWriter::push(PendingTrace& pending) {
+    if (suspects_.contains(pending.trace.sender, Clock::now())) return write_alone(pending);
+    if (waiting_.size() + unchecked_.size() >= kWaitingLimit) return refuse(pending, kFull);
+    if (doubtful_kinds_.contain(pending.trace)) {
+        unchecked_.push_back(&pending);
+        start_lookups();
+    } else {
+        waiting_.push_back(&pending);
+        start_batches();
     }
-    waiting_.push_back(&pending);
-    start_batches();
+    watch_waiting();
+}
+
+void TraceWriter::write_alone(PendingTrace& pending) {
+    if (alone_.size() >= kAloneLimit) return refuse(pending, kFull);
+    alone_.push_back(&pending);
+    start_writing_alone();
+    watch_waiting();
 }
 
 void TraceWriter::start_batches() {
     while (is_worth_sending()) {
-        const auto count = static_cast<std::ptrdiff_t>(std::min(kBatchLimit, waiting_.size()));
-        Batch batch(waiting_.begin(), waiting_.begin() + count);
-        waiting_.erase(waiting_.begin(), waiting_.begin() + count);
+        TraceBatch batch = take_batch(waiting_);
         ++in_flight_;
         traces_in_flight_ += batch.size();
         last_batch_ = batch.size();
@@ -116,84 +145,106 @@ bool TraceWriter::is_worth_sending() const {
     return waiting_.front()->arrival + kGathering <= Clock::now();
 }
 
-asio::awaitable<void> TraceWriter::write(Batch batch) {
-    bool refused = false;
-    try {
-        co_await try_together(batch);
-    } catch (const PostgresError&) {
-        refused = true;
-    } catch (...) {
-        for (Pending* pending : batch) pending->failure = std::current_exception();
-    }
-    if (refused)
-        for (Pending* pending : batch) co_await write_alone(*pending);
+asio::awaitable<void> TraceWriter::write(TraceBatch batch) {
+    const auto overdue = std::ranges::partition(batch, [](const PendingTrace* pending) {
+        return Clock::now() < pending->due();
+    });
+    for (PendingTrace* pending : overdue)
+        pending->failure = std::make_exception_ptr(Unavailable(kLate));
+    const std::size_t timely = batch.size() - overdue.size();
+    if (timely > 0) co_await writer_.settle(std::span(batch).first(timely));
+    note_suspects(batch);
     --in_flight_;
     traces_in_flight_ -= batch.size();
     start_batches();
     // Last: a resumed trace may be destroyed at once, and the writer after the last trace.
-    for (Pending* pending : batch) std::exchange(pending->resume, nullptr)();
+    for (PendingTrace* pending : batch) pending->finish();
 }
 
-asio::awaitable<void> TraceWriter::try_together(const Batch& batch) {
-    std::vector<TraceRecord*> traces;
-    traces.reserve(batch.size());
-    for (Pending* pending : batch) traces.push_back(&pending->trace);
-    WriteBatch statements;
-    for (auto* writer : writers_) writer->add_to(statements, traces);
-    co_await statements.commit(pool_);
-    announce(batch);
+/// Who is at fault for a batch has cost the others in it.
+void TraceWriter::note_suspects(const TraceBatch& batch) {
+    if (batch.size() == 1) return;
+    for (const PendingTrace* pending : batch)
+        if (is_at_fault(*pending)) suspects_.add(pending->trace.sender, Clock::now());
 }
 
-asio::awaitable<void> TraceWriter::write_alone(Pending& pending) {
+void TraceWriter::start_lookups() {
+    if (std::exchange(is_looking_up_, true)) return;
+    batches_.spawn(strand_, look_up());
+}
+
+asio::awaitable<void> TraceWriter::look_up() {
+    while (!unchecked_.empty()) co_await look_up(take_batch(unchecked_));
+    is_looking_up_ = false;
+}
+
+asio::awaitable<void> TraceWriter::look_up(TraceBatch batch) {
+    std::vector<std::size_t> doubtful;
+    std::exception_ptr failure;
     try {
-        for (int attempt = 0; attempt < kAttempts; ++attempt)
-            if (co_await is_settled(pending)) co_return;
-        throw Unavailable("the agent of the trace is being deleted; try again");
+        doubtful = co_await find_doubtful(pool_, batch, batch.front()->due());
     } catch (...) {
-        pending.failure = std::current_exception();
+        failure = std::current_exception();
     }
-}
-
-/// One attempt; false when the trace should be tried again.
-asio::awaitable<bool> TraceWriter::is_settled(Pending& pending) {
-    std::optional<PostgresError> error;
-    try {
-        co_await try_together({&pending});
-        co_return true;
-    } catch (const PostgresError& refusal) {
-        error = refusal;
+    for (std::size_t place = 0; place < batch.size(); ++place) {
+        PendingTrace& pending = *batch[place];
+        if (failure) {
+            pending.failure = failure;
+            pending.finish();
+        } else if (std::ranges::binary_search(doubtful, place)) {
+            write_alone(pending);
+        } else {
+            waiting_.push_back(&pending);
+        }
     }
-    Verdict verdict = co_await explain(*error, pending.trace);
-    if (verdict.kind == Verdict::Kind::refused) pending.refusal = std::move(verdict.error);
-    co_return verdict.kind != Verdict::Kind::try_again;
+    start_batches();
 }
 
-/// What the refusal of a trace means for its client. Rethrows an error that the client did not
-/// cause.
-asio::awaitable<Verdict> TraceWriter::explain(const PostgresError& error, TraceRecord& trace) {
-    for (auto* writer : writers_)
-        if (Verdict verdict = co_await writer->explain(error, trace);
-            verdict.kind != Verdict::Kind::none)
-            co_return verdict;
-    // Raised by akashi_require(), whose message is for the client.
-    if (error.state() == "AK400")
-        co_return Verdict::refuse(Error(ErrorCode::invalid_input, error.reason()));
-    constexpr std::string_view kNotInText = "22021";
-    constexpr std::string_view kNotInJson = "22P05";
-    if (error.state() == kNotInText || error.state() == kNotInJson)
-        co_return Verdict::refuse(
-            Error(ErrorCode::invalid_input, "texts must not contain the NUL character")
-        );
-    throw error;
+void TraceWriter::start_writing_alone() {
+    if (std::exchange(is_writing_alone_, true)) return;
+    batches_.spawn(strand_, write_alone_ones());
 }
 
-void TraceWriter::announce(const Batch& batch) {
-    if (notifier_ == nullptr) return;
-    Notifier::Decisions decisions;
-    decisions.reserve(batch.size());
-    for (const Pending* pending : batch)
-        decisions.emplace_back(pending->trace.decision.org_id, pending->trace.decision.id);
-    notifier_->decisions_recorded(std::move(decisions));
+asio::awaitable<void> TraceWriter::write_alone_ones() {
+    while (!alone_.empty()) {
+        PendingTrace* const pending = alone_.front();
+        alone_.pop_front();
+        co_await writer_.settle({&pending, 1});
+        const AgentRowId& sender = pending->trace.sender;
+        if (const auto now = Clock::now(); is_at_fault(*pending) && suspects_.contains(sender, now))
+            suspects_.add(sender, now);
+        pending->finish();
+    }
+    is_writing_alone_ = false;
+}
+
+void TraceWriter::watch_waiting() {
+    if (is_watching_) return;
+    std::optional<Clock::time_point> next;
+    for (const Queue* queue : {&unchecked_, &waiting_, &alone_})
+        if (!queue->empty())
+            next = std::min(next.value_or(Clock::time_point::max()), queue->front()->due());
+    if (!next) return;
+    is_watching_ = true;
+    watch_.expires_at(*next);
+    watch_.async_wait([this](boost::system::error_code ec) {
+        if (ec) return;
+        is_watching_ = false;
+        give_up_overdue();
+        watch_waiting();
+    });
+}
+
+void TraceWriter::give_up_overdue() {
+    const auto now = Clock::now();
+    TraceBatch overdue;
+    for (Queue* queue : {&unchecked_, &waiting_, &alone_})
+        std::erase_if(*queue, [&](PendingTrace* pending) {
+            if (now < pending->due()) return false;
+            overdue.push_back(pending);
+            return true;
+        });
+    for (PendingTrace* pending : overdue) refuse(*pending, kLate);
 }
 
 }  // namespace akashi::postgres

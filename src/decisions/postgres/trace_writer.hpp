@@ -1,23 +1,21 @@
 #pragma once
 
 #include "base/task_group.hpp"
+#include "decisions/postgres/batch_writer.hpp"
+#include "decisions/postgres/doubtful_traces.hpp"
+#include "decisions/postgres/pending_trace.hpp"
+#include "decisions/postgres/suspects.hpp"
 #include "decisions/trace_store.hpp"
 #include "postgres/notifier.hpp"
 #include "postgres/pool.hpp"
-#include "postgres/row_writer.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <deque>
-#include <exception>
-#include <functional>
-#include <optional>
-#include <vector>
 
 namespace akashi::postgres {
 
@@ -29,11 +27,18 @@ namespace akashi::postgres {
 /// - While two batches are in flight, a trace waits until one of them ends, or until 16 traces
 ///   wait: then a third batch starts. While three are in flight, it waits until one of them ends.
 ///
-/// When a batch is refused, its traces are written again one by one, so that only those at fault
-/// fail. Callable from any thread. The writer and its pool must outlive all callers of record().
+/// A bad trace costs its sender only:
+/// - Traces that refer to decisions, and those whose idempotency key came before, are looked up
+///   first, many with one statement. What would be refused is written alone.
+/// - When a batch is refused all the same, its halves are written again, and so on, until only
+///   those at fault fail. Everything from their senders is written alone for some seconds.
+/// One trace is written alone at a time, beside the batches.
+///
+/// A trace that is not written 9 s after its arrival never is. Callable from any thread. The writer
+/// and its pool must outlive all callers of record().
 class TraceWriter final : public TraceStore {
 public:
-    using Writers = std::vector<RowWriter<TraceRecord>*>;
+    using Writers = BatchWriter::Writers;
 
     /// `writers` write the rows of a batch in this order; they are called on one strand and must
     /// outlive the writer. `notifier`, which is told of every committed trace, may be null.
@@ -52,39 +57,41 @@ public:
     boost::asio::awaitable<void> stop();
 
 private:
-    using Clock = std::chrono::steady_clock;
-
-    /// A waiting trace; it lives in the frame of the coroutine that waits for its result.
-    struct Pending {
-        TraceRecord trace;
-        Clock::time_point arrival = Clock::now();
-        std::optional<Error> refusal;
-        std::exception_ptr failure;
-        std::move_only_function<void()> resume;
-    };
-    using Batch = std::vector<Pending*>;
+    using Clock = PendingTrace::Clock;
+    using Queue = std::deque<PendingTrace*>;
 
     // All on the strand.
-    void push(Pending& pending);
+    void push(PendingTrace& pending);
+    void write_alone(PendingTrace& pending);
     void start_batches();
     bool is_worth_sending() const;
-    boost::asio::awaitable<void> write(Batch batch);
-    boost::asio::awaitable<void> try_together(const Batch& batch);
-    boost::asio::awaitable<void> write_alone(Pending& pending);
-    boost::asio::awaitable<bool> is_settled(Pending& pending);
-    boost::asio::awaitable<Verdict> explain(const PostgresError& error, TraceRecord& trace);
-    void announce(const Batch& batch);
+    boost::asio::awaitable<void> write(TraceBatch batch);
+    void note_suspects(const TraceBatch& batch);
+    void start_lookups();
+    boost::asio::awaitable<void> look_up();
+    boost::asio::awaitable<void> look_up(TraceBatch batch);
+    void start_writing_alone();
+    boost::asio::awaitable<void> write_alone_ones();
+    void watch_waiting();
+    void give_up_overdue();
 
     boost::asio::strand<boost::asio::any_io_executor> strand_;
     Pool& pool_;
-    Writers writers_;
-    Notifier* notifier_;
+    BatchWriter writer_;
     TaskGroup batches_;
-    std::deque<Pending*> waiting_;
+    DoubtfulKinds doubtful_kinds_;
+    Suspects suspects_;
+    Queue unchecked_;    ///< wait to be looked up
+    Queue waiting_;      ///< for a batch
+    Queue alone_;        ///< doubtful ones and those of suspects
     int in_flight_ = 0;  ///< batches
     std::size_t traces_in_flight_ = 0;
     std::size_t last_batch_ = 0;           ///< how many traces it had
     boost::asio::steady_timer gathering_;  ///< fires when the oldest trace has waited kGathering
+    bool is_looking_up_ = false;
+    bool is_writing_alone_ = false;
+    boost::asio::steady_timer watch_;  ///< fires when a waiting trace may be overdue
+    bool is_watching_ = false;
 };
 
 }  // namespace akashi::postgres

@@ -6,6 +6,7 @@
 #include "decisions/decision_errors.hpp"
 #include "decisions/sqlite/sql.hpp"
 #include "sqlite/entity.hpp"
+#include "sqlite/visibility.hpp"
 
 namespace akashi::sqlite {
 namespace {
@@ -16,6 +17,15 @@ void insert_parts(
 ) {
     std::int64_t position = 0;
     for (const Part& part : parts) insert(db, query, Placed<Part>{decision, position++, &part});
+}
+
+/// Whether the trace may refer to the decision whose agent `find_agent` selects.
+bool may_refer(
+    Connection& db, const Query& find_agent, const TraceRecord& trace, const DecisionId& target
+) {
+    const OrgId& org = trace.decision.org_id;
+    const auto agent_id = db.find<std::string>(find_agent, org, target);
+    return agent_id && may_see(db, org, trace.visibility, *agent_id);
 }
 
 }  // namespace
@@ -79,18 +89,14 @@ void RunRows::write(Connection& db, TraceRecord& trace) {
 }
 
 Verdict PrecedentCheck::check(Connection& db, TraceRecord& trace) {
-    const Decision& decision = trace.decision;
-    if (!decision.precedent_ref ||
-        db.find<std::int64_t>(sql::find_decision_row, decision.org_id, *decision.precedent_ref))
-        return {};
+    const auto& precedent = trace.decision.precedent_ref;
+    if (!precedent || may_refer(db, sql::find_agent_of_decision, trace, *precedent)) return {};
     return Verdict::refuse(precedent_not_found());
 }
 
 Verdict SupersededRows::check(Connection& db, TraceRecord& trace) {
-    const Decision& decision = trace.decision;
-    if (!decision.supersedes_id ||
-        db.find<Time>(sql::find_current_start, decision.org_id, *decision.supersedes_id))
-        return {};
+    const auto& superseded = trace.decision.supersedes_id;
+    if (!superseded || may_refer(db, sql::find_agent_of_current, trace, *superseded)) return {};
     return Verdict::refuse(superseded_not_found());
 }
 

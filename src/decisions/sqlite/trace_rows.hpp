@@ -29,14 +29,15 @@ public:
     void write(Connection& db, TraceRecord& trace) override;
 };
 
-/// Refuses a precedent that is not in the organization.
+/// Refuses a precedent that is not in the organization or that the caller may not see.
 class PrecedentCheck final : public TraceRows {
 public:
     Verdict check(Connection& db, TraceRecord& trace) override;
     void write(Connection&, TraceRecord&) override {}
 };
 
-/// Ends the superseded decision; refuses one that is not current in the organization.
+/// Ends the superseded decision; refuses one that is not current in the organization, and one that
+/// the caller may not see.
 class SupersededRows final : public TraceRows {
 public:
     Verdict check(Connection& db, TraceRecord& trace) override;

@@ -91,7 +91,8 @@ protected:
         return run(agents().create(agent, std::nullopt)).value();
     }
 
-    /// A trace of the planner, one tick later than the previous trace.
+    /// A trace of the planner, one tick later than the previous trace. It may refer to every
+    /// decision of its organization.
     TraceRecord make_trace(const std::string& outcome, const std::string& agent_id = "planner") {
         Trace trace;
         trace.agent_id = agent_id;
@@ -105,6 +106,7 @@ protected:
         caller.agent_id = caller.name = agent_id;
         TraceRecord record = make_record(caller, std::move(trace), origin);
         record.decision.completeness_score = 0.5F;
+        record.visibility = Visibility::everything();
         return record;
     }
 

@@ -1,5 +1,4 @@
-SELECT valid_from
+SELECT agent_id
 FROM decisions
 WHERE org_id = ?1
 AND id = ?2
-AND valid_to IS NULL

@@ -1,0 +1,5 @@
+SELECT agent_id
+FROM decisions
+WHERE org_id = ?1
+AND id = ?2
+AND valid_to IS NULL
