@@ -3,6 +3,7 @@
 #include "app/part_list.hpp"
 #include "app/store_part.hpp"
 #include "app/threads.hpp"
+#include "app/watched_traces.hpp"
 #include "base/log.hpp"
 #include "base/task_group.hpp"
 #include "decisions/part.hpp"
@@ -58,15 +59,15 @@ struct App::House {
     Backend backend;
     std::atomic<bool> has_started = false;
     std::atomic<bool> is_stopping = false;
+    WriteWatch writes;
+    WatchedTraces traces{backend.traces, writes};
     StorePart store{context, *backend.lifecycle};
     IdentityPart identity;
-    DecisionsPart decisions{
-        context, {backend.traces, backend.decisions, backend.identity.directory}
-    };
+    DecisionsPart decisions{context, {traces, backend.decisions, backend.identity.directory}};
     SearchPart search{{backend.search, backend.decisions}};
-    OpsPart ops{backend.probe, [this] { return has_started && !is_stopping; }};
+    OpsPart ops{context, backend.probe, writes, [this] { return has_started && !is_stopping; }};
     PartList parts{context.executor, {&store, &identity, &decisions, &search, &ops}};
-    http::Router router{identity.authenticator()};
+    http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;
     TaskGroup opening{context.executor};
 };
@@ -85,9 +86,13 @@ void App::open_in_background(std::function<void(std::exception_ptr)> on_failure)
     house_->opening.spawn(strand, house_->open_or(std::move(on_failure)));
 }
 
-void App::stop() {
+void App::announce_stop() {
     log::info("akashi shutting down");
     house_->is_stopping = true;
+}
+
+void App::stop() {
+    if (!house_->is_stopping) announce_stop();
     const auto abort = [this] { house_->backend.lifecycle->abort(); };
     house_->threads.run(house_->server.stop(kHttpGrace), kHttpPatience, abort);
     house_->threads.run(house_->end_background(), kBackgroundPatience, abort);

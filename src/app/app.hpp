@@ -38,6 +38,10 @@ public:
     /// The same while requests are served. `on_failure` is called on a thread of the app.
     void open_in_background(std::function<void(std::exception_ptr)> on_failure);
 
+    /// From now on /readyz says no, so that load balancers send new requests elsewhere; requests
+    /// are served as before. Callable from any thread, before stop().
+    void announce_stop();
+
     /// Finishes running requests and background work within 15 seconds, in the order of
     /// docs/operations.md, "Stop". Call it once; required after open() or open_in_background().
     void stop();

@@ -8,6 +8,8 @@
 #include "base/log.hpp"
 #include "identity/token_signer.hpp"
 
+#include <boost/asio/ip/address.hpp>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -28,8 +30,8 @@ struct Flags {
     std::string migrations = "migrations";
 };
 
-Config configure(const Flags& flags) {
-    Config config = load_config(process_environment());
+Config configure(const Flags& flags, Databases databases = Databases::unused) {
+    Config config = load_config(process_environment(), databases);
     if (flags.data_dir) config.local.data_dir = *flags.data_dir;
     if (flags.port) config.http.port = *flags.port;
     log::set_level(config.log.level);
@@ -43,7 +45,7 @@ int local(const Flags& flags) {
 }
 
 int serve(const Flags& flags) {
-    Config config = configure(flags);
+    Config config = configure(flags, Databases::used);
     config.http.address = flags.serve_address;
     return run_serve(config);
 }
@@ -51,7 +53,7 @@ int serve(const Flags& flags) {
 /// Writes a new key pair for `AKASHI_JWT_PRIVATE_KEY` and `AKASHI_JWT_PUBLIC_KEY`.
 int generate_keys(const Flags& flags) {
     const std::filesystem::path directory = flags.directory;
-    prepare_data_directory(directory);
+    prepare_directory(directory, "the directory", "; name another one: akashi genkey DIR");
     const auto private_path = directory / "jwt_private.pem";
     const auto public_path = directory / "jwt_public.pem";
     for (const auto& path : {private_path, public_path}) {
@@ -91,7 +93,28 @@ void describe_listening(CLI::App& command, Flags& flags, std::string& address) {
     command.add_option(
         "--port", flags.port, help("Listen on this port; 0 picks a free one", "AKASHI_PORT")
     );
-    command.add_option("--address", address, "Listen on this address")->capture_default_str();
+    command.add_option("--address", address, "Listen on this address")
+        ->capture_default_str()
+        ->check(CLI::Validator(
+            [](const std::string& text) {
+                boost::system::error_code failed;
+                boost::asio::ip::make_address(text, failed);
+                return failed ? text + " is no IP address, such as 127.0.0.1 or ::" : "";
+            },
+            "IP"
+        ));
+}
+
+/// What CLI11 says of a wrong command line, as one sentence and where to read more.
+std::string describe_mistake(const CLI::App* app, const CLI::Error& error) {
+    // The app that the mistake was made in, such as `akashi import`.
+    std::string command = app->get_name();
+    for (auto used = app->get_subcommands(); !used.empty(); used = used.front()->get_subcommands())
+        command += " " + used.front()->get_name();
+    std::string what = error.what();
+    if (const auto extras = app->remaining(/*recurse=*/true); !extras.empty())
+        what = fmt::format("{} knows no command or flag \"{}\"", command, extras.front());
+    return fmt::format("akashi: {}; see {} --help\n", what, command);
 }
 
 void describe_local(CLI::App& command, Flags& flags) {
@@ -130,6 +153,7 @@ void describe_migrate(CLI::App& akashi, Flags& flags, std::function<int()>& run)
 int run_command_line(int argc, char** argv) {
     CLI::App akashi("Akashi remembers what AI agents decided, and why.", "akashi");
     akashi.require_subcommand(1);
+    akashi.failure_message(describe_mistake);
     akashi.set_version_flag("--version", AKASHI_VERSION);
     akashi.footer("Settings are environment variables; see docs/configuration.md.");
     Flags flags;

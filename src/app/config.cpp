@@ -1,12 +1,17 @@
 #include "app/config.hpp"
 
+#include "app/regular_file.hpp"
 #include "app/setting.hpp"
 #include "base/text.hpp"
+#include "postgres/conninfo.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
+#include <filesystem>
 #include <map>
+#include <sstream>
 #include <stdexcept>
 
 namespace akashi::app {
@@ -18,6 +23,8 @@ constexpr std::int64_t kHour = 3'600 * kSecond;
 constexpr std::int64_t kLongestTimeout = 24 * kHour;
 constexpr std::int64_t kLongestToken = 10 * 365 * 24 * kHour;
 constexpr std::int64_t kLargestBody = std::int64_t{1} << 30;  // 1 GiB
+constexpr std::int64_t kMaxShutdownDelay = 60 * kSecond;
+constexpr std::size_t kMaxEnvFileBytes = 1024 * 1024;
 
 const Setting kSettings[] = {
     {
@@ -46,6 +53,13 @@ const Setting kSettings[] = {
         .place = field<&Config::log, &LogConfig::level>,
         .default_text = "info",
         .description = "debug, info, warn or error",
+    },
+    {
+        .name = "AKASHI_SHUTDOWN_DELAY",
+        .place = field<&Config::serve, &ServeConfig::shutdown_delay>,
+        .default_text = "2s",
+        .bounds = {0, kMaxShutdownDelay},
+        .description = "How long akashi serve goes on after SIGTERM while /readyz answers 503",
     },
     {
         .name = "AKASHI_MAX_REQUEST_BODY_BYTES",
@@ -143,10 +157,37 @@ void check_together(const Config& config, Mistakes& mistakes) {
     }
 }
 
+/// Finds mistakes in the addresses of the databases, whose passwords are not told.
+void check_databases(const postgres::PostgresConfig& config, Mistakes& mistakes) {
+    const auto check = [&](std::string_view name, const std::string& url) {
+        try {
+            postgres::parse_conninfo(url);
+        } catch (const std::runtime_error& error) {
+            mistakes.contradictions.push_back(fmt::format("{}: {}", name, error.what()));
+        }
+    };
+    check("DATABASE_URL", config.database_url);
+    if (!config.notify_url.empty()) check("NOTIFY_URL", config.notify_url);
+}
+
+std::string read_env_text(const std::string& path) {
+    try {
+        return RegularFile(path).read(kMaxEnvFileBytes);
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error(fmt::format(
+            "config: {}; correct it, or move it out of the working directory", error.what()
+        ));
+    }
+}
+
 /// `NAME=value` lines; blank lines, comments and a leading `export` are skipped, quotes removed.
+/// A missing file has none, and neither has a directory, which is often a Python environment.
 std::map<std::string, std::string> read_env_file(const std::string& path) {
     std::map<std::string, std::string> values;
-    std::ifstream file(path);
+    std::error_code unknown;
+    if (!std::filesystem::exists(path, unknown) || std::filesystem::is_directory(path, unknown))
+        return values;
+    std::istringstream file(read_env_text(path));
     for (std::string line; std::getline(file, line);) {
         if (line.ends_with('\r')) line.pop_back();
         if (line.starts_with("export ")) line.erase(0, 7);
@@ -171,12 +212,13 @@ Environment process_environment() {
     };
 }
 
-Config load_config(const Environment& environment) {
+Config load_config(const Environment& environment, Databases databases) {
     Config config{};
     Mistakes mistakes;
     for (const auto& setting : kSettings)
         assign(setting, read_text(setting, environment), config, mistakes);
     check_together(config, mistakes);
+    if (databases == Databases::used) check_databases(config.postgres, mistakes);
     const std::string refusal = describe(mistakes);
     if (!refusal.empty()) throw std::runtime_error(refusal);
     return config;
@@ -186,12 +228,13 @@ std::string read_variable(std::string_view name, const Environment& environment)
     return read_text(find_setting(name), environment);
 }
 
-log::Level parse_log_level(std::string_view name) {
+std::optional<log::Level> parse_log_level(std::string_view name) {
     const std::string lower = to_lower(name);
     if (lower == "debug") return log::Level::debug;
     if (lower == "warn" || lower == "warning") return log::Level::warn;
     if (lower == "error") return log::Level::error;
-    return log::Level::info;
+    if (lower == "info") return log::Level::info;
+    return std::nullopt;
 }
 
 std::vector<Variable> variables() {

@@ -5,6 +5,7 @@
 #include "identity/identity_config.hpp"
 #include "postgres/postgres_config.hpp"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -22,11 +23,18 @@ struct LocalConfig {
     std::string data_dir;
 };
 
+/// What only `akashi serve` needs, besides PostgreSQL.
+struct ServeConfig {
+    /// How long it still serves after a signal, while /readyz says no.
+    std::chrono::milliseconds shutdown_delay;
+};
+
 /// All that can be configured, in groups. Every default is in the table of config.cpp.
 struct Config {
     http::ServerConfig http;
     LogConfig log;
     LocalConfig local;
+    ServeConfig serve;
     postgres::PostgresConfig postgres;
     IdentityConfig identity;
 };
@@ -38,16 +46,20 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 /// never overrides one that is set.
 Environment process_environment();
 
+/// Whether a command uses the databases of DATABASE_URL and NOTIFY_URL. Others ignore these
+/// variables, which may be meant for another program.
+enum class Databases { unused, used };
+
 /// Reads every variable (docs/configuration.md). Throws std::runtime_error whose text lists every
 /// mistake, not just the first one. `http.address`, which no variable sets, is empty.
-Config load_config(const Environment& environment);
+Config load_config(const Environment& environment, Databases databases = Databases::unused);
 
 /// The text of one variable, or its default. Throws std::logic_error when there is no such
 /// variable.
 std::string read_variable(std::string_view name, const Environment& environment);
 
-/// The level that a name stands for; info for an unknown one.
-log::Level parse_log_level(std::string_view name);
+/// The level that a name stands for, in any case; nothing for an unknown one.
+std::optional<log::Level> parse_log_level(std::string_view name);
 
 /// One line of the configuration table, for documents, help texts and tests.
 struct Variable {

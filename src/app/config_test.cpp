@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using namespace std::chrono_literals;
 
 Environment environment(std::map<std::string, std::string> values) {
@@ -132,10 +133,43 @@ TEST(Config, RefusesNumbersThatDoNotFit) {
     );
 }
 
-TEST(Config, TakesAnUnknownLogLevelForInfo) {
+TEST(Config, TakesLogLevelsInAnyCaseAndRefusesUnknownOnes) {
     EXPECT_EQ(parse_log_level("DEBUG"), log::Level::debug);
+    EXPECT_EQ(parse_log_level("Info"), log::Level::info);
     EXPECT_EQ(parse_log_level("warning"), log::Level::warn);
-    EXPECT_EQ(parse_log_level("loud"), log::Level::info);
+    EXPECT_EQ(
+        failure_of({{"AKASHI_LOG_LEVEL", "loud"}}),
+        "config: invalid environment variables:\n"
+        "  AKASHI_LOG_LEVEL=\"loud\" is not a valid log level (debug, info, warn, error)"
+    );
+}
+
+TEST(Config, WaitsForAMomentOrNotAtAllBeforeItStops) {
+    EXPECT_EQ(load_config(environment({})).serve.shutdown_delay, 2s);
+    const auto none = load_config(environment({{"AKASHI_SHUTDOWN_DELAY", "0"}}));
+    EXPECT_EQ(none.serve.shutdown_delay, 0s);
+    EXPECT_EQ(
+        failure_of({{"AKASHI_SHUTDOWN_DELAY", "-1s"}}),
+        "config: AKASHI_SHUTDOWN_DELAY must be at least 0s"
+    );
+}
+
+TEST(Config, ReportsWrongDatabaseUrlsWithAllOtherMistakesWhereTheyAreUsed) {
+    const auto wrong = environment(
+        {{"DATABASE_URL", "mysql://user:secret@host/x"},
+         {"NOTIFY_URL", "postgres://host:port/x"},
+         {"AKASHI_PORT", "0"}}
+    );
+    try {
+        load_config(wrong, Databases::used);
+        FAIL() << "it was accepted";
+    } catch (const std::runtime_error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("AKASHI_PORT must be between"));
+        EXPECT_THAT(error.what(), HasSubstr("config: DATABASE_URL: the database URL is not valid"));
+        EXPECT_THAT(error.what(), HasSubstr("config: NOTIFY_URL: the database URL is not valid"));
+        EXPECT_THAT(error.what(), Not(HasSubstr("secret")));
+    }
+    EXPECT_NO_THROW(load_config(environment({{"DATABASE_URL", "mysql://user:secret@host/x"}})));
 }
 
 TEST(Config, IsDocumentedVariableByVariable) {

@@ -1,5 +1,7 @@
 #include "app/data_directory.hpp"
 
+#include "app/regular_file.hpp"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -8,8 +10,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <string_view>
 
@@ -18,6 +18,8 @@ namespace akashi::app {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::size_t kMaxFileBytes = 16 * 1024 * 1024;
 
 [[noreturn]] void fail(std::string_view what, const fs::path& path, int error) {
     throw std::runtime_error(fmt::format("{} {}: {}", what, path.string(), std::strerror(error)));
@@ -55,25 +57,26 @@ DataDirectory::DataDirectory(fs::path path) : path_(std::move(path)) {
 DataDirectory::~DataDirectory() { ::close(lock_); }
 
 void prepare_data_directory(const fs::path& directory) {
+    prepare_directory(directory, "the data directory", "; set AKASHI_DATA_DIR to another one");
+}
+
+void prepare_directory(const fs::path& directory, std::string_view what, std::string_view remedy) {
     std::error_code failed;
+    std::error_code unknown;
     if (fs::create_directories(directory, failed)) {
-        fs::permissions(directory, fs::perms::owner_all, failed);
+        fs::permissions(directory, fs::perms::owner_all, unknown);
     }
-    if (!fs::is_directory(directory)) {
-        throw std::runtime_error(fmt::format(
-            "cannot make the data directory {} ({}); set AKASHI_DATA_DIR to one that you may write "
-            "to",
-            directory.string(),
-            failed.message()
-        ));
+    if (!fs::is_directory(directory, unknown)) {
+        const std::string reason = failed ? failed.message() : "it is no directory";
+        throw std::runtime_error(
+            fmt::format("cannot create {} {}: {}{}", what, directory.string(), reason, remedy)
+        );
     }
     if (::access(directory.c_str(), W_OK | X_OK) != 0) {
-        throw std::runtime_error(fmt::format(
-            "the data directory {} is not writable ({}); fix its permissions or set "
-            "AKASHI_DATA_DIR",
-            directory.string(),
-            std::strerror(errno)
-        ));
+        const std::string reason = std::strerror(errno);
+        throw std::runtime_error(
+            fmt::format("cannot write to {} {}: {}{}", what, directory.string(), reason, remedy)
+        );
     }
 }
 
@@ -94,12 +97,6 @@ void write_secret_file(const fs::path& path, const std::string& text) {
     if (directory.get() >= 0) ::fsync(directory.get());
 }
 
-std::string read_file(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    if (!file) fail("cannot read", path, errno);
-    return text.str();
-}
+std::string read_file(const fs::path& path) { return RegularFile(path).read(kMaxFileBytes); }
 
 }  // namespace akashi::app

@@ -2,14 +2,18 @@
 
 #include "app/key_files.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 namespace akashi::app {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
 
 class DataDirectoryTest : public ::testing::Test {
 protected:
@@ -73,6 +77,40 @@ TEST_F(DataDirectoryTest, RefusesKeyFilesThatOthersCanRead) {
     } catch (const std::runtime_error& error) {
         EXPECT_THAT(error.what(), ::testing::HasSubstr("overly permissive mode 0640"));
     }
+}
+
+TEST_F(DataDirectoryTest, RefusesKeyFilesThatCanBeRunOrReadByOthersAlsoOfItsOwn) {
+    const DataDirectory directory(root);
+    load_or_make_signer(directory);
+    for (const int bits : {0700, 0644, 04600}) {
+        fs::permissions(root / "jwt_private.pem", fs::perms(bits));
+        EXPECT_THAT(
+            [&] { load_or_make_signer(directory); },
+            ThrowsMessage<std::runtime_error>(
+                HasSubstr(fmt::format("overly permissive mode {:04o} (expected 0600", bits))
+            )
+        );
+    }
+    for (const int bits : {0600, 0400}) {
+        fs::permissions(root / "jwt_private.pem", fs::perms(bits));
+        EXPECT_NO_THROW(load_or_make_signer(directory));
+    }
+}
+
+TEST_F(DataDirectoryTest, NeverWaitsForAFileThatIsNoFile) {
+    ASSERT_EQ(::mkfifo((root / "pipe").c_str(), 0600), 0);
+    fs::create_directory(root / "folder");
+    fs::create_symlink(root / "loop", root / "loop");
+    const auto refusal = [](const char* text) {
+        return ThrowsMessage<std::runtime_error>(HasSubstr(text));
+    };
+    EXPECT_THAT([&] { read_file(root / "pipe"); }, refusal("is a named pipe, expected a file"));
+    EXPECT_THAT([&] { read_file(root / "folder"); }, refusal("is a directory, expected a file"));
+    EXPECT_THAT([&] { read_file("/dev/zero"); }, refusal("is a device, expected a file"));
+    EXPECT_THAT([&] { read_file(root / "loop"); }, refusal("symbolic links"));
+    EXPECT_THAT([&] { read_file(root / "missing"); }, refusal("No such file"));
+    keys.jwt_private_key = root / "pipe";
+    EXPECT_THAT([&] { load_signer(keys); }, refusal("config: AKASHI_JWT_PRIVATE_KEY \""));
 }
 
 TEST_F(DataDirectoryTest, RefusesAPublicKeyThatDoesNotFit) {

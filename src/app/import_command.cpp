@@ -1,5 +1,6 @@
 #include "app/import_command.hpp"
 
+#include "app/adr_folder.hpp"
 #include "app/data_directory.hpp"
 #include "app/sqlite_writers.hpp"
 #include "base/log.hpp"
@@ -19,7 +20,9 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <stdexcept>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace akashi::app {
 
@@ -29,30 +32,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kBarWidth = 30;
-constexpr std::size_t kMaxFiles = 10'000;
-
-std::vector<AdrFile> read_folder(const fs::path& folder) {
-    if (!fs::is_directory(folder)) {
-        throw std::runtime_error(folder.string() + " is not a folder");
-    }
-    std::vector<AdrFile> files;
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-        if (!entry.is_regular_file() || entry.path().extension() != ".md") continue;
-        files.push_back(
-            {fs::relative(entry.path(), folder).generic_string(), read_file(entry.path())}
-        );
-        if (files.size() > kMaxFiles) {
-            throw std::runtime_error(
-                fmt::format("{} has more than {} Markdown files", folder.string(), kMaxFiles)
-            );
-        }
-    }
-    if (files.empty()) throw std::runtime_error(folder.string() + " has no Markdown file (*.md)");
-    std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) {
-        return a.name < b.name;
-    });
-    return files;
-}
 
 void draw_progress(std::size_t done, std::size_t total) {
     if (::isatty(STDERR_FILENO) != 1) return;
@@ -69,25 +48,30 @@ void draw_progress(std::size_t done, std::size_t total) {
     std::fflush(stderr);
 }
 
+void print_files(std::string_view what, const std::vector<AdrImportReport::Skipped>& files) {
+    for (const auto& [file, reason] : files) fmt::print("  {} {}: {}\n", what, file, reason);
+}
+
 void print_report(const AdrImportReport& report) {
-    for (const auto& skipped : report.skipped) {
-        fmt::print("  skipped {}: {}\n", skipped.file, skipped.reason);
-    }
+    print_files("skipped", report.skipped);
+    print_files("failed", report.failed);
     for (const auto& warning : report.warnings) fmt::print("  note: {}\n", warning);
     fmt::print(
-        "Recorded {}, revised {}, unchanged {}, skipped {}.\n",
+        "Recorded {}, revised {}, unchanged {}, skipped {}, failed {}.\n",
         report.recorded,
         report.revised,
         report.unchanged,
-        report.skipped.size()
+        report.skipped.size(),
+        report.failed.size()
     );
 }
 
 }  // namespace
 
 int import_adr(const Config& config, const std::string& directory, const std::string& project) {
+    AdrFolder folder = read_adr_folder(directory);
     AdrImportRequest request;
-    request.files = read_folder(directory);
+    request.files = std::move(folder.files);
     if (!project.empty()) request.project = project;
 
     log::set_level(std::max(config.log.level, log::Level::warn));  // stdout is for the report
@@ -106,9 +90,11 @@ int import_adr(const Config& config, const std::string& directory, const std::st
     };
     wait_for(agents.ensure(default_organization()));
     AdrImport import(traces, decisions);
-    print_report(wait_for(import.run(std::move(request), draw_progress)));
+    AdrImportReport report = wait_for(import.run(std::move(request), draw_progress));
+    report.failed.insert(report.failed.begin(), folder.unreadable.begin(), folder.unreadable.end());
+    print_report(report);
     pool.join();
-    return 0;
+    return report.failed.empty() ? 0 : 1;
 }
 
 }  // namespace akashi::app

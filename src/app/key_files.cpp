@@ -1,10 +1,10 @@
 #include "app/key_files.hpp"
 
-#include <fmt/format.h>
-#include <sys/stat.h>
+#include "app/regular_file.hpp"
 
-#include <cerrno>
-#include <cstring>
+#include <fmt/format.h>
+
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -15,30 +15,26 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string read_key_file(std::string_view variable, const std::string& path) {
-    struct stat facts{};
-    if (::stat(path.c_str(), &facts) != 0) {
-        throw std::runtime_error(
-            fmt::format("config: {} \"{}\": {}", variable, path, std::strerror(errno))
-        );
+/// The only rights that a key file may give: the owner reads and writes.
+constexpr mode_t kStrictest = 0600;
+constexpr std::size_t kMaxKeyBytes = 64 * 1024;
+
+std::string read_key_file(std::string_view variable, const fs::path& path) {
+    const std::string subject = fmt::format("config: {} ", variable);
+    try {
+        RegularFile file(path);
+        if (file.is_empty())
+            throw std::runtime_error(fmt::format("\"{}\" is empty", path.string()));
+        if ((file.mode() & ~kStrictest) != 0)
+            throw std::runtime_error(fmt::format(
+                "\"{}\" has overly permissive mode {:04o} (expected 0600 or stricter)",
+                path.string(),
+                file.mode()
+            ));
+        return file.read(kMaxKeyBytes);
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error(subject + error.what());
     }
-    if (S_ISDIR(facts.st_mode)) {
-        throw std::runtime_error(
-            fmt::format("config: {} \"{}\" is a directory, expected a file", variable, path)
-        );
-    }
-    if (facts.st_size == 0) {
-        throw std::runtime_error(fmt::format("config: {} \"{}\" is empty", variable, path));
-    }
-    if ((facts.st_mode & 077) != 0) {
-        throw std::runtime_error(fmt::format(
-            "config: {} \"{}\" has overly permissive mode {:04o} (expected 0600 or stricter)",
-            variable,
-            path,
-            facts.st_mode & 0777
-        ));
-    }
-    return read_file(path);
 }
 
 }  // namespace
@@ -57,7 +53,8 @@ TokenSigner load_or_make_signer(const DataDirectory& directory) {
         write_secret_file(public_path, pair.public_pem);
         write_secret_file(private_path, pair.private_pem);
     }
-    return TokenSigner(read_file(private_path), read_file(public_path));
+    const auto private_pem = read_key_file("AKASHI_DATA_DIR", private_path);
+    return TokenSigner(private_pem, read_key_file("AKASHI_DATA_DIR", public_path));
 }
 
 }  // namespace akashi::app

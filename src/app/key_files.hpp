@@ -11,7 +11,8 @@ namespace akashi::app {
 /// variable.
 TokenSigner load_signer(const IdentityConfig& config);
 
-/// The key pair of a data directory: made at the first start and kept, mode 0600.
+/// The key pair of a data directory: made at the first start and kept, mode 0600. Later starts
+/// check its files as load_signer() does.
 TokenSigner load_or_make_signer(const DataDirectory& directory);
 
 }  // namespace akashi::app

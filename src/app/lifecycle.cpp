@@ -31,8 +31,8 @@ Lifecycle::Lifecycle() {
     raise_file_limit();
 }
 
-void Lifecycle::run(App& app) {
-    wait_for_signal(app);
+void Lifecycle::run(App& app, std::chrono::milliseconds delay) {
+    wait_for_signal(app, delay);
     io_.run();
     stopper_.join();
     if (failure_) std::rethrow_exception(failure_);
@@ -45,17 +45,31 @@ void Lifecycle::fail(std::exception_ptr failure) {
     });
 }
 
-void Lifecycle::wait_for_signal(App& app) {
-    signals_.async_wait([&](const auto& failed, int) {
+void Lifecycle::wait_for_signal(App& app, std::chrono::milliseconds delay) {
+    signals_.async_wait([this, &app, delay](const auto& failed, int) {
         if (failed && !failure_) return;
-        signals_.async_wait([](const auto& cancelled, int number) {
-            if (!cancelled) ::_exit(128 + number);
-        });
+        app.announce_stop();
+        if (failure_ || delay.count() == 0) return stop(app);
+        stop_after(app, delay);
+    });
+}
+
+/// The end of the delay cancels the wait for a signal that would end the delay.
+void Lifecycle::stop_after(App& app, std::chrono::milliseconds delay) {
+    signals_.async_wait([this, &app](const auto&, int) {
+        delay_.cancel();
         stop(app);
+    });
+    delay_.expires_after(delay);
+    delay_.async_wait([this](const auto& cancelled) {
+        if (!cancelled && !stopper_.joinable()) signals_.cancel();
     });
 }
 
 void Lifecycle::stop(App& app) {
+    signals_.async_wait([](const auto& cancelled, int number) {
+        if (!cancelled) ::_exit(128 + number);
+    });
     stopper_ = std::jthread([this, &app] {
         try {
             app.stop();

@@ -4,7 +4,9 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
 #include <csignal>
 #include <exception>
 #include <thread>
@@ -12,21 +14,24 @@
 namespace akashi::app {
 
 /// The life of a server process. SIGTERM and SIGINT are caught as soon as this exists, also before
-/// run(); the second one ends the process at once. From here on, a write to a closed connection or
-/// past the file size limit fails only that call and does not end the process. The process may open
-/// as many files and connections as the operating system allows.
+/// run(); a later one cuts the stop short, as run() says. From here on, a write to a closed
+/// connection or past the file size limit fails only that call and does not end the process. The
+/// process may open as many files and connections as the operating system allows.
 class Lifecycle {
 public:
     Lifecycle();
 
-    /// Returns after the first signal, when the app has stopped. After fail() it stops the app too,
-    /// and throws that failure.
-    void run(App& app);
+    /// Returns after the first signal, when the app has stopped. After the signal the app serves
+    /// for `delay` longer, while its /readyz says no; a second signal ends this delay. A signal
+    /// while the app stops ends the process at once with 128 + its number. After fail() run() stops
+    /// the app too, without the delay, and throws that failure.
+    void run(App& app, std::chrono::milliseconds delay = {});
     /// Ends the server because of this failure. Callable from any thread, once, also before run().
     void fail(std::exception_ptr failure);
 
 private:
-    void wait_for_signal(App& app);
+    void wait_for_signal(App& app, std::chrono::milliseconds delay);
+    void stop_after(App& app, std::chrono::milliseconds delay);
     void stop(App& app);
 
     boost::asio::io_context io_{1};
@@ -34,6 +39,7 @@ private:
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> running_{
         io_.get_executor()
     };
+    boost::asio::steady_timer delay_{io_};
     std::exception_ptr failure_;  // only for the thread of run(), as is the next
     std::jthread stopper_;
 };

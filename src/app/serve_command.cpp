@@ -39,7 +39,7 @@ int run_serve(const Config& config) {
         // Before the store is open, so that health checks get an answer while the database is down.
         app->listen();
         app->open_in_background([&](std::exception_ptr failure) { lifecycle.fail(failure); });
-        lifecycle.run(*app);
+        lifecycle.run(*app, config.serve.shutdown_delay);
     }
     log::info("akashi stopped");
     log::flush();

@@ -74,7 +74,8 @@ public:
         place(config_) = parse_list(text_);
     }
     void operator()(log::Level& (*place)(Config&)) const {
-        place(config_) = parse_log_level(text_);
+        const auto level = require(parse_log_level(text_), "log level (debug, info, warn, error)");
+        if (level) place(config_) = *level;
     }
 
 private:
@@ -115,8 +116,9 @@ private:
     }
     std::string allowed(nanoseconds value) const {
         const auto& [low, high] = setting_.bounds;
-        if (value.count() < low) return "positive";
-        return "at most " + format_go_duration(nanoseconds(high));
+        if (high == Bounds{}.high) return "positive";
+        if (value.count() > high) return "at most " + format_go_duration(nanoseconds(high));
+        return low == 0 ? "at least 0s" : "positive";
     }
 
     const Setting& setting_;

@@ -17,6 +17,8 @@ namespace asio = boost::asio;
 
 namespace {
 
+constexpr const char* kStarting = "the server is starting; try again in a second";
+
 std::size_t index(Method method) { return static_cast<std::size_t>(method); }
 
 bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
@@ -88,7 +90,8 @@ bool Router::Match::take(const Endpoint& candidate, Method method) {
     return route != nullptr;
 }
 
-Router::Router(Authenticator authenticate) : authenticate_(std::move(authenticate)) {}
+Router::Router(Authenticator authenticate, std::function<bool()> store_is_open)
+    : authenticate_(std::move(authenticate)), store_is_open_(std::move(store_is_open)) {}
 
 void Router::add(Route route) {
     const Route*& place = endpoint(route.pattern).by_method[index(route.method)];
@@ -160,6 +163,10 @@ asio::awaitable<std::optional<Response>> Router::decide(Request& request) const 
     }
     const Match found = match(request);
     request.route = found.route;
+    const bool needs_store = found.route ? found.route->needs_store : is_guarded(request.path);
+    if (needs_store && !store_is_open_()) {
+        co_return problem(request, Error(ErrorCode::unavailable, kStarting));
+    }
     const bool is_open = found.route && !found.route->minimum_role;
     if (!is_open && (found.route || is_guarded(request.path))) {
         auto caller = co_await authenticate_(request);

@@ -40,6 +40,7 @@ struct Route {
     Handler handler;
     log::Level logs_at = log::Level::info;  ///< level of the log line for a request that succeeded
     bool is_probe = false;                  ///< served also when no other connection is accepted
+    bool needs_store = true;                ///< refused with 503 until the store is open
 };
 
 /// Finds out who sent a request, or fails with the reason (401). May be called for any path, and
@@ -50,7 +51,10 @@ using Authenticator = std::function<boost::asio::awaitable<Result<Caller>>(const
 /// on any number of strands at once; routes are added before the first call.
 class Router {
 public:
-    explicit Router(Authenticator authenticate);
+    /// `store_is_open` is callable from any thread.
+    explicit Router(
+        Authenticator authenticate, std::function<bool()> store_is_open = [] { return true; }
+    );
 
     Router(const Router&) = delete;
     Router& operator=(const Router&) = delete;
@@ -107,6 +111,7 @@ private:
     bool is_guarded(std::string_view path) const;
 
     const Authenticator authenticate_;
+    const std::function<bool()> store_is_open_;
     std::deque<Route> routes_;  // a deque: requests point at its elements
     std::unordered_map<std::string, Endpoint, TextHash, std::equal_to<>> literals_;
     std::map<std::size_t, std::vector<Endpoint>> patterns_;  // by number of segments, best first
@@ -120,6 +125,7 @@ struct RouteGroup {
     RateClass rate_class;
     log::Level logs_at = log::Level::info;
     bool is_probe = false;
+    bool needs_store = true;
 };
 
 /// A row of a group: the handler is a free coroutine that gets the group's service.
@@ -148,6 +154,7 @@ void add_routes(
                         handler = row.handler](Request& r) { return handler(service, r); },
             .logs_at = group.logs_at,
             .is_probe = group.is_probe,
+            .needs_store = group.needs_store,
         });
     }
 }

@@ -207,6 +207,40 @@ TEST_F(RouterTest, UnavailableStoresBecome503) {
     EXPECT_NE(response.body.find("disk full"), std::string::npos);
 }
 
+TEST(Router, RefusesWhatNeedsTheStoreUntilThatIsOpen) {
+    bool is_open = false;
+    Router router(authenticate, [&] { return is_open; });
+    router.add({Method::get, "/v1/agents", Role::admin, RateClass::none, report});
+    router.add({Method::post, "/auth/token", {}, RateClass::auth, fail});
+    router.add(
+        {.method = Method::get,
+         .pattern = "/health",
+         .minimum_role = {},
+         .rate_class = RateClass::none,
+         .handler = report,
+         .needs_store = false}
+    );
+    asio::io_context io;
+    const auto call = [&](Method method, const char* path) {
+        Request request;
+        request.method = method;
+        request.path = path;
+        return testing::run(io, router.handle(request));
+    };
+    for (const auto& [method, path] :
+         {std::pair(Method::get, "/v1/agents"),
+          std::pair(Method::get, "/v1/unknown"),
+          std::pair(Method::post, "/auth/token")}) {
+        const Response refusal = call(method, path);
+        EXPECT_EQ(refusal.status, 503u) << path;
+        EXPECT_NE(refusal.body.find("the server is starting"), std::string::npos) << refusal.body;
+        EXPECT_EQ(refusal.headers.at(0).first, "Retry-After");
+    }
+    EXPECT_EQ(call(Method::get, "/health").status, 200u);
+    is_open = true;
+    EXPECT_EQ(call(Method::get, "/v1/agents").status, 401u);
+}
+
 TEST_F(RouterTest, AnAbortedOperationOfAnUncancelledRequestIsAnOrdinaryFailure) {
     const log::Capture capture([](std::string_view) {});
     EXPECT_EQ(call(Method::get, "/aborted", "").status, 500u);

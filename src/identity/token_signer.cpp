@@ -32,13 +32,26 @@ using Key = std::unique_ptr<EVP_PKEY, FreeWith<EVP_PKEY_free>>;
 using Bio = std::unique_ptr<BIO, FreeWith<BIO_free>>;
 using Context = std::unique_ptr<EVP_MD_CTX, FreeWith<EVP_MD_CTX_free>>;
 
+/// Without it, OpenSSL asks at the terminal for the pass phrase of an encrypted key.
+int refuse_pass_phrase(char*, int, int, void* was_asked) {
+    *static_cast<bool*>(was_asked) = true;
+    return -1;
+}
+
 Key read_key(const std::string& pem, bool is_private) {
     const std::string name = is_private ? "private" : "public";
     const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-    Key key(
-        is_private ? PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr)
-                   : PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr)
-    );
+    bool is_encrypted = false;
+    const auto read = is_private ? PEM_read_bio_PrivateKey : PEM_read_bio_PUBKEY;
+    Key key(read(bio.get(), nullptr, refuse_pass_phrase, &is_encrypted));
+    if (is_encrypted) {
+        throw std::runtime_error(
+            "auth: the " + name +
+            " key is encrypted; write it without a pass phrase: openssl pkey"
+            " -in encrypted.pem -out jwt_" +
+            name + ".pem"
+        );
+    }
     if (!key) throw std::runtime_error("auth: decode " + name + " key PEM");
     if (EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_ED25519) {
         throw std::runtime_error("auth: " + name + " key is not Ed25519");

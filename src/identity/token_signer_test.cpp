@@ -72,6 +72,23 @@ TEST_F(TokenSignerTest, RefusesEveryCutOfAToken) {
     }
 }
 
+TEST(TokenSigner, RefusesAnEncryptedKeyAndAsksNobodyForItsPassPhrase) {
+    // openssl genpkey -algorithm ED25519 -aes256 -pass pass:x
+    const std::string encrypted =
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+        "MIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAiRLKD22TkelwICCAAw\n"
+        "DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEJyYqeKdfWkSWVfmqM239YkEQPB/\n"
+        "BpxUvHg/niEjDhqsTx+dWuCUDWJ+UVd8zXmAfvZ97CJuFZKG9HeMgxHLH0jZBklJ\n"
+        "L0I93yeYvenhxmePuo8=\n"
+        "-----END ENCRYPTED PRIVATE KEY-----\n";
+    try {
+        TokenSigner(encrypted, TokenSigner::generate().public_pem);
+        FAIL() << "the key was accepted";
+    } catch (const std::runtime_error& error) {
+        EXPECT_THAT(error.what(), ::testing::HasSubstr("private key is encrypted"));
+    }
+}
+
 TEST(TokenSigner, RefusesKeysThatAreNotAPair) {
     const auto one = TokenSigner::generate();
     const auto two = TokenSigner::generate();

@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
 #include <string>
 
 namespace akashi {
@@ -10,16 +11,20 @@ namespace akashi {
 /// streams: so far /health shows the state, and notifications are only logged.
 enum class LiveUpdates { none, running, reconnecting };
 
-/// Tells whether the store can be reached. Callable from any thread.
+/// Tells whether the store can be reached and can be written. Callable from any thread.
 class HealthProbe {
 public:
     virtual ~HealthProbe() = default;
 
     /// `sqlite` or `postgres`.
     virtual std::string store_name() const = 0;
-    /// True when the store answered; throws or returns false when it did not. Takes at most two
-    /// seconds.
-    virtual boost::asio::awaitable<bool> ping() = 0;
+    /// Returns when the store has answered, with what keeps it from working in full, as far as that
+    /// can be seen without a write: a short clause without paths. Throws when it does not answer
+    /// within two seconds.
+    virtual boost::asio::awaitable<std::optional<std::string>> ping() = 0;
+    /// Writes something small, to find out whether writes work again, and leaves nothing behind.
+    /// Throws NotWritable when they do not, another exception when that is not known.
+    virtual boost::asio::awaitable<void> try_write() = 0;
     virtual LiveUpdates live_updates() const { return LiveUpdates::none; }
 };
 

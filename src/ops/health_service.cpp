@@ -1,6 +1,7 @@
 #include "ops/health_service.hpp"
 
 #include "base/log.hpp"
+#include "base/not_writable.hpp"
 
 namespace akashi {
 
@@ -11,26 +12,16 @@ namespace {
 
 constexpr auto kFresh = 1s;
 
-asio::awaitable<bool> answers(HealthProbe& probe) {
-    std::string failure;
-    try {
-        co_return co_await probe.ping();
-    } catch (const std::exception& error) {
-        failure = error.what();
-    }
-    log::warn("health: store is not reachable", {{"error", failure}});
-    co_return false;
-}
-
 }  // namespace
 
 asio::awaitable<Health> HealthService::check() {
-    Health health;
-    const Clock::time_point probed_at = probed_at_;
+    Finding finding = last_finding();
     const bool is_fresh =
-        probed_at != Clock::time_point::min() && Clock::now() - probed_at < kFresh;
-    health.store_connected =
-        is_fresh ? connected_.load() : co_await probes_.run("", [this] { return probe(); });
+        finding.time != Clock::time_point::min() && Clock::now() - finding.time < kFresh;
+    if (!is_fresh) finding = co_await probes_.run("", [this] { return probe(); });
+    Health health;
+    health.store_connected = finding.connected;
+    if (finding.connected) health.fault = finding.fault ? finding.fault : writes_.fault();
     health.store_name = probe_.store_name();
     health.live_updates = probe_.live_updates();
     health.ready = is_ready_() && health.store_connected;
@@ -38,10 +29,41 @@ asio::awaitable<Health> HealthService::check() {
     co_return health;
 }
 
-asio::awaitable<bool> HealthService::probe() {
-    connected_ = co_await answers(probe_);
-    probed_at_ = Clock::now();
-    co_return connected_;
+asio::awaitable<void> HealthService::retry_write() {
+    if (!writes_.fault()) co_return;
+    try {
+        co_await probe_.try_write();
+        writes_.note_success();
+    } catch (const NotWritable& fault) {
+        writes_.note_fault(fault.reason());
+    } catch (const std::exception& error) {
+        log::debug("health: cannot try a write", {{"error", std::string_view(error.what())}});
+    }
+}
+
+asio::awaitable<HealthService::Finding> HealthService::probe() {
+    Finding finding = co_await ask_store();
+    finding.time = Clock::now();
+    const std::lock_guard lock(mutex_);
+    finding_ = finding;
+    co_return finding;
+}
+
+asio::awaitable<HealthService::Finding> HealthService::ask_store() {
+    std::string failure;
+    try {
+        auto fault = co_await probe_.ping();
+        co_return Finding{.connected = true, .fault = std::move(fault)};
+    } catch (const std::exception& error) {
+        failure = error.what();
+    }
+    log::warn("health: store is not reachable", {{"error", failure}});
+    co_return Finding{};
+}
+
+HealthService::Finding HealthService::last_finding() const {
+    const std::lock_guard lock(mutex_);
+    return finding_;
 }
 
 }  // namespace akashi

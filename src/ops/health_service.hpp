@@ -2,18 +2,21 @@
 
 #include "base/single_flight.hpp"
 #include "ops/health_probe.hpp"
+#include "ops/write_watch.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
-#include <atomic>
 #include <chrono>
 #include <functional>
+#include <mutex>
+#include <optional>
 #include <string>
 
 namespace akashi {
 
 struct Health {
     bool store_connected = false;
+    std::optional<std::string> fault;  ///< why a store that is connected does not work in full
     std::string store_name;
     LiveUpdates live_updates = LiveUpdates::none;
     bool ready = false;
@@ -24,26 +27,41 @@ struct Health {
 /// from any thread.
 class HealthService {
 public:
-    /// `probe` must outlive the service. `is_ready` says whether this instance should get requests:
-    /// from when every part has started until a stop begins. Callable from any thread.
-    HealthService(HealthProbe& probe, std::function<bool()> is_ready)
-        : probe_(probe), is_ready_(std::move(is_ready)) {}
+    /// `probe` and `writes`, which knows the outcome of the clients' writes, must outlive the
+    /// service. `is_ready` says whether this instance should get requests: from when every part
+    /// has started until a stop begins. Callable from any thread.
+    HealthService(HealthProbe& probe, WriteWatch& writes, std::function<bool()> is_ready)
+        : probe_(probe), writes_(writes), is_ready_(std::move(is_ready)) {}
 
     /// Probes the store at most once a second, and never twice at the same time, so that health
     /// checks cause no load.
     boost::asio::awaitable<Health> check();
 
+    /// After a write failed, tries one, so that the end of the fault is noticed also when no client
+    /// writes. Otherwise does nothing.
+    boost::asio::awaitable<void> retry_write();
+
 private:
     using Clock = std::chrono::steady_clock;
 
-    boost::asio::awaitable<bool> probe();
+    /// What the last probe found.
+    struct Finding {
+        bool connected = false;
+        std::optional<std::string> fault;
+        Clock::time_point time = Clock::time_point::min();
+    };
+
+    boost::asio::awaitable<Finding> probe();
+    boost::asio::awaitable<Finding> ask_store();
+    Finding last_finding() const;
 
     HealthProbe& probe_;
+    WriteWatch& writes_;
     const std::function<bool()> is_ready_;
     const Clock::time_point started_ = Clock::now();
-    SingleFlight<bool> probes_;
-    std::atomic<Clock::time_point> probed_at_ = Clock::time_point::min();
-    std::atomic<bool> connected_ = false;  // what the last probe found
+    SingleFlight<Finding> probes_;
+    mutable std::mutex mutex_;  // guards the next
+    Finding finding_;
 };
 
 }  // namespace akashi

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/periodic_task.hpp"
 #include "core/part.hpp"
 #include "ops/health_service.hpp"
 
@@ -10,15 +11,22 @@ namespace akashi {
 /// The routes for load balancers and operators.
 class OpsPart final : public Part {
 public:
-    /// `probe` outlives the part. `is_ready` says whether this instance should get requests;
-    /// callable from any thread.
-    OpsPart(HealthProbe& probe, std::function<bool()> is_ready)
-        : health_(probe, std::move(is_ready)) {}
+    /// `probe` and `writes` outlive the part. `is_ready` says whether this instance should get
+    /// requests; callable from any thread.
+    OpsPart(
+        const Context& context,
+        HealthProbe& probe,
+        WriteWatch& writes,
+        std::function<bool()> is_ready
+    );
 
     void add_routes(http::Router& router) override;
+    boost::asio::awaitable<void> start() override;
+    boost::asio::awaitable<void> stop() override;
 
 private:
     HealthService health_;
+    PeriodicTask retrying_writes_;
 };
 
 }  // namespace akashi

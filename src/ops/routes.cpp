@@ -13,16 +13,20 @@ using http::Response;
 
 namespace {
 
+const char* status_of(const Health& health) {
+    if (!health.store_connected) return "unhealthy";
+    return health.fault ? "degraded" : "healthy";
+}
+
 /// The fields are at the top level for monitors (docs/operations.md, "Fields of /health"), and
 /// again under `data` for the SDKs.
 Response render(const Request& request, const Health& health) {
     std::string fields;
     JsonWriter out(fields);
-    out.begin_object().member("status", health.store_connected ? "healthy" : "unhealthy");
+    out.begin_object().member("status", status_of(health)).member_if("reason", health.fault);
     out.member("version", AKASHI_VERSION);
     out.member("postgres", health.store_connected ? "connected" : "disconnected");
     out.member("store", health.store_name);
-    out.member("buffer_depth", 0).member("buffer_status", "ok");
     if (health.live_updates != LiveUpdates::none) {
         const bool is_running = health.live_updates == LiveUpdates::running;
         out.member("sse_broker", is_running ? "running" : "reconnecting");
@@ -74,7 +78,8 @@ void add_system_routes(http::Router& router, HealthService& health) {
         {.minimum_role = kEverybody,
          .rate_class = http::RateClass::none,
          .logs_at = log::Level::debug,  // load balancers ask every few seconds
-         .is_probe = true},
+         .is_probe = true,
+         .needs_store = false},
         {
             {get, "/health", show_health},
             {get, "/readyz", show_readiness},
@@ -83,7 +88,7 @@ void add_system_routes(http::Router& router, HealthService& health) {
     http::add_routes(
         router,
         health,
-        {.minimum_role = kEverybody, .rate_class = http::RateClass::none},
+        {.minimum_role = kEverybody, .rate_class = http::RateClass::none, .needs_store = false},
         {
             {get, "/config", show_config},
             {get, "/openapi.yaml", show_openapi},

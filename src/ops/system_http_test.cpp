@@ -17,6 +17,8 @@ TEST(SystemHttp, TellsItsHealthAtTheTopLevelAndUnderData) {
         EXPECT_EQ(fields->at("postgres"), "connected");
         EXPECT_EQ(fields->at("version"), "1.0.0");
         EXPECT_TRUE(fields->at("uptime_seconds").is_int64());
+        for (const char* absent : {"reason", "buffer_depth", "buffer_status"})
+            EXPECT_FALSE(fields->as_object().contains(absent)) << absent;
     }
     EXPECT_TRUE(health.json.at("meta").as_object().contains("request_id"));
 }

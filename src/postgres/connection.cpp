@@ -1,5 +1,6 @@
 #include "postgres/connection.hpp"
 
+#include "base/not_writable.hpp"
 #include "postgres/one_line.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -50,9 +51,11 @@ PostgresError read_error(const PGresult* result, std::string_view statement) {
     if (state.empty()) throw ConnectionLost(message, kLost);  // said by libpq, not by the server
     const auto text = fmt::format("{}: {} (SQLSTATE {})", statement, message, state);
     using enum ConnectionLost::Committed;
+    if (state == "53100")
+        throw ConnectionLost(text, kExhausted, no, "the database is out of disk space");
     if (state.starts_with("53")) throw ConnectionLost(text, kExhausted, no);
     // After a failover, a new connection may lead to the new primary.
-    if (state == "25006") throw ConnectionLost(text, kReadOnly, no);
+    if (state == "25006") throw ConnectionLost(text, kReadOnly, no, "the database is read-only");
     if (ends_connection(result)) throw ConnectionLost(message, kLost);
     return {
         state, field(result, PG_DIAG_CONSTRAINT_NAME), field(result, PG_DIAG_MESSAGE_PRIMARY), text
@@ -65,6 +68,12 @@ bool is_readable(int socket) {
 }
 
 }  // namespace
+
+void ConnectionLost::refuse() const {
+    if (write_fault_ != nullptr) throw NotWritable(write_fault_, advice_);
+    if (committed_ == Committed::no) throw Unavailable(advice_);
+    throw OutcomeUnknown(advice_);
+}
 
 /// Ends the waits on a socket once the time is up. Created and destroyed on the executor that it
 /// is given, which runs one handler at a time.

@@ -26,17 +26,27 @@ public:
     /// Whether the server may have committed what was sent.
     enum class Committed { maybe, no };
 
-    /// `advice` is a sentence for the client.
+    /// `advice` is a sentence for the client. `write_fault` is set when the server takes no write
+    /// at the moment: a short clause that says why.
     ConnectionLost(
-        const std::string& message, const char* advice, Committed committed = Committed::maybe
+        const std::string& message,
+        const char* advice,
+        Committed committed = Committed::maybe,
+        const char* write_fault = nullptr
     )
-        : std::runtime_error(message), advice_(advice), committed_(committed) {}
-    const char* advice() const { return advice_; }
-    Committed committed() const { return committed_; }
+        : std::runtime_error(message),
+          advice_(advice),
+          committed_(committed),
+          write_fault_(write_fault) {}
+
+    /// Throws what the client of statements that were sent gets: NotWritable, Unavailable when
+    /// nothing was committed, or OutcomeUnknown.
+    [[noreturn]] void refuse() const;
 
 private:
     const char* advice_;
     Committed committed_;
+    const char* write_fault_;
 };
 
 /// What NOTIFY sent.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/result.hpp"
+#include "base/not_writable.hpp"
 #include "base/shielded.hpp"
 #include "postgres/errors.hpp"
 
@@ -37,6 +37,10 @@ struct Outcome {
             };
         } catch (const OutcomeUnknown& error) {
             outcome.fail = [text = std::string(error.what())] { throw OutcomeUnknown(text); };
+        } catch (const NotWritable& error) {
+            outcome.fail = [reason = error.reason(), text = std::string(error.what())] {
+                throw NotWritable(reason, text);
+            };
         } catch (const Unavailable& error) {
             outcome.fail = [text = std::string(error.what())] { throw Unavailable(text); };
         } catch (const std::exception& error) {

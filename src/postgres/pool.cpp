@@ -224,8 +224,7 @@ asio::awaitable<std::vector<Rows>> Pool::State::attempt(
         co_return results;
     } catch (const ConnectionLost& lost) {
         note_lost(lost.what());
-        if (lost.committed() == ConnectionLost::Committed::no) throw Unavailable(lost.advice());
-        throw OutcomeUnknown(lost.advice());
+        lost.refuse();
     }
 }
 

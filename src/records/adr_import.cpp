@@ -144,7 +144,7 @@ private:
         const auto recorded =
             co_await traces_.record(importer(request_.org), std::move(trace), std::move(origin));
         if (!recorded) {
-            report_.skipped.push_back({name(i), recorded.error().message()});
+            report_.failed.push_back({name(i), recorded.error().message()});
             co_return false;
         }
         current_[i] = Current{id, valid_from, supersedes};

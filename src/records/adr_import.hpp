@@ -31,10 +31,11 @@ struct AdrImportReport {
         std::string file;
         std::string reason;  ///< for a person to read
     };
-    std::size_t recorded = 0;   ///< new decisions
-    std::size_t revised = 0;    ///< decisions that took the place of one from the same file
-    std::size_t unchanged = 0;  ///< files whose decision is there already
-    std::vector<Skipped> skipped;
+    std::size_t recorded = 0;           ///< new decisions
+    std::size_t revised = 0;            ///< decisions that took the place of one from the same file
+    std::size_t unchanged = 0;          ///< files whose decision is there already
+    std::vector<Skipped> skipped;       ///< files that are no record
+    std::vector<Skipped> failed;        ///< records that were refused, and are missing now
     std::vector<std::string> warnings;  ///< each begins with a file name
 };
 

@@ -230,13 +230,14 @@ TEST_F(AdrImportTest, WarnsWhenASuccessorIsOlder) {
     );
 }
 
-TEST_F(AdrImportTest, SkipsAFileWhoseNameIsTooLong) {
+TEST_F(AdrImportTest, ReportsARecordThatIsRefusedAndGoesOn) {
     AdrFile file = first();
     file.name = std::string(300, 'a') + ".md";
     const auto report = import({file, second()});
     EXPECT_EQ(report.recorded, 1u);
-    ASSERT_EQ(report.skipped.size(), 1u);
-    EXPECT_EQ(report.skipped[0].reason, "trace_id exceeds maximum length of 255 bytes");
+    ASSERT_EQ(report.failed.size(), 1u);
+    EXPECT_EQ(report.failed[0].reason, "trace_id exceeds maximum length of 255 bytes");
+    EXPECT_THAT(report.skipped, IsEmpty());
 }
 
 TEST_F(AdrImportTest, KeepsTheOrganizationsApart) {

@@ -1,5 +1,7 @@
 #include "sqlite/database.hpp"
 
+#include "base/not_writable.hpp"
+#include "sqlite/database_file.hpp"
 #include "sqlite/schema.hpp"
 #include "sqlite/transaction.hpp"
 
@@ -44,6 +46,11 @@ Database::~Database() {
     for (auto& thread : reading_) thread.join();
 }
 
+std::optional<std::string> Database::fault() const {
+    if (failures_.saw_damage()) return "the database file is damaged; restore a backup";
+    return follower_ ? follower_->fault() : std::nullopt;
+}
+
 void Database::serve_writes() {
     while (true) {
         const std::vector<Job*> jobs = writes_.take(kTransactionLimit);
@@ -58,6 +65,7 @@ void Database::serve_writes() {
 void Database::write_together(const std::vector<Job*>& jobs) {
     errno = 0;  // SqliteError reads it
     try {
+        refuse_when_moved();
         Transaction transaction(*writer_, Purpose::write);
         if (try_together(jobs, transaction)) return;
     } catch (...) {
@@ -66,6 +74,17 @@ void Database::write_together(const std::vector<Job*>& jobs) {
         return;
     }
     for (Job* job : jobs) write_alone(*job);
+}
+
+/// A file without a name takes writes, which nobody would ever find again.
+void Database::refuse_when_moved() {
+    if (is_in_place(*writer_)) return;
+    throw NotWritable(
+        kMoved,
+        std::string(kMoved) +
+            ": nothing was written; put it back, or stop the server, restore a "
+            "backup and start it again"
+    );
 }
 
 /// False when one of the jobs failed.

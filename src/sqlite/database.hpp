@@ -10,6 +10,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -55,6 +56,10 @@ public:
         co_return job.take();
     }
 
+    /// What is wrong with the file or with the follower, for people and without paths; nothing when
+    /// all is well, as far as reads and writes have shown.
+    std::optional<std::string> fault() const;
+
 private:
     struct CloseFollower {
         void operator()(Follower* follower) const { follower->close(); }
@@ -62,6 +67,7 @@ private:
 
     void serve_writes();
     void write_together(const std::vector<Job*>& jobs);
+    void refuse_when_moved();
     bool try_together(const std::vector<Job*>& jobs, Transaction& transaction);
     void write_alone(Job& job);
     void commit(Transaction& transaction, std::size_t jobs);

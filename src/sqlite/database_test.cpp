@@ -1,7 +1,8 @@
 #include "sqlite/database.hpp"
 
 #include "base/log.hpp"
-#include "base/result.hpp"
+#include "base/not_writable.hpp"
+#include "sqlite/database_file.hpp"
 #include "sqlite/migrations_sql.hpp"
 #include "testing/run.hpp"
 
@@ -176,6 +177,56 @@ TEST_F(DatabaseTest, ServesManyThreadsAtOnce) {
     for (auto& write : writes) write.get();
     for (auto& read : reads) EXPECT_LE(read.get(), 300);
     EXPECT_EQ(run(count(*db)), 300);
+}
+
+TEST_F(DatabaseTest, KeepsItsLogShortWhileReadsNeverPause) {
+    constexpr std::size_t kMegabyte = 1024 * 1024;
+    constexpr int kWrites = 120;
+    asio::thread_pool pool(4);
+    const auto db = open(2);
+    std::atomic<bool> stopping = false;
+    const auto read_on = [&]() -> asio::awaitable<void> {
+        while (!stopping) co_await count(*db);
+    };
+    std::vector<std::future<void>> readers;
+    for (int i = 0; i < 4; ++i) readers.push_back(asio::co_spawn(pool, read_on, asio::use_future));
+    for (int i = 0; i < kWrites; ++i)
+        run(insert(*db, std::to_string(i), std::string(kMegabyte, 'x')));
+    stopping = true;
+    for (auto& reader : readers) reader.get();
+    EXPECT_LT(fs::file_size(path() + "-wal"), kWrites * kMegabyte * 3 / 4);
+}
+
+TEST_F(DatabaseTest, RefusesToWriteWhatNobodyWouldFindAgain) {
+    const auto db = open();
+    run(insert(*db, "before"));
+    for (const char* suffix : {"", "-wal"}) {
+        fs::rename(path() + suffix, path() + ".moved");
+        EXPECT_THROW(run(insert(*db, "lost")), NotWritable) << suffix;
+        EXPECT_EQ(run(db->read(find_obstacle)), "the database file was moved or deleted");
+        fs::rename(path() + ".moved", path() + suffix);
+        EXPECT_EQ(run(db->read(find_obstacle)), std::nullopt);
+        EXPECT_NO_THROW(run(insert(*db, std::string("after") + suffix)));
+    }
+    EXPECT_EQ(run(count(*db)), 3);
+}
+
+TEST_F(DatabaseTest, EmptiesADamagedFileUnderOtherConnections) {
+    constexpr int kCacheKib = 256;
+    const auto file = open_file(path(), kCacheKib);
+    file->run_script("CREATE TABLE t (x); INSERT INTO t VALUES (zeroblob(100000))");
+    file->run_script("PRAGMA wal_checkpoint");
+    Connection other(path(), Access::read_only, kCacheKib);
+    EXPECT_GT(other.pragma("page_count"), 20);
+    {
+        std::fstream bytes(path(), std::ios::in | std::ios::out | std::ios::binary);
+        bytes << std::string(50'000, 'x');
+    }
+    empty_file(*file);
+    file->run_script("CREATE TABLE t (x)");
+    EXPECT_EQ(other.pragma("page_count"), 2);
+    EXPECT_EQ(sqlite3_db_readonly(file->handle(), "main"), 0);
+    EXPECT_TRUE(fs::exists(path() + "-wal"));
 }
 
 TEST_F(DatabaseTest, FinishesWhatWaitsBeforeItIsGone) {

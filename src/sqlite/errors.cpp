@@ -1,7 +1,7 @@
 #include "sqlite/errors.hpp"
 
 #include "base/log.hpp"
-#include "base/result.hpp"
+#include "base/not_writable.hpp"
 
 #include <fmt/format.h>
 
@@ -40,13 +40,24 @@ bool is_failed_write(const SqliteError& error) {
     }
 }
 
+std::string main_file(sqlite3* db) {
+    const char* name = db == nullptr ? nullptr : sqlite3_db_filename(db, "main");
+    return name == nullptr ? "" : name;
+}
+
 }  // namespace
 
 SqliteError::SqliteError(sqlite3* db, std::string_view action)
     : std::runtime_error(fmt::format("{}: {}", action, sqlite3_errmsg(db))),
       extended_code_(sqlite3_extended_errcode(db)),
       // A failed COMMIT does not pass its errno on, but the failed system call has left it there.
-      system_error_(sqlite3_system_errno(db) != 0 ? sqlite3_system_errno(db) : errno) {}
+      system_error_(sqlite3_system_errno(db) != 0 ? sqlite3_system_errno(db) : errno),
+      file_(main_file(db)) {}
+
+bool SqliteError::is_damage() const {
+    return code() == SQLITE_CORRUPT || code() == SQLITE_NOTADB ||
+           extended_code() == SQLITE_IOERR_SHORT_READ;
+}
 
 std::exception_ptr Failures::explain(const std::exception_ptr& cause) {
     try {
@@ -61,23 +72,24 @@ std::exception_ptr Failures::explain(const std::exception_ptr& cause) {
 std::exception_ptr Failures::translate(const SqliteError& error) {
     if (is_disk_full(error)) {
         log("sqlite: the disk is full", error);
-        return std::make_exception_ptr(
-            Unavailable("the disk is full: nothing was written; free some "
-                        "space and try again")
-        );
+        return std::make_exception_ptr(NotWritable(
+            "the disk is full",
+            "the disk is full: nothing was written; free some space and try again"
+        ));
     }
     if (is_read_only(error)) {
         log("sqlite: the data directory is read-only", error);
-        return std::make_exception_ptr(
-            Unavailable("the data directory is read-only: nothing was "
-                        "written")
-        );
+        return std::make_exception_ptr(NotWritable(
+            "the data directory is read-only",
+            "the data directory is read-only: nothing was written"
+        ));
     }
     if (is_failed_write(error)) {
         log("sqlite: the disk cannot be written to", error);
-        return std::make_exception_ptr(
-            Unavailable("the disk cannot be written to: nothing was stored; try again later")
-        );
+        return std::make_exception_ptr(NotWritable(
+            "the disk cannot be written to",
+            "the disk cannot be written to: nothing was stored; try again later"
+        ));
     }
     if (error.code() == SQLITE_BUSY || error.code() == SQLITE_LOCKED) {
         log("sqlite: another process holds the database", error);
@@ -86,7 +98,8 @@ std::exception_ptr Failures::translate(const SqliteError& error) {
                         "a second")
         );
     }
-    if (error.code() == SQLITE_CORRUPT || error.code() == SQLITE_NOTADB) {
+    if (error.is_damage()) {
+        saw_damage_ = true;
         log("sqlite: the database is damaged", error);
         return std::make_exception_ptr(std::runtime_error(
             fmt::format("the database {} is damaged: {} ({})", path_, remedy_, error.what())

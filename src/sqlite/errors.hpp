@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
 #include <chrono>
 #include <exception>
 #include <map>
@@ -21,12 +22,17 @@ public:
     /// The primary result code: SQLITE_FULL, SQLITE_BUSY, …
     int code() const { return extended_code_ & 0xff; }
     int extended_code() const { return extended_code_; }
+    /// True when a file does not hold what SQLite has written to it.
+    bool is_damage() const;
     /// `errno` of the file operation that failed; 0 when none did.
     int system_error() const { return system_error_; }
+    /// The main file of the connection; empty when none is open.
+    const std::string& file() const { return file_; }
 
 private:
     int extended_code_;
     int system_error_;
+    std::string file_;
 };
 
 /// Throws SqliteError unless `code` is SQLITE_OK.
@@ -42,9 +48,13 @@ public:
     Failures(std::string path, std::string remedy)
         : path_(std::move(path)), remedy_(std::move(remedy)) {}
 
-    /// Unavailable when the disk is full, cannot be written, or another process holds the file;
-    /// a runtime_error that says what to do when the file is damaged; otherwise `cause` itself.
+    /// NotWritable when the disk is full or cannot be written, Unavailable when another process
+    /// holds the file, a runtime_error that says what to do when the file is damaged; otherwise
+    /// `cause` itself.
     std::exception_ptr explain(const std::exception_ptr& cause);
+
+    /// True once a failure said that the file is damaged.
+    bool saw_damage() const { return saw_damage_; }
 
 private:
     std::exception_ptr translate(const SqliteError& error);
@@ -52,6 +62,7 @@ private:
 
     const std::string path_;
     const std::string remedy_;
+    std::atomic<bool> saw_damage_ = false;
     std::mutex mutex_;  // guards what follows
     std::map<std::string_view, std::chrono::steady_clock::time_point> logged_;
     std::map<std::string_view, int> dropped_;

@@ -4,6 +4,7 @@
 #include "sqlite/job_queue.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace akashi::sqlite {
@@ -34,6 +35,10 @@ public:
     /// May keep the writer waiting between two transactions, so that the follower stays near. On
     /// the writer's thread.
     virtual void hold_writer_back() = 0;
+
+    /// What keeps it from its work, for people and without paths; nothing when all is well. From
+    /// any thread.
+    virtual std::optional<std::string> fault() const { return std::nullopt; }
 
     /// Finishes; passes on what waits for it to the reads. Nobody submits work any more.
     virtual void stop() = 0;

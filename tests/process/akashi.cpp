@@ -6,9 +6,11 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
+#include <thread>
 
 namespace akashi::testing {
 
@@ -82,6 +84,21 @@ std::int64_t count_decisions(Client& client, std::string_view outcome) {
     const auto answer = client.post("/v1/query", body);
     if (answer.status != 200) throw std::runtime_error("the query failed: " + answer.body);
     return answer.json().at("total").to_number<std::int64_t>();
+}
+
+boost::json::value wait_for_health(Client& client, std::string_view status) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (true) {
+        auto health = client.get("/health").json();
+        const bool is_it = health.at("status").as_string() == status;
+        if (is_it || std::chrono::steady_clock::now() > end) return health;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+}
+
+std::string reason(const boost::json::value& health) {
+    const auto* found = health.as_object().if_contains("reason");
+    return found == nullptr ? "" : std::string(found->as_string());
 }
 
 std::string integrity(const std::string& data_directory) {

@@ -45,6 +45,13 @@ std::optional<std::string> record(Client& client, std::string_view outcome);
 /// The number of current decisions with this outcome, or of all when it is empty.
 std::int64_t count_decisions(Client& client, std::string_view outcome = {});
 
+/// Asks for /health until `status` has this value. Returns the last answer, also when that did not
+/// happen within 30 s.
+boost::json::value wait_for_health(Client& client, std::string_view status);
+
+/// Why the server is degraded, from an answer of wait_for_health; empty when it is not.
+std::string reason(const boost::json::value& health);
+
 /// The errors that SQLite finds in a copy of the database in `data_directory`; "ok" when there are
 /// none. The server may be stopped, killed, or running without writing.
 std::string integrity(const std::string& data_directory);

@@ -10,7 +10,8 @@
 
 namespace akashi::testing {
 
-/// What `akashi serve` needs; kAdminKey is the key unless the environment has another.
+/// What `akashi serve` needs. Unless the environment says otherwise, kAdminKey is the key, and a
+/// stop begins at once.
 struct ServeOptions {
     std::string database_url;
     std::string notify_url;

@@ -64,6 +64,26 @@ TEST_F(RefusesToStart, WithEveryValueThatIsOutOfBoundsAtOnce) {
     expect_contains(log, "AKASHI_MAX_REQUEST_BODY_BYTES must be between 1 and 1073741824");
 }
 
+TEST_F(RefusesToStart, WithAnEnvFileThatIsANamedPipeInsteadOfWaitingForIt) {
+    ASSERT_EQ(mkfifo((directory_ / ".env").c_str(), 0600), 0);
+    const auto log =
+        output({.wrapper = {"sh", "-c", "cd \"$0\" && exec \"$@\"", directory_.path()}});
+    expect_contains(log, R"(\".env\" is a named pipe, expected a file)");
+}
+
+TEST_F(RefusesToStart, WithAKeyThatOthersCanRead) {
+    create_database();
+    std::filesystem::permissions(data_ + "/jwt_private.pem", std::filesystem::perms(0644));
+    expect_contains(output({}), "overly permissive mode 0644 (expected 0600 or stricter)");
+}
+
+TEST_F(RefusesToStart, WhenTheIndexIsADirectory) {
+    std::filesystem::create_directories(data_ + "/search.db");
+    const auto log = output({});
+    expect_contains(log, "search.db");
+    expect_contains(log, "it is a directory");
+}
+
 TEST_F(RefusesToStart, OnAPortThatIsTaken) {
     Akashi first({.data_directory = directory_ / "first"});
     const auto log = output({.port = first.port()});

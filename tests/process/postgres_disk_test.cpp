@@ -23,7 +23,7 @@ TEST(PostgresDisk, AFullDiskRefusesTracesUntilThereIsRoomAndReadsGoOn) {
         const auto recent = reader.get("/v1/decisions/recent?limit=5");
         EXPECT_EQ(recent.status, 200) << recent.body << server.log();
     }
-    EXPECT_TRUE(server.wait_for("/health", 200));
+    EXPECT_EQ(reason(wait_for_health(reader, "degraded")), "the database is out of disk space");
 
     disk.make_room();
     ASSERT_TRUE(writers.wait_for_answers(100)) << server.log();
@@ -32,6 +32,7 @@ TEST(PostgresDisk, AFullDiskRefusesTracesUntilThereIsRoomAndReadsGoOn) {
         return reason.find("disk") != reason.npos;
     };
     EXPECT_TRUE(std::ranges::any_of(writers.reasons(), speaks_of_disk)) << server.log();
+    EXPECT_EQ(reason(wait_for_health(reader, "healthy")), "");
     server.expect_clean_end();
 }
 

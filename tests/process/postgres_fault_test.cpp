@@ -60,5 +60,29 @@ TEST_F(PostgresFault, SessionsThatAreCutAgainAndAgainUnderLoadLoseNothingAnswere
     expect_recovery(writers);
 }
 
+TEST_F(PostgresFault, ADatabaseThatBecomesReadOnlyIsToldAndAwaited) {
+    postgres::BlockingSession superuser(servers_.superuser_url());
+    const auto make_read_only = [&](const char* value) {
+        superuser.query(
+            std::string("ALTER ROLE akashi SET default_transaction_read_only = ") + value
+        );
+        superuser.query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'akashi'"
+        );
+    };
+    make_read_only("on");
+    auto client = server_.client();
+    const auto health = wait_for_health(client, "degraded");
+    EXPECT_EQ(reason(health), "the database is read-only") << server_.log();
+    EXPECT_EQ(client.get("/readyz").status, 200);
+    EXPECT_EQ(client.get("/v1/decisions/recent").status, 200);
+    expect_refusal(client.post("/v1/trace", trace_body("too late")));
+
+    make_read_only("off");
+    EXPECT_EQ(reason(wait_for_health(client, "healthy")), "") << "although nobody writes";
+    EXPECT_TRUE(eventually([&] { return record(client, "once it is writable").has_value(); }));
+    server_.expect_clean_end();
+}
+
 }  // namespace
 }  // namespace akashi::testing

@@ -68,6 +68,37 @@ TEST_F(PostgresShutdown, ARequestInHandIsFinishedFirst) {
     EXPECT_EQ(stored(), "1");
 }
 
+/// A server that would go on for a minute after the signal.
+class PostgresShutdownDelay : public ::testing::Test {
+protected:
+    void SetUp() override { ASSERT_TRUE(server_.wait_for("/readyz", 200)); }
+
+    DevServers servers_;
+    AkashiServe server_{
+        {servers_.database_url(), servers_.notify_url(), {{"AKASHI_SHUTDOWN_DELAY", "60s"}}}
+    };
+};
+
+TEST_F(PostgresShutdownDelay, ItServesAsBeforeButIsNotReadyUntilASecondSignal) {
+    server_.signal(SIGTERM);
+    EXPECT_TRUE(server_.wait_for("/readyz", 503));
+    auto client = server_.client();
+    EXPECT_EQ(client.get("/health").status, 200);
+    EXPECT_TRUE(record(client, "after the signal")) << server_.log();
+    server_.signal(SIGTERM);
+    EXPECT_EQ(server_.wait(), 0) << server_.log();
+    EXPECT_NE(server_.last_line().find("\"akashi stopped\""), std::string::npos) << server_.log();
+}
+
+TEST(PostgresShutdownDelayOf, AMomentEndsByItself) {
+    const DevServers servers;
+    AkashiServe server(
+        {servers.database_url(), servers.notify_url(), {{"AKASHI_SHUTDOWN_DELAY", "100ms"}}}
+    );
+    ASSERT_TRUE(server.wait_for("/readyz", 200));
+    server.expect_clean_end();
+}
+
 TEST_F(PostgresShutdown, ADatabaseThatNeverAnswersDoesNotHoldItUp) {
     expect_refusal(client_->receive());
     expect_end();

@@ -39,7 +39,17 @@ void expect_not_ready(AkashiServe& server) {
         const auto answer = client.get(path);
         EXPECT_EQ(answer.status, 503) << answer.body;
     }
+    EXPECT_EQ(client.get("/config").status, 200);
     expect_refusal(client.post("/v1/trace", trace_body("too early")));
+    Client stranger(server.port());
+    for (const auto& refusal :
+         {stranger.get("/v1/agents"),
+          stranger.get("/v1/decisions/recent"),
+          stranger.get("/v1/unknown"),
+          stranger.post("/auth/token", R"({"agent_id":"admin","api_key":"wrong"})")}) {
+        expect_refusal(refusal);
+        EXPECT_NE(refusal.body.find("the server is starting"), std::string::npos) << refusal.body;
+    }
 }
 
 void expect_becomes_ready(AkashiServe& server) {

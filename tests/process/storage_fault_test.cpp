@@ -135,7 +135,15 @@ TEST(StorageFault, AFullDiskRefusesTracesUntilThereIsRoom) {
     EXPECT_TRUE(server.wait_for_line("the disk is full")) << server.log();
     recorder.expect_reads_work();
 
+    auto client = server.client();
+    const auto degraded = client.get("/health");
+    EXPECT_EQ(degraded.status, 200) << degraded.body;
+    EXPECT_EQ(degraded.json().at("status").as_string(), "degraded") << degraded.body;
+    EXPECT_EQ(reason(degraded.json()), "the disk is full");
+    EXPECT_EQ(client.get("/readyz").status, 200);
+
     disk.make_room(server);
+    EXPECT_EQ(reason(wait_for_health(client, "healthy")), "") << "although nobody writes";
     const auto answer = recorder.record_next();
     EXPECT_EQ(answer.status, 201) << answer.body;
     recorder.expect_only_accepted_are_stored();
@@ -158,9 +166,36 @@ TEST(StorageFault, ADiskThatTurnsReadOnlyRefusesTracesUntilItIsWritableAgain) {
     EXPECT_TRUE(server.wait_for_line("\"sqlite: ")) << server.log();
     recorder.expect_reads_work();
 
+    auto client = server.client();
+    EXPECT_NE(reason(wait_for_health(client, "degraded")), "") << server.log();
     disk.fail_with(0);
+    EXPECT_EQ(reason(wait_for_health(client, "healthy")), "") << "although nobody writes";
     const auto answer = recorder.record_next();
     EXPECT_EQ(answer.status, 201) << answer.body;
+    recorder.expect_only_accepted_are_stored();
+    server.signal(SIGTERM);
+    EXPECT_EQ(server.wait(), 0) << server.log();
+    EXPECT_EQ(integrity(directory / "data"), "ok");
+}
+
+TEST(StorageFault, ADataDirectoryThatWasMovedAwayRefusesTracesUntilItIsBack) {
+    const TemporaryDirectory directory;
+    Akashi server({.data_directory = directory / "data"});
+    Recorder recorder(server);
+    ASSERT_EQ(recorder.record_next().status, 201);
+
+    std::filesystem::rename(directory / "data", directory / "elsewhere");
+    const auto refusal = recorder.record_next();
+    EXPECT_EQ(refusal.status, 503) << refusal.body;
+    EXPECT_NE(message(refusal).find("moved or deleted"), std::string::npos) << message(refusal);
+    auto client = server.client();
+    const auto health = wait_for_health(client, "degraded");
+    EXPECT_EQ(reason(health), "the database file was moved or deleted");
+    recorder.expect_reads_work();
+
+    std::filesystem::rename(directory / "elsewhere", directory / "data");
+    EXPECT_EQ(reason(wait_for_health(client, "healthy")), "") << "although nobody writes";
+    EXPECT_EQ(recorder.record_next().status, 201);
     recorder.expect_only_accepted_are_stored();
     server.signal(SIGTERM);
     EXPECT_EQ(server.wait(), 0) << server.log();

@@ -1,6 +1,7 @@
 #include "ops/postgres/health_probe.hpp"
 
-#include "postgres/sql.hpp"
+#include "base/not_writable.hpp"
+#include "ops/postgres/sql.hpp"
 
 namespace akashi::postgres {
 
@@ -26,9 +27,23 @@ PostgresHealthProbe::PostgresHealthProbe(
       ),
       listener_(listener) {}
 
-asio::awaitable<bool> PostgresHealthProbe::ping() {
-    co_await pool_.run(sql::ping);
-    co_return true;
+asio::awaitable<std::optional<std::string>> PostgresHealthProbe::ping() {
+    const Rows rows = co_await pool_.run(sql::find_read_only);
+    if (!rows.get<bool>(0, 0)) co_return std::nullopt;
+    // Asking with a write also ends this session, whose settings may be older than the database's.
+    try {
+        co_await try_write();
+    } catch (const NotWritable& fault) {
+        co_return fault.reason();
+    }
+    co_return std::nullopt;
+}
+
+asio::awaitable<void> PostgresHealthProbe::try_write() {
+    std::vector<Statement> statements;
+    statements.push_back({&sql::insert_write_probe, {}});
+    statements.push_back({&sql::delete_write_probe, {}});
+    co_await pool_.run_together(std::move(statements));
 }
 
 LiveUpdates PostgresHealthProbe::live_updates() const {

@@ -17,7 +17,8 @@ public:
     );
 
     std::string store_name() const override { return "postgres"; }
-    boost::asio::awaitable<bool> ping() override;
+    boost::asio::awaitable<std::optional<std::string>> ping() override;
+    boost::asio::awaitable<void> try_write() override;
     LiveUpdates live_updates() const override;
 
 private:

@@ -1,6 +1,7 @@
 #include "search/sqlite/text_index_file.hpp"
 
 #include "base/log.hpp"
+#include "search/sqlite/index_damage.hpp"
 #include "search/sqlite/sql.hpp"
 #include "search/sqlite/text_index_sql.hpp"
 #include "sqlite/database_file.hpp"
@@ -58,16 +59,31 @@ std::unique_ptr<Connection> open_index(const std::string& path) {
 TextIndexFile::TextIndexFile(const std::string& database_path)
     : path_(beside(database_path)),
       failures_(path_, "stop the server and delete this file; it is rebuilt"),
+      source_failures_(database_path, "restore a backup"),
       source_(database_path, Access::read_only, kSourceCacheKib),
       index_(open_index(path_)),
       database_id_(source_.find<std::string>(sql::find_setting, "database_id").value_or("")) {
     try {
-        index_->run_script(kSettings);
-        sqlite3_busy_timeout(index_->handle(), kBusyTimeoutMs);
-        ensure_schema();
+        prepare();
     } catch (const SqliteError& error) {
-        refuse(path_, explain(error));
+        refuse(error.file().empty() ? path_ : error.file(), sqlite::explain(error));
     }
+}
+
+void TextIndexFile::prepare() {
+    index_->run_script(kSettings);
+    sqlite3_busy_timeout(index_->handle(), kBusyTimeoutMs);
+    try {
+        return ensure_schema();
+    } catch (const SqliteError& error) {
+        if (!is_damage(error)) throw;
+        log::warn(
+            "sqlite: the text index is damaged and is rebuilt",
+            {{"path", path_}, {"error", std::string_view(error.what())}}
+        );
+    }
+    empty_file(*index_);
+    ensure_schema();
 }
 
 std::exception_ptr TextIndexFile::try_to_follow() {
@@ -75,13 +91,41 @@ std::exception_ptr TextIndexFile::try_to_follow() {
         follow();
         return nullptr;
     } catch (...) {
-        return failures_.explain(std::current_exception());
+        return explain(std::current_exception());
+    }
+}
+
+std::exception_ptr TextIndexFile::try_to_rebuild() {
+    try {
+        empty_file(*index_);
+        ensure_schema();
+        return nullptr;
+    } catch (...) {
+        return explain(std::current_exception());
+    }
+}
+
+/// All statements on the index are ours, so that a wrong one means a wrong file.
+bool TextIndexFile::is_damage(const SqliteError& error) const {
+    const bool is_wrong = error.is_damage() || error.code() == SQLITE_ERROR;
+    return is_wrong && error.file() == sqlite3_db_filename(index_->handle(), "main");
+}
+
+std::exception_ptr TextIndexFile::explain(const std::exception_ptr& cause) {
+    try {
+        std::rethrow_exception(cause);
+    } catch (const SqliteError& error) {
+        if (is_damage(error)) return std::make_exception_ptr(TextIndexDamaged(error.what()));
+        const bool is_of_index = error.file() == sqlite3_db_filename(index_->handle(), "main");
+        return is_of_index ? failures_.explain(cause) : source_failures_.explain(cause);
+    } catch (...) {
+        return cause;
     }
 }
 
 void TextIndexFile::follow() {
     const Progress target = last_changes().last;
-    while (follow_some(target)) {
+    while (!gives_up_ && follow_some(target)) {
     }
 }
 
@@ -89,7 +133,7 @@ void TextIndexFile::follow() {
 bool TextIndexFile::follow_some(const Progress& target) {
     Transaction writing(*index_, Purpose::write);  // first: another process may write it too
     auto progress = find_progress();
-    if (!progress) throw std::runtime_error(path_ + " now belongs to another database");
+    if (!progress) throw TextIndexDamaged("it does not say which database it belongs to");
     if (progress->last_row >= target.last_row && progress->last_removal >= target.last_removal)
         return false;
     {

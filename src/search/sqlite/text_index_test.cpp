@@ -11,8 +11,10 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 
@@ -74,11 +76,35 @@ protected:
     std::vector<std::int64_t> search(const std::string& word) {
         return testing::run(io_, index_->search([&](Connection& connection) {
             std::vector<std::int64_t> rows;
-            Statement statement = connection.prepare(kMatch);
-            statement.bind(word);
-            while (statement.step()) rows.push_back(statement.column<std::int64_t>(0));
+            read_index(connection, [&] {
+                Statement statement = connection.prepare(kMatch);
+                statement.bind(word);
+                while (statement.step()) rows.push_back(statement.column<std::int64_t>(0));
+            });
             return rows;
         }));
+    }
+    /// Searches until the index has been rebuilt. At most once a minute it is.
+    std::vector<std::int64_t> search_patiently(const std::string& word) {
+        const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+        while (true) {
+            try {
+                return search(word);
+            } catch (const TextIndexDamaged&) {
+                if (std::chrono::steady_clock::now() > end) throw;
+            }
+        }
+    }
+    /// Inverts the bytes of a file from `begin` on.
+    static void damage(const std::string& file, std::streamoff begin) {
+        std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+        bytes.seekg(begin);
+        std::string text(std::istreambuf_iterator<char>(bytes), {});
+        ASSERT_FALSE(text.empty());
+        for (char& byte : text) byte = static_cast<char>(~byte);
+        bytes.clear();
+        bytes.seekp(begin);
+        bytes << text;
     }
     std::int64_t count_removals() {
         return testing::run(io_, database_->read([](Connection& connection) {
@@ -177,6 +203,89 @@ TEST_F(TextIndexTest, IsMadeAnewWhenItsFileIsMissingOrDamaged) {
     rebuild([&] { fs::remove(path("search.db")); });
     rebuild([&] { std::ofstream(path("search.db")) << std::string(8192, 'x'); });
     rebuild([&] { fs::resize_file(path("search.db"), 4096); });
+}
+
+TEST_F(TextIndexTest, IsMadeAnewWhenASearchFindsItDamaged) {
+    for (int i = 0; i < 100; ++i) record("kafka");
+    reopen();  // so that the words are in the file
+    damage(path("search.db"), 4096);
+    EXPECT_THROW(search("kafka"), TextIndexDamaged);
+    record("kafka");
+    EXPECT_EQ(search_patiently("kafka").size(), 101U);
+    EXPECT_EQ(database_->fault(), std::nullopt);
+    EXPECT_NO_THROW(check_index());
+}
+
+TEST_F(TextIndexTest, IsMadeAnewWhenItIsFoundDamagedWhileItFollows) {
+    for (int i = 0; i < 100; ++i) record("kafka");
+    reopen();
+    damage(path("search.db"), 4096);
+    record("redis");
+    EXPECT_THROW(search("redis"), TextIndexDamaged);  // which waits for the index
+    EXPECT_THAT(search_patiently("redis"), ElementsAre(101));
+    EXPECT_EQ(search_patiently("kafka").size(), 100U);
+}
+
+TEST_F(TextIndexTest, IsMadeAnewWhenItIsCutOffWhileItIsUsed) {
+    for (int i = 0; i < 100; ++i) record("kafka");
+    reopen();
+    fs::resize_file(path("search.db"), 4096);
+    EXPECT_EQ(search_patiently("kafka").size(), 100U);
+}
+
+TEST_F(TextIndexTest, IsMadeAnewWhenItsLogIsDamagedWhileItIsUsed) {
+    for (int i = 0; i < 100; ++i) record("kafka");
+    search("kafka");  // which is in the log now
+    damage(path("search.db-wal"), 32 + 24);
+    record("redis");
+    EXPECT_THAT(search_patiently("redis"), ElementsAre(101));
+    EXPECT_EQ(search_patiently("kafka").size(), 100U);
+}
+
+TEST_F(TextIndexTest, IsMadeAnewWhenItOrItsLogBecomesEmptyWhileItIsUsed) {
+    for (int i = 0; i < 100; ++i) record("kafka");
+    search("kafka");  // which is in the log now
+    fs::resize_file(path("search.db-wal"), 0);
+    record("redis");
+    EXPECT_THAT(search_patiently("redis"), ElementsAre(101));
+    reopen();
+    search("redis");
+    fs::resize_file(path("search.db"), 0);
+    record("redis");
+    EXPECT_THAT(search_patiently("redis"), ElementsAre(101, 102));
+    EXPECT_EQ(search_patiently("kafka").size(), 100U);
+}
+
+TEST_F(TextIndexTest, IsRebuiltOnceWhenItIsDamagedAgainAtOnce) {
+    for (int i = 0; i < 100; ++i) record("kafka");
+    reopen();
+    damage(path("search.db"), 4096);
+    search_patiently("kafka");
+    Rebuilds rebuilds;
+    Connection other(path("search.db"), Access::read_write, 1024);
+    other.run_script("DROP TABLE decisions_fts");
+    for (int i = 0; i < 10; ++i) EXPECT_THROW(search("kafka"), TextIndexDamaged);
+    record("kafka");  // traces go on
+    EXPECT_EQ(database_->fault(), "the search index is damaged and is being rebuilt");
+    EXPECT_EQ(rebuilds.count(), 0);
+}
+
+TEST_F(TextIndexTest, IsMadeAnewAtTheStartWhenItsProgressIsDamaged) {
+    record("kafka");
+    close();
+    {
+        Connection other(path("search.db"), Access::read_write, 1024);
+        other.run_script("DROP TABLE progress");
+    }
+    open();
+    EXPECT_THAT(search("kafka"), ElementsAre(1));
+}
+
+TEST_F(TextIndexTest, ANonsensicalQueryIsNoDamage) {
+    record("kafka");
+    EXPECT_THROW(search("\"kafka"), SqliteError);
+    EXPECT_THAT(search("kafka"), ElementsAre(1));
+    EXPECT_EQ(database_->fault(), std::nullopt);
 }
 
 TEST_F(TextIndexTest, IsMadeAnewForABackupThatIsOlderThanIt) {

@@ -2,6 +2,7 @@
 
 #include "decisions/decision_conditions.hpp"
 #include "search/ranking.hpp"
+#include "search/sqlite/index_damage.hpp"
 #include "search/sqlite/match_plan.hpp"
 #include "search/sqlite/relevance.hpp"
 #include "search/sqlite/sql.hpp"
@@ -51,10 +52,12 @@ std::vector<Candidate> find_candidates(Connection& db, const Match& match, std::
         reinterpret_cast<const char*>(match.weights.data()), match.weights.size() * sizeof(double)
     );
     std::vector<Candidate> candidates;
-    Statement statement = db.prepare(sql::match_text);
-    statement.bind(match.expression, Bytes{weights}, limit);
-    while (statement.step())
-        candidates.push_back({statement.column<RowNumber>(0), statement.column<double>(1)});
+    read_index(db, [&] {
+        Statement statement = db.prepare(sql::match_text);
+        statement.bind(match.expression, Bytes{weights}, limit);
+        while (statement.step())
+            candidates.push_back({statement.column<RowNumber>(0), statement.column<double>(1)});
+    });
     std::ranges::sort(candidates, std::greater(), [](const Candidate& candidate) {
         return std::pair(candidate.relevance, candidate.row);
     });
@@ -195,7 +198,9 @@ std::vector<Term> look_up(
 
 std::int64_t TermStatistics::documents(Connection& db, const std::string& term) {
     if (const auto known = frequent_.find(term)) return *known;
-    const std::int64_t count = db.find<std::int64_t>(sql::find_term_frequency, term).value_or(0);
+    const std::int64_t count = read_index(db, [&] {
+        return db.find<std::int64_t>(sql::find_term_frequency, term).value_or(0);
+    });
     if (count >= kCachedFrom) frequent_.insert(term, count, frequent_.generation());
     return count;
 }

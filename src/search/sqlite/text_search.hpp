@@ -23,7 +23,7 @@ private:
 /// What SearchStore::search promises, on a connection that TextIndex has prepared. Looks at the
 /// newest rows with the rarest terms: at most kCandidates, or ten times as many when a filter
 /// leaves too few. When all terms are frequent, it looks at the newest rows that have all of them,
-/// then at the newest that have any. Throws SqliteError.
+/// then at the newest that have any. Throws SqliteError and TextIndexDamaged.
 std::vector<TextHit> find_text(
     Connection& db, TermStatistics& statistics, const TextSearch& search
 );

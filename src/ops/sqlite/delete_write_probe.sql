@@ -1,0 +1,2 @@
+DELETE FROM settings
+WHERE name = 'write_probe'

@@ -1,0 +1,2 @@
+INSERT INTO settings (name, value)
+VALUES ('write_probe', zeroblob(16))

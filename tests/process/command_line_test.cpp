@@ -1,0 +1,97 @@
+#include "akashi.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace akashi::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class CommandLine : public ::testing::Test {
+protected:
+    /// The exit code and the output of a command.
+    std::pair<int, std::string> run(std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), AKASHI_BINARY);
+        ServerProcess akashi({.command = std::move(arguments)});
+        const int code = akashi.wait();
+        return {code, akashi.log()};
+    }
+    std::string refusal(std::vector<std::string> arguments) {
+        const auto [code, output] = run(std::move(arguments));
+        EXPECT_GT(code, 0) << output;
+        EXPECT_LT(code, 128) << output;
+        return output;
+    }
+    std::pair<int, std::string> import() {
+        return run({"import", "adr", records_, "--data-dir", data_});
+    }
+    void write_record(const std::string& name, const std::string& title) {
+        std::filesystem::create_directories(records_);
+        std::ofstream(records_ + "/" + name)
+            << "# " << title << "\n\nDate: 2024-01-01\n\n## Status\n\nAccepted\n\n## Context\n\n"
+            << "We need it.\n\n## Decision\n\nWe will use " << title << ".\n";
+    }
+
+    TemporaryDirectory directory_;
+    std::string data_ = directory_ / "data";
+    std::string records_ = directory_ / "records";
+};
+
+TEST_F(CommandLine, TellsWhatWasWrongAndWhereToReadMore) {
+    EXPECT_THAT(
+        refusal({"bogus"}),
+        HasSubstr("akashi: akashi knows no command or flag \"bogus\"; see akashi --help")
+    );
+    EXPECT_THAT(refusal({}), HasSubstr("see akashi --help"));
+    EXPECT_THAT(refusal({"import", "adr"}), HasSubstr("see akashi import adr --help"));
+    EXPECT_THAT(
+        refusal({"serve", "--address", "nonsense"}), HasSubstr("nonsense is no IP address")
+    );
+}
+
+TEST_F(CommandLine, NamesTheDirectoryWhereKeysCannotBeWritten) {
+    const auto output = refusal({"genkey", "/proc/x"});
+    EXPECT_THAT(output, HasSubstr("/proc/x"));
+    EXPECT_THAT(output, HasSubstr("akashi genkey DIR"));
+    EXPECT_THAT(output, Not(HasSubstr("AKASHI_DATA_DIR")));
+}
+
+TEST_F(CommandLine, AnImportGoesOnBehindAFileThatCannotBeReadAndItsExitCodeTells) {
+    write_record("0001-postgres.md", "PostgreSQL");
+    std::filesystem::create_symlink("0002-loop.md", records_ + "/0002-loop.md");
+    write_record("0003-redis.md", "Redis");
+    const auto [code, output] = import();
+    EXPECT_EQ(code, 1) << output;
+    EXPECT_THAT(output, HasSubstr("failed 0002-loop.md"));
+    EXPECT_THAT(output, HasSubstr("Recorded 2, revised 0, unchanged 0, skipped 0, failed 1."));
+    std::filesystem::remove(records_ + "/0002-loop.md");
+    EXPECT_EQ(import().first, 0);
+}
+
+TEST_F(CommandLine, AnImportThatTheQuotaRefusesFails) {
+    {
+        Akashi server({.data_directory = data_});
+        server.port();
+        server.signal(SIGTERM);
+        ASSERT_EQ(server.wait(), 0) << server.log();
+    }
+    execute_sql(data_, "UPDATE organizations SET decision_limit = 1");
+    write_record("0001-postgres.md", "PostgreSQL");
+    write_record("0002-redis.md", "Redis");
+    const auto [code, output] = import();
+    EXPECT_EQ(code, 1) << output;
+    EXPECT_THAT(output, HasSubstr("quota exceeded"));
+    EXPECT_THAT(output, HasSubstr("Recorded 1, revised 0, unchanged 0, skipped 0, failed 1."));
+}
+
+}  // namespace
+}  // namespace akashi::testing
