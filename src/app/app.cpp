@@ -49,6 +49,10 @@ struct App::House {
         if (failure && state.cancelled() == asio::cancellation_type::none) on_failure(failure);
     }
 
+    asio::awaitable<void> check_key(std::string agent_id, std::string key, bool& accepted) {
+        accepted = co_await identity.accepts_key(std::move(agent_id), std::move(key));
+    }
+
     asio::awaitable<void> end_background() {
         co_await opening.join(0ms);
         co_await parts.stop();
@@ -96,6 +100,12 @@ void App::stop() {
     const auto abort = [this] { house_->backend.lifecycle->abort(); };
     house_->threads.run(house_->server.stop(kHttpGrace), kHttpPatience, abort);
     house_->threads.run(house_->end_background(), kBackgroundPatience, abort);
+}
+
+bool App::accepts_key(const std::string& agent_id, const std::string& key) {
+    bool accepted = false;
+    house_->threads.run(house_->check_key(agent_id, key, accepted));
+    return accepted;
 }
 
 unsigned short App::port() const { return house_->server.port(); }

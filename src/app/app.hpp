@@ -46,6 +46,9 @@ public:
     /// docs/operations.md, "Stop". Call it once; required after open() or open_in_background().
     void stop();
 
+    /// Whether an agent of the default organization can log in with this key. After open().
+    bool accepts_key(const std::string& agent_id, const std::string& key);
+
     unsigned short port() const;
     /// Every route of the server; usable without the network while the app exists.
     const http::Router& router() const;

@@ -11,24 +11,34 @@ namespace {
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
-std::string key_line(const LocalApp& local) {
+/// Where the key of the agent `admin` can be found.
+struct KeyPlace {
+    std::string line;
+    bool is_file = false;  ///< in the file of the data directory
+};
+
+/// Names a place only when its key works: the file may be of another database, and the variable may
+/// have been set after the first start.
+KeyPlace find_key(LocalApp& local, const Config& config) {
+    const std::string file = local.admin_key_file();
+    const bool is_there = std::filesystem::exists(file);
+    const std::string key = is_there ? first_line(read_file(file)) : std::string();
     if (local.made_admin_key()) {
-        return fmt::format(
-            "{}  (shown once; kept in {})",
-            first_line(read_file(local.admin_key_file())),
-            local.admin_key_file()
-        );
+        return {fmt::format("{}  (shown once; kept in {})", key, file), true};
     }
-    if (std::filesystem::exists(local.admin_key_file())) {
-        return "in " + local.admin_key_file();
+    if (is_there && local.app().accepts_key("admin", key)) return {"in " + file, true};
+    const std::string& chosen = config.identity.admin_api_key;
+    if (!chosen.empty() && local.app().accepts_key("admin", chosen)) {
+        return {"the one in AKASHI_ADMIN_API_KEY"};
     }
-    return "the one that you set in AKASHI_ADMIN_API_KEY at the first start";
+    return {fmt::format(
+        "the one that you have; for another: akashi admin key create --agent admin --data-dir '{}'",
+        config.local.data_dir
+    )};
 }
 
-std::string curl_line(const LocalApp& local, const std::string& address) {
-    if (!std::filesystem::exists(local.admin_key_file())) {
-        return fmt::format("curl -s {}/health", address);
-    }
+std::string curl_line(const LocalApp& local, const std::string& address, bool key_is_in_file) {
+    if (!key_is_in_file) return fmt::format("curl -s {}/health", address);
     const auto path = std::filesystem::absolute(local.admin_key_file()).lexically_normal();
     return fmt::format(
         "curl -s {}/v1/decisions/recent -H \"Authorization: ApiKey admin:$(cat '{}')\"",
@@ -39,7 +49,8 @@ std::string curl_line(const LocalApp& local, const std::string& address) {
 
 }  // namespace
 
-std::string banner(const LocalApp& local, const Config& config) {
+std::string banner(LocalApp& local, const Config& config) {
+    const KeyPlace key = find_key(local, config);
     const std::string address = fmt::format("http://127.0.0.1:{}", local.app().port());
     return fmt::format(
         "\n  Akashi {} is ready. Stop it with Ctrl-C.\n\n"
@@ -52,8 +63,8 @@ std::string banner(const LocalApp& local, const Config& config) {
         address,
         address,
         config.local.data_dir,
-        key_line(local),
-        curl_line(local, address)
+        key.line,
+        curl_line(local, address, key.is_file)
     );
 }
 

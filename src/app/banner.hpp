@@ -6,7 +6,7 @@
 
 namespace akashi::app {
 
-/// What a person sees when `akashi local` is ready: address, key, a line to paste.
-std::string banner(const LocalApp& local, const Config& config);
+/// What a person sees when `akashi local` is ready: address, where the key is, a line to paste.
+std::string banner(LocalApp& local, const Config& config);
 
 }  // namespace akashi::app

@@ -1,5 +1,6 @@
 #include "app/command_line.hpp"
 
+#include "app/admin_command.hpp"
 #include "app/data_directory.hpp"
 #include "app/import_command.hpp"
 #include "app/local_command.hpp"
@@ -28,6 +29,8 @@ struct Flags {
     std::string directory;
     std::string project;
     std::string migrations = "migrations";
+    std::string agent;
+    std::string org = kDefaultOrg.str();
 };
 
 Config configure(const Flags& flags, Databases databases = Databases::unused) {
@@ -122,6 +125,29 @@ void describe_local(CLI::App& command, Flags& flags) {
     command.add_option("--data-dir", flags.data_dir, help("Keep the data here", "AKASHI_DATA_DIR"));
 }
 
+/// `--data-dir` means that directory; without it, DATABASE_URL means PostgreSQL when it is set.
+int make_key(const Flags& flags) {
+    const auto url = process_environment()("DATABASE_URL");
+    const bool on_postgres = !flags.data_dir && url && !url->empty();
+    return create_key(configure(flags), {flags.agent, flags.org, on_postgres});
+}
+
+void describe_admin(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
+    auto* admin = akashi.add_subcommand("admin", "What an operator does without a key");
+    admin->require_subcommand(1);
+    auto* key = admin->add_subcommand("key", "Keys of agents");
+    key->require_subcommand(1);
+    auto* create = key->add_subcommand("create", "Make a key for an agent, and print it once");
+    create->add_option("--agent", flags.agent, "The agent")->required();
+    create->add_option("--org", flags.org, "Its organization")->capture_default_str();
+    create->add_option(
+        "--data-dir",
+        flags.data_dir,
+        help("The data directory; without it, DATABASE_URL when it is set", "AKASHI_DATA_DIR")
+    );
+    create->callback([&] { run = [&] { return make_key(flags); }; });
+}
+
 void describe_migrate(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
     auto* migrate = akashi.add_subcommand("migrate", "Bring a PostgreSQL database to this version");
     migrate->require_subcommand(1);
@@ -177,6 +203,7 @@ int run_command_line(int argc, char** argv) {
         run = [&] { return import_adr(configure(flags), flags.directory, flags.project); };
     });
 
+    describe_admin(akashi, flags, run);
     describe_migrate(akashi, flags, run);
 
     auto* keys = akashi.add_subcommand("genkey", "Make a key pair for signing tokens");

@@ -3,6 +3,7 @@
 #include "app/regular_file.hpp"
 #include "app/setting.hpp"
 #include "base/text.hpp"
+#include "identity/agent.hpp"
 #include "postgres/conninfo.hpp"
 
 #include <fmt/format.h>
@@ -105,7 +106,8 @@ const Setting kSettings[] = {
         .name = "AKASHI_ADMIN_API_KEY",
         .place = field<&Config::identity, &IdentityConfig::admin_api_key>,
         .default_text = "",
-        .description = "Key of the agent admin, used at the first start instead of a generated one",
+        .description =
+            "Key of the agent admin, used when no admin has a key, instead of a generated one",
         .is_secret = true,
     },
     {
@@ -155,6 +157,10 @@ void check_together(const Config& config, Mistakes& mistakes) {
             "AKASHI_JWT_PRIVATE_KEY and AKASHI_JWT_PUBLIC_KEY must both be set or both be empty"
         );
     }
+    const std::string& key = config.identity.admin_api_key;
+    if (key.empty()) return;
+    if (const auto error = check_chosen_key("AKASHI_ADMIN_API_KEY", key))
+        mistakes.contradictions.push_back(error->message());
 }
 
 /// Finds mistakes in the addresses of the databases, whose passwords are not told.

@@ -111,6 +111,19 @@ TEST(Config, ReportsBothKindsOfMistakesAtOnce) {
     );
 }
 
+TEST(Config, RefusesAnAdminKeyThatNoAgentMayHave) {
+    for (const std::string& key : {std::string("short"), std::string(513, 'x')}) {
+        EXPECT_EQ(
+            failure_of({{"AKASHI_ADMIN_API_KEY", key}}),
+            "config: AKASHI_ADMIN_API_KEY must have 8 to 512 bytes"
+        );
+    }
+    for (const std::string& key : {std::string(8, 'x'), std::string(512, 'x')})
+        EXPECT_EQ(
+            load_config(environment({{"AKASHI_ADMIN_API_KEY", key}})).identity.admin_api_key, key
+        );
+}
+
 TEST(Config, KeepsAnEmptyNotifyUrl) {
     EXPECT_EQ(load_config(environment({{"NOTIFY_URL", ""}})).postgres.notify_url, "");
     EXPECT_EQ(

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
+#include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "ops/postgres/health_probe.hpp"
 #include "postgres/listener.hpp"
@@ -25,23 +26,28 @@ constexpr auto kNotifyGrace = 1s;
 
 int connections() { return std::max(4, static_cast<int>(std::thread::hardware_concurrency())); }
 
-/// For now, notifications are only logged, at debug level.
+/// For now, notifications of decisions are only logged, at debug level.
 std::unique_ptr<postgres::Listener> make_listener(
-    const asio::any_io_executor& executor, const std::string& url
+    const asio::any_io_executor& executor, const std::string& url, postgres::PostgresAgentFeed& feed
 ) {
-    const auto note = [](const postgres::Notification& notification) {
+    const auto note = [&feed](const postgres::Notification& notification) {
+        const auto& [channel, payload] = notification;
+        if (channel == postgres::kAgentsChannel) feed.hear(payload);
         if (!log::enabled(log::Level::debug)) return;  // saves building the fields
-        log::debug(
-            "broker: notification",
-            {{"channel", notification.channel}, {"payload", notification.payload}}
-        );
+        log::debug("broker: notification", {{"channel", channel}, {"payload", payload}});
     };
-    return std::make_unique<postgres::Listener>(
+    auto listener = std::make_unique<postgres::Listener>(
         executor,
         url,
-        std::vector<std::string>{postgres::kDecisionsChannel, postgres::kConflictsChannel},
-        note
+        std::vector<std::string>{
+            postgres::kDecisionsChannel, postgres::kConflictsChannel, postgres::kAgentsChannel
+        },
+        note,
+        postgres::ListenerTiming(),
+        [&feed] { feed.begin(); }
     );
+    feed.set_listener(*listener);
+    return listener;
 }
 
 /// Members in dependency order; destroyed in reverse.
@@ -53,7 +59,7 @@ struct PostgresBackend final : StoreLifecycle {
           notifier(executor, pool),
           traces(executor, pool, writers.of_traces(), &notifier) {
         const auto& notify_url = config.postgres.notify_url;
-        if (!notify_url.empty()) listener = make_listener(executor, notify_url);
+        if (!notify_url.empty()) listener = make_listener(executor, notify_url, feed);
         probe = std::make_unique<postgres::PostgresHealthProbe>(executor, url, listener.get());
     }
 
@@ -85,6 +91,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresAgentStore agents{pool, writers.of_deletions()};
     postgres::PostgresDecisionStore decisions{pool};
     postgres::PostgresSearchStore search{pool};
+    postgres::PostgresAgentFeed feed;
     std::unique_ptr<postgres::Listener> listener;
     std::unique_ptr<postgres::PostgresHealthProbe> probe;
 };
@@ -95,7 +102,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
     auto store = std::make_unique<PostgresBackend>(executor, config);
     auto& agents = store->agents;
     return {
-        .identity = {agents, agents, agents, agents},
+        .identity = {agents, agents, agents, agents, store->feed},
         .traces = store->traces,
         .decisions = store->decisions,
         .search = store->search,

@@ -2,6 +2,7 @@
 
 #include "decisions/postgres/agent_deletion.hpp"
 #include "decisions/postgres/agent_registration.hpp"
+#include "decisions/postgres/caller_check.hpp"
 #include "decisions/postgres/idempotency_rows.hpp"
 #include "decisions/postgres/reference_rows.hpp"
 #include "decisions/postgres/trace_rows.hpp"
@@ -25,6 +26,7 @@ public:
     /// the order of its key. A deletion locks its agent before anything else.
     std::vector<postgres::RowWriter<TraceRecord>*> of_traces() {
         return {
+            &callers_,
             &idempotency_,
             &agents_,
             &runs_,
@@ -45,6 +47,7 @@ public:
 
 private:
     postgres::KnownAgents known_agents_;
+    postgres::CallerCheck callers_;
     postgres::IdempotencyRows idempotency_;
     postgres::AgentRegistration agents_{known_agents_};
     postgres::RunRows runs_;

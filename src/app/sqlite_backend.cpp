@@ -2,6 +2,7 @@
 #include "app/sqlite_writers.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
+#include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
 #include "search/sqlite/search_store.hpp"
@@ -23,6 +24,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteAgentStore agents{database, writers.of_deletions()};
     sqlite::SqliteDecisionStore decisions{database};
     sqlite::SqliteSearchStore search{text_index};
+    sqlite::SqliteAgentFeed feed;
     sqlite::SqliteHealthProbe probe{database};
 };
 
@@ -32,7 +34,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
     auto store = std::make_unique<SqliteBackend>(directory);
     auto& agents = store->agents;
     return {
-        .identity = {agents, agents, agents, agents},
+        .identity = {agents, agents, agents, agents, store->feed},
         .traces = store->traces,
         .decisions = store->decisions,
         .search = store->search,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "decisions/sqlite/agent_deletion.hpp"
+#include "decisions/sqlite/caller_check.hpp"
 #include "decisions/sqlite/trace_rows.hpp"
 #include "limits/sqlite/usage_rows.hpp"
 #include "search/sqlite/outbox_rows.hpp"
@@ -16,6 +17,7 @@ public:
     /// In the order in which a trace is checked and written.
     std::vector<sqlite::RowWriter<TraceRecord>*> of_traces() {
         return {
+            &callers_,
             &idempotency_,
             &agents_,
             &runs_,
@@ -35,6 +37,7 @@ public:
     }
 
 private:
+    sqlite::CallerCheck callers_;
     sqlite::IdempotencyRows idempotency_;
     sqlite::AgentRegistration agents_;
     sqlite::RunRows runs_;

@@ -3,6 +3,7 @@
 #include <boost/assert/source_location.hpp>
 #include <boost/system/result.hpp>
 
+#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -19,7 +20,8 @@ enum class ErrorCode {
     method_not_allowed,
     conflict,
     quota_exceeded,
-    unavailable,  ///< try again soon: overloaded, disk full, shutting down
+    rate_limited,  ///< too many attempts; Error::retry_after() says when to try again
+    unavailable,   ///< try again soon: overloaded, disk full, shutting down
 };
 
 /// A code and a message that is safe to show to the client. Where the wire contract fixes the
@@ -34,10 +36,20 @@ public:
     const std::string& message() const { return message_; }
     const std::string& details() const { return details_; }
 
+    /// How long a client should wait before it tries again; at least a second. Clients hear it
+    /// with rate_limited and unavailable.
+    std::chrono::seconds retry_after() const { return retry_after_; }
+    /// The same error with another time to wait.
+    Error with_retry_after(std::chrono::seconds wait) && {
+        retry_after_ = wait;
+        return std::move(*this);
+    }
+
 private:
     ErrorCode code_ = ErrorCode::invalid_input;
     std::string message_;
     std::string details_;
+    std::chrono::seconds retry_after_{1};
 };
 
 /// A value, or the Error that says why there is none. Both convert to it.

@@ -21,15 +21,19 @@ public:
         : capacity_(capacity), lifetime_(lifetime) {}
 
     /// The value, unless it is missing or older than the lifetime.
-    std::optional<Value> find(const Key& key) const {
+    std::optional<Value> find(const Key& key) const { return find(key, lifetime_); }
+    /// The same with a limit that may be shorter than the lifetime.
+    std::optional<Value> find(const Key& key, std::chrono::milliseconds longest) const {
         const std::lock_guard lock(mutex_);
         const auto entry = entries_.find(key);
-        if (entry == entries_.end() || entry->second.expires <= Clock::now()) return std::nullopt;
+        if (entry == entries_.end()) return std::nullopt;
+        const auto age = Clock::now() - entry->second.inserted;
+        if (age >= lifetime_ || age >= longest) return std::nullopt;
         return entry->second.value;
     }
 
-    /// Changes with every clear(). Read it before you look a value up elsewhere, and pass it to
-    /// insert(), which then ignores a value that was found before a clear().
+    /// Changes with every clear() and erase_if(). Read it before you look a value up elsewhere, and
+    /// pass it to insert(), which then ignores a value that was found before one of them.
     std::uint64_t generation() const {
         const std::lock_guard lock(mutex_);
         return generation_;
@@ -39,7 +43,20 @@ public:
         const std::lock_guard lock(mutex_);
         if (generation != generation_) return;
         if (entries_.size() >= capacity_) entries_.clear();
-        entries_.insert_or_assign(key, Entry{std::move(value), Clock::now() + lifetime_});
+        entries_.insert_or_assign(key, Entry{std::move(value), Clock::now()});
+    }
+
+    void erase(const Key& key) {
+        const std::lock_guard lock(mutex_);
+        entries_.erase(key);
+    }
+
+    /// Drops the entries whose value fits. Looks at all of them.
+    template <class Fits>
+    void erase_if(Fits fits) {
+        const std::lock_guard lock(mutex_);
+        std::erase_if(entries_, [&](const auto& entry) { return fits(entry.second.value); });
+        ++generation_;
     }
 
     void clear() {
@@ -51,7 +68,7 @@ public:
 private:
     struct Entry {
         Value value;
-        Clock::time_point expires;
+        Clock::time_point inserted;
     };
 
     const std::size_t capacity_;

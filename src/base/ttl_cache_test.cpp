@@ -51,5 +51,25 @@ TEST(TtlCache, DoesNotRememberWhatWasLookedUpBeforeItWasCleared) {
     EXPECT_EQ(cache.find("a"), 2);
 }
 
+TEST(TtlCache, FindsNothingOlderThanTheCallerWants) {
+    Cache cache(10, 1h);
+    cache.insert("a", 1, cache.generation());
+    EXPECT_EQ(cache.find("a", 1h), 1);
+    EXPECT_FALSE(cache.find("a", 0ms));
+}
+
+TEST(TtlCache, ForgetsOneEntryOrThoseThatFit) {
+    Cache cache(10, 1h);
+    const auto generation = cache.generation();
+    for (int i = 0; i < 4; ++i) cache.insert(std::to_string(i), i, generation);
+    cache.erase("0");
+    cache.erase_if([](int value) { return value > 2; });
+    EXPECT_FALSE(cache.find("0"));
+    EXPECT_TRUE(cache.find("1"));
+    EXPECT_FALSE(cache.find("3"));
+    cache.insert("3", 3, generation);
+    EXPECT_FALSE(cache.find("3")) << "looked up before it was erased";
+}
+
 }  // namespace
 }  // namespace akashi

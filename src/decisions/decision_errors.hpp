@@ -10,6 +10,9 @@ inline Error no_access_to_decision() {
     return {ErrorCode::forbidden, "no access to this decision"};
 }
 
+inline Error caller_is_gone() {
+    return {ErrorCode::unauthorized, "the agent of these credentials is gone"};
+}
 inline Error agent_of_trace_not_found() {
     return {ErrorCode::invalid_input, "agent_id not found in this organization"};
 }

@@ -274,6 +274,28 @@ TEST_P(RecordContract, ListsTheRevisionsFromAnyOfThem) {
     EXPECT_THAT(revisions(DecisionId::make(), Visibility::everything(), kDefaultOrg), IsEmpty());
 }
 
+TEST_P(RecordContract, RefusesASenderThatIsGoneAlsoWhenItsNameIsTakenAgain) {
+    const auto trace_of = [&](AgentRowId sender) {
+        TraceRecord trace = make_trace("by a sender", "coder");
+        trace.sender = sender;
+        return trace;
+    };
+    const AgentRowId first = run(directory().find(kDefaultOrg, "coder"))->id;
+    record(trace_of(first));
+    run(agents().remove(kDefaultOrg, "coder"));
+    const auto expect_gone = [&] {
+        const auto refused = try_record(trace_of(first));
+        ASSERT_TRUE(refused.has_error());
+        EXPECT_EQ(refused.error().code(), ErrorCode::unauthorized);
+        EXPECT_EQ(refused.error().message(), "the agent of these credentials is gone");
+    };
+    expect_gone();
+    const Agent second = add_agent("coder");
+    expect_gone();
+    record(trace_of(second.id));
+    EXPECT_EQ(list().total, 1);
+}
+
 AKASHI_CONTRACT(RecordContract);
 
 }  // namespace

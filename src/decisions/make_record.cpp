@@ -4,6 +4,7 @@
 #include "decisions/completeness.hpp"
 #include "decisions/confidence.hpp"
 #include "decisions/content_hash.hpp"
+#include "identity/agent.hpp"
 
 #include <utility>
 
@@ -84,7 +85,7 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
         .decision = {},
         .sender = caller.id,
         .visibility = Visibility::of(caller),
-        .register_agent = caller.is_admin(),
+        .register_agent = caller.is_admin() && !check_not_reserved(trace.agent_id),
         .idempotency = {},
         .recorded = {},
     };

@@ -34,7 +34,8 @@ struct Recorded {
 struct TraceRecord {
     Run run;
     Decision decision;            ///< with alternatives and evidence
-    AgentRowId sender;            ///< the calling agent, which need not be the agent of the trace
+    AgentRowId sender;            ///< the calling agent, which need not be the agent of the trace;
+                                  ///< nil: no agent, but the import
     Visibility visibility;        ///< the caller's: a decision beyond it is unknown to the trace
     bool register_agent = false;  ///< create the agent when it is unknown, instead of refusing
     std::optional<Idempotency> idempotency;
@@ -57,6 +58,8 @@ public:
     /// `supersedes_id` it ends the superseded decision at the new one's `valid_from` (never before
     /// its own start) and queues its removal. A refused trace leaves nothing. It is refused with
     /// the first of these that applies:
+    /// - unauthorized `the agent of these credentials is gone`, when no agent has the row id
+    /// `sender`,
     /// - conflict `idempotency key reused with different payload`,
     /// - invalid_input `agent_id not found in this organization` (unless `register_agent`),
     /// - invalid_input `precedent_ref not found in this organization` (or not visible),

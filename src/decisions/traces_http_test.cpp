@@ -186,6 +186,18 @@ TEST_F(TracesHttp, AreForOnesOwnAgentUnlessOneIsAnAdmin) {
     EXPECT_EQ(text(other.json.at("error"), "message"), "can only trace for your own agent_id");
 }
 
+TEST_F(TracesHttp, DoNotRegisterReservedNames) {
+    for (const std::string name : {"root", "System", "akashi"}) {
+        const auto refused = admin.post("/v1/trace", trace_body(name, "x"));
+        EXPECT_EQ(refused.status, 400) << name;
+        EXPECT_EQ(
+            text(refused.json.at("error"), "message"), "agent_id not found in this organization"
+        );
+    }
+    EXPECT_EQ(admin.post("/v1/trace", trace_body("admin", "x")).status, 201) << "it is there";
+    EXPECT_EQ(admin.get("/v1/agents").json.at("total"), 1);
+}
+
 TEST_F(TracesHttp, AreNotForReaders) {
     HttpClient reader = server.add_agent("auditor", "reader");
     const auto refused = reader.post("/v1/trace", trace_body("auditor", "x"));

@@ -40,6 +40,8 @@ Status status_of(ErrorCode code) {
             return {409, "CONFLICT"};
         case ErrorCode::quota_exceeded:
             return {429, "QUOTA_EXCEEDED"};
+        case ErrorCode::rate_limited:
+            return {429, "RATE_LIMITED"};
         case ErrorCode::unavailable:
             return {503, "SERVICE_UNAVAILABLE"};
     }
@@ -125,7 +127,9 @@ Response problem(const Request& request, const Error& error) {
     if (error.code() == ErrorCode::unauthorized) {
         response.headers.emplace_back("WWW-Authenticate", "Bearer, ApiKey");
     }
-    if (error.code() == ErrorCode::unavailable) response.headers.emplace_back("Retry-After", "1");
+    if (error.code() == ErrorCode::unavailable || error.code() == ErrorCode::rate_limited) {
+        response.headers.emplace_back("Retry-After", std::to_string(error.retry_after().count()));
+    }
     return response;
 }
 

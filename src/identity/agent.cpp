@@ -1,6 +1,10 @@
 #include "identity/agent.hpp"
 
+#include "base/json_writer.hpp"
 #include "base/text.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
 
 #include <fmt/format.h>
 
@@ -13,6 +17,9 @@ namespace {
 
 constexpr std::size_t kAgentIdBytes = 255;
 constexpr std::size_t kTagBytes = 64;
+constexpr std::size_t kMinKeyBytes = 8;
+constexpr std::size_t kMaxKeyBytes = 512;
+constexpr std::size_t kMaxMetadataBytes = 16384;
 constexpr std::array<std::string_view, 8> kReserved = {
     "admin", "system", "root", "platform", "superuser", "service", "akashi", "internal"
 };
@@ -53,6 +60,9 @@ std::optional<Error> check_agent_id(std::string_view agent_id) {
     if (agent_id.size() > kAgentIdBytes) {
         return invalid("agent_id must be at most 255 characters");
     }
+    if (agent_id == "." || agent_id == "..") {
+        return invalid(fmt::format("agent_id must not be \"{}\"", agent_id));
+    }
     return check_characters("agent_id", agent_id, may_be_in_agent_id);
 }
 
@@ -72,6 +82,31 @@ std::optional<Error> check_tag(std::string_view tag) {
         );
     }
     return check_characters("tag", tag, may_be_in_tag);
+}
+
+std::optional<Error> check_chosen_key(std::string_view name, std::string_view key) {
+    if (key.size() >= kMinKeyBytes && key.size() <= kMaxKeyBytes) return std::nullopt;
+    return invalid(fmt::format("{} must have {} to {} bytes", name, kMinKeyBytes, kMaxKeyBytes));
+}
+
+std::optional<Error> check_metadata(std::string_view metadata) {
+    if (metadata.size() <= kMaxMetadataBytes) return std::nullopt;
+    return invalid(fmt::format(
+        "metadata exceeds maximum size of {} bytes (got {})", kMaxMetadataBytes, metadata.size()
+    ));
+}
+
+Result<std::string> merge_metadata(
+    const std::string& metadata, const std::optional<std::string>& changes
+) {
+    if (!changes) return metadata;
+    boost::json::value merged = boost::json::parse(metadata);
+    const boost::json::value changed = boost::json::parse(*changes);
+    for (const auto& member : changed.as_object())
+        merged.as_object()[member.key()] = member.value();
+    std::string text = to_canonical_json(merged);
+    if (auto error = check_metadata(text)) return *error;
+    return text;
 }
 
 std::vector<std::string> without_duplicates(std::vector<std::string> tags) {

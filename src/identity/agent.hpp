@@ -42,13 +42,26 @@ struct ApiKey {
 // The rules of docs/http-api.md, "Names of agents, tags and keys". Each returns the error, or
 // nothing when it is valid.
 
-/// 1 to 255 bytes of `[A-Za-z0-9.\-_@]`.
+/// 1 to 255 bytes of `[A-Za-z0-9.\-_@]`, but not `.` or `..`, which are no segments of a path.
 std::optional<Error> check_agent_id(std::string_view agent_id);
 /// Refuses ids that no new agent may have: admin, system, root, …
 std::optional<Error> check_not_reserved(std::string_view agent_id);
 /// `^[a-z][a-z0-9_-]{0,63}$`.
 std::optional<Error> check_tag(std::string_view tag);
 
+/// 8 to 512 bytes. `name` is the one in the message.
+std::optional<Error> check_chosen_key(std::string_view name, std::string_view key);
+/// At most 16,384 bytes; `metadata` is canonical JSON.
+std::optional<Error> check_metadata(std::string_view metadata);
+
+/// The members of `changes` replace those of `metadata`; both are canonical JSON objects. Without
+/// changes, the metadata as it is. Fails when the result breaks the rule of check_metadata().
+Result<std::string> merge_metadata(
+    const std::string& metadata, const std::optional<std::string>& changes
+);
+
+/// What a store says when no agent has this name.
+inline Error agent_not_found() { return {ErrorCode::not_found, "agent not found"}; }
 /// What a store says when the name of a new agent is taken.
 inline Error agent_exists_already() { return {ErrorCode::conflict, "agent_id already exists"}; }
 

@@ -13,12 +13,8 @@ namespace {
 
 constexpr std::size_t kMaxTags = 100;
 constexpr std::size_t kMaxNameBytes = 255;
-constexpr std::size_t kMaxMetadataBytes = 16384;
-constexpr std::size_t kMaxKeyBytes = 512;
-constexpr std::size_t kMinKeyBytes = 8;
 
 Error invalid(std::string message) { return {ErrorCode::invalid_input, std::move(message)}; }
-Error unknown_agent() { return {ErrorCode::not_found, "agent not found"}; }
 
 std::optional<Error> check_tags(const std::vector<std::string>& tags) {
     if (tags.size() > kMaxTags) {
@@ -34,18 +30,6 @@ std::optional<Error> check_name(const std::string& name) {
     if (name.empty()) return invalid("name must not be empty");
     if (name.size() > kMaxNameBytes) return invalid("name must be at most 255 bytes");
     return std::nullopt;
-}
-
-std::optional<Error> check_metadata(const std::string& metadata) {
-    if (metadata.size() <= kMaxMetadataBytes) return std::nullopt;
-    return invalid(fmt::format(
-        "metadata exceeds maximum size of {} bytes (got {})", kMaxMetadataBytes, metadata.size()
-    ));
-}
-
-std::optional<Error> check_key(const std::optional<std::string>& key) {
-    if (!key || (key->size() >= kMinKeyBytes && key->size() <= kMaxKeyBytes)) return std::nullopt;
-    return invalid(fmt::format("api_key must have {} to {} bytes", kMinKeyBytes, kMaxKeyBytes));
 }
 
 std::optional<Error> check_new(const Caller& caller, const NewAgent& wanted) {
@@ -67,7 +51,7 @@ std::optional<Error> check_new(const Caller& caller, const NewAgent& wanted) {
     }
     if (auto error = check_tags(wanted.tags)) return error;
     if (auto error = check_name(wanted.name)) return error;
-    return check_key(wanted.api_key);
+    return wanted.api_key ? check_chosen_key("api_key", *wanted.api_key) : std::nullopt;
 }
 
 }  // namespace
@@ -94,7 +78,7 @@ asio::awaitable<Result<CreatedAgent>> AgentService::create(Caller caller, NewAge
 
 asio::awaitable<Result<Agent>> AgentService::find(Caller caller, std::string agent_id) {
     auto agent = co_await sources_.directory.find(caller.org, std::move(agent_id));
-    if (!agent) co_return unknown_agent();
+    if (!agent) co_return agent_not_found();
     co_return std::move(*agent);
 }
 
@@ -123,8 +107,8 @@ asio::awaitable<Result<Agent>> AgentService::update(
     auto agent = co_await sources_.agents.update(
         caller.org, std::move(agent_id), std::move(changes), clock_()
     );
-    if (!agent) co_return unknown_agent();
-    sources_.authenticator.forget();
+    if (!agent) co_return agent.error();
+    sources_.authenticator.forget(agent->id);
     co_return std::move(*agent);
 }
 
@@ -135,8 +119,8 @@ asio::awaitable<Result<Agent>> AgentService::set_tags(
     auto agent = co_await sources_.agents.set_tags(
         caller.org, std::move(agent_id), without_duplicates(std::move(tags)), clock_()
     );
-    if (!agent) co_return unknown_agent();
-    sources_.authenticator.forget();
+    if (!agent) co_return agent_not_found();
+    sources_.authenticator.forget(agent->id);
     co_return std::move(*agent);
 }
 
@@ -151,15 +135,15 @@ asio::awaitable<Result<DeletedCounts>> AgentService::remove(Caller caller, std::
         co_return Error(ErrorCode::forbidden, "cannot delete the admin agent");
     }
     const auto agent = co_await sources_.directory.find(caller.org, agent_id);
-    if (!agent) co_return unknown_agent();
+    if (!agent) co_return agent_not_found();
     if (agent->role >= caller.role) {
         co_return Error(
             ErrorCode::forbidden, "cannot delete agent with role equal to or higher than your own"
         );
     }
     auto deleted = co_await sources_.agents.remove(caller.org, std::move(agent_id));
-    if (!deleted) co_return unknown_agent();
-    sources_.authenticator.forget();
+    if (!deleted) co_return agent_not_found();
+    sources_.authenticator.forget(agent->id);
     co_return *deleted;
 }
 

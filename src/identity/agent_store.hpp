@@ -45,10 +45,11 @@ public:
         OrgId org, std::int64_t limit, std::int64_t offset, bool with_statistics
     ) = 0;
 
-    /// The agent after the change; nothing when no agent has this name.
-    virtual boost::asio::awaitable<std::optional<Agent>> update(
+    /// The agent after the change. Fails with agent_not_found(), and as merge_metadata() does.
+    virtual boost::asio::awaitable<Result<Agent>> update(
         OrgId org, std::string agent_id, AgentChanges changes, Time now
     ) = 0;
+    /// The agent after the change; nothing when no agent has this name.
     virtual boost::asio::awaitable<std::optional<Agent>> set_tags(
         OrgId org, std::string agent_id, std::vector<std::string> tags, Time now
     ) = 0;

@@ -124,7 +124,29 @@ TEST_P(AgentContract, MergesMetadataKeyByKey) {
     EXPECT_EQ(agent->name, "The Coder");
     EXPECT_EQ(agent->updated_at, clock_ + kTick);
     EXPECT_EQ(run(directory().find(kDefaultOrg, "coder"))->metadata, agent->metadata);
-    EXPECT_EQ(run(agents().update(kOtherOrg, "coder", {}, clock_)), std::nullopt);
+    EXPECT_EQ(
+        run(agents().update(kOtherOrg, "coder", {}, clock_)).error().code(), ErrorCode::not_found
+    );
+}
+
+TEST_P(AgentContract, RefusesMetadataThatIsTooLargeOnceItIsMerged) {
+    const auto member = [](const std::string& name) {
+        return "{\"" + name + "\":\"" + std::string(10'000, 'x') + "\"}";
+    };
+    const auto update = [&](const std::string& metadata) {
+        return run(
+            agents().update(kDefaultOrg, "coder", {.name = "New", .metadata = metadata}, clock_)
+        );
+    };
+    EXPECT_TRUE(update(member("a")).has_value());
+    EXPECT_TRUE(update(member("a")).has_value()) << "replaces the member";
+    const auto refused = update(member("b"));
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_EQ(refused.error().code(), ErrorCode::invalid_input);
+    EXPECT_EQ(
+        refused.error().message(), "metadata exceeds maximum size of 16384 bytes (got 20015)"
+    );
+    EXPECT_EQ(run(directory().find(kDefaultOrg, "coder"))->metadata, member("a"));
 }
 
 TEST_P(AgentContract, ReplacesTags) {
@@ -165,7 +187,7 @@ TEST_P(AgentContract, RemovesAnAgentWithEverythingItRecorded) {
     EXPECT_EQ(list().total, 2);
     EXPECT_THAT(search({"doomed"}), IsEmpty());
     EXPECT_EQ(run(agents().remove(kDefaultOrg, "with-key"))->api_keys, 1);
-    EXPECT_THAT(run(keys().find_by_hash("h1", clock_)), IsEmpty());
+    EXPECT_THAT(run(keys().find_keys({"with-key", kDefaultOrg}, {"h1"}, clock_)), IsEmpty());
     EXPECT_EQ(run(agents().remove(kDefaultOrg, "coder")), std::nullopt);
 }
 
@@ -192,8 +214,11 @@ TEST_P(AgentContract, FindsActiveKeysByTheirHash) {
     ApiKey expiring = make_key("expiring", "hmac-sha256$22");
     expiring.expires_at = clock_ + kTick;
     run(agents().create(make_agent("expiring"), expiring)).value();
+    const auto find = [&](const std::string& agent_id, const std::string& hash, Time now) {
+        return run(keys().find_keys({agent_id, kDefaultOrg}, {"none", hash}, now));
+    };
 
-    const auto found = run(keys().find_by_hash("hmac-sha256$11", clock_));
+    const auto found = find("holder", "hmac-sha256$11", clock_);
     ASSERT_THAT(found, SizeIs(1));
     EXPECT_EQ(found[0].agent.agent_id, "holder");
     EXPECT_EQ(found[0].key.prefix, "0011aabb");
@@ -201,23 +226,67 @@ TEST_P(AgentContract, FindsActiveKeysByTheirHash) {
     EXPECT_EQ(found[0].key.created_by, "system");
     EXPECT_EQ(found[0].key.expires_at, std::nullopt);
     const Time expiry = *expiring.expires_at;
-    EXPECT_THAT(run(keys().find_by_hash("hmac-sha256$22", expiry - kTick)), SizeIs(1));
-    EXPECT_THAT(run(keys().find_by_hash("hmac-sha256$22", expiry)), IsEmpty());
-    EXPECT_THAT(run(keys().find_by_hash("hmac-sha256$33", clock_)), IsEmpty());
+    EXPECT_THAT(find("expiring", "hmac-sha256$22", expiry - kTick), SizeIs(1));
+    EXPECT_THAT(find("expiring", "hmac-sha256$22", expiry), IsEmpty());
+    EXPECT_THAT(find("holder", "hmac-sha256$22", clock_), IsEmpty()) << "the key of another agent";
+    EXPECT_THAT(find("holder", "hmac-sha256$33", clock_), IsEmpty());
 }
 
-TEST_P(AgentContract, ListsSlowKeysOfANameInEveryOrganizationOldestFirst) {
-    run(agents().create(make_agent("twin"), make_key("twin", "c2FsdA==$aGFzaDE="))).value();
+TEST_P(AgentContract, FindsKeysOfOneOrganizationOrOfAll) {
+    run(agents().create(make_agent("twin"), make_key("twin", "c2FsdA==$aGFzaA=="))).value();
     run(agents().create(
-            make_agent("twin", kOtherOrg), make_key("twin", "c2FsdA==$aGFzaDI=", kOtherOrg)
+            make_agent("twin", kOtherOrg), make_key("twin", "c2FsdA==$aGFzaA==", kOtherOrg)
         ))
         .value();
+    const auto find = [&](std::optional<OrgId> org) {
+        return run(keys().find_keys({"twin", org}, {"c2FsdA==$aGFzaA=="}, clock_));
+    };
+    ASSERT_THAT(find(std::nullopt), SizeIs(2));
+    EXPECT_EQ(find(std::nullopt)[0].agent.org_id, kDefaultOrg) << "the oldest first";
+    ASSERT_THAT(find(kOtherOrg), SizeIs(1));
+    EXPECT_EQ(find(kOtherOrg)[0].agent.org_id, kOtherOrg);
+}
+
+TEST_P(AgentContract, ListsTheSaltsOfSlowKeysOfANameOnce) {
+    run(agents().create(make_agent("twin"), make_key("twin", "old$hash"))).value();
+    run(agents().create(make_agent("twin", kOtherOrg), make_key("twin", "usual$hash", kOtherOrg)))
+        .value();
+    run(keys().add(make_key("twin", "usual$another")));
     run(agents().create(make_agent("fast"), make_key("fast", "hmac-sha256$11"))).value();
-    const auto found = run(keys().list_password_keys("twin", clock_));
-    ASSERT_THAT(found, SizeIs(2));
-    EXPECT_EQ(found[0].agent.org_id, kDefaultOrg);
-    EXPECT_EQ(found[1].agent.org_id, kOtherOrg);
-    EXPECT_THAT(run(keys().list_password_keys("fast", clock_)), IsEmpty());
+    const auto list = [&](const std::string& agent_id, std::optional<OrgId> org) {
+        return run(keys().list_key_salts({agent_id, org}, "usual", clock_));
+    };
+    EXPECT_THAT(list("twin", std::nullopt), ElementsAre("usual", "old"));
+    EXPECT_THAT(list("twin", kOtherOrg), ElementsAre("usual"));
+    EXPECT_THAT(list("fast", std::nullopt), IsEmpty());
+    EXPECT_THAT(list("nobody", std::nullopt), IsEmpty());
+}
+
+TEST_P(AgentContract, AddsAKeyToAnAgentThatIsThere) {
+    EXPECT_TRUE(run(keys().add(make_key("coder", "h1"))));
+    EXPECT_THAT(run(keys().find_keys({"coder", kDefaultOrg}, {"h1"}, clock_)), SizeIs(1));
+    EXPECT_FALSE(run(keys().add(make_key("nobody", "h2"))));
+    EXPECT_FALSE(run(keys().add(make_key("coder", "h3", kOtherOrg))));
+}
+
+TEST_P(AgentContract, KnowsWhetherAnAdminHasAKey) {
+    run(keys().add(make_key("coder", "h1")));
+    EXPECT_FALSE(run(keys().has_admin_key(kDefaultOrg, clock_)));
+    Agent owner = make_agent("owner");
+    owner.role = Role::org_owner;
+    run(agents().create(owner, std::nullopt)).value();
+    EXPECT_FALSE(run(keys().has_admin_key(kDefaultOrg, clock_)));
+    ApiKey key = make_key("owner", "h2");
+    key.expires_at = clock_ + kTick;
+    run(keys().add(key));
+    EXPECT_TRUE(run(keys().has_admin_key(kDefaultOrg, clock_)));
+    EXPECT_FALSE(run(keys().has_admin_key(kDefaultOrg, clock_ + kTick)));
+    EXPECT_FALSE(run(keys().has_admin_key(kOtherOrg, clock_)));
+}
+
+TEST_P(AgentContract, KnowsWhichOrganizationsExist) {
+    EXPECT_TRUE(run(organizations().exists(kOtherOrg)));
+    EXPECT_FALSE(run(organizations().exists(OrgId::make())));
 }
 
 TEST_P(AgentContract, MakesThePepperOnce) {

@@ -26,6 +26,9 @@ TEST(AgentId, IsRefusedWithTheReason) {
     EXPECT_EQ(
         message(check_agent_id(std::string(256, 'z'))), "agent_id must be at most 255 characters"
     );
+    EXPECT_EQ(message(check_agent_id(".")), "agent_id must not be \".\"");
+    EXPECT_EQ(message(check_agent_id("..")), "agent_id must not be \"..\"");
+    EXPECT_EQ(message(check_agent_id("...")), "");
     EXPECT_EQ(
         message(check_agent_id("ab c")), "agent_id contains invalid character at position 2: ' '"
     );

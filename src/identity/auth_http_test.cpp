@@ -71,6 +71,30 @@ TEST_F(AuthHttp, RefusesWithTheSpecifiedMessages) {
     EXPECT_EQ(message(wrong), "invalid credentials");
 }
 
+TEST_F(AuthHttp, LimitsWrongKeysBeforeItLooksAtThem) {
+    HttpReply refused;
+    for (int i = 0; i < 11; ++i) refused = token_for("nobody", fmt::format("wrong key {}", i));
+    EXPECT_EQ(refused.status, 429) << refused.body;
+    EXPECT_EQ(refused.json.at("error").at("code"), "RATE_LIMITED");
+    EXPECT_EQ(message(refused), "too many requests");
+    EXPECT_GE(std::stoi(refused.header("Retry-After")), 1);
+    EXPECT_EQ(recent_with("ApiKey nobody:another wrong key").status, 429);
+    EXPECT_EQ(recent_with("ApiKey admin:" + server.admin_key()).status, 200);
+}
+
+TEST_F(AuthHttp, RestrictsTheKeysForATokenToTheOrganizationOfTheHeader) {
+    const auto token_in = [&](const std::string& org) {
+        return server.anonymous().post(
+            "/auth/token",
+            fmt::format(R"({{"agent_id":"admin","api_key":"{}"}})", server.admin_key()),
+            {{"X-Akashi-Org-ID", org}}
+        );
+    };
+    EXPECT_EQ(token_in("00000000-0000-0000-0000-000000000000").status, 200);
+    EXPECT_EQ(message(token_in("11111111-2222-4333-8444-555555555555")), "invalid credentials");
+    EXPECT_EQ(message(token_in("x")), "invalid credentials");
+}
+
 TEST_F(AuthHttp, RefusesATokenWhoseContentWasChanged) {
     const auto issued = token_for("admin", server.admin_key());
     std::string token(issued.json.at("data").at("token").as_string());

@@ -11,6 +11,8 @@ using http::Response;
 
 namespace {
 
+constexpr std::string_view kOrgHeader = "x-akashi-org-id";
+
 /// A refresh needs the full credentials too, so both routes do the same.
 asio::awaitable<Response> issue_token(TokenService& tokens, Request& request) {
     const auto body = http::parse_body(request);
@@ -23,7 +25,10 @@ asio::awaitable<Response> issue_token(TokenService& tokens, Request& request) {
     if (auto reason = reader.error()) {
         co_return http::problem(request, invalid_body(std::move(*reason)));
     }
-    const auto issued = co_await tokens.issue(std::move(agent_id), std::move(api_key));
+    auto scope = KeyScope::parse(std::move(agent_id), std::string(request.header(kOrgHeader)));
+    if (!scope) co_return http::problem(request, TokenService::invalid_credentials());
+    const auto issued =
+        co_await tokens.issue({std::move(*scope), std::move(api_key), request.client_ip});
     if (!issued) co_return http::problem(request, issued.error());
     std::string data;
     JsonWriter out(data);
@@ -34,7 +39,9 @@ asio::awaitable<Response> issue_token(TokenService& tokens, Request& request) {
 
 asio::awaitable<Result<Caller>> authenticate(Authenticator& authenticator, const Request& request) {
     co_return co_await authenticator.authenticate(
-        std::string(request.header("authorization")), std::string(request.header("x-akashi-org-id"))
+        {.authorization = std::string(request.header("authorization")),
+         .org = std::string(request.header(kOrgHeader)),
+         .client_ip = request.client_ip}
     );
 }
 

@@ -2,9 +2,11 @@
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
+#include "identity/client_network.hpp"
 
-#include <algorithm>
+#include <set>
 #include <string_view>
+#include <utility>
 
 namespace akashi {
 
@@ -14,7 +16,11 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t kCacheEntries = 10'000;
+constexpr auto kAgentLifetime = 5s;
+constexpr auto kProofLifetime = 30s;
+constexpr auto kLifetimeWithoutFeed = 1s;
 constexpr std::size_t kMaxCredentialBytes = 1024;
+constexpr std::string_view kWrongKey = "invalid api key";
 
 Error refused(std::string message) { return {ErrorCode::unauthorized, std::move(message)}; }
 
@@ -24,17 +30,18 @@ std::string make_secret() {
     return bytes;
 }
 
-/// `agent_id:key`, of the organization of the header; nothing when one of them is malformed.
-std::optional<PresentedKey> parse_key(
-    const std::string& credential, const std::string& org_header
-) {
-    const auto colon = credential.find(':');
-    if (colon == std::string::npos) return std::nullopt;
-    PresentedKey presented{credential.substr(0, colon), credential.substr(colon + 1), {}};
-    if (org_header.empty()) return presented;
-    presented.org = OrgId::parse(org_header);
-    if (!presented.org) return std::nullopt;
-    return presented;
+/// One owner for each agent.
+std::vector<KeyOwner> different_agents(std::vector<KeyOwner> owners) {
+    std::set<AgentRowId> seen;
+    std::erase_if(owners, [&](const KeyOwner& o) { return !seen.insert(o.agent.id).second; });
+    return owners;
+}
+
+/// Whether an agent of this name may exist, and the key may be hashed.
+bool is_plausible(const PresentedKey& presented) {
+    const auto& name = presented.scope.agent_id;
+    return !check_agent_id(name) && !presented.text.empty() &&
+           name.size() + presented.text.size() <= kMaxCredentialBytes;
 }
 
 }  // namespace
@@ -44,12 +51,12 @@ Authenticator::Authenticator(Sources sources, Clock clock)
       clock_(std::move(clock)),
       cache_secret_(make_secret()),
       tokens_(kCacheEntries, 5min),
-      agents_(kCacheEntries, 5s),
-      proofs_(kCacheEntries, 30s) {}
+      agents_(kCacheEntries, kAgentLifetime),
+      proofs_(kCacheEntries, kProofLifetime),
+      hashes_(kCacheEntries, 24h) {}
 
-asio::awaitable<Result<Caller>> Authenticator::authenticate(
-    std::string authorization, std::string org_header
-) {
+asio::awaitable<Result<Caller>> Authenticator::authenticate(Credentials credentials) {
+    const auto& [authorization, org, client_ip] = credentials;
     if (authorization.empty()) co_return refused("missing authorization header");
     const auto space = authorization.find(' ');
     if (space == std::string::npos) co_return refused("invalid authorization format");
@@ -64,10 +71,14 @@ asio::awaitable<Result<Caller>> Authenticator::authenticate(
     if (scheme != "apikey") {
         co_return refused("unsupported authorization scheme (use Bearer or ApiKey)");
     }
-    auto presented = parse_key(credential, org_header);
-    if (!presented) co_return refused("invalid api key");
-    const auto proof = co_await prove_key(std::move(*presented));
-    if (!proof) co_return refused("invalid api key");
+    auto scope = KeyScope::parse(credential.substr(0, credential.find(':')), org);
+    if (!scope || credential.find(':') == std::string::npos) {
+        co_return refused(std::string(kWrongKey));
+    }
+    std::string text = credential.substr(credential.find(':') + 1);
+    const auto proof =
+        co_await prove_key({std::move(*scope), std::move(text), client_ip}, std::string(kWrongKey));
+    if (!proof) co_return proof.error();
     co_return welcome(*proof);
 }
 
@@ -81,7 +92,7 @@ asio::awaitable<std::optional<Authenticator::Proof>> Authenticator::prove_token(
     }
     if (claims->expires_at <= clock_()) co_return std::nullopt;
 
-    auto agent = agents_.find(claims->subject);
+    auto agent = agents_.find(claims->subject, longest(kAgentLifetime));
     if (!agent) {
         const auto generation = agents_.generation();
         agent = co_await sources_.agents.find_by_id(claims->subject);
@@ -91,39 +102,89 @@ asio::awaitable<std::optional<Authenticator::Proof>> Authenticator::prove_token(
     co_return Proof{std::move(*agent), std::nullopt, {}, std::nullopt};
 }
 
-asio::awaitable<std::optional<Authenticator::Proof>> Authenticator::prove_key(PresentedKey presented
+asio::awaitable<Result<Authenticator::Proof>> Authenticator::prove_key(
+    PresentedKey presented, std::string wrong
 ) {
-    const auto& [agent_id, text, org] = presented;
-    if (agent_id.empty() || text.empty() || agent_id.size() + text.size() > kMaxCredentialBytes) {
-        co_return std::nullopt;
+    if (!is_plausible(presented)) co_return refused(std::move(wrong));
+    const std::string digest = digest_of(presented);
+    if (auto proof = proofs_.find(digest, longest(kProofLifetime))) {
+        if (proof->expires_at && *proof->expires_at <= clock_())
+            co_return refused(std::move(wrong));
+        co_return std::move(*proof);
     }
-    const std::string scope = org ? org->str() : "";
-    const std::string remembered(
-        as_text(hmac_sha256(cache_secret_, scope + '\0' + agent_id + '\0' + text))
-    );
-    if (auto proof = proofs_.find(remembered)) {
-        if (proof->expires_at && *proof->expires_at <= clock_()) co_return std::nullopt;
-        co_return proof;
+    Search found = co_await searches_.run(digest, [&] { return search(presented, digest); });
+    // The first client to ask was limited, which says nothing about this one.
+    if (found.refused_for && found.network != client_network(presented.client_ip))
+        found = co_await search(presented, digest);
+    if (found.refused_for) {
+        co_return Error(ErrorCode::rate_limited, "too many requests")
+            .with_retry_after(*found.refused_for);
     }
-    const auto generation = proofs_.generation();
-    const auto search = [&] { return find_proof(presented); };
-    auto proof = co_await searches_.run(remembered, search);
-    if (proof) proofs_.insert(remembered, *proof, generation);
+    if (found.owners.empty()) co_return refused(std::move(wrong));
+    if (found.owners.size() > 1) {
+        co_return refused("this key is valid in several organizations; send X-Akashi-Org-ID");
+    }
+    const auto& [key, agent] = found.owners.front();
+    Proof proof{agent, key.id, key.prefix, key.expires_at};
+    proofs_.insert(digest, proof, found.generation);
     co_return proof;
 }
 
-asio::awaitable<std::optional<Authenticator::Proof>> Authenticator::find_proof(
-    PresentedKey presented
-) {
-    auto owner = co_await sources_.keys.find_owner(std::move(presented));
-    if (!owner) co_return std::nullopt;
-    const auto& [key, agent] = *owner;
-    co_return Proof{agent, key.id, key.prefix, key.expires_at};
+std::string Authenticator::digest_of(const PresentedKey& presented) const {
+    const auto& [agent_id, org] = presented.scope;
+    const std::string text = (org ? org->str() : "") + '\0' + agent_id + '\0' + presented.text;
+    return std::string(as_text(hmac_sha256(cache_secret_, text)));
 }
 
-void Authenticator::forget() {
+asio::awaitable<Authenticator::Search> Authenticator::search(
+    PresentedKey presented, std::string digest
+) {
+    Search found{.generation = proofs_.generation()};
+    auto& owners = found.owners;
+    if (auto hash = hashes_.find(digest)) {
+        owners = co_await sources_.keys.find_known(presented.scope, std::move(*hash));
+        if (owners.empty()) hashes_.erase(digest);
+    }
+    if (owners.empty())
+        owners = co_await sources_.keys.find_generated(presented.scope, presented.text);
+    if (owners.empty()) co_await search_chosen(std::move(presented), std::move(digest), found);
+    owners = different_agents(std::move(owners));
+    co_return found;
+}
+
+/// Computes hashes, which wrong keys must not make the server do without end. A key that was right
+/// once does not come here again: its hash is remembered.
+asio::awaitable<void> Authenticator::search_chosen(
+    PresentedKey presented, std::string digest, Search& found
+) {
+    found.network = client_network(presented.client_ip);
+    const std::string& agent_id = presented.scope.agent_id;
+    FailedLogins::Attempt attempt(failures_, found.network, agent_id);
+    found.refused_for = attempt.refused_for();
+    if (found.refused_for) co_return;
+    found.owners = different_agents(co_await sources_.keys.find_chosen(
+        presented.scope, std::move(presented.text), {found.network, agent_id}
+    ));
+    // With several owners, one hash would find only some of them.
+    if (found.owners.size() == 1)
+        hashes_.insert(digest, found.owners.front().key.hash, hashes_.generation());
+    else
+        attempt.failed();
+}
+
+void Authenticator::forget(AgentRowId agent) {
+    agents_.erase_if([&](const Agent& known) { return known.id == agent; });
+    proofs_.erase_if([&](const Proof& proof) { return proof.agent.id == agent; });
+}
+
+void Authenticator::forget_all() {
     agents_.clear();
     proofs_.clear();
+}
+
+/// How old what is remembered may be now.
+std::chrono::milliseconds Authenticator::longest(std::chrono::milliseconds lifetime) const {
+    return sources_.feed.is_current() ? lifetime : kLifetimeWithoutFeed;
 }
 
 Caller Authenticator::welcome(const Proof& proof) {

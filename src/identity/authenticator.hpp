@@ -7,19 +7,39 @@
 #include "core/caller.hpp"
 #include "identity/agent.hpp"
 #include "identity/agent_directory.hpp"
+#include "identity/agent_feed.hpp"
+#include "identity/failed_logins.hpp"
 #include "identity/key_service.hpp"
 #include "identity/seen_agents.hpp"
 #include "identity/token_signer.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace akashi {
 
-/// Finds out who a caller is (docs/http-api.md, "Credentials"), and remembers the result for a
-/// short time. Callable from any thread.
+/// What a request brings that says who sent it.
+struct Credentials {
+    std::string authorization;  ///< the header of that name; may be empty
+    std::string org;        ///< `X-Akashi-Org-ID`: limits keys to one organization; may be empty
+    std::string client_ip;  ///< wrong keys are limited by it
+};
+
+/// A key that a client presents.
+struct PresentedKey {
+    KeyScope scope;
+    std::string text;
+    std::string client_ip;
+};
+
+/// Finds out who a caller is (docs/http-api.md, "Credentials"), and remembers the result: for up to
+/// 30 seconds while the feed tells what other processes change, otherwise for a second. What is
+/// remembered belongs to the row of the agent, so it never counts for another agent that gets the
+/// same name. Callable from any thread.
 class Authenticator {
 public:
     /// All must outlive the authenticator.
@@ -28,15 +48,13 @@ public:
         KeyService& keys;
         const TokenSigner& signer;
         SeenAgents& seen;  ///< told about every caller
+        const AgentFeed& feed;
     };
     Authenticator(Sources sources, Clock clock);
 
-    /// The caller that the value of the header `Authorization` identifies. Fails with unauthorized
-    /// and the messages of docs/http-api.md, "Credentials". `org_header` is `X-Akashi-Org-ID` and
-    /// restricts keys to one organization; it may be empty.
-    boost::asio::awaitable<Result<Caller>> authenticate(
-        std::string authorization, std::string org_header
-    );
+    /// The caller that the credentials identify. Fails with unauthorized and the messages of
+    /// docs/http-api.md, "Credentials", and as prove_key does.
+    boost::asio::awaitable<Result<Caller>> authenticate(Credentials credentials);
 
     /// An agent and, when a key proved it, that key.
     struct Proof {
@@ -45,24 +63,43 @@ public:
         std::string key_prefix;
         std::optional<Time> expires_at;
     };
-    /// The owner of the key; nothing when the key is wrong.
-    boost::asio::awaitable<std::optional<Proof>> prove_key(PresentedKey presented);
+    /// The owner of the key. Fails with unauthorized when the key is wrong (with this message) or
+    /// belongs to agents of several organizations, and with rate_limited when the client has
+    /// presented too many wrong keys, unless it is known that this one was right.
+    boost::asio::awaitable<Result<Proof>> prove_key(PresentedKey presented, std::string wrong);
 
-    /// Drops the remembered agents and keys. Call after an agent was changed or deleted.
-    void forget();
+    /// Drops what is remembered about the agent, or about all. Call after an agent was changed or
+    /// deleted.
+    void forget(AgentRowId agent);
+    void forget_all();
 
 private:
+    /// What became of a search for a key: the owner, or why there is none.
+    struct Search {
+        std::vector<KeyOwner> owners = {};  ///< of different agents
+        std::optional<std::chrono::seconds> refused_for = {};
+        std::string network = {};      ///< whose failures decided
+        std::uint64_t generation = 0;  ///< of the proofs, before the search began
+    };
+
     boost::asio::awaitable<std::optional<Proof>> prove_token(std::string token);
-    boost::asio::awaitable<std::optional<Proof>> find_proof(PresentedKey presented);
+    std::string digest_of(const PresentedKey& presented) const;
+    boost::asio::awaitable<Search> search(PresentedKey presented, std::string digest);
+    boost::asio::awaitable<void> search_chosen(
+        PresentedKey presented, std::string digest, Search& found
+    );
+    std::chrono::milliseconds longest(std::chrono::milliseconds lifetime) const;
     Caller welcome(const Proof& proof);
 
     const Sources sources_;
     const Clock clock_;
-    const std::string cache_secret_;  // so that the cache holds no text of a key
+    const std::string cache_secret_;  // so that the caches hold no text of a key
+    FailedLogins failures_;
     TtlCache<std::string, TokenClaims> tokens_;
     TtlCache<AgentRowId, Agent> agents_;
     TtlCache<std::string, Proof> proofs_;
-    SingleFlight<std::optional<Proof>> searches_;  // one search for requests with the same key
+    TtlCache<std::string, std::string> hashes_;  // of chosen keys that were right
+    SingleFlight<Search> searches_;              // one search for requests with the same key
 };
 
 }  // namespace akashi

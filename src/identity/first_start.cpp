@@ -1,44 +1,46 @@
 #include "identity/first_start.hpp"
 
 #include "base/log.hpp"
+#include "core/role.hpp"
 
 namespace akashi {
 
 namespace asio = boost::asio;
 
 asio::awaitable<void> FirstStart::run(AdminKey key) {
-    const Organization organization = default_organization();
-    co_await ports_.organizations.ensure(organization);
-    if (co_await ports_.directory.count(organization.id) > 0) {
-        log::info("agents table not empty, skipping admin seed");
-        co_return;
+    co_await ports_.organizations.ensure(default_organization());
+    if (!co_await may_seed(key)) co_return;
+    std::optional<std::string> chosen;
+    if (!key.chosen.empty()) chosen = std::move(key.chosen);
+    const auto made =
+        co_await issuer_.issue(kDefaultOrg, kAdminAgent, std::move(chosen), std::move(key.keep));
+    if (made) log::info("seeded initial admin agent");  // else another process created it
+}
+
+asio::awaitable<bool> FirstStart::may_seed(const AdminKey& key) {
+    if (co_await ports_.keys.has_admin_key(kDefaultOrg, clock_())) {
+        log::info("an admin has a key, skipping admin seed");
+        co_return false;
     }
     if (key.chosen.empty() && !key.keep) {
         log::warn(
             "no admin API key configured, skipping admin seed",
-            {{"advice", "set AKASHI_ADMIN_API_KEY and start again: nobody can log in yet"}}
+            {{"advice",
+              "nobody can log in yet: set AKASHI_ADMIN_API_KEY and start again, or run akashi "
+              "admin "
+              "key create --agent admin"}}
         );
-        co_return;
+        co_return false;
     }
-    std::optional<std::string> chosen;
-    if (!key.chosen.empty()) chosen = std::move(key.chosen);
-    Agent admin = make_admin();
-    MadeKey made = co_await keys_.make(admin, "system", std::move(chosen));
-    if (made.generated) key.keep(made.raw);
-    const auto created = co_await ports_.agents.create(std::move(admin), std::move(made.key));
-    if (created) log::info("seeded initial admin agent");  // else another process created it
-}
-
-Agent FirstStart::make_admin() const {
-    Agent admin;
-    admin.id = AgentRowId::make();
-    admin.agent_id = "admin";
-    admin.org_id = default_organization().id;
-    admin.name = "System Admin";
-    admin.role = Role::admin;
-    admin.created_at = clock_();
-    admin.updated_at = admin.created_at;
-    return admin;
+    const auto admin = co_await ports_.directory.find(kDefaultOrg, kAdminAgent);
+    if (admin && admin->role < Role::admin) {
+        log::error(
+            "the agent admin is no admin, skipping admin seed",
+            {{"role", to_string(admin->role)}, {"advice", "give it the role admin in the database"}}
+        );
+        co_return false;
+    }
+    co_return true;
 }
 
 }  // namespace akashi

@@ -2,7 +2,7 @@
 
 #include "base/clock.hpp"
 #include "identity/identity_ports.hpp"
-#include "identity/key_service.hpp"
+#include "identity/key_issue_service.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -18,24 +18,25 @@ struct AdminKey {
     std::function<void(const std::string&)> keep;
 };
 
-/// Creates what a new database needs before a client can log in.
+/// Creates what a database needs before a client can log in.
 class FirstStart {
 public:
     /// The ports and `keys` must outlive this object.
     FirstStart(IdentityPorts ports, KeyService& keys, Clock clock)
-        : ports_(ports), keys_(keys), clock_(std::move(clock)) {}
+        : ports_(ports), clock_(clock), issuer_(ports, keys, clock) {}
 
-    /// Creates the default organization, and the agent `admin` in it when it has no agent yet.
-    /// When the key has neither `chosen` nor `keep`, it creates no agent and logs a warning.
-    /// Changes nothing once there is an agent. Several processes may run it at once.
+    /// Creates the default organization, and a key for its agent `admin`, with the agent when it is
+    /// missing. Changes nothing once an admin of the organization has a key. When the key has
+    /// neither `chosen` nor `keep`, it makes none and logs a warning. Several processes may run it
+    /// at once.
     boost::asio::awaitable<void> run(AdminKey key);
 
 private:
-    Agent make_admin() const;
+    boost::asio::awaitable<bool> may_seed(const AdminKey& key);
 
     const IdentityPorts ports_;
-    KeyService& keys_;
     const Clock clock_;
+    KeyIssueService issuer_;
 };
 
 }  // namespace akashi

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "identity/agent_directory.hpp"
+#include "identity/agent_feed.hpp"
 #include "identity/agent_store.hpp"
 #include "identity/key_store.hpp"
 #include "identity/organization_store.hpp"
@@ -13,6 +14,7 @@ struct IdentityPorts {
     AgentStore& agents;
     AgentDirectory& directory;
     KeyStore& keys;
+    AgentFeed& feed;
 };
 
 }  // namespace akashi

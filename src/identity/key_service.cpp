@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::string_view kKeyedHashMark = "hmac-sha256$";  // no Argon2id hash begins with this
 
+/// Takes a turn like a network: keys are made by admins, who must not wait for strangers.
+constexpr std::string_view kCreation = "creation";
+
 /// `ak_<prefix>_<secret>`, both parts not empty; the prefix, or nothing.
 std::optional<std::string> generated_prefix(std::string_view key) {
     if (!key.starts_with("ak_")) return std::nullopt;
@@ -24,11 +27,6 @@ std::string random_hex(std::size_t bytes) {
     std::string random(bytes, '\0');
     random_bytes(random.data(), random.size());
     return to_hex(random);
-}
-
-bool belongs_to(const KeyOwner& owner, const PresentedKey& presented) {
-    return owner.agent.agent_id == presented.agent_id &&
-           (!presented.org || owner.agent.org_id == *presented.org);
 }
 
 }  // namespace
@@ -46,7 +44,11 @@ asio::awaitable<MadeKey> KeyService::make(
     if (chosen) {
         made.raw = std::move(*chosen);
         made.key.prefix = generated_prefix(made.raw).value_or("");
-        made.key.hash = co_await passwords_.hash(made.raw);
+        made.key.hash = co_await passwords_.hash(
+            made.raw,
+            co_await salt_of(agent.agent_id),
+            {.network = std::string(kCreation), .agent_id = agent.agent_id}
+        );
     } else {
         made.generated = true;
         made.key.prefix = random_hex(4);
@@ -56,27 +58,45 @@ asio::awaitable<MadeKey> KeyService::make(
     co_return made;
 }
 
-asio::awaitable<std::optional<KeyOwner>> KeyService::find_owner(PresentedKey presented) {
-    const bool looks_generated = generated_prefix(presented.text).has_value();
-    if (looks_generated) {
-        const std::string hash = co_await keyed_hash(presented.text);
-        for (auto& owner : co_await store_.find_by_hash(hash, clock_()))
-            if (belongs_to(owner, presented)) co_return std::move(owner);
+asio::awaitable<std::vector<KeyOwner>> KeyService::find_generated(
+    KeyScope scope, std::string text
+) {
+    if (!generated_prefix(text)) co_return std::vector<KeyOwner>();
+    std::vector<std::string> hashes{co_await keyed_hash(std::move(text))};
+    co_return co_await store_.find_keys(std::move(scope), std::move(hashes), clock_());
+}
+
+asio::awaitable<std::vector<KeyOwner>> KeyService::find_known(KeyScope scope, std::string hash) {
+    std::vector<std::string> hashes{std::move(hash)};
+    co_return co_await store_.find_keys(std::move(scope), std::move(hashes), clock_());
+}
+
+/// A chosen key may look like a generated one, so the look of the text does not matter.
+asio::awaitable<std::vector<KeyOwner>> KeyService::find_chosen(
+    KeyScope scope, std::string text, HashPlace place
+) {
+    const std::string usual = base64_encode(co_await salt_of(scope.agent_id));
+    auto salts = co_await store_.list_key_salts(scope, usual, clock_());
+    if (salts.empty()) salts.push_back(usual);
+    std::vector<std::string> hashes;
+    for (const std::string& encoded : salts) {
+        const auto salt = base64_decode(encoded);
+        if (!salt || salt->size() != PasswordHasher::kSaltBytes) continue;
+        hashes.push_back(co_await passwords_.hash(text, *salt, place));
     }
-    // A chosen key may look like a generated one, so it is tried as well.
-    bool tried = false;
-    for (auto& owner : co_await store_.list_password_keys(presented.agent_id, clock_())) {
-        if (!belongs_to(owner, presented)) continue;
-        tried = true;
-        if (co_await passwords_.verify(presented.text, owner.key.hash)) co_return std::move(owner);
-    }
-    if (!tried && !looks_generated) co_await passwords_.waste_time();
-    co_return std::nullopt;
+    co_return co_await store_.find_keys(std::move(scope), std::move(hashes), clock_());
 }
 
 asio::awaitable<std::string> KeyService::keyed_hash(std::string key) {
     const std::string secret = co_await pepper();
     co_return std::string(kKeyedHashMark) + to_hex(as_text(hmac_sha256(secret, key)));
+}
+
+/// The salt of chosen keys of agents with this name, which nobody can know without the database.
+asio::awaitable<std::string> KeyService::salt_of(std::string agent_id) {
+    const std::string secret = co_await pepper();
+    const Digest digest = hmac_sha256(secret, "salt of chosen keys: " + agent_id);
+    co_return std::string(as_text(digest).substr(0, PasswordHasher::kSaltBytes));
 }
 
 asio::awaitable<std::string> KeyService::pepper() {

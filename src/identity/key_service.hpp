@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace akashi {
 
@@ -20,32 +21,37 @@ struct MadeKey {
     bool generated = false;  ///< false when the caller chose the text
 };
 
-/// A key that a client presents.
-struct PresentedKey {
-    std::string agent_id;
-    std::string text;
-    std::optional<OrgId> org;  ///< set: only a key of this organization is valid
-};
-
 /// Makes keys and recognizes them. Generated keys (`ak_…`, 128 random bits) are found by their HMAC
-/// under a secret of the database; keys that a person chose go through Argon2id. Callable from any
-/// thread.
+/// under a secret of the database. Keys that a person chose are found by their Argon2id hash; its
+/// salt depends on the agent's name only, so that one computation finds the key among any number of
+/// agents of that name, and an unknown name costs as much as a known one. Callable from any thread.
 class KeyService {
 public:
     /// `store` must outlive the service.
     KeyService(KeyStore& store, Clock clock) : store_(store), clock_(std::move(clock)) {}
 
-    /// Makes a key for a new agent: from the text that the caller chose, or else a generated one.
+    /// Makes a key for an agent: from the text that the caller chose, or else a generated one.
     boost::asio::awaitable<MadeKey> make(
         const Agent& agent, std::string created_by, std::optional<std::string> chosen
     );
 
-    /// The stored key that matches the text, and its agent; nothing when no key matches. Unless the
-    /// text looks like a generated key, an unknown name costs an Argon2id computation too.
-    boost::asio::awaitable<std::optional<KeyOwner>> find_owner(PresentedKey presented);
+    /// The active keys with this text that were generated, with their agents. Cheap.
+    boost::asio::awaitable<std::vector<KeyOwner>> find_generated(KeyScope scope, std::string text);
+
+    /// The active keys with this stored hash, with their agents. Cheap.
+    boost::asio::awaitable<std::vector<KeyOwner>> find_known(KeyScope scope, std::string hash);
+
+    /// The active keys with this text that a person chose, with their agents: usually one, and
+    /// several when organizations have agents of the same name with the same key. Costs at least
+    /// one Argon2id computation, and up to 16 while agents of this name have keys of older servers,
+    /// whose salts are random. Throws Unavailable as PasswordHasher::hash does.
+    boost::asio::awaitable<std::vector<KeyOwner>> find_chosen(
+        KeyScope scope, std::string text, HashPlace place
+    );
 
 private:
     boost::asio::awaitable<std::string> keyed_hash(std::string key);
+    boost::asio::awaitable<std::string> salt_of(std::string agent_id);
     boost::asio::awaitable<std::string> pepper();
 
     KeyStore& store_;

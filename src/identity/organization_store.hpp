@@ -25,6 +25,8 @@ public:
 
     /// Creates the organization unless one has its id. Several processes may do this at once.
     virtual boost::asio::awaitable<void> ensure(Organization organization) = 0;
+
+    virtual boost::asio::awaitable<bool> exists(OrgId org) = 0;
 };
 
 }  // namespace akashi

@@ -18,7 +18,7 @@ IdentityPart::IdentityPart(
       admin_key_{config.admin_api_key, std::move(secrets.keep_admin_key)},
       signer_(std::move(secrets.signer)),
       keys_(ports.keys, context.clock),
-      authenticator_({ports.directory, keys_, signer_, seen_}, context.clock),
+      authenticator_({ports.directory, keys_, signer_, seen_, ports.feed}, context.clock),
       tokens_(authenticator_, signer_, config.token_lifetime, context.clock),
       agents_(
           {ports.agents, ports.directory, keys_, authenticator_},
@@ -26,9 +26,21 @@ IdentityPart::IdentityPart(
           context.clock
       ),
       first_start_(ports, keys_, context.clock),
-      writing_seen_(context.executor, kSeenPeriod, [this] { return write_seen(); }) {}
+      writing_seen_(context.executor, kSeenPeriod, [this] { return write_seen(); }) {
+    ports.feed.observe(
+        {.agent_changed = [this](AgentRowId agent) { authenticator_.forget(agent); },
+         .changes_missed = [this] { authenticator_.forget_all(); }}
+    );
+}
 
 http::Authenticator IdentityPart::authenticator() { return http_authenticator(authenticator_); }
+
+asio::awaitable<bool> IdentityPart::accepts_key(std::string agent_id, std::string key) {
+    KeyScope scope{std::move(agent_id), kDefaultOrg};
+    const auto proof =
+        co_await authenticator_.prove_key({std::move(scope), std::move(key), {}}, {});
+    co_return proof.has_value();
+}
 
 void IdentityPart::add_routes(http::Router& router) {
     add_auth_routes(router, tokens_);

@@ -36,6 +36,9 @@ public:
     /// For the router; must not outlive the part.
     http::Authenticator authenticator();
 
+    /// Whether an agent of the default organization can log in with this key. After start().
+    boost::asio::awaitable<bool> accepts_key(std::string agent_id, std::string key);
+
     void add_routes(http::Router& router) override;
     boost::asio::awaitable<void> start() override;
     boost::asio::awaitable<void> stop() override;

@@ -4,11 +4,16 @@
 #include "base/result.hpp"
 #include "base/shielded.hpp"
 
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/defer.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <argon2.h>
 
 #include <stdexcept>
+#include <utility>
 
 namespace akashi {
 
@@ -19,9 +24,7 @@ namespace {
 constexpr std::uint32_t kIterations = 1;
 constexpr std::uint32_t kMemoryKib = 65536;
 constexpr std::uint32_t kLanes = 4;
-constexpr std::size_t kSaltBytes = 16;
 constexpr std::size_t kHashBytes = 32;
-constexpr std::size_t kMaxWaiting = 32;
 
 std::string argon2id(const std::string& password, const std::string& salt) {
     std::string hash(kHashBytes, '\0');
@@ -40,55 +43,74 @@ std::string argon2id(const std::string& password, const std::string& salt) {
     return hash;
 }
 
-std::string hash_now(const std::string& password) {
-    std::string salt(kSaltBytes, '\0');
-    random_bytes(salt.data(), salt.size());
-    return base64_encode(salt) + '$' + base64_encode(argon2id(password, salt));
-}
-
-bool verify_now(const std::string& password, const std::string& stored) {
-    const auto dollar = stored.find('$');
-    if (dollar == std::string::npos) return false;
-    const auto salt = base64_decode(std::string_view(stored).substr(0, dollar));
-    const auto hash = base64_decode(std::string_view(stored).substr(dollar + 1));
-    if (!salt || !hash || salt->size() != kSaltBytes || hash->size() != kHashBytes) return false;
-    return constant_time_equal(argon2id(password, *salt), *hash);
-}
-
-template <class Work>
-asio::awaitable<std::invoke_result_t<Work&>> invoke(Work work) {
-    co_return work();
+asio::awaitable<std::string> hash_now(const std::string& password, const std::string& salt) {
+    co_return base64_encode(salt) + '$' + base64_encode(argon2id(password, salt));
 }
 
 }  // namespace
 
+/// The right to compute, which the next one gets when this object ends.
+class PasswordHasher::Turn {
+public:
+    explicit Turn(PasswordHasher& hasher) : hasher_(hasher) {}
+    ~Turn() { hasher_.end_turn(); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+private:
+    PasswordHasher& hasher_;
+};
+
+PasswordHasher::PasswordHasher(std::size_t max_waiting) : waiting_(max_waiting) {}
+
 PasswordHasher::~PasswordHasher() { thread_.join(); }
 
-template <class Work>
-auto PasswordHasher::run(Work work) -> asio::awaitable<std::invoke_result_t<Work&>> {
-    struct Place {
-        explicit Place(std::atomic<std::size_t>& count) : waiting(count), number(++count) {}
-        ~Place() { --waiting; }
-        std::atomic<std::size_t>& waiting;
-        const std::size_t number;
+asio::awaitable<std::string> PasswordHasher::hash(
+    std::string password, std::string salt, HashPlace place
+) {
+    co_await wait_for_turn(place);
+    const Turn turn(*this);
+    // A caller that was cancelled while it waited throws here, and computes nothing.
+    co_return co_await asio::co_spawn(thread_, hash_now(password, salt), shielded());
+}
+
+asio::awaitable<void> PasswordHasher::wait_for_turn(const HashPlace& place) {
+    Waiter waiter;
+    auto start = [this, &place, &waiter](auto handler) {
+        auto home = asio::make_work_guard(asio::get_associated_executor(handler));
+        waiter.resume = [home = std::move(home), handler = std::move(handler)]() mutable {
+            asio::defer(home.get_executor(), std::move(handler));
+        };
+        // From here on, the waiter may be resumed and gone, unless it is the one to resume.
+        if (Waiter* ready = join(place, waiter)) std::exchange(ready->resume, nullptr)();
     };
-    const Place place(waiting_);
-    if (place.number > kMaxWaiting) {
+    co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
+        std::move(start), asio::use_awaitable
+    );
+    if (waiter.lost_its_place) {
         throw Unavailable("too many logins at once; try again in a few seconds");
     }
-    co_return co_await asio::co_spawn(thread_, invoke(std::move(work)), shielded());
 }
 
-asio::awaitable<std::string> PasswordHasher::hash(std::string password) {
-    co_return co_await run([&password] { return hash_now(password); });
+/// Returns the waiter that must not wait any longer: this one because it is its turn, or one that
+/// has lost its place.
+PasswordHasher::Waiter* PasswordHasher::join(const HashPlace& place, Waiter& waiter) {
+    const std::lock_guard lock(mutex_);
+    if (!std::exchange(is_busy_, true)) return &waiter;
+    const auto loser = waiting_.push(place.network, place.agent_id, &waiter);
+    if (!loser) return nullptr;
+    (*loser)->lost_its_place = true;
+    return *loser;
 }
 
-asio::awaitable<bool> PasswordHasher::verify(std::string password, std::string stored) {
-    co_return co_await run([&] { return verify_now(password, stored); });
-}
-
-asio::awaitable<void> PasswordHasher::waste_time() {
-    co_await run([] { return argon2id("dummy", std::string(kSaltBytes, '\0')); });
+void PasswordHasher::end_turn() {
+    std::optional<Waiter*> next;
+    {
+        const std::lock_guard lock(mutex_);
+        next = waiting_.pop();
+        if (!next) is_busy_ = false;
+    }
+    if (next) std::exchange((*next)->resume, nullptr)();
 }
 
 }  // namespace akashi

@@ -1,39 +1,57 @@
 #pragma once
 
+#include "identity/fair_queue.hpp"
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 
-#include <atomic>
 #include <cstddef>
+#include <functional>
+#include <mutex>
 #include <string>
 
 namespace akashi {
 
+/// For whom a hash is computed, which decides when it is its turn.
+struct HashPlace {
+    std::string network;   ///< of the client (client_network.hpp)
+    std::string agent_id;  ///< whose key it is said to be
+};
+
 /// Argon2id for keys that a person chose (docs/data-model.md, "Hash of a chosen key"). One
-/// computation takes tens of milliseconds and 64 MiB, so it runs one at a time on a thread of its
-/// own. Callable from any thread.
+/// computation takes tens of milliseconds and 64 MiB, so they run one at a time on a thread of its
+/// own. Those that wait take turns by network, then by agent. Callable from any thread.
 class PasswordHasher {
 public:
-    PasswordHasher() = default;
+    static constexpr std::size_t kSaltBytes = 16;
+
+    /// `max_waiting` computations may wait; the default is more than one network may have at once.
+    explicit PasswordHasher(std::size_t max_waiting = 256);
     ~PasswordHasher();
     PasswordHasher(const PasswordHasher&) = delete;
     PasswordHasher& operator=(const PasswordHasher&) = delete;
 
-    /// A new salted hash. Throws Unavailable when too many computations are waiting.
-    boost::asio::awaitable<std::string> hash(std::string password);
-
-    /// True when `stored` was made from `password`; compared in constant time. False for text that
-    /// does not come from hash(). Throws Unavailable as hash() does.
-    boost::asio::awaitable<bool> verify(std::string password, std::string stored);
-
-    /// Takes as long as verify(), so that the response time does not show that a name is unknown.
-    boost::asio::awaitable<void> waste_time();
+    /// The stored form of the password with a salt of kSaltBytes. Throws Unavailable when too many
+    /// computations are waiting; then those lose their place whose network has most of them.
+    boost::asio::awaitable<std::string> hash(
+        std::string password, std::string salt, HashPlace place
+    );
 
 private:
-    template <class Work>
-    auto run(Work work) -> boost::asio::awaitable<std::invoke_result_t<Work&>>;
+    /// A computation that waits for its turn.
+    struct Waiter {
+        std::move_only_function<void()> resume;
+        bool lost_its_place = false;
+    };
+    class Turn;
 
-    std::atomic<std::size_t> waiting_ = 0;
+    boost::asio::awaitable<void> wait_for_turn(const HashPlace& place);
+    Waiter* join(const HashPlace& place, Waiter& waiter);
+    void end_turn();
+
+    std::mutex mutex_;  // guards the next two
+    bool is_busy_ = false;
+    FairQueue<Waiter*> waiting_;
     boost::asio::thread_pool thread_{1};
 };
 

@@ -1,9 +1,12 @@
 #include "base/log.hpp"
 #include "identity/authenticator.hpp"
 #include "identity/first_start.hpp"
+#include "identity/key_issue_service.hpp"
+#include "identity/password_hasher.hpp"
 #include "identity/token_service.hpp"
 #include "testing/stores/stores.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace akashi::contract {
@@ -38,14 +41,39 @@ protected:
     }
 
     Result<Caller> authenticate(const std::string& authorization) {
-        return run(services_->authenticator.authenticate(authorization, ""));
+        return run(services_->authenticator.authenticate({.authorization = authorization}));
+    }
+    Result<Caller> authenticate(const std::string& authorization, OrgId org) {
+        return run(services_->authenticator.authenticate(
+            {.authorization = authorization, .org = org.str(), .client_ip = {}}
+        ));
+    }
+    Result<Caller> authenticate_from(const std::string& client, const std::string& authorization) {
+        return run(services_->authenticator.authenticate(
+            {.authorization = authorization, .org = {}, .client_ip = client}
+        ));
+    }
+
+    /// Creates an agent of an organization, which is made when it is new, with a chosen key.
+    Agent create_with_key(
+        const std::string& name, const std::string& key, OrgId org = kDefaultOrg
+    ) {
+        run(organizations().ensure({org, "Org", org.str()}));
+        Agent agent = holder_;
+        agent.id = AgentRowId::make();
+        agent.agent_id = name;
+        agent.org_id = org;
+        const MadeKey made = run(services_->keys.make(agent, "system", key));
+        return run(agents().create(agent, made.key)).value();
     }
 
     struct Services {
         explicit Services(SignInContract& test)
             : clock([&test] { return test.clock_; }),
               keys(test.keys(), clock),
-              authenticator({test.directory(), keys, signer, seen}, clock),
+              authenticator(
+                  {test.directory(), keys, signer, seen, test.stores_->identity().feed}, clock
+              ),
               tokens(authenticator, signer, std::chrono::hours(1), clock),
               first_start(test.stores_->identity(), keys, clock) {}
 
@@ -63,7 +91,7 @@ protected:
 };
 
 TEST_P(SignInContract, TakesATokenUntilItsEnd) {
-    const auto issued = run(services_->tokens.issue("holder", create_holder()));
+    const auto issued = run(services_->tokens.issue({{"holder", {}}, create_holder(), {}}));
     ASSERT_TRUE(issued.has_value());
     EXPECT_EQ(issued->expires_at, clock_ + std::chrono::hours(1));
     EXPECT_EQ(authenticate("Bearer " + issued->token)->agent_id, "holder");
@@ -88,10 +116,138 @@ TEST_P(SignInContract, NotesWhoWasSeenAndWhen) {
     EXPECT_THAT(services_->seen.take(), ElementsAre(Pair(holder_.id, clock_)));
 }
 
-TEST_P(SignInContract, SeedsNobodyWhereThereAreAgents) {
+TEST_P(SignInContract, SeedsAnAdminAlsoWhereThereAreAgents) {
     const log::Capture quiet([](std::string_view) {});
     run(services_->first_start.run({.chosen = "a key of my own", .keep = {}}));
+    EXPECT_EQ(authenticate("ApiKey admin:a key of my own")->role, Role::admin);
+}
+
+TEST_P(SignInContract, GivesTheAdminAKeyWhenItHasNone) {
+    const log::Capture quiet([](std::string_view) {});
+    Agent admin = holder_;
+    admin.agent_id = "admin";
+    admin.role = Role::admin;
+    run(agents().create(admin, std::nullopt)).value();
+    std::string kept;
+    run(services_->first_start.run({.chosen = {}, .keep = [&](const auto& key) { kept = key; }}));
+    EXPECT_EQ(authenticate("ApiKey admin:" + kept)->id, admin.id);
+}
+
+TEST_P(SignInContract, SeedsNobodyWhereAnAdminHasAKey) {
+    const log::Capture quiet([](std::string_view) {});
+    holder_.role = Role::org_owner;
+    create_holder();
+    run(services_->first_start.run({.chosen = "a key of my own", .keep = {}}));
     EXPECT_EQ(run(directory().find(kDefaultOrg, "admin")), std::nullopt);
+}
+
+TEST_P(SignInContract, DoesNotMakeAnotherAgentNamedAdminAnAdmin) {
+    const log::Capture quiet([](std::string_view) {});
+    create_with_key("admin", "key of a usual agent");
+    run(services_->first_start.run({.chosen = "a key of my own", .keep = {}}));
+    EXPECT_EQ(authenticate("ApiKey admin:key of a usual agent")->role, Role::agent);
+    EXPECT_TRUE(authenticate("ApiKey admin:a key of my own").has_error());
+}
+
+TEST_P(SignInContract, FindsTheRightOneOfManyNamesakes) {
+    constexpr int kNamesakes = 18;
+    std::vector<Agent> twins;
+    for (int i = 0; i < kNamesakes; ++i)
+        twins.push_back(create_with_key("twin", fmt::format("key number {}", i), OrgId::make()));
+    for (int i : {0, kNamesakes - 1}) {
+        const auto caller = authenticate(fmt::format("ApiKey twin:key number {}", i));
+        ASSERT_TRUE(caller.has_value()) << i;
+        EXPECT_EQ(caller->id, twins.at(static_cast<std::size_t>(i)).id);
+    }
+}
+
+TEST_P(SignInContract, RefusesAKeyOfSeveralOrganizationsUnlessOneIsNamed) {
+    create_with_key("twin", "the same key");
+    const Agent other = create_with_key("twin", "the same key", kOtherOrg);
+    const auto refused = authenticate("ApiKey twin:the same key");
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_EQ(refused.error().code(), ErrorCode::unauthorized);
+    EXPECT_EQ(
+        refused.error().message(),
+        "this key is valid in several organizations; send X-Akashi-Org-ID"
+    );
+    EXPECT_EQ(authenticate("ApiKey twin:the same key", kOtherOrg)->id, other.id);
+    EXPECT_TRUE(authenticate("ApiKey twin:the same key", OrgId::make()).has_error());
+}
+
+TEST_P(SignInContract, TakesAKeyThatWasHashedWithARandomSalt) {
+    PasswordHasher hasher;
+    Agent old = create_with_key("twin", "the new one's key", kOtherOrg);
+    old.id = AgentRowId::make();
+    old.org_id = kDefaultOrg;
+    ApiKey key = run(services_->keys.make(old, "system", std::nullopt)).key;
+    key.hash = run(hasher.hash("key of old", std::string(PasswordHasher::kSaltBytes, 'r'), {}));
+    run(agents().create(old, key)).value();
+    EXPECT_EQ(authenticate("ApiKey twin:key of old")->id, old.id);
+    EXPECT_EQ(authenticate("ApiKey twin:the new one's key")->org, kOtherOrg);
+    EXPECT_TRUE(authenticate("ApiKey twin:another key").has_error());
+}
+
+TEST_P(SignInContract, LimitsWrongKeysAlikeForKnownAndUnknownAgents) {
+    create_with_key("known", "a key of my own");
+    for (const std::string agent : {"known", "unknown"}) {
+        for (const std::string shape : {"wrong key {}", "ak_wrong_{}"}) {
+            const std::string client = agent + shape.substr(0, 2);
+            for (std::size_t i = 0; i < FailedLogins::kOfAgent; ++i) {
+                const auto key = fmt::format(fmt::runtime(shape), i);
+                const auto refused = authenticate_from(client, "ApiKey " + agent + ":" + key);
+                EXPECT_EQ(refused.error().code(), ErrorCode::unauthorized);
+            }
+            const auto limited = authenticate_from(client, "ApiKey " + agent + ":one more key");
+            ASSERT_TRUE(limited.has_error());
+            EXPECT_EQ(limited.error().code(), ErrorCode::rate_limited);
+            EXPECT_GE(limited.error().retry_after(), std::chrono::seconds(1));
+        }
+    }
+    EXPECT_TRUE(authenticate_from("elsewhere", "ApiKey known:a key of my own").has_value());
+}
+
+TEST_P(SignInContract, LetsKeysThatWereRightPassTheLimit) {
+    create_with_key("known", "a key of my own");
+    const std::string generated = create_holder();
+    EXPECT_TRUE(authenticate("ApiKey known:a key of my own").has_value());
+    const auto fail = [&](const std::string& agent) {
+        for (std::size_t i = 0; i <= FailedLogins::kOfAgent; ++i)
+            (void)authenticate(fmt::format("ApiKey {}:wrong key {}", agent, i));
+    };
+    fail("known");
+    fail("holder");
+    services_->authenticator.forget_all();
+    EXPECT_TRUE(authenticate("ApiKey known:a key of my own").has_value());
+    EXPECT_TRUE(authenticate("ApiKey holder:" + generated).has_value()) << "needs no hash";
+}
+
+TEST_P(SignInContract, NeverTakesTheKeyOfADeletedAgentForItsNamesake) {
+    const Agent first = create_with_key("twin", "key of the first");
+    EXPECT_EQ(authenticate("ApiKey twin:key of the first")->id, first.id);
+    run(agents().remove(kDefaultOrg, "twin"));
+    const Agent second = create_with_key("twin", "key of the second");
+    services_->authenticator.forget(first.id);
+    EXPECT_TRUE(authenticate("ApiKey twin:key of the first").has_error());
+    EXPECT_EQ(authenticate("ApiKey twin:key of the second")->id, second.id);
+}
+
+TEST_P(SignInContract, IssuesKeysForAgentsThatAreThere) {
+    KeyIssueService issuer(stores_->identity(), services_->keys, services_->clock);
+    const auto made = run(issuer.issue(kDefaultOrg, "coder"));
+    EXPECT_EQ(authenticate("ApiKey coder:" + made->raw)->agent_id, "coder");
+    EXPECT_EQ(
+        run(issuer.issue(kDefaultOrg, "nobody")).error().message(),
+        "there is no agent \"nobody\" in the organization 00000000-0000-0000-0000-000000000000"
+    );
+    const OrgId unknown = OrgId::make();
+    EXPECT_EQ(
+        run(issuer.issue(unknown, "admin")).error().message(),
+        "there is no organization " + unknown.str()
+    );
+    EXPECT_TRUE(run(issuer.issue(kOtherOrg, "admin")).has_error()) << "only the default one has it";
+    const auto admin = run(issuer.issue(kDefaultOrg, "admin"));
+    EXPECT_EQ(authenticate("ApiKey admin:" + admin->raw)->role, Role::admin);
 }
 
 AKASHI_CONTRACT(SignInContract);

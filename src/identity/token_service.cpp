@@ -6,13 +6,22 @@ namespace akashi {
 
 namespace asio = boost::asio;
 
-asio::awaitable<Result<IssuedToken>> TokenService::issue(std::string agent_id, std::string key) {
-    const auto proof = co_await authenticator_.prove_key({agent_id, std::move(key), std::nullopt});
+Error TokenService::invalid_credentials() {
+    return {ErrorCode::unauthorized, "invalid credentials"};
+}
+
+asio::awaitable<Result<IssuedToken>> TokenService::issue(PresentedKey presented) {
+    const std::string agent_id = presented.scope.agent_id;
+    const auto proof =
+        co_await authenticator_.prove_key(std::move(presented), invalid_credentials().message());
     if (!proof) {
-        log::warn(
-            "auth: login failed", {{"agent_id", agent_id}, {"reason", "invalid credentials"}}
-        );
-        co_return Error(ErrorCode::unauthorized, "invalid credentials");
+        // A limited client is not worth a line: it could write any number of them.
+        if (proof.error().code() == ErrorCode::unauthorized && !check_agent_id(agent_id)) {
+            log::warn(
+                "auth: login failed", {{"agent_id", agent_id}, {"reason", proof.error().message()}}
+            );
+        }
+        co_return proof.error();
     }
     const Agent& agent = proof->agent;
     co_return signer_.issue(

@@ -27,9 +27,12 @@ public:
           lifetime_(lifetime),
           clock_(std::move(clock)) {}
 
-    /// A token for the agent that the key belongs to. Fails with unauthorized
-    /// `invalid credentials`.
-    boost::asio::awaitable<Result<IssuedToken>> issue(std::string agent_id, std::string key);
+    /// A token for the agent that the key belongs to. Fails as Authenticator::prove_key does, with
+    /// `invalid credentials` for a wrong key.
+    boost::asio::awaitable<Result<IssuedToken>> issue(PresentedKey presented);
+
+    /// What a client hears whose name or key is wrong.
+    static Error invalid_credentials();
 
 private:
     Authenticator& authenticator_;

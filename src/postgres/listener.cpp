@@ -53,12 +53,14 @@ struct Listener::State {
         const std::string& url,
         std::vector<std::string> names,
         Handler on_notification,
-        ListenerTiming with
+        ListenerTiming with,
+        Begin on_begin
     )
         : conninfo(parse(url)),
           channels(std::move(names)),
           handler(std::move(on_notification)),
           timing(with),
+          begin(std::move(on_begin)),
           strand(asio::make_strand(executor)),
           tasks(executor) {}
 
@@ -76,6 +78,8 @@ struct Listener::State {
     const std::vector<std::string> channels;
     const Handler handler;
     const ListenerTiming timing;
+    const Begin begin;
+    std::atomic<Clock::time_point> last_heard{};
     std::atomic<bool> listening = false;
     std::atomic<bool> stopping = false;
     asio::thread_pool connector{1};  ///< opens connections: libpq's DNS lookup blocks
@@ -155,11 +159,15 @@ asio::awaitable<void> Listener::State::hear(Connection& connection) {
     while (true) {
         const auto heard = co_await connection.hear(timing.silence);
         for (const Notification& notification : heard) handler(notification);
+        const auto time = Clock::now();
         if (heard.empty()) co_await connection.run(are_you_there, timing.patience);
+        last_heard = time;
     }
 }
 
 void Listener::State::note_listening(int attempt) {
+    begin();
+    last_heard = Clock::now();
     listening = true;
     const auto names = fmt::format("{}", fmt::join(channels, ","));
     if (std::exchange(has_listened, true))
@@ -189,10 +197,12 @@ Listener::Listener(
     const std::string& url,
     std::vector<std::string> channels,
     Handler handler,
-    ListenerTiming timing
+    ListenerTiming timing,
+    Begin begin
 )
-    : state_(std::make_shared<State>(executor, url, std::move(channels), std::move(handler), timing)
-      ) {}
+    : state_(std::make_shared<State>(
+          executor, url, std::move(channels), std::move(handler), timing, std::move(begin)
+      )) {}
 
 Listener::~Listener() {
     state_->end_attempts();
@@ -207,5 +217,9 @@ asio::awaitable<void> Listener::stop() {
 }
 
 bool Listener::is_listening() const { return state_->listening; }
+
+bool Listener::has_heard_within(std::chrono::milliseconds time) const {
+    return is_listening() && State::Clock::now() - state_->last_heard.load() < time;
+}
 
 }  // namespace akashi::postgres

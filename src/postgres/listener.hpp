@@ -14,6 +14,7 @@
 namespace akashi::postgres {
 
 // The channels on which instances notify each other. The payloads are ids only (see Notifier).
+inline constexpr const char* kAgentsChannel = "akashi_agents";
 inline constexpr const char* kDecisionsChannel = "akashi_decisions";
 inline constexpr const char* kConflictsChannel = "akashi_conflicts";
 
@@ -24,7 +25,7 @@ inline constexpr const char* kConflictsChannel = "akashi_conflicts";
 struct ListenerTiming {
     std::chrono::milliseconds first_pause{500};
     std::chrono::milliseconds longest_pause{30'000};
-    std::chrono::milliseconds silence{30'000};  ///< after it, the server is asked for an answer
+    std::chrono::milliseconds silence{500};     ///< after it, the server is asked for an answer
     std::chrono::milliseconds patience{5'000};  ///< timeout to connect, and for each answer
 };
 
@@ -36,6 +37,10 @@ public:
     /// Called for each notification, on the executor, one at a time. Must not throw or block.
     using Handler = std::function<void(const Notification&)>;
 
+    /// Called whenever it begins to listen, before any notification of that connection. Must not
+    /// throw or block. What was notified before it may have been missed.
+    using Begin = std::function<void()>;
+
     /// Connects to nothing yet. Channels are plain words. Throws std::runtime_error with one
     /// sentence when the URL is wrong.
     Listener(
@@ -43,7 +48,8 @@ public:
         const std::string& url,
         std::vector<std::string> channels,
         Handler handler,
-        ListenerTiming timing = {}
+        ListenerTiming timing = {},
+        Begin begin = [] {}
     );
     /// Only after stop(), or once the executor runs nothing any more.
     ~Listener();
@@ -58,6 +64,9 @@ public:
 
     /// Whether notifications arrive at the moment. Callable from any thread.
     bool is_listening() const;
+    /// Whether it listens, and the server was heard within this time. So a connection that is dead
+    /// without a sign counts for that long only. Callable from any thread.
+    bool has_heard_within(std::chrono::milliseconds time) const;
 
 private:
     struct State;

@@ -77,7 +77,8 @@ protected:
             with_parameter(url, "application_name=" + name_),
             std::vector<std::string>{name_, name_ + "_other"},
             note,
-            timing
+            timing,
+            [this] { ++begins_; }
         );
         listener_->start();
     }
@@ -107,6 +108,7 @@ protected:
 
     const std::string url_ = testing::dev_environment("NOTIFY_URL");
     const std::string name_ = "listener_" + Uuid::make_v4().str().substr(0, 8);
+    std::atomic<int> begins_ = 0;
     Lines lines_;
     BlockingSession session_{url_};
     asio::io_context io_;
@@ -185,6 +187,24 @@ TEST_F(ListenerTest, LosesAServerThatNoLongerAnswers) {
     wait_for_line("storage: notify connection lost");
     EXPECT_THAT(lines_.with("no answer within 500 ms"), SizeIs(1));
     EXPECT_FALSE(listener_->is_listening());
+}
+
+TEST_F(ListenerTest, SaysWhenItBeginsToHearAndAgainAfterALostConnection) {
+    listen(url_);
+    wait_until_it_listens();
+    EXPECT_EQ(begins_, 1);
+    cut();
+    wait_for_line("storage: notify connection restored");
+    EXPECT_EQ(begins_, 2);
+}
+
+TEST_F(ListenerTest, DoesNotCountASilentServerAsHeard) {
+    const FallsSilent server;
+    listen(server.url(), {.first_pause = 1h, .silence = 10ms, .patience = 1h});
+    wait_for_line("broker: listening for notifications");
+    EXPECT_TRUE(listener_->has_heard_within(1h));
+    while (listener_->has_heard_within(100ms)) std::this_thread::sleep_for(1ms);
+    EXPECT_TRUE(listener_->is_listening()) << "nothing says yet that it is lost";
 }
 
 TEST_F(ListenerTest, KeepsAQuietServerThatAnswersWhenItIsAsked) {

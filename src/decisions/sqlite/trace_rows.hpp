@@ -7,8 +7,9 @@ namespace akashi::sqlite {
 
 using TraceRows = RowWriter<TraceRecord>;
 
-// The writers of a trace, in this order: idempotency comes before every check that would refuse a
-// repeated trace, and each table comes after those that it refers to. Stateless.
+// The writers of a trace, in this order, after CallerCheck: idempotency comes before every check
+// that would refuse a repeated trace, and each table comes after those that it refers to.
+// Stateless.
 
 /// Gives a repeated trace the answer of the first one.
 class IdempotencyRows final : public TraceRows {

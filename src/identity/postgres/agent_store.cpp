@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view kPepperName = "key_pepper";
 constexpr std::size_t kPepperSize = 32;
+constexpr int kUpdateAttempts = 5;
 
 /// Reads the columns of find_agent.sql, which begin at `column`.
 Agent read_agent(const Rows& rows, int row, int column = 0) {
@@ -32,7 +33,7 @@ Agent read_agent(const Rows& rows, int row, int column = 0) {
     };
 }
 
-/// Reads the rows of find_keys_by_hash.sql.
+/// Reads the rows of find_keys.sql.
 std::vector<KeyOwner> read_keys(const Rows& rows) {
     constexpr int kFirstAgentColumn = 9;
     std::vector<KeyOwner> owners;
@@ -96,6 +97,11 @@ asio::awaitable<void> PostgresAgentStore::ensure(Organization organization) {
     co_await pool_.run(sql::ensure_organization, Parameters::of(id, name, slug, now()));
 }
 
+asio::awaitable<bool> PostgresAgentStore::exists(OrgId org) {
+    const Rows rows = co_await pool_.run(sql::organization_exists, Parameters::of(org));
+    co_return !rows.empty();
+}
+
 asio::awaitable<Result<Agent>> PostgresAgentStore::create(Agent agent, std::optional<ApiKey> key) {
     std::vector<Statement> statements;
     statements.push_back(insert_agent(agent));
@@ -155,14 +161,22 @@ asio::awaitable<void> PostgresAgentStore::add_statistics(OrgId org, AgentPage& p
     }
 }
 
-asio::awaitable<std::optional<Agent>> PostgresAgentStore::update(
+/// The merged metadata has to be seen before it is written, so another change may come between.
+asio::awaitable<Result<Agent>> PostgresAgentStore::update(
     OrgId org, std::string agent_id, AgentChanges changes, Time now
 ) {
-    std::optional<Json> metadata;
-    if (changes.metadata) metadata = Json{*changes.metadata};
-    co_return co_await find_one(
-        sql::update_agent, Parameters::of(org, agent_id, changes.name, metadata, now)
-    );
+    for (int attempt = 0; attempt < kUpdateAttempts; ++attempt) {
+        const auto agent = co_await find(org, agent_id);
+        if (!agent) co_return agent_not_found();
+        auto metadata = merge_metadata(agent->metadata, changes.metadata);
+        if (!metadata) co_return metadata.error();
+        auto updated = co_await find_one(
+            sql::update_agent,
+            Parameters::of(org, agent_id, changes.name, agent->updated_at, Json{*metadata}, now)
+        );
+        if (updated) co_return std::move(*updated);
+    }
+    throw Unavailable("the agent is being changed by others; try again");
 }
 
 asio::awaitable<std::optional<Agent>> PostgresAgentStore::set_tags(
@@ -222,16 +236,41 @@ asio::awaitable<void> PostgresAgentStore::touch(std::vector<std::pair<AgentRowId
     co_await pool_.run(sql::touch_agents, Parameters::of(ids, times));
 }
 
-asio::awaitable<std::vector<KeyOwner>> PostgresAgentStore::find_by_hash(
-    std::string hash, Time now
+asio::awaitable<std::vector<KeyOwner>> PostgresAgentStore::find_keys(
+    KeyScope scope, std::vector<std::string> hashes, Time now
 ) {
-    co_return read_keys(co_await pool_.run(sql::find_keys_by_hash, Parameters::of(hash, now)));
+    co_return read_keys(
+        co_await pool_.run(sql::find_keys, Parameters::of(scope.agent_id, scope.org, hashes, now))
+    );
 }
 
-asio::awaitable<std::vector<KeyOwner>> PostgresAgentStore::list_password_keys(
-    std::string agent_id, Time now
+asio::awaitable<std::vector<std::string>> PostgresAgentStore::list_key_salts(
+    KeyScope scope, std::string first, Time now
 ) {
-    co_return read_keys(co_await pool_.run(sql::list_password_keys, Parameters::of(agent_id, now)));
+    const Rows rows = co_await pool_.run(
+        sql::list_key_salts, Parameters::of(scope.agent_id, scope.org, first, now)
+    );
+    std::vector<std::string> salts;
+    for (int row = 0; row < rows.count(); ++row) salts.push_back(rows.get<std::string>(row, 0));
+    co_return salts;
+}
+
+asio::awaitable<bool> PostgresAgentStore::add(ApiKey key) {
+    std::vector<Statement> statements;
+    statements.push_back(insert_key(key));
+    try {
+        co_await pool_.run_together(std::move(statements));
+    } catch (const PostgresError& error) {
+        constexpr std::string_view kNoSuchAgent = "23503";  // the foreign key
+        if (error.state() != kNoSuchAgent) throw;
+        co_return false;
+    }
+    co_return true;
+}
+
+asio::awaitable<bool> PostgresAgentStore::has_admin_key(OrgId org, Time now) {
+    const Rows rows = co_await pool_.run(sql::find_admin_key, Parameters::of(org, now));
+    co_return !rows.empty();
 }
 
 asio::awaitable<std::string> PostgresAgentStore::pepper() {

@@ -20,12 +20,13 @@ public:
         : pool_(pool), deletions_(std::move(deletions)) {}
 
     boost::asio::awaitable<void> ensure(Organization organization) override;
+    boost::asio::awaitable<bool> exists(OrgId org) override;
 
     boost::asio::awaitable<Result<Agent>> create(Agent agent, std::optional<ApiKey> key) override;
     boost::asio::awaitable<AgentPage> list(
         OrgId org, std::int64_t limit, std::int64_t offset, bool with_statistics
     ) override;
-    boost::asio::awaitable<std::optional<Agent>> update(
+    boost::asio::awaitable<Result<Agent>> update(
         OrgId org, std::string agent_id, AgentChanges changes, Time now
     ) override;
     boost::asio::awaitable<std::optional<Agent>> set_tags(
@@ -41,9 +42,14 @@ public:
         override;
     boost::asio::awaitable<void> touch(std::vector<std::pair<AgentRowId, Time>> seen) override;
 
-    boost::asio::awaitable<std::vector<KeyOwner>> find_by_hash(std::string hash, Time now) override;
-    boost::asio::awaitable<std::vector<KeyOwner>> list_password_keys(std::string agent_id, Time now)
-        override;
+    boost::asio::awaitable<std::vector<KeyOwner>> find_keys(
+        KeyScope scope, std::vector<std::string> hashes, Time now
+    ) override;
+    boost::asio::awaitable<std::vector<std::string>> list_key_salts(
+        KeyScope scope, std::string first, Time now
+    ) override;
+    boost::asio::awaitable<bool> add(ApiKey key) override;
+    boost::asio::awaitable<bool> has_admin_key(OrgId org, Time now) override;
     boost::asio::awaitable<std::string> pepper() override;
 
 private:

@@ -3,6 +3,8 @@
 #include "core/role.hpp"
 #include "identity/sqlite/sql.hpp"
 
+#include <algorithm>
+
 namespace akashi::sqlite {
 namespace {
 
@@ -110,14 +112,17 @@ void write_tags(
 }
 
 std::vector<KeyOwner> load_keys(
-    Connection& db, const Query& query, const std::string& text, Time now
+    Connection& db, const KeyScope& scope, const std::vector<std::string>& hashes, Time now
 ) {
+    constexpr std::size_t kMostKeys = 16;
     std::vector<ApiKey> keys;
-    {
-        Statement row = db.prepare(query);
-        row.bind(text, now);
+    for (const std::string& hash : hashes) {
+        Statement row = db.prepare(sql::find_keys_by_hash);
+        row.bind(scope.agent_id, scope.org, hash, now);
         while (row.step()) keys.push_back(read_key(row));
     }
+    std::ranges::sort(keys, {}, &ApiKey::created_at);
+    if (keys.size() > kMostKeys) keys.resize(kMostKeys);
     std::vector<KeyOwner> owners;
     for (ApiKey& key : keys)
         if (auto agent = load_agent(db, key.org_id, key.agent_id))

@@ -23,9 +23,9 @@ void write_tags(
     Connection& db, OrgId org, const std::string& agent_id, const std::vector<std::string>& tags
 );
 
-/// Keys that `query` finds for (text, now), with their agents.
+/// As KeyStore::find_keys.
 std::vector<KeyOwner> load_keys(
-    Connection& db, const Query& query, const std::string& text, Time now
+    Connection& db, const KeyScope& scope, const std::vector<std::string>& hashes, Time now
 );
 
 }  // namespace akashi::sqlite

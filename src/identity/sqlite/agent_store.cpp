@@ -1,32 +1,19 @@
 #include "identity/sqlite/agent_store.hpp"
 
 #include "base/crypto.hpp"
-#include "base/json_writer.hpp"
 #include "identity/agent.hpp"
 #include "identity/sqlite/agent_rows.hpp"
 #include "identity/sqlite/sql.hpp"
 #include "sqlite/sql.hpp"
 
-#include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
-
 namespace akashi::sqlite {
 
 namespace asio = boost::asio;
-namespace json = boost::json;
 
 namespace {
 
 constexpr std::string_view kPepperName = "key_pepper";
 constexpr std::size_t kPepperSize = 32;
-
-/// The members of `changes` replace those of `metadata`; both are JSON objects.
-std::string merge_metadata(const std::string& metadata, const std::string& changes) {
-    json::value merged = json::parse(metadata);
-    for (const auto& member : json::parse(changes).as_object())
-        merged.as_object()[member.key()] = member.value();
-    return to_canonical_json(merged);
-}
 
 void add_statistics(Connection& db, AgentListing& listing) {
     Statement row = db.prepare(sql::find_agent_statistics);
@@ -42,6 +29,12 @@ asio::awaitable<void> SqliteAgentStore::ensure(Organization organization) {
     const auto& [id, name, slug] = organization;
     co_await database_.write([&](Connection& db) {
         db.execute(sql::ensure_organization, id, name, slug, now());
+    });
+}
+
+asio::awaitable<bool> SqliteAgentStore::exists(OrgId org) {
+    co_return co_await database_.read([&](Connection& db) {
+        return db.find<std::int64_t>(sql::organization_exists, org).has_value();
     });
 }
 
@@ -80,17 +73,19 @@ asio::awaitable<AgentPage> SqliteAgentStore::list(
     });
 }
 
-asio::awaitable<std::optional<Agent>> SqliteAgentStore::update(
+asio::awaitable<Result<Agent>> SqliteAgentStore::update(
     OrgId org, std::string agent_id, AgentChanges changes, Time now
 ) {
-    co_return co_await database_.write([&](Connection& db) {
+    co_return co_await database_.write([&](Connection& db) -> Result<Agent> {
         auto agent = load_agent(db, org, agent_id);
-        if (!agent) return agent;
+        if (!agent) return agent_not_found();
+        auto metadata = merge_metadata(agent->metadata, changes.metadata);
+        if (!metadata) return metadata.error();
+        agent->metadata = std::move(*metadata);
         if (changes.name) agent->name = *changes.name;
-        if (changes.metadata) agent->metadata = merge_metadata(agent->metadata, *changes.metadata);
         agent->updated_at = now;
         db.execute(sql::update_agent, org, agent_id, agent->name, agent->metadata, now);
-        return agent;
+        return std::move(*agent);
     });
 }
 
@@ -144,17 +139,37 @@ asio::awaitable<void> SqliteAgentStore::touch(std::vector<std::pair<AgentRowId, 
     });
 }
 
-asio::awaitable<std::vector<KeyOwner>> SqliteAgentStore::find_by_hash(std::string hash, Time now) {
+asio::awaitable<std::vector<KeyOwner>> SqliteAgentStore::find_keys(
+    KeyScope scope, std::vector<std::string> hashes, Time now
+) {
     co_return co_await database_.read([&](Connection& db) {
-        return load_keys(db, sql::find_keys_by_hash, hash, now);
+        return load_keys(db, scope, hashes, now);
     });
 }
 
-asio::awaitable<std::vector<KeyOwner>> SqliteAgentStore::list_password_keys(
-    std::string agent_id, Time now
+asio::awaitable<std::vector<std::string>> SqliteAgentStore::list_key_salts(
+    KeyScope scope, std::string first, Time now
 ) {
     co_return co_await database_.read([&](Connection& db) {
-        return load_keys(db, sql::list_password_keys, agent_id, now);
+        std::vector<std::string> salts;
+        Statement row = db.prepare(sql::list_key_salts);
+        row.bind(scope.agent_id, scope.org, first, now);
+        while (row.step()) salts.push_back(row.column<std::string>(0));
+        return salts;
+    });
+}
+
+asio::awaitable<bool> SqliteAgentStore::add(ApiKey key) {
+    co_return co_await database_.write([&](Connection& db) {
+        if (!db.find<std::int64_t>(sql::agent_exists, key.org_id, key.agent_id)) return false;
+        insert_key(db, key);
+        return true;
+    });
+}
+
+asio::awaitable<bool> SqliteAgentStore::has_admin_key(OrgId org, Time now) {
+    co_return co_await database_.read([&](Connection& db) {
+        return db.find<std::int64_t>(sql::find_admin_key, org, now).has_value();
     });
 }
 

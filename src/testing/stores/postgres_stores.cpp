@@ -3,6 +3,7 @@
 #include "app/postgres_writers.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
+#include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/database_fixture.hpp"
@@ -31,7 +32,7 @@ public:
     DecisionStore& decisions() override { return opened_->decisions; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
-        return {agents, agents, agents, agents};
+        return {agents, agents, agents, agents, feed_};
     }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
@@ -65,6 +66,7 @@ private:
     };
 
     postgres::TestDatabase database_;
+    postgres::PostgresAgentFeed feed_;
     std::unique_ptr<Opened> opened_;
 };
 

@@ -1,6 +1,7 @@
 #include "app/sqlite_writers.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
+#include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "search/sqlite/outbox.hpp"
 #include "search/sqlite/search_store.hpp"
@@ -32,7 +33,7 @@ public:
     DecisionStore& decisions() override { return opened_->decisions; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
-        return {agents, agents, agents, agents};
+        return {agents, agents, agents, agents, feed_};
     }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
@@ -71,6 +72,7 @@ private:
     std::string path() const { return (directory_ / "akashi.db").string(); }
 
     std::filesystem::path directory_;
+    sqlite::SqliteAgentFeed feed_;
     std::unique_ptr<Opened> opened_;
 };
 

@@ -1,12 +1,12 @@
--- A keyed hash begins with the name of its function; a slow hash is only `salt$hash`.
 SELECT k.id, k.prefix, k.key_hash, k.agent_id, k.org_id, k.label, k.created_by, k.created_at, k.expires_at,
     a.id, a.agent_id, a.org_id, a.name, a.role, a.metadata, a.created_at, a.updated_at,
     a.last_seen, a.tags
 FROM api_keys k
 JOIN agents a ON a.org_id = k.org_id AND a.agent_id = k.agent_id
 WHERE k.agent_id = $1
-AND k.key_hash NOT LIKE 'hmac-sha256$%'
+AND ($2::uuid IS NULL OR k.org_id = $2)
+AND k.key_hash = ANY ($3::text[])
 AND k.revoked_at IS NULL
-AND (k.expires_at IS NULL OR k.expires_at > $2)
+AND (k.expires_at IS NULL OR k.expires_at > $4)
 ORDER BY k.created_at
 LIMIT 16

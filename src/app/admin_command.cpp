@@ -1,0 +1,97 @@
+#include "app/admin_command.hpp"
+
+#include "app/postgres_writers.hpp"
+#include "app/sqlite_writers.hpp"
+#include "base/log.hpp"
+#include "identity/key_issue_service.hpp"
+#include "identity/postgres/agent_feed.hpp"
+#include "identity/postgres/agent_store.hpp"
+#include "identity/sqlite/agent_feed.hpp"
+#include "identity/sqlite/agent_store.hpp"
+#include "postgres/pool.hpp"
+#include "postgres/schema.hpp"
+#include "sqlite/database.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <stdexcept>
+
+namespace akashi::app {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+
+namespace {
+
+asio::awaitable<Result<MadeKey>> issue(IdentityPorts ports, KeyService& keys, KeyRequest request) {
+    const auto org = OrgId::parse(request.org);
+    if (!org) throw std::runtime_error("--org must be a UUID, and is " + request.org);
+    if (*org == kDefaultOrg) co_await ports.organizations.ensure(default_organization());
+    KeyIssueService issuer(ports, keys, now);
+    co_return co_await issuer.issue(*org, request.agent_id);
+}
+
+/// `ports` work on `pool`.
+Result<MadeKey> issue_on(asio::thread_pool& pool, IdentityPorts ports, const KeyRequest& request) {
+    KeyService keys(ports.keys, now);
+    return asio::co_spawn(pool, issue(ports, keys, request), asio::use_future).get();
+}
+
+Result<MadeKey> issue_in_directory(const Config& config, const KeyRequest& request) {
+    const fs::path directory = config.local.data_dir;
+    const fs::path file = directory / "akashi.db";
+    if (!fs::exists(file)) {
+        throw std::runtime_error(fmt::format(
+            "{} does not exist: start akashi local once, or set --data-dir to its directory, or "
+            "DATABASE_URL to the database of akashi serve",
+            file.string()
+        ));
+    }
+    asio::thread_pool pool(1);  // outlives the database, whose threads resume coroutines here
+    sqlite::Database database({.path = file.string()});
+    SqliteWriters writers;
+    sqlite::SqliteAgentStore agents(database, writers.of_deletions());
+    sqlite::SqliteAgentFeed feed;
+    auto made = issue_on(pool, {agents, agents, agents, agents, feed}, request);
+    pool.join();
+    return made;
+}
+
+Result<MadeKey> issue_on_postgres(const Config& config, const KeyRequest& request) {
+    const std::string& url = config.postgres.database_url;
+    asio::thread_pool threads(1);
+    postgres::Pool pool(threads.get_executor(), {.url = url, .connections = 1});
+    asio::co_spawn(threads, postgres::prepare_schema(pool, url, false), asio::use_future).get();
+    PostgresWriters writers(pool);
+    postgres::PostgresAgentStore agents(pool, writers.of_deletions());
+    postgres::PostgresAgentFeed feed;
+    return issue_on(threads, {agents, agents, agents, agents, feed}, request);
+}
+
+}  // namespace
+
+int create_key(const Config& config, const KeyRequest& request) {
+    log::set_level(std::max(config.log.level, log::Level::warn));  // stdout is for the key
+    const auto made = request.on_postgres ? issue_on_postgres(config, request)
+                                          : issue_in_directory(config, request);
+    if (!made) throw std::runtime_error(made.error().message());
+    fmt::print("{}\n", made->raw);
+    std::fflush(stdout);
+    fmt::print(
+        stderr,
+        "This key of the agent {0} is shown only once. Requests send it as\n\n"
+        "  Authorization: ApiKey {0}:<key>\n\n"
+        "Its other keys stay valid.\n",
+        request.agent_id
+    );
+    return 0;
+}
+
+}  // namespace akashi::app

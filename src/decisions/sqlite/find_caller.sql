@@ -1,0 +1,4 @@
+SELECT 1
+FROM agents
+WHERE org_id = ?1
+AND id = ?2

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace akashi {
+
+/// The network that limits and queues count for one client: an IPv4 address as it is, and the /64
+/// of an IPv6 address, because a client gets a whole /64. An IPv4 address in IPv6 form counts as
+/// IPv4. Any other text is returned unchanged.
+std::string client_network(std::string_view address);
+
+}  // namespace akashi

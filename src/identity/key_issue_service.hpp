@@ -1,0 +1,45 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "identity/identity_ports.hpp"
+#include "identity/key_service.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace akashi {
+
+/// The agent that every default organization has.
+inline constexpr const char* kAdminAgent = "admin";
+
+/// Gives agents keys on behalf of the operator: at the first start, and when keys were lost.
+/// Callable from any thread.
+class KeyIssueService {
+public:
+    /// The ports and `keys` must outlive the service.
+    KeyIssueService(IdentityPorts ports, KeyService& keys, Clock clock)
+        : ports_(ports), keys_(keys), clock_(std::move(clock)) {}
+
+    /// Called with a generated key before anything is stored; may be empty.
+    using Keep = std::function<void(const std::string&)>;
+
+    /// Makes a key for an agent, beside those it has: from the chosen text, or else a generated
+    /// one. When the default organization has no agent `admin`, that agent is created. Fails with
+    /// not_found when there is no such organization or agent.
+    boost::asio::awaitable<Result<MadeKey>> issue(
+        OrgId org, std::string agent_id, std::optional<std::string> chosen = {}, Keep keep = {}
+    );
+
+private:
+    Agent make_admin() const;
+
+    const IdentityPorts ports_;
+    KeyService& keys_;
+    const Clock clock_;
+};
+
+}  // namespace akashi
