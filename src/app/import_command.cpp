@@ -4,6 +4,7 @@
 #include "app/data_directory.hpp"
 #include "app/sqlite_writers.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
 #include "identity/sqlite/agent_store.hpp"
@@ -72,6 +73,7 @@ int import_adr(const Config& config, const std::string& directory, const std::st
     AdrFolder folder = read_adr_folder(directory);
     AdrImportRequest request;
     request.files = std::move(folder.files);
+    if (!is_text(project)) throw std::runtime_error("the project's name is not valid UTF-8");
     if (!project.empty()) request.project = project;
 
     log::set_level(std::max(config.log.level, log::Level::warn));  // stdout is for the report
@@ -83,7 +85,7 @@ int import_adr(const Config& config, const std::string& directory, const std::st
     SqliteWriters writers;
     sqlite::SqliteTraceStore store(database, writers.of_traces());
     sqlite::SqliteDecisionStore decisions(database);
-    sqlite::SqliteAgentStore agents(database, writers.of_deletions());
+    sqlite::SqliteAgentStore agents(database);
     TraceService traces(store, decisions);
     const auto wait_for = [&](auto task) {
         return asio::co_spawn(pool, std::move(task), asio::use_future).get();

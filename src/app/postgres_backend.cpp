@@ -3,9 +3,11 @@
 #include "base/log.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
+#include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "ops/postgres/health_probe.hpp"
+#include "postgres/idempotency_store.hpp"
 #include "postgres/listener.hpp"
 #include "postgres/notifier.hpp"
 #include "postgres/pool.hpp"
@@ -88,7 +90,9 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::Notifier notifier;
     PostgresWriters writers{pool};
     postgres::TraceWriter traces;
-    postgres::PostgresAgentStore agents{pool, writers.of_deletions()};
+    postgres::PostgresAgentStore agents{pool};
+    postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
+    postgres::PostgresIdempotencyStore idempotency{pool};
     postgres::PostgresDecisionStore decisions{pool};
     postgres::PostgresSearchStore search{pool};
     postgres::PostgresAgentFeed feed;
@@ -102,7 +106,8 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
     auto store = std::make_unique<PostgresBackend>(executor, config);
     auto& agents = store->agents;
     return {
-        .identity = {agents, agents, agents, agents, store->feed},
+        .identity =
+            {agents, agents, agents, agents, store->feed, store->deletions, store->idempotency},
         .traces = store->traces,
         .decisions = store->decisions,
         .search = store->search,

@@ -22,8 +22,8 @@ public:
 
     /// In the order of the foreign keys; the usage last, since transactions of one organization
     /// with a limit wait there for each other. It is also the order in which a transaction locks:
-    /// the sender, idempotency keys, agents, superseded decisions, cited decisions, counters; in each table in
-    /// the order of its key. A deletion locks its agent before anything else.
+    /// the sender, idempotency keys, agents, superseded decisions, cited decisions, counters; in
+    /// each table in the order of its key. A deletion locks its agent before anything else.
     std::vector<postgres::RowWriter<TraceRecord>*> of_traces() {
         return {
             &callers_,
@@ -41,7 +41,7 @@ public:
         };
     }
 
-    std::vector<postgres::RowWriter<AgentDeletion>*> of_deletions() {
+    std::vector<postgres::RowWriter<DeletionStep>*> of_deletions() {
         return {&outbox_deletion_, &decision_deletion_};
     }
 

@@ -2,11 +2,13 @@
 #include "app/sqlite_writers.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
+#include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/database.hpp"
+#include "sqlite/idempotency_store.hpp"
 
 namespace akashi::app {
 
@@ -21,7 +23,9 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::Database database;
     SqliteWriters writers;
     sqlite::SqliteTraceStore traces{database, writers.of_traces()};
-    sqlite::SqliteAgentStore agents{database, writers.of_deletions()};
+    sqlite::SqliteAgentStore agents{database};
+    sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
+    sqlite::SqliteIdempotencyStore idempotency{database};
     sqlite::SqliteDecisionStore decisions{database};
     sqlite::SqliteSearchStore search{text_index};
     sqlite::SqliteAgentFeed feed;
@@ -34,7 +38,8 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
     auto store = std::make_unique<SqliteBackend>(directory);
     auto& agents = store->agents;
     return {
-        .identity = {agents, agents, agents, agents, store->feed},
+        .identity =
+            {agents, agents, agents, agents, store->feed, store->deletions, store->idempotency},
         .traces = store->traces,
         .decisions = store->decisions,
         .search = store->search,

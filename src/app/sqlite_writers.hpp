@@ -32,7 +32,7 @@ public:
         };
     }
 
-    std::vector<sqlite::RowWriter<AgentDeletion>*> of_deletions() {
+    std::vector<sqlite::RowWriter<DeletionStep>*> of_deletions() {
         return {&outbox_deletion_, &decision_deletion_};
     }
 

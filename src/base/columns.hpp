@@ -1,5 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+
 namespace akashi {
 
 /// Marks a column that holds a JSON document. `Text` is the field: std::string or an optional of
@@ -14,9 +18,33 @@ JsonColumn<Text> json_column(Text& text) {
     return {text};
 }
 
+/// How long a field's text is, in bytes; 0 for a field that is no text.
+template <class Field>
+std::int64_t text_bytes_of(const Field&) {
+    return 0;
+}
+inline std::int64_t text_bytes_of(const std::string& text) {
+    return static_cast<std::int64_t>(text.size());
+}
+inline std::int64_t text_bytes_of(const std::optional<std::string>& text) {
+    return text ? text_bytes_of(*text) : 0;
+}
+template <class Text>
+std::int64_t text_bytes_of(const JsonColumn<Text>& json) {
+    return text_bytes_of(json.text);
+}
+
 // An entity has a function `visit_columns(entity, visit)` beside its type. It calls
 // `visit("name", field)` for each column, in one order; JSON columns come as
 // `visit("name", json_column(field))`. postgres/entity.hpp and sqlite/entity.hpp make selects,
 // readers and inserts from it.
+
+/// The bytes of all texts of an entity.
+template <class Entity>
+std::int64_t text_bytes(const Entity& entity) {
+    std::int64_t bytes = 0;
+    visit_columns(entity, [&](auto&&, const auto& field) { bytes += text_bytes_of(field); });
+    return bytes;
+}
 
 }  // namespace akashi

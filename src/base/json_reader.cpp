@@ -1,5 +1,6 @@
 #include "base/json_reader.hpp"
 
+#include "base/exact_number.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
@@ -76,7 +77,7 @@ std::optional<std::string> JsonReader::error() {
 void JsonReader::read(std::string_view name, std::string& out) {
     const json::value* value = find(name);
     if (value == nullptr) return;
-    const auto* text = value->if_string();
+    const auto* text = if_text(*value);
     if (text == nullptr) return expect(name, "a string");
     out.assign(text->data(), text->size());
 }
@@ -100,16 +101,15 @@ void JsonReader::read(std::string_view name, std::int64_t& out) {
 void JsonReader::read(std::string_view name, double& out) {
     const json::value* value = find(name);
     if (value == nullptr) return;
-    boost::system::error_code failed;
-    const double number = value->to_number<double>(failed);
-    if (failed || !std::isfinite(number)) return expect(name, "a number");
-    out = number;
+    const auto number = as_double(*value);
+    if (!number) return expect(name, "a number");
+    out = *number + 0.0;  // turns -0 into 0, which some columns keep and some do not
 }
 
 void JsonReader::read(std::string_view name, float& out) {
     double number = static_cast<double>(out);
     read(name, number);
-    out = static_cast<float>(number);
+    out = static_cast<float>(number) + 0.0F;
     if (!std::isfinite(out)) expect(name, "a number of 32 bits");
 }
 
@@ -144,20 +144,17 @@ void JsonReader::read(std::string_view name, std::vector<std::string>& out) {
     if (items == nullptr) return;
     out.clear();
     for (const auto& item : *items) {
-        const auto* text = item.if_string();
+        const auto* text = if_text(item);
         if (text == nullptr) return expect(name, "a list of strings");
         out.emplace_back(text->data(), text->size());
     }
 }
 
-void JsonReader::read(std::string_view name, std::map<std::string, double>& out) {
-    json::object object;
-    read(name, object);
-    for (const auto& [key, item] : object) {
-        boost::system::error_code failed;
-        const double number = item.to_number<double>(failed);
-        if (failed || !std::isfinite(number)) return expect(name, "an object of numbers");
-        out[key] = number;
+void JsonReader::read_numbers(std::string_view name, std::optional<json::object>& out) {
+    read(name, out);
+    if (!out) return;
+    for (const auto& member : *out) {
+        if (!as_double(member.value())) return expect(name, "an object of numbers");
     }
 }
 

@@ -7,7 +7,6 @@
 #include <boost/json/value.hpp>
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,13 +31,12 @@ public:
     void read(std::string_view name, std::string& out);
     void read(std::string_view name, bool& out);
     void read(std::string_view name, std::int64_t& out);  ///< no fraction, no exponent
-    void read(std::string_view name, float& out);         ///< finite
-    void read(std::string_view name, double& out);        ///< finite
+    void read(std::string_view name, float& out);         ///< finite; -0 becomes 0
+    void read(std::string_view name, double& out);        ///< finite; -0 becomes 0
     void read(std::string_view name, Time& out);          ///< RFC 3339
     void read(std::string_view name, Uuid& out);
     void read(std::string_view name, boost::json::object& out);
     void read(std::string_view name, std::vector<std::string>& out);
-    void read(std::string_view name, std::map<std::string, double>& out);
     template <class Tag>
     void read(std::string_view name, Id<Tag>& out) {
         Uuid uuid = out.uuid();
@@ -52,6 +50,9 @@ public:
         read(name, value);
         out = std::move(value);
     }
+
+    /// An object whose members are all numbers; they keep their digits.
+    void read_numbers(std::string_view name, std::optional<boost::json::object>& out);
 
     /// The member as it is, for objects and lists that need a reader of their own. Null when it is
     /// absent or JSON null.

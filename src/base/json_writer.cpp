@@ -1,5 +1,6 @@
 #include "base/json_writer.hpp"
 
+#include "base/exact_number.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
@@ -122,7 +123,8 @@ JsonWriter& JsonWriter::value(std::string_view text) {
 JsonWriter& JsonWriter::value(float number) {
     if (!std::isfinite(number)) return null();
     separate();
-    fmt::format_to(std::back_inserter(out_), "{}", number);
+    // As below; older rows may have -0.
+    fmt::format_to(std::back_inserter(out_), "{}", number + 0.0F);
     return *this;
 }
 
@@ -153,6 +155,7 @@ JsonWriter& JsonWriter::value(const json::value& tree) {
         case json::kind::double_:
             return value(tree.get_double());
         case json::kind::string:
+            if (const auto number = exact_number(tree)) return raw(*number);
             return value(std::string_view(tree.get_string()));
         case json::kind::array:
             begin_array();

@@ -65,6 +65,8 @@ TEST(JsonWriter, WritesTheShortestNumberThatReadsBack) {
     EXPECT_EQ(written(double{0.85f}), "0.8500000238418579");
     EXPECT_EQ(json::parse(written(1e-7f)).to_number<double>(), 1e-7);
     EXPECT_EQ(json::parse(written(1e300)).to_number<double>(), 1e300);
+    EXPECT_EQ(written(-0.0f), "0");
+    EXPECT_EQ(written(-0.0), "0");
 }
 
 TEST(JsonWriter, WritesWhatIsNoNumberAsNull) {

@@ -48,6 +48,18 @@ std::size_t utf8_sequence_length(std::string_view text) {
     return 0;
 }
 
+bool is_text(std::string_view text) {
+    const auto is_plain = [](char c) { return c > 0 && static_cast<unsigned char>(c) < 0x80; };
+    for (;;) {
+        const auto odd = std::find_if_not(text.begin(), text.end(), is_plain);
+        text.remove_prefix(static_cast<std::size_t>(odd - text.begin()));
+        if (text.empty()) return true;
+        const std::size_t length = utf8_sequence_length(text);
+        if (length == 0 || text.front() == '\0') return false;
+        text.remove_prefix(length);
+    }
+}
+
 std::size_t utf8_length(std::string_view text) {
     std::size_t length = 0;
     for (; !text.empty(); ++length)

@@ -20,6 +20,9 @@ bool is_space(char c);
 /// there is no valid one. `text` must not be empty.
 std::size_t utf8_sequence_length(std::string_view text);
 
+/// True for valid UTF-8 (RFC 3629) without the NUL character: what every store can keep.
+bool is_text(std::string_view text);
+
 /// How many code points the text has; a byte that begins none counts as one.
 std::size_t utf8_length(std::string_view text);
 

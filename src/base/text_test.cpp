@@ -37,6 +37,17 @@ TEST(Text, RefusesWhatIsNotUtf8) {
     }
 }
 
+TEST(Text, IsWhatEveryStoreCanKeep) {
+    for (const std::string_view good : {"", "plain", "\x01\x7f", "caf\u00e9 \u20ac"}) {
+        EXPECT_TRUE(is_text(good)) << good;
+    }
+    for (const std::string& bad :
+         {std::string(1, '\0'), std::string("a\0b", 3), std::string("caf\xe9"), std::string("\xc3")
+         }) {
+        EXPECT_FALSE(is_text(bad)) << testing::PrintToString(bad);
+    }
+}
+
 TEST(Text, CutsBetweenCharacters) {
     EXPECT_EQ(utf8_prefix("aé€", 6), "aé€");
     EXPECT_EQ(utf8_prefix("aé€", 5), "aé");

@@ -16,14 +16,17 @@ inline Error caller_is_gone() {
 inline Error agent_of_trace_not_found() {
     return {ErrorCode::invalid_input, "agent_id not found in this organization"};
 }
+inline Error agent_of_trace_is_being_deleted() {
+    return {
+        ErrorCode::conflict,
+        "agent is being deleted; no trace can be recorded for it until it is gone"
+    };
+}
 inline Error precedent_not_found() {
     return {ErrorCode::invalid_input, "precedent_ref not found in this organization"};
 }
 inline Error superseded_not_found() {
     return {ErrorCode::invalid_input, "superseded decision not found or already superseded"};
-}
-inline Error idempotency_key_reused() {
-    return {ErrorCode::conflict, "idempotency key reused with different payload"};
 }
 
 }  // namespace akashi

@@ -227,7 +227,9 @@ TEST_P(ListContract, IsNotFooledByANamesakeWithASharedTagInAnotherOrganization) 
     EXPECT_THAT(as_of(clock_, planner), IsEmpty());
     EXPECT_TRUE(find(hidden, planner).has_error());
     EXPECT_FALSE(run(directory().can_see(kDefaultOrg, planner, "coder")));
-    EXPECT_THAT(run(decisions().list_revisions(kDefaultOrg, planner, hidden)), IsEmpty());
+    EXPECT_THAT(
+        run(decisions().list_revisions(kDefaultOrg, planner, hidden, 0)).decisions, IsEmpty()
+    );
 }
 
 TEST_P(ListContract, ShowsTheWorldAsItWasAtATime) {
@@ -251,7 +253,8 @@ TEST_P(ListContract, ShowsTheWorldAsItWasAtATime) {
     EXPECT_FALSE(run(decisions().list_as_of(kDefaultOrg, Visibility::everything(), query)).has_more)
         << "what was learned later does not count";
     query.time = clock_;
-    const AsOfPage page = run(decisions().list_as_of(kDefaultOrg, Visibility::everything(), query));
+    const DecisionList page =
+        run(decisions().list_as_of(kDefaultOrg, Visibility::everything(), query));
     EXPECT_TRUE(page.has_more);
     EXPECT_THAT(outcomes(page.decisions), ElementsAre("newest"));
 }
@@ -287,7 +290,7 @@ TEST_P(ListContract, LeavesOutByIdWhatEndedWentOrIsNotTheCallersToSee) {
     revision.decision.supersedes_id = old;
     record(revision);
     const DecisionId gone = record("gone", "coder");
-    run(agents().remove(kDefaultOrg, "coder"));
+    remove_agent("coder");
     const DecisionId of_friend = record("by a friend", "friend");
     TraceRecord foreign = make_trace("foreign");
     move_to(foreign, kOtherOrg);
@@ -318,6 +321,33 @@ TEST_P(ListContract, ListsProjectsOfTheOrganizationInOrder) {
     add("secret", kOtherOrg);
     EXPECT_THAT(run(decisions().list_projects(kDefaultOrg, 10)), ElementsAre("api", "cli", "web"));
     EXPECT_THAT(run(decisions().list_projects(kDefaultOrg, 2)), ElementsAre("api", "cli"));
+}
+
+TEST_P(ListContract, ListsTheProjectsThatTheCallerMaySee) {
+    const auto add = [&](const std::string& project, const std::string& agent) {
+        TraceRecord trace = make_trace("in a project", agent);
+        trace.decision.project = project;
+        record(trace);
+    };
+    add("own", "planner");
+    add("of a friend", "coder");
+    add("hidden", "reviewer");
+    run(agents().set_tags(kDefaultOrg, "planner", {"blue"}, clock_));
+    run(agents().set_tags(kDefaultOrg, "coder", {"blue"}, clock_));
+    const auto visible = [&](Visibility visibility, OrgId org = kDefaultOrg) {
+        return run(decisions().list_visible_projects(
+            org, std::move(visibility), {"own", "of a friend", "hidden", "unknown"}
+        ));
+    };
+    using ::testing::UnorderedElementsAre;
+    EXPECT_THAT(
+        visible(Visibility::everything()), UnorderedElementsAre("own", "of a friend", "hidden")
+    );
+    EXPECT_THAT(
+        visible(Visibility::of_agent("planner")), UnorderedElementsAre("own", "of a friend")
+    );
+    EXPECT_THAT(visible(Visibility::of_agent("reviewer")), UnorderedElementsAre("hidden"));
+    EXPECT_THAT(visible(Visibility::everything(), kOtherOrg), ::testing::IsEmpty());
 }
 
 TEST_P(ListContract, LeavesATotalOutThatIsTooExpensiveToCount) {

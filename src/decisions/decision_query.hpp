@@ -77,11 +77,13 @@ struct AsOfQuery {
     Time time;
     DecisionFilter filter;
     std::int64_t limit = 100;
+    std::int64_t offset = 0;
 };
 
-struct AsOfPage {
-    std::vector<Decision> decisions;  ///< newest first
-    bool has_more = false;
+/// A part of a list of decisions.
+struct DecisionList {
+    std::vector<Decision> decisions;
+    bool has_more = false;  ///< the list goes on behind them
 };
 
 }  // namespace akashi

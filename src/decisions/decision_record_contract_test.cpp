@@ -48,7 +48,7 @@ protected:
              .source_uri = "https://example.com/m",
              .content = "p99",
              .relevance_score = 0.9F,
-             .metrics = R"({"p99":1.5})"},
+             .metrics = R"({"p99":1.5,"total":12345678901234567890123.25})"},
         };
         trace.run.trace_id = "trace-1";
         trace.run.metadata = R"({"k":"v"})";
@@ -85,7 +85,7 @@ TEST_P(RecordContract, GivesBackEveryFieldAfterAReopen) {
     ASSERT_EQ(decision.evidence.size(), 2U);
     EXPECT_EQ(decision.evidence[0].content, "p99") << "the most relevant first";
     EXPECT_EQ(decision.evidence[0].source_uri, "https://example.com/m");
-    EXPECT_EQ(decision.evidence[0].metrics, R"({"p99":1.5})");
+    EXPECT_EQ(decision.evidence[0].metrics, R"({"p99":1.5,"total":12345678901234567890123.25})");
     EXPECT_EQ(decision.evidence[1].relevance_score, std::nullopt);
     EXPECT_EQ(decision.evidence[1].id, trace.decision.evidence[0].id);
 }
@@ -126,6 +126,13 @@ TEST_P(RecordContract, ReplaysTheFirstAnswerForTheSameKey) {
     EXPECT_TRUE(again->replayed);
     EXPECT_EQ(again->replayed_answer, R"({"outcome":"one"})");
     EXPECT_THAT(outcomes(list().decisions), ElementsAre("one"));
+}
+
+TEST_P(RecordContract, ReplaysAnAnswerThatAnOlderServerStored) {
+    record(make_idempotent("one", "with the session"));
+    TraceRecord again = make_idempotent("two", "of the body");
+    again.idempotency->older_fingerprint = "with the session";
+    EXPECT_TRUE(try_record(again)->replayed);
 }
 
 TEST_P(RecordContract, RefusesTheSameKeyForAnotherRequest) {
@@ -258,7 +265,8 @@ TEST_P(RecordContract, ListsTheRevisionsFromAnyOfThem) {
     }
     record("unrelated");
     const auto revisions = [&](DecisionId id, Visibility visibility, OrgId org) {
-        return outcomes(run(decisions().list_revisions(org, std::move(visibility), id)));
+        return outcomes(run(decisions().list_revisions(org, std::move(visibility), id, 0)).decisions
+        );
     };
     for (const DecisionId& id : chain)
         EXPECT_THAT(
@@ -282,7 +290,7 @@ TEST_P(RecordContract, RefusesASenderThatIsGoneAlsoWhenItsNameIsTakenAgain) {
     };
     const AgentRowId first = run(directory().find(kDefaultOrg, "coder"))->id;
     record(trace_of(first));
-    run(agents().remove(kDefaultOrg, "coder"));
+    remove_agent("coder");
     const auto expect_gone = [&] {
         const auto refused = try_record(trace_of(first));
         ASSERT_TRUE(refused.has_error());

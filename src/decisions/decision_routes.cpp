@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace akashi {
 
@@ -23,15 +24,29 @@ Response page_response(
     const Request& request, const DecisionPage& page, std::int64_t limit, std::int64_t offset
 ) {
     return http::list_response(
-        request, to_json_array(page.decisions), {page.total, page.has_more, limit, offset}
+        request,
+        to_json_array(page.decisions),
+        {.total = page.total,
+         .has_more = page.has_more,
+         .limit = limit,
+         .offset = offset,
+         .next_offset = next_offset(page.has_more, offset, std::ssize(page.decisions))}
     );
+}
+
+std::optional<std::int64_t> next_offset_of(const DecisionList& list, std::int64_t offset) {
+    return next_offset(list.has_more, offset, std::ssize(list.decisions));
+}
+
+std::int64_t read_offset(const Request& request) {
+    return request.integer_parameter("offset", 0, 0, kMaxOffset);
 }
 
 /// Reads the limit and offset of a list (docs/http-api.md, "Query parameters"). The default limit
 /// is the one that `query` has already.
 void read_page(const Request& request, DecisionQuery& query) {
     query.limit = request.integer_parameter("limit", query.limit, 1, kMaxLimit);
-    query.offset = request.integer_parameter("offset", 0, 0, kMaxOffset);
+    query.offset = read_offset(request);
 }
 
 Result<std::optional<Time>> time_parameter(const Request& request, const std::string& name) {
@@ -78,12 +93,16 @@ asio::awaitable<Response> find(DecisionService& decisions, Request& request) {
 asio::awaitable<Response> list_revisions(DecisionService& decisions, Request& request) {
     const auto id = decision_id(request);
     if (!id) co_return http::problem(request, id.error());
-    const auto revisions = co_await decisions.list_revisions(request.caller, *id);
+    const std::int64_t offset = read_offset(request);
+    const auto revisions = co_await decisions.list_revisions(request.caller, *id, offset);
     std::string data;
     JsonWriter out(data);
     out.begin_object().member("decision_id", *id);
-    out.raw_member("revisions", to_json_array(revisions));
-    out.member("count", revisions.size()).end_object();
+    out.raw_member("revisions", to_json_array(revisions.decisions));
+    out.member("count", revisions.decisions.size());
+    // A chain is one answer unless it is too long for that.
+    if (revisions.has_more) out.member("has_more", true);
+    out.member_if("next_offset", next_offset_of(revisions, offset)).end_object();
     co_return http::data_response(request, 200, data);
 }
 
@@ -146,10 +165,12 @@ Result<AsOfQuery> decode_as_of(const boost::json::value& body) {
     reader.read("as_of", time);
     query.filter = decode_filter(reader);
     reader.read("limit", query.limit);
+    reader.read("offset", query.offset);
     if (auto reason = reader.error()) return invalid_body(std::move(*reason));
     if (!time) return Error(ErrorCode::invalid_input, "as_of is required");
     query.time = *time;
     query.limit = limit_or(query.limit, AsOfQuery{}.limit);
+    query.offset = std::clamp<std::int64_t>(query.offset, 0, kMaxOffset);
     return query;
 }
 
@@ -164,7 +185,8 @@ asio::awaitable<Response> list_as_of(DecisionService& decisions, Request& reques
     JsonWriter out(data);
     out.begin_object().member("as_of", query->time);
     out.raw_member("decisions", to_json_array(page->decisions));
-    out.member("has_more", page->has_more).end_object();
+    out.member("has_more", page->has_more);
+    out.member_if("next_offset", next_offset_of(*page, query->offset)).end_object();
     co_return http::data_response(request, 200, data);
 }
 

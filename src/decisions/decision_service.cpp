@@ -12,17 +12,17 @@ asio::awaitable<DecisionPage> DecisionService::list(Caller caller, DecisionQuery
     co_return co_await store_.list(caller.org, Visibility::of(caller), std::move(query));
 }
 
-asio::awaitable<Result<AsOfPage>> DecisionService::list_as_of(Caller caller, AsOfQuery query) {
+asio::awaitable<Result<DecisionList>> DecisionService::list_as_of(Caller caller, AsOfQuery query) {
     if (query.time > now() + std::chrono::minutes(1)) {
         co_return Error(ErrorCode::invalid_input, "as_of must not be in the future");
     }
     co_return co_await store_.list_as_of(caller.org, Visibility::of(caller), std::move(query));
 }
 
-asio::awaitable<std::vector<Decision>> DecisionService::list_revisions(
-    Caller caller, DecisionId id
+asio::awaitable<DecisionList> DecisionService::list_revisions(
+    Caller caller, DecisionId id, std::int64_t offset
 ) {
-    co_return co_await store_.list_revisions(caller.org, Visibility::of(caller), id);
+    co_return co_await store_.list_revisions(caller.org, Visibility::of(caller), id, offset);
 }
 
 asio::awaitable<Result<DecisionPage>> DecisionService::list_history(

@@ -8,8 +8,8 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
 #include <string>
-#include <vector>
 
 namespace akashi {
 
@@ -23,8 +23,10 @@ public:
     boost::asio::awaitable<Result<DecisionDetail>> find(Caller caller, DecisionId id);
     boost::asio::awaitable<DecisionPage> list(Caller caller, DecisionQuery query);
     /// Fails with invalid_input `as_of must not be in the future` (a minute of clock skew is fine).
-    boost::asio::awaitable<Result<AsOfPage>> list_as_of(Caller caller, AsOfQuery query);
-    boost::asio::awaitable<std::vector<Decision>> list_revisions(Caller caller, DecisionId id);
+    boost::asio::awaitable<Result<DecisionList>> list_as_of(Caller caller, AsOfQuery query);
+    boost::asio::awaitable<DecisionList> list_revisions(
+        Caller caller, DecisionId id, std::int64_t offset
+    );
     /// Decisions of one agent. Fails with forbidden `no access to this agent's history`.
     boost::asio::awaitable<Result<DecisionPage>> list_history(
         Caller caller, std::string agent_id, DecisionQuery query

@@ -15,6 +15,17 @@ void finish(JsonReader& inner, JsonReader& outer) {
     if (auto reason = inner.error()) outer.fail(std::move(*reason));
 }
 
+/// A number that must be from 0 to 1. Rounding to 32 bits must not bring one that is outside back
+/// inside, where check_trace() would accept it.
+std::optional<float> read_share(JsonReader& reader, std::string_view name) {
+    std::optional<double> number;
+    reader.read(name, number);
+    if (!number) return std::nullopt;
+    if (*number < 0) return -1.0F;
+    if (*number > 1) return 2.0F;
+    return static_cast<float>(*number);
+}
+
 std::vector<Trace::Alternative> decode_alternatives(JsonReader& decision) {
     std::vector<Trace::Alternative> items;
     const json::array* list = decision.find_array("alternatives");
@@ -44,8 +55,8 @@ std::vector<Trace::Evidence> decode_evidence(JsonReader& decision) {
         reader.read("source_type", item.source_type);
         reader.read("source_uri", item.source_uri);
         reader.read("content", item.content);
-        reader.read("relevance_score", item.relevance_score);
-        reader.read("metrics", item.metrics);
+        item.relevance_score = read_share(reader, "relevance_score");
+        reader.read_numbers("metrics", item.metrics);
         finish(reader, decision);
     }
     return items;
@@ -57,7 +68,7 @@ void decode_decision(JsonReader& body, Trace& trace) {
     JsonReader reader(*member, "decision");
     reader.read("decision_type", trace.decision_type);
     reader.read("outcome", trace.outcome);
-    reader.read("confidence", trace.confidence);
+    if (const auto share = read_share(reader, "confidence")) trace.confidence = *share;
     reader.read("reasoning", trace.reasoning);
     trace.alternatives = decode_alternatives(reader);
     trace.evidence = decode_evidence(reader);

@@ -1,5 +1,6 @@
 #include "decisions/make_record.hpp"
 
+#include "base/exact_number.hpp"
 #include "base/json_writer.hpp"
 #include "decisions/completeness.hpp"
 #include "decisions/confidence.hpp"
@@ -16,8 +17,9 @@ namespace {
 
 std::optional<std::string> text_member(const json::object& object, std::string_view name) {
     const json::value* member = object.if_contains(name);
-    if (member == nullptr || !member->is_string() || member->get_string().empty()) return {};
-    return std::string(member->get_string());
+    const json::string* text = member == nullptr ? nullptr : if_text(*member);
+    if (text == nullptr || text->empty()) return {};
+    return std::string(*text);
 }
 
 /// `context` and `origin` as they are kept: `{"client": …, "server": …}` without empty halves.
@@ -56,7 +58,7 @@ std::vector<Evidence> make_evidence(std::vector<Trace::Evidence> items) {
         evidence.source_uri = std::move(item.source_uri);
         evidence.content = std::move(item.content);
         evidence.relevance_score = item.relevance_score;
-        if (item.metrics) evidence.metrics = metrics_json(*item.metrics);
+        if (item.metrics) evidence.metrics = to_canonical_json(*item.metrics);
         made.push_back(std::move(evidence));
     }
     return made;
@@ -74,10 +76,6 @@ Run make_run(const Decision& decision, std::optional<std::string> trace_id) {
 }
 
 }  // namespace
-
-std::string metrics_json(const std::map<std::string, double>& metrics) {
-    return to_canonical_json(json::value(json::object(metrics.begin(), metrics.end())));
-}
 
 TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& origin) {
     TraceRecord record{

@@ -1,47 +1,73 @@
 #pragma once
 
-#include "core/ids.hpp"
+#include "base/single_flight.hpp"
+#include "base/ttl_cache.hpp"
+#include "core/caller.hpp"
 #include "decisions/decision_store.hpp"
+#include "decisions/similar_names.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/object.hpp>
 
+#include <chrono>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace akashi {
 
 /// Decides which project a trace belongs to, and helps with misspelt ones. Nothing is ever rejected
-/// for its project: a decision without one, or with a new one, is recorded with a warning.
-/// Thread-safe.
+/// for its project: a decision without one, or with a new one, is recorded with a warning. A
+/// warning depends only on decisions that the caller may see. Thread-safe.
 class ProjectNames {
 public:
-    explicit ProjectNames(DecisionStore& store) : store_(store) {}
+    explicit ProjectNames(DecisionStore& store);
 
     /// Sets `context["project"]` from the name of the repository in `repo_url` when the two differ
     /// (what was sent stays as `project_submitted`) or when there is no project. Returns a warning
-    /// when there is still no project, or when it is new and looks like a known one.
+    /// when there is still no project, or when it is new to the caller and looks like a known one.
+    /// Compares at most about 1,100 names, and reads them from the store at most every 10 seconds.
     boost::asio::awaitable<std::optional<std::string>> settle(
-        OrgId org, boost::json::object& context
+        Caller caller, boost::json::object& context
     );
 
+    /// Remembers the project of a decision that the caller has recorded.
+    void note_recorded(const Caller& caller, const std::string& project);
+
 private:
-    bool knows(OrgId org, const std::string& project) const;
+    using Names = std::shared_ptr<const NameList>;
+    using Clock = std::chrono::steady_clock;
+
+    /// The names of one organization, whoever may see them.
+    struct OrgNames {
+        Names stored;
+        Clock::time_point loaded;
+        std::vector<std::string> recent;  ///< recorded since then through this server
+    };
+
+    boost::asio::awaitable<std::optional<std::string>> find_warning(
+        Caller caller, std::string project
+    );
+    boost::asio::awaitable<std::vector<std::string>> find_similar(
+        OrgId org, const std::string& project
+    );
+    std::optional<OrgNames> fresh_names(OrgId org) const;
+    boost::asio::awaitable<Names> load(OrgId org);
 
     DecisionStore& store_;
+    /// Callers with projects that need no warning; true when the decision was recorded.
+    TtlCache<std::string, bool> settled_;
+    SingleFlight<Names> loads_;
     mutable std::mutex mutex_;
-    std::map<OrgId, std::set<std::string>> known_;  // only names that were seen in the store
+    std::map<OrgId, OrgNames> orgs_;
 };
 
 /// The repository's name in a Git URL: the last path element without `.git`, also of the form
 /// `host:path`. Empty when there is none.
 std::string repository_name(std::string_view url);
-
-/// How alike two names are, 0…1: 1 − edit distance / longer length, ignoring case.
-double name_similarity(std::string_view a, std::string_view b);
 
 }  // namespace akashi

@@ -21,13 +21,5 @@ TEST(RepositoryName, IsEmptyWhereThereIsNone) {
     }
 }
 
-TEST(NameSimilarity, IsHighForMisspellingsAndLowForStrangers) {
-    EXPECT_EQ(name_similarity("billing", "Billing"), 1.0);
-    EXPECT_GT(name_similarity("billing-api", "biling-api"), 0.9);
-    EXPECT_LT(name_similarity("billing", "search"), 0.5);
-    EXPECT_EQ(name_similarity("", "x"), 0.0);
-    EXPECT_EQ(name_similarity(std::string(300, 'x'), std::string(300, 'x')), 0.0);
-}
-
 }  // namespace
 }  // namespace akashi

@@ -1,5 +1,6 @@
 #include "decisions/trace.hpp"
 
+#include "base/exact_number.hpp"
 #include "base/json_writer.hpp"
 #include "decisions/decision_type.hpp"
 #include "decisions/source_uri.hpp"
@@ -112,6 +113,11 @@ Problem check_metrics(std::string_view name, const Trace::Evidence& evidence) {
     return std::nullopt;
 }
 
+Problem check_relevance(std::string_view name, std::optional<float> score) {
+    if (!score || (*score >= 0 && *score <= 1)) return std::nullopt;
+    return invalid("{} must be between 0 and 1", name);
+}
+
 Problem check_source_type(std::string_view name, std::string_view type) {
     if (type.empty()) return invalid("{} is required", name);
     if (auto problem = check_length(name, type, kMaxSourceType)) return problem;
@@ -134,6 +140,9 @@ Problem check_evidence(const Trace& trace) {
         if (auto problem = check_source_type(name + ".source_type", evidence.source_type)) {
             return problem;
         }
+        if (auto problem = check_relevance(name + ".relevance_score", evidence.relevance_score)) {
+            return problem;
+        }
     }
     return std::nullopt;
 }
@@ -142,8 +151,9 @@ Problem check_member(
     const boost::json::object& context, std::string_view member, std::size_t limit
 ) {
     const auto* value = context.if_contains(member);
-    if (value == nullptr || !value->is_string()) return std::nullopt;
-    return check_length(fmt::format("context.{}", member), value->get_string(), limit);
+    const auto* text = value == nullptr ? nullptr : if_text(*value);
+    if (text == nullptr) return std::nullopt;
+    return check_length(fmt::format("context.{}", member), *text, limit);
 }
 
 Problem check_object(std::string_view name, const boost::json::object& object) {

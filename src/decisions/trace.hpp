@@ -8,7 +8,6 @@
 #include <boost/json/object.hpp>
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +26,7 @@ struct Trace : DecisionDraft {
         std::optional<std::string> source_uri;
         std::string content;
         std::optional<float> relevance_score;
-        std::optional<std::map<std::string, double>> metrics;
+        std::optional<boost::json::object> metrics;  ///< of numbers
     };
 
     std::optional<std::string> trace_id;

@@ -1,6 +1,8 @@
 #include "decisions/trace_routes.hpp"
 
+#include "base/text.hpp"
 #include "decisions/decode.hpp"
+#include "http/idempotency.hpp"
 
 namespace akashi {
 
@@ -11,34 +13,18 @@ using http::Response;
 namespace {
 
 constexpr std::string_view kClientPrefix = "akashi-";
-constexpr std::size_t kMaxKeyBytes = 255;
 constexpr std::size_t kMaxHeaderText = 200;
 
-std::string trim(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
-}
-
-/// Both names are understood: `Idempotency-Key` is the server's, the other is what the SDKs send.
-Result<std::optional<std::string>> idempotency_key(const Request& request) {
-    for (const std::string_view name : {"idempotency-key", "x-idempotency-key"}) {
-        std::string key = trim(request.header(name));
-        if (key.empty()) continue;
-        if (key.size() > kMaxKeyBytes) {
-            return Error(ErrorCode::invalid_input, "idempotency key must be at most 255 bytes");
-        }
-        return std::optional(std::move(key));
-    }
-    return std::optional<std::string>();
-}
-
-TraceOrigin origin_of(const Request& request) {
+Result<TraceOrigin> origin_of(const Request& request) {
+    const auto model = http::text_header(request, "x-model");
+    if (!model) return model.error();
+    const auto agent = http::text_header(request, "user-agent");
+    if (!agent) return agent.error();
     TraceOrigin origin;
     origin.endpoint = "POST:/v1/trace";
     origin.session_id = SessionId::parse(request.header("x-akashi-session"));
-    origin.model = request.header("x-model").substr(0, kMaxHeaderText);
-    const std::string_view client = request.header("user-agent").substr(0, kMaxHeaderText);
+    origin.model = utf8_prefix(*model, kMaxHeaderText);
+    const std::string_view client = utf8_prefix(*agent, kMaxHeaderText);
     if (client.starts_with(kClientPrefix)) {
         const auto slash = client.find('/');
         origin.tool = client.substr(0, slash);
@@ -52,13 +38,13 @@ asio::awaitable<Response> record(TraceService& traces, Request& request) {
     if (!body) co_return http::problem(request, body.error());
     auto trace = decode_trace(*body);
     if (!trace) co_return http::problem(request, trace.error());
-    auto key = idempotency_key(request);
+    auto key = http::idempotency_key(request);
     if (!key) co_return http::problem(request, key.error());
-
-    TraceOrigin origin = origin_of(request);
-    origin.idempotency_key = std::move(*key);
+    auto origin = origin_of(request);
+    if (!origin) co_return http::problem(request, origin.error());
+    origin->idempotency_key = std::move(*key);
     const auto answer =
-        co_await traces.record(request.caller, std::move(*trace), std::move(origin));
+        co_await traces.record(request.caller, std::move(*trace), std::move(*origin));
     if (!answer) co_return http::problem(request, answer.error());
     co_return http::data_response(request, 201, *answer);
 }

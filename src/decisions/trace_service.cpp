@@ -35,8 +35,8 @@ void add_optional_fields(JsonWriter& out, const Trace& trace) {
     });
 }
 
-/// The fingerprint of docs/http-api.md, "Idempotency".
-std::string fingerprint(const Trace& trace, const TraceOrigin& origin) {
+/// What the fingerprint of a trace is made of, without its end.
+std::string canonical_form(const Trace& trace) {
     std::string text;
     JsonWriter out(text);
     out.begin_array().value(trace.agent_id).value(trace.trace_id.value_or(""));
@@ -48,16 +48,36 @@ std::string fingerprint(const Trace& trace, const TraceOrigin& origin) {
     for (const auto& item : trace.evidence) {
         out.begin_object().member("type", item.source_type).member_if("uri", item.source_uri);
         out.member("content", item.content).member_if("score", item.relevance_score);
-        if (item.metrics) out.raw_member("metrics", metrics_json(*item.metrics));
+        if (item.metrics) out.member("metrics", json::value(*item.metrics));
         out.end_object();
     }
     out.begin_object();
     add_optional_fields(out, trace);
     out.member("metadata", json::value(trace.metadata))
         .member("context", json::value(trace.context));
-    out.member_if("session", origin.session_id).member("tool", origin.tool);
-    out.member("tool_version", origin.tool_version).end_object().end_array();
-    return to_hex(as_text(sha256(text)));
+    return text;
+}
+
+std::string hash_of(const std::string& text) { return to_hex(as_text(sha256(text))); }
+
+/// The end of the canonical form. Older servers also hashed how a trace came.
+std::string end_of_form(const TraceOrigin& origin) {
+    std::string text = ",";
+    JsonWriter out(text);
+    if (origin.session_id) text += "\"session\":\"" + origin.session_id->str() + "\",";
+    out.key("tool").value(origin.tool).member("tool_version", origin.tool_version);
+    return text + "}]";
+}
+
+/// The key with the fingerprint of docs/http-api.md, "Idempotency".
+Idempotency make_idempotency(const Trace& trace, const TraceOrigin& origin, std::string key) {
+    const std::string form = canonical_form(trace);
+    Idempotency made{trace.agent_id, origin.endpoint, std::move(key), {}};
+    // The same as older servers made for a client without a session and a name.
+    made.fingerprint = hash_of(form + end_of_form({}));
+    const bool is_known_client = origin.session_id || !origin.tool.empty();
+    if (is_known_client) made.older_fingerprint = hash_of(form + end_of_form(origin));
+    return made;
 }
 
 std::vector<std::string> warnings_about(const Trace& trace) {
@@ -84,14 +104,12 @@ asio::awaitable<Result<std::string>> TraceService::record(
     }
     std::optional<Idempotency> idempotency;
     if (origin.idempotency_key) {
-        idempotency = Idempotency{
-            trace.agent_id, origin.endpoint, *origin.idempotency_key, fingerprint(trace, origin), {}
-        };
+        idempotency = make_idempotency(trace, origin, *origin.idempotency_key);
     }
 
     TraceReceipt receipt;
     receipt.warnings = warnings_about(trace);
-    if (auto warning = co_await projects_.settle(caller.org, trace.context)) {
+    if (auto warning = co_await projects_.settle(caller, trace.context)) {
         receipt.warnings.push_back(std::move(*warning));
     }
     receipt.event_count =
@@ -102,6 +120,7 @@ asio::awaitable<Result<std::string>> TraceService::record(
     const std::string agent_id = trace.agent_id;
     TraceRecord record = make_record(caller, std::move(trace), origin);
     receipt.stored_confidence = record.decision.confidence;
+    const std::string project = record.decision.project.value_or("");
     receipt.run_id = record.run.id;
     receipt.decision_id = record.decision.id;
     std::string answer = to_json(receipt);
@@ -118,6 +137,7 @@ asio::awaitable<Result<std::string>> TraceService::record(
         );
     }
     if (recorded->replayed) co_return std::move(recorded->replayed_answer);
+    projects_.note_recorded(caller, project);
     co_return answer;
 }
 

@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "core/caller.hpp"
+#include "core/idempotency.hpp"
 #include "decisions/decision.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -12,16 +13,6 @@
 #include <string>
 
 namespace akashi {
-
-/// Makes a write repeatable: the same key with the same fingerprint gets the first answer again,
-/// with another fingerprint it is refused (docs/http-api.md, "Idempotency").
-struct Idempotency {
-    std::string agent_id;  ///< whom the write is for
-    std::string endpoint;  ///< `POST:/v1/trace`
-    std::string key;
-    std::string fingerprint;  ///< hash of the canonical request
-    std::string answer;       ///< JSON text to answer with, now and at every repetition
-};
 
 /// What became of a trace.
 struct Recorded {

@@ -191,6 +191,16 @@ TEST(CheckTrace, WantsMetricsExactlyWhenTheTypeIsMetrics) {
     EXPECT_EQ(with("document", 0), "");
 }
 
+TEST(CheckTrace, WantsARelevanceFromZeroToOne) {
+    const auto with = [](float score) {
+        return evidence_problem([&](auto& evidence) { evidence.relevance_score = score; });
+    };
+    for (const float score : {0.0F, 0.5F, 1.0F}) EXPECT_EQ(with(score), "");
+    for (const float score : {-0.1F, 1.1F, std::numeric_limits<float>::quiet_NaN()}) {
+        EXPECT_EQ(with(score), "evidence[1].relevance_score must be between 0 and 1");
+    }
+}
+
 TEST(CheckTrace, BoundsMetadataAndContextByTheirCanonicalSize) {
     EXPECT_EQ(
         problem([](Trace& trace) { trace.metadata = object_of(16'385); }),

@@ -95,6 +95,72 @@ TEST_F(TracesHttp, WithAReusedIdempotencyKeyAndAnotherBodyAreRefused) {
     );
 }
 
+TEST_F(TracesHttp, AreTheSameFromAnotherProcessOfTheClient) {
+    const std::string body = trace_body("planner", "Once from two processes");
+    const auto send = [&](const std::string& session, const std::string& client) {
+        return admin.post(
+            "/v1/trace",
+            body,
+            {{"Idempotency-Key", "k"}, {"X-Akashi-Session", session}, {"User-Agent", client}}
+        );
+    };
+    const auto first = send("0d3c0000-0000-4000-8000-000000000001", "akashi-python/1.2");
+    ASSERT_EQ(first.status, 201) << first.body;
+    const auto second = send("0d3c0000-0000-4000-8000-000000000002", "akashi-go/3.4");
+    EXPECT_EQ(second.status, 201) << second.body;
+    EXPECT_EQ(first.json.at("data"), second.json.at("data"));
+}
+
+TEST_F(TracesHttp, KeepTheDigitsOfTheirNumbers) {
+    const std::string numbers =
+        R"({"a":9007199254740993,"b":18446744073709551616,"c":123456789012345678901234567890,)"
+        R"("d":-0.1234567890123456789012345678901,"e":[0.1,1e+300]})";
+    const auto traced = admin.post(
+        "/v1/trace",
+        R"({"agent_id":"planner","decision":{"decision_type":"planning","outcome":"Digits",
+            "evidence":[{"source_type":"metrics","content":"m","metrics":
+                {"p":9007199254740993,"q":12345678901234567890123,"r":0.5}}]},
+            "metadata":)" +
+            numbers + R"(,"context":{"numbers":)" + numbers + "}}"
+    );
+    ASSERT_EQ(traced.status, 201) << traced.body;
+    const auto read =
+        admin.get("/v1/decisions/" + text(traced.json.at("data"), "decision_id")).body;
+    EXPECT_THAT(read, HasSubstr(R"("metadata":)" + numbers));
+    EXPECT_THAT(read, HasSubstr(R"("numbers":)" + numbers));
+    EXPECT_THAT(
+        read, HasSubstr(R"("metrics":{"p":9007199254740993,"q":12345678901234567890123,"r":0.5})")
+    );
+}
+
+TEST_F(TracesHttp, MayNotHaveAShareOutsideOfZeroToOne) {
+    const auto trace = [&](const std::string& confidence, const std::string& relevance) {
+        return admin.post(
+            "/v1/trace",
+            R"({"agent_id":"planner","decision":{"decision_type":"planning","outcome":"Share",)"
+            R"("confidence":)" +
+                confidence + R"(,"evidence":[{"source_type":"document","content":"c",)" +
+                R"("relevance_score":)" + relevance + "}]}}"
+        );
+    };
+    for (const char* number : {"-1e-50", "-1e-400", "1.00000000001", "1e300", "-1"}) {
+        const auto refused = trace(number, "1");
+        EXPECT_EQ(refused.status, 400) << number;
+        EXPECT_THAT(refused.body, HasSubstr("decision.confidence must be between 0 and 1"));
+        const auto irrelevant = trace("0.5", number);
+        EXPECT_EQ(irrelevant.status, 400) << number;
+        EXPECT_THAT(
+            irrelevant.body, HasSubstr("evidence[0].relevance_score must be between 0 and 1")
+        );
+    }
+    const auto traced = trace("-0.0", "-0");
+    ASSERT_EQ(traced.status, 201) << traced.body;
+    const auto read =
+        admin.get("/v1/decisions/" + text(traced.json.at("data"), "decision_id")).body;
+    EXPECT_THAT(read, HasSubstr(R"("confidence":0,)"));
+    EXPECT_THAT(read, HasSubstr(R"("relevance_score":0,)"));
+}
+
 TEST_F(TracesHttp, LowerAConfidenceThatNothingSupportsAndSayWhy) {
     const auto traced = admin.post(
         "/v1/trace",
@@ -132,6 +198,54 @@ TEST_F(TracesHttp, TakeTheProjectFromTheRepository) {
     const auto decision = read(text(traced.json.at("data"), "decision_id"));
     EXPECT_EQ(text(decision, "project"), "billing");
     EXPECT_EQ(text(decision.at("agent_context").at("client"), "project_submitted"), "scratch");
+}
+
+std::string trace_in(const std::string& agent, const std::string& project) {
+    return fmt::format(
+        R"({{"agent_id":"{}","decision":{{"decision_type":"planning","outcome":"In a project"}},"context":{{"project":"{}"}}}})",
+        agent,
+        project
+    );
+}
+
+TEST_F(TracesHttp, SuggestAProjectOnlyToThoseWhoMaySeeIt) {
+    HttpClient coder = server.add_agent("coder", "agent");
+    HttpClient friendly = server.add_agent("friendly", "agent", R"(["blue"])");
+    HttpClient mate = server.add_agent("mate", "agent", R"(["blue"])");
+    mate.post("/v1/trace", trace_in("mate", "secret-billing"));
+    EXPECT_THAT(
+        friendly.post("/v1/trace", trace_in("friendly", "secret-biling")).body,
+        HasSubstr("did you mean: secret-billing?")
+    );
+    EXPECT_THAT(
+        coder.post("/v1/trace", trace_in("coder", "secret-bilings")).body,
+        ::testing::Not(HasSubstr("did you mean"))
+    );
+    EXPECT_THAT(
+        admin.post("/v1/trace", trace_in("planner", "secret-bill")).body,
+        HasSubstr("did you mean: secret-billing, secret-biling, secret-bilings?")
+    );
+}
+
+TEST_F(TracesHttp, DoNotTellWhetherAHiddenProjectExists) {
+    HttpClient coder = server.add_agent("coder", "agent");
+    HttpClient other = server.add_agent("other", "agent");
+    other.post("/v1/trace", trace_in("other", "apollo-13"));
+    coder.post("/v1/trace", trace_in("coder", "apollo-11"));
+    for (const char* project : {"apollo-13", "apollo-12"}) {
+        EXPECT_THAT(
+            coder.post("/v1/trace", trace_in("coder", project)).body,
+            HasSubstr("is new in this organization; did you mean: apollo-1")
+        );
+    }
+}
+
+TEST_F(TracesHttp, WarnAboutANewProjectOnce) {
+    admin.post("/v1/trace", trace_in("planner", "billing-api"));
+    const auto first = admin.post("/v1/trace", trace_in("planner", "biling-api"));
+    EXPECT_THAT(first.body, HasSubstr("did you mean: billing-api?"));
+    const auto second = admin.post("/v1/trace", trace_in("planner", "biling-api"));
+    EXPECT_THAT(second.body, ::testing::Not(HasSubstr("did you mean")));
 }
 
 TEST_F(TracesHttp, SupersedeAnOlderDecision) {

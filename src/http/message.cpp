@@ -1,21 +1,17 @@
 #include "http/message.hpp"
 
-#include "base/json_reader.hpp"
+#include "base/json_parser.hpp"
 #include "base/json_writer.hpp"
+#include "base/text.hpp"
 #include "base/time.hpp"
-
-#include <boost/json/stream_parser.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 
 namespace akashi::http {
 namespace {
-
-constexpr std::size_t kMaxBodyDepth = 32;
 
 struct Status {
     unsigned number;
@@ -67,20 +63,6 @@ std::string error_body(
     writer.end_object();
     finish_envelope(writer, body, request);
     return body;
-}
-
-/// A number as large as 1e999 is parsed as infinity, which JSON cannot express.
-bool is_finite(const boost::json::value& tree) {
-    if (const auto* number = tree.if_double()) return std::isfinite(*number);
-    if (const auto* array = tree.if_array()) {
-        return std::all_of(array->begin(), array->end(), is_finite);
-    }
-    if (const auto* object = tree.if_object()) {
-        return std::all_of(object->begin(), object->end(), [](const auto& member) {
-            return is_finite(member.value());
-        });
-    }
-    return true;
 }
 
 }  // namespace
@@ -157,22 +139,17 @@ Response list_response(const Request& request, std::string_view items, const Pag
     JsonWriter writer(response.body);
     writer.begin_object().raw_member("data", items).member_if("total", page.total);
     writer.member("has_more", page.has_more).member("limit", page.limit);
-    writer.member("offset", page.offset);
+    writer.member("offset", page.offset).member_if("next_offset", page.next_offset);
     finish_envelope(writer, response.body, request);
     return response;
 }
 
-Result<boost::json::value> parse_body(const Request& request) {
-    boost::json::parse_options options;
-    options.max_depth = kMaxBodyDepth;
-    boost::json::stream_parser parser({}, options);
-    boost::system::error_code ec;
-    const std::size_t used = parser.write_some(request.body.data(), request.body.size(), ec);
-    if (!ec && !parser.done()) parser.finish(ec);
-    if (ec) return invalid_body(fmt::format("{} after {} bytes", ec.message(), used));
-    boost::json::value tree = parser.release();
-    if (!is_finite(tree)) return invalid_body("a number is too large");
-    return tree;
+Result<std::string_view> text_header(const Request& request, std::string_view name) {
+    const std::string_view value = request.header(name);
+    if (is_text(value)) return value;
+    return Error(ErrorCode::invalid_input, fmt::format("header {} must be valid UTF-8", name));
 }
+
+Result<boost::json::value> parse_body(const Request& request) { return parse_json(request.body); }
 
 }  // namespace akashi::http

@@ -85,14 +85,17 @@ struct PageInfo {
     bool has_more = false;
     std::int64_t limit = 0;
     std::int64_t offset = 0;
+    std::optional<std::int64_t> next_offset;  ///< where the next page begins, if it can be read
 };
 
 /// The envelope of a list (docs/http-api.md, "Envelopes"). `items` is the JSON text of an array.
 Response list_response(const Request& request, std::string_view items, const PageInfo& page);
 
-/// Parses the body as one JSON value, ignoring what follows it. Fails with invalid_input
-/// `invalid request body` for anything that is not JSON in valid UTF-8, is nested deeper than 32,
-/// or has a number too large for a double.
+/// The value of the header (lower-case name), for what goes to a store; empty when there is none.
+/// Fails with invalid_input and the name when it is not valid UTF-8.
+Result<std::string_view> text_header(const Request& request, std::string_view name);
+
+/// The body as parse_json() reads it (base/json_parser.hpp).
 Result<boost::json::value> parse_body(const Request& request);
 
 }  // namespace akashi::http

@@ -17,15 +17,6 @@ int hex_value(char c) {
     return -1;
 }
 
-bool is_text(std::string_view text) {
-    while (!text.empty()) {
-        const std::size_t length = utf8_sequence_length(text);
-        if (length == 0 || text.front() == '\0') return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
 bool is_hex(char c) { return hex_value(c) >= 0; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_address_character(char c) { return is_hex(c) || c == ':' || c == '.'; }

@@ -1,10 +1,10 @@
 #include "identity/agent.hpp"
 
+#include "base/json_parser.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 
 #include <fmt/format.h>
 
@@ -100,8 +100,8 @@ Result<std::string> merge_metadata(
     const std::string& metadata, const std::optional<std::string>& changes
 ) {
     if (!changes) return metadata;
-    boost::json::value merged = boost::json::parse(metadata);
-    const boost::json::value changed = boost::json::parse(*changes);
+    boost::json::value merged = parse_stored_json(metadata);
+    const boost::json::value changed = parse_stored_json(*changes);
     for (const auto& member : changed.as_object())
         merged.as_object()[member.key()] = member.value();
     std::string text = to_canonical_json(merged);

@@ -65,6 +65,11 @@ inline Error agent_not_found() { return {ErrorCode::not_found, "agent not found"
 /// What a store says when the name of a new agent is taken.
 inline Error agent_exists_already() { return {ErrorCode::conflict, "agent_id already exists"}; }
 
+/// What a store says about the name of an agent that is not gone yet.
+inline Error agent_is_being_deleted() {
+    return {ErrorCode::conflict, "agent is being deleted; try again when it is gone"};
+}
+
 /// Without the second and later occurrences, order kept.
 std::vector<std::string> without_duplicates(std::vector<std::string> tags);
 

@@ -1,14 +1,20 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "base/uuid.hpp"
 #include "core/ids.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace akashi {
 
-/// How many rows of each kind an agent's deletion removed.
+using AgentDeletionId = Id<struct AgentDeletionTag>;
+
+/// How many rows of each kind an agent's deletion removed so far.
 struct DeletedCounts {
     std::int64_t evidence = 0;
     std::int64_t alternatives = 0;
@@ -18,13 +24,44 @@ struct DeletedCounts {
     std::int64_t agents = 0;
 };
 
-/// The deletion of an agent with everything it recorded, in one transaction. Each room deletes and
-/// counts its own rows.
+/// The deletion of an agent with everything it recorded: a job that is done in short transactions
+/// (docs/data-model.md, "Deletion of an agent").
 struct AgentDeletion {
-    OrgId org;
+    AgentDeletionId id;
+    OrgId org_id;
+    std::string agent_id;
+    std::string requested_by;  ///< public name of the agent that asked for it
+    Time created_at;
+    std::optional<Time> claimed_until;  ///< an instance works on it until then
+    Time retry_at;                      ///< nobody claims it before
+    std::optional<Time> finished_at;
+    std::int64_t failures = 0;         ///< failed attempts since the last step that worked
+    std::optional<std::string> error;  ///< why the last attempt failed, for the administrator
+    DeletedCounts deleted;
+
+    bool is_done() const { return finished_at.has_value(); }
+};
+
+/// What an idempotency key keeps of a deletion: its id, as JSON.
+inline std::string kept_answer(const AgentDeletionId& id) { return '"' + id.str() + '"'; }
+
+/// The id in a kept_answer().
+inline AgentDeletionId kept_deletion(std::string_view answer) {
+    answer.remove_prefix(1);
+    answer.remove_suffix(1);
+    return AgentDeletionId::parse(answer).value();
+}
+
+/// One transaction of a deletion. Each room deletes and counts its own rows.
+struct DeletionStep {
+    AgentDeletionId job;
+    OrgId org_id;
     std::string agent_id;
     Time time;
-    DeletedCounts counts;
+    std::vector<DecisionId> decisions;  ///< decisions of the agent that go in this step
+    bool is_rest = false;               ///< the agent has no others: what else it has goes, too
+    std::int64_t limit = 0;             ///< most rows of each other kind that go in this step
+    DeletedCounts deleted;              ///< SQLite only; PostgreSQL counts in its statements
 };
 
 }  // namespace akashi

@@ -13,7 +13,8 @@
 
 namespace akashi {
 
-/// Finds agents, and notes when they were seen. Threads and failures as for DecisionStore.
+/// Finds agents, and notes when they were seen. An agent that is being deleted is not found.
+/// Threads and failures as for DecisionStore.
 class AgentDirectory {
 public:
     virtual ~AgentDirectory() = default;

@@ -1,7 +1,9 @@
 #include "identity/agent_routes.hpp"
 
 #include "base/json_reader.hpp"
+#include "base/text.hpp"
 #include "core/page.hpp"
+#include "http/idempotency.hpp"
 #include "identity/render.hpp"
 
 namespace akashi {
@@ -13,17 +15,39 @@ using http::Response;
 namespace {
 
 constexpr std::int64_t kDefaultLimit = 200;
+constexpr unsigned kOk = 200;
+constexpr unsigned kCreated = 201;
+constexpr unsigned kAccepted = 202;
 
 const std::string& agent_id(const Request& request) {
     return request.path_parameters.at("agent_id");
 }
 
-Response agent_response(const Request& request, const Result<Agent>& agent) {
-    if (!agent) return http::problem(request, agent.error());
-    std::string data;
-    JsonWriter out(data);
+using Answer = IdempotencyService::Answer;
+using Once = std::optional<Idempotency>;
+
+Result<Answer> to_answer(const Result<Agent>& agent) {
+    if (!agent) return agent.error();
+    Answer answer;
+    JsonWriter out(answer.data);
     write(out, *agent);
-    return http::data_response(request, 200, data);
+    return answer;
+}
+
+/// Runs a write of this request once for its idempotency key. `body` identifies the write.
+asio::awaitable<Response> write_once(
+    AgentService& agents,
+    const Request& request,
+    boost::json::value body,
+    unsigned status,
+    IdempotencyService::Write write
+) {
+    auto key = http::idempotency_of(request, body);
+    if (!key) co_return http::problem(request, key.error());
+    const auto data =
+        co_await agents.once().run(request.caller.org, std::move(*key), std::move(write));
+    if (!data) co_return http::problem(request, data.error());
+    co_return http::data_response(request, status, *data);
 }
 
 Result<NewAgent> decode_new_agent(const boost::json::value& body) {
@@ -41,29 +65,35 @@ Result<NewAgent> decode_new_agent(const boost::json::value& body) {
     return wanted;
 }
 
-/// The agent's fields at the top level for the SDKs, and again under `agent` for other clients.
-std::string render_created(const CreatedAgent& created) {
-    std::string data;
-    JsonWriter out(data);
-    out.begin_object();
-    write_members(out, created.agent);
-    out.key("agent");
-    write(out, created.agent);
-    out.key("api_key").begin_object();
-    out.member("id", created.key.key.id).member("prefix", created.key.key.prefix).end_object();
-    if (created.key.generated) out.member("raw_key", created.key.raw);
-    out.end_object();
-    return data;
+/// Without the text of a chosen key, since the key is hashed fast.
+boost::json::value without_secret(boost::json::value body) {
+    auto* object = body.if_object();
+    if (object == nullptr) return body;
+    for (auto& member : *object) {
+        if (to_lower(std::string_view(member.key())) == "api_key") member.value() = nullptr;
+    }
+    return body;
+}
+
+asio::awaitable<Result<Answer>> create_once(
+    AgentService& agents, Caller caller, NewAgent wanted, Once once
+) {
+    const bool is_kept = once.has_value();
+    const auto created =
+        co_await agents.create(std::move(caller), std::move(wanted), std::move(once));
+    if (!created) co_return created.error();
+    co_return Answer{render_created(created->agent, created->key, /*with_secret=*/true), is_kept};
 }
 
 asio::awaitable<Response> create(AgentService& agents, Request& request) {
     const auto body = http::parse_body(request);
     if (!body) co_return http::problem(request, body.error());
-    auto wanted = decode_new_agent(*body);
+    const auto wanted = decode_new_agent(*body);
     if (!wanted) co_return http::problem(request, wanted.error());
-    const auto created = co_await agents.create(request.caller, std::move(*wanted));
-    if (!created) co_return http::problem(request, created.error());
-    co_return http::data_response(request, 201, render_created(*created));
+    const auto write = [&](Once once) {
+        return create_once(agents, request.caller, *wanted, std::move(once));
+    };
+    co_return co_await write_once(agents, request, without_secret(*body), kCreated, write);
 }
 
 asio::awaitable<Response> list(AgentService& agents, Request& request) {
@@ -85,31 +115,64 @@ asio::awaitable<Response> list(AgentService& agents, Request& request) {
         out.end_object();
     }
     out.end_array();
-    const bool has_more = offset + static_cast<std::int64_t>(page.agents.size()) < page.total;
-    co_return http::list_response(request, items, {page.total, has_more, limit, offset});
+    // An agent that was deleted between reading the page and counting is no reason to read on.
+    const bool has_more = !page.agents.empty() && offset + std::ssize(page.agents) < page.total;
+    co_return http::list_response(
+        request,
+        items,
+        {.total = page.total,
+         .has_more = has_more,
+         .limit = limit,
+         .offset = offset,
+         .next_offset = next_offset(has_more, offset, std::ssize(page.agents))}
+    );
 }
 
 asio::awaitable<Response> find(AgentService& agents, Request& request) {
-    co_return agent_response(request, co_await agents.find(request.caller, agent_id(request)));
+    const auto found = to_answer(co_await agents.find(request.caller, agent_id(request)));
+    if (!found) co_return http::problem(request, found.error());
+    co_return http::data_response(request, kOk, found->data);
+}
+
+struct Changes {
+    std::optional<std::string> name;
+    std::optional<boost::json::object> metadata;
+};
+
+asio::awaitable<Result<Answer>> update_once(
+    AgentService& agents, const Request& request, Changes changes, Once once
+) {
+    co_return to_answer(co_await agents.update(
+        request.caller,
+        agent_id(request),
+        std::move(changes.name),
+        std::move(changes.metadata),
+        std::move(once)
+    ));
 }
 
 asio::awaitable<Response> update(AgentService& agents, Request& request) {
     const auto body = http::parse_body(request);
     if (!body) co_return http::problem(request, body.error());
     JsonReader reader(*body, "body");
-    std::optional<std::string> name;
-    std::optional<boost::json::object> metadata;
-    reader.read("name", name);
-    reader.read("metadata", metadata);
+    Changes changes;
+    reader.read("name", changes.name);
+    reader.read("metadata", changes.metadata);
     if (auto reason = reader.error()) {
         co_return http::problem(request, invalid_body(std::move(*reason)));
     }
-    co_return agent_response(
-        request,
-        co_await agents.update(
-            request.caller, agent_id(request), std::move(name), std::move(metadata)
-        )
-    );
+    const auto write = [&](Once once) {
+        return update_once(agents, request, changes, std::move(once));
+    };
+    co_return co_await write_once(agents, request, *body, kOk, write);
+}
+
+asio::awaitable<Result<Answer>> set_tags_once(
+    AgentService& agents, const Request& request, std::vector<std::string> tags, Once once
+) {
+    co_return to_answer(co_await agents.set_tags(
+        request.caller, agent_id(request), std::move(tags), std::move(once)
+    ));
 }
 
 asio::awaitable<Response> set_tags(AgentService& agents, Request& request) {
@@ -124,23 +187,47 @@ asio::awaitable<Response> set_tags(AgentService& agents, Request& request) {
     if (!tags) {
         co_return http::problem(request, Error(ErrorCode::invalid_input, "tags field is required"));
     }
-    co_return agent_response(
-        request, co_await agents.set_tags(request.caller, agent_id(request), std::move(*tags))
-    );
+    const auto write = [&](Once once) {
+        return set_tags_once(agents, request, *tags, std::move(once));
+    };
+    co_return co_await write_once(agents, request, *body, kOk, write);
+}
+
+/// The answer is the id of the job: what it has done is told anew.
+asio::awaitable<Result<Answer>> remove_once(
+    AgentService& agents, const Request& request, Once once
+) {
+    const auto job = co_await agents.remove(request.caller, agent_id(request), std::move(once));
+    if (!job) co_return job.error();
+    co_return Answer{kept_answer(job->id), /*is_kept=*/true};
+}
+
+/// 200 for an agent that is gone. Otherwise 202 with the job that goes on.
+Response removal_response(const Request& request, const AgentDeletion& job) {
+    std::string data;
+    JsonWriter out(data);
+    if (job.is_done()) {
+        out.begin_object().member("agent_id", job.agent_id).key("deleted");
+        write(out, job.deleted);
+        out.end_object();
+        return http::data_response(request, kOk, data);
+    }
+    write(out, job);
+    Response response = http::data_response(request, kAccepted, data);
+    response.headers.emplace_back("Location", "/v1/jobs/" + job.id.str());
+    return response;
 }
 
 asio::awaitable<Response> remove(AgentService& agents, Request& request) {
-    const auto deleted = co_await agents.remove(request.caller, agent_id(request));
-    if (!deleted) co_return http::problem(request, deleted.error());
-    std::string data;
-    JsonWriter out(data);
-    out.begin_object().member("agent_id", agent_id(request)).key("deleted").begin_object();
-    out.member("evidence", deleted->evidence).member("alternatives", deleted->alternatives);
-    out.member("decisions", deleted->decisions).member("events", 0).member("runs", deleted->runs);
-    out.member("grants", 0).member("agents", deleted->agents).member("claims", 0);
-    out.member("assessments", 0).member("conflict_resolutions", 0);
-    out.member("api_keys", deleted->api_keys).end_object().end_object();
-    co_return http::data_response(request, 200, data);
+    auto key = http::idempotency_of(request, nullptr);
+    if (!key) co_return http::problem(request, key.error());
+    const auto write = [&](Once once) { return remove_once(agents, request, std::move(once)); };
+    const auto id = co_await agents.once().run(request.caller.org, std::move(*key), write);
+    if (!id) co_return http::problem(request, id.error());
+    const auto job = co_await agents.find_deletion(request.caller, kept_deletion(*id));
+    if (!job) co_return http::problem(request, job.error());
+    co_return removal_response(request, *job);
+}
 }
 
 }  // namespace

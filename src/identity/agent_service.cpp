@@ -1,6 +1,7 @@
 #include "identity/agent_service.hpp"
 
 #include "base/json_writer.hpp"
+#include "identity/render.hpp"
 
 #include <fmt/format.h>
 
@@ -56,7 +57,9 @@ std::optional<Error> check_new(const Caller& caller, const NewAgent& wanted) {
 
 }  // namespace
 
-asio::awaitable<Result<CreatedAgent>> AgentService::create(Caller caller, NewAgent wanted) {
+asio::awaitable<Result<CreatedAgent>> AgentService::create(
+    Caller caller, NewAgent wanted, std::optional<Idempotency> once
+) {
     if (auto error = check_new(caller, wanted)) co_return *error;
     Agent agent;
     agent.id = AgentRowId::make();
@@ -71,7 +74,8 @@ asio::awaitable<Result<CreatedAgent>> AgentService::create(Caller caller, NewAge
     if (auto error = check_metadata(agent.metadata)) co_return *error;
 
     MadeKey made = co_await sources_.keys.make(agent, caller.agent_id, std::move(wanted.api_key));
-    auto created = co_await sources_.agents.create(std::move(agent), made.key);
+    if (once) once->answer = render_created(agent, made, /*with_secret=*/false);
+    auto created = co_await sources_.agents.create(std::move(agent), made.key, std::move(once));
     if (!created) co_return created.error();
     co_return CreatedAgent{std::move(*created), std::move(made)};
 }
@@ -92,7 +96,8 @@ asio::awaitable<Result<Agent>> AgentService::update(
     Caller caller,
     std::string agent_id,
     std::optional<std::string> name,
-    std::optional<json::object> metadata
+    std::optional<json::object> metadata,
+    std::optional<Idempotency> once
 ) {
     if (!name && !metadata) co_return invalid("at least one of name or metadata is required");
     AgentChanges changes;
@@ -105,7 +110,7 @@ asio::awaitable<Result<Agent>> AgentService::update(
         if (auto error = check_metadata(*changes.metadata)) co_return *error;
     }
     auto agent = co_await sources_.agents.update(
-        caller.org, std::move(agent_id), std::move(changes), clock_()
+        caller.org, std::move(agent_id), std::move(changes), clock_(), std::move(once)
     );
     if (!agent) co_return agent.error();
     sources_.authenticator.forget(agent->id);
@@ -113,18 +118,27 @@ asio::awaitable<Result<Agent>> AgentService::update(
 }
 
 asio::awaitable<Result<Agent>> AgentService::set_tags(
-    Caller caller, std::string agent_id, std::vector<std::string> tags
+    Caller caller,
+    std::string agent_id,
+    std::vector<std::string> tags,
+    std::optional<Idempotency> once
 ) {
     if (auto error = check_tags(tags)) co_return *error;
     auto agent = co_await sources_.agents.set_tags(
-        caller.org, std::move(agent_id), without_duplicates(std::move(tags)), clock_()
+        caller.org,
+        std::move(agent_id),
+        without_duplicates(std::move(tags)),
+        clock_(),
+        std::move(once)
     );
     if (!agent) co_return agent_not_found();
     sources_.authenticator.forget(agent->id);
     co_return std::move(*agent);
 }
 
-asio::awaitable<Result<DeletedCounts>> AgentService::remove(Caller caller, std::string agent_id) {
+asio::awaitable<Result<AgentDeletion>> AgentService::remove(
+    Caller caller, std::string agent_id, std::optional<Idempotency> once
+) {
     if (!may_delete_) {
         co_return Error(
             ErrorCode::forbidden,
@@ -135,16 +149,30 @@ asio::awaitable<Result<DeletedCounts>> AgentService::remove(Caller caller, std::
         co_return Error(ErrorCode::forbidden, "cannot delete the admin agent");
     }
     const auto agent = co_await sources_.directory.find(caller.org, agent_id);
-    if (!agent) co_return agent_not_found();
+    if (!agent) {
+        auto accepted = co_await sources_.deletions.find_open(caller.org, std::move(agent_id));
+        if (!accepted) co_return agent_not_found();
+        co_return std::move(*accepted);
+    }
     if (agent->role >= caller.role) {
         co_return Error(
             ErrorCode::forbidden, "cannot delete agent with role equal to or higher than your own"
         );
     }
-    auto deleted = co_await sources_.agents.remove(caller.org, std::move(agent_id));
-    if (!deleted) co_return agent_not_found();
+    auto job = co_await sources_.deleter.remove(
+        caller.org, std::move(agent_id), caller.agent_id, std::move(once)
+    );
     sources_.authenticator.forget(agent->id);
-    co_return *deleted;
+    if (!job) co_return agent_not_found();
+    co_return std::move(*job);
+}
+
+asio::awaitable<Result<AgentDeletion>> AgentService::find_deletion(
+    Caller caller, AgentDeletionId id
+) {
+    auto job = co_await sources_.deletions.find(caller.org, id);
+    if (!job) co_return Error(ErrorCode::not_found, "job not found");
+    co_return std::move(*job);
 }
 
 }  // namespace akashi

@@ -3,7 +3,9 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "core/caller.hpp"
+#include "core/idempotency_service.hpp"
 #include "identity/agent.hpp"
+#include "identity/agent_deletion_service.hpp"
 #include "identity/authenticator.hpp"
 #include "identity/identity_ports.hpp"
 #include "identity/key_service.hpp"
@@ -32,7 +34,8 @@ struct CreatedAgent {
 };
 
 /// Manages the agents of an organization (docs/http-api.md, "Managing agents"). Callers are admins;
-/// none can create or delete an agent of its own rank or above. Callable from any thread.
+/// none can create or delete an agent of its own rank or above. A write with an idempotency key is
+/// run by once(), and throws as AgentStore does. Callable from any thread.
 class AgentService {
 public:
     /// All must outlive the service.
@@ -41,11 +44,23 @@ public:
         AgentDirectory& directory;
         KeyService& keys;
         Authenticator& authenticator;  ///< told to forget when an agent changed
+        AgentDeletionStore& deletions;
+        AgentDeletionService& deleter;
+        IdempotencyStore& idempotency;
     };
     AgentService(Sources sources, bool may_delete, Clock clock)
-        : sources_(sources), may_delete_(may_delete), clock_(std::move(clock)) {}
+        : sources_(sources),
+          once_(sources.idempotency),
+          may_delete_(may_delete),
+          clock_(std::move(clock)) {}
 
-    boost::asio::awaitable<Result<CreatedAgent>> create(Caller caller, NewAgent wanted);
+    /// Runs writes that have an idempotency key.
+    IdempotencyService& once() { return once_; }
+
+    /// With a key, a repetition gets the same agent without the text of its key.
+    boost::asio::awaitable<Result<CreatedAgent>> create(
+        Caller caller, NewAgent wanted, std::optional<Idempotency> once = std::nullopt
+    );
     boost::asio::awaitable<Result<Agent>> find(Caller caller, std::string agent_id);
     boost::asio::awaitable<AgentPage> list(
         Caller caller, std::int64_t limit, std::int64_t offset, bool with_statistics
@@ -57,19 +72,29 @@ public:
         Caller caller,
         std::string agent_id,
         std::optional<std::string> name,
-        std::optional<boost::json::object> metadata
+        std::optional<boost::json::object> metadata,
+        std::optional<Idempotency> once = std::nullopt
     );
 
     /// Replaces the tags; duplicates are dropped.
     boost::asio::awaitable<Result<Agent>> set_tags(
-        Caller caller, std::string agent_id, std::vector<std::string> tags
+        Caller caller,
+        std::string agent_id,
+        std::vector<std::string> tags,
+        std::optional<Idempotency> once = std::nullopt
     );
 
-    /// Deletes the agent with everything it recorded, if the operator allowed deletion.
-    boost::asio::awaitable<Result<DeletedCounts>> remove(Caller caller, std::string agent_id);
+    /// Deletes the agent with everything it recorded, if the operator allowed deletion. A large
+    /// agent is not gone yet when this returns: AgentDeletionService::work() has to go on.
+    boost::asio::awaitable<Result<AgentDeletion>> remove(
+        Caller caller, std::string agent_id, std::optional<Idempotency> once = std::nullopt
+    );
+    /// Fails with not_found `job not found`.
+    boost::asio::awaitable<Result<AgentDeletion>> find_deletion(Caller caller, AgentDeletionId id);
 
 private:
     const Sources sources_;
+    IdempotencyService once_;
     const bool may_delete_;
     const Clock clock_;
 };

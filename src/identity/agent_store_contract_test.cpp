@@ -172,8 +172,9 @@ TEST_P(AgentContract, RemovesAnAgentWithEverythingItRecorded) {
     record(superseding);
     run(agents().create(make_agent("with-key"), make_key("with-key", "h1"))).value();
 
-    const auto counts = run(agents().remove(kDefaultOrg, "coder"));
-    ASSERT_TRUE(counts.has_value());
+    const auto job = remove_agent("coder");
+    ASSERT_TRUE(job && job->is_done());
+    const DeletedCounts* const counts = &job->deleted;
     EXPECT_EQ(counts->decisions, 1);
     EXPECT_EQ(counts->alternatives, 2);
     EXPECT_EQ(counts->evidence, 1);
@@ -186,9 +187,9 @@ TEST_P(AgentContract, RemovesAnAgentWithEverythingItRecorded) {
     EXPECT_EQ(run(directory().find(kDefaultOrg, "coder")), std::nullopt);
     EXPECT_EQ(list().total, 2);
     EXPECT_THAT(search({"doomed"}), IsEmpty());
-    EXPECT_EQ(run(agents().remove(kDefaultOrg, "with-key"))->api_keys, 1);
+    EXPECT_EQ(remove_agent("with-key")->deleted.api_keys, 1);
     EXPECT_THAT(run(keys().find_keys({"with-key", kDefaultOrg}, {"h1"}, clock_)), IsEmpty());
-    EXPECT_EQ(run(agents().remove(kDefaultOrg, "coder")), std::nullopt);
+    EXPECT_FALSE(remove_agent("coder").has_value());
 }
 
 TEST_P(AgentContract, RemovesNothingOfOthers) {
@@ -196,7 +197,7 @@ TEST_P(AgentContract, RemovesNothingOfOthers) {
     TraceRecord foreign = make_trace("kept too");
     move_to(foreign, kOtherOrg);
     record(foreign);
-    run(agents().remove(kDefaultOrg, "planner"));
+    remove_agent("planner");
     EXPECT_TRUE(run(directory().find(kOtherOrg, "planner")).has_value());
     EXPECT_TRUE(find(foreign.decision.id, Visibility::everything(), kOtherOrg).has_value());
     EXPECT_EQ(list().total, 1);

@@ -1,3 +1,4 @@
+#include "identity/agent_deletion_service.hpp"
 #include "testing/stores/test_server.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -121,6 +122,52 @@ TEST_F(AgentsHttp, LoseTheirPowerWhenTheyAreDeleted) {
     EXPECT_EQ(admin.send("DELETE", "/v1/agents/coder", "").status, 404);
 }
 
+TEST_F(AgentsHttp, OfManyDecisionsAreDeletedByAJobWhoseStateCanBeRead) {
+    HttpClient coder = server.add_agent("coder", "agent");
+    constexpr std::int64_t kDecisions = AgentDeletionService::kStep + 1;
+    for (std::int64_t i = 0; i < kDecisions; ++i)
+        ASSERT_EQ(coder.post("/v1/trace", trace_body("coder", "one of many")).status, 201);
+
+    const auto accepted = admin.send("DELETE", "/v1/agents/coder", "");
+    ASSERT_EQ(accepted.status, 202) << accepted.body;
+    const auto& data = accepted.json.at("data");
+    EXPECT_EQ(data.at("kind"), "delete_agent");
+    EXPECT_EQ(data.at("state"), "pending");
+    EXPECT_EQ(data.at("agent_id"), "coder");
+    EXPECT_EQ(data.at("requested_by"), "admin");
+    EXPECT_EQ(data.at("deleted").at("decisions"), AgentDeletionService::kStep);
+    const std::string job = "/v1/jobs/" + std::string(data.at("id").as_string());
+    EXPECT_EQ(accepted.header("location"), job);
+    EXPECT_EQ(coder.get("/v1/decisions/recent").status, 401);
+    EXPECT_EQ(admin.get("/v1/agents/coder").status, 404);
+
+    auto state = admin.get(job);
+    while (state.status == 200 && state.json.at("data").at("state") != "done") {
+        const auto again = admin.send("DELETE", "/v1/agents/coder", "");
+        EXPECT_THAT(again.status, ::testing::AnyOf(202, 404)) << "404 when it has just ended";
+        if (again.status == 202) {
+            EXPECT_EQ(again.json.at("data").at("id"), data.at("id"));
+        }
+        state = admin.get(job);
+    }
+    ASSERT_EQ(state.status, 200) << state.body;
+    const auto& done = state.json.at("data");
+    EXPECT_EQ(done.at("deleted").at("decisions"), kDecisions);
+    EXPECT_EQ(done.at("deleted").at("agents"), 1);
+    EXPECT_EQ(done.at("deleted").at("api_keys"), 1);
+    EXPECT_TRUE(done.as_object().contains("finished_at"));
+    EXPECT_EQ(admin.get("/v1/decisions/recent").json.at("total"), 0);
+    EXPECT_EQ(admin.send("DELETE", "/v1/agents/coder", "").status, 404);
+    EXPECT_EQ(server.add_agent("reader", "agent").get(job).status, 403);
+}
+
+TEST_F(AgentsHttp, HaveNoJobThatNobodyKnows) {
+    const auto unknown = admin.get("/v1/jobs/019688f0-2b1c-7d3e-8f40-516273849501");
+    EXPECT_EQ(unknown.status, 404);
+    EXPECT_EQ(message(unknown), "job not found");
+    EXPECT_EQ(admin.get("/v1/jobs/x").status, 400);
+}
+
 TEST_F(AgentsHttp, DeletedWithATokenInTheirHandCannotUseIt) {
     HttpClient coder = server.add_agent("coder", "agent");
     const auto key = create(R"("agent_id":"b","name":"b","api_key":"bbbbbbbbbb")");
@@ -132,6 +179,85 @@ TEST_F(AgentsHttp, DeletedWithATokenInTheirHandCannotUseIt) {
     EXPECT_EQ(server.anonymous().get("/v1/decisions/recent", headers).status, 200);
     admin.send("DELETE", "/v1/agents/b", "");
     EXPECT_EQ(server.anonymous().get("/v1/decisions/recent", headers).status, 401);
+}
+
+TEST_F(AgentsHttp, AreWrittenOnceForAnIdempotencyKey) {
+    struct Write {
+        std::string method, path, body, other_body;
+        int status;
+    };
+    const std::vector<Write> writes = {
+        {"POST",
+         "/v1/agents",
+         R"({"agent_id":"a","name":"A"})",
+         R"({"agent_id":"b","name":"A"})",
+         201},
+        {"PATCH", "/v1/agents/a", R"({"name":"B"})", R"({"name":"C"})", 200},
+        {"PATCH", "/v1/agents/a/tags", R"({"tags":["x"]})", R"({"tags":["y"]})", 200},
+        {"DELETE", "/v1/agents/a", "", "", 200},
+    };
+    const HttpHeaders key = {{"X-Idempotency-Key", "k"}};
+    std::vector<HttpReply> answers;
+    for (const auto& write : writes) {
+        answers.push_back(admin.send(write.method, write.path, write.body, key));
+        EXPECT_EQ(answers.back().status, write.status) << answers.back().body;
+    }
+    for (std::size_t i = 0; i < writes.size(); ++i) {
+        const auto& [method, path, body, other_body, status] = writes[i];
+        const auto again = admin.send(method, path, body, key);
+        EXPECT_EQ(again.status, status) << again.body;
+        auto expected = answers[i].json.at("data").as_object();
+        expected.erase("raw_key");
+        EXPECT_EQ(again.json.at("data"), expected) << path;
+        if (other_body == body) continue;
+        const auto other = admin.send(method, path, other_body, key);
+        EXPECT_EQ(other.status, 409) << other.body;
+        EXPECT_EQ(message(other), "idempotency key reused with different payload");
+    }
+    EXPECT_EQ(admin.get("/v1/agents/a").status, 404) << "the repeated creation wrote nothing";
+}
+
+TEST_F(AgentsHttp, LeaveNoIdempotencyKeyWhenAWriteFails) {
+    const HttpHeaders key = {{"Idempotency-Key", "k"}};
+    const auto send = [&](const std::string& method, const std::string& path, const char* body) {
+        return admin.send(method, path, body, key).status;
+    };
+    create(R"("agent_id":"taken","name":"T")");
+    EXPECT_EQ(send("POST", "/v1/agents", R"({"agent_id":"taken","name":"T"})"), 409);
+    EXPECT_EQ(send("POST", "/v1/agents", R"({"agent_id":"free","name":"T"})"), 201);
+    EXPECT_EQ(send("PATCH", "/v1/agents/late", R"({"name":"X"})"), 404);
+    EXPECT_EQ(send("PATCH", "/v1/agents/late/tags", R"({"tags":["x"]})"), 404);
+    EXPECT_EQ(send("DELETE", "/v1/agents/late", ""), 404);
+    create(R"("agent_id":"late","name":"L")");
+    EXPECT_EQ(send("PATCH", "/v1/agents/late", R"({"name":"Y"})"), 200);
+    EXPECT_EQ(send("PATCH", "/v1/agents/late/tags", R"({"tags":["y"]})"), 200);
+    EXPECT_EQ(send("DELETE", "/v1/agents/late", ""), 200);
+}
+
+TEST_F(AgentsHttp, KeepTheKeysOfTheirIdempotentWritesApart) {
+    HttpClient second = server.add_agent("second", "reader");
+    const HttpHeaders key = {{"Idempotency-Key", "k"}};
+    EXPECT_EQ(admin.post("/v1/agents", R"({"agent_id":"a","name":"A"})", key).status, 201);
+    EXPECT_EQ(admin.send("PATCH", "/v1/agents/a", R"({"name":"N"})", key).status, 200);
+    EXPECT_EQ(admin.send("PATCH", "/v1/agents/second", R"({"name":"M"})", key).status, 200);
+    EXPECT_EQ(admin.get("/v1/agents/a").json.at("data").at("name"), "N");
+    EXPECT_EQ(admin.get("/v1/agents/second").json.at("data").at("name"), "M");
+}
+
+TEST_F(AgentsHttp, CreatedAgainWithAChosenKeyAreTheSame) {
+    const HttpHeaders key = {{"Idempotency-Key", "k"}};
+    const std::string body = R"({"agent_id":"a","name":"A","api_key":"my long key"})";
+    EXPECT_EQ(admin.post("/v1/agents", body, key).status, 201);
+    EXPECT_EQ(admin.post("/v1/agents", body, key).status, 201);
+    EXPECT_EQ(admin.post("/v1/agents", "null", key).status, 400);
+    EXPECT_EQ(server.agent("a", "my long key").get("/v1/decisions/recent").status, 200);
+}
+
+TEST_F(AgentsHttp, RefuseTooLongAnIdempotencyKey) {
+    const HttpHeaders key = {{"Idempotency-Key", std::string(256, 'k')}};
+    const auto refused = admin.post("/v1/agents", R"({"agent_id":"a","name":"A"})", key);
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(message(refused), "idempotency key must be at most 255 bytes");
 }
 
 TEST_F(AgentsHttp, NamedAdminCannotBeDeleted) {

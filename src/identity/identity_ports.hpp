@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/idempotency_store.hpp"
+#include "identity/agent_deletion_store.hpp"
 #include "identity/agent_directory.hpp"
 #include "identity/agent_feed.hpp"
 #include "identity/agent_store.hpp"
@@ -15,6 +17,8 @@ struct IdentityPorts {
     AgentDirectory& directory;
     KeyStore& keys;
     AgentFeed& feed;
+    AgentDeletionStore& deletions;
+    IdempotencyStore& idempotency;
 };
 
 }  // namespace akashi

@@ -2,6 +2,7 @@
 
 #include "identity/agent_routes.hpp"
 #include "identity/auth_routes.hpp"
+#include "identity/job_routes.hpp"
 
 namespace akashi {
 
@@ -9,7 +10,9 @@ namespace asio = boost::asio;
 
 namespace {
 constexpr std::chrono::seconds kSeenPeriod{60};
-}
+/// How soon a deletion goes on after its first step, also one that another instance has left.
+constexpr std::chrono::seconds kDeletionPeriod{1};
+}  // namespace
 
 IdentityPart::IdentityPart(
     const Context& context, IdentityPorts ports, const IdentityConfig& config, Secrets secrets
@@ -20,13 +23,21 @@ IdentityPart::IdentityPart(
       keys_(ports.keys, context.clock),
       authenticator_({ports.directory, keys_, signer_, seen_, ports.feed}, context.clock),
       tokens_(authenticator_, signer_, config.token_lifetime, context.clock),
+      deleter_(ports.deletions, context.clock),
       agents_(
-          {ports.agents, ports.directory, keys_, authenticator_},
+          {ports.agents,
+           ports.directory,
+           keys_,
+           authenticator_,
+           ports.deletions,
+           deleter_,
+           ports.idempotency},
           config.may_delete_agents,
           context.clock
       ),
       first_start_(ports, keys_, context.clock),
-      writing_seen_(context.executor, kSeenPeriod, [this] { return write_seen(); }) {
+      writing_seen_(context.executor, kSeenPeriod, [this] { return write_seen(); }),
+      deleting_(context.executor, kDeletionPeriod, [this] { return deleter_.work(); }) {
     ports.feed.observe(
         {.agent_changed = [this](AgentRowId agent) { authenticator_.forget(agent); },
          .changes_missed = [this] { authenticator_.forget_all(); }}
@@ -45,14 +56,20 @@ asio::awaitable<bool> IdentityPart::accepts_key(std::string agent_id, std::strin
 void IdentityPart::add_routes(http::Router& router) {
     add_auth_routes(router, tokens_);
     add_agent_routes(router, agents_);
+    add_job_routes(router, agents_);
 }
 
 asio::awaitable<void> IdentityPart::start() {
     co_await first_start_.run(admin_key_);
     writing_seen_.start();
+    deleting_.start();
 }
 
-asio::awaitable<void> IdentityPart::stop() { return writing_seen_.stop(kStepGrace); }
+asio::awaitable<void> IdentityPart::stop() {
+    deleter_.stop();
+    co_await deleting_.stop(kStepGrace);
+    co_await writing_seen_.stop(kStepGrace);
+}
 
 asio::awaitable<void> IdentityPart::write_seen() {
     auto seen = seen_.take();

@@ -3,6 +3,7 @@
 #include "base/periodic_task.hpp"
 #include "core/part.hpp"
 #include "http/router.hpp"
+#include "identity/agent_deletion_service.hpp"
 #include "identity/agent_service.hpp"
 #include "identity/authenticator.hpp"
 #include "identity/first_start.hpp"
@@ -18,7 +19,8 @@
 namespace akashi {
 
 /// Agents, keys and tokens. Creates the first agent when it starts. Every minute, writes
-/// `last_seen` of the agents that were seen.
+/// `last_seen` of the agents that were seen. Carries out the deletions of agents, also those that
+/// another instance has left.
 class IdentityPart final : public Part {
 public:
     /// Secrets that the configuration does not hold.
@@ -53,9 +55,12 @@ private:
     KeyService keys_;
     Authenticator authenticator_;
     TokenService tokens_;
+    AgentDeletionService deleter_;
     AgentService agents_;
     FirstStart first_start_;
-    PeriodicTask writing_seen_;  // last: it runs what uses the members above
+    // last: they run what uses the members above
+    PeriodicTask writing_seen_;
+    PeriodicTask deleting_;
 };
 
 }  // namespace akashi

@@ -1,6 +1,17 @@
 #include "identity/render.hpp"
 
+#include <string_view>
+
 namespace akashi {
+
+namespace {
+
+std::string_view state_of(const AgentDeletion& job) {
+    if (job.is_done()) return "done";
+    return job.claimed_until ? "running" : "pending";
+}
+
+}  // namespace
 
 void write_members(JsonWriter& out, const Agent& agent) {
     out.member("id", agent.id).member("agent_id", agent.agent_id).member("org_id", agent.org_id);
@@ -23,5 +34,41 @@ void write(JsonWriter& out, const Agent& agent) {
     write_members(out, agent);
     out.end_object();
 }
+
+void write(JsonWriter& out, const DeletedCounts& deleted) {
+    out.begin_object();
+    out.member("evidence", deleted.evidence).member("alternatives", deleted.alternatives);
+    out.member("decisions", deleted.decisions).member("events", 0).member("runs", deleted.runs);
+    out.member("grants", 0).member("agents", deleted.agents).member("claims", 0);
+    out.member("assessments", 0).member("conflict_resolutions", 0);
+    out.member("api_keys", deleted.api_keys).end_object();
+}
+
+void write(JsonWriter& out, const AgentDeletion& job) {
+    out.begin_object();
+    out.member("id", job.id).member("kind", "delete_agent").member("state", state_of(job));
+    out.member("agent_id", job.agent_id).member("requested_by", job.requested_by);
+    out.key("deleted");
+    write(out, job.deleted);
+    out.member("created_at", job.created_at).member_if("finished_at", job.finished_at);
+    if (job.failures > 0) {
+        out.member("failures", job.failures).member_if("error", job.error);
+        out.member("retry_at", job.retry_at);
+    }
+    out.end_object();
+    /// The agent's fields at the top level for the SDKs, and again under `agent` for other clients.
+    std::string render_created(const Agent& agent, const MadeKey& made, bool with_secret) {
+        std::string data;
+        JsonWriter out(data);
+        out.begin_object();
+        write_members(out, agent);
+        out.key("agent");
+        write(out, agent);
+        out.key("api_key").begin_object();
+        out.member("id", made.key.id).member("prefix", made.key.prefix).end_object();
+        if (made.generated && with_secret) out.member("raw_key", made.raw);
+        out.end_object();
+        return data;
+    }
 
 }  // namespace akashi

@@ -2,6 +2,10 @@
 
 #include "base/json_writer.hpp"
 #include "identity/agent.hpp"
+#include "identity/agent_deletion.hpp"
+#include "identity/key_service.hpp"
+
+#include <string>
 
 namespace akashi {
 
@@ -9,5 +13,11 @@ namespace akashi {
 void write(JsonWriter& out, const Agent& agent);
 /// The members of an agent without the braces, to be followed by others.
 void write_members(JsonWriter& out, const Agent& agent);
+/// A new agent and its key. The text of a generated key is there only `with_secret`.
+std::string render_created(const Agent& agent, const MadeKey& made, bool with_secret);
+
+/// A deletion as a job, and what it has deleted.
+void write(JsonWriter& out, const AgentDeletion& job);
+void write(JsonWriter& out, const DeletedCounts& deleted);
 
 }  // namespace akashi

@@ -225,7 +225,7 @@ TEST_P(SignInContract, LetsKeysThatWereRightPassTheLimit) {
 TEST_P(SignInContract, NeverTakesTheKeyOfADeletedAgentForItsNamesake) {
     const Agent first = create_with_key("twin", "key of the first");
     EXPECT_EQ(authenticate("ApiKey twin:key of the first")->id, first.id);
-    run(agents().remove(kDefaultOrg, "twin"));
+    remove_agent("twin");
     const Agent second = create_with_key("twin", "key of the second");
     services_->authenticator.forget(first.id);
     EXPECT_TRUE(authenticate("ApiKey twin:key of the first").has_error());

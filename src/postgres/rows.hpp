@@ -22,6 +22,8 @@ public:
 
     int count() const { return PQntuples(result_.get()); }
     bool empty() const { return count() == 0; }
+    /// How many columns each row has.
+    int columns() const { return PQnfields(result_.get()); }
     /// How many rows an INSERT, UPDATE or DELETE changed.
     std::int64_t changed() const;
 

@@ -1,5 +1,6 @@
 #include "records/adr_import.hpp"
 
+#include "base/text.hpp"
 #include "core/caller.hpp"
 #include "records/adr.hpp"
 #include "records/adr_chains.hpp"
@@ -69,6 +70,10 @@ public:
 private:
     void parse_files() {
         for (const auto& file : request_.files) {
+            if (!is_text(file.name)) {
+                report_.skipped.push_back({file.name, "the name of the file is not valid UTF-8"});
+                continue;
+            }
             auto adr = parse_adr(file.name, file.content);
             if (adr) {
                 adrs_.push_back(std::move(*adr));
@@ -173,9 +178,17 @@ private:
         for (auto next = chains_.successors[i]; next; next = chains_.successors[*next]) {
             const auto current = co_await find_current(*next);
             if (!current) continue;
-            const auto revisions =
-                co_await store_.list_revisions(request_.org, Visibility::everything(), current->id);
-            for (const auto& revision : revisions) {
+            if (co_await has_revision_from(current->id, i)) co_return true;
+        }
+        co_return false;
+    }
+
+    asio::awaitable<bool> has_revision_from(DecisionId id, std::size_t i) {
+        DecisionList page{.decisions = {}, .has_more = true};
+        for (std::int64_t offset = 0; page.has_more; offset += std::ssize(page.decisions)) {
+            page =
+                co_await store_.list_revisions(request_.org, Visibility::everything(), id, offset);
+            for (const auto& revision : page.decisions) {
                 if (comes_from(revision, name(i))) co_return true;
             }
         }

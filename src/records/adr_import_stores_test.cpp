@@ -93,7 +93,7 @@ TEST_F(ExampleRecords, AreNotRecordedTwice) {
 TEST_F(ExampleRecords, FormAChainOfRevisions) {
     const Decision last = find("0010-unlock-bicycles-over-bluetooth-with-signed-tickets.md");
     const auto chain =
-        run(decisions_.list_revisions(kDefaultOrg, Visibility::everything(), last.id));
+        run(decisions_.list_revisions(kDefaultOrg, Visibility::everything(), last.id, 0)).decisions;
     ASSERT_EQ(chain.size(), 3u);
     EXPECT_THAT(chain[0].outcome, ::testing::StartsWith("Unlock bicycles by text message"));
     EXPECT_EQ(chain[0].valid_from, Time(std::chrono::sys_days(2023y / 4 / 3)));

@@ -125,12 +125,15 @@ TEST_F(AdrImportTest, ChangesNothingTheSecondTime) {
 }
 
 TEST_F(AdrImportTest, ReportsWhatItSkipsAndHowFarItIs) {
-    const auto report = import({{"README.md", "# Records\n"}, first(), {"0003-x.md", "\xff"}});
-    ASSERT_EQ(report.skipped.size(), 2u);
+    const auto report = import(
+        {{"README.md", "# Records\n"}, first(), {"0003-x.md", "\xff"}, {"0004-\xff.md", "# X\n"}}
+    );
+    ASSERT_EQ(report.skipped.size(), 3u);
     EXPECT_EQ(report.skipped[0].file, "README.md");
     EXPECT_EQ(report.skipped[0].reason, "an index");
     EXPECT_EQ(report.skipped[1].reason, "not text in UTF-8");
-    EXPECT_THAT(progress_, ElementsAre(std::pair<std::size_t, std::size_t>(2, 3), std::pair(3, 3)));
+    EXPECT_EQ(report.skipped[2].reason, "the name of the file is not valid UTF-8");
+    EXPECT_THAT(progress_, ElementsAre(std::pair<std::size_t, std::size_t>(3, 4), std::pair(4, 4)));
 }
 
 TEST_F(AdrImportTest, EndsAPredecessorWhereItsSuccessorBegins) {

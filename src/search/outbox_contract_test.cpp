@@ -63,7 +63,7 @@ TEST_P(OutboxContract, DoesNotLoseARequestThatCameWhileItsForerunnerWasWorkedOff
     record(revision);
     const auto before = claim(clock_);
     // The agent's removal queues the removal of the same decision once more.
-    run(agents().remove(kDefaultOrg, "planner"));
+    remove_agent("planner");
     for (const auto& entry : before) run(outbox().complete(entry));
     const auto after = claim(clock_);
     ASSERT_THAT(after, SizeIs(1));

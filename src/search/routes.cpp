@@ -7,6 +7,7 @@
 #include "search/render.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace akashi {
 
@@ -25,21 +26,29 @@ asio::awaitable<Response> search(SearchService& service, Request& request) {
     std::string query;
     bool semantic = false;  // understood; without a vector index every search is by words
     std::int64_t limit = 0;
+    std::int64_t offset = 0;
     reader.read("query", query);
     reader.read("semantic", semantic);
     DecisionFilter filter = decode_filter(reader);
     reader.read("limit", limit);
+    reader.read("offset", offset);
     if (auto reason = reader.error()) {
         co_return http::problem(request, invalid_body(std::move(*reason)));
     }
     if (limit <= 0 || limit > kMaxLimit) limit = kDefaultSearchLimit;
+    offset = std::clamp<std::int64_t>(offset, 0, kMaxLimit);
 
-    const auto hits =
-        co_await service.search(request.caller, std::move(query), std::move(filter), limit);
-    if (!hits) co_return http::problem(request, hits.error());
-    const auto count = static_cast<std::int64_t>(hits->size());
+    const auto page =
+        co_await service.search(request.caller, std::move(query), std::move(filter), limit, offset);
+    if (!page) co_return http::problem(request, page.error());
     Response response = http::list_response(
-        request, to_json_array(*hits), {.total = count, .has_more = false, .limit = count}
+        request,
+        to_json_array(page->hits),
+        {.total = page->total,
+         .has_more = page->has_more,
+         .limit = std::ssize(page->hits),
+         .offset = offset,
+         .next_offset = page->next_offset}
     );
     response.headers.emplace_back("X-Search-Backend", "text");
     co_return response;
@@ -50,6 +59,7 @@ std::string render_full(const CheckResult& result) {
     JsonWriter out(data);
     out.begin_object().member("has_precedent", result.has_precedent());
     out.raw_member("decisions", to_json_array(result.decisions));
+    if (result.has_more) out.member("has_more", true);
     out.raw_member("conflicts", "[]").raw_member("prior_resolutions", "[]").end_object();
     return data;
 }
@@ -63,6 +73,7 @@ std::string render_concise(const Caller& caller, const CheckResult& result) {
     out.key("decisions").begin_array();
     for (const auto& decision : result.decisions) write_concise(out, decision);
     out.end_array();
+    if (result.has_more) out.member("has_more", true);
     out.raw_member("conflicts", "[]").raw_member("prior_resolutions", "[]");
     out.member_if("precedent_ref_hint", precedent_hint(caller, result)).end_object();
     return data;

@@ -62,7 +62,7 @@ TEST_P(SearchContract, ForgetsWhatWasFoundBeforeItEndedOrWasDeleted) {
     successor.decision.supersedes_id = first;
     record(successor);
     EXPECT_THAT(outcomes(search({"kafka"})), ElementsAre("kafka as a log"));
-    run(agents().remove(kDefaultOrg, "coder"));
+    remove_agent("coder");
     EXPECT_THAT(search({"kafka"}), IsEmpty());
     stores_->reopen();
     EXPECT_THAT(search({"kafka"}), IsEmpty());

@@ -1,11 +1,14 @@
 #include "search/search_service.hpp"
 
+#include "core/page.hpp"
 #include "decisions/decision_type.hpp"
 #include "search/text_query.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace akashi {
 
@@ -40,14 +43,14 @@ TextSearch make_search(
 
 }  // namespace
 
-asio::awaitable<Result<std::vector<SearchHit>>> SearchService::search(
-    Caller caller, std::string query, DecisionFilter filter, std::int64_t limit
+asio::awaitable<Result<SearchPage>> SearchService::search(
+    Caller caller, std::string query, DecisionFilter filter, std::int64_t limit, std::int64_t offset
 ) {
     auto parsed = read_query(query);
     if (!parsed) co_return parsed.error();
     if (parsed->empty()) co_return invalid("query is required");
     const TextSearch search = make_search(caller, std::move(*parsed), std::move(filter), limit);
-    co_return co_await load(search, co_await index_.search(search), {});
+    co_return co_await load(search, co_await index_.search(search), offset, {});
 }
 
 asio::awaitable<Result<CheckResult>> SearchService::check(Caller caller, CheckRequest request) {
@@ -69,33 +72,44 @@ asio::awaitable<Result<CheckResult>> SearchService::check(Caller caller, CheckRe
         newest.parts = parts;
         auto page = co_await decisions_.list(caller.org, Visibility::of(caller), std::move(newest));
         result.decisions = std::move(page.decisions);
+        // More decisions than the limit are no reason to read on, but more bytes are.
+        result.has_more = page.has_more && std::ssize(result.decisions) < limit;
         co_return result;
     }
     const TextSearch search = make_search(caller, std::move(*parsed), std::move(filter), limit);
     std::vector<TextHit> hits = co_await index_.search(search);
     std::erase_if(hits, [](const TextHit& hit) { return hit.relevance < kMinPrecedentRelevance; });
-    for (SearchHit& hit : co_await load(search, hits, parts))
-        result.decisions.push_back(std::move(hit.decision));
+    SearchPage page = co_await load(search, std::move(hits), 0, parts);
+    for (SearchHit& hit : page.hits) result.decisions.push_back(std::move(hit.decision));
+    result.has_more = page.has_more;
     co_return result;
 }
 
-/// The decisions of the hits, without those that ended or were deleted since the search.
-asio::awaitable<std::vector<SearchHit>> SearchService::load(
-    const TextSearch& search, const std::vector<TextHit>& hits, Parts parts
+/// The decisions of the hits from the offset on, without those that ended or were deleted since the
+/// search.
+asio::awaitable<SearchPage> SearchService::load(
+    const TextSearch& search, std::vector<TextHit> hits, std::int64_t offset, Parts parts
 ) {
+    SearchPage page;
+    page.total = std::ssize(hits);
+    hits.erase(hits.begin(), hits.begin() + std::min(offset, page.total));
     std::vector<DecisionId> ids;
     ids.reserve(hits.size());
     for (const TextHit& hit : hits) ids.push_back(hit.id);
-    auto decisions =
+    DecisionList list =
         co_await decisions_.list_current(search.org, search.visibility, std::move(ids), parts);
-    std::vector<SearchHit> loaded;
-    loaded.reserve(decisions.size());
+    page.hits.reserve(list.decisions.size());
     auto hit = hits.begin();
-    for (Decision& decision : decisions) {
+    for (Decision& decision : list.decisions) {
         hit = std::ranges::find(hit, hits.end(), decision.id, &TextHit::id);
-        loaded.push_back({std::move(decision), hit->score});
+        page.hits.push_back({std::move(decision), hit->score});
     }
-    co_return loaded;
+    page.has_more = list.has_more;
+    const std::int64_t looked_at =
+        page.has_more ? std::distance(hits.begin(), hit) + 1 : std::ssize(hits);
+    page.total -= looked_at - std::ssize(page.hits);
+    page.next_offset = next_offset(page.has_more, offset, looked_at);
+    co_return page;
 }
 
 }  // namespace akashi

@@ -20,6 +20,14 @@ struct SearchHit {
     double score = 0;  ///< 0…1, search/ranking.hpp
 };
 
+/// What a search found, as much of it as makes a page.
+struct SearchPage {
+    std::vector<SearchHit> hits;
+    std::int64_t total = 0;  ///< all hits, those of other pages included
+    bool has_more = false;
+    std::optional<std::int64_t> next_offset;
+};
+
 struct CheckRequest {
     std::string decision_type;
     std::optional<std::string> query;
@@ -31,6 +39,7 @@ struct CheckRequest {
 /// What an agent should know before it decides.
 struct CheckResult {
     std::vector<Decision> decisions;  ///< precedents, best or newest first, with alternatives
+    bool has_more = false;            ///< there were too many bytes for one answer
     bool has_precedent() const { return !decisions.empty(); }
 };
 
@@ -42,18 +51,22 @@ public:
     SearchService(SearchStore& index, DecisionStore& decisions)
         : index_(index), decisions_(decisions) {}
 
-    /// The best decisions, best first, at most `limit`. Fails with invalid_input `query is
-    /// required` for a query without a word.
-    boost::asio::awaitable<Result<std::vector<SearchHit>>> search(
-        Caller caller, std::string query, DecisionFilter filter, std::int64_t limit
+    /// The best decisions, best first, at most `limit`. Leaves out the first `offset` of them.
+    /// Fails with invalid_input `query is required` for a query without a word.
+    boost::asio::awaitable<Result<SearchPage>> search(
+        Caller caller,
+        std::string query,
+        DecisionFilter filter,
+        std::int64_t limit,
+        std::int64_t offset
     );
 
     /// Fails with invalid_input `decision_type is required`.
     boost::asio::awaitable<Result<CheckResult>> check(Caller caller, CheckRequest request);
 
 private:
-    boost::asio::awaitable<std::vector<SearchHit>> load(
-        const TextSearch& search, const std::vector<TextHit>& hits, Parts parts
+    boost::asio::awaitable<SearchPage> load(
+        const TextSearch& search, std::vector<TextHit> hits, std::int64_t offset, Parts parts
     );
 
     SearchStore& index_;

@@ -4,21 +4,20 @@
 
 namespace akashi::postgres {
 
-void DecisionDeletion::add_to(WriteBatch& batch, std::span<AgentDeletion* const> deletions) {
-    for (AgentDeletion* deletion : deletions) {
-        const Parameters agent = Parameters::of(deletion->org, deletion->agent_id);
-        const auto count = [&](const Query& query, std::int64_t DeletedCounts::* counter) {
-            batch.run(query, agent, [deletion, counter](const Rows& rows) {
-                deletion->counts.*counter = rows.changed();
-            });
-        };
-        count(sql::delete_agent_evidence, &DeletedCounts::evidence);
-        count(sql::delete_agent_alternatives, &DeletedCounts::alternatives);
-        count(sql::delete_agent_decisions, &DeletedCounts::decisions);
-        count(sql::delete_agent_runs, &DeletedCounts::runs);
-        batch.run(sql::delete_agent_idempotency_keys, agent, [this, deletion](const Rows&) {
-            known_.erase({deletion->org, deletion->agent_id});
-        });
+void DecisionDeletion::add_to(WriteBatch& batch, std::span<DeletionStep* const> steps) {
+    for (const DeletionStep* step : steps) {
+        const auto& [job, org, agent_id, time, decisions, is_rest, limit, deleted] = *step;
+        const Parameters rows = Parameters::of(org, agent_id, job, decisions);
+        batch.run(sql::delete_agent_evidence, rows);
+        batch.run(sql::delete_agent_alternatives, rows);
+        batch.run(sql::delete_agent_decisions, rows);
+        if (!is_rest) continue;
+        batch.run(sql::delete_agent_runs, Parameters::of(org, agent_id, job, limit));
+        batch.run(
+            sql::delete_agent_idempotency_keys,
+            Parameters::of(org, agent_id, limit),
+            [this, step](const Rows&) { known_.erase({step->org_id, step->agent_id}); }
+        );
     }
 }
 

@@ -6,14 +6,14 @@
 
 namespace akashi::postgres {
 
-/// Deletes what an agent recorded: decisions with their parts, runs, idempotency keys. References
-/// from other agents' decisions become empty.
-class DecisionDeletion final : public RowWriter<AgentDeletion> {
+/// Deletes what an agent recorded: decisions with their parts, then runs and idempotency keys.
+/// References from other agents' decisions become empty.
+class DecisionDeletion final : public RowWriter<DeletionStep> {
 public:
-    /// Removes the deleted agent from `known`, which must outlive this object.
+    /// Removes the agent from `known`, which must outlive this object.
     explicit DecisionDeletion(KnownAgents& known) : known_(known) {}
 
-    void add_to(WriteBatch& batch, std::span<AgentDeletion* const> deletions) override;
+    void add_to(WriteBatch& batch, std::span<DeletionStep* const> steps) override;
 
 private:
     KnownAgents& known_;

@@ -77,6 +77,7 @@ void AgentRegistration::add_to(WriteBatch& batch, Traces traces) {
 asio::awaitable<Verdict> AgentRegistration::explain(
     const PostgresError& error, TraceRecord& trace
 ) {
+    if (error.state() == "AK409") co_return Verdict::refuse(agent_of_trace_is_being_deleted());
     if (error.constraint() != "runs_agent") co_return Verdict();
     // Deleted since it was known: the next attempt registers it again.
     known_.erase(agent_of(trace));

@@ -28,8 +28,8 @@ private:
 };
 
 /// Registers unknown agents for the traces that ask for it, and refuses the other traces of unknown
-/// agents. Comes before the rows that refer to agents. What it has registered or found cannot be
-/// deleted before the transaction ends.
+/// agents and those of agents that are being deleted. Comes before the rows that refer to agents.
+/// What it has registered or found cannot be deleted before the transaction ends.
 class AgentRegistration final : public RowWriter<TraceRecord> {
 public:
     /// `known` must outlive it.

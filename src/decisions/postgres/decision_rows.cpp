@@ -1,11 +1,14 @@
 #include "decisions/postgres/decision_rows.hpp"
 
+#include "core/page.hpp"
 #include "decisions/decision_columns.hpp"
 #include "postgres/entity.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace akashi::postgres {
 
@@ -19,11 +22,42 @@ Decision* find(std::vector<Decision>& decisions, const DecisionId& id) {
     return found == decisions.end() ? nullptr : &*found;
 }
 
+// Alternatives or evidence by organization and decision ids, in the order of the ids, with the
+// decision's id as the first column. For a measured page, the bytes are the last column.
+
 template <class Part>
 std::string list_parts(std::string_view function) {
     return fmt::format(
         "SELECT p.decision_id, {} FROM {}($1, $2) AS p", column_list<Part>("p"), function
     );
+}
+
+template <class Part>
+std::string list_page_parts(std::string_view function) {
+    return select_page<Part>(
+        "p.decision_id, " + column_list<Part>("p"), fmt::format("{}($1, $2)", function), kPageBytes
+    );
+}
+
+const MadeQuery kListAlternatives(
+    "list_alternatives", list_parts<Alternative>("akashi_alternatives_of")
+);
+const MadeQuery kListEvidence("list_evidence", list_parts<Evidence>("akashi_evidence_of"));
+const MadeQuery kListPageAlternatives(
+    "list_page_alternatives", list_page_parts<Alternative>("akashi_alternatives_of")
+);
+const MadeQuery kListPageEvidence(
+    "list_page_evidence", list_page_parts<Evidence>("akashi_evidence_of")
+);
+
+/// The most rows of a small page. Their own texts and alternatives are at most about 300 KB each.
+constexpr std::int64_t kSmallPage = 25;
+
+std::int64_t text_bytes_with_parts(const Decision& decision) {
+    std::int64_t bytes = text_bytes(decision);
+    for (const Alternative& alternative : decision.alternatives) bytes += text_bytes(alternative);
+    for (const Evidence& evidence : decision.evidence) bytes += text_bytes(evidence);
+    return bytes;
 }
 
 /// Adds the rows to the lists of the decisions they belong to.
@@ -43,10 +77,6 @@ const MadeQuery kFindDecision(
     "find_decision",
     fmt::format("SELECT {} FROM decisions d WHERE d.org_id = $1 AND d.id = $2", kDecisionColumns)
 );
-const MadeQuery kListAlternatives(
-    "list_alternatives", list_parts<Alternative>("akashi_alternatives_of")
-);
-const MadeQuery kListEvidence("list_evidence", list_parts<Evidence>("akashi_evidence_of"));
 
 Decision read_decision(const Rows& rows, int row, int column) {
     return read_entity<Decision>(rows, row, column);
@@ -59,34 +89,92 @@ std::vector<Decision> read_decisions(const Rows& rows) {
     return decisions;
 }
 
-void add_alternatives(const Rows& rows, std::vector<Decision>& decisions) {
-    add_parts(rows, decisions, &Decision::alternatives);
+PageKind page_kind(std::int64_t rows, Parts parts) {
+    // A decision may have 700 KB of evidence.
+    return rows <= kSmallPage && !parts.evidence ? PageKind::small : PageKind::measured;
 }
 
-void add_evidence(const Rows& rows, std::vector<Decision>& decisions) {
-    add_parts(rows, decisions, &Decision::evidence);
-}
-
-std::vector<Statement> part_statements(OrgId org, const std::vector<DecisionId>& ids, Parts parts) {
+std::vector<Statement> page_part_statements(
+    OrgId org, const std::vector<DecisionId>& ids, Parts parts, PageKind kind
+) {
+    const bool is_small = kind == PageKind::small;
     std::vector<Statement> statements;
-    if (parts.alternatives) statements.push_back({&kListAlternatives, Parameters::of(org, ids)});
-    if (parts.evidence) statements.push_back({&kListEvidence, Parameters::of(org, ids)});
+    const auto add = [&](const MadeQuery& query) {
+        statements.push_back({&query, Parameters::of(org, ids)});
+    };
+    if (parts.alternatives) add(is_small ? kListAlternatives : kListPageAlternatives);
+    if (parts.evidence) add(is_small ? kListEvidence : kListPageEvidence);
     return statements;
 }
 
 void add_parts(std::span<const Rows> results, std::vector<Decision>& decisions, Parts parts) {
-    if (parts.alternatives) add_alternatives(results.front(), decisions);
-    if (parts.evidence) add_evidence(results.back(), decisions);
+    if (parts.alternatives) add_parts(results.front(), decisions, &Decision::alternatives);
+    if (parts.evidence) add_parts(results.back(), decisions, &Decision::evidence);
 }
 
-asio::awaitable<void> load_parts(
-    Pool& pool, OrgId org, std::vector<Decision>& decisions, Parts parts
+std::string select_decision_page(PageKind kind, std::string source) {
+    static const std::string columns = column_list<Decision>("p");
+    if (kind == PageKind::small) return source;
+    return select_page<Decision>(columns, "(" + source + ")", kPageBytes);
+}
+
+void PageSizes::add(const Rows& rows) {
+    const int last_column = rows.columns() - 1;
+    // The rows are in the order of the ids.
+    auto place = ids_.begin();
+    for (int row = 0; row < rows.count(); ++row) {
+        const auto found = std::find(place, ids_.end(), rows.get<DecisionId>(row, 0));
+        if (found == ids_.end()) continue;
+        place = found;
+        bytes_[static_cast<std::size_t>(place - ids_.begin())] +=
+            rows.get<std::int64_t>(row, last_column);
+    }
+}
+
+void PageSizes::add(const std::vector<Decision>& decisions) {
+    auto place = ids_.begin();
+    for (const Decision& decision : decisions) {
+        place = std::find(place, ids_.end(), decision.id);
+        if (place == ids_.end()) return;
+        bytes_[static_cast<std::size_t>(place - ids_.begin())] += text_bytes_with_parts(decision);
+    }
+}
+
+bool PageSizes::end_page(std::vector<Decision>& decisions) const {
+    PageBudget budget;
+    const auto end =
+        std::ranges::find_if(bytes_, [&](std::int64_t bytes) { return !budget.admit(bytes); });
+    const std::span beyond =
+        std::span(ids_).subspan(static_cast<std::size_t>(end - bytes_.begin()));
+    std::erase_if(decisions, [&](const Decision& decision) {
+        return std::ranges::find(beyond, decision.id) != beyond.end();
+    });
+    return budget.is_exceeded();
+}
+
+asio::awaitable<bool> load_page(
+    Pool& pool,
+    OrgId org,
+    PageKind kind,
+    const Rows& rows,
+    std::vector<Decision>& decisions,
+    Parts parts
 ) {
-    if (decisions.empty() || (!parts.alternatives && !parts.evidence)) co_return;
     std::vector<DecisionId> ids;
     ids.reserve(decisions.size());
     for (const Decision& decision : decisions) ids.push_back(decision.id);
-    add_parts(co_await pool.run_together(part_statements(org, ids, parts)), decisions, parts);
+    std::vector<Rows> results;
+    if (!decisions.empty() && (parts.alternatives || parts.evidence))
+        results = co_await pool.run_together(page_part_statements(org, ids, parts, kind));
+    if (!results.empty()) add_parts(results, decisions, parts);
+    PageSizes sizes(std::move(ids));
+    if (kind == PageKind::small) {
+        sizes.add(decisions);
+    } else {
+        sizes.add(rows);
+        for (const Rows& result : results) sizes.add(result);
+    }
+    co_return sizes.end_page(decisions);
 }
 
 }  // namespace akashi::postgres

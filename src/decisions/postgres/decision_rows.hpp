@@ -4,8 +4,11 @@
 #include "decisions/decision_query.hpp"
 #include "postgres/pool.hpp"
 
+#include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace akashi::postgres {
@@ -13,29 +16,64 @@ namespace akashi::postgres {
 /// The columns of decisions `d` that read_decision() reads, in its order.
 extern const std::string kDecisionColumns;
 
-// Queries that read an entity, made from its columns: a decision by organization and id;
-// alternatives and evidence by organization and decision ids, with the decision's id as the first
-// column.
+/// A decision by organization and id.
 extern const MadeQuery kFindDecision;
-extern const MadeQuery kListAlternatives;
-extern const MadeQuery kListEvidence;
 
 /// Reads the columns of kDecisionColumns, which begin at `column`.
 Decision read_decision(const Rows& rows, int row, int column = 0);
 std::vector<Decision> read_decisions(const Rows& rows);
 
-/// Loads the parts of all these decisions of one organization in one round trip.
-boost::asio::awaitable<void> load_parts(
-    Pool& pool, OrgId org, std::vector<Decision>& decisions, Parts parts
+/// How PostgreSQL is asked for a page.
+enum class PageKind {
+    /// So few rows that they may all be sent, whatever their texts are: measuring them in the
+    /// database costs half as much as reading them.
+    small,
+    /// The database measures the texts and sends no more than a page.
+    measured,
+};
+PageKind page_kind(std::int64_t rows, Parts parts);
+
+/// The decisions of `source`, a SELECT of kDecisionColumns in the order of a page. A measured page
+/// has the bytes of each decision as the last column.
+std::string select_decision_page(PageKind kind, std::string source);
+
+/// Adds up the bytes that the decisions of a page have.
+class PageSizes {
+public:
+    /// The ids of the page in its order.
+    explicit PageSizes(std::vector<DecisionId> ids) : ids_(std::move(ids)), bytes_(ids_.size()) {}
+
+    /// Adds rows of a measured page or of page_part_statements() for one. Their first column is the
+    /// decision's id. Ignores other decisions.
+    void add(const Rows& rows);
+    /// Adds the texts of decisions and their parts, for a small page.
+    void add(const std::vector<Decision>& decisions);
+
+    /// Removes the decisions that are beyond the page. True when there are some.
+    bool end_page(std::vector<Decision>& decisions) const;
+
+private:
+    std::vector<DecisionId> ids_;
+    std::vector<std::int64_t> bytes_;
+};
+
+/// Loads the parts of `decisions`, which were read from `rows` of select_decision_page(), in one
+/// round trip. Then ends the page as PageSizes::end_page() does.
+boost::asio::awaitable<bool> load_page(
+    Pool& pool,
+    OrgId org,
+    PageKind kind,
+    const Rows& rows,
+    std::vector<Decision>& decisions,
+    Parts parts
 );
 
-/// The same in two steps, for a batch that also finds the decisions: makes the statements, then
-/// adds their results. Parts of decisions that are not in the list are left out.
-std::vector<Statement> part_statements(OrgId org, const std::vector<DecisionId>& ids, Parts parts);
+/// Statements for the parts of decisions, for a batch that also finds the decisions. Parts of
+/// decisions outside of `org` are left out.
+std::vector<Statement> page_part_statements(
+    OrgId org, const std::vector<DecisionId>& ids, Parts parts, PageKind kind
+);
+/// Adds the results of these statements. Parts of decisions that are not in the list are left out.
 void add_parts(std::span<const Rows> results, std::vector<Decision>& decisions, Parts parts);
-
-/// Add the rows of kListAlternatives and kListEvidence to the decisions they belong to.
-void add_alternatives(const Rows& rows, std::vector<Decision>& decisions);
-void add_evidence(const Rows& rows, std::vector<Decision>& decisions);
 
 }  // namespace akashi::postgres

@@ -9,9 +9,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <iterator>
 #include <span>
-#include <unordered_map>
+#include <utility>
 
 namespace akashi::postgres {
 
@@ -66,13 +66,11 @@ std::string count_rows(Condition& condition) {
     );
 }
 
-/// Puts the decisions into the order of their ids in `ids`.
-void sort_like(const std::vector<DecisionId>& ids, std::vector<Decision>& decisions) {
-    std::unordered_map<DecisionId, std::size_t> places;
-    for (std::size_t i = 0; i < ids.size(); ++i) places.emplace(ids[i], i);
-    std::ranges::sort(decisions, {}, [&](const Decision& decision) {
-        return places.at(decision.id);
-    });
+std::vector<std::string> read_names(const Rows& rows) {
+    std::vector<std::string> names;
+    names.reserve(static_cast<std::size_t>(rows.count()));
+    for (int row = 0; row < rows.count(); ++row) names.push_back(rows.get<std::string>(row, 0));
+    return names;
 }
 
 }  // namespace
@@ -80,11 +78,10 @@ void sort_like(const std::vector<DecisionId>& ids, std::vector<Decision>& decisi
 asio::awaitable<Result<DecisionDetail>> PostgresDecisionStore::find(
     OrgId org, Visibility visibility, DecisionId id
 ) {
-    const std::vector<DecisionId> ids{id};
-    std::vector<Statement> statements;
-    statements.push_back({&kFindDecision, Parameters::of(org, id)});
-    statements.push_back({&kListAlternatives, Parameters::of(org, ids)});
-    statements.push_back({&kListEvidence, Parameters::of(org, ids)});
+    constexpr Parts kAllParts{.alternatives = true, .evidence = true};
+    std::vector<Statement> statements =
+        page_part_statements(org, std::vector{id}, kAllParts, PageKind::small);
+    statements.insert(statements.begin(), {&kFindDecision, Parameters::of(org, id)});
     statements.push_back({&sql::count_citations, Parameters::of(org, id, visibility.agent_id())});
     statements.push_back({&sql::find_successor_start, Parameters::of(org, id)});
     Condition visible = decision_condition<Condition>(org, visibility, {});
@@ -96,8 +93,7 @@ asio::awaitable<Result<DecisionDetail>> PostgresDecisionStore::find(
     std::vector<Decision> decisions = read_decisions(results[0]);
     if (decisions.empty()) co_return decision_not_found();
     if (!visibility.sees_everything() && results.back().empty()) co_return no_access_to_decision();
-    add_alternatives(results[1], decisions);
-    add_evidence(results[2], decisions);
+    add_parts(std::span(results).subspan(1, 2), decisions, kAllParts);
     DecisionDetail detail;
     detail.decision = std::move(decisions.front());
     detail.precedent_citation_count = results[3].get<std::int64_t>(0, 0);
@@ -111,11 +107,15 @@ asio::awaitable<DecisionPage> PostgresDecisionStore::list(
     OrgId org, Visibility visibility, DecisionQuery query
 ) {
     Condition page_condition = decision_condition<Condition>(org, visibility, query.filter);
-    const std::string page_text = select_decisions(
-        page_condition,
-        " AND d.valid_to IS NULL" + order_by(query.order, query.ascending),
-        query.limit + 1,
-        query.offset
+    const PageKind kind = page_kind(query.limit + 1, query.parts);
+    const std::string page_text = select_decision_page(
+        kind,
+        select_decisions(
+            page_condition,
+            " AND d.valid_to IS NULL" + order_by(query.order, query.ascending),
+            query.limit + 1,
+            query.offset
+        )
     );
     const bool is_kept = counts_suffice(query.filter);
     Condition counted = is_kept ? count_condition(org, visibility, query.filter)
@@ -130,67 +130,107 @@ asio::awaitable<DecisionPage> PostgresDecisionStore::list(
 
     DecisionPage page;
     page.decisions = read_decisions(results[0]);
-    page.has_more = take_surplus(page.decisions, query.limit);
+    const bool has_surplus = take_surplus(page.decisions, query.limit);
     const auto count = results[1].get<std::int64_t>(0, 0);
     if (is_kept || count <= kCountLimit) page.total = count;
-    co_await load_parts(pool_, org, page.decisions, query.parts);
+    const bool is_cut =
+        co_await load_page(pool_, org, kind, results[0], page.decisions, query.parts);
+    page.has_more = has_surplus || is_cut;
     co_return page;
 }
 
-asio::awaitable<AsOfPage> PostgresDecisionStore::list_as_of(
+asio::awaitable<DecisionList> PostgresDecisionStore::list_as_of(
     OrgId org, Visibility visibility, AsOfQuery query
 ) {
     Condition condition = decision_condition<Condition>(org, visibility, query.filter);
     condition.add("d.transaction_time <= ?", query.time);
     condition.add("(d.valid_to IS NULL OR d.valid_to > ?)", query.time);
-    const std::string text = select_decisions(
-        condition, order_by(DecisionOrder::valid_from, /*ascending=*/false), query.limit + 1, 0
+    const PageKind kind = page_kind(query.limit + 1, {});
+    const std::string text = select_decision_page(
+        kind,
+        select_decisions(
+            condition,
+            order_by(DecisionOrder::valid_from, /*ascending=*/false),
+            query.limit + 1,
+            query.offset
+        )
     );
     const Query as_of{"list_decisions_as_of", text.c_str()};
-    AsOfPage page;
-    page.decisions = read_decisions(co_await pool_.run(as_of, condition.parameters()));
-    page.has_more = take_surplus(page.decisions, query.limit);
-    co_return page;
+    const Rows rows = co_await pool_.run(as_of, condition.parameters());
+    DecisionList list;
+    list.decisions = read_decisions(rows);
+    const bool has_surplus = take_surplus(list.decisions, query.limit);
+    const bool is_cut = co_await load_page(pool_, org, kind, rows, list.decisions, {});
+    list.has_more = has_surplus || is_cut;
+    co_return list;
 }
 
-asio::awaitable<std::vector<Decision>> PostgresDecisionStore::list_revisions(
-    OrgId org, Visibility visibility, DecisionId id
+asio::awaitable<DecisionList> PostgresDecisionStore::list_revisions(
+    OrgId org, Visibility visibility, DecisionId id, std::int64_t offset
 ) {
     static const MadeQuery query(
         sql::list_revisions.name,
-        fmt::format(fmt::runtime(sql::list_revisions.text), fmt::arg("columns", kDecisionColumns))
+        select_decision_page(
+            PageKind::measured,
+            fmt::format(
+                fmt::runtime(sql::list_revisions.text), fmt::arg("columns", kDecisionColumns)
+            )
+        )
     );
-    co_return read_decisions(
-        co_await pool_.run(query, Parameters::of(org, id, visibility.agent_id()))
-    );
+    const Rows rows =
+        co_await pool_.run(query, Parameters::of(org, id, visibility.agent_id(), offset));
+    DecisionList list;
+    list.decisions = read_decisions(rows);
+    list.has_more = co_await load_page(pool_, org, PageKind::measured, rows, list.decisions, {});
+    co_return list;
 }
 
-asio::awaitable<std::vector<Decision>> PostgresDecisionStore::list_current(
+asio::awaitable<DecisionList> PostgresDecisionStore::list_current(
     OrgId org, Visibility visibility, std::vector<DecisionId> ids, Parts parts
 ) {
-    if (ids.empty()) co_return std::vector<Decision>();
+    DecisionList list;
+    if (ids.empty()) co_return list;
     Condition condition = decision_condition<Condition>(org, visibility, {});
+    const PageKind kind = page_kind(std::ssize(ids), parts);
+    const std::string order = condition.bind(ids);
     condition.add_any("d.id", ids).add("d.valid_to IS NULL");
-    const std::string text =
-        fmt::format("SELECT {} FROM decisions d WHERE {}", kDecisionColumns, condition.text());
+    const std::string text = select_decision_page(
+        kind,
+        fmt::format(
+            "SELECT {} FROM decisions d WHERE {} ORDER BY array_position({}, d.id)",
+            kDecisionColumns,
+            condition.text(),
+            order
+        )
+    );
     const Query query{"list_current_decisions", text.c_str()};
-    std::vector<Statement> statements = part_statements(org, ids, parts);
+    std::vector<Statement> statements = page_part_statements(org, ids, parts, kind);
     statements.insert(statements.begin(), Statement{&query, condition.parameters()});
     const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
-    std::vector<Decision> decisions = read_decisions(results.front());
-    add_parts(std::span(results).subspan(1), decisions, parts);
-    sort_like(ids, decisions);
-    co_return decisions;
+    list.decisions = read_decisions(results.front());
+    add_parts(std::span(results).subspan(1), list.decisions, parts);
+    PageSizes sizes(std::move(ids));
+    if (kind == PageKind::small) {
+        sizes.add(list.decisions);
+    } else {
+        for (const Rows& rows : results) sizes.add(rows);
+    }
+    list.has_more = sizes.end_page(list.decisions);
+    co_return list;
 }
 
 asio::awaitable<std::vector<std::string>> PostgresDecisionStore::list_projects(
     OrgId org, std::int64_t limit
 ) {
-    const Rows rows = co_await pool_.run(sql::list_projects, Parameters::of(org, limit));
-    std::vector<std::string> projects;
-    projects.reserve(static_cast<std::size_t>(rows.count()));
-    for (int row = 0; row < rows.count(); ++row) projects.push_back(rows.get<std::string>(row, 0));
-    co_return projects;
+    co_return read_names(co_await pool_.run(sql::list_projects, Parameters::of(org, limit)));
+}
+
+asio::awaitable<std::vector<std::string>> PostgresDecisionStore::list_visible_projects(
+    OrgId org, Visibility visibility, std::vector<std::string> names
+) {
+    co_return read_names(co_await pool_.run(
+        sql::list_visible_projects, Parameters::of(org, visibility.agent_id(), names)
+    ));
 }
 
 }  // namespace akashi::postgres

@@ -15,16 +15,20 @@ public:
     ) override;
     boost::asio::awaitable<DecisionPage> list(OrgId org, Visibility visibility, DecisionQuery query)
         override;
-    boost::asio::awaitable<AsOfPage> list_as_of(OrgId org, Visibility visibility, AsOfQuery query)
-        override;
-    boost::asio::awaitable<std::vector<Decision>> list_revisions(
-        OrgId org, Visibility visibility, DecisionId id
+    boost::asio::awaitable<DecisionList> list_as_of(
+        OrgId org, Visibility visibility, AsOfQuery query
     ) override;
-    boost::asio::awaitable<std::vector<Decision>> list_current(
+    boost::asio::awaitable<DecisionList> list_revisions(
+        OrgId org, Visibility visibility, DecisionId id, std::int64_t offset
+    ) override;
+    boost::asio::awaitable<DecisionList> list_current(
         OrgId org, Visibility visibility, std::vector<DecisionId> ids, Parts parts
     ) override;
     boost::asio::awaitable<std::vector<std::string>> list_projects(OrgId org, std::int64_t limit)
         override;
+    boost::asio::awaitable<std::vector<std::string>> list_visible_projects(
+        OrgId org, Visibility visibility, std::vector<std::string> names
+    ) override;
 
 private:
     Pool& pool_;

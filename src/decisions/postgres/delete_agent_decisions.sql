@@ -1,3 +1,11 @@
-DELETE FROM decisions
+WITH gone AS (
+    DELETE FROM decisions
+    WHERE org_id = $1
+    AND agent_id = $2
+    AND id = ANY ($4)
+    RETURNING 1
+)
+UPDATE agent_deletions
+SET decisions = decisions + (SELECT count(*) FROM gone)
 WHERE org_id = $1
-AND agent_id = $2
+AND id = $3

@@ -1,3 +1,8 @@
 DELETE FROM idempotency_keys
-WHERE org_id = $1
-AND agent_id = $2
+WHERE (org_id, agent_id, endpoint, idempotency_key) IN (
+    SELECT org_id, agent_id, endpoint, idempotency_key
+    FROM idempotency_keys
+    WHERE org_id = $1
+    AND agent_id = $2
+    LIMIT $3
+)

@@ -1,3 +1,17 @@
-DELETE FROM runs
+-- A trace that was under way when the deletion began may have added a decision since this step was planned.
+WITH gone AS (
+    DELETE FROM runs
+    WHERE id IN (
+        SELECT r.id
+        FROM runs r
+        WHERE r.org_id = $1
+        AND r.agent_id = $2
+        AND NOT EXISTS (SELECT FROM decisions d WHERE d.run_id = r.id)
+        LIMIT $4
+    )
+    RETURNING 1
+)
+UPDATE agent_deletions
+SET runs = runs + (SELECT count(*) FROM gone)
 WHERE org_id = $1
-AND agent_id = $2
+AND id = $3

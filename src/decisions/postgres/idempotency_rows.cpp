@@ -1,8 +1,8 @@
 #include "decisions/postgres/idempotency_rows.hpp"
 
-#include "decisions/decision_errors.hpp"
 #include "decisions/postgres/sql.hpp"
 #include "postgres/entity.hpp"
+#include "postgres/idempotency_store.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -43,16 +43,12 @@ void IdempotencyRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> tr
 }
 
 asio::awaitable<Verdict> IdempotencyRows::explain(const PostgresError& error, TraceRecord& trace) {
-    if (error.constraint() != "idempotency_keys_once" || !trace.idempotency) co_return Verdict();
+    if (!is_key_taken(error) || !trace.idempotency) co_return Verdict();
     const Idempotency& key = *trace.idempotency;
-    const Rows row = co_await pool_.run(
-        sql::find_idempotency_key,
-        Parameters::of(trace.decision.org_id, key.agent_id, key.endpoint, key.key)
-    );
-    if (row.empty()) throw Unavailable("the idempotency key was just removed; try again");
-    if (row.get<std::string>(0, 0) != key.fingerprint)
-        co_return Verdict::refuse(idempotency_key_reused());
-    trace.recorded = {.replayed = true, .replayed_answer = row.get<std::string>(0, 1)};
+    auto kept = co_await PostgresIdempotencyStore(pool_).find(trace.decision.org_id, key);
+    if (!kept) throw Unavailable("the idempotency key was just removed; try again");
+    if (!key.matches(kept->fingerprint)) co_return Verdict::refuse(idempotency_key_reused());
+    trace.recorded = {.replayed = true, .replayed_answer = std::move(kept->answer)};
     co_return Verdict{Verdict::Kind::settled, {}};
 }
 

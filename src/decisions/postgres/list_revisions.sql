@@ -28,3 +28,4 @@ WHERE d.org_id = $1
 AND d.id IN (SELECT id FROM earlier UNION SELECT id FROM later)
 AND ($3 = '' OR d.agent_id = ANY((SELECT akashi_visible_agents($1, $3))::text[]))
 ORDER BY d.valid_from, d.id
+OFFSET $4

@@ -4,15 +4,17 @@
 
 namespace akashi::sqlite {
 
-void DecisionDeletion::write(Connection& db, AgentDeletion& deletion) {
-    const auto& [org, agent_id, time, counts] = deletion;
-    DeletedCounts& deleted = deletion.counts;
-    deleted.evidence = db.execute(sql::delete_agent_evidence, org, agent_id);
-    deleted.alternatives = db.execute(sql::delete_agent_alternatives, org, agent_id);
-    deleted.decisions = db.execute(sql::delete_agent_decisions, org, agent_id);
-    db.execute(sql::delete_agent_counts, org, agent_id);
-    deleted.runs = db.execute(sql::delete_agent_runs, org, agent_id);
-    db.execute(sql::delete_agent_idempotency_keys, org, agent_id);
+void DecisionDeletion::write(Connection& db, DeletionStep& step) {
+    DeletedCounts& deleted = step.deleted;
+    for (const DecisionId& id : step.decisions) {
+        deleted.evidence += db.execute(sql::delete_evidence, step.org_id, id);
+        deleted.alternatives += db.execute(sql::delete_alternatives, step.org_id, id);
+        deleted.decisions += db.execute(sql::delete_decision, step.org_id, id);
+    }
+    if (!step.is_rest) return;
+    db.execute(sql::delete_agent_counts, step.org_id, step.agent_id);
+    deleted.runs += db.execute(sql::delete_agent_runs, step.org_id, step.agent_id, step.limit);
+    db.execute(sql::delete_agent_idempotency_keys, step.org_id, step.agent_id, step.limit);
 }
 
 }  // namespace akashi::sqlite

@@ -5,11 +5,11 @@
 
 namespace akashi::sqlite {
 
-/// Deletes what an agent recorded: decisions with their parts and counts, runs, idempotency keys.
-/// References from other agents' decisions become empty. Stateless.
-class DecisionDeletion final : public RowWriter<AgentDeletion> {
+/// Deletes what an agent recorded: decisions with their parts, then counts, runs and idempotency
+/// keys. References from other agents' decisions become empty. Stateless.
+class DecisionDeletion final : public RowWriter<DeletionStep> {
 public:
-    void write(Connection& db, AgentDeletion& deletion) override;
+    void write(Connection& db, DeletionStep& step) override;
 };
 
 }  // namespace akashi::sqlite

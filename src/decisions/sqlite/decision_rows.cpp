@@ -1,5 +1,6 @@
 #include "decisions/sqlite/decision_rows.hpp"
 
+#include "core/page.hpp"
 #include "decisions/decision_columns.hpp"
 #include "sqlite/entity.hpp"
 
@@ -39,6 +40,13 @@ std::vector<Evidence> load_evidence(Connection& db, const DecisionId& decision) 
     return load_parts<Evidence>(db, query, decision);
 }
 
+std::int64_t text_bytes_with_parts(const Decision& decision) {
+    std::int64_t bytes = text_bytes(decision);
+    for (const Alternative& alternative : decision.alternatives) bytes += text_bytes(alternative);
+    for (const Evidence& evidence : decision.evidence) bytes += text_bytes(evidence);
+    return bytes;
+}
+
 }  // namespace
 
 std::optional<Decision> load_decision(Connection& db, RowNumber row, Parts parts) {
@@ -58,15 +66,18 @@ std::optional<Decision> load_decision(Connection& db, RowNumber row, Parts parts
     return decision;
 }
 
-std::vector<Decision> load_decisions(
-    Connection& db, const std::vector<RowNumber>& rows, Parts parts
-) {
-    std::vector<Decision> decisions;
-    decisions.reserve(rows.size());
-    for (const RowNumber row : rows)
-        if (auto decision = load_decision(db, row, parts))
-            decisions.push_back(std::move(*decision));
-    return decisions;
+DecisionList load_page(Connection& db, const std::vector<RowNumber>& rows, Parts parts) {
+    DecisionList page;
+    page.decisions.reserve(rows.size());
+    PageBudget budget;
+    for (const RowNumber row : rows) {
+        auto decision = load_decision(db, row, parts);
+        if (!decision) continue;
+        if (!budget.admit(text_bytes_with_parts(*decision))) break;
+        page.decisions.push_back(std::move(*decision));
+    }
+    page.has_more = budget.is_exceeded();
+    return page;
 }
 
 }  // namespace akashi::sqlite

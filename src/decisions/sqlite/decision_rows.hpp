@@ -17,9 +17,8 @@ using RowNumber = std::int64_t;
 /// Nothing when there is no such row.
 std::optional<Decision> load_decision(Connection& db, RowNumber row, Parts parts);
 
-/// In the order of `rows`.
-std::vector<Decision> load_decisions(
-    Connection& db, const std::vector<RowNumber>& rows, Parts parts
-);
+/// In the order of `rows`, as many as make a page (core/page.hpp). `has_more` is true when that are
+/// fewer than the rows.
+DecisionList load_page(Connection& db, const std::vector<RowNumber>& rows, Parts parts);
 
 }  // namespace akashi::sqlite

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace akashi::sqlite {
 
 namespace asio = boost::asio;
@@ -78,25 +80,31 @@ DecisionPage read_page(
         query.limit + 1,
         query.offset
     );
-    page.has_more = take_surplus(rows, query.limit);
-    page.decisions = load_decisions(db, rows, query.parts);
+    const bool has_surplus = take_surplus(rows, query.limit);
+    DecisionList loaded = load_page(db, rows, query.parts);
+    page.decisions = std::move(loaded.decisions);
+    page.has_more = has_surplus || loaded.has_more;
     page.total = count_total(db, org, visibility, query.filter);
     return page;
 }
 
-AsOfPage read_as_of(
+DecisionList read_as_of(
     Connection& db, OrgId org, const Visibility& visibility, const AsOfQuery& query
 ) {
-    AsOfPage page;
     Condition condition = decision_condition<Condition>(org, visibility, query.filter);
     condition.add("d.transaction_time <= ?", query.time);
     condition.add("(d.valid_to IS NULL OR d.valid_to > ?)", query.time);
     auto rows = select_rows(
-        db, condition, order_by(DecisionOrder::valid_from, /*ascending=*/false), query.limit + 1, 0
+        db,
+        condition,
+        order_by(DecisionOrder::valid_from, /*ascending=*/false),
+        query.limit + 1,
+        query.offset
     );
-    page.has_more = take_surplus(rows, query.limit);
-    page.decisions = load_decisions(db, rows, {});
-    return page;
+    const bool has_surplus = take_surplus(rows, query.limit);
+    DecisionList list = load_page(db, rows, {});
+    list.has_more = has_surplus || list.has_more;
+    return list;
 }
 
 bool is_visible(Connection& db, OrgId org, const Visibility& visibility, const DecisionId& id) {
@@ -166,7 +174,7 @@ asio::awaitable<DecisionPage> SqliteDecisionStore::list(
     });
 }
 
-asio::awaitable<AsOfPage> SqliteDecisionStore::list_as_of(
+asio::awaitable<DecisionList> SqliteDecisionStore::list_as_of(
     OrgId org, Visibility visibility, AsOfQuery query
 ) {
     co_return co_await database_.read([&](Connection& db) {
@@ -174,26 +182,26 @@ asio::awaitable<AsOfPage> SqliteDecisionStore::list_as_of(
     });
 }
 
-asio::awaitable<std::vector<Decision>> SqliteDecisionStore::list_revisions(
-    OrgId org, Visibility visibility, DecisionId id
+asio::awaitable<DecisionList> SqliteDecisionStore::list_revisions(
+    OrgId org, Visibility visibility, DecisionId id, std::int64_t offset
 ) {
     co_return co_await database_.read([&](Connection& db) {
         std::vector<RowNumber> rows;
         {
             Statement statement = db.prepare(sql::list_revisions);
-            statement.bind(org, id, visibility.agent_id());
+            statement.bind(org, id, visibility.agent_id(), offset);
             rows = read_rows(statement);
         }
-        return load_decisions(db, rows, {});
+        return load_page(db, rows, {});
     });
 }
 
-asio::awaitable<std::vector<Decision>> SqliteDecisionStore::list_current(
+asio::awaitable<DecisionList> SqliteDecisionStore::list_current(
     OrgId org, Visibility visibility, std::vector<DecisionId> ids, Parts parts
 ) {
-    if (ids.empty()) co_return std::vector<Decision>();
+    if (ids.empty()) co_return DecisionList();
     co_return co_await database_.read([&](Connection& db) {
-        return load_decisions(db, find_current(db, org, visibility, ids), parts);
+        return load_page(db, find_current(db, org, visibility, ids), parts);
     });
 }
 
@@ -206,6 +214,22 @@ asio::awaitable<std::vector<std::string>> SqliteDecisionStore::list_projects(
         row.bind(org, limit);
         while (row.step()) projects.push_back(row.column<std::string>(0));
         return projects;
+    });
+}
+
+asio::awaitable<std::vector<std::string>> SqliteDecisionStore::list_visible_projects(
+    OrgId org, Visibility visibility, std::vector<std::string> names
+) {
+    co_return co_await database_.read([&](Connection& db) {
+        std::vector<std::string> visible;
+        for (const auto& name : names) {
+            if (db.find<std::int64_t>(
+                    sql::find_visible_project, org, visibility.agent_id(), name
+                )) {
+                visible.push_back(name);
+            }
+        }
+        return visible;
     });
 }
 

@@ -1,3 +1,2 @@
 DELETE FROM runs
-WHERE org_id = ?1
-AND agent_id = ?2
+WHERE id IN (SELECT id FROM runs WHERE org_id = ?1 AND agent_id = ?2 LIMIT ?3)

@@ -38,3 +38,5 @@ AND (
     )
 )
 ORDER BY d.valid_from, d.id
+LIMIT -1
+OFFSET ?4

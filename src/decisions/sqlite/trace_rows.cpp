@@ -6,6 +6,7 @@
 #include "decisions/decision_errors.hpp"
 #include "decisions/sqlite/sql.hpp"
 #include "sqlite/entity.hpp"
+#include "sqlite/idempotency_store.hpp"
 #include "sqlite/visibility.hpp"
 
 namespace akashi::sqlite {
@@ -33,34 +34,26 @@ bool may_refer(
 Verdict IdempotencyRows::check(Connection& db, TraceRecord& trace) {
     if (!trace.idempotency) return {};
     const Idempotency& key = *trace.idempotency;
-    Statement row = db.prepare(sql::find_idempotency_key);
-    row.bind(trace.decision.org_id, key.agent_id, key.endpoint, key.key);
-    if (!row.step()) return {};
-    if (row.column<std::string>(0) != key.fingerprint)
-        return Verdict::refuse(idempotency_key_reused());
-    trace.recorded = {.replayed = true, .replayed_answer = row.column<std::string>(1)};
+    auto kept = find_idempotency_key(db, trace.decision.org_id, key);
+    if (!kept) return {};
+    if (!key.matches(kept->fingerprint)) return Verdict::refuse(idempotency_key_reused());
+    trace.recorded = {.replayed = true, .replayed_answer = std::move(kept->answer)};
     return {Verdict::Kind::settled, {}};
 }
 
 void IdempotencyRows::write(Connection& db, TraceRecord& trace) {
     if (!trace.idempotency) return;
-    const Idempotency& key = *trace.idempotency;
-    db.execute(
-        sql::insert_idempotency_key,
-        trace.decision.org_id,
-        key.agent_id,
-        key.endpoint,
-        key.key,
-        key.fingerprint,
-        key.answer,
-        trace.decision.transaction_time
+    insert_idempotency_key(
+        db, trace.decision.org_id, *trace.idempotency, trace.decision.transaction_time
     );
 }
 
 Verdict AgentRegistration::check(Connection& db, TraceRecord& trace) {
     const Decision& decision = trace.decision;
-    const bool is_known =
-        db.find<std::int64_t>(sql::find_agent_row, decision.org_id, decision.agent_id).has_value();
+    const auto is_deleting =
+        db.find<std::int64_t>(sql::find_agent_row, decision.org_id, decision.agent_id);
+    if (is_deleting == 1) return Verdict::refuse(agent_of_trace_is_being_deleted());
+    const bool is_known = is_deleting.has_value();
     if (!is_known && !trace.register_agent) return Verdict::refuse(agent_of_trace_not_found());
     trace.recorded.agent_registered = !is_known;
     return {};

@@ -1,9 +1,11 @@
 #include "identity/postgres/agent_store.hpp"
 
 #include "base/crypto.hpp"
+#include "core/page.hpp"
 #include "core/role.hpp"
 #include "identity/postgres/sql.hpp"
 #include "postgres/canonical_json.hpp"
+#include "postgres/idempotency_store.hpp"
 
 #include <algorithm>
 
@@ -90,6 +92,24 @@ Statement insert_key(const ApiKey& key) {
     };
 }
 
+Statement insert_idempotency_key(const OnceForAgent& once) {
+    const Idempotency& key = *once.key;
+    return {
+        &sql::insert_idempotency_key,
+        Parameters::of(
+            once.org,
+            key.agent_id,
+            key.endpoint,
+            key.key,
+            key.fingerprint,
+            key.answer,
+            now(),
+            once.agent_id,
+            once.updated_at
+        )
+    };
+}
+
 }  // namespace
 
 asio::awaitable<void> PostgresAgentStore::ensure(Organization organization) {
@@ -102,17 +122,26 @@ asio::awaitable<bool> PostgresAgentStore::exists(OrgId org) {
     co_return !rows.empty();
 }
 
-asio::awaitable<Result<Agent>> PostgresAgentStore::create(Agent agent, std::optional<ApiKey> key) {
+asio::awaitable<Result<Agent>> PostgresAgentStore::create(
+    Agent agent, std::optional<ApiKey> key, std::optional<Idempotency> once
+) {
     std::vector<Statement> statements;
     statements.push_back(insert_agent(agent));
     if (key) statements.push_back(insert_key(*key));
+    if (once) {
+        statements.push_back(insert_idempotency_key(
+            {agent.org_id, agent.agent_id, agent.updated_at, std::move(once)}
+        ));
+    }
     try {
         co_await pool_.run_together(std::move(statements));
+        co_return agent;
     } catch (const PostgresError& error) {
+        if (is_key_taken(error)) throw IdempotencyKeyTaken();
         if (error.constraint() != "agents_by_name") throw;
-        co_return agent_exists_already();
     }
-    co_return agent;
+    const bool is_there = (co_await find(agent.org_id, agent.agent_id)).has_value();
+    co_return is_there ? agent_exists_already() : agent_is_being_deleted();
 }
 
 asio::awaitable<std::optional<Agent>> PostgresAgentStore::find_one(
@@ -135,7 +164,7 @@ asio::awaitable<AgentPage> PostgresAgentStore::list(
     OrgId org, std::int64_t limit, std::int64_t offset, bool with_statistics
 ) {
     std::vector<Statement> statements;
-    statements.push_back({&sql::list_agents, Parameters::of(org, limit, offset)});
+    statements.push_back({&sql::list_agents, Parameters::of(org, limit, offset, kPageBytes)});
     statements.push_back({&sql::count_agents, Parameters::of(org)});
     const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
     AgentPage page;
@@ -163,16 +192,17 @@ asio::awaitable<void> PostgresAgentStore::add_statistics(OrgId org, AgentPage& p
 
 /// The merged metadata has to be seen before it is written, so another change may come between.
 asio::awaitable<Result<Agent>> PostgresAgentStore::update(
-    OrgId org, std::string agent_id, AgentChanges changes, Time now
+    OrgId org, std::string agent_id, AgentChanges changes, Time now, std::optional<Idempotency> once
 ) {
     for (int attempt = 0; attempt < kUpdateAttempts; ++attempt) {
         const auto agent = co_await find(org, agent_id);
         if (!agent) co_return agent_not_found();
         auto metadata = merge_metadata(agent->metadata, changes.metadata);
         if (!metadata) co_return metadata.error();
-        auto updated = co_await find_one(
-            sql::update_agent,
-            Parameters::of(org, agent_id, changes.name, agent->updated_at, Json{*metadata}, now)
+        Parameters parameters =
+            Parameters::of(org, agent_id, changes.name, agent->updated_at, Json{*metadata}, now);
+        auto updated = co_await change(
+            {&sql::update_agent, std::move(parameters)}, {org, agent_id, now, once}
         );
         if (updated) co_return std::move(*updated);
     }
@@ -180,35 +210,33 @@ asio::awaitable<Result<Agent>> PostgresAgentStore::update(
 }
 
 asio::awaitable<std::optional<Agent>> PostgresAgentStore::set_tags(
-    OrgId org, std::string agent_id, std::vector<std::string> tags, Time now
+    OrgId org,
+    std::string agent_id,
+    std::vector<std::string> tags,
+    Time now,
+    std::optional<Idempotency> once
 ) {
-    co_return co_await find_one(
-        sql::set_tags, Parameters::of(org, agent_id, without_duplicates(std::move(tags)), now)
+    Parameters parameters = Parameters::of(org, agent_id, without_duplicates(std::move(tags)), now);
+    co_return co_await change(
+        {&sql::set_tags, std::move(parameters)}, {org, agent_id, now, std::move(once)}
     );
 }
 
-asio::awaitable<std::optional<DeletedCounts>> PostgresAgentStore::remove(
-    OrgId org, std::string agent_id
+/// Runs a statement that returns the changed agent, and stores the key in the same transaction.
+asio::awaitable<std::optional<Agent>> PostgresAgentStore::change(
+    Statement statement, OnceForAgent once
 ) {
-    AgentDeletion deletion{
-        .org = org, .agent_id = std::move(agent_id), .time = now(), .counts = {}
-    };
-    AgentDeletion* const deleted = &deletion;
-    const Parameters agent = Parameters::of(org, deletion.agent_id);
-    WriteBatch batch;
-    bool is_there = false;
-    // The lock keeps other transactions from adding runs of the agent until all is deleted.
-    batch.run(sql::lock_agent, agent, [&](const Rows& rows) { is_there = !rows.empty(); });
-    for (auto* writer : deletions_) writer->add_to(batch, {&deleted, 1});
-    batch.run(sql::delete_agent_keys, agent, [&](const Rows& rows) {
-        deletion.counts.api_keys = rows.changed();
-    });
-    batch.run(sql::delete_agent, agent, [&](const Rows& rows) {
-        deletion.counts.agents = rows.changed();
-    });
-    co_await batch.commit(pool_);
-    if (!is_there) co_return std::nullopt;
-    co_return deletion.counts;
+    std::vector<Statement> statements;
+    statements.push_back(std::move(statement));
+    if (once.key) statements.push_back(insert_idempotency_key(once));
+    try {
+        const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+        if (results.front().empty()) co_return std::nullopt;
+        co_return read_agent(results.front(), 0);
+    } catch (const PostgresError& error) {
+        if (is_key_taken(error)) throw IdempotencyKeyTaken();
+        throw;
+    }
 }
 
 asio::awaitable<std::int64_t> PostgresAgentStore::count(OrgId org) {

@@ -2,11 +2,18 @@
 
 #include "identity/identity_ports.hpp"
 #include "postgres/pool.hpp"
-#include "postgres/row_writer.hpp"
 
 #include <vector>
 
 namespace akashi::postgres {
+
+/// The idempotency key of a write, if it has one, and the agent that is written.
+struct OnceForAgent {
+    OrgId org;
+    std::string agent_id;
+    Time updated_at;  ///< what the write sets
+    std::optional<Idempotency> key;
+};
 
 /// Organizations, agents and their keys in PostgreSQL.
 class PostgresAgentStore final : public OrganizationStore,
@@ -14,26 +21,32 @@ class PostgresAgentStore final : public OrganizationStore,
                                  public AgentDirectory,
                                  public KeyStore {
 public:
-    /// `deletions` delete what other rooms hold about an agent, in this order, before its own row
-    /// is deleted. They and the pool must outlive the store.
-    PostgresAgentStore(Pool& pool, std::vector<RowWriter<AgentDeletion>*> deletions)
-        : pool_(pool), deletions_(std::move(deletions)) {}
+    /// The pool must outlive the store.
+    explicit PostgresAgentStore(Pool& pool) : pool_(pool) {}
 
     boost::asio::awaitable<void> ensure(Organization organization) override;
     boost::asio::awaitable<bool> exists(OrgId org) override;
 
-    boost::asio::awaitable<Result<Agent>> create(Agent agent, std::optional<ApiKey> key) override;
+    boost::asio::awaitable<Result<Agent>> create(
+        Agent agent, std::optional<ApiKey> key, std::optional<Idempotency> once
+    ) override;
     boost::asio::awaitable<AgentPage> list(
         OrgId org, std::int64_t limit, std::int64_t offset, bool with_statistics
     ) override;
     boost::asio::awaitable<Result<Agent>> update(
-        OrgId org, std::string agent_id, AgentChanges changes, Time now
+        OrgId org,
+        std::string agent_id,
+        AgentChanges changes,
+        Time now,
+        std::optional<Idempotency> once
     ) override;
     boost::asio::awaitable<std::optional<Agent>> set_tags(
-        OrgId org, std::string agent_id, std::vector<std::string> tags, Time now
+        OrgId org,
+        std::string agent_id,
+        std::vector<std::string> tags,
+        Time now,
+        std::optional<Idempotency> once
     ) override;
-    boost::asio::awaitable<std::optional<DeletedCounts>> remove(OrgId org, std::string agent_id)
-        override;
 
     boost::asio::awaitable<std::optional<Agent>> find(OrgId org, std::string agent_id) override;
     boost::asio::awaitable<std::optional<Agent>> find_by_id(AgentRowId id) override;
@@ -56,10 +69,10 @@ private:
     boost::asio::awaitable<std::optional<Agent>> find_one(
         const Query& query, Parameters parameters
     );
+    boost::asio::awaitable<std::optional<Agent>> change(Statement statement, OnceForAgent once);
     boost::asio::awaitable<void> add_statistics(OrgId org, AgentPage& page);
 
     Pool& pool_;
-    std::vector<RowWriter<AgentDeletion>*> deletions_;
 };
 
 }  // namespace akashi::postgres

@@ -1,4 +1,4 @@
-SELECT 1
+SELECT is_deleting
 FROM agents
 WHERE org_id = ?1
 AND agent_id = ?2

@@ -1,5 +1,6 @@
 #include "identity/sqlite/agent_rows.hpp"
 
+#include "core/page.hpp"
 #include "core/role.hpp"
 #include "identity/sqlite/sql.hpp"
 
@@ -38,18 +39,32 @@ ApiKey read_key(const Statement& row) {
     };
 }
 
+std::vector<std::string> load_tags(Connection& db, const Agent& agent) {
+    std::vector<std::string> tags;
+    Statement row = db.prepare(sql::list_tags);
+    row.bind(agent.org_id, agent.agent_id);
+    while (row.step()) tags.push_back(row.column<std::string>(0));
+    return tags;
+}
+
+std::int64_t text_bytes(const Agent& agent) {
+    std::size_t bytes = agent.name.size() + agent.metadata.size();
+    for (const std::string& tag : agent.tags) bytes += tag.size();
+    return static_cast<std::int64_t>(bytes);
+}
+
+/// As many as make a page.
 template <class... Args>
 std::vector<Agent> read_agents(Connection& db, const Query& query, const Args&... args) {
     std::vector<Agent> agents;
-    {
-        Statement row = db.prepare(query);
-        row.bind(args...);
-        while (row.step()) agents.push_back(read_agent(row));
-    }
-    for (Agent& agent : agents) {
-        Statement row = db.prepare(sql::list_tags);
-        row.bind(agent.org_id, agent.agent_id);
-        while (row.step()) agent.tags.push_back(row.column<std::string>(0));
+    PageBudget budget;
+    Statement row = db.prepare(query);
+    row.bind(args...);
+    while (row.step()) {
+        Agent agent = read_agent(row);
+        agent.tags = load_tags(db, agent);
+        if (!budget.admit(text_bytes(agent))) break;
+        agents.push_back(std::move(agent));
     }
     return agents;
 }

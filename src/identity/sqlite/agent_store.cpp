@@ -4,6 +4,7 @@
 #include "identity/agent.hpp"
 #include "identity/sqlite/agent_rows.hpp"
 #include "identity/sqlite/sql.hpp"
+#include "sqlite/idempotency_store.hpp"
 #include "sqlite/sql.hpp"
 
 namespace akashi::sqlite {
@@ -38,10 +39,14 @@ asio::awaitable<bool> SqliteAgentStore::exists(OrgId org) {
     });
 }
 
-asio::awaitable<Result<Agent>> SqliteAgentStore::create(Agent agent, std::optional<ApiKey> key) {
+asio::awaitable<Result<Agent>> SqliteAgentStore::create(
+    Agent agent, std::optional<ApiKey> key, std::optional<Idempotency> once
+) {
     co_return co_await database_.write([&](Connection& db) -> Result<Agent> {
-        if (db.find<std::int64_t>(sql::agent_exists, agent.org_id, agent.agent_id))
-            return agent_exists_already();
+        if (const auto is_deleting =
+                db.find<std::int64_t>(sql::agent_exists, agent.org_id, agent.agent_id))
+            return *is_deleting != 0 ? agent_is_being_deleted() : agent_exists_already();
+        keep_key(db, agent.org_id, once);
         insert_agent(db, agent);
         write_tags(db, agent.org_id, agent.agent_id, agent.tags);
         if (key) insert_key(db, *key);
@@ -74,13 +79,14 @@ asio::awaitable<AgentPage> SqliteAgentStore::list(
 }
 
 asio::awaitable<Result<Agent>> SqliteAgentStore::update(
-    OrgId org, std::string agent_id, AgentChanges changes, Time now
+    OrgId org, std::string agent_id, AgentChanges changes, Time now, std::optional<Idempotency> once
 ) {
     co_return co_await database_.write([&](Connection& db) -> Result<Agent> {
         auto agent = load_agent(db, org, agent_id);
         if (!agent) return agent_not_found();
         auto metadata = merge_metadata(agent->metadata, changes.metadata);
         if (!metadata) return metadata.error();
+        keep_key(db, org, once);
         agent->metadata = std::move(*metadata);
         if (changes.name) agent->name = *changes.name;
         agent->updated_at = now;
@@ -90,30 +96,21 @@ asio::awaitable<Result<Agent>> SqliteAgentStore::update(
 }
 
 asio::awaitable<std::optional<Agent>> SqliteAgentStore::set_tags(
-    OrgId org, std::string agent_id, std::vector<std::string> tags, Time now
+    OrgId org,
+    std::string agent_id,
+    std::vector<std::string> tags,
+    Time now,
+    std::optional<Idempotency> once
 ) {
     co_return co_await database_.write([&](Connection& db) {
         auto agent = load_agent(db, org, agent_id);
         if (!agent) return agent;
+        keep_key(db, org, once);
         agent->tags = without_duplicates(tags);
         agent->updated_at = now;
         write_tags(db, org, agent_id, agent->tags);
         db.execute(sql::update_agent, org, agent_id, agent->name, agent->metadata, now);
         return agent;
-    });
-}
-
-asio::awaitable<std::optional<DeletedCounts>> SqliteAgentStore::remove(
-    OrgId org, std::string agent_id
-) {
-    co_return co_await database_.write([&](Connection& db) -> std::optional<DeletedCounts> {
-        if (!db.find<std::int64_t>(sql::agent_exists, org, agent_id)) return std::nullopt;
-        AgentDeletion deletion{.org = org, .agent_id = agent_id, .time = now(), .counts = {}};
-        write_rows(db, deletions_, deletion);
-        deletion.counts.api_keys = db.execute(sql::delete_agent_keys, org, agent_id);
-        db.execute(sql::delete_tags, org, agent_id);
-        deletion.counts.agents = db.execute(sql::delete_agent, org, agent_id);
-        return deletion.counts;
     });
 }
 

@@ -2,7 +2,6 @@
 
 #include "identity/identity_ports.hpp"
 #include "sqlite/database.hpp"
-#include "sqlite/row_writer.hpp"
 
 #include <vector>
 
@@ -14,26 +13,32 @@ class SqliteAgentStore final : public OrganizationStore,
                                public AgentDirectory,
                                public KeyStore {
 public:
-    /// `deletions` delete what other rooms hold about an agent, in this order, before its own row
-    /// is deleted. They and the database must outlive the store.
-    SqliteAgentStore(Database& database, std::vector<RowWriter<AgentDeletion>*> deletions)
-        : database_(database), deletions_(std::move(deletions)) {}
+    /// The database must outlive the store.
+    explicit SqliteAgentStore(Database& database) : database_(database) {}
 
     boost::asio::awaitable<void> ensure(Organization organization) override;
     boost::asio::awaitable<bool> exists(OrgId org) override;
 
-    boost::asio::awaitable<Result<Agent>> create(Agent agent, std::optional<ApiKey> key) override;
+    boost::asio::awaitable<Result<Agent>> create(
+        Agent agent, std::optional<ApiKey> key, std::optional<Idempotency> once
+    ) override;
     boost::asio::awaitable<AgentPage> list(
         OrgId org, std::int64_t limit, std::int64_t offset, bool with_statistics
     ) override;
     boost::asio::awaitable<Result<Agent>> update(
-        OrgId org, std::string agent_id, AgentChanges changes, Time now
+        OrgId org,
+        std::string agent_id,
+        AgentChanges changes,
+        Time now,
+        std::optional<Idempotency> once
     ) override;
     boost::asio::awaitable<std::optional<Agent>> set_tags(
-        OrgId org, std::string agent_id, std::vector<std::string> tags, Time now
+        OrgId org,
+        std::string agent_id,
+        std::vector<std::string> tags,
+        Time now,
+        std::optional<Idempotency> once
     ) override;
-    boost::asio::awaitable<std::optional<DeletedCounts>> remove(OrgId org, std::string agent_id)
-        override;
 
     boost::asio::awaitable<std::optional<Agent>> find(OrgId org, std::string agent_id) override;
     boost::asio::awaitable<std::optional<Agent>> find_by_id(AgentRowId id) override;
@@ -54,7 +59,6 @@ public:
 
 private:
     Database& database_;
-    std::vector<RowWriter<AgentDeletion>*> deletions_;
 };
 
 }  // namespace akashi::sqlite

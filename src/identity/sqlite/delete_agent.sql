@@ -1,3 +1,7 @@
+-- Only when nothing is left of it.
 DELETE FROM agents
 WHERE org_id = ?1
 AND agent_id = ?2
+AND is_deleting = 1
+AND NOT EXISTS (SELECT 1 FROM runs WHERE org_id = ?1 AND agent_id = ?2)
+AND NOT EXISTS (SELECT 1 FROM idempotency_keys WHERE org_id = ?1 AND agent_id = ?2)

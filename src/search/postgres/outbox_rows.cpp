@@ -37,11 +37,11 @@ void OutboxRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces)
                }));
 }
 
-void OutboxDeletion::add_to(WriteBatch& batch, std::span<AgentDeletion* const> deletions) {
-    for (const AgentDeletion* deletion : deletions) {
-        const auto& [org, agent_id, time, counts] = *deletion;
-        batch.run(sql::delete_agent_upserts, Parameters::of(org, agent_id));
-        batch.run(sql::enqueue_agent_removals, Parameters::of(org, agent_id, time));
+void OutboxDeletion::add_to(WriteBatch& batch, std::span<DeletionStep* const> steps) {
+    for (const DeletionStep* step : steps) {
+        const auto& [job, org, agent_id, time, decisions, is_rest, limit, deleted] = *step;
+        batch.run(sql::delete_agent_upserts, Parameters::of(org, agent_id, decisions));
+        batch.run(sql::enqueue_agent_removals, Parameters::of(org, agent_id, decisions, time));
     }
 }
 

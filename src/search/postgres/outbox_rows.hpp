@@ -16,9 +16,9 @@ public:
 
 /// Queues the removal of an agent's decisions and drops what was queued for them. Comes before the
 /// decisions are deleted.
-class OutboxDeletion final : public RowWriter<AgentDeletion> {
+class OutboxDeletion final : public RowWriter<DeletionStep> {
 public:
-    void add_to(WriteBatch& batch, std::span<AgentDeletion* const> deletions) override;
+    void add_to(WriteBatch& batch, std::span<DeletionStep* const> steps) override;
 };
 
 }  // namespace akashi::postgres

@@ -12,9 +12,11 @@ void OutboxRows::write(Connection& db, TraceRecord& trace) {
         db.execute(sql::enqueue_outbox, *decision.supersedes_id, decision.org_id, "delete", time);
 }
 
-void OutboxDeletion::write(Connection& db, AgentDeletion& deletion) {
-    db.execute(sql::delete_agent_upserts, deletion.org, deletion.agent_id);
-    db.execute(sql::enqueue_agent_removals, deletion.org, deletion.agent_id, deletion.time);
+void OutboxDeletion::write(Connection& db, DeletionStep& step) {
+    for (const DecisionId& id : step.decisions) {
+        db.execute(sql::delete_upsert, step.org_id, id);
+        db.execute(sql::enqueue_outbox, id, step.org_id, "delete", step.time);
+    }
 }
 
 }  // namespace akashi::sqlite

@@ -16,9 +16,9 @@ public:
 
 /// Queues the removal of an agent's decisions and drops what was queued for them. Comes before the
 /// decisions are deleted.
-class OutboxDeletion final : public RowWriter<AgentDeletion> {
+class OutboxDeletion final : public RowWriter<DeletionStep> {
 public:
-    void write(Connection& db, AgentDeletion& deletion) override;
+    void write(Connection& db, DeletionStep& step) override;
 };
 
 }  // namespace akashi::sqlite

@@ -3,10 +3,12 @@
 #include "app/postgres_writers.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
+#include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/database_fixture.hpp"
+#include "postgres/idempotency_store.hpp"
 #include "postgres/migrations.hpp"
 #include "postgres/pool.hpp"
 #include "search/postgres/outbox.hpp"
@@ -32,7 +34,7 @@ public:
     DecisionStore& decisions() override { return opened_->decisions; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
-        return {agents, agents, agents, agents, feed_};
+        return {agents, agents, agents, agents, feed_, opened_->deletions, opened_->idempotency};
     }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
@@ -60,7 +62,9 @@ private:
         app::PostgresWriters writers{pool};
         postgres::TraceWriter traces{threads.get_executor(), pool, writers.of_traces()};
         postgres::PostgresDecisionStore decisions{pool};
-        postgres::PostgresAgentStore agents{pool, writers.of_deletions()};
+        postgres::PostgresAgentStore agents{pool};
+        postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
+        postgres::PostgresIdempotencyStore idempotency{pool};
         postgres::PostgresOutbox outbox{pool};
         postgres::PostgresSearchStore searches{pool};
     };

@@ -1,10 +1,12 @@
 #include "app/sqlite_writers.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
+#include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "search/sqlite/outbox.hpp"
 #include "search/sqlite/search_store.hpp"
+#include "sqlite/idempotency_store.hpp"
 #include "testing/stores/postgres_stores.hpp"
 #include "testing/stores/stores.hpp"
 #include "testing/stores/used_statements.hpp"
@@ -33,7 +35,7 @@ public:
     DecisionStore& decisions() override { return opened_->decisions; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
-        return {agents, agents, agents, agents, feed_};
+        return {agents, agents, agents, agents, feed_, opened_->deletions, opened_->idempotency};
     }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
@@ -64,7 +66,9 @@ private:
         app::SqliteWriters writers;
         sqlite::SqliteTraceStore traces{database, writers.of_traces()};
         sqlite::SqliteDecisionStore decisions{database};
-        sqlite::SqliteAgentStore agents{database, writers.of_deletions()};
+        sqlite::SqliteAgentStore agents{database};
+        sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
+        sqlite::SqliteIdempotencyStore idempotency{database};
         sqlite::SqliteOutbox outbox{database};
         sqlite::SqliteSearchStore searches{text_index};
     };

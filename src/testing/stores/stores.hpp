@@ -3,6 +3,7 @@
 #include "decisions/decision_store.hpp"
 #include "decisions/make_record.hpp"
 #include "decisions/trace_store.hpp"
+#include "identity/agent_deletion_service.hpp"
 #include "identity/identity_ports.hpp"
 #include "search/outbox.hpp"
 #include "search/search_store.hpp"
@@ -14,6 +15,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace akashi::contract {
@@ -76,6 +78,7 @@ protected:
     AgentStore& agents() { return stores_->identity().agents; }
     AgentDirectory& directory() { return stores_->identity().directory; }
     KeyStore& keys() { return stores_->identity().keys; }
+    AgentDeletionStore& deletions() { return stores_->identity().deletions; }
     Outbox& outbox() { return stores_->outbox(); }
 
     Agent add_agent(
@@ -89,6 +92,11 @@ protected:
         agent.tags = std::move(tags);
         agent.created_at = agent.updated_at = clock_ += kTick;
         return run(agents().create(agent, std::nullopt)).value();
+    }
+
+    /// Deletes an agent with less than one step's decisions. Nothing when there is none.
+    std::optional<AgentDeletion> remove_agent(const std::string& agent_id) {
+        return run(AgentDeletionService(deletions(), now).remove(kDefaultOrg, agent_id, "admin"));
     }
 
     /// A trace of the planner, one tick later than the previous trace. It may refer to every
@@ -185,8 +193,12 @@ protected:
         OrgId org = kDefaultOrg
     ) {
         return run(decisions().list_current(
-            org, std::move(visibility), std::move(ids), {.alternatives = true, .evidence = false}
-        ));
+                       org,
+                       std::move(visibility),
+                       std::move(ids),
+                       {.alternatives = true, .evidence = false}
+                   ))
+            .decisions;
     }
 
     static DecisionFilter of_agents(std::vector<std::string> agent_ids) {

@@ -1,13 +1,14 @@
--- Evidence of those of the decisions that belong to the organization, the most relevant of a decision
--- first.
+-- Evidence of those of the decisions that belong to the organization, in the order of the ids, the
+-- most relevant of a decision first.
 CREATE OR REPLACE FUNCTION akashi_evidence_of(org uuid, ids uuid[]) RETURNS SETOF evidence
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY SELECT e.*
     FROM evidence AS e
+    JOIN unnest(ids) WITH ORDINALITY AS w (id, place) ON w.id = e.decision_id
     WHERE e.decision_id = ANY (
         ARRAY(SELECT d.id FROM decisions AS d WHERE d.org_id = org AND d.id = ANY (ids))
     )
-    ORDER BY e.decision_id, e.relevance_score DESC NULLS LAST, e.position;
+    ORDER BY w.place, e.relevance_score DESC NULLS LAST, e.position;
 END
 $$;

@@ -7,7 +7,7 @@ DECLARE
 BEGIN
     -- The foreign keys of runs take the same lock.
     PERFORM FROM unnest(org_ids, ids) AS c (org_id, id)
-    JOIN agents AS a ON a.org_id = c.org_id AND a.id = c.id
+    JOIN agents AS a ON a.org_id = c.org_id AND a.id = c.id AND NOT a.is_deleting
     ORDER BY a.id
     FOR KEY SHARE OF a;
     GET DIAGNOSTICS found_agents = ROW_COUNT;

@@ -13,7 +13,7 @@ $$;
 
 -- `last_seen` changes all the time and is not remembered.
 CREATE TRIGGER announce_agent
-AFTER UPDATE OF id, org_id, agent_id, name, role, tags, metadata OR DELETE ON agents
+AFTER UPDATE OF id, org_id, agent_id, name, role, tags, metadata, is_deleting OR DELETE ON agents
 FOR EACH ROW EXECUTE FUNCTION akashi_announce_agent();
 
 -- Tells every server at the commit that an agent lost a key. When the agent is deleted, too, its own
@@ -41,7 +41,7 @@ DECLARE
 BEGIN
     -- The foreign keys of runs take the same lock.
     PERFORM FROM unnest(org_ids, ids) AS c (org_id, id)
-    JOIN agents AS a ON a.org_id = c.org_id AND a.id = c.id
+    JOIN agents AS a ON a.org_id = c.org_id AND a.id = c.id AND NOT a.is_deleting
     ORDER BY a.id
     FOR KEY SHARE OF a;
     GET DIAGNOSTICS found_agents = ROW_COUNT;

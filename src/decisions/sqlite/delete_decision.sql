@@ -1,3 +1,3 @@
 DELETE FROM decisions
 WHERE org_id = ?1
-AND agent_id = ?2
+AND id = ?2

@@ -1,2 +1,0 @@
-DELETE FROM alternatives
-WHERE decision_id IN (SELECT id FROM decisions WHERE org_id = ?1 AND agent_id = ?2)

@@ -1,0 +1,2 @@
+DELETE FROM evidence
+WHERE decision_id IN (SELECT id FROM decisions WHERE org_id = ?1 AND id = ?2)

@@ -1,0 +1,158 @@
+#include "identity/agent_deletion_service.hpp"
+
+#include "base/log.hpp"
+#include "base/result.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <utility>
+
+namespace akashi {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// Longer than a step can take, so that nobody claims a job that is worked on.
+constexpr std::chrono::seconds kLease{30};
+constexpr std::chrono::milliseconds kShortestPause{5};
+constexpr std::chrono::milliseconds kFirstRetry{250};
+/// The wait doubles with each failure: 250 ms × 2⁸ is a minute.
+constexpr std::int64_t kMostDoublings = 8;
+
+/// A step that failed is tried again with fewer rows: it may have waited for one that others use.
+std::int64_t limit_after(std::int64_t failures) {
+    return std::max<std::int64_t>(
+        1, AgentDeletionService::kStep >> std::min(failures, kMostDoublings)
+    );
+}
+
+void log_outcome(const AgentDeletion& job) {
+    log::info(
+        job.is_done() ? "agent deletion: done" : "agent deletion: accepted",
+        {{"job_id", job.id},
+         {"org_id", job.org_id},
+         {"agent_id", job.agent_id},
+         {"decisions", job.deleted.decisions}}
+    );
+}
+
+asio::awaitable<void> pause(std::chrono::steady_clock::duration time) {
+    asio::steady_timer timer(co_await asio::this_coro::executor, time);
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
+}  // namespace
+
+asio::awaitable<std::optional<AgentDeletion>> AgentDeletionService::remove(
+    OrgId org, std::string agent_id, std::string requested_by, std::optional<Idempotency> once
+) {
+    const Time now = clock_();
+    const Uuid holder = Uuid::make_v7();
+    AgentDeletion wanted{
+        .id = AgentDeletionId::make(),
+        .org_id = org,
+        .agent_id = std::move(agent_id),
+        .requested_by = std::move(requested_by),
+        .created_at = now,
+        .claimed_until = {},
+        .retry_at = now,
+        .finished_at = {},
+        .error = {},
+        .deleted = {}
+    };
+    const AgentDeletionId id = wanted.id;
+    if (once) once->answer = kept_answer(id);
+    auto job = co_await store_.begin(std::move(wanted), make_lease(holder), std::move(once));
+    if (!job || job->id != id) co_return job;
+    log_outcome(*job);
+    auto next = co_await step(*job, holder);
+    if (!next) co_return co_await store_.find(job->org_id, job->id);
+    if (next->is_done()) {
+        log_outcome(*next);
+    } else {
+        co_await store_.release(*next, holder);
+        next->claimed_until.reset();
+    }
+    co_return next;
+}
+
+asio::awaitable<void> AgentDeletionService::work() {
+    while (!is_stopping_) {
+        const Uuid holder = Uuid::make_v7();
+        auto job = co_await claim(holder);
+        if (!job) co_return;
+        co_await carry_out(std::move(*job), holder);
+    }
+}
+
+asio::awaitable<std::optional<AgentDeletion>> AgentDeletionService::claim(Uuid holder) {
+    try {
+        co_return co_await store_.claim(clock_(), make_lease(holder));
+    } catch (const Unavailable&) {
+        co_return std::nullopt;  // health and requests tell about that; work() is called again
+    }
+}
+
+Lease AgentDeletionService::make_lease(Uuid holder) const { return {holder, clock_() + kLease}; }
+
+asio::awaitable<void> AgentDeletionService::carry_out(AgentDeletion job, Uuid holder) {
+    while (!is_stopping_) {
+        const auto begin = std::chrono::steady_clock::now();
+        auto next = co_await step(job, holder);
+        if (!next) co_return;
+        job = std::move(*next);
+        if (job.is_done()) {
+            log_outcome(job);
+            co_return;
+        }
+        // As long as the step took: half of the time belongs to the others.
+        const auto took = std::chrono::steady_clock::now() - begin;
+        co_await pause(std::max<std::chrono::steady_clock::duration>(took, kShortestPause));
+    }
+    co_await store_.release(std::move(job), holder);
+}
+
+/// Nothing when the job is no longer this caller's: the step failed, or another instance has it.
+asio::awaitable<std::optional<AgentDeletion>> AgentDeletionService::step(
+    AgentDeletion job, Uuid holder
+) {
+    std::string cause;
+    std::string reason = "internal error; the log has the cause under the id of the job";
+    try {
+        co_return co_await store_.advance(
+            job, make_lease(holder), limit_after(job.failures), clock_()
+        );
+    } catch (const Unavailable& error) {
+        cause = reason = error.what();
+    } catch (const std::exception& error) {
+        cause = error.what();
+    }
+    job.error = std::move(reason);
+    co_await postpone(std::move(job), holder, cause);
+    co_return std::nullopt;
+}
+
+/// `cause` is for the log.
+asio::awaitable<void> AgentDeletionService::postpone(
+    AgentDeletion job, Uuid holder, std::string cause
+) {
+    job.retry_at = clock_() + kFirstRetry * (1 << std::min(job.failures, kMostDoublings));
+    ++job.failures;
+    log::warn(
+        "agent deletion: step failed, it will be repeated",
+        {{"job_id", job.id},
+         {"org_id", job.org_id},
+         {"agent_id", job.agent_id},
+         {"failures", job.failures},
+         {"error", cause}}
+    );
+    co_await store_.release(std::move(job), holder);
+}
+
+}  // namespace akashi

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "identity/agent_deletion_store.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace akashi {
+
+/// Carries out the deletions of agents in short steps with pauses, so that they are in nobody's
+/// way. A deletion survives the server: any instance goes on with it. Callable from any thread.
+class AgentDeletionService {
+public:
+    /// How many decisions a step deletes.
+    static constexpr std::int64_t kStep = 500;
+
+    /// The store must outlive it.
+    AgentDeletionService(AgentDeletionStore& store, Clock clock)
+        : store_(store), clock_(std::move(clock)) {}
+
+    /// Accepts the deletion and does its first step, so that an agent with fewer than kStep
+    /// decisions is gone when this returns. Otherwise work() has to go on. Nothing when no agent
+    /// has this name; the other job when the agent is being deleted already. Only a new job is kept
+    /// for the idempotency key, as kept_answer().
+    boost::asio::awaitable<std::optional<AgentDeletion>> remove(
+        OrgId org,
+        std::string agent_id,
+        std::string requested_by,
+        std::optional<Idempotency> once = std::nullopt
+    );
+
+    /// Carries out what is due, one job after the other, until nothing is due or stop() was called.
+    boost::asio::awaitable<void> work();
+
+    /// Lets work() end after the step in hand; another instance or the next start goes on.
+    void stop() { is_stopping_ = true; }
+
+private:
+    Lease make_lease(Uuid holder) const;
+    boost::asio::awaitable<std::optional<AgentDeletion>> claim(Uuid holder);
+    boost::asio::awaitable<void> carry_out(AgentDeletion job, Uuid holder);
+    boost::asio::awaitable<std::optional<AgentDeletion>> step(AgentDeletion job, Uuid holder);
+    boost::asio::awaitable<void> postpone(AgentDeletion job, Uuid holder, std::string cause);
+
+    AgentDeletionStore& store_;
+    const Clock clock_;
+    std::atomic<bool> is_stopping_ = false;
+};
+
+}  // namespace akashi

@@ -1,0 +1,156 @@
+#include "identity/agent_deletion_service.hpp"
+
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "testing/run.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace akashi {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+/// One job, which ends after some steps. A test says what goes wrong in a step.
+class OneDeletion final : public AgentDeletionStore {
+public:
+    AgentDeletion job;
+    int steps_left = 1;
+    std::function<void()> before_step = [] {};
+    std::vector<std::int64_t> limits;
+    std::vector<AgentDeletion> releases;
+
+    boost::asio::awaitable<std::optional<AgentDeletion>> begin(AgentDeletion wanted, Lease)
+        override {
+        job = std::move(wanted);
+        is_held_ = true;
+        co_return job;
+    }
+    boost::asio::awaitable<std::optional<AgentDeletion>> find(OrgId, AgentDeletionId) override {
+        co_return job;
+    }
+    boost::asio::awaitable<std::optional<AgentDeletion>> find_open(OrgId, std::string) override {
+        co_return job;
+    }
+    boost::asio::awaitable<std::optional<AgentDeletion>> claim(Time now, Lease) override {
+        if (job.is_done() || is_held_ || job.retry_at > now) co_return std::nullopt;
+        is_held_ = true;
+        co_return job;
+    }
+    boost::asio::awaitable<std::optional<AgentDeletion>> advance(
+        AgentDeletion, Lease, std::int64_t limit, Time now
+    ) override {
+        limits.push_back(limit);
+        before_step();
+        job.failures = 0;
+        job.error.reset();
+        if (--steps_left == 0) job.finished_at = now;
+        co_return job;
+    }
+    boost::asio::awaitable<void> release(AgentDeletion released, Uuid) override {
+        job = std::move(released);
+        is_held_ = false;
+        releases.push_back(job);
+        co_return;
+    }
+
+private:
+    bool is_held_ = false;
+};
+
+class DeletionServiceTest : public ::testing::Test {
+protected:
+    template <class T>
+    T run(boost::asio::awaitable<T> task) {
+        return testing::run(io_, std::move(task));
+    }
+    std::optional<AgentDeletion> remove() {
+        return run(deleter_.remove(kDefaultOrg, "coder", "admin"));
+    }
+
+    boost::asio::io_context io_;
+    OneDeletion store_;
+    Time now_ = *parse_rfc3339("2026-01-01T00:00:00Z");
+    AgentDeletionService deleter_{store_, [this] { return now_; }};
+};
+
+TEST_F(DeletionServiceTest, ASmallAgentIsGoneAtOnce) {
+    EXPECT_TRUE(remove()->is_done());
+    EXPECT_EQ(store_.job.agent_id, "coder");
+    EXPECT_EQ(store_.job.requested_by, "admin");
+}
+
+TEST_F(DeletionServiceTest, ALargeOneIsLeftToTheWorker) {
+    store_.steps_left = 4;
+    EXPECT_FALSE(remove()->is_done());
+    EXPECT_EQ(store_.limits.size(), 1U);
+    run(deleter_.work());
+    EXPECT_TRUE(store_.job.is_done());
+    EXPECT_EQ(store_.limits.size(), 4U);
+}
+
+TEST_F(DeletionServiceTest, AStepThatFailsIsRepeatedLaterAndLaterWithFewerRows) {
+    std::vector<std::string> lines;
+    const log::Capture capture([&](std::string_view line) { lines.emplace_back(line); });
+    store_.before_step = [] { throw Unavailable("the disk is full"); };
+    const auto accepted = remove();
+    EXPECT_FALSE(accepted->is_done()) << "it is accepted all the same";
+    EXPECT_EQ(accepted->error, "the disk is full");
+    EXPECT_EQ(accepted->failures, 1);
+
+    std::vector<std::chrono::milliseconds> waits;
+    for (int attempt = 0; attempt < 4; ++attempt) {
+        const Time due = store_.job.retry_at;
+        waits.push_back(std::chrono::duration_cast<std::chrono::milliseconds>(due - now_));
+        run(deleter_.work());
+        EXPECT_EQ(store_.limits.size(), static_cast<std::size_t>(attempt) + 1) << "not due yet";
+        now_ = due;
+        run(deleter_.work());
+    }
+    using std::chrono::milliseconds;
+    EXPECT_THAT(
+        waits,
+        ElementsAre(milliseconds(250), milliseconds(500), milliseconds(1000), milliseconds(2000))
+    );
+    EXPECT_THAT(store_.limits, ElementsAre(500, 250, 125, 62, 31));
+    ASSERT_GE(lines.size(), 2U);
+    EXPECT_THAT(lines[0], HasSubstr("agent deletion: accepted"));
+    EXPECT_THAT(lines[1], HasSubstr("agent deletion: step failed, it will be repeated"));
+    EXPECT_THAT(lines[1], HasSubstr("the disk is full"));
+
+    store_.before_step = [] {};
+    now_ = store_.job.retry_at;
+    run(deleter_.work());
+    EXPECT_TRUE(store_.job.is_done());
+}
+
+TEST_F(DeletionServiceTest, WhatIsNotForClientsIsInTheLogOnly) {
+    std::vector<std::string> lines;
+    const log::Capture capture([&](std::string_view line) { lines.emplace_back(line); });
+    store_.before_step = [] { throw std::runtime_error("SELECT secret FROM table"); };
+    EXPECT_THAT(remove()->error.value(), HasSubstr("the log has the cause"));
+    EXPECT_THAT(lines.back(), HasSubstr("SELECT secret"));
+}
+
+TEST_F(DeletionServiceTest, StopsAfterTheStepInHandAndGivesTheJobBack) {
+    store_.steps_left = 100;
+    remove();
+    store_.before_step = [this] { deleter_.stop(); };
+    run(deleter_.work());
+    EXPECT_EQ(store_.limits.size(), 2U);
+    EXPECT_EQ(store_.releases.size(), 2U);
+    EXPECT_FALSE(store_.job.is_done());
+}
+
+}  // namespace
+}  // namespace akashi

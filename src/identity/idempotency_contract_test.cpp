@@ -1,0 +1,100 @@
+#include "core/idempotency_service.hpp"
+#include "testing/stores/stores.hpp"
+
+#include <gtest/gtest.h>
+
+namespace akashi::contract {
+namespace {
+
+class IdempotencyContract : public ContractTest {
+protected:
+    static Idempotency make_key(std::string answer = "") {
+        return {
+            .agent_id = "admin",
+            .endpoint = "PATCH:/v1/agents/coder",
+            .key = "once",
+            .fingerprint = "f",
+            .answer = std::move(answer)
+        };
+    }
+
+    std::optional<KeptAnswer> find(OrgId org = kDefaultOrg) {
+        return run(stores_->identity().idempotency.find(org, make_key()));
+    }
+    boost::asio::awaitable<Result<IdempotencyService::Answer>> set_tags(
+        std::optional<Idempotency> key
+    ) {
+        co_await agents().set_tags(kDefaultOrg, "coder", {"x"}, clock_, std::move(key));
+        co_return IdempotencyService::Answer{.data = "tagged"};
+    }
+    std::string answer() { return find().value_or(KeptAnswer{"", "none"}).answer; }
+};
+
+TEST_P(IdempotencyContract, KeepsTheKeyOfEveryWriteWithIt) {
+    EXPECT_FALSE(find());
+    run(agents().update(kDefaultOrg, "coder", {"C", {}}, clock_, make_key()));
+    ASSERT_TRUE(find());
+    EXPECT_EQ(find()->fingerprint, "f");
+    EXPECT_EQ(answer(), "");
+    EXPECT_FALSE(find(kOtherOrg));
+    EXPECT_THROW(
+        run(agents().update(kDefaultOrg, "coder", {"D", {}}, clock_, make_key())),
+        IdempotencyKeyTaken
+    );
+    EXPECT_THROW(
+        run(agents().set_tags(kDefaultOrg, "coder", {"x"}, clock_, make_key())), IdempotencyKeyTaken
+    );
+    EXPECT_THROW(run(agents().remove(kDefaultOrg, "coder", make_key())), IdempotencyKeyTaken);
+    Agent agent;
+    agent.id = AgentRowId::make();
+    agent.agent_id = agent.name = "new";
+    EXPECT_THROW(run(agents().create(agent, std::nullopt, make_key())), IdempotencyKeyTaken);
+    EXPECT_EQ(run(directory().find(kDefaultOrg, "coder"))->name, "C");
+    EXPECT_TRUE(run(directory().find(kDefaultOrg, "coder"))->tags.empty());
+    EXPECT_FALSE(run(directory().find(kDefaultOrg, "new")));
+}
+
+TEST_P(IdempotencyContract, LeavesNoKeyOfAWriteThatFails) {
+    run(agents().update(kDefaultOrg, "nobody", {"C", {}}, clock_, make_key()));
+    run(agents().set_tags(kDefaultOrg, "nobody", {"x"}, clock_, make_key()));
+    run(agents().remove(kDefaultOrg, "nobody", make_key()));
+    Agent taken;
+    taken.id = AgentRowId::make();
+    taken.agent_id = taken.name = "coder";
+    EXPECT_FALSE(run(agents().create(taken, std::nullopt, make_key("a"))));
+    EXPECT_FALSE(find());
+}
+
+TEST_P(IdempotencyContract, KeepsTheAnswerThatComesFirst) {
+    run(agents().set_tags(kDefaultOrg, "coder", {"x"}, clock_, make_key()));
+    auto& store = stores_->identity().idempotency;
+    run(store.keep_answer(kDefaultOrg, make_key(), "first"));
+    run(store.keep_answer(kDefaultOrg, make_key(), "second"));
+    EXPECT_EQ(answer(), "first");
+}
+
+TEST_P(IdempotencyContract, KeepsTheKeyOfADeletion) {
+    run(agents().remove(kDefaultOrg, "coder", make_key("gone")));
+    EXPECT_EQ(answer(), "gone");
+}
+
+TEST_P(IdempotencyContract, RunsAWriteAgainWhoseAnswerWasLost) {
+    IdempotencyService service(stores_->identity().idempotency);
+    int runs = 0;
+    const IdempotencyService::Write write = [&](std::optional<Idempotency> key) {
+        ++runs;
+        return set_tags(std::move(key));
+    };
+    run(agents().set_tags(kDefaultOrg, "coder", {"x"}, clock_, make_key()));
+    EXPECT_EQ(*run(service.run(kDefaultOrg, make_key(), write)), "tagged");
+    EXPECT_EQ(*run(service.run(kDefaultOrg, make_key(), write)), "tagged");
+    EXPECT_EQ(runs, 1);
+    Idempotency other = make_key();
+    other.fingerprint = "g";
+    EXPECT_EQ(run(service.run(kDefaultOrg, other, write)).error().code(), ErrorCode::conflict);
+}
+
+AKASHI_CONTRACT(IdempotencyContract);
+
+}  // namespace
+}  // namespace akashi::contract

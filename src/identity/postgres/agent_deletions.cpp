@@ -1,0 +1,186 @@
+#include "identity/postgres/agent_deletions.hpp"
+
+#include "base/result.hpp"
+#include "identity/agent_deletion_columns.hpp"
+#include "identity/postgres/sql.hpp"
+#include "postgres/entity.hpp"
+#include "postgres/idempotency_store.hpp"
+#include "postgres/write_batch.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::string select_deletion(std::string_view condition) {
+    return fmt::format(
+        "SELECT {} FROM agent_deletions WHERE org_id = $1 AND {}",
+        column_list<AgentDeletion>(),
+        condition
+    );
+}
+
+const Query& find_query() {
+    static const MadeQuery query("find_agent_deletion", select_deletion("id = $2"));
+    return query;
+}
+
+const Query& find_open_query() {
+    static const MadeQuery query(
+        "find_open_agent_deletion", select_deletion("agent_id = $2 AND finished_at IS NULL")
+    );
+    return query;
+}
+
+std::optional<AgentDeletion> read_deletion(const Rows& rows) {
+    if (rows.empty()) return std::nullopt;
+    return read_entity<AgentDeletion>(rows, 0);
+}
+
+/// Runs the batch of a step. False when the lease was lost.
+asio::awaitable<bool> commit_step(Pool& pool, WriteBatch& batch) {
+    constexpr std::string_view kRequirementFailed = "AK400";
+    constexpr std::string_view kLockNotAvailable = "55P03";
+    try {
+        co_await batch.commit(pool);
+        co_return true;
+    } catch (const PostgresError& error) {
+        if (error.state() == kRequirementFailed) co_return false;
+        if (error.state() == kLockNotAvailable)
+            throw Unavailable("others use the rows that are to be deleted; it will be repeated");
+        throw;
+    }
+}
+
+}  // namespace
+
+asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::begin(
+    AgentDeletion wanted, Lease lease, std::optional<Idempotency> once
+) {
+    const Parameters agent = Parameters::of(wanted.org_id, wanted.agent_id);
+    std::vector<Statement> statements;
+    statements.push_back(
+        {&sql::begin_agent_deletion,
+         Parameters::of(
+             wanted.id,
+             wanted.org_id,
+             wanted.agent_id,
+             wanted.requested_by,
+             wanted.created_at,
+             lease.holder,
+             lease.until
+         )}
+    );
+    statements.push_back({&sql::delete_agent_keys, agent});
+    if (once) {
+        statements.push_back(
+            {&sql::insert_deletion_key,
+             Parameters::of(
+                 wanted.org_id,
+                 once->agent_id,
+                 once->endpoint,
+                 once->key,
+                 once->fingerprint,
+                 once->answer,
+                 wanted.created_at,
+                 wanted.id
+             )}
+        );
+    }
+    statements.push_back({&find_open_query(), agent});
+    try {
+        const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+        co_return read_deletion(results.back());
+    } catch (const PostgresError& error) {
+        if (is_key_taken(error)) throw IdempotencyKeyTaken();
+        throw;
+    }
+}
+
+asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::find(
+    OrgId org, AgentDeletionId id
+) {
+    co_return read_deletion(co_await pool_.run(find_query(), Parameters::of(org, id)));
+}
+
+asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::find_open(
+    OrgId org, std::string agent_id
+) {
+    co_return read_deletion(co_await pool_.run(find_open_query(), Parameters::of(org, agent_id)));
+}
+
+asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::claim(Time now, Lease lease) {
+    static const MadeQuery query(
+        sql::claim_agent_deletion.name,
+        fmt::format(
+            fmt::runtime(sql::claim_agent_deletion.text),
+            fmt::arg("columns", column_list<AgentDeletion>())
+        )
+    );
+    co_return read_deletion(
+        co_await pool_.run(query, Parameters::of(lease.holder, lease.until, now))
+    );
+}
+
+asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::advance(
+    AgentDeletion job, Lease lease, std::int64_t limit, Time now
+) {
+    DeletionStep step = co_await plan(job, limit, now);
+    DeletionStep* const planned = &step;
+    std::optional<AgentDeletion> after;
+    WriteBatch batch;
+    batch.run(sql::limit_lock_wait, {});
+    batch.run(
+        sql::hold_agent_deletion, Parameters::of(job.org_id, job.id, lease.holder, lease.until)
+    );
+    for (auto* writer : writers_) writer->add_to(batch, {&planned, 1});
+    if (step.is_rest) {
+        batch.run(sql::delete_agent, Parameters::of(job.org_id, job.agent_id, job.id));
+        batch.run(
+            sql::finish_agent_deletion, Parameters::of(job.org_id, job.agent_id, job.id, now)
+        );
+    }
+    batch.run(find_query(), Parameters::of(job.org_id, job.id), [&](const Rows& rows) {
+        after = read_deletion(rows);
+    });
+    if (!co_await commit_step(pool_, batch)) co_return std::nullopt;
+    co_return after;
+}
+
+asio::awaitable<void> PostgresAgentDeletions::release(AgentDeletion job, Uuid holder) {
+    co_await pool_.run(
+        sql::release_agent_deletion,
+        Parameters::of(job.org_id, job.id, holder, job.retry_at, job.failures, job.error)
+    );
+}
+
+/// Nobody else deletes decisions of the agent, and none is added but by traces that were under way
+/// when the deletion began.
+asio::awaitable<DeletionStep> PostgresAgentDeletions::plan(
+    const AgentDeletion& job, std::int64_t limit, Time now
+) {
+    const Rows rows = co_await pool_.run(
+        sql::list_agent_decisions, Parameters::of(job.org_id, job.agent_id, limit)
+    );
+    DeletionStep step{
+        .job = job.id,
+        .org_id = job.org_id,
+        .agent_id = job.agent_id,
+        .time = now,
+        .decisions = {},
+        .is_rest = rows.count() < limit,
+        .limit = limit,
+        .deleted = {}
+    };
+    step.decisions.reserve(static_cast<std::size_t>(rows.count()));
+    for (int row = 0; row < rows.count(); ++row)
+        step.decisions.push_back(rows.get<DecisionId>(row, 0));
+    co_return step;
+}
+
+}  // namespace akashi::postgres

@@ -1,0 +1,11 @@
+-- Only with a new deletion: one that goes on already has another id.
+INSERT INTO idempotency_keys (
+    org_id, agent_id, endpoint, idempotency_key, request_hash, response_data, created_at
+)
+SELECT $1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text, $7::timestamptz
+WHERE EXISTS (
+    SELECT 1
+    FROM agent_deletions
+    WHERE org_id = $1
+    AND id = $8
+)

@@ -1,0 +1,169 @@
+#include "identity/sqlite/agent_deletions.hpp"
+
+#include "identity/agent_deletion_columns.hpp"
+#include "identity/sqlite/sql.hpp"
+#include "sqlite/entity.hpp"
+#include "sqlite/idempotency_store.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+
+namespace akashi::sqlite {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::string select_deletion(std::string_view condition) {
+    return fmt::format(
+        "SELECT {} FROM agent_deletions WHERE org_id = ?1 AND {}",
+        column_list<AgentDeletion>(),
+        condition
+    );
+}
+
+template <class... Args>
+std::optional<AgentDeletion> load(Connection& db, const Query& query, const Args&... args) {
+    Statement row = db.prepare(query);
+    row.bind(args...);
+    if (!row.step()) return std::nullopt;
+    return read_entity<AgentDeletion>(row);
+}
+
+std::optional<AgentDeletion> load_deletion(
+    Connection& db, const OrgId& org, const AgentDeletionId& id
+) {
+    static const MadeQuery query("find_agent_deletion", select_deletion("id = ?2"));
+    return load(db, query, org, id);
+}
+
+std::optional<AgentDeletion> load_open_deletion(
+    Connection& db, const OrgId& org, const std::string& agent_id
+) {
+    static const MadeQuery query(
+        "find_open_agent_deletion", select_deletion("agent_id = ?2 AND finished_at IS NULL")
+    );
+    return load(db, query, org, agent_id);
+}
+
+DeletionStep plan(Connection& db, const AgentDeletion& job, std::int64_t limit, Time now) {
+    DeletionStep step{
+        .job = job.id,
+        .org_id = job.org_id,
+        .agent_id = job.agent_id,
+        .time = now,
+        .decisions = {},
+        .limit = limit,
+        .deleted = {}
+    };
+    Statement row = db.prepare(sql::list_agent_decisions);
+    row.bind(job.org_id, job.agent_id, limit);
+    while (row.step()) step.decisions.push_back(row.column<DecisionId>(0));
+    step.is_rest = static_cast<std::int64_t>(step.decisions.size()) < limit;
+    return step;
+}
+
+}  // namespace
+
+asio::awaitable<std::optional<AgentDeletion>> SqliteAgentDeletions::begin(
+    AgentDeletion wanted, Lease lease, std::optional<Idempotency> once
+) {
+    co_return co_await database_.write([&](Connection& db) {
+        const auto& [org, agent_id] = std::tie(wanted.org_id, wanted.agent_id);
+        if (db.execute(sql::mark_agent_deleting, org, agent_id) > 0) {
+            keep_key(db, org, once);
+            db.execute(
+                sql::insert_agent_deletion,
+                wanted.id,
+                org,
+                agent_id,
+                wanted.requested_by,
+                wanted.created_at,
+                lease.holder,
+                lease.until,
+                db.execute(sql::delete_agent_keys, org, agent_id)
+            );
+        }
+        return load_open_deletion(db, org, agent_id);
+    });
+}
+
+asio::awaitable<std::optional<AgentDeletion>> SqliteAgentDeletions::find(
+    OrgId org, AgentDeletionId id
+) {
+    co_return co_await database_.read([&](Connection& db) { return load_deletion(db, org, id); });
+}
+
+asio::awaitable<std::optional<AgentDeletion>> SqliteAgentDeletions::find_open(
+    OrgId org, std::string agent_id
+) {
+    co_return co_await database_.read([&](Connection& db) {
+        return load_open_deletion(db, org, agent_id);
+    });
+}
+
+asio::awaitable<std::optional<AgentDeletion>> SqliteAgentDeletions::claim(Time now, Lease lease) {
+    static const MadeQuery query(
+        sql::claim_agent_deletion.name,
+        fmt::format(
+            fmt::runtime(sql::claim_agent_deletion.text),
+            fmt::arg("columns", column_list<AgentDeletion>())
+        )
+    );
+    const auto find_due = [&](Connection& db) {
+        return db.find<AgentDeletionId>(sql::find_due_agent_deletion, now);
+    };
+    // Almost always there is none, and looking needs no turn of the writer.
+    if (!co_await database_.read(find_due)) co_return std::nullopt;
+    co_return co_await database_.write([&](Connection& db) -> std::optional<AgentDeletion> {
+        const auto id = find_due(db);
+        if (!id) return std::nullopt;
+        return load(db, query, *id, lease.holder, lease.until);
+    });
+}
+
+asio::awaitable<std::optional<AgentDeletion>> SqliteAgentDeletions::advance(
+    AgentDeletion job, Lease lease, std::int64_t limit, Time now
+) {
+    co_return co_await database_.write([&](Connection& db) -> std::optional<AgentDeletion> {
+        if (db.execute(sql::hold_agent_deletion, job.org_id, job.id, lease.holder, lease.until) ==
+            0)
+            return std::nullopt;
+        DeletionStep step = plan(db, job, limit, now);
+        write_rows(db, writers_, step);
+        DeletedCounts& deleted = step.deleted;
+        if (step.is_rest) {
+            deleted.agents = db.execute(sql::delete_agent, job.org_id, job.agent_id);
+            db.execute(sql::finish_agent_deletion, job.org_id, job.agent_id, job.id, now);
+        }
+        db.execute(
+            sql::count_deleted_rows,
+            job.org_id,
+            job.id,
+            deleted.evidence,
+            deleted.alternatives,
+            deleted.decisions,
+            deleted.runs,
+            deleted.agents
+        );
+        return load_deletion(db, job.org_id, job.id);
+    });
+}
+
+asio::awaitable<void> SqliteAgentDeletions::release(AgentDeletion job, Uuid holder) {
+    co_await database_.write([&](Connection& db) {
+        db.execute(
+            sql::release_agent_deletion,
+            job.org_id,
+            job.id,
+            holder,
+            job.retry_at,
+            job.failures,
+            job.error
+        );
+    });
+}
+
+}  // namespace akashi::sqlite

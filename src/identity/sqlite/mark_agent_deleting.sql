@@ -1,0 +1,5 @@
+UPDATE agents
+SET is_deleting = 1
+WHERE org_id = ?1
+AND agent_id = ?2
+AND is_deleting = 0

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/idempotency_store.hpp"
+#include "postgres/errors.hpp"
+#include "postgres/pool.hpp"
+
+namespace akashi::postgres {
+
+/// Whether the error says that an idempotency key that was to be stored is there already.
+bool is_key_taken(const PostgresError& error);
+
+/// Idempotency keys in PostgreSQL. Row writers insert them.
+class PostgresIdempotencyStore final : public IdempotencyStore {
+public:
+    /// The pool must outlive the store.
+    explicit PostgresIdempotencyStore(Pool& pool) : pool_(pool) {}
+
+    boost::asio::awaitable<std::optional<KeptAnswer>> find(OrgId org, Idempotency key) override;
+    boost::asio::awaitable<void> keep_answer(OrgId org, Idempotency key, std::string answer)
+        override;
+
+private:
+    Pool& pool_;
+};
+
+}  // namespace akashi::postgres

@@ -1,3 +1,0 @@
-DELETE FROM search_outbox
-WHERE operation = 'upsert'
-AND decision_id IN (SELECT id FROM decisions WHERE org_id = ?1 AND agent_id = ?2)

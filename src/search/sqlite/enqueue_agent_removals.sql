@@ -1,7 +1,0 @@
-INSERT INTO search_outbox (decision_id, org_id, operation, created_at)
-SELECT id, org_id, 'delete', ?3
-FROM decisions
-WHERE org_id = ?1
-AND agent_id = ?2
-ON CONFLICT (decision_id, operation) DO UPDATE
-SET created_at = max(excluded.created_at, created_at + 1), attempts = 0, locked_until = NULL
