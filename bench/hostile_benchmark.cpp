@@ -178,7 +178,8 @@ void HostileBenchmark::run_good_clients(
 void HostileBenchmark::attack() {
     std::vector<std::unique_ptr<Attacker>> attackers;
     for (auto& attack : all_attacks(hostile_authorization_, kBodyLimit))
-        attackers.push_back(std::make_unique<Attacker>(std::move(attack), port_));
+        if (options_.only.empty() || options_.only == attack.name)
+            attackers.push_back(std::make_unique<Attacker>(std::move(attack), port_));
     run_good_clients(&Good::attacked, options_.attack);
     for (const auto& attacker : attackers)
         say("{} x {}: the server took {:.1f} MB and closed {} connections\n",

@@ -20,6 +20,7 @@ int main(int count, char** arguments) {
     command.add_subcommand("sqlite", "akashi local")->fallthrough();
     auto* hostile =
         command.add_subcommand("hostile", "both, while hostile clients attack them")->fallthrough();
+    hostile->add_option("--only", options.only, "the name of the only attack");
     command.require_subcommand(1);
     postgres->fallthrough();
     CLI11_PARSE(command, count, arguments);

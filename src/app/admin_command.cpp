@@ -1,12 +1,8 @@
 #include "app/admin_command.hpp"
 
-#include "app/postgres_writers.hpp"
-#include "app/sqlite_writers.hpp"
 #include "base/log.hpp"
 #include "identity/key_issue_service.hpp"
-#include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
-#include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "postgres/pool.hpp"
 #include "postgres/schema.hpp"
@@ -30,7 +26,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-asio::awaitable<Result<MadeKey>> issue(IdentityPorts ports, KeyService& keys, KeyRequest request) {
+asio::awaitable<Result<MadeKey>> issue(
+    KeyIssueService::Ports ports, KeyService& keys, KeyRequest request
+) {
     const auto org = OrgId::parse(request.org);
     if (!org) throw std::runtime_error("--org must be a UUID, and is " + request.org);
     if (*org == kDefaultOrg) co_await ports.organizations.ensure(default_organization());
@@ -39,7 +37,9 @@ asio::awaitable<Result<MadeKey>> issue(IdentityPorts ports, KeyService& keys, Ke
 }
 
 /// `ports` work on `pool`.
-Result<MadeKey> issue_on(asio::thread_pool& pool, IdentityPorts ports, const KeyRequest& request) {
+Result<MadeKey> issue_on(
+    asio::thread_pool& pool, KeyIssueService::Ports ports, const KeyRequest& request
+) {
     KeyService keys(ports.keys, now);
     return asio::co_spawn(pool, issue(ports, keys, request), asio::use_future).get();
 }
@@ -56,10 +56,8 @@ Result<MadeKey> issue_in_directory(const Config& config, const KeyRequest& reque
     }
     asio::thread_pool pool(1);  // outlives the database, whose threads resume coroutines here
     sqlite::Database database({.path = file.string()});
-    SqliteWriters writers;
-    sqlite::SqliteAgentStore agents(database, writers.of_deletions());
-    sqlite::SqliteAgentFeed feed;
-    auto made = issue_on(pool, {agents, agents, agents, agents, feed}, request);
+    sqlite::SqliteAgentStore agents(database);
+    auto made = issue_on(pool, {agents, agents, agents, agents}, request);
     pool.join();
     return made;
 }
@@ -69,10 +67,8 @@ Result<MadeKey> issue_on_postgres(const Config& config, const KeyRequest& reques
     asio::thread_pool threads(1);
     postgres::Pool pool(threads.get_executor(), {.url = url, .connections = 1});
     asio::co_spawn(threads, postgres::prepare_schema(pool, url, false), asio::use_future).get();
-    PostgresWriters writers(pool);
-    postgres::PostgresAgentStore agents(pool, writers.of_deletions());
-    postgres::PostgresAgentFeed feed;
-    return issue_on(threads, {agents, agents, agents, agents, feed}, request);
+    postgres::PostgresAgentStore agents(pool);
+    return issue_on(threads, {agents, agents, agents, agents}, request);
 }
 
 }  // namespace

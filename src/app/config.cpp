@@ -22,10 +22,10 @@ constexpr std::int64_t kSecond = 1'000'000'000;  // a second in nanoseconds
 constexpr std::int64_t kHour = 3'600 * kSecond;
 // A longer timeout is a slip of the pen, and the clock must not overflow when it is added.
 constexpr std::int64_t kLongestTimeout = 24 * kHour;
-constexpr std::int64_t kLongestToken = 10 * 365 * 24 * kHour;
+constexpr std::int64_t kLongestToken = 87'600 * kHour;
 constexpr std::int64_t kLargestBody = std::int64_t{1} << 30;  // 1 GiB
 constexpr std::int64_t kMaxShutdownDelay = 60 * kSecond;
-constexpr std::size_t kMaxEnvFileBytes = 1024 * 1024;
+constexpr std::size_t kMaxEnvFileBytes = 1'048'576;
 
 const Setting kSettings[] = {
     {

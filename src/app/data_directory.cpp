@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kMaxFileBytes = 16 * 1024 * 1024;
+constexpr std::size_t kMaxFileBytes = 16'777'216;
 
 [[noreturn]] void fail(std::string_view what, const fs::path& path, int error) {
     throw std::runtime_error(fmt::format("{} {}: {}", what, path.string(), std::strerror(error)));

@@ -17,7 +17,7 @@ namespace {
 
 /// The only rights that a key file may give: the owner reads and writes.
 constexpr mode_t kStrictest = 0600;
-constexpr std::size_t kMaxKeyBytes = 64 * 1024;
+constexpr std::size_t kMaxKeyBytes = 65'536;
 
 std::string read_key_file(std::string_view variable, const fs::path& path) {
     const std::string subject = fmt::format("config: {} ", variable);

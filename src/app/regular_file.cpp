@@ -12,7 +12,7 @@
 namespace akashi::app {
 namespace {
 
-constexpr std::size_t kChunk = 16 * 1024;
+constexpr std::size_t kChunk = 16'384;
 
 const char* kind_of(mode_t mode) {
     if (S_ISDIR(mode)) return "directory";

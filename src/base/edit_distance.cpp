@@ -67,6 +67,14 @@ std::optional<std::size_t> edit_distance_within(
 ) {
     if (a.size() > b.size()) std::swap(a, b);
     if (b.size() - a.size() > most) return std::nullopt;
+    while (!a.empty() && a.front() == b.front()) {
+        a.remove_prefix(1);
+        b.remove_prefix(1);
+    }
+    while (!a.empty() && a.back() == b.back()) {
+        a.remove_suffix(1);
+        b.remove_suffix(1);
+    }
     BandRow row(b, most);
     for (const char32_t point : a) {
         if (row.advance(point) > most) return std::nullopt;

@@ -101,7 +101,7 @@ TEST(JsonParser, AcceptsEveryOtherText) {
 }
 
 TEST(JsonParser, RefusesWhatIsNotJson) {
-    for (const char* text : {"", "{", "nul", R"("\ud800")", "[1,]", "01"}) {
+    for (const char* text : {"", "{", "nul", R"("\ud800")", "[1,]", "[01]"}) {
         const auto tree = parse_json(text);
         ASSERT_FALSE(tree) << text;
         EXPECT_EQ(tree.error().message(), "invalid request body");

@@ -15,11 +15,11 @@ asio::awaitable<Result<std::string>> IdempotencyService::run(
     if (auto kept = co_await store_.find(org, *key)) {
         co_return co_await repeat(org, std::move(*key), std::move(*kept), std::move(write));
     }
-    Result<Answer> written = idempotency_key_reused();
+    Result<Answer> written = Answer();
     try {
         written = co_await write(key);
     } catch (const IdempotencyKeyTaken&) {
-        // The other request has ended, so its answer is found below.
+        written = idempotency_key_reused();  // The other request has ended, see below.
     }
     if (written) co_return co_await keep(org, std::move(*key), std::move(*written));
     if (auto kept = co_await store_.find(org, *key)) {

@@ -14,7 +14,7 @@ inline constexpr std::int64_t kMaxOffset = 100'000;
 
 /// How many bytes of text the rows of one page may have together (docs/http-api.md, "Pages").
 /// Texts are what clients choose the length of; the rest of a row is about a kilobyte.
-inline constexpr std::int64_t kPageBytes = 4 * 1024 * 1024;
+inline constexpr std::int64_t kPageBytes = 4'194'304;
 
 /// Finds the end of a page while its rows are read in their order. One thread at a time.
 class PageBudget {

@@ -34,15 +34,16 @@ Result<std::optional<std::string>> idempotency_key(const Request& request) {
 Result<std::optional<Idempotency>> idempotency_of(
     const Request& request, const boost::json::value& body
 ) {
-    auto key = idempotency_key(request);
-    if (!key) return key.error();
-    if (!*key) return std::optional<Idempotency>();
+    auto read = idempotency_key(request);
+    if (!read) return read.error();
+    std::optional<std::string> key = std::move(*read);
+    if (!key) return std::optional<Idempotency>();
     Idempotency idempotency;
     idempotency.agent_id = request.caller.agent_id;
     // Decoded: how a path is escaped does not make it another one.
     idempotency.endpoint = std::string(to_string(request.method)) + ':' +
                            percent_decode(request.path).value_or(request.path);
-    idempotency.key = std::move(**key);
+    idempotency.key = std::move(*key);
     idempotency.fingerprint = to_hex(as_text(sha256(to_canonical_json(body))));
     return std::optional(std::move(idempotency));
 }

@@ -9,7 +9,7 @@
 namespace akashi::http {
 
 /// Decides which of many similar log lines are written, so that no client can fill a disk. Lines
-/// are counted per network (see network_of()) and in all, from one take_left_out() to the next;
+/// are counted per network (see client_network()) and in all, from one take_left_out() to the next;
 /// the server calls it once a second. Its memory is bounded. Any thread may call.
 class LogSampler {
 public:

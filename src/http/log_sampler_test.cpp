@@ -1,7 +1,5 @@
 #include "http/log_sampler.hpp"
 
-#include "http/network.hpp"
-
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -39,15 +37,6 @@ TEST(LogSampler, BoundsTheLinesAndTheMemoryOfAllNetworksTogether) {
     EXPECT_LE(left_out.size(), LogSampler::kNetworks + 1);
     EXPECT_EQ(left_out[0].network, "") << "those without a count of their own";
     EXPECT_EQ(left_out[0].count, kMany - LogSampler::kNetworks);
-}
-
-TEST(Network, OfAnIPv6AddressIsItsFirstHalf) {
-    EXPECT_EQ(network_of("192.0.2.7"), "192.0.2.7");
-    EXPECT_EQ(network_of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
-    EXPECT_EQ(network_of("2001:db8:1:2::"), network_of("2001:db8:1:2:ffff::1"));
-    EXPECT_EQ(network_of(""), "");
-    const auto mapped = boost::asio::ip::make_address("::ffff:192.0.2.7");
-    EXPECT_EQ(address_text(mapped), "192.0.2.7");
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "http/request_log.hpp"
 
-#include "http/network.hpp"
+#include "base/client_network.hpp"
 #include "http/router.hpp"
 
 #include <numeric>
@@ -31,7 +31,7 @@ void RequestLog::answered(
     const log::Level level = level_of(request, status);
     if (!log::enabled(level)) return;
     const bool is_known = !request.caller.agent_id.empty();
-    if (!is_known && !sampler_.admits(network_of(request.client_ip))) return;
+    if (!is_known && !sampler_.admits(client_network(request.client_ip))) return;
     log::write(
         level,
         "http request",
@@ -46,7 +46,7 @@ void RequestLog::answered(
 }
 
 void RequestLog::aborted(const Request& request) {
-    if (!sampler_.admits(network_of(request.client_ip))) return;
+    if (!sampler_.admits(client_network(request.client_ip))) return;
     log::warn(
         "http request aborted",
         {{"method", to_string(request.method)},
@@ -56,7 +56,7 @@ void RequestLog::aborted(const Request& request) {
 }
 
 void RequestLog::failed(log::Level level, const Request& request, std::string_view cause) {
-    if (!sampler_.admits(network_of(request.client_ip))) return;
+    if (!sampler_.admits(client_network(request.client_ip))) return;
     log::write(
         level,
         "request failed",

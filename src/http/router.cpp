@@ -74,6 +74,17 @@ bool read_parameters(const std::vector<std::string>& pattern, Request& request) 
     return true;
 }
 
+/// What an Unavailable says; nothing for any other exception.
+std::optional<std::string> reason_if_unavailable(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const Unavailable& error) {
+        return error.what();
+    } catch (...) {
+        return std::nullopt;
+    }
+}
+
 }  // namespace
 
 const Route* Router::Endpoint::find(Method method) const {
@@ -206,13 +217,9 @@ asio::awaitable<Response> Router::run(Request& request) const {
 /// The answer to a request that failed.
 asio::awaitable<Response> Router::explain(const Request& request, std::exception_ptr failure)
     const {
-    try {
-        std::rethrow_exception(failure);
-    } catch (const Unavailable& error) {
-        request_log_.failed(log::Level::warn, request, error.what());
-        co_return problem(request, Error(ErrorCode::unavailable, error.what()));
-    } catch (...) {
-        // What follows must not be in the handler, because it waits.
+    if (const auto reason = reason_if_unavailable(failure)) {
+        request_log_.failed(log::Level::warn, request, *reason);
+        co_return problem(request, Error(ErrorCode::unavailable, *reason));
     }
     // A cancelled request gets no answer.
     const auto cancellation = co_await asio::this_coro::cancellation_state;

@@ -50,6 +50,13 @@ asio::awaitable<Result<Caller>> authenticate(const Request& request) {
     co_return caller;
 }
 
+/// What a session does with a request.
+asio::awaitable<Response> handle(const Router& router, Request& request) {
+    auto refusal = co_await router.admit(request);
+    if (refusal) co_return std::move(*refusal);
+    co_return co_await router.run(request);
+}
+
 class RouterTest : public ::testing::Test {
 protected:
     RouterTest() {
@@ -75,12 +82,7 @@ protected:
         request.path = std::move(path);
         request.request_id = "r1";
         if (!credential.empty()) request.headers = {{"authorization", credential}};
-        return testing::run(io, handle());
-    }
-    asio::awaitable<Response> handle() {
-        auto refusal = co_await router.admit(request);
-        if (refusal) co_return *refusal;
-        co_return co_await router.run(request);
+        return testing::run(io, handle(router, request));
     }
     std::string body(Method method, std::string path) { return call(method, path).body; }
 
@@ -225,7 +227,7 @@ TEST(Router, RefusesWhatNeedsTheStoreUntilThatIsOpen) {
         Request request;
         request.method = method;
         request.path = path;
-        return testing::run(io, router.handle(request));
+        return testing::run(io, handle(router, request));
     };
     for (const auto& [method, path] :
          {std::pair(Method::get, "/v1/agents"),

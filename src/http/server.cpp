@@ -1,7 +1,7 @@
 #include "http/server.hpp"
 
+#include "base/client_network.hpp"
 #include "base/log.hpp"
-#include "http/network.hpp"
 #include "http/session.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -166,7 +166,7 @@ void Server::receive(tcp::socket socket) {
             if (const auto victim = weak.lock()) victim->evict();
         });
     };
-    auto place = connections_.enter(network_of(session->client_ip()), std::move(evict));
+    auto place = connections_.enter(client_network(session->client_ip()), std::move(evict));
     if (place) sessions_.spawn(strand, serve(session, std::move(place)));
 }
 

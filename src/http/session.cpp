@@ -2,7 +2,6 @@
 
 #include "base/log.hpp"
 #include "base/uuid.hpp"
-#include "http/network.hpp"
 
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -26,8 +25,12 @@ constexpr double kRefusedUnits = 4;
 
 std::string address_of(const tcp::socket& socket) {
     error_code ec;
-    const auto peer = socket.remote_endpoint(ec);
-    return ec ? std::string() : address_text(peer.address());
+    const auto address = socket.remote_endpoint(ec).address();
+    if (ec) return {};
+    if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+    }
+    return address.to_string();
 }
 
 }  // namespace
@@ -63,7 +66,7 @@ asio::awaitable<void> Session::run(std::shared_ptr<ConnectionTable::Place> place
     try {
         if (place_->is_hasty()) {
             pace_ = Pace::exhausted();
-            co_await pause();
+            co_await rest(true);
         }
         co_await serve();
     } catch (const boost::system::system_error& error) {
@@ -122,7 +125,7 @@ asio::awaitable<void> Session::serve() {
         const bool goes_on = co_await answer();
         if (!goes_on) co_return;
         // A client that waits for its answer has sent nothing more.
-        if (!reader_.is_idle() || filled_) co_await give_way(units_);
+        if (!reader_.is_idle() || filled_) co_await rest(!pace_.spend(units_, Clock::now()));
     }
 }
 

@@ -95,8 +95,8 @@ private:
     boost::asio::awaitable<bool> turn_away(Response response, Clock::time_point begin);
     boost::asio::awaitable<void> give_up(RequestReader::State state);
     boost::asio::awaitable<void> refuse(Refusal refusal);
-    boost::asio::awaitable<void> give_way(double units);
-    boost::asio::awaitable<void> pause();
+    boost::asio::awaitable<void> rest(bool is_spent);
+    boost::asio::awaitable<void> pause(std::chrono::milliseconds time);
     boost::asio::awaitable<void> linger();
     bool hold_input();
     bool is_over() const;

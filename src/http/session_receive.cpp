@@ -21,7 +21,9 @@ namespace {
 
 constexpr auto kLinger = 2s;
 constexpr std::size_t kDiscardStep = 16'384;
-constexpr std::size_t kDiscardSteps = 16;  // between two pauses
+constexpr std::size_t kDiscardSteps = 2;  // between two pauses
+/// A body of 1 MiB is discarded in less than kLinger; nobody is served faster by more haste.
+constexpr auto kDiscardPause = 50ms;
 
 /// What a connection may hold without a share of a budget: its first buffer and a small body.
 constexpr std::size_t kFreeInput = 8'192;
@@ -81,7 +83,9 @@ asio::awaitable<State> Session::receive() {
             set_deadline(request_end_);
         }
         if (state == State::need_more && size > 0) {
-            co_await give_way(units_of(reader_.take_chunk_count()));
+            const bool is_spent = !pace_.spend(units_of(reader_.take_chunk_count()), Clock::now());
+            // Otherwise the wait gives the thread back.
+            if (is_spent || !must_wait) co_await rest(is_spent);
         }
     }
     if (state != State::need_more) idle_ = false;
@@ -122,17 +126,14 @@ bool Session::hold_input() {
     return bytes <= kFreeInput || input_.grow_to(bytes);
 }
 
-/// Lets other connections have the thread, for longer when the client causes too much work.
-asio::awaitable<void> Session::give_way(double units) {
-    if (pace_.spend(units, Clock::now())) {
-        co_await asio::post(asio::use_awaitable);
-    } else {
-        co_await pause();
-    }
+/// Gives the thread to other connections. Pauses when the client has caused too much work.
+asio::awaitable<void> Session::rest(bool is_spent) {
+    if (!is_spent) co_return co_await asio::post(asio::use_awaitable);
+    co_await pause(Pace::kPause);
 }
 
-asio::awaitable<void> Session::pause() {
-    asio::steady_timer timer(socket_.get_executor(), Pace::kPause);
+asio::awaitable<void> Session::pause(std::chrono::milliseconds time) {
+    asio::steady_timer timer(socket_.get_executor(), time);
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
@@ -196,7 +197,7 @@ asio::awaitable<void> Session::linger() {
             tcp::socket::wait_read, asio::as_tuple(asio::use_awaitable)
         );
         if (ec || !discard(socket_)) break;
-        co_await pause();  // nobody waits for what is read here
+        co_await pause(kDiscardPause);
     }
 }
 

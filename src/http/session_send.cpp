@@ -17,7 +17,6 @@
 namespace akashi::http {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using boost::system::error_code;
 
 namespace {

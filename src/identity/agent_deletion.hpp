@@ -45,11 +45,10 @@ struct AgentDeletion {
 /// What an idempotency key keeps of a deletion: its id, as JSON.
 inline std::string kept_answer(const AgentDeletionId& id) { return '"' + id.str() + '"'; }
 
-/// The id in a kept_answer().
+/// The id in a kept_answer(); the nil id, which no deletion has, when the text is none.
 inline AgentDeletionId kept_deletion(std::string_view answer) {
-    answer.remove_prefix(1);
-    answer.remove_suffix(1);
-    return AgentDeletionId::parse(answer).value();
+    if (answer.size() < 2) return {};
+    return AgentDeletionId::parse(answer.substr(1, answer.size() - 2)).value_or(AgentDeletionId());
 }
 
 /// One transaction of a deletion. Each room deletes and counts its own rows.

@@ -96,7 +96,7 @@ TEST_P(DeletionContract, AnAgentCannotActFromTheMomentWhenItsDeletionIsAccepted)
         run(agents().list(kDefaultOrg, 10, 0, false)).agents,
         SizeIs(static_cast<std::size_t>(agents_before - 1))
     );
-    EXPECT_EQ(run(agents().update(kDefaultOrg, "keyed", {}, clock_)), std::nullopt);
+    EXPECT_TRUE(run(agents().update(kDefaultOrg, "keyed", {}, clock_)).has_error());
     EXPECT_EQ(run(agents().set_tags(kDefaultOrg, "keyed", {"a"}, clock_)), std::nullopt);
     EXPECT_THAT(
         run(keys().find_keys({"keyed", kDefaultOrg}, {"hmac-sha256$11"}, clock_)), IsEmpty()
@@ -146,8 +146,11 @@ TEST_P(DeletionContract, GoesInStepsOfBoundedSize) {
     std::vector<std::int64_t> left;
     for (int step = 0; step < 20 && !job.is_done(); ++step) {
         job = advance(job, one_, 2).value();
-        left.push_back(list({.filter = of_agents({"coder"})}).total.value_or(-1));
-        EXPECT_EQ(list({.filter = of_agents({"coder"})}).decisions.size(), left.back());
+        DecisionQuery of_coder;
+        of_coder.filter = of_agents({"coder"});
+        const DecisionPage page = list(of_coder);
+        left.push_back(page.total.value_or(-1));
+        EXPECT_EQ(std::ssize(page.decisions), left.back());
     }
     EXPECT_THAT(left, ElementsAre(3, 1, 0, 0, 0)) << "decisions first, then runs";
     ASSERT_TRUE(job.is_done());

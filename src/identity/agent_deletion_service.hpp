@@ -17,7 +17,7 @@ namespace akashi {
 class AgentDeletionService {
 public:
     /// How many decisions a step deletes.
-    static constexpr std::int64_t kStep = 500;
+    static constexpr std::int64_t kStep = 200;
 
     /// The store must outlive it.
     AgentDeletionService(AgentDeletionStore& store, Clock clock)

@@ -30,8 +30,8 @@ public:
     std::vector<std::int64_t> limits;
     std::vector<AgentDeletion> releases;
 
-    boost::asio::awaitable<std::optional<AgentDeletion>> begin(AgentDeletion wanted, Lease)
-        override {
+    boost::asio::awaitable<std::optional<AgentDeletion>>
+    begin(AgentDeletion wanted, Lease, std::optional<Idempotency>) override {
         job = std::move(wanted);
         is_held_ = true;
         co_return job;
@@ -122,7 +122,7 @@ TEST_F(DeletionServiceTest, AStepThatFailsIsRepeatedLaterAndLaterWithFewerRows) 
         waits,
         ElementsAre(milliseconds(250), milliseconds(500), milliseconds(1000), milliseconds(2000))
     );
-    EXPECT_THAT(store_.limits, ElementsAre(500, 250, 125, 62, 31));
+    EXPECT_THAT(store_.limits, ElementsAre(200, 100, 50, 25, 12));
     ASSERT_GE(lines.size(), 2U);
     EXPECT_THAT(lines[0], HasSubstr("agent deletion: accepted"));
     EXPECT_THAT(lines[1], HasSubstr("agent deletion: step failed, it will be repeated"));

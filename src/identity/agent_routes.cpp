@@ -187,8 +187,8 @@ asio::awaitable<Response> set_tags(AgentService& agents, Request& request) {
     if (!tags) {
         co_return http::problem(request, Error(ErrorCode::invalid_input, "tags field is required"));
     }
-    const auto write = [&](Once once) {
-        return set_tags_once(agents, request, *tags, std::move(once));
+    const auto write = [&, wanted = std::move(*tags)](Once once) {
+        return set_tags_once(agents, request, wanted, std::move(once));
     };
     co_return co_await write_once(agents, request, *body, kOk, write);
 }
@@ -227,7 +227,6 @@ asio::awaitable<Response> remove(AgentService& agents, Request& request) {
     const auto job = co_await agents.find_deletion(request.caller, kept_deletion(*id));
     if (!job) co_return http::problem(request, job.error());
     co_return removal_response(request, *job);
-}
 }
 
 }  // namespace

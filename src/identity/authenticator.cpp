@@ -2,7 +2,7 @@
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
-#include "identity/client_network.hpp"
+#include "base/client_network.hpp"
 
 #include <set>
 #include <string_view>

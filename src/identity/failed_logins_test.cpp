@@ -15,9 +15,13 @@ protected:
     /// Fails as often as it may, up to `most`.
     std::size_t fail(const std::string& network, const std::string& agent, std::size_t most) {
         for (std::size_t count = 0; count < most; ++count) {
-            if (limits_.take(network, agent, now_)) return count;
+            if (take(network, agent)) return count;
         }
         return most;
+    }
+
+    std::optional<std::chrono::seconds> take(const std::string& network, const std::string& agent) {
+        return limits_.take(network, network + ' ' + agent, now_);
     }
 
     FailedLogins limits_;
@@ -35,7 +39,7 @@ TEST_F(FailedLoginsTest, AllowSomeForAnAgentAndMoreForANetwork) {
 
 TEST_F(FailedLoginsTest, SayWhenToTryAgainAndAllowItThen) {
     fail("one", "planner", 1000);
-    const auto wait = limits_.take("one", "planner", now_);
+    const auto wait = take("one", "planner");
     ASSERT_TRUE(wait);
     EXPECT_EQ(*wait, 6s);
     now_ += *wait;

@@ -23,7 +23,9 @@ class FirstStart {
 public:
     /// The ports and `keys` must outlive this object.
     FirstStart(IdentityPorts ports, KeyService& keys, Clock clock)
-        : ports_(ports), clock_(clock), issuer_(ports, keys, clock) {}
+        : ports_(ports),
+          clock_(clock),
+          issuer_({ports.organizations, ports.agents, ports.directory, ports.keys}, keys, clock) {}
 
     /// Creates the default organization, and a key for its agent `admin`, with the agent when it is
     /// missing. Changes nothing once an admin of the organization has a key. When the key has

@@ -2,8 +2,10 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
-#include "identity/identity_ports.hpp"
+#include "identity/agent_directory.hpp"
+#include "identity/agent_store.hpp"
 #include "identity/key_service.hpp"
+#include "identity/organization_store.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -20,8 +22,14 @@ inline constexpr const char* kAdminAgent = "admin";
 /// Callable from any thread.
 class KeyIssueService {
 public:
+    struct Ports {
+        OrganizationStore& organizations;
+        AgentStore& agents;
+        AgentDirectory& directory;
+        KeyStore& keys;
+    };
     /// The ports and `keys` must outlive the service.
-    KeyIssueService(IdentityPorts ports, KeyService& keys, Clock clock)
+    KeyIssueService(Ports ports, KeyService& keys, Clock clock)
         : ports_(ports), keys_(keys), clock_(std::move(clock)) {}
 
     /// Called with a generated key before anything is stored; may be empty.
@@ -37,7 +45,7 @@ public:
 private:
     Agent make_admin() const;
 
-    const IdentityPorts ports_;
+    const Ports ports_;
     KeyService& keys_;
     const Clock clock_;
 };

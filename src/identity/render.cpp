@@ -56,19 +56,21 @@ void write(JsonWriter& out, const AgentDeletion& job) {
         out.member("retry_at", job.retry_at);
     }
     out.end_object();
-    /// The agent's fields at the top level for the SDKs, and again under `agent` for other clients.
-    std::string render_created(const Agent& agent, const MadeKey& made, bool with_secret) {
-        std::string data;
-        JsonWriter out(data);
-        out.begin_object();
-        write_members(out, agent);
-        out.key("agent");
-        write(out, agent);
-        out.key("api_key").begin_object();
-        out.member("id", made.key.id).member("prefix", made.key.prefix).end_object();
-        if (made.generated && with_secret) out.member("raw_key", made.raw);
-        out.end_object();
-        return data;
-    }
+}
+
+/// The agent's fields at the top level for the SDKs, and again under `agent` for other clients.
+std::string render_created(const Agent& agent, const MadeKey& made, bool with_secret) {
+    std::string data;
+    JsonWriter out(data);
+    out.begin_object();
+    write_members(out, agent);
+    out.key("agent");
+    write(out, agent);
+    out.key("api_key").begin_object();
+    out.member("id", made.key.id).member("prefix", made.key.prefix).end_object();
+    if (made.generated && with_secret) out.member("raw_key", made.raw);
+    out.end_object();
+    return data;
+}
 
 }  // namespace akashi

@@ -36,9 +36,6 @@ constexpr std::chrono::milliseconds kFirstRepetition = 10ms;
 /// After a failed attempt to connect, no batch waits for connections that have not answered for
 /// this long.
 constexpr std::chrono::milliseconds kSilence = 1s;
-/// A batch that has less than this part of its time left does not open a connection: the attempt
-/// would fail for lack of time, as if the server were away.
-constexpr int kPartToOpen = 10;
 constexpr Query kProbe{"probe", "SELECT 1"};
 constexpr Query kReset{"reset_session", "RESET ALL"};
 constexpr const char* kFull =
@@ -283,7 +280,8 @@ asio::awaitable<Pool::State::Handle> Pool::State::wait_for_turn(
 /// The caller needs the permission. PgBouncer accepts connections even while the server behind it
 /// is away: after a failure, a new connection is used only once it has answered a statement.
 asio::awaitable<Pool::State::Handle> Pool::State::open(Clock::time_point deadline) {
-    if (time_until(deadline) < config.statement_timeout / kPartToOpen) {
+    // An attempt with less time than usual could fail, as if the server were away.
+    if (time_until(deadline) < std::min(config.connect_timeout, config.statement_timeout / 2)) {
         return_permission();
         throw Unavailable(kNoneFree);
     }

@@ -47,7 +47,7 @@ TEST_P(PoolRecovery, IsUnavailableToAStatementWhoseConnectionBreaksAndToNoOther)
 
 TEST_P(PoolRecovery, GivesUpAStatementThatTakesTooLong) {
     Lines lines;
-    const auto pool = make_pool({.url = url_, .connections = 1, .statement_timeout = 300ms});
+    const auto pool = make_pool({.url = url_, .connections = 1, .statement_timeout = 1s});
     EXPECT_THAT(unavailability(*pool, kSleep, Parameters::of(60.0)), HasSubstr("in time"));
     EXPECT_EQ(unavailability(*pool), "");
     kill_connections();
@@ -55,7 +55,7 @@ TEST_P(PoolRecovery, GivesUpAStatementThatTakesTooLong) {
 
 TEST_P(PoolRecovery, RefusesWhoeverWaitsTooLong) {
     Lines lines;
-    const auto pool = make_pool({.url = url_, .connections = 1, .statement_timeout = 300ms});
+    const auto pool = make_pool({.url = url_, .connections = 1, .statement_timeout = 1s});
     EXPECT_EQ(unavailability(*pool), "");
     auto busy = spawn(pool->run(kSleep, Parameters::of(60.0)));
     wait_until_one_sleeps();

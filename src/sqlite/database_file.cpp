@@ -17,7 +17,7 @@ namespace akashi::sqlite {
 namespace {
 
 /// A disk with less free space is full.
-constexpr std::uint64_t kLeastRoom = 64 * 1024;
+constexpr std::uint64_t kLeastRoom = 65'536;
 
 std::string path_of(const Connection& connection) {
     return sqlite3_db_filename(connection.handle(), "main");

@@ -214,16 +214,22 @@ TEST_F(DatabaseTest, RefusesToWriteWhatNobodyWouldFindAgain) {
 TEST_F(DatabaseTest, EmptiesADamagedFileUnderOtherConnections) {
     constexpr int kCacheKib = 256;
     const auto file = open_file(path(), kCacheKib);
-    file->run_script("CREATE TABLE t (x); INSERT INTO t VALUES (zeroblob(100000))");
+    file->run_script("CREATE TABLE t (x); INSERT INTO t VALUES (zeroblob(100000));");
+    file->run_script("CREATE TABLE old (x); INSERT INTO old VALUES (1)");
     file->run_script("PRAGMA wal_checkpoint");
     Connection other(path(), Access::read_only, kCacheKib);
-    EXPECT_GT(other.pragma("page_count"), 20);
+    constexpr Query kCountOld{"count_old", "SELECT count(*) FROM old"};
+    EXPECT_EQ(other.find<std::int64_t>(kCountOld), 1);
     {
         std::fstream bytes(path(), std::ios::in | std::ios::out | std::ios::binary);
         bytes << std::string(50'000, 'x');
     }
     empty_file(*file);
     file->run_script("CREATE TABLE t (x)");
+    EXPECT_THAT(
+        [&] { other.find<std::int64_t>(kCountOld); },
+        ::testing::ThrowsMessage<SqliteError>(HasSubstr("no such table: old"))
+    ) << "it knows the new schema";
     EXPECT_EQ(other.pragma("page_count"), 2);
     EXPECT_EQ(sqlite3_db_readonly(file->handle(), "main"), 0);
     EXPECT_TRUE(fs::exists(path() + "-wal"));

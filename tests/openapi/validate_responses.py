@@ -172,7 +172,8 @@ class Exchanges:
 def check_responses(document, directory):
     exchanges = Exchanges(document)
     for file in sorted(pathlib.Path(directory).glob("*.jsonl")):
-        for line in filter(None, file.read_text(encoding="utf-8").split("\n")):
+        # Paths may hold bytes that are not UTF-8.
+        for line in filter(None, file.read_text(encoding="utf-8", errors="replace").split("\n")):
             exchanges.check(json.loads(line))
     total = sum(statuses.total() for statuses in exchanges.seen.values())
     reports = [f"{report} ({count} times)" for report, count in exchanges.failures.values()]

@@ -72,6 +72,7 @@ class Runbook(unittest.TestCase):
         self.look_at_the_outbox()
         self.look_at_connections()
         self.limit_an_organization()
+        self.replace_a_lost_key()
         self.survive_changed_sessions()
         self.diagnose()
         self.assertEqual(self.server.outcomes(), OUTCOMES)
@@ -118,9 +119,9 @@ class Runbook(unittest.TestCase):
         wait_for(lambda: self.server.get("/health").body["sse_broker"] == "running")
         # A session of PgBouncer has the name of its last client, which was psql.
         self.assertEqual(self.server.get("/v1/decisions/recent").status, 200)
-        names = {row.split("|")[0] for row in self.sql("Connections")}
+        names = {row.split("|")[0] for row in self.sql("Connections to the database")}
         self.assertLessEqual({"akashi", "akashi-notify"}, names)
-        self.assertRegex(self.sql("Connections")[0], r"^\d+\|\d+\|\d+$")
+        self.assertRegex(self.sql("Connections to the database")[0], r"^\d+\|\d+\|\d+$")
         busy = self.sql("The database is slow")
         self.assertTrue(all(row.count("|") >= 6 for row in busy), busy)
 
@@ -129,6 +130,14 @@ class Runbook(unittest.TestCase):
         self.sql(heading, "DATABASE_URL")
         (usage,) = self.sql(heading, "DATABASE_URL")
         self.assertRegex(usage, r"^default\|\d{4}-\d\d\|5\|100000$")
+
+    def replace_a_lost_key(self):
+        heading = "Nobody can log in"
+        self.assertRegex(self.sh_of(heading), r"ak_[0-9a-f]{8}_[0-9a-f]{32}")
+        keys = "SELECT count(*) FROM api_keys WHERE agent_id = 'admin' AND revoked_at IS NULL"
+        self.assertEqual(self.database.sql(keys), ["2"])
+        self.sql(heading)
+        self.assertEqual(self.database.sql(keys), ["2"], "no key has the prefix of the example")
 
     def survive_changed_sessions(self):
         """What pg_dump through PgBouncer does to sessions that the server uses next."""

@@ -79,8 +79,11 @@ TEST(Connections, OneThatSendsTooSlowlyIsClosed) {
         {.data_directory = directory / "data", .environment = {{"AKASHI_READ_TIMEOUT", "300ms"}}}
     );
     Client slow(server.port());
-    ASSERT_TRUE(slow.send("POST /v1/trace HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n{"
-    ));
+    ASSERT_TRUE(slow.send(fmt::format(
+        "POST /v1/trace HTTP/1.1\r\nHost: localhost\r\nAuthorization: ApiKey admin:{}\r\n"
+        "Content-Length: 5\r\n\r\n{{",
+        kAdminKey
+    )));
     const auto answer = slow.receive();
     if (answer.status != 0) EXPECT_EQ(answer.status, 408) << answer.body;
     EXPECT_EQ(slow.receive().status, 0) << "the connection is still open";

@@ -67,6 +67,7 @@ void AgentRegistration::add_to(WriteBatch& batch, Traces traces) {
     }
     if (unknown.empty()) return;
     std::vector<TraceRecord*> first;
+    first.reserve(unknown.size());
     for (const auto& [agent, trace] : unknown) first.push_back(trace);
     batch.run(sql::register_agents, parameters_of(first), [this, first](const Rows& rows) {
         mark_registered(rows, first);

@@ -1,5 +1,6 @@
 #include "decisions/postgres/doubtful_traces.hpp"
 
+#include "decisions/decision_errors.hpp"
 #include "decisions/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 
@@ -28,12 +29,22 @@ Parameters parameters_of(const TraceBatch& traces) {
     add_array(parameters, traces, [](const auto* p) -> auto& {
         return p->trace.visibility.agent_id();
     });
+    add_array(parameters, traces, [](const auto* p) -> auto& {
+        return p->trace.decision.agent_id;
+    });
     add_array(parameters, traces, [](const auto* p) { return p->trace.decision.precedent_ref; });
     add_array(parameters, traces, [](const auto* p) { return p->trace.decision.supersedes_id; });
-    add_array(parameters, traces, of_key(&Idempotency::agent_id));
     add_array(parameters, traces, of_key(&Idempotency::endpoint));
     add_array(parameters, traces, of_key(&Idempotency::key));
     return parameters;
+}
+
+/// `problem` is a word of akashi_find_doubtful(). For any other problem, the transaction itself
+/// knows best what to say.
+std::optional<Error> refusal_for(std::string_view problem) {
+    if (problem == "precedent") return precedent_not_found();
+    if (problem == "superseded") return superseded_not_found();
+    return std::nullopt;
 }
 
 }  // namespace
@@ -55,17 +66,19 @@ bool DoubtfulKinds::is_repeated(const Idempotency& key, const OrgId& org) {
     return false;
 }
 
-asio::awaitable<std::vector<std::size_t>> find_doubtful(
+asio::awaitable<std::vector<Forecast>> look_up(
     Pool& pool, const TraceBatch& traces, Pool::Clock::time_point deadline
 ) {
     std::vector<Statement> statements;
     statements.push_back({&sql::find_doubtful_traces, parameters_of(traces)});
     const auto results = co_await pool.run_together(std::move(statements), deadline);
     const Rows& rows = results.front();
-    std::vector<std::size_t> places;
-    for (int row = 0; row < rows.count(); ++row)
-        places.push_back(static_cast<std::size_t>(rows.get<std::int64_t>(row, 0) - 1));
-    co_return places;
+    std::vector<Forecast> forecasts(traces.size());
+    for (int row = 0; row < rows.count(); ++row) {
+        const auto number = static_cast<std::size_t>(rows.get<std::int64_t>(row, 0));
+        forecasts.at(number - 1) = {true, refusal_for(rows.get<std::string>(row, 1))};
+    }
+    co_return forecasts;
 }
 
 }  // namespace akashi::postgres

@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -26,9 +27,14 @@ private:
     std::unordered_set<std::size_t> older_;
 };
 
-/// Which of the traces a transaction would be refused for now, as far as can be known before it: by
-/// their places, ascending. Throws what the pool does.
-boost::asio::awaitable<std::vector<std::size_t>> find_doubtful(
+/// What is to be done with a trace, as far as can be known before a transaction.
+struct Forecast {
+    bool is_doubtful = false;      ///< a transaction would be refused because of it
+    std::optional<Error> refusal;  ///< it refers to what is not there for its caller
+};
+
+/// The forecast for each of the traces. Throws what the pool does.
+boost::asio::awaitable<std::vector<Forecast>> look_up(
     Pool& pool, const TraceBatch& traces, Pool::Clock::time_point deadline
 );
 

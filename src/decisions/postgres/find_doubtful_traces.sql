@@ -1,3 +1,2 @@
-SELECT number
-FROM akashi_doubtful_traces($1, $2, $3, $4, $5, $6, $7) AS number
-ORDER BY number
+SELECT number, problem
+FROM akashi_find_doubtful($1, $2, $3, $4, $5, $6, $7)

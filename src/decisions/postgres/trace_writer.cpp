@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 #include "decisions/postgres/sql.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/defer.hpp>
 #include <boost/asio/dispatch.hpp>
@@ -70,6 +71,7 @@ TraceWriter::TraceWriter(
       writer_(pool, std::move(writers), notifier),
       batches_(executor),
       gathering_(strand_),
+      batch_ended_(strand_, Clock::time_point::max()),
       watch_(strand_) {}
 
 asio::awaitable<Result<Recorded>> TraceWriter::record(TraceRecord trace) {
@@ -156,6 +158,7 @@ asio::awaitable<void> TraceWriter::write(TraceBatch batch) {
     note_suspects(batch);
     --in_flight_;
     traces_in_flight_ -= batch.size();
+    batch_ended_.cancel();
     start_batches();
     // Last: a resumed trace may be destroyed at once, and the writer after the last trace.
     for (PendingTrace* pending : batch) pending->finish();
@@ -174,28 +177,31 @@ void TraceWriter::start_lookups() {
 }
 
 asio::awaitable<void> TraceWriter::look_up() {
-    while (!unchecked_.empty()) co_await look_up(take_batch(unchecked_));
+    while (!unchecked_.empty()) {
+        co_await take_turn();
+        if (!unchecked_.empty()) co_await look_up(take_batch(unchecked_));
+    }
     is_looking_up_ = false;
 }
 
 asio::awaitable<void> TraceWriter::look_up(TraceBatch batch) {
-    std::vector<std::size_t> doubtful;
+    std::vector<Forecast> forecasts(batch.size());
     std::exception_ptr failure;
     try {
-        doubtful = co_await find_doubtful(pool_, batch, batch.front()->due());
+        forecasts = co_await postgres::look_up(pool_, batch, batch.front()->due());
     } catch (...) {
         failure = std::current_exception();
     }
-    for (std::size_t place = 0; place < batch.size(); ++place) {
-        PendingTrace& pending = *batch[place];
-        if (failure) {
-            pending.failure = failure;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        PendingTrace& pending = *batch[i];
+        pending.failure = failure;
+        pending.refusal = std::move(forecasts[i].refusal);
+        if (pending.failure || pending.refusal)
             pending.finish();
-        } else if (std::ranges::binary_search(doubtful, place)) {
+        else if (forecasts[i].is_doubtful)
             write_alone(pending);
-        } else {
+        else
             waiting_.push_back(&pending);
-        }
     }
     start_batches();
 }
@@ -206,7 +212,9 @@ void TraceWriter::start_writing_alone() {
 }
 
 asio::awaitable<void> TraceWriter::write_alone_ones() {
-    while (!alone_.empty()) {
+    while (true) {
+        co_await take_turn();
+        if (alone_.empty()) break;
         PendingTrace* const pending = alone_.front();
         alone_.pop_front();
         co_await writer_.settle({&pending, 1});
@@ -216,6 +224,12 @@ asio::awaitable<void> TraceWriter::write_alone_ones() {
         pending->finish();
     }
     is_writing_alone_ = false;
+}
+
+/// While there are batches, one look-up and one single trace come with each of them at most, so
+/// that a few senders of bad traces do not get more transactions than all others.
+asio::awaitable<void> TraceWriter::take_turn() {
+    if (in_flight_ > 0) co_await batch_ended_.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
 void TraceWriter::watch_waiting() {

@@ -29,10 +29,11 @@ namespace akashi::postgres {
 ///
 /// A bad trace costs its sender only:
 /// - Traces that refer to decisions, and those whose idempotency key came before, are looked up
-///   first, many with one statement. What would be refused is written alone.
+///   first, many with one statement. Unknown references are refused then. What would be refused for
+///   another reason is written alone.
 /// - When a batch is refused all the same, its halves are written again, and so on, until only
 ///   those at fault fail. Everything from their senders is written alone for some seconds.
-/// One trace is written alone at a time, beside the batches.
+/// One trace is written alone at a time, and while there are batches, one for each of them.
 ///
 /// A trace that is not written 9 s after its arrival never is. Callable from any thread. The writer
 /// and its pool must outlive all callers of record().
@@ -72,6 +73,7 @@ private:
     boost::asio::awaitable<void> look_up(TraceBatch batch);
     void start_writing_alone();
     boost::asio::awaitable<void> write_alone_ones();
+    boost::asio::awaitable<void> take_turn();
     void watch_waiting();
     void give_up_overdue();
 
@@ -90,7 +92,8 @@ private:
     boost::asio::steady_timer gathering_;  ///< fires when the oldest trace has waited kGathering
     bool is_looking_up_ = false;
     bool is_writing_alone_ = false;
-    boost::asio::steady_timer watch_;  ///< fires when a waiting trace may be overdue
+    boost::asio::steady_timer batch_ended_;  ///< never fires; is cancelled when a batch ends
+    boost::asio::steady_timer watch_;        ///< fires when a waiting trace may be overdue
     bool is_watching_ = false;
 };
 

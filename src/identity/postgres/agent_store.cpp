@@ -92,20 +92,19 @@ Statement insert_key(const ApiKey& key) {
     };
 }
 
-Statement insert_idempotency_key(const OnceForAgent& once) {
-    const Idempotency& key = *once.key;
+Statement insert_idempotency_key(const WrittenAgent& written, const Idempotency& key) {
     return {
         &sql::insert_idempotency_key,
         Parameters::of(
-            once.org,
+            written.org,
             key.agent_id,
             key.endpoint,
             key.key,
             key.fingerprint,
             key.answer,
             now(),
-            once.agent_id,
-            once.updated_at
+            written.agent_id,
+            written.updated_at
         )
     };
 }
@@ -129,9 +128,9 @@ asio::awaitable<Result<Agent>> PostgresAgentStore::create(
     statements.push_back(insert_agent(agent));
     if (key) statements.push_back(insert_key(*key));
     if (once) {
-        statements.push_back(insert_idempotency_key(
-            {agent.org_id, agent.agent_id, agent.updated_at, std::move(once)}
-        ));
+        statements.push_back(
+            insert_idempotency_key({agent.org_id, agent.agent_id, agent.updated_at}, *once)
+        );
     }
     try {
         co_await pool_.run_together(std::move(statements));
@@ -202,7 +201,7 @@ asio::awaitable<Result<Agent>> PostgresAgentStore::update(
         Parameters parameters =
             Parameters::of(org, agent_id, changes.name, agent->updated_at, Json{*metadata}, now);
         auto updated = co_await change(
-            {&sql::update_agent, std::move(parameters)}, {org, agent_id, now, once}
+            {&sql::update_agent, std::move(parameters)}, {org, agent_id, now}, once
         );
         if (updated) co_return std::move(*updated);
     }
@@ -218,17 +217,17 @@ asio::awaitable<std::optional<Agent>> PostgresAgentStore::set_tags(
 ) {
     Parameters parameters = Parameters::of(org, agent_id, without_duplicates(std::move(tags)), now);
     co_return co_await change(
-        {&sql::set_tags, std::move(parameters)}, {org, agent_id, now, std::move(once)}
+        {&sql::set_tags, std::move(parameters)}, {org, agent_id, now}, std::move(once)
     );
 }
 
 /// Runs a statement that returns the changed agent, and stores the key in the same transaction.
 asio::awaitable<std::optional<Agent>> PostgresAgentStore::change(
-    Statement statement, OnceForAgent once
+    Statement statement, WrittenAgent written, std::optional<Idempotency> once
 ) {
     std::vector<Statement> statements;
     statements.push_back(std::move(statement));
-    if (once.key) statements.push_back(insert_idempotency_key(once));
+    if (once) statements.push_back(insert_idempotency_key(written, *once));
     try {
         const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
         if (results.front().empty()) co_return std::nullopt;
@@ -279,6 +278,7 @@ asio::awaitable<std::vector<std::string>> PostgresAgentStore::list_key_salts(
         sql::list_key_salts, Parameters::of(scope.agent_id, scope.org, first, now)
     );
     std::vector<std::string> salts;
+    salts.reserve(static_cast<std::size_t>(rows.count()));
     for (int row = 0; row < rows.count(); ++row) salts.push_back(rows.get<std::string>(row, 0));
     co_return salts;
 }

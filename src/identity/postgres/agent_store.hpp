@@ -7,12 +7,11 @@
 
 namespace akashi::postgres {
 
-/// The idempotency key of a write, if it has one, and the agent that is written.
-struct OnceForAgent {
+/// The agent that is written, for its idempotency key.
+struct WrittenAgent {
     OrgId org;
     std::string agent_id;
     Time updated_at;  ///< what the write sets
-    std::optional<Idempotency> key;
 };
 
 /// Organizations, agents and their keys in PostgreSQL.
@@ -69,7 +68,9 @@ private:
     boost::asio::awaitable<std::optional<Agent>> find_one(
         const Query& query, Parameters parameters
     );
-    boost::asio::awaitable<std::optional<Agent>> change(Statement statement, OnceForAgent once);
+    boost::asio::awaitable<std::optional<Agent>> change(
+        Statement statement, WrittenAgent written, std::optional<Idempotency> once
+    );
     boost::asio::awaitable<void> add_statistics(OrgId org, AgentPage& page);
 
     Pool& pool_;

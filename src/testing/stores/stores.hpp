@@ -95,8 +95,11 @@ protected:
     }
 
     /// Deletes an agent with less than one step's decisions. Nothing when there is none.
-    std::optional<AgentDeletion> remove_agent(const std::string& agent_id) {
-        return run(AgentDeletionService(deletions(), now).remove(kDefaultOrg, agent_id, "admin"));
+    std::optional<AgentDeletion> remove_agent(
+        const std::string& agent_id, std::optional<Idempotency> once = std::nullopt
+    ) {
+        return run(AgentDeletionService(deletions(), now)
+                       .remove(kDefaultOrg, agent_id, "admin", std::move(once)));
     }
 
     /// A trace of the planner, one tick later than the previous trace. It may refer to every

@@ -1,4 +1,4 @@
-#include "identity/client_network.hpp"
+#include "base/client_network.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -21,7 +21,7 @@ std::string text_of(int family, const void* address) {
 }  // namespace
 
 std::string client_network(std::string_view address) {
-    const std::string without_zone(address.substr(0, address.find('%')));
+    std::string without_zone(address.substr(0, address.find('%')));
     in6_addr parsed{};
     if (::inet_pton(AF_INET6, without_zone.c_str(), &parsed) != 1) return without_zone;
     auto* const bytes = static_cast<unsigned char*>(parsed.s6_addr);

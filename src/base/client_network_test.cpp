@@ -1,4 +1,4 @@
-#include "identity/client_network.hpp"
+#include "base/client_network.hpp"
 
 #include <gtest/gtest.h>
 
