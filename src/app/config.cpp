@@ -191,7 +191,9 @@ std::string read_env_text(const std::string& path) {
 std::map<std::string, std::string> read_env_file(const std::string& path) {
     std::map<std::string, std::string> values;
     std::error_code unknown;
-    if (!std::filesystem::exists(path, unknown) || std::filesystem::is_directory(path, unknown))
+    const auto type = std::filesystem::status(path, unknown).type();
+    if (type == std::filesystem::file_type::not_found ||
+        type == std::filesystem::file_type::directory)
         return values;
     std::istringstream file(read_env_text(path));
     for (std::string line; std::getline(file, line);) {

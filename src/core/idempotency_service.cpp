@@ -19,7 +19,7 @@ asio::awaitable<Result<std::string>> IdempotencyService::run(
     try {
         written = co_await write(key);
     } catch (const IdempotencyKeyTaken&) {
-        written = idempotency_key_reused();  // The other request has ended, see below.
+        written = idempotency_key_reused();  // or the answer of the other request, see below
     }
     if (written) co_return co_await keep(org, std::move(*key), std::move(*written));
     if (auto kept = co_await store_.find(org, *key)) {

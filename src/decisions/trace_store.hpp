@@ -49,10 +49,10 @@ public:
     /// `supersedes_id` it ends the superseded decision at the new one's `valid_from` (never before
     /// its own start) and queues its removal. A refused trace leaves nothing. It is refused with
     /// the first of these that applies:
-    /// - unauthorized `the agent of these credentials is gone`, when no agent has the row id
-    /// `sender`,
+    /// - unauthorized `the agent of these credentials is gone` (no agent is `sender`),
     /// - conflict `idempotency key reused with different payload`,
     /// - invalid_input `agent_id not found in this organization` (unless `register_agent`),
+    /// - conflict agent_of_trace_is_being_deleted(),
     /// - invalid_input `precedent_ref not found in this organization` (or not visible),
     /// - invalid_input `superseded decision not found or already superseded` (or not visible),
     /// - quota_exceeded `monthly decision quota exceeded: …`.

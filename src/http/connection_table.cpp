@@ -20,7 +20,8 @@ ConnectionTable::Place::Ticks ConnectionTable::Place::ticks() {
     return std::chrono::steady_clock::now().time_since_epoch().count();
 }
 
-void ConnectionTable::Place::hold(std::size_t bytes) {
+void ConnectionTable::Place::hold(Held what, std::size_t bytes) {
+    held_ = what;
     held_bytes_ = bytes;
     held_since_ = ticks();
 }
@@ -79,14 +80,15 @@ void ConnectionTable::make_room() {
     evict(victims);
 }
 
-void ConnectionTable::free_answers(std::size_t bytes) {
+void ConnectionTable::free(Held what, std::size_t bytes) {
     Victims victims;
     {
         const std::lock_guard lock(mutex_);
         Aged holders;
         for (const auto& place : places_) {
             const auto since = place->held_since_.load();
-            if (!place->leaves_ && since != 0) holders.emplace_back(since, place);
+            if (!place->leaves_ && since != 0 && place->held_ == what)
+                holders.emplace_back(since, place);
         }
         std::ranges::sort(holders, {}, &Aged::value_type::first);
         std::size_t freed = 0;

@@ -27,6 +27,9 @@ class ConnectionTable {
     };
 
 public:
+    /// What a connection holds in memory while it waits for its client.
+    enum class Held { body, answer };
+
     /// A connection's place. Its state may be set by one thread and read by others.
     class Place {
     public:
@@ -42,9 +45,9 @@ public:
         void serve() { waiting_since_ = 0; }
         bool is_waiting() const { return waiting_since_ != 0; }
 
-        /// The client does not take its answer of `bytes` at once. Such a connection may be evicted
-        /// when other answers need the memory.
-        void hold(std::size_t bytes);
+        /// The client does not take its answer of `bytes` at once, or does not send its body. Such
+        /// a connection may be evicted when others need the memory for the same.
+        void hold(Held what, std::size_t bytes);
         void release() { held_since_ = 0; }
         bool is_holding() const { return held_since_ != 0; }
 
@@ -60,6 +63,7 @@ public:
         std::function<void()> evict_;
         std::atomic<Ticks> waiting_since_ = ticks();  // 0: it does not wait
         std::atomic<Ticks> held_since_ = 0;           // 0: it holds nothing
+        std::atomic<Held> held_ = Held::answer;
         std::atomic<std::size_t> held_bytes_ = 0;
     };
 
@@ -83,8 +87,8 @@ public:
 
     /// Evicts connections that wait, if there are any. For when the process has run out of files.
     void make_room();
-    /// Evicts the connections that hold answers longest, until they held `bytes`.
-    void free_answers(std::size_t bytes);
+    /// Evicts the connections that hold bodies or answers longest, until they held `bytes`.
+    void free(Held what, std::size_t bytes);
 
 private:
     using Victims = std::vector<std::shared_ptr<Place>>;

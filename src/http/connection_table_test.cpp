@@ -50,11 +50,13 @@ TEST_F(ConnectionTableTest, TheAnswersThatAreHeldLongestAreGivenUpFirst) {
     const auto first = enter("a");
     const auto second = enter("b");
     const auto third = enter("c");
-    for (const auto& place : {first, second, third}) place->hold(100);
+    for (const auto& place : {first, second, third})
+        place->hold(ConnectionTable::Held::answer, 100);
     first->release();
-    table.free_answers(50);
+    table.free(ConnectionTable::Held::body, 50);
+    table.free(ConnectionTable::Held::answer, 50);
     EXPECT_EQ(evicted, "b");
-    table.free_answers(1'000);
+    table.free(ConnectionTable::Held::answer, 1'000);
     EXPECT_EQ(evicted, "bc");
 }
 

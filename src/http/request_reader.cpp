@@ -98,7 +98,7 @@ private:
         }
         auto query = parse_query(parts->query);
         if (!query || !is_decodable(request.path)) {
-            return refuse(ec, 400, "malformed percent-encoding in the request target");
+            return refuse(ec, 400, "the request target must be percent-encoded UTF-8 without NUL");
         }
         request.query = std::move(*query);
     }

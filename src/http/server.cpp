@@ -44,7 +44,8 @@ ConnectionTable::Limits limits_of(const ServerConfig& config) {
     const std::size_t all = files.rlim_cur;
     const std::size_t open = all > 2 * kOtherFiles ? all - kOtherFiles : all / 2;
     const std::size_t reserve = std::min(config.reserved_connections, open / 4);
-    const std::size_t leaving = 1 + std::min(config.max_connections, open) / kPlacesPerLeaving;
+    const std::size_t places = std::min(config.max_connections, open);
+    const std::size_t leaving = std::min(open / 8, 32 + places / kPlacesPerLeaving);
     return {std::min(config.max_connections, open - reserve - leaving), reserve, leaving};
 }
 

@@ -151,7 +151,7 @@ asio::awaitable<bool> Session::answer() {
     closing_ = !reader_.keeps_alive();
     Response response = co_await run_handler(request);
     log_answer(request, response, begin);
-    if (response.close) co_await linger();
+    if (response.close) co_await linger(/*is_stranger=*/false);
     co_return finish(response.status);
 }
 

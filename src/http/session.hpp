@@ -97,7 +97,7 @@ private:
     boost::asio::awaitable<void> refuse(Refusal refusal);
     boost::asio::awaitable<void> rest(bool is_spent);
     boost::asio::awaitable<void> pause(std::chrono::milliseconds time);
-    boost::asio::awaitable<void> linger();
+    boost::asio::awaitable<void> linger(bool is_stranger);
     bool hold_input();
     bool is_over() const;
     void note_begin();

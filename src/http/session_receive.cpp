@@ -6,7 +6,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <algorithm>
 #include <array>
 
 namespace akashi::http {
@@ -21,9 +20,10 @@ namespace {
 
 constexpr auto kLinger = 2s;
 constexpr std::size_t kDiscardStep = 16'384;
-constexpr std::size_t kDiscardSteps = 2;  // between two pauses
-/// A body of 1 MiB is discarded in less than kLinger; nobody is served faster by more haste.
-constexpr auto kDiscardPause = 50ms;
+/// Reads of kDiscardStep between two pauses. The bodies of clients without credentials have less
+/// haste: no honest one sends many.
+constexpr std::size_t kDiscardSteps = 16;
+constexpr std::size_t kDiscardStepsOfStrangers = 2;
 
 /// What a connection may hold without a share of a budget: its first buffer and a small body.
 constexpr std::size_t kFreeInput = 8'192;
@@ -37,10 +37,10 @@ double units_of(std::size_t chunks) {
 }
 
 /// Reads and forgets what has come, up to a limit. False at the end of the stream.
-bool discard(tcp::socket& socket) {
+bool discard(tcp::socket& socket, std::size_t steps) {
     std::array<char, kDiscardStep> bytes;
     error_code ec;
-    for (std::size_t step = 0; step < kDiscardSteps && !ec; ++step) {
+    for (std::size_t step = 0; step < steps && !ec; ++step) {
         socket.read_some(asio::buffer(bytes), ec);
     }
     return !ec || ec == asio::error::would_block;
@@ -96,12 +96,17 @@ asio::awaitable<State> Session::receive() {
 /// Reads the body of a request that may run.
 asio::awaitable<State> Session::receive_body() {
     note_begin();
-    if (!reader_.request().route->minimum_role) place_->wait();  // anybody can send such a body
+    if (reader_.request().route->minimum_role) {
+        place_->hold(ConnectionTable::Held::body, reader_.held_bytes());
+    } else {
+        place_->wait();  // anybody can send such a body
+    }
     if (!hold_input()) co_return reader_.refuse(503, "too many requests are being received");
     if (reader_.take_expectation()) {
         co_await write({asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25)});
     }
     const auto state = co_await receive();
+    place_->release();
     place_->serve();
     co_return state;
 }
@@ -117,13 +122,19 @@ void Session::note_begin() {
 /// The connection is to end while it waits for its client.
 bool Session::is_over() const {
     if (expired_ || Clock::now() >= deadline_) return true;
-    return (idle_ && context_.stopping) || (evicted_ && place_->is_waiting());
+    const bool is_victim = evicted_ && (place_->is_waiting() || place_->is_holding());
+    return (idle_ && context_.stopping) || is_victim;
 }
 
-/// False when all connections together hold too much.
+/// False when all connections together hold too much. The body of a known caller takes the place of
+/// those that have been awaited longest.
 bool Session::hold_input() {
     const std::size_t bytes = reader_.held_bytes();
-    return bytes <= kFreeInput || input_.grow_to(bytes);
+    if (bytes <= kFreeInput || input_.grow_to(bytes)) return true;
+    if (!place_->is_holding()) return false;
+    context_.connections.free(ConnectionTable::Held::body, bytes);
+    input_.force_to(bytes);
+    return true;
 }
 
 /// Gives the thread to other connections. Pauses when the client has caused too much work.
@@ -151,7 +162,7 @@ asio::awaitable<bool> Session::turn_away(Response response, Clock::time_point be
     log_answer(head, response, begin);
     place_->wait();
     if (closing_) {
-        if (state != State::done) co_await linger();
+        if (state != State::done) co_await linger(/*is_stranger=*/true);
         co_return false;
     }
     if (state == State::need_more) state = co_await receive();
@@ -181,12 +192,13 @@ asio::awaitable<void> Session::refuse(Refusal refusal) {
     response.status = refusal.status;
     co_await send(request, response);
     log_answer(request, response, begin);
-    co_await linger();
+    co_await linger(/*is_stranger=*/false);
 }
 
 /// Lets the peer read the answer before the connection closes: a close with unread bytes sends a
 /// reset, and then the peer may lose the answer (RFC 9112 §9.6).
-asio::awaitable<void> Session::linger() {
+asio::awaitable<void> Session::linger(bool is_stranger) {
+    const std::size_t steps = is_stranger ? kDiscardStepsOfStrangers : kDiscardSteps;
     error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
     idle_ = true;
@@ -196,8 +208,8 @@ asio::awaitable<void> Session::linger() {
         const auto [ec] = co_await socket_.async_wait(
             tcp::socket::wait_read, asio::as_tuple(asio::use_awaitable)
         );
-        if (ec || !discard(socket_)) break;
-        co_await pause(kDiscardPause);
+        if (ec || !discard(socket_, steps)) break;
+        co_await pause(Pace::kPause);
     }
 }
 

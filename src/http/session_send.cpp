@@ -86,9 +86,9 @@ asio::awaitable<void> Session::send(const Request& request, Response& response) 
 /// Sends what the kernel has not taken at once, and then `rest`.
 asio::awaitable<void> Session::send_slowly(Buffers buffers, std::string_view rest) {
     const std::size_t size = asio::buffer_size(buffers) + rest.size();
-    place_->hold(size);
+    place_->hold(ConnectionTable::Held::answer, size);
     if (!output_.grow_to(size)) {
-        context_.connections.free_answers(size);
+        context_.connections.free(ConnectionTable::Held::answer, size);
         output_.force_to(size);  // what it takes the place of is given back in a moment
     }
     const auto& config = context_.config;

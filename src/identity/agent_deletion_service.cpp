@@ -67,7 +67,6 @@ asio::awaitable<std::optional<AgentDeletion>> AgentDeletionService::remove(
         .deleted = {}
     };
     const AgentDeletionId id = wanted.id;
-    if (once) once->answer = kept_answer(id);
     auto job = co_await store_.begin(std::move(wanted), make_lease(holder), std::move(once));
     if (!job || job->id != id) co_return job;
     log_outcome(*job);

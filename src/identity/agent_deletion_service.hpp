@@ -25,8 +25,8 @@ public:
 
     /// Accepts the deletion and does its first step, so that an agent with fewer than kStep
     /// decisions is gone when this returns. Otherwise work() has to go on. Nothing when no agent
-    /// has this name; the other job when the agent is being deleted already. Only a new job is kept
-    /// for the idempotency key, as kept_answer().
+    /// has this name; the other job when the agent is being deleted already. The job is kept for
+    /// the idempotency key, as kept_answer().
     boost::asio::awaitable<std::optional<AgentDeletion>> remove(
         OrgId org,
         std::string agent_id,

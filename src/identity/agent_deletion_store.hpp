@@ -26,8 +26,8 @@ public:
     /// Accepts `wanted` in one short transaction: from then on the agent is not found, its keys are
     /// gone, no trace can be recorded for it, and the caller holds the lease. When the agent is
     /// being deleted already, returns that other job and no lease. Nothing when no agent has this
-    /// name. An idempotency key is stored with a new job. Throws IdempotencyKeyTaken when it is
-    /// there already; then nothing is written.
+    /// name. An idempotency key is stored with the kept_answer() of the job. Throws
+    /// IdempotencyKeyTaken when it is there already; then nothing is written.
     virtual boost::asio::awaitable<std::optional<AgentDeletion>> begin(
         AgentDeletion wanted, Lease lease, std::optional<Idempotency> once = std::nullopt
     ) = 0;

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <exception>
+
 namespace akashi {
 
 namespace asio = boost::asio;
@@ -149,20 +151,23 @@ asio::awaitable<Result<AgentDeletion>> AgentService::remove(
         co_return Error(ErrorCode::forbidden, "cannot delete the admin agent");
     }
     const auto agent = co_await sources_.directory.find(caller.org, agent_id);
-    if (!agent) {
-        auto accepted = co_await sources_.deletions.find_open(caller.org, std::move(agent_id));
-        if (!accepted) co_return agent_not_found();
-        co_return std::move(*accepted);
-    }
-    if (agent->role >= caller.role) {
+    // One that is being deleted is not found, but its job is below.
+    if (agent && agent->role >= caller.role) {
         co_return Error(
             ErrorCode::forbidden, "cannot delete agent with role equal to or higher than your own"
         );
     }
-    auto job = co_await sources_.deleter.remove(
-        caller.org, std::move(agent_id), caller.agent_id, std::move(once)
-    );
-    sources_.authenticator.forget(agent->id);
+    std::optional<AgentDeletion> job;
+    std::exception_ptr failure;
+    try {
+        job = co_await sources_.deleter.remove(
+            caller.org, std::move(agent_id), caller.agent_id, std::move(once)
+        );
+    } catch (...) {
+        failure = std::current_exception();  // it may have been accepted all the same
+    }
+    if (agent) sources_.authenticator.forget(agent->id);
+    if (failure) std::rethrow_exception(failure);
     if (!job) co_return agent_not_found();
     co_return std::move(*job);
 }

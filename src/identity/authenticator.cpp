@@ -1,8 +1,8 @@
 #include "identity/authenticator.hpp"
 
+#include "base/client_network.hpp"
 #include "base/crypto.hpp"
 #include "base/text.hpp"
-#include "base/client_network.hpp"
 
 #include <set>
 #include <string_view>
@@ -37,14 +37,13 @@ std::vector<KeyOwner> different_agents(std::vector<KeyOwner> owners) {
     return owners;
 }
 
-/// Whether an agent of this name may exist, and the key may be hashed.
+}  // namespace
+
 bool is_plausible(const PresentedKey& presented) {
     const auto& name = presented.scope.agent_id;
     return !check_agent_id(name) && !presented.text.empty() &&
            name.size() + presented.text.size() <= kMaxCredentialBytes;
 }
-
-}  // namespace
 
 Authenticator::Authenticator(Sources sources, Clock clock)
     : sources_(sources),

@@ -36,6 +36,9 @@ struct PresentedKey {
     std::string client_ip;
 };
 
+/// False for what cannot be a key, which is refused before it costs anything.
+bool is_plausible(const PresentedKey& presented);
+
 /// Finds out who a caller is (docs/http-api.md, "Credentials"), and remembers the result: for up to
 /// 30 seconds while the feed tells what other processes change, otherwise for a second. What is
 /// remembered belongs to the row of the agent, so it never counts for another agent that gets the

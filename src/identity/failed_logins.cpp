@@ -39,16 +39,20 @@ std::optional<std::chrono::seconds> FailedLogins::take(
     const std::lock_guard lock(mutex_);
     make_room(now);
     Allowance& of_network = find(network, kOfNetwork, now);
+    // Before the agent is remembered, or a limited client could fill the memory with names.
+    if (const auto wait = wait_for(of_network)) return wait;
     Allowance& of_agent = find(agent, kOfAgent, now);
-    std::chrono::duration<double> wait{0};
-    for (const Allowance* allowance : {&of_network, &of_agent}) {
-        const double missing = allowance->used + 1 - allowance->limit;
-        wait = std::max(wait, kWindow * missing / allowance->limit);
-    }
-    if (wait > 0s) return std::chrono::ceil<std::chrono::seconds>(wait);
+    if (const auto wait = wait_for(of_agent)) return wait;
     of_network.used += 1;
     of_agent.used += 1;
     return std::nullopt;
+}
+
+/// How long until the allowance has a place; nothing when it has one.
+std::optional<std::chrono::seconds> FailedLogins::wait_for(const Allowance& allowance) {
+    const double missing = allowance.used + 1 - allowance.limit;
+    if (missing <= 0) return std::nullopt;
+    return std::chrono::ceil<std::chrono::seconds>(kWindow * missing / allowance.limit);
 }
 
 void FailedLogins::give_back(const std::string& network, const std::string& agent) {

@@ -55,6 +55,7 @@ private:
         Clock::time_point time;  ///< when `used` was right
     };
     Allowance& find(const std::string& name, std::size_t limit, Clock::time_point now);
+    static std::optional<std::chrono::seconds> wait_for(const Allowance& allowance);
     void make_room(Clock::time_point now);
 
     std::mutex mutex_;

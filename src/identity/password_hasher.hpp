@@ -14,7 +14,7 @@ namespace akashi {
 
 /// For whom a hash is computed, which decides when it is its turn.
 struct HashPlace {
-    std::string network;   ///< of the client (client_network.hpp)
+    std::string network;   ///< of the client (base/client_network.hpp)
     std::string agent_id;  ///< whose key it is said to be
 };
 

@@ -12,11 +12,12 @@ Error TokenService::invalid_credentials() {
 
 asio::awaitable<Result<IssuedToken>> TokenService::issue(PresentedKey presented) {
     const std::string agent_id = presented.scope.agent_id;
+    const bool was_examined = is_plausible(presented);
     const auto proof =
         co_await authenticator_.prove_key(std::move(presented), invalid_credentials().message());
     if (!proof) {
-        // A limited client is not worth a line: it could write any number of them.
-        if (proof.error().code() == ErrorCode::unauthorized && !check_agent_id(agent_id)) {
+        // Only those of the limited attempts: a client could write any number of other lines.
+        if (proof.error().code() == ErrorCode::unauthorized && was_examined) {
             log::warn(
                 "auth: login failed", {{"agent_id", agent_id}, {"reason", proof.error().message()}}
             );

@@ -96,7 +96,7 @@ TEST_P(PoolTest, DoesNothingOfABatchWhenAStatementIsRefused) {
 
 TEST_P(PoolTest, TellsWhichConstraintRefusedTheCommit) {
     // Needs a unique name: other tests use the same schema at the same time.
-    const auto once = "once_" + application_.substr(10, 8);
+    const auto once = "once_" + application_.substr(application_.size() - 8);
     make_numbers(" CONSTRAINT " + once + " UNIQUE DEFERRABLE INITIALLY DEFERRED");
     std::vector<Statement> batch;
     for (int i = 0; i < 2; ++i) batch.push_back({&insert_, Parameters::of(1)});
@@ -113,7 +113,7 @@ TEST_P(PoolTest, TellsWhichConstraintRefusedTheCommit) {
 
 TEST_P(PoolTest, TriesAgainAfterASerializationFailure) {
     // A sequence also counts attempts that are rolled back.
-    const auto name = "attempts_" + application_.substr(10, 8);
+    const auto name = "attempts_" + application_.substr(application_.size() - 8);
     const auto create = fmt::format("CREATE SEQUENCE {}", name);
     const auto drop = fmt::format("DROP SEQUENCE {}", name);
     const auto last = fmt::format("SELECT last_value FROM {}", name);

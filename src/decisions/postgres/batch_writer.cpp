@@ -98,7 +98,12 @@ asio::awaitable<bool> BatchWriter::try_one(PendingTrace& pending) {
         error = refusal;
     }
     if (error->is_late()) throw Unavailable(kLate);
-    Verdict verdict = co_await explain(*error, pending.trace);
+    Verdict verdict;
+    try {
+        verdict = co_await explain(*error, pending.trace);
+    } catch (const OutcomeUnknown&) {
+        throw Unavailable(kLate);  // it only asks: nothing is stored
+    }
     if (verdict.kind == Verdict::Kind::refused) pending.refusal = std::move(verdict.error);
     co_return verdict.kind != Verdict::Kind::try_again;
 }

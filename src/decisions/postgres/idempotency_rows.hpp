@@ -7,7 +7,8 @@
 namespace akashi::postgres {
 
 /// Stores idempotency keys with the answers of their traces, and gives a repeated trace the answer
-/// of the first. Comes first, so that no repeated trace is refused for what the first one changed.
+/// of the first. Comes right after the check of the sender, so that no repeated trace is refused
+/// for what the first one changed.
 class IdempotencyRows final : public RowWriter<TraceRecord> {
 public:
     /// The pool must outlive it.

@@ -5,10 +5,10 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/defer.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -27,6 +27,7 @@ namespace {
 constexpr std::size_t kWaitingLimit = 4096;
 /// Bad traces must not take all places.
 constexpr std::size_t kAloneLimit = 1024;
+constexpr std::ptrdiff_t kAloneOfSender = 128;
 constexpr std::size_t kBatchLimit = 128;
 /// Keeps the server busy while the next batch gathers.
 constexpr int kInFlight = 2;
@@ -97,7 +98,17 @@ asio::awaitable<std::int64_t> TraceWriter::forget_idempotency_keys(Time before) 
     co_return rows.changed();
 }
 
-asio::awaitable<void> TraceWriter::stop() { return batches_.join(kStopGrace); }
+asio::awaitable<void> TraceWriter::stop() {
+    co_await batches_.join(kStopGrace);
+    co_await asio::co_spawn(strand_, stop_timers(), asio::use_awaitable);
+}
+
+/// An armed timer would keep the threads from ending.
+asio::awaitable<void> TraceWriter::stop_timers() {
+    gathering_.cancel();
+    watch_.cancel();
+    co_return;
+}
 
 void TraceWriter::push(PendingTrace& pending) {
     if (suspects_.contains(pending.trace.sender, Clock::now())) return write_alone(pending);
@@ -113,7 +124,10 @@ void TraceWriter::push(PendingTrace& pending) {
 }
 
 void TraceWriter::write_alone(PendingTrace& pending) {
-    if (alone_.size() >= kAloneLimit) return refuse(pending, kFull);
+    const auto of_sender = std::ranges::count_if(alone_, [&](const PendingTrace* other) {
+        return other->trace.sender == pending.trace.sender;
+    });
+    if (alone_.size() >= kAloneLimit || of_sender >= kAloneOfSender) return refuse(pending, kFull);
     alone_.push_back(&pending);
     start_writing_alone();
     watch_waiting();
@@ -204,6 +218,7 @@ asio::awaitable<void> TraceWriter::look_up(TraceBatch batch) {
             waiting_.push_back(&pending);
     }
     start_batches();
+    watch_waiting();
 }
 
 void TraceWriter::start_writing_alone() {

@@ -74,6 +74,7 @@ private:
     void start_writing_alone();
     boost::asio::awaitable<void> write_alone_ones();
     boost::asio::awaitable<void> take_turn();
+    boost::asio::awaitable<void> stop_timers();
     void watch_waiting();
     void give_up_overdue();
 

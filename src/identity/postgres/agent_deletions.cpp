@@ -86,9 +86,8 @@ asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::begin(
                  once->endpoint,
                  once->key,
                  once->fingerprint,
-                 once->answer,
                  wanted.created_at,
-                 wanted.id
+                 wanted.agent_id
              )}
         );
     }
@@ -122,6 +121,9 @@ asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::claim(Time
             fmt::arg("columns", column_list<AgentDeletion>())
         )
     );
+    // Almost always there is none, and looking also works where nothing can be written.
+    const Rows due = co_await pool_.run(sql::find_due_agent_deletion, Parameters::of(now));
+    if (due.empty()) co_return std::nullopt;
     co_return read_deletion(
         co_await pool_.run(query, Parameters::of(lease.holder, lease.until, now))
     );

@@ -72,8 +72,7 @@ asio::awaitable<std::optional<AgentDeletion>> SqliteAgentDeletions::begin(
 ) {
     co_return co_await database_.write([&](Connection& db) {
         const auto& [org, agent_id] = std::tie(wanted.org_id, wanted.agent_id);
-        if (db.execute(sql::mark_agent_deleting, org, agent_id) > 0) {
-            keep_key(db, org, once);
+        if (db.execute(sql::mark_agent_deleting, org, agent_id) > 0)
             db.execute(
                 sql::insert_agent_deletion,
                 wanted.id,
@@ -85,8 +84,10 @@ asio::awaitable<std::optional<AgentDeletion>> SqliteAgentDeletions::begin(
                 lease.until,
                 db.execute(sql::delete_agent_keys, org, agent_id)
             );
-        }
-        return load_open_deletion(db, org, agent_id);
+        auto job = load_open_deletion(db, org, agent_id);
+        if (job && once) once->answer = kept_answer(job->id);
+        if (job) keep_key(db, org, once);
+        return job;
     });
 }
 
