@@ -14,14 +14,14 @@ function(akashi_test_program name)
 endfunction()
 
 # akashi_discover(<program> LABELS <labels> [FILTER <GoogleTest filter>] [PREFIX <text>]
-#                 [TIMEOUT <seconds>] [ENVIRONMENT <NAME=value>] [EXCHANGES] [POSTGRES] [STATEMENTS])
+#                 [TIMEOUT <seconds>] [ENVIRONMENT <NAME=value>] [LOCK <name>] [EXCHANGES] [POSTGRES] [STATEMENTS])
 #
 # Makes every TEST that the filter selects a test of ctest. With EXCHANGES, the requests and answers of the
 # tests are recorded, to be compared with the OpenAPI document. With POSTGRES, they run on the servers that
 # scripts/dev-up starts. With STATEMENTS, the SQL statements that they use are recorded for
-# tools/check_statements.py.
+# tools/check_statements.py. Of the tests with one LOCK, one runs at a time.
 function(akashi_discover program)
-    cmake_parse_arguments(ARG "EXCHANGES;POSTGRES;STATEMENTS" "FILTER;PREFIX;TIMEOUT;ENVIRONMENT" "LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "EXCHANGES;POSTGRES;STATEMENTS" "FILTER;PREFIX;TIMEOUT;ENVIRONMENT;LOCK" "LABELS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
@@ -49,6 +49,6 @@ function(akashi_discover program)
     set(file "${CMAKE_CURRENT_BINARY_DIR}/${tests}.cmake")
     file(WRITE "${file}" "set_tests_properties(\${${tests}} PROPERTIES TIMEOUT ${ARG_TIMEOUT}
     LABELS \"${ARG_LABELS}\" ENVIRONMENT \"${environment}\"
-    FIXTURES_REQUIRED \"${required}\" FIXTURES_SETUP \"${provided}\")\n")
+    FIXTURES_REQUIRED \"${required}\" FIXTURES_SETUP \"${provided}\" RESOURCE_LOCK \"${ARG_LOCK}\")\n")
     set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${file}")
 endfunction()
