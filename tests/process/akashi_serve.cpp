@@ -11,7 +11,6 @@ namespace akashi::testing {
 
 namespace {
 
-constexpr std::chrono::seconds kMinute{60};
 constexpr std::chrono::milliseconds kPause{20};
 
 std::vector<Stored> read_all(const std::string& url) {
@@ -88,8 +87,8 @@ void expect_what_was_answered(AkashiServe& server, Crowd& crowd, const std::stri
     expect_readable(server, answered);
 }
 
-bool eventually(const std::function<bool()>& holds) {
-    const auto deadline = std::chrono::steady_clock::now() + kMinute;
+bool eventually(const std::function<bool()>& holds, std::chrono::seconds patience) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
     while (!holds()) {
         if (std::chrono::steady_clock::now() > deadline) return false;
         std::this_thread::sleep_for(kPause);

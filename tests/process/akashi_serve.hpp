@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -39,8 +40,10 @@ public:
 /// sends the unanswered outcomes again, compares again, and reads some decisions from the server.
 void expect_what_was_answered(AkashiServe& server, Crowd& crowd, const std::string& notify_url);
 
-/// Waits until this holds; false when it does not within a minute.
-bool eventually(const std::function<bool()>& holds);
+/// Waits until this holds; false when it does not within `patience`.
+bool eventually(
+    const std::function<bool()>& holds, std::chrono::seconds patience = std::chrono::seconds(60)
+);
 
 /// Fails unless the answer is a correct refusal (see flaw_of_refusal).
 void expect_refusal(const Answer& answer);

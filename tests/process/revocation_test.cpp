@@ -6,29 +6,17 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 
 namespace akashi::testing {
 namespace {
 
 /// Much more than a second, and less than proofs are remembered.
 constexpr std::chrono::seconds kPatience{15};
-constexpr std::chrono::milliseconds kPause{10};
 
 const std::string kFirstKey = "key of the first worker";
 const std::string kSecondKey = "key of the second worker";
-
-bool soon(const std::function<bool()>& holds) {
-    const auto deadline = std::chrono::steady_clock::now() + kPatience;
-    while (!holds()) {
-        if (std::chrono::steady_clock::now() > deadline) return false;
-        std::this_thread::sleep_for(kPause);
-    }
-    return true;
-}
 
 void create_worker(Client admin, const std::string& key) {
     const auto created = admin.post(
@@ -44,7 +32,8 @@ void delete_worker(Client admin) {
     const auto deleted = admin.receive();
     // A server may delete while others go on.
     ASSERT_TRUE(deleted.status == 200 || deleted.status == 202) << deleted.body;
-    ASSERT_TRUE(soon([&] { return admin.get("/v1/agents/worker").status == 404; }));
+    ASSERT_TRUE(eventually([&] { return admin.get("/v1/agents/worker").status == 404; }, kPatience)
+    );
 }
 
 /// Two servers on one database.
@@ -82,7 +71,8 @@ protected:
         delete_worker(first_->client());
         create_worker(first_->client(), kSecondKey);
         EXPECT_EQ(trace_as_worker(kFirstKey), 401) << "at once, and never for the second worker";
-        EXPECT_TRUE(soon([&] { return read_as_worker(kFirstKey) == 401; })) << second_->log();
+        EXPECT_TRUE(eventually([&] { return read_as_worker(kFirstKey) == 401; }, kPatience))
+            << second_->log();
         EXPECT_EQ(trace_as_worker(kFirstKey), 401);
         EXPECT_EQ(trace_as_worker(kSecondKey), 201);
     }
@@ -115,7 +105,8 @@ TEST_F(Revocation, TakesARevokedKeyFromAServerThatListens) {
     ASSERT_EQ(read_as_worker(kFirstKey), 200);
     postgres::BlockingSession session(servers_.notify_url());
     session.query("UPDATE api_keys SET revoked_at = now() WHERE agent_id = 'worker'");
-    EXPECT_TRUE(soon([&] { return read_as_worker(kFirstKey) == 401; })) << second_->log();
+    EXPECT_TRUE(eventually([&] { return read_as_worker(kFirstKey) == 401; }, kPatience))
+        << second_->log();
 }
 
 }  // namespace
