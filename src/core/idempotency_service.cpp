@@ -1,5 +1,7 @@
 #include "core/idempotency_service.hpp"
 
+#include "base/maybe_stored.hpp"
+
 namespace akashi {
 
 namespace asio = boost::asio;
@@ -41,7 +43,7 @@ asio::awaitable<Result<std::string>> IdempotencyService::repeat(
 asio::awaitable<Result<std::string>> IdempotencyService::keep(
     OrgId org, Idempotency key, Answer answer
 ) {
-    if (!answer.is_kept) co_await store_.keep_answer(org, std::move(key), answer.data);
+    if (!answer.is_kept) co_await after_write(store_.keep_answer(org, std::move(key), answer.data));
     co_return std::move(answer.data);
 }
 

@@ -30,7 +30,8 @@ public:
     /// Runs the write, unless the key was used before: then the result is the stored answer, or
     /// conflict `idempotency key reused with different payload`. A write that fails leaves no key.
     /// When the server stopped between a write and the storing of its answer, the same request is
-    /// run again, so a write that does not store its answer itself must be harmless to repeat.
+    /// run again, so a write that does not store its answer itself must be harmless to repeat. When
+    /// only the storing of the answer failed, throws MaybeStored.
     boost::asio::awaitable<Result<std::string>> run(
         OrgId org, std::optional<Idempotency> key, Write write
     );

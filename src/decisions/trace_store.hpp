@@ -36,9 +36,9 @@ struct TraceRecord {
 /// Where traces are written. Every trace belongs to one organization. Callable from any thread; the
 /// caller resumes on its own executor. Throws Unavailable when the store cannot take work now (disk
 /// full, read-only, too many waiting, unreachable) and another exception when it is broken. After
-/// an exception the trace is not written and never will be, unless an Unavailable says that it may
-/// have been: a connection can be lost between the commit and its answer. A client that repeats a
-/// trace sends an idempotency key.
+/// an exception the trace is not written and never will be, unless it is MaybeStored: a connection
+/// can be lost between the commit and its answer. A client that repeats a trace sends an
+/// idempotency key.
 class TraceStore {
 public:
     virtual ~TraceStore() = default;

@@ -1,6 +1,7 @@
 #include "identity/agent_deletion_service.hpp"
 
 #include "base/log.hpp"
+#include "base/maybe_stored.hpp"
 #include "base/result.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -70,8 +71,15 @@ asio::awaitable<std::optional<AgentDeletion>> AgentDeletionService::remove(
     auto job = co_await store_.begin(std::move(wanted), make_lease(holder), std::move(once));
     if (!job || job->id != id) co_return job;
     log_outcome(*job);
-    auto next = co_await step(*job, holder);
-    if (!next) co_return co_await store_.find(job->org_id, job->id);
+    co_return co_await after_write(begin_work(std::move(*job), holder));
+}
+
+/// The first step of a job. Returns the job, also when the step failed.
+asio::awaitable<std::optional<AgentDeletion>> AgentDeletionService::begin_work(
+    AgentDeletion job, Uuid holder
+) {
+    auto next = co_await step(job, holder);
+    if (!next) co_return co_await store_.find(job.org_id, job.id);
     if (next->is_done()) {
         log_outcome(*next);
     } else {

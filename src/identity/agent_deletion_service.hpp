@@ -26,7 +26,8 @@ public:
     /// Accepts the deletion and does its first step, so that an agent with fewer than kStep
     /// decisions is gone when this returns. Otherwise work() has to go on. Nothing when no agent
     /// has this name; the other job when the agent is being deleted already. The job is kept for
-    /// the idempotency key, as kept_answer().
+    /// the idempotency key, as kept_answer(). Throws MaybeStored when it fails after the job was
+    /// accepted.
     boost::asio::awaitable<std::optional<AgentDeletion>> remove(
         OrgId org,
         std::string agent_id,
@@ -42,6 +43,7 @@ public:
 
 private:
     Lease make_lease(Uuid holder) const;
+    boost::asio::awaitable<std::optional<AgentDeletion>> begin_work(AgentDeletion job, Uuid holder);
     boost::asio::awaitable<std::optional<AgentDeletion>> claim(Uuid holder);
     boost::asio::awaitable<void> carry_out(AgentDeletion job, Uuid holder);
     boost::asio::awaitable<std::optional<AgentDeletion>> step(AgentDeletion job, Uuid holder);

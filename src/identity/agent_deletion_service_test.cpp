@@ -1,6 +1,7 @@
 #include "identity/agent_deletion_service.hpp"
 
 #include "base/log.hpp"
+#include "base/maybe_stored.hpp"
 #include "base/result.hpp"
 #include "testing/run.hpp"
 
@@ -27,6 +28,7 @@ public:
     AgentDeletion job;
     int steps_left = 1;
     std::function<void()> before_step = [] {};
+    std::function<void()> before_release = [] {};
     std::vector<std::int64_t> limits;
     std::vector<AgentDeletion> releases;
 
@@ -58,6 +60,7 @@ public:
         co_return job;
     }
     boost::asio::awaitable<void> release(AgentDeletion released, Uuid) override {
+        before_release();
         job = std::move(released);
         is_held_ = false;
         releases.push_back(job);
@@ -132,6 +135,13 @@ TEST_F(DeletionServiceTest, AStepThatFailsIsRepeatedLaterAndLaterWithFewerRows) 
     now_ = store_.job.retry_at;
     run(deleter_.work());
     EXPECT_TRUE(store_.job.is_done());
+}
+
+TEST_F(DeletionServiceTest, AFailureAfterTheDeletionWasAcceptedDoesNotSayThatItWasNot) {
+    const log::Capture quiet([](std::string_view) {});
+    store_.steps_left = 2;
+    store_.before_release = [] { throw Unavailable("the disk is full"); };
+    EXPECT_THROW(remove(), MaybeStored);
 }
 
 TEST_F(DeletionServiceTest, WhatIsNotForClientsIsInTheLogOnly) {

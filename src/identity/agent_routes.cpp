@@ -1,6 +1,7 @@
 #include "identity/agent_routes.hpp"
 
 #include "base/json_reader.hpp"
+#include "base/maybe_stored.hpp"
 #include "base/text.hpp"
 #include "core/page.hpp"
 #include "http/idempotency.hpp"
@@ -224,7 +225,7 @@ asio::awaitable<Response> remove(AgentService& agents, Request& request) {
     const auto write = [&](Once once) { return remove_once(agents, request, std::move(once)); };
     const auto id = co_await agents.once().run(request.caller.org, std::move(*key), write);
     if (!id) co_return http::problem(request, id.error());
-    const auto job = co_await agents.find_deletion(request.caller, kept_deletion(*id));
+    const auto job = co_await after_write(agents.find_deletion(request.caller, kept_deletion(*id)));
     if (!job) co_return http::problem(request, job.error());
     co_return removal_response(request, *job);
 }

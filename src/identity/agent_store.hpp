@@ -30,9 +30,10 @@ struct AgentChanges {
 };
 
 /// Manages the agents of an organization; those that are being deleted are not found. Threads and
-/// failures as for DecisionStore. A write with an idempotency key stores the key in its
-/// transaction. When the key is there already, it writes nothing and throws IdempotencyKeyTaken, or
-/// says that the name is taken or unknown.
+/// failures as for DecisionStore; a write that may have been stored all the same throws
+/// MaybeStored. A write with an idempotency key stores the key in its transaction. When the key is
+/// there already, it writes nothing and throws IdempotencyKeyTaken, or says that the name is taken
+/// or unknown.
 class AgentStore {
 public:
     virtual ~AgentStore() = default;

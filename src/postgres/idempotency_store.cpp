@@ -1,6 +1,9 @@
 #include "postgres/idempotency_store.hpp"
 
+#include "base/maybe_stored.hpp"
 #include "postgres/sql.hpp"
+
+#include <utility>
 
 namespace akashi::postgres {
 
@@ -8,6 +11,17 @@ namespace asio = boost::asio;
 
 bool is_key_taken(const PostgresError& error) {
     return error.constraint() == "idempotency_keys_once";
+}
+
+asio::awaitable<std::vector<Rows>> write_once(Pool& pool, std::vector<Statement> statements) {
+    try {
+        co_return co_await pool.run_together(std::move(statements));
+    } catch (const PostgresError& error) {
+        if (is_key_taken(error)) throw IdempotencyKeyTaken();
+        throw;
+    } catch (const OutcomeUnknown& error) {
+        throw MaybeStored(error.what());
+    }
 }
 
 asio::awaitable<std::optional<KeptAnswer>> PostgresIdempotencyStore::find(

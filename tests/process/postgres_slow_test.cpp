@@ -2,10 +2,13 @@
 #include "dev_servers.hpp"
 #include "postgres/blocking_session.hpp"
 #include "slow_proxy.hpp"
+#include "testing/http_client.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <future>
+#include <string>
 #include <vector>
 
 namespace akashi::testing {
@@ -55,7 +58,8 @@ protected:
     AkashiServe server_{
         {DevServers::with_port(servers_.database_url(), proxy_.port()) +
              fmt::format("&pool_max_conns={}", kConnections),
-         DevServers::with_port(servers_.notify_url(), notify_proxy_.port())}
+         DevServers::with_port(servers_.notify_url(), notify_proxy_.port()),
+         {{"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "true"}}}
     };
 };
 
@@ -128,6 +132,28 @@ protected:
     std::string number(const std::string& statement) {
         return postgres::BlockingSession(servers_.notify_url()).query(statement).at(0).at(0);
     }
+
+    struct Write {
+        const char* method;
+        const char* path;
+        const char* body;
+    };
+    /// Sends all of them at once, each with a key of its own.
+    std::vector<HttpReply> send_together(const std::vector<Write>& writes) {
+        std::vector<std::future<HttpReply>> sent;
+        for (const Write& write : writes)
+            sent.push_back(std::async(std::launch::async, [this, write] {
+                const HttpHeaders headers{
+                    {"Authorization", fmt::format("ApiKey admin:{}", kAdminKey)},
+                    {"Idempotency-Key", fmt::format("{} {}", write.method, write.path)}
+                };
+                return HttpClient(server_.port())
+                    .send(write.method, write.path, write.body, headers);
+            }));
+        std::vector<HttpReply> replies;
+        for (auto& reply : sent) replies.push_back(reply.get());
+        return replies;
+    }
 };
 
 TEST_F(SilentPostgres, ATraceThatWasRefusedIsNotStoredLater) {
@@ -168,6 +194,31 @@ TEST_F(SilentPostgres, EveryTraceThatWaitsForALockedTableIsAnsweredAndNoneIsStor
     session.query("ROLLBACK");
     EXPECT_EQ(client.post("/v1/trace", trace_body("after"), "last").status, 201);
     EXPECT_EQ(number("SELECT count(*) FROM decisions"), "2");
+    server_.expect_clean_end();
+}
+
+TEST_F(SilentPostgres, AWriteOfAgentsThatMayBeStoredSaysSoAndCanBeRepeated) {
+    auto client = server_.client();
+    for (const char* agent : {"renamed", "tagged", "deleted"}) {
+        const auto body = fmt::format(R"({{"agent_id":"{0}","name":"{0}"}})", agent);
+        ASSERT_EQ(client.post("/v1/agents", body).status, 201);
+    }
+    const std::vector<Write> writes{
+        {"POST", "/v1/agents", R"({"agent_id":"created","name":"created"})"},
+        {"PATCH", "/v1/agents/renamed", R"({"name":"another"})"},
+        {"PATCH", "/v1/agents/tagged/tags", R"({"tags":["blue"]})"},
+        {"DELETE", "/v1/agents/deleted", ""},
+    };
+    postgres::BlockingSession session(servers_.notify_url());
+    session.query("BEGIN");
+    session.query("LOCK TABLE agents IN SHARE MODE");  // which keeps writers out, not readers
+    for (const HttpReply& reply : send_together(writes)) {
+        EXPECT_EQ(reply.status, 503) << reply.body;
+        EXPECT_NE(reply.body.find("may have been stored"), std::string::npos) << reply.body;
+    }
+    session.query("ROLLBACK");
+    ASSERT_TRUE(server_.wait_for("/health", 200));
+    for (const HttpReply& reply : send_together(writes)) EXPECT_LT(reply.status, 300) << reply.body;
     server_.expect_clean_end();
 }
 

@@ -1,6 +1,6 @@
 #include "decisions/postgres/batch_writer.hpp"
 
-#include <fmt/format.h>
+#include "base/maybe_stored.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -29,10 +29,7 @@ std::exception_ptr unavailable(const std::string& text) {
 
 /// For a trace that may have been committed.
 std::exception_ptr unknown_outcome(const OutcomeUnknown& error) {
-    return unavailable(fmt::format(
-        "{}; the trace may have been stored, so repeat it with the same Idempotency-Key",
-        error.what()
-    ));
+    return std::make_exception_ptr(MaybeStored(error.what()));
 }
 
 void fail(Traces traces, const std::exception_ptr& failure) {

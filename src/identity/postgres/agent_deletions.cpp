@@ -92,13 +92,8 @@ asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::begin(
         );
     }
     statements.push_back({&find_open_query(), agent});
-    try {
-        const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
-        co_return read_deletion(results.back());
-    } catch (const PostgresError& error) {
-        if (is_key_taken(error)) throw IdempotencyKeyTaken();
-        throw;
-    }
+    const std::vector<Rows> results = co_await write_once(pool_, std::move(statements));
+    co_return read_deletion(results.back());
 }
 
 asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::find(

@@ -133,10 +133,9 @@ asio::awaitable<Result<Agent>> PostgresAgentStore::create(
         );
     }
     try {
-        co_await pool_.run_together(std::move(statements));
+        co_await write_once(pool_, std::move(statements));
         co_return agent;
     } catch (const PostgresError& error) {
-        if (is_key_taken(error)) throw IdempotencyKeyTaken();
         if (error.constraint() != "agents_by_name") throw;
     }
     const bool is_there = (co_await find(agent.org_id, agent.agent_id)).has_value();
@@ -228,14 +227,9 @@ asio::awaitable<std::optional<Agent>> PostgresAgentStore::change(
     std::vector<Statement> statements;
     statements.push_back(std::move(statement));
     if (once) statements.push_back(insert_idempotency_key(written, *once));
-    try {
-        const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
-        if (results.front().empty()) co_return std::nullopt;
-        co_return read_agent(results.front(), 0);
-    } catch (const PostgresError& error) {
-        if (is_key_taken(error)) throw IdempotencyKeyTaken();
-        throw;
-    }
+    const std::vector<Rows> results = co_await write_once(pool_, std::move(statements));
+    if (results.front().empty()) co_return std::nullopt;
+    co_return read_agent(results.front(), 0);
 }
 
 asio::awaitable<std::int64_t> PostgresAgentStore::count(OrgId org) {
