@@ -79,6 +79,7 @@ asio::awaitable<Result<CreatedAgent>> AgentService::create(
     if (once) once->answer = render_created(agent, made, /*with_secret=*/false);
     auto created = co_await sources_.agents.create(std::move(agent), made.key, std::move(once));
     if (!created) co_return created.error();
+    if (!made.generated) sources_.authenticator.remember(made.key, made.raw);
     co_return CreatedAgent{std::move(*created), std::move(made)};
 }
 

@@ -43,7 +43,7 @@ public:
         AgentStore& agents;
         AgentDirectory& directory;
         KeyService& keys;
-        Authenticator& authenticator;  ///< told to forget when an agent changed
+        Authenticator& authenticator;  ///< told of chosen keys, and to forget changed agents
         AgentDeletionStore& deletions;
         AgentDeletionService& deleter;
         IdempotencyStore& idempotency;

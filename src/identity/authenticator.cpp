@@ -141,34 +141,42 @@ asio::awaitable<Authenticator::Search> Authenticator::search(
     Search found{.generation = proofs_.generation()};
     auto& owners = found.owners;
     if (auto hash = hashes_.find(digest)) {
-        owners = co_await sources_.keys.find_known(presented.scope, std::move(*hash));
-        if (owners.empty()) hashes_.erase(digest);
+        owners = co_await sources_.keys.find_known(presented.scope, *hash);
+        if (owners.empty())
+            hashes_.erase(digest);
+        else
+            hashes_.insert(digest, std::move(*hash), hashes_.generation());  // for another day
     }
     if (owners.empty())
         owners = co_await sources_.keys.find_generated(presented.scope, presented.text);
-    if (owners.empty()) co_await search_chosen(std::move(presented), std::move(digest), found);
+    if (owners.empty()) co_await search_chosen(std::move(presented), found);
     owners = different_agents(std::move(owners));
     co_return found;
 }
 
 /// Computes hashes, which wrong keys must not make the server do without end. A key that was right
 /// once does not come here again: its hash is remembered.
-asio::awaitable<void> Authenticator::search_chosen(
-    PresentedKey presented, std::string digest, Search& found
-) {
+asio::awaitable<void> Authenticator::search_chosen(PresentedKey presented, Search& found) {
     found.network = client_network(presented.client_ip);
     const std::string& agent_id = presented.scope.agent_id;
     FailedLogins::Attempt attempt(failures_, found.network, agent_id);
     found.refused_for = attempt.refused_for();
     if (found.refused_for) co_return;
     found.owners = different_agents(co_await sources_.keys.find_chosen(
-        presented.scope, std::move(presented.text), {found.network, agent_id}
+        presented.scope, presented.text, {found.network, agent_id}
     ));
     // With several owners, one hash would find only some of them.
     if (found.owners.size() == 1)
-        hashes_.insert(digest, found.owners.front().key.hash, hashes_.generation());
+        remember(found.owners.front().key, presented.text);
     else
         attempt.failed();
+}
+
+void Authenticator::remember(const ApiKey& key, const std::string& text) {
+    for (const auto& org : {std::optional<OrgId>(), std::optional(key.org_id)}) {
+        const auto digest = digest_of({{key.agent_id, org}, text, {}});
+        hashes_.insert(digest, key.hash, hashes_.generation());
+    }
 }
 
 void Authenticator::forget(AgentRowId agent) {

@@ -71,6 +71,10 @@ public:
     /// presented too many wrong keys, unless it is known that this one was right.
     boost::asio::awaitable<Result<Proof>> prove_key(PresentedKey presented, std::string wrong);
 
+    /// Remembers for a day of disuse that this chosen key is right, so that it needs no computation
+    /// and is not limited. Call after it was set.
+    void remember(const ApiKey& key, const std::string& text);
+
     /// Drops what is remembered about the agent, or about all. Call after an agent was changed or
     /// deleted.
     void forget(AgentRowId agent);
@@ -88,9 +92,7 @@ private:
     boost::asio::awaitable<std::optional<Proof>> prove_token(std::string token);
     std::string digest_of(const PresentedKey& presented) const;
     boost::asio::awaitable<Search> search(PresentedKey presented, std::string digest);
-    boost::asio::awaitable<void> search_chosen(
-        PresentedKey presented, std::string digest, Search& found
-    );
+    boost::asio::awaitable<void> search_chosen(PresentedKey presented, Search& found);
     std::chrono::milliseconds longest(std::chrono::milliseconds lifetime) const;
     Caller welcome(const Proof& proof);
 

@@ -61,6 +61,8 @@ void IdentityPart::add_routes(http::Router& router) {
 
 asio::awaitable<void> IdentityPart::start() {
     co_await first_start_.run(admin_key_);
+    // Remembered from now on, so that wrong keys of others cannot keep the operator out.
+    if (!admin_key_.chosen.empty()) co_await accepts_key(kAdminAgent, admin_key_.chosen);
     writing_seen_.start();
     deleting_.start();
 }

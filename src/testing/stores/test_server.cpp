@@ -119,6 +119,13 @@ HttpClient TestServer::admin() const { return agent("admin", admin_key()); }
 
 HttpClient TestServer::anonymous() const { return HttpClient(port()); }
 
+HttpReply TestServer::send_wrong_keys(const std::string& agent_id) const {
+    HttpReply refused;
+    for (int i = 0; i < 40 && refused.status != 429; ++i)  // allowances are restored meanwhile
+        refused = agent(agent_id, fmt::format("wrong key {}", i)).get("/v1/decisions/recent");
+    return refused;
+}
+
 HttpClient TestServer::add_agent(
     const std::string& agent_id, const std::string& role, const std::string& tags
 ) {

@@ -33,6 +33,9 @@ public:
         const std::string& agent_id, const std::string& role, const std::string& tags = "[]"
     );
 
+    /// Presents wrong keys for an agent until no more are examined; returns the last answer.
+    HttpReply send_wrong_keys(const std::string& agent_id) const;
+
     /// Stops the server and starts it again on the same store and another port.
     void restart();
 
