@@ -35,7 +35,7 @@ asio::awaitable<Response> search(SearchService& service, Request& request) {
     if (auto reason = reader.error()) {
         co_return http::problem(request, invalid_body(std::move(*reason)));
     }
-    if (limit <= 0 || limit > kMaxLimit) limit = kDefaultSearchLimit;
+    limit = limit_or(limit, kDefaultSearchLimit);
     offset = std::clamp<std::int64_t>(offset, 0, kMaxLimit);
 
     const auto page =
@@ -46,7 +46,7 @@ asio::awaitable<Response> search(SearchService& service, Request& request) {
         to_json_array(page->hits),
         {.total = page->total,
          .has_more = page->has_more,
-         .limit = std::ssize(page->hits),
+         .limit = limit,
          .offset = offset,
          .next_offset = page->next_offset}
     );

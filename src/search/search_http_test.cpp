@@ -46,6 +46,24 @@ TEST_F(SearchHttp, FindsDecisionsByTheirWords) {
     EXPECT_LE(score, 1.0);
 }
 
+TEST_F(SearchHttp, RepeatsTheLimitAndTheOffsetThatItUsed) {
+    const auto search = [&](const std::string& members) {
+        const auto found = admin.post("/v1/search", R"({"query":"session")" + members + "}");
+        const auto& list = found.json.as_object();
+        EXPECT_EQ(list.at("has_more"), false) << members;
+        return fmt::format(
+            "{} at {} of {}",
+            list.at("limit").as_int64(),
+            list.at("offset").as_int64(),
+            list.at("data").as_array().size()
+        );
+    };
+    EXPECT_EQ(search(""), "100 at 0 of 2");
+    EXPECT_EQ(search(R"(,"limit":7,"offset":1)"), "7 at 1 of 1");
+    EXPECT_EQ(search(R"(,"limit":7,"offset":200000)"), "7 at 1000 of 0");
+    EXPECT_EQ(search(R"(,"limit":5000,"offset":-1)"), "1000 at 0 of 2");
+}
+
 /// 50 decisions of 97 KB each, of which 43 make a page.
 class LargeSearchHttp : public SearchHttp {
 protected:
