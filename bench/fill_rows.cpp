@@ -58,7 +58,7 @@ void add_lines(std::string& lines, const DecisionId& decision, const std::vector
 
 template <class Entity>
 std::string copy_text(std::string_view table) {
-    return fmt::format("COPY {} ({}) FROM STDIN", table, postgres::column_list<Entity>());
+    return fmt::format("COPY {} ({}) FROM STDIN", table, column_list<Entity>());
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ RawStatement insert_rows(std::string_view table, const std::vector<Entity>& enti
     Parameters parameters;
     for (const Entity& entity : entities) postgres::add_values(parameters, entity);
     return make_insert(
-        fmt::format("{} ({})", table, postgres::column_list<Entity>()), entities.size(), parameters
+        fmt::format("{} ({})", table, column_list<Entity>()), entities.size(), parameters
     );
 }
 

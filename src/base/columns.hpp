@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace akashi {
 
@@ -38,6 +39,19 @@ std::int64_t text_bytes_of(const JsonColumn<Text>& json) {
 // `visit("name", field)` for each column, in one order; JSON columns come as
 // `visit("name", json_column(field))`. postgres/entity.hpp and sqlite/entity.hpp make selects,
 // readers and inserts from it.
+
+/// `d.id, d.org_id, …` for the alias `d`; without an alias the bare names.
+template <class Entity>
+std::string column_list(std::string_view alias = {}) {
+    std::string list;
+    const Entity entity{};
+    visit_columns(entity, [&](std::string_view name, const auto&) {
+        if (!list.empty()) list += ", ";
+        if (!alias.empty()) list.append(alias) += '.';
+        list += name;
+    });
+    return list;
+}
 
 /// The bytes of all texts of an entity.
 template <class Entity>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/columns.hpp"
 #include "identity/agent_deletion.hpp"
 
 #include <concepts>

@@ -56,19 +56,6 @@ inline void read_field(
 
 }  // namespace detail
 
-/// `d.id, d.org_id, …` for the alias `d`; without an alias the bare names.
-template <class Entity>
-std::string column_list(std::string_view alias = {}) {
-    std::string list;
-    const Entity entity{};
-    visit_columns(entity, [&](std::string_view name, const auto&) {
-        if (!list.empty()) list += ", ";
-        if (!alias.empty()) list.append(alias) += '.';
-        list += name;
-    });
-    return list;
-}
-
 /// An expression for the bytes of all texts of a row with the alias, as text_bytes() counts those
 /// of an entity. It does not read texts that are stored outside of the row, except JSON.
 template <class Entity>

@@ -30,19 +30,6 @@ const Text& to_bound(const JsonColumn<const Text>& json) {
 
 }  // namespace detail
 
-/// `d.id, d.org_id, …` for the alias `d`; without an alias the bare names.
-template <class Entity>
-std::string column_list(std::string_view alias = {}) {
-    std::string list;
-    const Entity entity{};
-    visit_columns(entity, [&](std::string_view name, const auto&) {
-        if (!list.empty()) list += ", ";
-        if (!alias.empty()) list.append(alias) += '.';
-        list += name;
-    });
-    return list;
-}
-
 /// `INSERT INTO table (…) VALUES (?1, …)`, for insert().
 template <class Entity>
 std::string insert_text(std::string_view table) {

@@ -1,7 +1,7 @@
 #include "identity/postgres/agent_deletions.hpp"
 
 #include "base/result.hpp"
-#include "identity/agent_deletion_columns.hpp"
+#include "identity/agent_deletion_queries.hpp"
 #include "identity/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 #include "postgres/idempotency_store.hpp"
@@ -16,26 +16,6 @@ namespace akashi::postgres {
 namespace asio = boost::asio;
 
 namespace {
-
-std::string select_deletion(std::string_view condition) {
-    return fmt::format(
-        "SELECT {} FROM agent_deletions WHERE org_id = $1 AND {}",
-        column_list<AgentDeletion>(),
-        condition
-    );
-}
-
-const Query& find_query() {
-    static const MadeQuery query("find_agent_deletion", select_deletion("id = $2"));
-    return query;
-}
-
-const Query& find_open_query() {
-    static const MadeQuery query(
-        "find_open_agent_deletion", select_deletion("agent_id = $2 AND finished_at IS NULL")
-    );
-    return query;
-}
 
 std::optional<AgentDeletion> read_deletion(const Rows& rows) {
     if (rows.empty()) return std::nullopt;
@@ -91,7 +71,7 @@ asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::begin(
              )}
         );
     }
-    statements.push_back({&find_open_query(), agent});
+    statements.push_back({&find_open_deletion_query(), agent});
     const std::vector<Rows> results = co_await write_once(pool_, std::move(statements));
     co_return read_deletion(results.back());
 }
@@ -99,13 +79,15 @@ asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::begin(
 asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::find(
     OrgId org, AgentDeletionId id
 ) {
-    co_return read_deletion(co_await pool_.run(find_query(), Parameters::of(org, id)));
+    co_return read_deletion(co_await pool_.run(find_deletion_query(), Parameters::of(org, id)));
 }
 
 asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::find_open(
     OrgId org, std::string agent_id
 ) {
-    co_return read_deletion(co_await pool_.run(find_open_query(), Parameters::of(org, agent_id)));
+    co_return read_deletion(
+        co_await pool_.run(find_open_deletion_query(), Parameters::of(org, agent_id))
+    );
 }
 
 asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::claim(Time now, Lease lease) {
@@ -142,7 +124,7 @@ asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::advance(
             sql::finish_agent_deletion, Parameters::of(job.org_id, job.agent_id, job.id, now)
         );
     }
-    batch.run(find_query(), Parameters::of(job.org_id, job.id), [&](const Rows& rows) {
+    batch.run(find_deletion_query(), Parameters::of(job.org_id, job.id), [&](const Rows& rows) {
         after = read_deletion(rows);
     });
     if (!co_await commit_step(pool_, batch)) co_return std::nullopt;

@@ -1,6 +1,6 @@
 #include "identity/sqlite/agent_deletions.hpp"
 
-#include "identity/agent_deletion_columns.hpp"
+#include "identity/agent_deletion_queries.hpp"
 #include "identity/sqlite/sql.hpp"
 #include "sqlite/entity.hpp"
 #include "sqlite/idempotency_store.hpp"
@@ -8,21 +8,12 @@
 #include <fmt/format.h>
 
 #include <string>
-#include <string_view>
 
 namespace akashi::sqlite {
 
 namespace asio = boost::asio;
 
 namespace {
-
-std::string select_deletion(std::string_view condition) {
-    return fmt::format(
-        "SELECT {} FROM agent_deletions WHERE org_id = ?1 AND {}",
-        column_list<AgentDeletion>(),
-        condition
-    );
-}
 
 template <class... Args>
 std::optional<AgentDeletion> load(Connection& db, const Query& query, const Args&... args) {
@@ -35,17 +26,13 @@ std::optional<AgentDeletion> load(Connection& db, const Query& query, const Args
 std::optional<AgentDeletion> load_deletion(
     Connection& db, const OrgId& org, const AgentDeletionId& id
 ) {
-    static const MadeQuery query("find_agent_deletion", select_deletion("id = ?2"));
-    return load(db, query, org, id);
+    return load(db, find_deletion_query(), org, id);
 }
 
 std::optional<AgentDeletion> load_open_deletion(
     Connection& db, const OrgId& org, const std::string& agent_id
 ) {
-    static const MadeQuery query(
-        "find_open_agent_deletion", select_deletion("agent_id = ?2 AND finished_at IS NULL")
-    );
-    return load(db, query, org, agent_id);
+    return load(db, find_open_deletion_query(), org, agent_id);
 }
 
 DeletionStep plan(Connection& db, const AgentDeletion& job, std::int64_t limit, Time now) {
