@@ -209,6 +209,17 @@ TEST_P(DeletionContract, GoesOnAfterARestart) {
     EXPECT_EQ(done->deleted.decisions, 3);
 }
 
+TEST_P(DeletionContract, IsForgottenSomeTimeAfterItsEnd) {
+    const AgentDeletion open = begin("planner", other_);
+    const AgentDeletion job = begin("coder", one_);
+    const Time end = advance(job, one_, 10)->finished_at.value();
+    EXPECT_EQ(run(deletions().forget(end)), 0);
+    EXPECT_TRUE(run(deletions().find(kDefaultOrg, job.id)).has_value());
+    EXPECT_EQ(run(deletions().forget(end + kTick)), 1);
+    EXPECT_FALSE(run(deletions().find(kDefaultOrg, job.id)).has_value());
+    EXPECT_TRUE(run(deletions().find(kDefaultOrg, open.id)).has_value()) << "it is not done";
+}
+
 TEST_P(DeletionContract, KeepsWhyAnAttemptFailedUntilAStepWorks) {
     record("one", "coder");
     AgentDeletion job = begin("coder", one_);

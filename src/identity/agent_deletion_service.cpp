@@ -22,6 +22,8 @@ namespace {
 /// Longer than a step can take, so that nobody claims a job that is worked on.
 constexpr std::chrono::seconds kLease{30};
 constexpr std::chrono::milliseconds kShortestPause{5};
+/// After its end. Longer than an idempotency key, which names the job.
+constexpr std::chrono::days kKept{30};
 constexpr std::chrono::milliseconds kFirstRetry{250};
 /// The wait doubles with each failure: 250 ms × 2⁸ is a minute.
 constexpr std::int64_t kMostDoublings = 8;
@@ -96,6 +98,11 @@ asio::awaitable<void> AgentDeletionService::work() {
         if (!job) co_return;
         co_await carry_out(std::move(*job), holder);
     }
+}
+
+asio::awaitable<void> AgentDeletionService::forget_old() {
+    const auto forgotten = co_await store_.forget(clock_() - kKept);
+    if (forgotten > 0) log::info("agent deletion: old jobs forgotten", {{"deleted", forgotten}});
 }
 
 asio::awaitable<std::optional<AgentDeletion>> AgentDeletionService::claim(Uuid holder) {

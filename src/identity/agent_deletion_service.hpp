@@ -38,6 +38,9 @@ public:
     /// Carries out what is due, one job after the other, until nothing is due or stop() was called.
     boost::asio::awaitable<void> work();
 
+    /// Forgets what was done long ago (docs/data-model.md, "Deletion of an agent").
+    boost::asio::awaitable<void> forget_old();
+
     /// Lets work() end after the step in hand; another instance or the next start goes on.
     void stop() { is_stopping_ = true; }
 

@@ -66,6 +66,11 @@ public:
         releases.push_back(job);
         co_return;
     }
+    boost::asio::awaitable<std::int64_t> forget(Time before) override {
+        forgotten_before = before;
+        co_return 1;
+    }
+    Time forgotten_before;
 
 private:
     bool is_held_ = false;
@@ -150,6 +155,12 @@ TEST_F(DeletionServiceTest, WhatIsNotForClientsIsInTheLogOnly) {
     store_.before_step = [] { throw std::runtime_error("SELECT secret FROM table"); };
     EXPECT_THAT(remove()->error.value(), HasSubstr("the log has the cause"));
     EXPECT_THAT(lines.back(), HasSubstr("SELECT secret"));
+}
+
+TEST_F(DeletionServiceTest, ForgetsWhatWasDoneThirtyDaysAgo) {
+    const log::Capture quiet([](std::string_view) {});
+    run(deleter_.forget_old());
+    EXPECT_EQ(now_ - store_.forgotten_before, std::chrono::days(30));
 }
 
 TEST_F(DeletionServiceTest, StopsAfterTheStepInHandAndGivesTheJobBack) {

@@ -54,6 +54,9 @@ public:
     /// Gives the lease back and stores `retry_at`, `failures` and `error` of the job. Does nothing
     /// when another one holds it.
     virtual boost::asio::awaitable<void> release(AgentDeletion job, Uuid holder) = 0;
+
+    /// Forgets deletions that were done before `before`; returns how many.
+    virtual boost::asio::awaitable<std::int64_t> forget(Time before) = 0;
 };
 
 }  // namespace akashi

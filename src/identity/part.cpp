@@ -12,6 +12,7 @@ namespace {
 constexpr std::chrono::seconds kSeenPeriod{60};
 /// How soon a deletion goes on after its first step, also one that another instance has left.
 constexpr std::chrono::seconds kDeletionPeriod{1};
+constexpr std::chrono::hours kForgettingPeriod{1};
 }  // namespace
 
 IdentityPart::IdentityPart(
@@ -37,7 +38,8 @@ IdentityPart::IdentityPart(
       ),
       first_start_(ports, keys_, context.clock),
       writing_seen_(context.executor, kSeenPeriod, [this] { return write_seen(); }),
-      deleting_(context.executor, kDeletionPeriod, [this] { return deleter_.work(); }) {
+      deleting_(context.executor, kDeletionPeriod, [this] { return deleter_.work(); }),
+      forgetting_(context.executor, kForgettingPeriod, [this] { return deleter_.forget_old(); }) {
     ports.feed.observe(
         {.agent_changed = [this](AgentRowId agent) { authenticator_.forget(agent); },
          .changes_missed = [this] { authenticator_.forget_all(); }}
@@ -65,10 +67,12 @@ asio::awaitable<void> IdentityPart::start() {
     if (!admin_key_.chosen.empty()) co_await accepts_key(kAdminAgent, admin_key_.chosen);
     writing_seen_.start();
     deleting_.start();
+    forgetting_.start();
 }
 
 asio::awaitable<void> IdentityPart::stop() {
     deleter_.stop();
+    co_await forgetting_.stop(kStepGrace);
     co_await deleting_.stop(kStepGrace);
     co_await writing_seen_.stop(kStepGrace);
 }

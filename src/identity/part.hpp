@@ -20,7 +20,7 @@ namespace akashi {
 
 /// Agents, keys and tokens. Creates the first agent when it starts. Every minute, writes
 /// `last_seen` of the agents that were seen. Carries out the deletions of agents, also those that
-/// another instance has left.
+/// another instance has left, and forgets old ones.
 class IdentityPart final : public Part {
 public:
     /// Secrets that the configuration does not hold.
@@ -61,6 +61,7 @@ private:
     // last: they run what uses the members above
     PeriodicTask writing_seen_;
     PeriodicTask deleting_;
+    PeriodicTask forgetting_;
 };
 
 }  // namespace akashi

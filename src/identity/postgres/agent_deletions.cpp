@@ -138,6 +138,11 @@ asio::awaitable<void> PostgresAgentDeletions::release(AgentDeletion job, Uuid ho
     );
 }
 
+asio::awaitable<std::int64_t> PostgresAgentDeletions::forget(Time before) {
+    const Rows rows = co_await pool_.run(sql::forget_agent_deletions, Parameters::of(before));
+    co_return rows.changed();
+}
+
 /// Nobody else deletes decisions of the agent, and none is added but by traces that were under way
 /// when the deletion began.
 asio::awaitable<DeletionStep> PostgresAgentDeletions::plan(

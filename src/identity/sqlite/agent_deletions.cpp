@@ -154,4 +154,10 @@ asio::awaitable<void> SqliteAgentDeletions::release(AgentDeletion job, Uuid hold
     });
 }
 
+asio::awaitable<std::int64_t> SqliteAgentDeletions::forget(Time before) {
+    co_return co_await database_.write([&](Connection& db) {
+        return db.execute(sql::forget_agent_deletions, before);
+    });
+}
+
 }  // namespace akashi::sqlite

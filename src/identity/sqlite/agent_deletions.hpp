@@ -28,6 +28,7 @@ public:
         AgentDeletion job, Lease lease, std::int64_t limit, Time now
     ) override;
     boost::asio::awaitable<void> release(AgentDeletion job, Uuid holder) override;
+    boost::asio::awaitable<std::int64_t> forget(Time before) override;
 
 private:
     Database& database_;

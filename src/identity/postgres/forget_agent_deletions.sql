@@ -1,0 +1,2 @@
+DELETE FROM agent_deletions
+WHERE finished_at < $1
