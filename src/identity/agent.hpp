@@ -26,6 +26,9 @@ struct Agent {
     std::optional<Time> last_seen;
 };
 
+/// The agent that every default organization has.
+inline constexpr const char* kAdminAgent = "admin";
+
 /// A key of an agent. The text of the key is not stored, only the hash that KeyService computed.
 struct ApiKey {
     ApiKeyId id;

@@ -148,7 +148,7 @@ asio::awaitable<Result<AgentDeletion>> AgentService::remove(
             "destructive delete is disabled; set AKASHI_ENABLE_DESTRUCTIVE_DELETE=true to enable"
         );
     }
-    if (agent_id == "admin") {
+    if (agent_id == kAdminAgent) {
         co_return Error(ErrorCode::forbidden, "cannot delete the admin agent");
     }
     const auto agent = co_await sources_.directory.find(caller.org, agent_id);

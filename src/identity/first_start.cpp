@@ -26,9 +26,8 @@ asio::awaitable<bool> FirstStart::may_seed(const AdminKey& key) {
         log::warn(
             "no admin API key configured, skipping admin seed",
             {{"advice",
-              "nobody can log in yet: set AKASHI_ADMIN_API_KEY and start again, or run akashi "
-              "admin "
-              "key create --agent admin"}}
+              "nobody can log in yet: set AKASHI_ADMIN_API_KEY and start again, or run "
+              "akashi admin key create --agent admin"}}
         );
         co_return false;
     }

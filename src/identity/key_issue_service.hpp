@@ -15,9 +15,6 @@
 
 namespace akashi {
 
-/// The agent that every default organization has.
-inline constexpr const char* kAdminAgent = "admin";
-
 /// Gives agents keys on behalf of the operator: at the first start, and when keys were lost.
 /// Callable from any thread.
 class KeyIssueService {

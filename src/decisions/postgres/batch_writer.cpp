@@ -148,12 +148,6 @@ asio::awaitable<Verdict> BatchWriter::explain(const PostgresError& error, TraceR
     // Raised by akashi_require(), whose message is for the client.
     if (error.state() == "AK400")
         co_return Verdict::refuse(Error(ErrorCode::invalid_input, error.reason()));
-    constexpr std::string_view kNotInText = "22021";
-    constexpr std::string_view kNotInJson = "22P05";
-    if (error.state() == kNotInText || error.state() == kNotInJson)
-        co_return Verdict::refuse(
-            Error(ErrorCode::invalid_input, "texts must not contain the NUL character")
-        );
     throw error;
 }
 
