@@ -217,6 +217,19 @@ TEST_P(SignInContract, LimitsWrongKeysAlikeForKnownAndUnknownAgents) {
     EXPECT_TRUE(authenticate_from("elsewhere", "ApiKey known:a key of my own").has_value());
 }
 
+TEST_P(SignInContract, LogsSomeOfManyFailedLogins) {
+    std::vector<std::string> lines;
+    const log::Capture capture([&](std::string_view line) { lines.emplace_back(line); });
+    for (std::int64_t i = 0; i < TokenService::kFailureLines + 2; ++i) {
+        KeyScope nobody{fmt::format("nobody{}", i), {}};
+        const auto issued =
+            run(services_->tokens.issue({std::move(nobody), "a wrong key", "192.0.2.1"}));
+        EXPECT_EQ(issued.error().code(), ErrorCode::unauthorized);
+    }
+    EXPECT_EQ(std::ssize(lines), TokenService::kFailureLines);
+    EXPECT_THAT(lines.front(), ::testing::HasSubstr("auth: login failed"));
+}
+
 TEST_P(SignInContract, LetsKeysThatWereRightPassTheLimit) {
     create_with_key("known", "a key of my own");
     const std::string generated = create_holder();

@@ -16,12 +16,9 @@ asio::awaitable<Result<IssuedToken>> TokenService::issue(PresentedKey presented)
     const auto proof =
         co_await authenticator_.prove_key(std::move(presented), invalid_credentials().message());
     if (!proof) {
-        // Only those of the limited attempts: a client could write any number of other lines.
-        if (proof.error().code() == ErrorCode::unauthorized && was_examined) {
-            log::warn(
-                "auth: login failed", {{"agent_id", agent_id}, {"reason", proof.error().message()}}
-            );
-        }
+        // Only those of the limited attempts: a client could cause any number of other lines.
+        if (proof.error().code() == ErrorCode::unauthorized && was_examined)
+            log_failure(agent_id, proof.error().message());
         co_return proof.error();
     }
     const Agent& agent = proof->agent;
@@ -30,6 +27,14 @@ asio::awaitable<Result<IssuedToken>> TokenService::issue(PresentedKey presented)
         clock_(),
         lifetime_
     );
+}
+
+void TokenService::log_failure(const std::string& agent_id, const std::string& reason) {
+    if (const auto dropped = failure_lines_.admit(std::chrono::steady_clock::now()))
+        log::warn(
+            "auth: login failed",
+            {{"agent_id", agent_id}, {"reason", reason}, {"dropped", *dropped}}
+        );
 }
 
 }  // namespace akashi

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/log_limiter.hpp"
 #include "base/result.hpp"
 #include "identity/authenticator.hpp"
 #include "identity/token_signer.hpp"
@@ -34,11 +35,17 @@ public:
     /// What a client hears whose name or key is wrong.
     static Error invalid_credentials();
 
+    /// How many lines about failures it logs in a minute, of all clients together.
+    static constexpr std::int64_t kFailureLines = 10;
+
 private:
+    void log_failure(const std::string& agent_id, const std::string& reason);
+
     Authenticator& authenticator_;
     const TokenSigner& signer_;
     const std::chrono::seconds lifetime_;
     const Clock clock_;
+    log::Limiter failure_lines_{std::chrono::minutes(1), kFailureLines};
 };
 
 }  // namespace akashi

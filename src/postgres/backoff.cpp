@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <random>
-#include <utility>
 
 namespace akashi::postgres {
 
@@ -28,15 +27,6 @@ void Backoff::note_failure(Time now) {
     const auto pause = std::min(kFirst * (1 << std::min(failures_, kDoublings)), kLongest);
     next_ = now + pause / 2 + random_part_of(pause / 2);
     ++failures_;
-}
-
-std::optional<std::int64_t> Limiter::admit(Time now) {
-    if (last_ && now < *last_ + interval_) {
-        ++dropped_;
-        return std::nullopt;
-    }
-    last_ = now;
-    return std::exchange(dropped_, 0);
 }
 
 }  // namespace akashi::postgres

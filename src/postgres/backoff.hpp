@@ -1,8 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
-#include <optional>
 
 namespace akashi::postgres {
 
@@ -25,23 +23,6 @@ public:
 private:
     int failures_ = 0;
     Time next_;
-};
-
-/// Admits one log line in each `interval` and counts the others. Not thread-safe.
-class Limiter {
-public:
-    using Time = std::chrono::steady_clock::time_point;
-
-    explicit Limiter(std::chrono::seconds interval = std::chrono::seconds(1))
-        : interval_(interval) {}
-
-    /// How many lines were dropped since the last admitted one; nothing when this one is dropped.
-    std::optional<std::int64_t> admit(Time now);
-
-private:
-    std::chrono::seconds interval_;
-    std::optional<Time> last_;
-    std::int64_t dropped_ = 0;
 };
 
 }  // namespace akashi::postgres

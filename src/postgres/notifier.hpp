@@ -1,8 +1,8 @@
 #pragma once
 
+#include "base/log_limiter.hpp"
 #include "base/task_group.hpp"
 #include "core/ids.hpp"
-#include "postgres/backoff.hpp"
 #include "postgres/pool.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -55,8 +55,8 @@ private:
     bool sending_ = false;
     bool stopping_ = false;
     boost::asio::steady_timer pause_;
-    Limiter full_lines_;
-    Limiter failed_lines_;
+    log::Limiter full_lines_;
+    log::Limiter failed_lines_;
     TaskGroup tasks_;  // last: its tasks use the members above
 };
 

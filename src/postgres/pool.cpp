@@ -1,6 +1,7 @@
 #include "postgres/pool.hpp"
 
 #include "base/log.hpp"
+#include "base/log_limiter.hpp"
 #include "base/result.hpp"
 #include "base/shielded.hpp"
 #include "postgres/backoff.hpp"
@@ -167,9 +168,9 @@ struct Pool::State {
     Backoff backoff;
     Clock::time_point last_answer;
     bool in_trouble = false;  ///< since a failure was logged, until a connection works
-    Limiter lost_lines;
-    Limiter failed_lines;
-    Limiter saturated_lines{10s};
+    log::Limiter lost_lines;
+    log::Limiter failed_lines;
+    log::Limiter saturated_lines{10s};
 
     asio::thread_pool connector{1};  ///< opens connections: libpq's DNS lookup blocks
 };
