@@ -3,6 +3,7 @@
 #include "base/query.hpp"
 #include "postgres/errors.hpp"
 #include "postgres/parameters.hpp"
+#include "postgres/pool_config.hpp"
 #include "postgres/rows.hpp"
 #include "postgres/statement.hpp"
 
@@ -11,20 +12,9 @@
 
 #include <chrono>
 #include <memory>
-#include <string>
 #include <vector>
 
 namespace akashi::postgres {
-
-struct PoolConfig {
-    std::string url;  ///< any form that libpq takes, plus the parameters of other drivers' pools
-    int connections = 4;
-    std::chrono::milliseconds connect_timeout{5'000};
-    /// From the call to the answer, with the wait for a connection and all repetitions. A call with
-    /// less than half of it left opens no connection.
-    std::chrono::milliseconds statement_timeout{10'000};
-    std::size_t waiting_limit = 4'096;
-};
 
 /// A few connections to one server, non-blocking, on the executor's threads. Opens them when they
 /// are needed; a lost connection is opened again with exponential back-off and jitter.
