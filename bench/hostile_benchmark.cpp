@@ -176,17 +176,17 @@ void HostileBenchmark::run_good_clients(
 }
 
 void HostileBenchmark::attack() {
-    std::vector<std::unique_ptr<Attacker>> attackers;
+    std::vector<std::unique_ptr<testing::Flood>> floods;
     for (auto& attack : all_attacks(hostile_authorization_, kBodyLimit))
         if (options_.only.empty() || options_.only == attack.name)
-            attackers.push_back(std::make_unique<Attacker>(std::move(attack), port_));
+            floods.push_back(std::make_unique<testing::Flood>(port_, std::move(attack)));
     run_good_clients(&Good::attacked, options_.attack);
-    for (const auto& attacker : attackers)
+    for (const auto& flood : floods)
         say("{} x {}: the server took {:.1f} MB and closed {} connections\n",
-            attacker->attack().connections,
-            attacker->attack().name,
-            static_cast<double>(attacker->sent()) / 1e6,
-            attacker->closed());
+            flood->attack().connections,
+            flood->attack().name,
+            static_cast<double>(flood->sent()) / 1e6,
+            flood->closed());
 }
 
 void HostileBenchmark::add_results(std::string_view store) {

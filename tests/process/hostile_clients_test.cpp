@@ -1,6 +1,6 @@
 // Clients without credentials, or with few, that try to cost the others something.
 #include "akashi.hpp"
-#include "flood.hpp"
+#include "good_service.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -37,23 +37,23 @@ protected:
 };
 
 TEST_F(HostileClients, APipelineOfUnknownPathsLeavesOthersTheirTurn) {
-    expect_good_service(server.port(), "pipelining", {.payload = repeated(kUnknown, 20'000)});
+    expect_good_service(server.port(), "pipelining", {.repeated = repeated(kUnknown, 20'000)});
 }
 
 TEST_F(HostileClients, APipelineWhoseAnswersNobodyReadsLeavesOthersTheirTurn) {
     expect_good_service(
-        server.port(), "unread answers", {.payload = repeated(kUnknown, 20'000), .reads = false}
+        server.port(), "unread answers", {.repeated = repeated(kUnknown, 20'000), .reading = 0}
     );
 }
 
 TEST_F(HostileClients, AFloodOfEmptyLinesLeavesOthersTheirTurn) {
-    expect_good_service(server.port(), "newlines", {.payload = std::string(1'000'000, '\n')});
+    expect_good_service(server.port(), "newlines", {.repeated = std::string(1'000'000, '\n')});
 }
 
 TEST_F(HostileClients, AFloodOfTinyChunksLeavesOthersTheirTurn) {
     const std::string head = std::string(kTokenHead) + "Transfer-Encoding: chunked\r\n\r\n";
     expect_good_service(
-        server.port(), "chunks", {.prefix = head, .payload = repeated("1\r\nx\r\n", 100'000)}
+        server.port(), "chunks", {.opening = head, .repeated = repeated("1\r\nx\r\n", 100'000)}
     );
     const std::string credentials = fmt::format("Authorization: ApiKey admin:{}\r\n", kAdminKey);
     const std::string known = "POST /v1/trace HTTP/1.1\r\nHost: a\r\n" + credentials +
@@ -61,7 +61,7 @@ TEST_F(HostileClients, AFloodOfTinyChunksLeavesOthersTheirTurn) {
     expect_good_service(
         server.port(),
         "chunks with credentials",
-        {.prefix = known, .payload = repeated("1\r\nx\r\n", 100'000)}
+        {.opening = known, .repeated = repeated("1\r\nx\r\n", 100'000)}
     );
 }
 
@@ -69,8 +69,8 @@ TEST_F(HostileClients, HeadersThatDribbleInLeaveOthersTheirTurn) {
     expect_good_service(
         server.port(),
         "header dribble",
-        {.prefix = "GET /x HTTP/1.1\r\nHost: a\r\nX: ",
-         .payload = std::string(1'000, 'x'),
+        {.opening = "GET /x HTTP/1.1\r\nHost: a\r\nX: ",
+         .repeated = std::string(1'000, 'x'),
          .piece = 1}
     );
 }
@@ -79,7 +79,8 @@ TEST_F(HostileClients, ConnectionsThatComeAndGoLeaveOthersTheirTurn) {
     expect_good_service(
         server.port(),
         "new connections",
-        {.payload = "GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"}
+        {.repeated = "GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+         .reopening = std::chrono::milliseconds(0)}
     );
 }
 
@@ -87,7 +88,7 @@ TEST_F(HostileClients, AFloodWritesABoundedNumberOfLogLines) {
     constexpr std::size_t kLinesASecond = 100;
     const auto begin = std::chrono::steady_clock::now();
     {
-        const Flood flood(server.port(), {.payload = repeated(kUnknown, 20'000)}, 2);
+        const Flood flood(server.port(), {.repeated = repeated(kUnknown, 20'000)});
         ASSERT_TRUE(server.wait_for_line("http requests not logged"));
     }
     const auto elapsed =

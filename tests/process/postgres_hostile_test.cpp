@@ -1,7 +1,7 @@
 // Hostile clients beside `akashi serve`. hostile_clients_test.cpp has those that need no store.
 #include "akashi_serve.hpp"
 #include "dev_servers.hpp"
-#include "flood.hpp"
+#include "good_service.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,9 +14,9 @@ TEST(PostgresHostile, AFloodOfUnknownPathsLeavesOthersTheirTurn) {
     ASSERT_TRUE(server.wait_for("/readyz", 200));
     std::string pipeline;
     for (int i = 0; i < 20'000; ++i) pipeline += "GET /v1/x HTTP/1.1\r\nHost: a\r\n\r\n";
-    expect_good_service(server.port(), "pipelining, PostgreSQL", {.payload = pipeline});
+    expect_good_service(server.port(), "pipelining, PostgreSQL", {.repeated = pipeline});
 
-    const Flood flood(server.port(), {.payload = pipeline}, 2);
+    const Flood flood(server.port(), {.repeated = pipeline});
     auto client = server.client();
     for (int i = 0; i < 20; ++i) EXPECT_TRUE(record(client, "beside a flood"));
     server.expect_clean_end();
