@@ -24,12 +24,18 @@ constexpr auto kHttpGrace = 8s;
 constexpr auto kHttpPatience = 7s;
 constexpr auto kBackgroundPatience = 3s;
 
+http::ServerConfig http_config(const Config& config, const Backend& backend) {
+    http::ServerConfig http = config.http;
+    http.reads_at_once = backend.reads_at_once;
+    return http;
+}
+
 /// Members in dependency order; destroyed in reverse.
 struct App::House {
     House(const Config& config, Edition edition)
         : backend(edition.make_backend(context.executor)),
           identity(context, backend.identity, config.identity, std::move(edition.secrets)),
-          server(context.executor, config.http, router) {
+          server(context.executor, http_config(config, backend), router) {
         parts.add_routes(router);
     }
 

@@ -11,6 +11,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <cstddef>
 #include <memory>
 
 namespace akashi::app {
@@ -33,6 +34,7 @@ public:
 
 /// A store: its ports, and the object that owns the implementations behind them.
 struct Backend {
+    std::size_t reads_at_once;  ///< more would only wait, or keep writes waiting
     IdentityPorts identity;
     TraceStore& traces;
     DecisionStore& decisions;

@@ -26,7 +26,12 @@ namespace {
 
 constexpr auto kNotifyGrace = 1s;
 
-int connections() { return std::max(4, static_cast<int>(std::thread::hardware_concurrency())); }
+/// Connections that reads leave to traces and to what must be known about a caller.
+constexpr int kNotForReads = 2;
+
+int connections() {
+    return std::max(4, static_cast<int>(std::thread::hardware_concurrency())) + kNotForReads;
+}
 
 /// For now, notifications of decisions are only logged, at debug level.
 std::unique_ptr<postgres::Listener> make_listener(
@@ -106,6 +111,8 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
     auto store = std::make_unique<PostgresBackend>(executor, config);
     auto& agents = store->agents;
     return {
+        .reads_at_once =
+            static_cast<std::size_t>(std::max(1, store->pool.limit() - kNotForReads)),
         .identity =
             {agents, agents, agents, agents, store->feed, store->deletions, store->idempotency},
         .traces = store->traces,

@@ -14,6 +14,9 @@ namespace akashi::app {
 
 namespace {
 
+/// Two more than the database has readers, which then never wait for answers to be sent.
+constexpr std::size_t kReadsAtOnce = 4;
+
 /// The database opens, maintains and closes itself. Members in dependency order.
 struct SqliteBackend final : StoreLifecycle {
     explicit SqliteBackend(const DataDirectory& directory)
@@ -38,6 +41,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
     auto store = std::make_unique<SqliteBackend>(directory);
     auto& agents = store->agents;
     return {
+        .reads_at_once = kReadsAtOnce,
         .identity =
             {agents, agents, agents, agents, store->feed, store->deletions, store->idempotency},
         .traces = store->traces,

@@ -25,8 +25,8 @@
 
 namespace akashi::http {
 
-/// Which budget a route's requests count against. Reserved for rate limits: so far it is only
-/// compared with api/openapi.yaml.
+/// Which budget a route's requests count against. Reserved for rate limits: so far it only decides
+/// which requests are reads.
 enum class RateClass { none, auth, ingest, query, search };
 
 using Handler = std::function<boost::asio::awaitable<Response>(Request&)>;
@@ -41,6 +41,11 @@ struct Route {
     log::Level logs_at = log::Level::info;  ///< level of the log line for a request that succeeded
     bool is_probe = false;                  ///< served also when no other connection is accepted
     bool needs_store = true;                ///< refused with 503 until the store is open
+
+    /// Whether its answers may be large, or cost the store much: such requests take turns.
+    bool is_read() const {
+        return rate_class == RateClass::query || rate_class == RateClass::search;
+    }
 };
 
 /// Finds out who sent a request, or fails with the reason (401). May be called for any path, and

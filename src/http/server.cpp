@@ -87,7 +87,8 @@ Server::Server(asio::any_io_executor executor, ServerConfig config, const Router
       acceptor_(accept_strand_),
       budgets_(config_),
       connections_(limits_of(config_)),
-      session_context_{config_, router_, heads_, budgets_, connections_, stopping_},
+      reads_(config_.reads_at_once, config_.read_patience),
+      session_context_{config_, router_, heads_, budgets_, connections_, reads_, stopping_},
       reporting_(executor, kReportPeriod, [this] { return report(); }),
       accepting_(executor),
       sessions_(executor) {

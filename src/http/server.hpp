@@ -55,6 +55,7 @@ private:
     std::size_t failures_ = 0;
     Budgets budgets_;
     ConnectionTable connections_;
+    Turns reads_;
     std::atomic<bool> stopping_ = false;
     const SessionContext session_context_;
     PeriodicTask reporting_;

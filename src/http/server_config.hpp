@@ -26,6 +26,8 @@ struct ServerConfig {
     std::size_t least_body_budget = 134'217'728;
     std::size_t answer_budget = 134'217'728;  ///< bytes of answers that clients do not take
     std::size_t least_send_rate = 131'072;    ///< bytes a second at which an answer must be taken
+    std::size_t reads_at_once = 4;            ///< see Turns; the store says how many
+    std::chrono::milliseconds read_patience{2'000};  ///< how long a read waits for its turn
 
     /// An idle keep-alive connection is closed after twice the read timeout.
     std::chrono::milliseconds idle_timeout() const { return read_timeout * 2; }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "base/uuid.hpp"
 #include "http/server.hpp"
 #include "testing/http_client.hpp"
 
@@ -97,12 +98,14 @@ protected:
         co_return response;
     }
 
-    /// Knows one caller, whose credentials are `good`.
+    /// Knows two callers, whose credentials are `good` and `also good`.
     static boost::asio::awaitable<Result<Caller>> authenticate(const Request& request) {
-        if (request.header("authorization") == "good") {
+        const std::string_view credentials = request.header("authorization");
+        if (credentials == "good" || credentials == "also good") {
             Caller caller;
             caller.agent_id = "known";
             caller.role = Role::admin;
+            if (credentials == "also good") caller.id = AgentRowId(Uuid::make_v4());
             co_return caller;
         }
         co_return Error(ErrorCode::unauthorized, "missing authorization header");

@@ -23,6 +23,9 @@ constexpr std::size_t kMaxRequestId = 128;
 constexpr double kServedUnits = 1;
 constexpr double kRefusedUnits = 4;
 
+constexpr const char* kTooManyReads =
+    "the server is overloaded: too many reads are waiting; try again in a second";
+
 std::string address_of(const tcp::socket& socket) {
     error_code ec;
     const auto address = socket.remote_endpoint(ec).address();
@@ -82,6 +85,7 @@ void Session::close() {
     error_code ec;
     deadline_ = Clock::time_point::max();
     timer_.cancel();
+    turn_ = {};
     socket_.shutdown(tcp::socket::shutdown_both, ec);
     socket_.close(ec);
 }
@@ -159,6 +163,7 @@ asio::awaitable<bool> Session::answer() {
 bool Session::finish(unsigned status) {
     constexpr unsigned kFirstRefusal = 400;
     input_ = ByteBudget::Share(context_.budgets.strangers);
+    turn_ = {};
     request_end_ = Clock::time_point::max();
     has_served_ = true;
     units_ = status < kFirstRefusal ? kServedUnits : kRefusedUnits;
@@ -180,10 +185,14 @@ asio::awaitable<std::optional<Response>> Session::admit(Request& head) {
     co_return std::nullopt;
 }
 
-/// Runs the request and sends the answer.
+/// Runs the request, a read in its turn, and sends the answer.
 asio::awaitable<Response> Session::run_handler(Request& request) {
     try {
-        Response response = co_await context_.router.run(request);
+        const bool is_read = request.route->is_read();
+        if (is_read) turn_ = co_await context_.reads.take(request.caller.id);
+        Response response = is_read && !turn_
+                                ? problem(request, Error(ErrorCode::unavailable, kTooManyReads))
+                                : co_await context_.router.run(request);
         closing_ =
             closing_ || response.close || context_.stopping || evicted_ || place_->is_reserve();
         co_await send(request, response);

@@ -7,6 +7,7 @@
 #include "http/response_head.hpp"
 #include "http/router.hpp"
 #include "http/server_config.hpp"
+#include "http/turns.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
@@ -45,6 +46,7 @@ struct SessionContext {
     const HeadWriter& heads;
     Budgets& budgets;
     ConnectionTable& connections;
+    Turns& reads;
     const std::atomic<bool>& stopping;
 };
 
@@ -120,6 +122,7 @@ private:
     double units_ = 0;          // what the last request costs, see Pace
     ByteBudget::Share input_;   // of the request that is read or answered
     ByteBudget::Share output_;  // of the answer that is not taken at once
+    Turns::Turn turn_;          // until the answer is sent or counted in output_
     Clock::time_point deadline_ = Clock::time_point::max();
     Clock::time_point request_end_ = Clock::time_point::max();  // by when it must have come whole
     Clock::time_point answer_end_ = Clock::time_point::max();   // by when it must be taken whole

@@ -91,6 +91,7 @@ asio::awaitable<void> Session::send_slowly(Buffers buffers, std::string_view res
         context_.connections.free(ConnectionTable::Held::answer, size);
         output_.force_to(size);  // what it takes the place of is given back in a moment
     }
+    turn_ = {};
     const auto& config = context_.config;
     answer_end_ =
         Clock::now() + config.write_timeout + std::chrono::seconds(size / config.least_send_rate);
@@ -106,6 +107,7 @@ asio::awaitable<void> Session::send_slowly(Buffers buffers, std::string_view res
 asio::awaitable<void> Session::send_stream(const Request& request, Response& response) {
     const bool chunked = !reader_.is_http_1_0();
     closing_ = closing_ || !chunked;
+    turn_ = {};
     std::string head;
     context_.heads.write(head, request, response, Framing{.chunked = chunked, .closes = closing_});
     co_await write({asio::buffer(head)});

@@ -63,6 +63,9 @@ public:
         std::unique_ptr<Use> use_;
     };
 
+    /// How many there are.
+    int limit() const { return limit_; }
+
     /// A connection that was in use has failed.
     void note_lost(const std::string& reason);
 

@@ -51,6 +51,9 @@ public:
         std::vector<Statement> statements, Clock::time_point deadline
     );
 
+    /// How many connections it opens at most.
+    int limit() const;
+
     /// Makes all waiting, running and later calls throw Unavailable soon. Only a DNS lookup is
     /// waited for.
     void abort();
