@@ -10,17 +10,25 @@
 #include "sqlite/database.hpp"
 #include "sqlite/idempotency_store.hpp"
 
+#include <algorithm>
+#include <thread>
+
 namespace akashi::app {
 
 namespace {
 
-/// Two more than the database has readers, which then never wait for answers to be sent.
-constexpr std::size_t kReadsAtOnce = 4;
+/// The readers of the database: a read that has its turn never waits for another one. More than
+/// there are cores, since one caller may keep all but one of them busy.
+int readers() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())) + 1; }
 
 /// The database opens, maintains and closes itself. Members in dependency order.
 struct SqliteBackend final : StoreLifecycle {
     explicit SqliteBackend(const DataDirectory& directory)
-        : database({.path = directory.file("akashi.db").string(), .follower = &text_index}) {}
+        : database(
+              {.path = directory.file("akashi.db").string(),
+               .readers = readers(),
+               .follower = &text_index}
+          ) {}
 
     sqlite::TextIndex text_index;
     sqlite::Database database;
@@ -41,7 +49,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
     auto store = std::make_unique<SqliteBackend>(directory);
     auto& agents = store->agents;
     return {
-        .reads_at_once = kReadsAtOnce,
+        .reads_at_once = static_cast<std::size_t>(readers()),
         .identity =
             {agents, agents, agents, agents, store->feed, store->deletions, store->idempotency},
         .traces = store->traces,

@@ -121,13 +121,9 @@ Pool::Pool(asio::any_io_executor executor, PoolConfig config)
 
 Pool::~Pool() = default;
 
-<<<<<<< HEAD
-void Pool::abort() { state_->places.abort(); }
-=======
 int Pool::limit() const { return state_->places.limit(); }
 
-void Pool::abort() { state_->abort(); }
->>>>>>> 28b27fb (http: reads take turns by caller, and leave the store to traces)
+void Pool::abort() { state_->places.abort(); }
 
 asio::awaitable<Rows> Pool::run(const Query& query, Parameters parameters) {
     std::vector<Statement> statements;

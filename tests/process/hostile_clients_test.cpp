@@ -84,6 +84,10 @@ TEST_F(HostileClients, ConnectionsThatComeAndGoLeaveOthersTheirTurn) {
     );
 }
 
+TEST_F(HostileClients, OneAgentsLargePagesLeaveOthersTheirTurn) {
+    expect_good_service_beside_large_pages(server.port());
+}
+
 TEST_F(HostileClients, AFloodWritesABoundedNumberOfLogLines) {
     constexpr std::size_t kLinesASecond = 100;
     const auto begin = std::chrono::steady_clock::now();

@@ -22,5 +22,13 @@ TEST(PostgresHostile, AFloodOfUnknownPathsLeavesOthersTheirTurn) {
     server.expect_clean_end();
 }
 
+TEST(PostgresHostile, OneAgentsLargePagesLeaveOthersTheirTurn) {
+    const DevServers servers;
+    AkashiServe server({servers.database_url(), servers.notify_url()});
+    ASSERT_TRUE(server.wait_for("/readyz", 200));
+    expect_good_service_beside_large_pages(server.port());
+    server.expect_clean_end();
+}
+
 }  // namespace
 }  // namespace akashi::testing
