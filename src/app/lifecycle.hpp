@@ -1,10 +1,10 @@
 #pragma once
 
 #include "app/app.hpp"
+#include "base/steady_clock.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <csignal>
@@ -39,7 +39,7 @@ private:
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> running_{
         io_.get_executor()
     };
-    boost::asio::steady_timer delay_{io_};
+    SteadyTimer delay_{io_};
     std::exception_ptr failure_;  // only for the thread of run(), as is the next
     std::jthread stopper_;
 };

@@ -111,8 +111,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
     auto store = std::make_unique<PostgresBackend>(executor, config);
     auto& agents = store->agents;
     return {
-        .reads_at_once =
-            static_cast<std::size_t>(std::max(1, store->pool.limit() - kNotForReads)),
+        .reads_at_once = static_cast<std::size_t>(std::max(1, store->pool.limit() - kNotForReads)),
         .identity =
             {agents, agents, agents, agents, store->feed, store->deletions, store->idempotency},
         .traces = store->traces,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/steady_clock.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <mutex>
@@ -11,7 +13,7 @@ namespace akashi::log {
 /// Admits `most` log lines in each `interval` and counts the others. Thread-safe.
 class Limiter {
 public:
-    using Time = std::chrono::steady_clock::time_point;
+    using Time = SteadyClock::time_point;
 
     explicit Limiter(std::chrono::seconds interval = std::chrono::seconds(1), std::int64_t most = 1)
         : interval_(interval), most_(most) {}

@@ -8,7 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(LogLimiter, AdmitsSomeLinesInEachIntervalAndTellsHowManyItDropped) {
-    const auto begin = std::chrono::steady_clock::now();
+    const auto begin = SteadyClock::now();
     Limiter limiter(10s, 2);
     EXPECT_EQ(limiter.admit(begin), 0);
     EXPECT_EQ(limiter.admit(begin + 5s), 0);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/steady_clock.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -15,7 +17,7 @@ namespace akashi {
 template <class Key, class Value>
 class TtlCache {
 public:
-    using Clock = std::chrono::steady_clock;
+    using Clock = SteadyClock;
 
     TtlCache(std::size_t capacity, std::chrono::milliseconds lifetime)
         : capacity_(capacity), lifetime_(lifetime) {}

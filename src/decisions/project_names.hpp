@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/single_flight.hpp"
+#include "base/steady_clock.hpp"
 #include "base/ttl_cache.hpp"
 #include "core/caller.hpp"
 #include "decisions/decision_store.hpp"
@@ -40,7 +41,7 @@ public:
 
 private:
     using Names = std::shared_ptr<const NameList>;
-    using Clock = std::chrono::steady_clock;
+    using Clock = SteadyClock;
 
     /// The names of one organization, whoever may see them.
     struct OrgNames {

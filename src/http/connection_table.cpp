@@ -1,5 +1,7 @@
 #include "http/connection_table.hpp"
 
+#include "base/steady_clock.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -17,7 +19,7 @@ constexpr std::size_t kNetworks = 10'000;  // more are kept only while they have
 }  // namespace
 
 ConnectionTable::Place::Ticks ConnectionTable::Place::ticks() {
-    return std::chrono::steady_clock::now().time_since_epoch().count();
+    return SteadyClock::now().time_since_epoch().count();
 }
 
 void ConnectionTable::Place::hold(Held what, std::size_t bytes) {

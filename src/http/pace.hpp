@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/steady_clock.hpp"
+
 #include <algorithm>
 #include <chrono>
 
@@ -11,7 +13,7 @@ namespace akashi::http {
 /// nothing. A network has a pace, too, for its new connections.
 class Pace {
 public:
-    using Clock = std::chrono::steady_clock;
+    using Clock = SteadyClock;
 
     static constexpr double kFirstBurst = 100;  ///< units at the start
     static constexpr double kBurst = 500;       ///< units at most

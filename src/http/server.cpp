@@ -2,12 +2,12 @@
 
 #include "base/client_network.hpp"
 #include "base/log.hpp"
+#include "base/steady_clock.hpp"
 #include "http/session.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -72,7 +72,7 @@ void listen(tcp::acceptor& acceptor, tcp::endpoint endpoint) {
 }
 
 asio::awaitable<void> pause_accepting() {
-    asio::steady_timer timer(co_await asio::this_coro::executor, kAcceptPause);
+    SteadyTimer timer(co_await asio::this_coro::executor, kAcceptPause);
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
@@ -152,7 +152,7 @@ asio::awaitable<void> Server::accept_loop() {
 
 void Server::note_accept_failure(const error_code& ec) {
     ++failures_;
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = SteadyClock::now();
     if (now < next_warning_) return;
     next_warning_ = now + kWarningInterval;
     log::warn("http accept failed", {{"error", ec.message()}, {"count", failures_}});

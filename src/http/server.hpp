@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/periodic_task.hpp"
+#include "base/steady_clock.hpp"
 #include "base/task_group.hpp"
 #include "http/connection_table.hpp"
 #include "http/response_head.hpp"
@@ -51,7 +52,7 @@ private:
     boost::asio::strand<boost::asio::any_io_executor> accept_strand_;
     boost::asio::ip::tcp::acceptor acceptor_;
     unsigned short port_ = 0;
-    std::chrono::steady_clock::time_point next_warning_{};  // accept strand only; so is failures_
+    SteadyClock::time_point next_warning_{};  // accept strand only; so is failures_
     std::size_t failures_ = 0;
     Budgets budgets_;
     ConnectionTable connections_;

@@ -4,6 +4,7 @@
 #include "base/uuid.hpp"
 #include "http/server.hpp"
 #include "testing/http_client.hpp"
+#include "testing/move_time.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -52,12 +53,14 @@ protected:
         );
     }
 
+    static constexpr std::chrono::seconds kTimeout{30};
+
     /// On a free port, with time enough for every test.
     static ServerConfig make_config() {
         ServerConfig config;
         config.address = "::";
         config.port = 0;
-        config.read_timeout = config.write_timeout = std::chrono::seconds(30);
+        config.read_timeout = config.write_timeout = kTimeout;
         config.max_body_bytes = 1'048'576;
         return config;
     }
@@ -68,6 +71,7 @@ protected:
         server = std::make_unique<Server>(pool.get_executor(), std::move(config), router);
         server->start();
     }
+    void move_time(SteadyClock::duration time) { testing::move_time(pool.get_executor(), time); }
     void stop(std::chrono::milliseconds grace) {
         boost::asio::co_spawn(pool, server->stop(grace), boost::asio::use_future).get();
         server.reset();

@@ -9,8 +9,8 @@ namespace akashi::http {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::HttpClient;
 using ::testing::HasSubstr;
+using testing::HttpClient;
 using ::testing::StartsWith;
 
 class ServerReadsTest : public ServerFixture {

@@ -1,3 +1,4 @@
+#include "http/raw_connection.hpp"
 #include "http/server_fixture.hpp"
 
 #include <thread>
@@ -8,8 +9,10 @@ namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
+using ::testing::HasSubstr;
 using testing::HttpClient;
 using testing::HttpReply;
+using ::testing::StartsWith;
 
 class ServerStopTest : public ServerFixture {
 protected:
@@ -54,8 +57,22 @@ TEST_F(ServerStopTest, LetsARunningRequestFinish) {
     // The stop has begun once the server accepts no more connections.
     EXPECT_ANY_THROW(for (;;) HttpClient(server->port()).get("/fast"));
     gate_is_open = true;
-    EXPECT_EQ(reply.get().body, "through");
+    const auto last = reply.get();
+    EXPECT_EQ(last.body, "through");
+    EXPECT_EQ(last.header("Connection"), "close");
     stopped.get();
+}
+
+TEST_F(ServerStopTest, WaitsASecondForTheRestOfARequest) {
+    RawConnection connection(server->port());
+    // The answer to the first request says that the beginning of the second has come.
+    connection.send("GET /fast HTTP/1.1\r\nHost: a\r\n\r\nGET /fast HTTP/1.1\r\nHo");
+    EXPECT_THAT(connection.read_head(), StartsWith("HTTP/1.1 200 "));
+    auto stopped = std::async(std::launch::async, [this] { stop(1h); });
+    while (stopped.wait_for(1ms) != std::future_status::ready) move_time(1s);
+    const std::string answer = connection.read_to_end();
+    EXPECT_THAT(answer, HasSubstr("HTTP/1.1 503 "));
+    EXPECT_THAT(answer, HasSubstr("the server is shutting down"));
 }
 
 TEST_F(ServerStopTest, CancelsAStuckRequestAfterTheGrace) {

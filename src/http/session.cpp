@@ -39,14 +39,16 @@ std::string address_of(const tcp::socket& socket) {
 }  // namespace
 
 /// While the connection is idle, any request to stop ends its wait; otherwise only a terminal one
-/// does. A request may come after the coroutine has ended, so the filter keeps the session alive.
+/// does, and a request that has begun to come must come soon. A request to stop may come after the
+/// coroutine has ended, so the filter keeps the session alive.
 struct Session::StopFilter {
-    std::shared_ptr<const Session> session;
+    std::shared_ptr<Session> session;
 
     asio::cancellation_type operator()(asio::cancellation_type type) const {
         if (type == asio::cancellation_type::none) return type;
-        return session->idle_ ? asio::cancellation_type::terminal
-                              : type & asio::cancellation_type::terminal;
+        if (session->idle_) return asio::cancellation_type::terminal;
+        if (session->receiving_) session->hurry();
+        return type & asio::cancellation_type::terminal;
     }
 };
 

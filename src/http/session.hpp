@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/steady_clock.hpp"
 #include "http/byte_budget.hpp"
 #include "http/connection_table.hpp"
 #include "http/pace.hpp"
@@ -13,7 +14,6 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <array>
 #include <atomic>
@@ -73,7 +73,7 @@ public:
     void evict();
 
 private:
-    using Clock = std::chrono::steady_clock;
+    using Clock = SteadyClock;
     using Buffers = std::array<boost::asio::const_buffer, 3>;
     class StreamWriter;
     struct StopFilter;
@@ -103,6 +103,7 @@ private:
     bool hold_input();
     bool is_over() const;
     void note_begin();
+    void hurry();
 
     // session_send.cpp: the half that writes
     boost::asio::awaitable<void> send(const Request& request, Response& response);
@@ -114,7 +115,7 @@ private:
 
     const SessionContext context_;
     boost::asio::ip::tcp::socket socket_;
-    boost::asio::steady_timer timer_;
+    SteadyTimer timer_;
     RequestReader reader_;
     std::string client_ip_;
     std::shared_ptr<ConnectionTable::Place> place_;
@@ -128,6 +129,7 @@ private:
     Clock::time_point answer_end_ = Clock::time_point::max();   // by when it must be taken whole
     bool expired_ = false;                                      // the deadline has passed
     bool idle_ = false;                                         // closing now would lose no request
+    bool receiving_ = false;                                    // in receive()
     bool filled_ = false;  // the last read filled the buffer: more bytes are probably there
     bool has_served_ = false;
     bool closing_ = false;  // no request after this one

@@ -1,4 +1,5 @@
 // The half of a session that reads: requests, refusals, and what comes after them.
+#include "base/steady_clock.hpp"
 #include "http/session.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -6,6 +7,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace akashi::http {
@@ -19,6 +21,7 @@ using State = RequestReader::State;
 namespace {
 
 constexpr auto kLinger = 2s;
+constexpr auto kStopPatience = 1s;  // for the rest of a request
 constexpr std::size_t kDiscardStep = 16'384;
 /// Reads of kDiscardStep between two pauses. The bodies of clients without credentials have less
 /// haste: no honest one sends many.
@@ -29,6 +32,8 @@ constexpr std::size_t kDiscardStepsOfStrangers = 2;
 constexpr std::size_t kFreeInput = 8'192;
 /// The body of a refused request is read to its end up to this size, so that the connection lives.
 constexpr std::size_t kDrainedBody = 16'384;
+
+constexpr const char* kStopping = "the server is shutting down; try again in a second";
 
 /// What a read costs that does not complete a request, see Pace.
 double units_of(std::size_t chunks) {
@@ -54,6 +59,7 @@ asio::awaitable<State> Session::receive() {
     const auto& config = context_.config;
     auto state = State::need_more;
     idle_ = reader_.is_idle();
+    receiving_ = true;
     // Waiting before there is a buffer keeps idle connections small.
     bool must_wait = idle_;
     if (!idle_) note_begin();
@@ -89,6 +95,7 @@ asio::awaitable<State> Session::receive() {
         }
     }
     if (state != State::need_more) idle_ = false;
+    receiving_ = false;
     deadline_ = Clock::time_point::max();
     co_return state;
 }
@@ -119,6 +126,12 @@ void Session::note_begin() {
     if (has_served_ && place_->is_waiting()) place_->wait();
 }
 
+/// The server stops: the rest of a request must not keep it.
+void Session::hurry() {
+    request_end_ = std::min(request_end_, Clock::now() + kStopPatience);
+    set_deadline(request_end_);
+}
+
 /// The connection is to end while it waits for its client.
 bool Session::is_over() const {
     if (expired_ || Clock::now() >= deadline_) return true;
@@ -144,7 +157,7 @@ asio::awaitable<void> Session::rest(bool is_spent) {
 }
 
 asio::awaitable<void> Session::pause(std::chrono::milliseconds time) {
-    asio::steady_timer timer(socket_.get_executor(), time);
+    SteadyTimer timer(socket_.get_executor(), time);
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
@@ -176,7 +189,8 @@ asio::awaitable<void> Session::give_up(State state) {
     if (state == State::refused) {
         co_await refuse(reader_.refusal());
     } else if (!idle_ && !evicted_ && Clock::now() >= request_end_) {
-        co_await refuse({408, "request timeout"});
+        const bool stops = context_.stopping;
+        co_await refuse(stops ? Refusal{503, kStopping} : Refusal{408, "request timeout"});
     }
 }
 

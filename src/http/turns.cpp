@@ -1,5 +1,7 @@
 #include "http/turns.hpp"
 
+#include "base/steady_clock.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -15,7 +17,7 @@ namespace asio = boost::asio;
 struct Turns::Waiter {
     enum class State { waiting, has_place, gone };
 
-    asio::steady_timer timer;
+    SteadyTimer timer;
     AgentRowId caller;
     State state = State::waiting;
     std::list<std::shared_ptr<Waiter>>::iterator position;  ///< while it waits
@@ -53,7 +55,7 @@ asio::awaitable<Turns::Turn> Turns::take(AgentRowId caller) {
             hold(source);
             co_return Turn(*this, caller);
         }
-        waiter = std::make_shared<Waiter>(asio::steady_timer(strand, patience_), caller);
+        waiter = std::make_shared<Waiter>(SteadyTimer(strand, patience_), caller);
         waiter->position = source.waiting.insert(source.waiting.end(), waiter);
     }
     const Visit visit{*this, *waiter};

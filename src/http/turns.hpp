@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/steady_clock.hpp"
 #include "core/ids.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <cstddef>

@@ -3,8 +3,8 @@
 #include "base/log.hpp"
 #include "base/maybe_stored.hpp"
 #include "base/result.hpp"
+#include "base/steady_clock.hpp"
 
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -45,8 +45,8 @@ void log_outcome(const AgentDeletion& job) {
     );
 }
 
-asio::awaitable<void> pause(std::chrono::steady_clock::duration time) {
-    asio::steady_timer timer(co_await asio::this_coro::executor, time);
+asio::awaitable<void> pause(SteadyClock::duration time) {
+    SteadyTimer timer(co_await asio::this_coro::executor, time);
     co_await timer.async_wait(asio::use_awaitable);
 }
 
@@ -117,7 +117,7 @@ Lease AgentDeletionService::make_lease(Uuid holder) const { return {holder, cloc
 
 asio::awaitable<void> AgentDeletionService::carry_out(AgentDeletion job, Uuid holder) {
     while (!is_stopping_) {
-        const auto begin = std::chrono::steady_clock::now();
+        const auto begin = SteadyClock::now();
         auto next = co_await step(job, holder);
         if (!next) co_return;
         job = std::move(*next);
@@ -126,8 +126,8 @@ asio::awaitable<void> AgentDeletionService::carry_out(AgentDeletion job, Uuid ho
             co_return;
         }
         // As long as the step took: half of the time belongs to the others.
-        const auto took = std::chrono::steady_clock::now() - begin;
-        co_await pause(std::max<std::chrono::steady_clock::duration>(took, kShortestPause));
+        const auto took = SteadyClock::now() - begin;
+        co_await pause(std::max<SteadyClock::duration>(took, kShortestPause));
     }
     co_await store_.release(std::move(job), holder);
 }

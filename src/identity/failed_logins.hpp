@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/steady_clock.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <mutex>
@@ -16,7 +18,7 @@ namespace akashi {
 /// many networks fail at once, it forgets all. Callable from any thread.
 class FailedLogins {
 public:
-    using Clock = std::chrono::steady_clock;
+    using Clock = SteadyClock;
 
     static constexpr std::size_t kOfNetwork = 100;  ///< failures a minute
     static constexpr std::size_t kOfAgent = 10;     ///< of them for one agent

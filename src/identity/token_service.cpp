@@ -1,6 +1,7 @@
 #include "identity/token_service.hpp"
 
 #include "base/log.hpp"
+#include "base/steady_clock.hpp"
 
 namespace akashi {
 
@@ -30,7 +31,7 @@ asio::awaitable<Result<IssuedToken>> TokenService::issue(PresentedKey presented)
 }
 
 void TokenService::log_failure(const std::string& agent_id, const std::string& reason) {
-    if (const auto dropped = failure_lines_.admit(std::chrono::steady_clock::now()))
+    if (const auto dropped = failure_lines_.admit(SteadyClock::now()))
         log::warn(
             "auth: login failed",
             {{"agent_id", agent_id}, {"reason", reason}, {"dropped", *dropped}}

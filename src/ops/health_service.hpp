@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/single_flight.hpp"
+#include "base/steady_clock.hpp"
 #include "ops/health_probe.hpp"
 #include "ops/write_watch.hpp"
 
@@ -42,7 +43,7 @@ public:
     boost::asio::awaitable<void> retry_write();
 
 private:
-    using Clock = std::chrono::steady_clock;
+    using Clock = SteadyClock;
 
     /// What the last probe found.
     struct Finding {

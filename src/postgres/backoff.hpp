@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/steady_clock.hpp"
+
 #include <chrono>
 
 namespace akashi::postgres {
@@ -11,7 +13,7 @@ std::chrono::milliseconds random_part_of(std::chrono::milliseconds duration);
 /// 500 ms. Each pause is shortened by up to a half at random. Not thread-safe.
 class Backoff {
 public:
-    using Time = std::chrono::steady_clock::time_point;
+    using Time = SteadyClock::time_point;
 
     /// Whether the last attempt failed.
     bool is_active() const { return failures_ > 0; }

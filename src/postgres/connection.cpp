@@ -1,13 +1,13 @@
 #include "postgres/connection.hpp"
 
 #include "base/not_writable.hpp"
+#include "base/steady_clock.hpp"
 #include "postgres/one_line.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -109,7 +109,7 @@ private:
         bool expired = false;
     };
     std::chrono::milliseconds limit_;
-    asio::steady_timer timer_;
+    SteadyTimer timer_;
     std::shared_ptr<Watch> watch_;
 };
 

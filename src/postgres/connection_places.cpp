@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/shielded.hpp"
+#include "base/steady_clock.hpp"
 #include "postgres/outcome.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -32,10 +33,8 @@ constexpr const char* kFull =
     "the server is overloaded: too many database statements are waiting; try again in a second";
 constexpr const char* kStopping = "the server is shutting down; try again in a second";
 
-std::chrono::milliseconds time_until(std::chrono::steady_clock::time_point deadline) {
-    return std::chrono::floor<std::chrono::milliseconds>(
-        deadline - std::chrono::steady_clock::now()
-    );
+std::chrono::milliseconds time_until(SteadyClock::time_point deadline) {
+    return std::chrono::floor<std::chrono::milliseconds>(deadline - SteadyClock::now());
 }
 
 }  // namespace

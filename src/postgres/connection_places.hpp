@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/log_limiter.hpp"
+#include "base/steady_clock.hpp"
 #include "postgres/backoff.hpp"
 #include "postgres/connection.hpp"
 #include "postgres/conninfo.hpp"
@@ -8,7 +9,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include <chrono>
@@ -33,7 +33,7 @@ class ConnectionPlaces {
 
 public:
     using Handle = std::unique_ptr<Connection>;
-    using Clock = std::chrono::steady_clock;
+    using Clock = SteadyClock;
 
     /// Connects to nothing yet. Throws std::runtime_error with one sentence when the URL is wrong.
     ConnectionPlaces(boost::asio::any_io_executor executor, PoolConfig config);
@@ -80,7 +80,7 @@ private:
 
         explicit Waiter(const boost::asio::any_io_executor& strand) : timer(strand) {}
 
-        boost::asio::steady_timer timer;
+        SteadyTimer timer;
         Turn turn = Turn::none;
         Handle connection;  ///< with Turn::connection
     };

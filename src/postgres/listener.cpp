@@ -1,12 +1,12 @@
 #include "postgres/listener.hpp"
 
 #include "base/log.hpp"
+#include "base/steady_clock.hpp"
 #include "base/task_group.hpp"
 #include "postgres/backoff.hpp"
 #include "postgres/outcome.hpp"
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -46,7 +46,7 @@ Conninfo parse(const std::string& url) {
 }  // namespace
 
 struct Listener::State {
-    using Clock = std::chrono::steady_clock;
+    using Clock = SteadyClock;
 
     State(
         const asio::any_io_executor& executor,
@@ -131,7 +131,7 @@ asio::awaitable<void> Listener::State::pause_before(int attempt) {
         "storage: reconnecting notify",
         {{"attempt", attempt}, {"backoff", fmt::format("{}ms", pause.count())}}
     );
-    asio::steady_timer timer(strand, pause);
+    SteadyTimer timer(strand, pause);
     co_await timer.async_wait(asio::use_awaitable);
 }
 

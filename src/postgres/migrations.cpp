@@ -1,5 +1,6 @@
 #include "postgres/migrations.hpp"
 
+#include "base/steady_clock.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/migration_directory.hpp"
 #include "postgres/migrations_sql.hpp"
@@ -132,7 +133,7 @@ AppliedMigration run(BlockingSession& session, const Migration& migration) {
             migration.version
         ));
     }
-    using Clock = std::chrono::steady_clock;
+    using Clock = SteadyClock;
     const auto start = Clock::now();
     try {
         session.run_script(std::string(migration.text));

@@ -2,6 +2,7 @@
 
 #include "base/json_writer.hpp"
 #include "base/log.hpp"
+#include "base/steady_clock.hpp"
 #include "postgres/listener.hpp"
 #include "postgres/sql.hpp"
 
@@ -54,7 +55,7 @@ asio::awaitable<void> Notifier::stop(std::chrono::milliseconds grace) {
 void Notifier::add(const Decisions& decisions) {
     if (count_ + decisions.size() > kWaitingLimit) {
         dropped_ += static_cast<std::int64_t>(decisions.size());
-        if (full_lines_.admit(std::chrono::steady_clock::now()))
+        if (full_lines_.admit(SteadyClock::now()))
             log::warn("trace: dropping notifications", {{"dropped", std::exchange(dropped_, 0)}});
         return;
     }
@@ -78,7 +79,7 @@ asio::awaitable<void> Notifier::send(std::vector<std::string> payloads) {
         const std::string channel = kDecisionsChannel;
         co_await pool_.run(sql::notify, Parameters::of(channel, payloads));
     } catch (const std::exception& error) {
-        if (const auto dropped = failed_lines_.admit(std::chrono::steady_clock::now()))
+        if (const auto dropped = failed_lines_.admit(SteadyClock::now()))
             log::error(
                 "trace: notify subscribers", {{"error", error.what()}, {"dropped", *dropped}}
             );

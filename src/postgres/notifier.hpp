@@ -1,13 +1,13 @@
 #pragma once
 
 #include "base/log_limiter.hpp"
+#include "base/steady_clock.hpp"
 #include "base/task_group.hpp"
 #include "core/ids.hpp"
 #include "postgres/pool.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 
 #include <chrono>
@@ -54,7 +54,7 @@ private:
     std::int64_t dropped_ = 0;  ///< decisions, since the last log line about them
     bool sending_ = false;
     bool stopping_ = false;
-    boost::asio::steady_timer pause_;
+    SteadyTimer pause_;
     log::Limiter full_lines_;
     log::Limiter failed_lines_;
     TaskGroup tasks_;  // last: its tasks use the members above

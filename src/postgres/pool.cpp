@@ -2,12 +2,12 @@
 
 #include "base/log.hpp"
 #include "base/result.hpp"
+#include "base/steady_clock.hpp"
 #include "postgres/backoff.hpp"
 #include "postgres/connection.hpp"
 #include "postgres/connection_places.hpp"
 #include "postgres/outcome.hpp"
 
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -94,7 +94,7 @@ asio::awaitable<std::vector<Rows>> Pool::State::serve(
             resets = resets || can_reset;
         }
         const auto base = kFirstRepetition * (1 << repetition);
-        asio::steady_timer pause(co_await asio::this_coro::executor, base + random_part_of(base));
+        SteadyTimer pause(co_await asio::this_coro::executor, base + random_part_of(base));
         co_await pause.async_wait(asio::use_awaitable);
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/query.hpp"
+#include "base/steady_clock.hpp"
 #include "postgres/errors.hpp"
 #include "postgres/parameters.hpp"
 #include "postgres/pool_config.hpp"
@@ -45,7 +46,7 @@ public:
     /// above.
     boost::asio::awaitable<std::vector<Rows>> run_together(std::vector<Statement> statements);
 
-    using Clock = std::chrono::steady_clock;
+    using Clock = SteadyClock;
     /// The same, but given up at `deadline`.
     boost::asio::awaitable<std::vector<Rows>> run_together(
         std::vector<Statement> statements, Clock::time_point deadline

@@ -2,11 +2,11 @@
 
 #include "base/log.hpp"
 #include "base/result.hpp"
+#include "base/steady_clock.hpp"
 #include "postgres/migrations.hpp"
 #include "postgres/outcome.hpp"
 #include "postgres/sql.hpp"
 
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -35,10 +35,10 @@ asio::awaitable<bool> answers(Pool& pool) {
 }
 
 asio::awaitable<void> wait_for_server(Pool& pool) {
-    const auto deadline = std::chrono::steady_clock::now() + kPatience;
-    asio::steady_timer pause(co_await asio::this_coro::executor);
+    const auto deadline = SteadyClock::now() + kPatience;
+    SteadyTimer pause(co_await asio::this_coro::executor);
     while (!co_await answers(pool)) {
-        if (std::chrono::steady_clock::now() > deadline)
+        if (SteadyClock::now() > deadline)
             throw std::runtime_error(fmt::format(
                 "storage: the database of DATABASE_URL did not answer within {} s; the lines "
                 "\"storage: connect failed\" say why",

@@ -1,5 +1,7 @@
 #include "sqlite/database_file.hpp"
 
+#include "base/steady_clock.hpp"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -58,12 +60,12 @@ void require_regular_file(const std::string& path) {
 
 /// SQLite does not wait when several processes switch a new file to WAL at once: retries.
 void use_write_ahead_log(Connection& connection) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+    const auto end = SteadyClock::now() + std::chrono::seconds(1);
     while (true) {
         try {
             return connection.run_script("PRAGMA journal_mode = WAL");
         } catch (const SqliteError& error) {
-            if (error.code() != SQLITE_BUSY || std::chrono::steady_clock::now() > end) throw;
+            if (error.code() != SQLITE_BUSY || SteadyClock::now() > end) throw;
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }

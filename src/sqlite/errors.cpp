@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/not_writable.hpp"
+#include "base/steady_clock.hpp"
 
 #include <fmt/format.h>
 
@@ -112,7 +113,7 @@ void Failures::log(std::string_view message, const SqliteError& error) {
     int dropped = 0;
     {
         const std::lock_guard lock(mutex_);
-        const auto now = std::chrono::steady_clock::now();
+        const auto now = SteadyClock::now();
         const auto last = logged_.find(message);
         if (last != logged_.end() && now - last->second < kLogInterval) {
             ++dropped_[message];

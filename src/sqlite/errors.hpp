@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/steady_clock.hpp"
+
 #include <sqlite3.h>
 
 #include <atomic>
@@ -64,7 +66,7 @@ private:
     const std::string remedy_;
     std::atomic<bool> saw_damage_ = false;
     std::mutex mutex_;  // guards what follows
-    std::map<std::string_view, std::chrono::steady_clock::time_point> logged_;
+    std::map<std::string_view, SteadyClock::time_point> logged_;
     std::map<std::string_view, int> dropped_;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/steady_clock.hpp"
 #include "decisions/trace_store.hpp"
 
 #include <chrono>
@@ -14,7 +15,7 @@ namespace akashi::postgres {
 /// A trace on its way to the database. It lives in the frame of the coroutine that waits for its
 /// result.
 struct PendingTrace {
-    using Clock = std::chrono::steady_clock;
+    using Clock = SteadyClock;
 
     /// A trace is written this long after its arrival or not at all. Together with kAnswer, this is
     /// less than the 10 s of docs/operations.md, "The database is slow".

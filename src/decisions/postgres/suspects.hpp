@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/steady_clock.hpp"
 #include "core/ids.hpp"
 
 #include <chrono>
@@ -12,7 +13,7 @@ namespace akashi::postgres {
 /// would leave first. Not thread-safe.
 class Suspects {
 public:
-    using Time = std::chrono::steady_clock::time_point;
+    using Time = SteadyClock::time_point;
 
     bool contains(const AgentRowId& sender, Time now);
     void add(const AgentRowId& sender, Time now);

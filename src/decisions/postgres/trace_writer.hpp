@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/steady_clock.hpp"
 #include "base/task_group.hpp"
 #include "decisions/postgres/batch_writer.hpp"
 #include "decisions/postgres/doubtful_traces.hpp"
@@ -11,7 +12,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 
 #include <cstddef>
@@ -89,12 +89,12 @@ private:
     Queue alone_;        ///< doubtful ones and those of suspects
     int in_flight_ = 0;  ///< batches
     std::size_t traces_in_flight_ = 0;
-    std::size_t last_batch_ = 0;           ///< how many traces it had
-    boost::asio::steady_timer gathering_;  ///< fires when the oldest trace has waited kGathering
+    std::size_t last_batch_ = 0;  ///< how many traces it had
+    SteadyTimer gathering_;       ///< fires when the oldest trace has waited kGathering
     bool is_looking_up_ = false;
     bool is_writing_alone_ = false;
-    boost::asio::steady_timer batch_ended_;  ///< never fires; is cancelled when a batch ends
-    boost::asio::steady_timer watch_;        ///< fires when a waiting trace may be overdue
+    SteadyTimer batch_ended_;  ///< never fires; is cancelled when a batch ends
+    SteadyTimer watch_;        ///< fires when a waiting trace may be overdue
     bool is_watching_ = false;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/steady_clock.hpp"
 #include "search/sqlite/index_damage.hpp"
 #include "search/sqlite/text_index_file.hpp"
 #include "sqlite/follower.hpp"
@@ -80,7 +81,7 @@ private:
         JobQueue& queue;
         std::size_t generation;
     };
-    using Clock = std::chrono::steady_clock;
+    using Clock = SteadyClock;
 
     Place place_for_search();
     void note_damage(const TextIndexDamaged& damage, std::size_t generation);
