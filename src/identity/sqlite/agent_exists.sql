@@ -1,3 +1,4 @@
+-- An agent that is being deleted is there, too.
 SELECT is_deleting
 FROM agents
 WHERE org_id = ?1

@@ -14,6 +14,7 @@
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
 
+#include <boost/algorithm/string/replace.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include <fmt/ranges.h>
@@ -22,6 +23,21 @@
 
 namespace akashi::contract {
 namespace {
+
+/// Makes the statement that selects the rows of the organization `{org}` of all tables.
+constexpr const char* kSelectTables = R"(
+    SELECT string_agg(format('SELECT %L || t::text FROM %I AS t', c.relname || ' ', c.relname) || CASE
+        WHEN EXISTS (
+            SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'org_id'
+        ) THEN ' WHERE org_id = {org}'
+        WHEN EXISTS (
+            SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'decision_id'
+        ) THEN ' WHERE decision_id IN (SELECT id FROM decisions WHERE org_id = {org})'
+        WHEN c.relname = 'organizations' THEN ' WHERE id = {org}'
+        ELSE '' END, ' UNION ALL ')
+    FROM pg_class AS c
+    WHERE c.relkind = 'r'
+    AND c.relnamespace = current_schema()::regnamespace)";
 
 class PostgresStores final : public Stores {
 public:
@@ -44,6 +60,16 @@ public:
              postgres::BlockingSession(database_.url("NOTIFY_URL")).query(statement))
             rows.push_back(fmt::format("{}", fmt::join(row, "|")));
         return rows;
+    }
+    std::vector<std::string> rows_of(OrgId org) override {
+        const std::string select = query(kSelectTables).at(0);
+        return query(boost::replace_all_copy(select, "{org}", "'" + org.str() + "'"));
+    }
+    void write_rows(DeletionStep step) override {
+        DeletionStep* const only = &step;
+        postgres::WriteBatch batch;
+        for (auto* writer : opened_->writers.of_deletions()) writer->add_to(batch, {&only, 1});
+        testing::run(io_, batch.commit(opened_->pool));
     }
     void reopen() override {
         opened_.reset();
@@ -71,6 +97,7 @@ private:
 
     postgres::TestDatabase database_;
     postgres::PostgresAgentFeed feed_;
+    boost::asio::io_context io_;  // the threads of the store touch it to their end
     std::unique_ptr<Opened> opened_;
 };
 

@@ -9,7 +9,10 @@
 #include "sqlite/idempotency_store.hpp"
 #include "testing/stores/postgres_stores.hpp"
 #include "testing/stores/stores.hpp"
+#include "testing/stores/test_names.hpp"
 #include "testing/stores/used_statements.hpp"
+
+#include <boost/algorithm/string/replace.hpp>
 
 #include <unistd.h>
 
@@ -18,6 +21,22 @@
 
 namespace akashi::contract {
 namespace {
+
+/// Makes a statement for each table, which selects the rows of the organization `{org}`. The texts
+/// that the word index has to forget belong to no organization.
+constexpr const char* kSelectTables = R"(
+    SELECT 'SELECT ''' || t.name || ' ''' || (
+        SELECT group_concat(' || ''|'' || quote(' || name || ')', '') FROM pragma_table_info(t.name)
+    ) || ' FROM ' || t.name || CASE
+        WHEN EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'org_id')
+            THEN ' WHERE org_id = {org}'
+        WHEN EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'decision_id')
+            THEN ' WHERE decision_id IN (SELECT id FROM decisions WHERE org_id = {org})'
+        WHEN t.name = 'organizations' THEN ' WHERE id = {org}'
+        ELSE '' END
+    FROM sqlite_schema t
+    WHERE t.type = 'table'
+    AND t.name NOT IN ('text_removals', 'sqlite_sequence'))";
 
 class SqliteStores final : public Stores {
 public:
@@ -42,7 +61,7 @@ public:
     std::vector<std::string> query(const std::string& statement) override {
         constexpr int kCacheKib = 256;
         sqlite::Connection connection(path(), sqlite::Access::read_write, kCacheKib);
-        sqlite::Statement row = connection.prepare_text(statement);
+        sqlite::Statement row = connection.prepare_text("/* of a test */ " + statement);
         std::vector<std::string> rows;
         while (row.step()) {
             std::string text;
@@ -51,6 +70,20 @@ public:
             rows.push_back(std::move(text));
         }
         return rows;
+    }
+    std::vector<std::string> rows_of(OrgId org) override {
+        std::string id = org.str();
+        std::erase(id, '-');
+        std::string select;
+        for (const std::string& table : query(kSelectTables))
+            select += (select.empty() ? "" : " UNION ALL ") +
+                      boost::replace_all_copy(table, "{org}", "x'" + id + "'");
+        return query(select);
+    }
+    void write_rows(DeletionStep step) override {
+        testing::run(io_, opened_->database.write([&](sqlite::Connection& db) {
+            return sqlite::write_rows(db, opened_->writers.of_deletions(), step);
+        }));
     }
     void reopen() override {
         opened_.reset();
@@ -77,6 +110,7 @@ private:
 
     std::filesystem::path directory_;
     sqlite::SqliteAgentFeed feed_;
+    boost::asio::io_context io_;  // the threads of the store touch it to their end
     std::unique_ptr<Opened> opened_;
 };
 
@@ -86,6 +120,7 @@ std::unique_ptr<Stores> make_sqlite_stores() { return std::make_unique<SqliteSto
 
 std::vector<Implementation> implementations() {
     testing::record_used_statements();
+    testing::record_test_names();
     return {
         {"Sqlite", make_sqlite_stores},
         {"Postgres", make_postgres_stores},

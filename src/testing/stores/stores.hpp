@@ -31,6 +31,11 @@ public:
     virtual SearchStore& searches() = 0;
     /// Runs a statement that both databases understand, for what no port shows. Rows are `a|b|c`.
     virtual std::vector<std::string> query(const std::string& statement) = 0;
+    /// Every row that the database keeps of the organization, and those that belong to none, as
+    /// text.
+    virtual std::vector<std::string> rows_of(OrgId org) = 0;
+    /// Runs the row writers of one step of a deletion, in a transaction.
+    virtual void write_rows(DeletionStep step) = 0;
     /// Closes everything and opens the same database again.
     virtual void reopen() = 0;
 };
