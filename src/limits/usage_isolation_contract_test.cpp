@@ -1,11 +1,6 @@
 #include "testing/stores/mirrored_organizations.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_future.hpp>
-
-#include <gmock/gmock.h>
-
-#include <future>
+#include <gtest/gtest.h>
 
 namespace akashi::contract {
 namespace {
@@ -43,25 +38,6 @@ TEST_P(UsageIsolationContract, TheDecisionsOfAnotherOrganizationDoNotCount) {
     limit("mine", 8);
     EXPECT_FALSE(is_refused("the eighth"));
     EXPECT_TRUE(is_refused("the ninth"));
-}
-
-TEST_P(UsageIsolationContract, ABatchOfBothIsCheckedForTheLimitedOneOnly) {
-    constexpr int kTraces = 40;
-    change_theirs([&] {
-        limit("default", 1000);
-        std::vector<std::future<Result<Recorded>>> answers;
-        for (int i = 0; i < kTraces; ++i) {
-            const OrgId org = i % 2 == 0 ? kMine : kTheirs;
-            answers.push_back(boost::asio::co_spawn(
-                io_,
-                traces().record(make_mirrored(org, "together " + std::to_string(i))),
-                boost::asio::use_future
-            ));
-        }
-        io_.restart();
-        io_.run();
-        for (auto& answer : answers) EXPECT_TRUE(answer.get().has_value());
-    });
 }
 
 AKASHI_CONTRACT(UsageIsolationContract);

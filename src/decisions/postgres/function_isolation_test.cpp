@@ -1,10 +1,12 @@
 #include "testing/stores/mirrored_organizations.hpp"
 #include "testing/stores/postgres_stores.hpp"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gmock/gmock.h>
 
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 namespace akashi::contract {
 namespace {
@@ -38,6 +40,29 @@ protected:
             id(superseded),
             key
         ));
+    }
+
+    /// Whether decisions can be ended in one batch, each in its organization.
+    bool can_end(const std::vector<std::pair<OrgId, DecisionId>>& named) {
+        std::vector<std::string> orgs;
+        std::vector<std::string> ids;
+        for (const auto& [org, id] : named) {
+            orgs.push_back(org.str());
+            ids.push_back(id.str());
+        }
+        try {
+            stores_->query(fmt::format(
+                "SELECT akashi_end_decisions('{{{}}}', '{{{}}}', array_fill(''::text, ARRAY[{}]),"
+                " array_fill(now(), ARRAY[{}]))",
+                fmt::join(orgs, ","),
+                fmt::join(ids, ","),
+                named.size(),
+                named.size()
+            ));
+            return true;
+        } catch (const std::runtime_error&) {
+            return false;
+        }
     }
 
     /// Calls a function with an organization, a decision and a caller; false when it refuses them.
@@ -91,6 +116,11 @@ TEST_P(FunctionIsolation, OnlyAnOwnVisibleDecisionIsEnded) {
     EXPECT_FALSE(accepts("akashi_end_decisions", theirs_.second, "planner", now));
     EXPECT_FALSE(accepts("akashi_end_decisions", mine_.hidden, "planner", now));
     EXPECT_TRUE(accepts("akashi_end_decisions", mine_.shared, "planner", now));
+}
+
+TEST_P(FunctionIsolation, ABatchOfBothEndsNoDecisionForTheOtherOrganization) {
+    EXPECT_FALSE(can_end({{kMine, theirs_.second}, {kTheirs, theirs_.shared}}));
+    EXPECT_TRUE(can_end({{kMine, mine_.second}, {kMine, mine_.shared}}));
 }
 
 /// Servers from before migration 004 call it.
