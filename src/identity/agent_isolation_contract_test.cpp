@@ -67,7 +67,9 @@ TEST_P(AgentIsolationContract, SeesByTheTagsOfItsOrganization) {
 TEST_P(AgentIsolationContract, ChangesTheOwnOnly) {
     EXPECT_EQ(run(agents().update(kMine, "planner", {"New", "{\"a\":1}"}, clock_))->org_id, kMine);
     EXPECT_EQ(run(agents().set_tags(kMine, "planner", {"new"}, clock_))->org_id, kMine);
-    EXPECT_THAT(run(directory().find(kMine, "planner"))->tags, ElementsAre("new"));
+    const Agent changed = run(directory().find(kMine, "planner")).value();
+    EXPECT_THAT(changed.tags, ElementsAre("new"));
+    run(directory().touch({{changed.id, clock_}}));
     add_stranger();
     EXPECT_FALSE(run(agents().update(kMine, "stranger", {"New", {}}, clock_)).has_value());
     EXPECT_FALSE(run(agents().set_tags(kMine, "stranger", {"new"}, clock_)).has_value());
