@@ -38,6 +38,7 @@ protected:
             DecisionQuery query;
             query.filter = filter;
             query.parts = parts;
+            query.limit = parts.evidence ? 50 : 20;
             const DecisionPage page = run(decisions().list(kMine, visibility, query));
             EXPECT_EQ(ids_of(page.decisions), expected);
             EXPECT_EQ(page.total, expected.size());

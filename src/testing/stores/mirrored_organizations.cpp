@@ -15,8 +15,8 @@ void MirroredOrganizations::SetUp() {
     run(organizations().ensure(default_organization()));
     run(organizations().ensure({kMine, "Mine", "mine"}));
     theirs_ = fill(kTheirs);
-    mine_ = fill(kMine);
     before_ = rows_of_theirs();
+    mine_ = fill(kMine);
 }
 
 void MirroredOrganizations::TearDown() { expect_theirs_unchanged(); }
@@ -35,7 +35,7 @@ std::vector<std::string> MirroredOrganizations::rows_of_theirs() {
 }
 
 Recordings MirroredOrganizations::fill(OrgId org) {
-    clock_ = *parse_rfc3339("2024-01-01T00:00:00Z");
+    clock_ = start_;
     // Were tags compared across organizations, the planner of mine would see the reviewer.
     const bool is_theirs = org == kTheirs;
     const std::vector<std::string> both{"shared", "apart"};

@@ -70,6 +70,7 @@ private:
     std::vector<std::string> rows_of_theirs();
     void expect_theirs_unchanged();
 
+    const Time start_ = clock_;
     std::vector<std::string> before_;
 };
 
