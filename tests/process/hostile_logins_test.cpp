@@ -28,7 +28,7 @@ constexpr int kOwners = 12;
 std::string owner(int number) { return fmt::format("owner-{}", number); }
 std::string key_of(const std::string& agent) { return "a key chosen for " + agent; }
 
-/// Creates the owners with chosen keys, which the server has never seen in a log-in.
+/// Creates the owners with chosen keys. Another server process has never seen them.
 void create_owners(Client admin) {
     for (int i = 0; i < kOwners; ++i) {
         const auto created = admin.post(
@@ -142,16 +142,21 @@ class HostileLogins : public ::testing::TestWithParam<const Attack*> {};
 
 TEST_P(HostileLogins, DoNotKeepOwnersOutOfAkashiLocal) {
     const TemporaryDirectory directory;
+    create_owners(Akashi({.data_directory = directory / "data"}).client());
     Akashi server({.data_directory = directory / "data"});
-    create_owners(server.client());
     expect_owners_get_through(server.port(), *GetParam());
 }
 
 TEST_P(HostileLogins, DoNotKeepOwnersOutOfAkashiServe) {
     DevServers servers;
-    AkashiServe server({servers.database_url(), servers.notify_url()});
+    const ServeOptions options{servers.database_url(), servers.notify_url()};
+    {
+        AkashiServe first(options);
+        ASSERT_TRUE(first.wait_for("/readyz", 200));
+        create_owners(first.client());
+    }
+    AkashiServe server(options);
     ASSERT_TRUE(server.wait_for("/readyz", 200));
-    create_owners(server.client());
     expect_owners_get_through(server.port(), *GetParam());
 }
 
