@@ -20,8 +20,6 @@ namespace akashi::testing {
 
 namespace {
 
-constexpr timeval kPatience{.tv_sec = 30, .tv_usec = 0};
-
 std::string lower_case(std::string_view text) {
     std::string result(text);
     std::ranges::transform(result, result.begin(), [](unsigned char letter) {
@@ -42,7 +40,7 @@ std::size_t content_length(std::string_view head) {
 
 boost::json::value Answer::json() const { return boost::json::parse(body); }
 
-Client::Client(std::uint16_t port, std::string authorization)
+Client::Client(std::uint16_t port, std::string authorization, std::chrono::seconds patience)
     : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
       authorization_(std::move(authorization)) {
     sockaddr_in address{};
@@ -56,8 +54,9 @@ Client::Client(std::uint16_t port, std::string authorization)
     }
     const int on = 1;
     setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
-    setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience);
+    const timeval longest{.tv_sec = patience.count(), .tv_usec = 0};
+    setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &longest, sizeof longest);
+    setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &longest, sizeof longest);
 }
 
 Client::~Client() {

@@ -18,13 +18,19 @@ struct Answer {
     boost::json::value json() const;
 };
 
-/// A blocking HTTP/1.1 client on one connection that is kept alive. No call waits longer than 30 s.
-/// For one thread at a time.
+/// A blocking HTTP/1.1 client on one connection that is kept alive. For one thread at a time.
 class Client {
 public:
+    static constexpr std::chrono::seconds kPatience{30};
+
     /// Connects to the loopback address; `authorization` is sent with every request unless it is
-    /// empty. Throws std::system_error when no server listens.
-    explicit Client(std::uint16_t port, std::string authorization = {});
+    /// empty. No call waits longer than `patience`. Throws std::system_error when no server
+    /// listens.
+    explicit Client(
+        std::uint16_t port,
+        std::string authorization = {},
+        std::chrono::seconds patience = kPatience
+    );
     ~Client();
     Client(Client&& other) noexcept;
     Client(const Client&) = delete;

@@ -24,6 +24,8 @@ namespace {
 
 constexpr int kAttackers = 60;
 constexpr int kOwners = 12;
+/// All owners may wait for each other, and a computation takes seconds on a busy machine.
+constexpr std::chrono::minutes kPatience{4};
 
 std::string owner(int number) { return fmt::format("owner-{}", number); }
 std::string key_of(const std::string& agent) { return "a key chosen for " + agent; }
@@ -43,7 +45,7 @@ void create_owners(Client admin) {
 
 Answer log_in(std::uint16_t port, const std::string& agent, const std::string& key) {
     const auto body = fmt::format(R"({{"agent_id":"{}","api_key":"{}"}})", agent, key);
-    return Client(port).post("/auth/token", body);
+    return Client(port, {}, kPatience).post("/auth/token", body);
 }
 
 /// A wrong name and key for each of the attackers, who share an address.
