@@ -40,7 +40,11 @@ struct Target {
         const std::string key = app::read_file(app->admin_key_file());
         credential = "ApiKey admin:" + key.substr(0, key.find('\n'));
     }
-    ~Target() { std::filesystem::remove_all(config.local.data_dir); }
+    ~Target() {
+        app->app().stop();  // otherwise its periodic tasks keep the process from ending
+        app.reset();
+        std::filesystem::remove_all(config.local.data_dir);
+    }
 
     boost::asio::awaitable<http::Response> run(http::Request& request) {
         const auto& router = app->app().router();
