@@ -227,6 +227,15 @@ TEST_F(TracesHttp, SuggestAProjectOnlyToThoseWhoMaySeeIt) {
     );
 }
 
+TEST_F(TracesHttp, SuggestAtMostThreeProjectsTheMostSimilarFirst) {
+    for (const char* project : {"ledger-core2", "ledger-cor", "ledger-cores", "ledger-coret"})
+        admin.post("/v1/trace", trace_in("planner", project));
+    EXPECT_THAT(
+        admin.post("/v1/trace", trace_in("planner", "ledger-corex2")).body,
+        HasSubstr("did you mean: ledger-core2, ledger-cores, ledger-coret?")
+    );
+}
+
 TEST_F(TracesHttp, DoNotTellWhetherAHiddenProjectExists) {
     HttpClient coder = server.add_agent("coder", "agent");
     HttpClient other = server.add_agent("other", "agent");

@@ -218,16 +218,17 @@ TEST_P(SignInContract, LimitsWrongKeysAlikeForKnownAndUnknownAgents) {
 }
 
 TEST_P(SignInContract, LogsSomeOfManyFailedLogins) {
-    std::vector<std::string> lines;
-    const log::Capture capture([&](std::string_view line) { lines.emplace_back(line); });
+    std::int64_t lines = 0;
+    const log::Capture capture([&](std::string_view line) {
+        if (line.find("auth: login failed") != std::string_view::npos) ++lines;
+    });
     for (std::int64_t i = 0; i < TokenService::kFailureLines + 2; ++i) {
         KeyScope nobody{fmt::format("nobody{}", i), {}};
         const auto issued =
             run(services_->tokens.issue({std::move(nobody), "a wrong key", "192.0.2.1"}));
         EXPECT_EQ(issued.error().code(), ErrorCode::unauthorized);
     }
-    EXPECT_EQ(std::ssize(lines), TokenService::kFailureLines);
-    EXPECT_THAT(lines.front(), ::testing::HasSubstr("auth: login failed"));
+    EXPECT_EQ(lines, TokenService::kFailureLines);
 }
 
 TEST_P(SignInContract, LetsKeysThatWereRightPassTheLimit) {
