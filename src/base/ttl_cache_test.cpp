@@ -26,6 +26,15 @@ TEST(TtlCache, ForgetsWhatIsOlderThanTheLifetime) {
     EXPECT_FALSE(cache.find("a"));
 }
 
+TEST(TtlCache, RemembersUpToTheLifetime) {
+    Cache cache(10, 1h);
+    cache.insert("a", 1, cache.generation());
+    SteadyClock::move_on(59min);
+    EXPECT_EQ(cache.find("a"), 1);
+    SteadyClock::move_on(1min);
+    EXPECT_FALSE(cache.find("a"));
+}
+
 TEST(TtlCache, StartsOverWhenItIsFull) {
     Cache cache(2, 1h);
     for (const auto* key : {"a", "b", "c"}) cache.insert(key, 1, cache.generation());

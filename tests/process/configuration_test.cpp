@@ -71,6 +71,24 @@ TEST_F(RefusesToStart, WithAnEnvFileThatIsANamedPipeInsteadOfWaitingForIt) {
     expect_contains(log, R"(\".env\" is a named pipe, expected a file)");
 }
 
+TEST(EnvFile, CountsWhereTheEnvironmentSaysNothing) {
+    const TemporaryDirectory directory;
+    std::ofstream(directory / ".env")
+        << "AKASHI_MAX_REQUEST_BODY_BYTES=1000\nAKASHI_LOG_LEVEL=debug\n";
+    Akashi server(
+        {.data_directory = directory / "data",
+         .environment = {{"AKASHI_MAX_REQUEST_BODY_BYTES", "3000"}},
+         .wrapper = {"sh", "-c", "cd \"$0\" && exec \"$@\"", directory.path()}}
+    );
+    auto client = server.client();
+    EXPECT_TRUE(record(client, std::string(2'000, 'x'))) << "the variable is set";
+    EXPECT_EQ(client.post("/v1/trace", trace_body(std::string(3'000, 'x'))).status, 413);
+    EXPECT_EQ(Client(server.port()).get("/health").status, 200);
+    EXPECT_TRUE(server.wait_for_line("\"level\":\"DEBUG\"")) << "the file sets it";
+    server.signal(SIGTERM);
+    EXPECT_EQ(server.wait(), 0) << server.log();
+}
+
 TEST_F(RefusesToStart, WithAKeyThatOthersCanRead) {
     create_database();
     std::filesystem::permissions(data_ + "/jwt_private.pem", std::filesystem::perms(0644));
