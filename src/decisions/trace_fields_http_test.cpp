@@ -19,19 +19,26 @@ namespace {
 
 namespace json = boost::json;
 
+std::string text(const json::value& value) { return std::string(value.as_string()); }
+
 class TraceFieldsHttp : public ::testing::Test {
 protected:
     std::string trace(const json::value& body, const HttpHeaders& headers = {}) {
-        const auto reply = admin.post("/v1/trace", json::serialize(body), headers);
+        const auto reply = planner.post("/v1/trace", json::serialize(body), headers);
         EXPECT_EQ(reply.status, 201) << reply.body;
-        return std::string(reply.json.at("data").at("decision_id").as_string());
+        return text(reply.json.at("data").at("decision_id"));
     }
     json::object read(const std::string& id) {
-        return admin.get("/v1/decisions/" + id).json.at("data").as_object();
+        return planner.get("/v1/decisions/" + id).json.at("data").as_object();
     }
 
     TestServer server;
-    HttpClient admin = server.admin();
+    const std::string key =
+        text(server.admin()
+                 .post("/v1/agents", R"({"agent_id":"planner","name":"A planner"})")
+                 .json.at("data")
+                 .at("raw_key"));
+    HttpClient planner = server.agent("planner", key);
     const std::string precedent = trace(json::parse(trace_body("planner", "A precedent")));
     const std::string superseded = trace(json::parse(trace_body("planner", "Superseded")));
 
@@ -74,7 +81,7 @@ TEST_F(TraceFieldsHttp, AreAllShownAsTheyWereSent) {
             "precedent_ref":"{}","precedent_reason":"A reason","supersedes_id":"{}",
             "session_id":"0d3c0000-0000-4000-8000-000000000001",
             "agent_context":{{
-                "client":{{"operator":"System Admin","project":"a project","task":"a task"}},
+                "client":{{"operator":"A planner","project":"a project","task":"a task"}},
                 "server":{{"tool":"akashi-go","tool_version":"1.2","model":"a model",
                     "api_key_prefix":"{}"}}}},
             "tool":"akashi-go","model":"a model","project":"a project",
@@ -88,14 +95,14 @@ TEST_F(TraceFieldsHttp, AreAllShownAsTheyWereSent) {
             "conflict_fate":{{"won":0,"lost":0,"resolved_no_winner":0}}}})",
         precedent,
         superseded,
-        server.admin_key().substr(3, 8)  // of ak_<prefix>_<secret>
+        key.substr(3, 8)  // of ak_<prefix>_<secret>
     ));
     EXPECT_EQ(json::value(shown), expected);
 }
 
 TEST_F(TraceFieldsHttp, EachChangeWhatAnIdempotencyKeyStandsFor) {
-    const HttpHeaders key{{"Idempotency-Key", "a key"}};
-    const std::string id = trace(whole, key);
+    const HttpHeaders once{{"Idempotency-Key", "a key"}};
+    const std::string id = trace(whole, once);
     const std::string another = trace(json::parse(trace_body("planner", "Another precedent")));
     const std::vector<std::pair<std::string, std::string>> changes = {
         {"/trace_id", R"("another")"},
@@ -119,25 +126,25 @@ TEST_F(TraceFieldsHttp, EachChangeWhatAnIdempotencyKeyStandsFor) {
     for (const auto& [pointer, value] : changes) {
         json::value changed = whole;
         changed.at_pointer(pointer) = json::parse(value);
-        EXPECT_EQ(admin.post("/v1/trace", json::serialize(changed), key).status, 409) << pointer;
+        EXPECT_EQ(planner.post("/v1/trace", json::serialize(changed), once).status, 409) << pointer;
     }
-    EXPECT_EQ(trace(whole, key), id);
+    EXPECT_EQ(trace(whole, once), id);
 }
 
 TEST_F(TraceFieldsHttp, HaveTheContentHashOfWhatIsStoredAlsoWhenTheConfidenceWasLowered) {
     json::value body = whole;
     body.at_pointer("/decision/confidence") = 0.95;
     const json::object shown = read(trace(body));
-    const auto text = [&](const char* name) { return std::string(shown.at(name).as_string()); };
+    const auto shown_text = [&](const char* name) { return text(shown.at(name)); };
     Decision stored;
-    stored.id = *DecisionId::parse(text("id"));
-    stored.decision_type = text("decision_type");
-    stored.outcome = text("outcome");
+    stored.id = *DecisionId::parse(shown_text("id"));
+    stored.decision_type = shown_text("decision_type");
+    stored.outcome = shown_text("outcome");
     stored.confidence = shown.at("confidence").to_number<float>();
-    stored.valid_from = *parse_rfc3339(text("valid_from"));
-    stored.reasoning = text("reasoning");
+    stored.valid_from = *parse_rfc3339(shown_text("valid_from"));
+    stored.reasoning = shown_text("reasoning");
     EXPECT_LT(stored.confidence, 0.95F);
-    EXPECT_EQ(text("content_hash"), content_hash(stored));
+    EXPECT_EQ(shown_text("content_hash"), content_hash(stored));
 }
 
 }  // namespace
