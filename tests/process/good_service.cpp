@@ -3,6 +3,7 @@
 #include "akashi.hpp"
 
 #include <boost/json/serialize.hpp>
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -17,8 +18,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr double kPatienceMilliseconds = 5'000;  // of a client
-constexpr int kBetweenNew = 100;          // requests between two on a new connection
-constexpr std::size_t kFlooded = 65'536;  // bytes after which a flood has begun
+constexpr int kBetweenNew = 100;                 // requests between two on a new connection
+constexpr std::size_t kFlooded = 65'536;         // bytes after which a flood has begun
 
 constexpr int kReads = 20;
 constexpr int kLargeDecisions = 16;  // half a megabyte each: a page has eight

@@ -21,8 +21,8 @@ private:
     std::vector<double> values_;
 };
 
-/// What a client that behaves does: it sends `get` so many times on one connection, and now and then
-/// on a new one, which is not measured.
+/// What a client that behaves does: it sends `get` so many times on one connection, and now and
+/// then on a new one, which is not measured.
 struct GoodClient {
     std::string get = "/health";
     std::string authorization = {};
