@@ -20,15 +20,15 @@ public:
     static constexpr bool is_steady = true;
 
     static time_point now() noexcept {
-        const duration moved(moved_.load(std::memory_order_relaxed));
+        const duration moved(offset.load(std::memory_order_relaxed));
         return time_point(Real::now().time_since_epoch() + moved);
     }
 
     /// For tests. Timers notice it when their reactor looks at them next.
-    static void move_on(duration time) { moved_ += time.count(); }
+    static void move_on(duration time) { offset += time.count(); }
 
 private:
-    static inline std::atomic<rep> moved_ = 0;
+    static inline std::atomic<rep> offset = 0;
 };
 
 /// A timer on that clock.
