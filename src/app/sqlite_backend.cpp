@@ -19,7 +19,7 @@ namespace {
 
 /// The readers of the database: a read that has its turn never waits for another one. More than
 /// there are cores, since one caller may keep all but one of them busy.
-int readers() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())) + 1; }
+int readers() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())) + 2; }
 
 /// The database opens, maintains and closes itself. Members in dependency order.
 struct SqliteBackend final : StoreLifecycle {
