@@ -132,14 +132,7 @@ TEST_P(DecisionIsolationContract, ListsAndCountsTheOwnByKeptTotals) {
 TEST_P(DecisionIsolationContract, ListsAndCountsTheOwnRowByRow) { expect_list(of_session()); }
 
 TEST_P(DecisionIsolationContract, ARunOfAnotherOrganizationLendsNoTraceId) {
-    TraceRecord own = make_mirrored(kMine, "with a foreign run");
-    own.run.org_id = kTheirs;
-    TraceRecord foreign = make_mirrored(kTheirs, "with a run of mine");
-    foreign.run.org_id = kMine;
-    change_theirs([&] {
-        record(own);
-        record(foreign);
-    });
+    record_with_runs_of_the_other();
     expect_list(of_trace());
     for (const std::int64_t limit : {10, 100}) {
         EXPECT_EQ(as_of_now(Visibility::everything(), of_trace(), limit), mine_.current());

@@ -33,6 +33,8 @@ protected:
         add("/fast", [this](Request& request) { return fast(request); });
         add("/stuck", [this](Request&) { return stuck(); });
         add("/gated", [this](Request&) { return gated(); });
+        add("/echo", echo, Method::post);
+        router.add({Method::post, "/v1/echo", Role::reader, RateClass::none, echo});
     }
     ~ServerFixture() override {
         if (server) stop(std::chrono::seconds(0));
@@ -79,6 +81,11 @@ protected:
 
     boost::asio::awaitable<Response> fast(Request& request) {
         co_return data_response(request, 200, R"("fast")");
+    }
+    static boost::asio::awaitable<Response> echo(Request& request) {
+        Response response;
+        response.body = request.body;
+        co_return response;
     }
     /// Says that it runs, then waits until it is cancelled.
     boost::asio::awaitable<Response> stuck() {

@@ -35,17 +35,10 @@ class ServerLimitsTest : public ServerFixture {
 protected:
     ServerLimitsTest() {
         add_probe("/health", [this](Request& request) { return fast(request); });
-        add("/echo", echo, Method::post);
         add("/hold", [this](Request&) { return hold(); });
         add("/fixed/{size}", fixed);
-        router.add({Method::post, "/v1/echo", Role::reader, RateClass::none, echo});
     }
 
-    static asio::awaitable<Response> echo(Request& request) {
-        Response response;
-        response.body = request.body;
-        co_return response;
-    }
     static asio::awaitable<Response> fixed(Request& request) {
         Response response;
         response.body.assign(std::stoul(request.path_parameters["size"]), 'f');

@@ -47,7 +47,6 @@ class ServerTest : public ServerFixture {
 protected:
     ServerTest() {
         add_probe("/health", [this](Request& request) { return fast(request); });
-        add("/echo", [](Request& request) { return echo(request); }, Method::post);
         add("/peer", [](Request& request) { return peer(request); });
         add("/fixed/{size}", [](Request& request) { return fixed(request); });
         add("/closing", [](Request&) { return closing(); });
@@ -55,14 +54,8 @@ protected:
         add("/stream/{pieces}", [this](Request& request) { return stream(request); });
         add("/broken-stream", [](Request&) { return broken_stream(); });
         router.add({Method::get, "/v1/guarded", Role::reader, RateClass::none, peer});
-        router.add({Method::post, "/v1/echo", Role::reader, RateClass::none, echo});
     }
 
-    static asio::awaitable<Response> echo(Request& request) {
-        Response response;
-        response.body = request.body;
-        co_return response;
-    }
     static asio::awaitable<Response> peer(Request& request) {
         Response response;
         response.body = request.client_ip;

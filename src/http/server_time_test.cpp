@@ -17,17 +17,8 @@ constexpr std::string_view kGet = "GET /fast HTTP/1.1\r\nHost: a\r\n\r\n";
 
 class ServerTimeTest : public ServerFixture {
 protected:
-    ServerTimeTest() {
-        add("/echo", echo, Method::post);
-        add("/huge", huge);
-        router.add({Method::post, "/v1/echo", Role::reader, RateClass::none, echo});
-    }
+    ServerTimeTest() { add("/huge", huge); }
 
-    static asio::awaitable<Response> echo(Request& request) {
-        Response response;
-        response.body = request.body;
-        co_return response;
-    }
     static asio::awaitable<Response> huge(Request&) {
         Response response;
         response.body.assign(kHuge, 'h');

@@ -30,14 +30,7 @@ TEST_P(SearchIsolationContract, FindsTheOwnThatTheCallerMaySee) {
 }
 
 TEST_P(SearchIsolationContract, ARunOfAnotherOrganizationLendsNoTraceId) {
-    TraceRecord own = make_mirrored(kMine, "with a foreign run");
-    own.run.org_id = kTheirs;
-    TraceRecord foreign = make_mirrored(kTheirs, "with a run of mine");
-    foreign.run.org_id = kMine;
-    change_theirs([&] {
-        record(own);
-        record(foreign);
-    });
+    record_with_runs_of_the_other();
     DecisionFilter filter;
     filter.trace_id = "trace";
     EXPECT_THAT(hits(Visibility::everything(), filter), UnorderedElementsAreArray(mine_.current()));

@@ -120,6 +120,17 @@ AgentDeletion MirroredOrganizations::make_deletion(
     return job;
 }
 
+void MirroredOrganizations::record_with_runs_of_the_other() {
+    TraceRecord own = make_mirrored(kMine, "with a foreign run");
+    own.run.org_id = kTheirs;
+    TraceRecord foreign = make_mirrored(kTheirs, "with a run of mine");
+    foreign.run.org_id = kMine;
+    change_theirs([&] {
+        record(own);
+        record(foreign);
+    });
+}
+
 Agent MirroredOrganizations::add_stranger() {
     Agent stranger;
     change_theirs([&] {

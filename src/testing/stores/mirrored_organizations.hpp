@@ -50,6 +50,9 @@ protected:
     ApiKey make_key(OrgId org, const std::string& agent_id, const std::string& hash);
     static AgentDeletion make_deletion(OrgId org, const std::string& agent_id, Time time);
 
+    /// Records a decision in each organization whose run belongs to the other one.
+    void record_with_runs_of_the_other();
+
     /// Theirs also has what mine has not.
     Agent add_stranger();
 
