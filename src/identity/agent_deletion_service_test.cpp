@@ -28,12 +28,15 @@ public:
     AgentDeletion job;
     int steps_left = 1;
     std::function<void()> before_step = [] {};
+    std::function<void()> before_claim = [] {};
     std::function<void()> before_release = [] {};
+    std::vector<Lease> leases;
     std::vector<std::int64_t> limits;
     std::vector<AgentDeletion> releases;
 
     boost::asio::awaitable<std::optional<AgentDeletion>>
-    begin(AgentDeletion wanted, Lease, std::optional<Idempotency>) override {
+    begin(AgentDeletion wanted, Lease lease, std::optional<Idempotency>) override {
+        leases.push_back(lease);
         job = std::move(wanted);
         is_held_ = true;
         co_return job;
@@ -44,14 +47,17 @@ public:
     boost::asio::awaitable<std::optional<AgentDeletion>> find_open(OrgId, std::string) override {
         co_return job;
     }
-    boost::asio::awaitable<std::optional<AgentDeletion>> claim(Time now, Lease) override {
+    boost::asio::awaitable<std::optional<AgentDeletion>> claim(Time now, Lease lease) override {
+        before_claim();
+        leases.push_back(lease);
         if (job.is_done() || is_held_ || job.retry_at > now) co_return std::nullopt;
         is_held_ = true;
         co_return job;
     }
     boost::asio::awaitable<std::optional<AgentDeletion>> advance(
-        AgentDeletion, Lease, std::int64_t limit, Time now
+        AgentDeletion, Lease lease, std::int64_t limit, Time now
     ) override {
+        leases.push_back(lease);
         limits.push_back(limit);
         before_step();
         job.failures = 0;
@@ -96,6 +102,9 @@ TEST_F(DeletionServiceTest, ASmallAgentIsGoneAtOnce) {
     EXPECT_TRUE(remove()->is_done());
     EXPECT_EQ(store_.job.agent_id, "coder");
     EXPECT_EQ(store_.job.requested_by, "admin");
+    EXPECT_EQ(store_.job.org_id, kDefaultOrg);
+    EXPECT_EQ(store_.job.created_at, now_);
+    EXPECT_EQ(store_.job.finished_at, now_);
 }
 
 TEST_F(DeletionServiceTest, ALargeOneIsLeftToTheWorker) {
@@ -138,6 +147,64 @@ TEST_F(DeletionServiceTest, AStepThatFailsIsRepeatedLaterAndLaterWithFewerRows) 
 
     store_.before_step = [] {};
     now_ = store_.job.retry_at;
+    run(deleter_.work());
+    EXPECT_TRUE(store_.job.is_done());
+}
+
+TEST_F(DeletionServiceTest, AStepThatKeepsFailingIsRepeatedEveryMinuteWithOneRow) {
+    const log::Capture quiet([](std::string_view) {});
+    store_.before_step = [] { throw Unavailable("the disk is full"); };
+    remove();
+    std::vector<std::chrono::milliseconds> waits;
+    for (const std::int64_t failures : {7, 8, 9, 100}) {
+        store_.job.failures = failures;
+        now_ = store_.job.retry_at;
+        run(deleter_.work());
+        waits.push_back(
+            std::chrono::duration_cast<std::chrono::milliseconds>(store_.job.retry_at - now_)
+        );
+    }
+    using std::chrono::seconds;
+    EXPECT_THAT(waits, ElementsAre(seconds(32), seconds(64), seconds(64), seconds(64)));
+    EXPECT_THAT(store_.limits, ElementsAre(200, 1, 1, 1, 1));
+}
+
+TEST_F(DeletionServiceTest, AStepThatWorkedEndsTheFailures) {
+    const log::Capture quiet([](std::string_view) {});
+    store_.steps_left = 3;
+    store_.before_step = [] { throw Unavailable("the disk is full"); };
+    remove();
+    store_.before_step = [] {};
+    now_ = store_.job.retry_at;
+    run(deleter_.work());
+    EXPECT_THAT(store_.limits, ElementsAre(200, 100, 200, 200));
+    EXPECT_TRUE(store_.job.is_done());
+}
+
+TEST_F(DeletionServiceTest, AJobBelongsForThirtySecondsToTheOneWhoWorksOnIt) {
+    store_.steps_left = 3;
+    remove();
+    run(deleter_.work());
+    ASSERT_EQ(store_.leases.size(), 6U);  // begin, step, claim, two steps, claim
+    for (const Lease& lease : store_.leases)
+        EXPECT_EQ(lease.until - now_, std::chrono::seconds(30));
+    const auto is_one_claim = [&](std::size_t first, std::size_t last) {
+        for (std::size_t i = first; i <= last; ++i)
+            if (store_.leases[i].holder != store_.leases[first].holder) return false;
+        return true;
+    };
+    EXPECT_TRUE(is_one_claim(0, 1));
+    EXPECT_TRUE(is_one_claim(2, 4));
+    EXPECT_NE(store_.leases[0].holder, store_.leases[2].holder);
+}
+
+TEST_F(DeletionServiceTest, AStoreThatIsAwayIsAskedAgainLater) {
+    store_.steps_left = 2;
+    remove();
+    store_.before_claim = [] { throw Unavailable("no connection"); };
+    EXPECT_NO_THROW(run(deleter_.work()));
+    EXPECT_EQ(store_.limits.size(), 1U);
+    store_.before_claim = [] {};
     run(deleter_.work());
     EXPECT_TRUE(store_.job.is_done());
 }

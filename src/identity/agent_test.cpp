@@ -2,8 +2,28 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 namespace akashi {
 namespace {
+
+constexpr std::string_view kLower = "abcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view kUpper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+constexpr std::string_view kDigits = "0123456789";
+
+/// Every byte that may be the second one of a text which `check` is about.
+template <class Check>
+std::string allowed_by(Check check) {
+    std::string allowed;
+    for (int byte = 0; byte < 256; ++byte) {
+        const char c = static_cast<char>(byte);
+        if (!check(std::string("a") + c)) allowed += c;
+    }
+    return allowed;
+}
 
 std::string message(const std::optional<Error>& error) {
     if (!error) return "";
@@ -79,6 +99,62 @@ TEST(Tag, IsRefusedWithTheReason) {
     EXPECT_EQ(message(check_tag(std::string(65, 'z'))), "tag must be at most 64 characters");
     EXPECT_EQ(message(check_tag("teAm")), "tag contains invalid character at position 2: 'A'");
     EXPECT_EQ(message(check_tag("a.b")), "tag contains invalid character at position 1: '.'");
+}
+
+TEST(Names, ConsistOfTheseCharacters) {
+    EXPECT_EQ(
+        allowed_by(check_agent_id),
+        "-." + std::string(kDigits) + "@" + std::string(kUpper) + "_" + std::string(kLower)
+    );
+    EXPECT_EQ(allowed_by(check_tag), "-" + std::string(kDigits) + "_" + std::string(kLower));
+    std::string first;
+    for (int byte = 0; byte < 256; ++byte) {
+        const std::string tag(1, static_cast<char>(byte));
+        if (!check_tag(tag)) first += tag;
+    }
+    EXPECT_EQ(first, kLower);
+}
+
+TEST(Names, AreQuotedByTheirCodeWhereTheyCannotBePrinted) {
+    for (const auto& [character, shown] : std::vector<std::pair<std::string, std::string>>{
+             {"\x1f", "\\x1f"}, {" ", " "}, {"~", "~"}, {"\x7f", "\\x7f"}
+         }) {
+        EXPECT_EQ(
+            message(check_agent_id("a" + character)),
+            "agent_id contains invalid character at position 1: '" + shown + "'"
+        );
+    }
+}
+
+TEST(ChosenKey, HasEightTo512Bytes) {
+    for (const std::size_t bytes : {8u, 512u})
+        EXPECT_EQ(message(check_chosen_key("api_key", std::string(bytes, 'k'))), "");
+    for (const std::size_t bytes : {0u, 7u, 513u}) {
+        EXPECT_EQ(
+            message(check_chosen_key("api_key", std::string(bytes, 'k'))),
+            "api_key must have 8 to 512 bytes"
+        );
+    }
+}
+
+TEST(Metadata, HaveAtMostSixteenKilobytes) {
+    EXPECT_EQ(message(check_metadata(std::string(16'384, 'x'))), "");
+    EXPECT_EQ(
+        message(check_metadata(std::string(16'385, 'x'))),
+        "metadata exceeds maximum size of 16384 bytes (got 16385)"
+    );
+}
+
+TEST(Metadata, AreMergedMemberByMember) {
+    const std::string old = R"({"a":1,"b":{"deep":1}})";
+    EXPECT_EQ(*merge_metadata(old, std::nullopt), old);
+    EXPECT_EQ(*merge_metadata(old, R"({"b":2,"c":3})"), R"({"a":1,"b":2,"c":3})");
+    const auto of_bytes = [](std::size_t bytes) {
+        return R"({"c":")" + std::string(bytes - 8, 'x') + "\"}";
+    };
+    const std::size_t left = 16'384 - std::string_view(R"({"a":1,)").size() + 1;
+    EXPECT_EQ(merge_metadata(R"({"a":1})", of_bytes(left)).value().size(), 16'384u);
+    EXPECT_TRUE(merge_metadata(R"({"a":1})", of_bytes(left + 1)).has_error());
 }
 
 TEST(Tags, KeepTheFirstOfDuplicates) {

@@ -1,3 +1,4 @@
+#include "base/time.hpp"
 #include "testing/stores/test_server.hpp"
 
 #include <fmt/format.h>
@@ -134,6 +135,21 @@ TEST(AuthWithAChosenKeyHttp, WorksByKeyAndByToken) {
     server.restart();
     ASSERT_EQ(server.send_wrong_keys("admin").status, 429);
     EXPECT_EQ(server.agent("admin", "a key of my own").get("/v1/decisions/recent").status, 200);
+}
+
+TEST(AuthWithShortTokensHttp, IssuesTokensOfTheConfiguredLifetime) {
+    TestServer server([](app::Config& config) {
+        config.identity.token_lifetime = std::chrono::seconds(90);
+    });
+    const Time earliest = std::chrono::floor<std::chrono::seconds>(now());
+    const auto issued = server.anonymous().post(
+        "/auth/token", fmt::format(R"({{"agent_id":"admin","api_key":"{}"}})", server.admin_key())
+    );
+    ASSERT_EQ(issued.status, 200) << issued.body;
+    const std::string text(issued.json.at("data").at("expires_at").as_string());
+    const Time expires_at = parse_rfc3339(text).value();
+    EXPECT_GE(expires_at, earliest + std::chrono::seconds(90));
+    EXPECT_LE(expires_at, now() + std::chrono::seconds(90));
 }
 
 TEST(AuthWithAManagedLookingChosenKeyHttp, Works) {

@@ -66,7 +66,42 @@ TEST_F(FailedLoginsTest, CountAttemptsThatAreStillExamined) {
 TEST_F(FailedLoginsTest, CountWhatFailed) {
     for (std::size_t i = 0; i < FailedLogins::kOfAgent; ++i)
         FailedLogins::Attempt(limits_, "one", "planner").failed();
-    EXPECT_TRUE(FailedLogins::Attempt(limits_, "one", "planner").refused_for());
+    for (int i = 0; i < 2; ++i)
+        EXPECT_TRUE(FailedLogins::Attempt(limits_, "one", "planner").refused_for())
+            << "a refused attempt gives nothing back";
+}
+
+TEST_F(FailedLoginsTest, SayWhenANetworkMayTryAgain) {
+    for (std::size_t i = 0; i < FailedLogins::kOfNetwork; ++i)
+        EXPECT_EQ(take("one", std::to_string(i)), std::nullopt);
+    EXPECT_EQ(take("one", "another"), 1s) << "0.6 s, in whole seconds";
+    now_ += 500ms;
+    EXPECT_EQ(take("one", "another"), 1s);
+    now_ += 101ms;
+    EXPECT_EQ(take("one", "another"), std::nullopt);
+    EXPECT_EQ(take("one", "another"), 1s);
+}
+
+TEST_F(FailedLoginsTest, ForgetAllRatherThanGrowWithoutEnd) {
+    const auto crowd = [&](int from, int count) {
+        for (int i = from; i < from + count; ++i) take(std::to_string(i), "planner");
+    };
+    constexpr int kNetworks = 9'999;  // each is remembered twice: for itself and for the agent
+    fail("one", "planner", 1000);
+    crowd(0, kNetworks - 1);
+    EXPECT_TRUE(take("one", "planner")) << "there is room for one more";
+    crowd(kNetworks, 1);
+    EXPECT_EQ(take("one", "planner"), std::nullopt);
+}
+
+TEST_F(FailedLoginsTest, ForgetWhatIsOlderThanAMinuteFirst) {
+    constexpr int kOld = 6'000;
+    constexpr int kNew = 4'000;
+    for (int i = 0; i < kOld; ++i) take("old " + std::to_string(i), "planner");
+    now_ += 61s;
+    fail("one", "planner", 1000);
+    for (int i = 0; i < kNew; ++i) take("new " + std::to_string(i), "planner");
+    EXPECT_TRUE(take("one", "planner"));
 }
 
 }  // namespace

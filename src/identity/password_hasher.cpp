@@ -1,6 +1,7 @@
 #include "identity/password_hasher.hpp"
 
 #include "base/crypto.hpp"
+#include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/shielded.hpp"
 
@@ -70,6 +71,10 @@ asio::awaitable<std::string> PasswordHasher::hash(
 ) {
     co_await wait_for_turn(place);
     const Turn turn(*this);
+    // Says what keeps this thread busy when logins are slow.
+    log::debug(
+        "auth: computing a key hash", {{"network", place.network}, {"agent_id", place.agent_id}}
+    );
     // A caller that was cancelled while it waited throws here, and computes nothing.
     co_return co_await asio::co_spawn(thread_, hash_now(password, salt), shielded());
 }

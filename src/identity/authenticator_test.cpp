@@ -1,0 +1,259 @@
+#include "identity/authenticator.hpp"
+
+#include "base/log.hpp"
+#include "identity/identity_fixture.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <atomic>
+
+namespace akashi {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::Pair;
+
+class AuthenticatorTest : public IdentityFixture {
+protected:
+    std::string name_by(const std::string& authorization) {
+        const auto caller = authenticate(authorization);
+        return caller ? caller->name : caller.error().message();
+    }
+};
+
+TEST_F(AuthenticatorTest, SaysByWhichKeyACallerCame) {
+    const std::string key = create("holder");
+    create("chooser", Role::reader, "a key of my own");
+    const auto by_key = authenticate("ApiKey holder:" + key).value();
+    EXPECT_EQ(by_key.org, kDefaultOrg);
+    EXPECT_EQ(by_key.id, id_of("holder"));
+    EXPECT_EQ(by_key.role, Role::agent);
+    EXPECT_EQ(by_key.api_key_prefix, key.substr(3, 8));
+    EXPECT_TRUE(by_key.api_key_id);
+    EXPECT_EQ(authenticate("ApiKey holder:" + key)->api_key_id, by_key.api_key_id);
+
+    const auto by_chosen_key = authenticate("ApiKey chooser:a key of my own").value();
+    EXPECT_EQ(by_chosen_key.role, Role::reader);
+    EXPECT_TRUE(by_chosen_key.api_key_id);
+    EXPECT_EQ(by_chosen_key.api_key_prefix, std::nullopt);
+
+    const auto by_token = authenticate("Bearer " + token_of("holder", key)).value();
+    EXPECT_EQ(by_token.id, by_key.id);
+    EXPECT_EQ(by_token.api_key_id, std::nullopt);
+    EXPECT_EQ(by_token.api_key_prefix, std::nullopt);
+}
+
+TEST_F(AuthenticatorTest, TakesKeysWithAColon) {
+    create("chooser", Role::agent, "one:two:three");
+    EXPECT_TRUE(authenticate("ApiKey chooser:one:two:three"));
+}
+
+TEST_F(AuthenticatorTest, NotesThatTheHolderOfATokenWasSeen) {
+    const std::string token = token_of("holder", create("holder"));
+    seen_.take();
+    time_ += 1min;
+    EXPECT_TRUE(authenticate("Bearer " + token));
+    EXPECT_THAT(seen_.take(), ElementsAre(Pair(id_of("holder"), time_)));
+}
+
+TEST_F(AuthenticatorTest, ExaminesNothingThatCannotBeAKey) {
+    const auto is_examined = [](std::size_t name, std::size_t key) {
+        return is_plausible({{std::string(name, 'n'), {}}, std::string(key, 'k'), {}});
+    };
+    EXPECT_TRUE(is_examined(24, 1000));
+    EXPECT_FALSE(is_examined(24, 1001));
+    EXPECT_FALSE(is_examined(25, 1000));
+    EXPECT_TRUE(is_examined(1, 1));
+    EXPECT_FALSE(is_examined(1, 0));
+    EXPECT_FALSE(is_examined(0, 1));
+    EXPECT_FALSE(is_plausible({{"no name", {}}, "key", {}}));
+}
+
+TEST_F(AuthenticatorTest, RemembersTheAgentOfATokenForFiveSeconds) {
+    const std::string bearer = "Bearer " + token_of("holder", create("holder"));
+    EXPECT_EQ(name_by(bearer), "holder");
+    rename_elsewhere("holder", "renamed");
+    SteadyClock::move_on(4s);
+    EXPECT_EQ(name_by(bearer), "holder");
+    SteadyClock::move_on(1s);
+    EXPECT_EQ(name_by(bearer), "renamed");
+}
+
+TEST_F(AuthenticatorTest, RemembersTheOwnerOfAKeyForThirtySeconds) {
+    const std::string authorization = "ApiKey holder:" + create("holder");
+    EXPECT_EQ(name_by(authorization), "holder");
+    rename_elsewhere("holder", "renamed");
+    SteadyClock::move_on(29s);
+    EXPECT_EQ(name_by(authorization), "holder");
+    SteadyClock::move_on(1s);
+    EXPECT_EQ(name_by(authorization), "renamed");
+}
+
+TEST_F(AuthenticatorTest, RemembersForASecondWhileItHearsOfNoChanges) {
+    const std::string key = create("holder");
+    const std::string authorization = "ApiKey holder:" + key;
+    const std::string bearer = "Bearer " + token_of("holder", key);
+    EXPECT_EQ(name_by(authorization), "holder");
+    EXPECT_EQ(name_by(bearer), "holder");
+    rename_elsewhere("holder", "renamed");
+    feed_.is_current_now = false;
+    EXPECT_EQ(name_by(authorization), "holder");
+    EXPECT_EQ(name_by(bearer), "holder");
+    SteadyClock::move_on(1s);
+    EXPECT_EQ(name_by(authorization), "renamed");
+    EXPECT_EQ(name_by(bearer), "renamed");
+}
+
+TEST_F(AuthenticatorTest, ForgetsOneAgentOrAllOfThem) {
+    std::vector<std::string> authorizations;
+    for (const std::string name : {"first", "second"}) {
+        const std::string key = create(name);
+        authorizations.push_back("ApiKey " + name + ":" + key);
+        authorizations.push_back("Bearer " + token_of(name, key));
+    }
+    const auto names = [&] {
+        std::vector<std::string> list;
+        for (const auto& authorization : authorizations) list.push_back(name_by(authorization));
+        return list;
+    };
+    names();
+    rename_elsewhere("first", "1");
+    rename_elsewhere("second", "2");
+    authenticator_.forget(id_of("first"));
+    EXPECT_THAT(names(), ElementsAre("1", "1", "second", "second"));
+    authenticator_.forget_all();
+    EXPECT_THAT(names(), ElementsAre("1", "1", "2", "2"));
+}
+
+TEST_F(AuthenticatorTest, DoesNotRememberWhatChangedWhileItWasLookedUp) {
+    const std::string bearer = "Bearer " + token_of("holder", create("holder"));
+    directory_.after_lookup = [&] {
+        rename_elsewhere("holder", "renamed");
+        authenticator_.forget(id_of("holder"));
+        directory_.after_lookup = [] {};
+    };
+    EXPECT_EQ(name_by(bearer), "holder");
+    EXPECT_EQ(name_by(bearer), "renamed");
+}
+
+TEST_F(AuthenticatorTest, TakesAKeyThatAnAgentHasTwice) {
+    create("chooser", Role::agent, "a key of my own");
+    ApiKey second =
+        run(ports_.keys.find_keys(
+                {"chooser", {}}, {stores_->query("SELECT key_hash FROM api_keys").at(0)}, time_
+            ))
+            .at(0)
+            .key;
+    second.id = ApiKeyId::make();
+    EXPECT_TRUE(run(ports_.keys.add(second)));
+    EXPECT_TRUE(authenticate("ApiKey chooser:a key of my own"));
+}
+
+/// Counts the computations of Argon2id.
+class KeyHashes : public AuthenticatorTest {
+protected:
+    KeyHashes() { log::set_level(log::Level::debug); }
+    ~KeyHashes() override { log::set_level(log::Level::info); }
+
+    /// How many the work needs.
+    template <class Work>
+    int computed_by(Work work) {
+        const int before = computed_;
+        work();
+        return computed_ - before;
+    }
+    int computed_for(const std::string& authorization, const std::string& org = "") {
+        return computed_by([&] { authenticate(authorization, org); });
+    }
+    /// Presents wrong keys until they are not examined any more.
+    void reach_the_limit(const std::string& name) {
+        for (std::size_t i = 0; i < 4 * FailedLogins::kOfAgent; ++i) {
+            const auto refused = authenticate(fmt::format("ApiKey {}:ak_0_{}", name, i));
+            if (refused.error().code() == ErrorCode::rate_limited) return;
+        }
+        ADD_FAILURE() << "there is no limit";
+    }
+
+private:
+    std::atomic<int> computed_ = 0;
+    const log::Capture capture_{[this](std::string_view line) {
+        if (line.find("auth: computing a key hash") != std::string_view::npos) ++computed_;
+    }};
+};
+
+TEST_F(KeyHashes, AreComputedOnceForAKeyWhetherItsAgentIsKnownOrNot) {
+    create("chooser", Role::agent, "a key of my own");
+    create("holder");
+    EXPECT_EQ(computed_for("ApiKey nobody:a wrong key"), 1);
+    EXPECT_EQ(computed_for("ApiKey holder:a wrong key"), 1) << "it has a generated key only";
+    EXPECT_EQ(computed_for("ApiKey chooser:a wrong key"), 1);
+    EXPECT_EQ(computed_for("ApiKey nobody:ak_00000000_00000000000000000000000000000000"), 1);
+    EXPECT_EQ(computed_for("ApiKey nobody:" + std::string(1025, 'k')), 0);
+}
+
+TEST_F(KeyHashes, AreNotNeededForGeneratedKeysAndForThoseThatWereSetOrRight) {
+    const std::string generated = create("holder");
+    EXPECT_EQ(computed_for("ApiKey holder:" + generated), 0);
+    create("chooser", Role::agent, "a key of my own");
+    EXPECT_EQ(computed_for("ApiKey chooser:a key of my own"), 1);
+    EXPECT_EQ(computed_for("ApiKey chooser:a key of my own"), 0);
+    authenticator_.forget_all();
+    EXPECT_EQ(computed_for("ApiKey chooser:a key of my own"), 0);
+    EXPECT_EQ(computed_for("ApiKey chooser:a key of my own", kDefaultOrg.str()), 0);
+}
+
+TEST_F(KeyHashes, AreRememberedUntilADayAfterTheirLastUse) {
+    create("chooser", Role::agent, "a key of my own");
+    const auto use_after = [&](SteadyClock::duration time) {
+        SteadyClock::move_on(time);
+        return computed_for("ApiKey chooser:a key of my own");
+    };
+    EXPECT_EQ(use_after(0s), 1);
+    EXPECT_EQ(use_after(24h - 1s), 0);
+    EXPECT_EQ(use_after(24h - 1s), 0) << "the last use counts";
+    EXPECT_EQ(use_after(24h), 1);
+}
+
+TEST_F(KeyHashes, AreComputedOnceForRequestsThatBringTheSameKeyAtOnce) {
+    create("chooser", Role::agent, "a key of my own");
+    const auto come_together = [&](const std::string& authorization) {
+        std::vector<std::future<Result<Caller>>> callers;
+        for (int i = 0; i < 5; ++i) {
+            callers.push_back(asio::co_spawn(
+                io_,
+                authenticator_.authenticate(
+                    {.authorization = authorization, .org = {}, .client_ip = {}}
+                ),
+                asio::use_future
+            ));
+        }
+        io_.restart();
+        io_.run();
+        int accepted = 0;
+        for (auto& caller : callers) accepted += caller.get() ? 1 : 0;
+        return accepted;
+    };
+    EXPECT_EQ(
+        computed_by([&] { EXPECT_EQ(come_together("ApiKey chooser:a key of my own"), 5); }), 1
+    );
+    EXPECT_EQ(computed_by([&] { EXPECT_EQ(come_together("ApiKey chooser:a wrong key"), 0); }), 1);
+}
+
+TEST_F(KeyHashes, AreNotComputedOnceTheLimitIsReached) {
+    create("chooser", Role::agent, "a key of my own");
+    reach_the_limit("chooser");
+    EXPECT_EQ(computed_for("ApiKey chooser:another wrong key"), 0);
+    EXPECT_EQ(computed_for("ApiKey chooser:a key of my own"), 0);
+    EXPECT_TRUE(authenticate("ApiKey chooser:a key of my own").has_error());
+    SteadyClock::move_on(1min);
+    EXPECT_EQ(computed_for("ApiKey chooser:a key of my own"), 1);
+}
+
+}  // namespace
+}  // namespace akashi

@@ -1,0 +1,127 @@
+#pragma once
+
+#include "identity/agent_deletion_service.hpp"
+#include "identity/agent_service.hpp"
+#include "identity/authenticator.hpp"
+#include "identity/token_service.hpp"
+#include "testing/run.hpp"
+#include "testing/stores/stores.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <semaphore>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace akashi {
+
+/// A feed whose state a test chooses.
+class ChosenFeed final : public AgentFeed {
+public:
+    void observe(Observer wanted) override { observer = std::move(wanted); }
+    bool is_current() const override { return is_current_now; }
+
+    Observer observer;
+    bool is_current_now = true;
+};
+
+/// Looks agents up in a store, and only notes who was seen. A test says what happens during a
+/// lookup.
+class WatchedDirectory final : public AgentDirectory {
+public:
+    explicit WatchedDirectory(AgentDirectory& agents) : agents_(agents) {}
+
+    boost::asio::awaitable<std::optional<Agent>> find(OrgId org, std::string agent_id) override {
+        return agents_.find(org, std::move(agent_id));
+    }
+    boost::asio::awaitable<std::optional<Agent>> find_by_id(AgentRowId id) override {
+        auto agent = co_await agents_.find_by_id(id);
+        after_lookup();
+        co_return agent;
+    }
+    boost::asio::awaitable<std::int64_t> count(OrgId org) override { return agents_.count(org); }
+    boost::asio::awaitable<bool> can_see(OrgId org, Visibility visibility, std::string agent_id)
+        override {
+        return agents_.can_see(org, std::move(visibility), std::move(agent_id));
+    }
+    boost::asio::awaitable<void> touch(std::vector<std::pair<AgentRowId, Time>> seen) override {
+        touched = std::move(seen);
+        touches.release();
+        co_return;
+    }
+
+    std::function<void()> after_lookup = [] {};
+    std::vector<std::pair<AgentRowId, Time>> touched;
+    std::counting_semaphore<> touches{0};
+
+private:
+    AgentDirectory& agents_;
+};
+
+/// The services of this room on a new SQLite database, with clocks that a test moves.
+class IdentityFixture : public ::testing::Test {
+protected:
+    IdentityFixture() { run(ports_.organizations.ensure(default_organization())); }
+
+    template <class T>
+    T run(boost::asio::awaitable<T> task) {
+        return testing::run(io_, std::move(task));
+    }
+    void run(boost::asio::awaitable<void> task) { testing::run(io_, std::move(task)); }
+
+    /// Creates an agent with a key of this text, or a generated one. Returns the text.
+    std::string create(
+        const std::string& name, Role role = Role::agent, std::optional<std::string> key = {}
+    ) {
+        Agent agent;
+        agent.id = AgentRowId::make();
+        agent.agent_id = agent.name = name;
+        agent.role = role;
+        agent.created_at = agent.updated_at = time_;
+        MadeKey made = run(keys_.make(agent, "system", std::move(key)));
+        run(ports_.agents.create(agent, made.key)).value();
+        return made.raw;
+    }
+    AgentRowId id_of(const std::string& name) {
+        return run(ports_.directory.find(kDefaultOrg, name)).value().id;
+    }
+
+    Result<Caller> authenticate(const std::string& authorization, const std::string& org = "") {
+        return run(authenticator_.authenticate(
+            {.authorization = authorization, .org = org, .client_ip = "192.0.2.1"}
+        ));
+    }
+    std::string token_of(const std::string& name, const std::string& key) {
+        return run(tokens_.issue({{name, {}}, key, {}})).value().token;
+    }
+
+    /// Renames an agent in the database, as another server does.
+    void rename_elsewhere(const std::string& agent_id, const std::string& name) {
+        stores_->query(
+            "UPDATE agents SET name = '" + name + "' WHERE agent_id = '" + agent_id + "'"
+        );
+    }
+
+    boost::asio::io_context io_;
+    std::unique_ptr<contract::Stores> stores_ = contract::make_sqlite_stores();
+    IdentityPorts ports_ = stores_->identity();
+    Time time_ = *parse_rfc3339("2026-01-01T00:00:00Z");
+    const Clock clock_ = [this] { return time_; };
+    const TokenSigner::KeyPair pair_ = TokenSigner::generate();
+    const TokenSigner signer_{pair_.private_pem, pair_.public_pem};
+    SeenAgents seen_;
+    ChosenFeed feed_;
+    WatchedDirectory directory_{ports_.directory};
+    KeyService keys_{ports_.keys, clock_};
+    Authenticator authenticator_{{directory_, keys_, signer_, seen_, feed_}, clock_};
+    TokenService tokens_{authenticator_, signer_, std::chrono::hours(1), clock_};
+    AgentDeletionService deleter_{ports_.deletions, clock_};
+};
+
+}  // namespace akashi
