@@ -5,9 +5,14 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
+#include <string>
+#include <vector>
+
 namespace akashi {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -60,8 +65,64 @@ TEST(DecisionConditionsTest, TakesTotalsFromCountsForAgentsAndTypeOnly) {
     filter.agent_ids = {"a"};
     filter.decision_type = "t";
     EXPECT_TRUE(counts_suffice(filter));
-    filter.from = Time();
-    EXPECT_FALSE(counts_suffice(filter));
+    const std::vector<std::function<void(DecisionFilter&)>> others = {
+        [](DecisionFilter& f) { f.run_id = RunId(); },
+        [](DecisionFilter& f) { f.confidence_min = 0.0F; },
+        [](DecisionFilter& f) { f.outcome = "o"; },
+        [](DecisionFilter& f) { f.from = Time(); },
+        [](DecisionFilter& f) { f.to = Time(); },
+        [](DecisionFilter& f) { f.session_id = SessionId(); },
+        [](DecisionFilter& f) { f.tool = "t"; },
+        [](DecisionFilter& f) { f.model = "m"; },
+        [](DecisionFilter& f) { f.project = "p"; },
+        [](DecisionFilter& f) { f.trace_id = "t"; },
+    };
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        DecisionFilter another = filter;
+        others[i](another);
+        EXPECT_FALSE(counts_suffice(another)) << i;
+    }
+}
+
+TEST(DecisionConditionsTest, CompareEachFieldWithItsOwnColumn) {
+    DecisionFilter filter;
+    filter.agent_ids = {"a"};
+    filter.run_id = RunId();
+    filter.decision_type = "t";
+    filter.confidence_min = 0.5F;
+    filter.outcome = "o";
+    filter.from = Time(std::chrono::seconds(1));
+    filter.to = Time(std::chrono::seconds(2));
+    filter.session_id = SessionId();
+    filter.tool = "a tool";
+    filter.model = "a model";
+    filter.project = "a project";
+    std::vector<std::string> conditions;
+    visit_conditions(
+        filter,
+        [&]<class Value>(std::string_view column, std::string_view sign, const Value& value) {
+            std::string text = fmt::format("{} {} ", column, sign);
+            if constexpr (std::same_as<Value, std::string>) text += value;
+            if constexpr (std::same_as<Value, Time>) text += format_rfc3339(value);
+            conditions.push_back(std::move(text));
+        }
+    );
+    EXPECT_THAT(
+        conditions,
+        ElementsAre(
+            "agent_id = ",
+            "run_id = ",
+            "decision_type = t",
+            "confidence >= ",
+            "outcome = o",
+            "valid_from >= 1970-01-01T00:00:01Z",
+            "valid_from <= 1970-01-01T00:00:02Z",
+            "session_id = ",
+            "tool = a tool",
+            "model = a model",
+            "project = a project"
+        )
+    );
 }
 
 TEST(DecisionConditionsTest, OrdersTiesByIdAndMissingValuesLast) {

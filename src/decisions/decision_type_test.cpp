@@ -18,6 +18,8 @@ TEST(DecisionType, SuggestsTheStandardTypeForAMisspelling) {
     EXPECT_EQ(suggest_decision_type("plannign"), "planning");         // two wrong
     EXPECT_EQ(suggest_decision_type("trade-offs"), "trade_off");      // one wrong, one too many
     EXPECT_EQ(suggest_decision_type("modelselection"), "model_selection");
+    EXPECT_EQ(suggest_decision_type("planni"), "planning");      // two missing
+    EXPECT_EQ(suggest_decision_type("planningss"), "planning");  // two too many
 }
 
 TEST(DecisionType, SuggestsNothingForAStandardType) {
@@ -39,7 +41,8 @@ TEST(DecisionType, SuggestsNothingForAStandardType) {
 }
 
 TEST(DecisionType, SuggestsNothingForWhatIsShortOrFarFromAllOfThem) {
-    for (const auto* type : {"", "plan", "plann", "naming", "budget", "secret", "architec"}) {
+    for (const auto* type :
+         {"", "plan", "plann", "naming", "budget", "secret", "architec", "planningsss"}) {
         EXPECT_FALSE(suggest_decision_type(type)) << type;
     }
     EXPECT_FALSE(suggest_decision_type(std::string(10'000, 'a')));

@@ -35,6 +35,24 @@ TEST(SimilarNames, ComeTheMostSimilarFirstThenInOrder) {
     );
 }
 
+TEST(SimilarNames, NeedAtMostFiveEditsAndHalfOfTheLongerName) {
+    EXPECT_THAT(similar({"0123456789"}, "01234vwxyz"), ElementsAre("0123456789"));
+    EXPECT_THAT(similar({"0123456789ab"}, "012345uvwxyz"), IsEmpty()) << "six edits";
+    EXPECT_THAT(similar({"abcd"}, "abxy"), ElementsAre("abcd"));
+    EXPECT_THAT(similar({"abc"}, "axy"), IsEmpty()) << "two edits of three characters";
+    EXPECT_THAT(similar({"abcd"}, "ab"), ElementsAre("abcd"));
+    EXPECT_THAT(similar({"ab"}, "abcd"), ElementsAre("ab"));
+    EXPECT_THAT(similar({"äöü"}, "äöx"), ElementsAre("äöü")) << "characters, not bytes";
+}
+
+TEST(SimilarNames, AreLookedForUpToTwoHundredBytes) {
+    const std::string name(kMaxComparedName, 'x');
+    EXPECT_THAT(similar({name}, name.substr(1)), ElementsAre(name));
+    EXPECT_THAT(similar({name.substr(1)}, name), ElementsAre(name.substr(1)));
+    EXPECT_THAT(similar({name + "x"}, name), IsEmpty());
+    EXPECT_THAT(similar({name}, name + "x"), IsEmpty());
+}
+
 TEST(SimilarNames, AreNotLookedForAmongVeryLongNames) {
     const std::string name(kMaxComparedName + 1, 'x');
     EXPECT_THAT(similar({name + "y"}, name), IsEmpty());

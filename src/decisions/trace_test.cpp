@@ -164,6 +164,8 @@ TEST(CheckTrace, ChecksTheTypeOfEvidence) {
         evidence_problem([](auto& evidence) { evidence.source_type = text(65); }),
         "evidence[1].source_type exceeds maximum length of 64 bytes"
     );
+    for (const auto* type : {"a", "z", "az09_", "z9"})
+        EXPECT_EQ(evidence_problem([&](auto& evidence) { evidence.source_type = type; }), "");
     for (const auto* type : {"Document", "1st", "_x", "tool output", "a-b", "é", "a\n"}) {
         EXPECT_EQ(
             evidence_problem([&](auto& evidence) { evidence.source_type = type; }),
@@ -210,6 +212,91 @@ TEST(CheckTrace, BoundsMetadataAndContextByTheirCanonicalSize) {
         problem([](Trace& trace) { trace.context = {{"k", std::string(3'000, '<')}}; }),
         "context exceeds maximum size of 16384 bytes (got 18008)"
     );
+}
+
+TEST(CheckTrace, BoundsTheIndexedMembersOfTheContext) {
+    const auto with = [](const char* member, std::size_t bytes) {
+        return problem([&](Trace& trace) { trace.context[member] = text(bytes); });
+    };
+    EXPECT_EQ(with("project", 500), "");
+    EXPECT_EQ(with("project", 501), "context.project exceeds maximum length of 500 bytes");
+    EXPECT_EQ(with("repo_url", 2'048), "");
+    EXPECT_EQ(with("repo_url", 2'049), "context.repo_url exceeds maximum length of 2048 bytes");
+    EXPECT_EQ(with("another", 2'049), "");
+}
+
+/// Everything is wrong; one mistake after the other is corrected.
+TEST(CheckTrace, FindsMistakesInTheSpecifiedOrder) {
+    Trace trace;
+    trace.confidence = 2;
+    trace.reasoning = text(65'537);
+    trace.alternatives.assign(21, {text(501), text(8'193)});
+    trace.evidence.assign(21, {"", "javascript:x", text(32'769), 2.0F, boost::json::object()});
+    for (auto& evidence : trace.evidence) (*evidence.metrics)["m"] = 1;
+    trace.metadata = object_of(16'385);
+    trace.context = object_of(16'385);
+    trace.precedent_reason = text(4'097);
+    trace.supersedes_id = DecisionId();
+    trace.trace_id = text(256);
+
+    const auto next = [&] {
+        const auto error = check_trace(trace);
+        return error ? error->message() : "";
+    };
+    const auto all_evidence = [&](auto change) {
+        for (auto& evidence : trace.evidence) change(evidence);
+    };
+    EXPECT_EQ(next(), "agent_id is required");
+    trace.agent_id = "planner";
+    EXPECT_EQ(next(), "decision.decision_type is required");
+    trace.decision_type = text(201);
+    EXPECT_EQ(next(), "decision.outcome is required");
+    trace.outcome = text(32'769);
+    EXPECT_EQ(next(), "decision.confidence must be between 0 and 1");
+    trace.confidence = 1;
+    EXPECT_EQ(next(), "decision_type exceeds maximum length of 200 characters");
+    trace.decision_type = text(200);
+    EXPECT_EQ(next(), "outcome exceeds maximum length of 32768 bytes");
+    trace.outcome = text(32'768);
+    EXPECT_EQ(next(), "reasoning exceeds maximum length of 65536 bytes");
+    trace.reasoning.reset();
+    EXPECT_EQ(next(), "alternatives count 21 exceeds maximum of 20");
+    trace.alternatives.resize(20);
+    EXPECT_EQ(next(), "evidence count 21 exceeds maximum of 20");
+    trace.evidence.resize(20);
+    EXPECT_EQ(next(), "alternatives[0].label exceeds maximum length of 500 characters");
+    for (auto& alternative : trace.alternatives) alternative.label = text(500);
+    EXPECT_EQ(next(), "alternatives[0].rejection_reason exceeds maximum length of 8192 bytes");
+    for (auto& alternative : trace.alternatives) alternative.rejection_reason.reset();
+    EXPECT_EQ(next(), "evidence[0].content exceeds maximum length of 32768 bytes");
+    all_evidence([](auto& evidence) { evidence.content.clear(); });
+    EXPECT_EQ(next(), "evidence[0].source_uri: source_uri scheme \"javascript\" is not allowed");
+    all_evidence([](auto& evidence) { evidence.source_uri.reset(); });
+    EXPECT_EQ(next(), "evidence[0].metrics is only allowed when source_type is \"metrics\"");
+    all_evidence([](auto& evidence) { evidence.metrics.reset(); });
+    EXPECT_EQ(next(), "evidence[0].source_type is required");
+    all_evidence([](auto& evidence) { evidence.source_type = "document"; });
+    EXPECT_EQ(next(), "evidence[0].relevance_score must be between 0 and 1");
+    all_evidence([](auto& evidence) { evidence.relevance_score = 1.0F; });
+    EXPECT_EQ(next(), "metadata exceeds maximum size of 16384 bytes (got 16385)");
+    trace.metadata.clear();
+    EXPECT_EQ(next(), "context exceeds maximum size of 16384 bytes (got 16385)");
+    trace.context = {{"project", text(501)}, {"repo_url", text(2'049)}};
+    EXPECT_EQ(next(), "context.project exceeds maximum length of 500 bytes");
+    trace.context.erase("project");
+    EXPECT_EQ(next(), "context.repo_url exceeds maximum length of 2048 bytes");
+    trace.context.clear();
+    EXPECT_EQ(next(), "precedent_reason exceeds maximum length of 4096 bytes");
+    trace.precedent_reason = "a reason";
+    EXPECT_EQ(next(), "precedent_reason requires precedent_ref to be set");
+    trace.precedent_ref = DecisionId::make();
+    EXPECT_EQ(next(), "supersedes_id must be a valid non-nil UUID");
+    trace.supersedes_id = trace.precedent_ref;
+    EXPECT_EQ(next(), "supersedes_id and precedent_ref cannot reference the same decision");
+    trace.supersedes_id = DecisionId::make();
+    EXPECT_EQ(next(), "trace_id exceeds maximum length of 255 bytes");
+    trace.trace_id.reset();
+    EXPECT_EQ(next(), "");
 }
 
 TEST(CheckTrace, ChecksWhatItRefersTo) {

@@ -1,0 +1,107 @@
+#include "decisions/decode.hpp"
+
+#include <boost/json/parse.hpp>
+
+#include <gtest/gtest.h>
+
+namespace akashi {
+namespace {
+
+namespace json = boost::json;
+
+/// What is wrong with the filters of this body; `filter` gets the filters.
+std::string refusal(const char* body, DecisionFilter& filter) {
+    const json::value tree = json::parse(body);
+    JsonReader reader(tree, "body");
+    filter = decode_filter(reader);
+    return reader.error().value_or("");
+}
+
+constexpr const char* kRun = "00000000-0000-4000-8000-00000000000a";
+constexpr const char* kSession = "00000000-0000-4000-8000-00000000000b";
+
+TEST(DecodeFilter, GivesEachMemberItsOwnField) {
+    DecisionFilter filter;
+    EXPECT_EQ(
+        refusal(
+            R"({"filters":{"agent_id":["a","b"],"run_id":"00000000-0000-4000-8000-00000000000a",
+                "decision_type":" Planning ","confidence_min":0.25,"outcome":"An outcome",
+                "session_id":"00000000-0000-4000-8000-00000000000b","tool":"a tool",
+                "model":"a model","project":"a project",
+                "time_range":{"from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z"}}})",
+            filter
+        ),
+        ""
+    );
+    EXPECT_EQ(filter.agent_ids, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(filter.run_id, RunId::parse(kRun));
+    EXPECT_EQ(filter.decision_type, "planning");
+    EXPECT_EQ(filter.confidence_min, 0.25F);
+    EXPECT_EQ(filter.outcome, "An outcome");
+    EXPECT_EQ(filter.session_id, SessionId::parse(kSession));
+    EXPECT_EQ(filter.tool, "a tool");
+    EXPECT_EQ(filter.model, "a model");
+    EXPECT_EQ(filter.project, "a project");
+    EXPECT_EQ(filter.from, parse_rfc3339("2026-01-01T00:00:00Z"));
+    EXPECT_EQ(filter.to, parse_rfc3339("2026-02-01T00:00:00Z"));
+    EXPECT_EQ(filter.trace_id, std::nullopt);
+}
+
+TEST(DecodeFilter, MatchesEverythingWithoutMembers) {
+    for (const char* body : {"{}", R"({"filters":null})", R"({"filters":{}})"}) {
+        DecisionFilter filter;
+        EXPECT_EQ(refusal(body, filter), "");
+        EXPECT_TRUE(counts_suffice(filter)) << body;
+        EXPECT_TRUE(filter.agent_ids.empty() && !filter.decision_type) << body;
+    }
+}
+
+TEST(DecodeFilter, RefusesWhatItDoesNotKnow) {
+    DecisionFilter filter;
+    EXPECT_NE(refusal(R"({"filters":{"colour":"red"}})", filter), "");
+    EXPECT_NE(refusal(R"({"filters":{"time_range":{"until":null}}})", filter), "");
+    EXPECT_NE(refusal(R"({"filters":{"time_range":{"to":"now"}}})", filter), "");
+    EXPECT_NE(refusal(R"({"filters":[]})", filter), "");
+}
+
+TEST(DecodeTrace, GivesEachMemberItsOwnField) {
+    const auto trace =
+        decode_trace(
+            json::parse(
+                R"({"agent_id":"an agent","trace_id":"a trace","decision":{"decision_type":"a type",
+            "outcome":"an outcome","confidence":0.25,"reasoning":"a reasoning",
+            "alternatives":[{"label":"a label","rejection_reason":"a rejection"},{"label":"b"}],
+            "evidence":[{"source_type":"metrics","source_uri":"a uri","content":"a content",
+                "relevance_score":0.5,"metrics":{"m":1}}]},
+            "precedent_ref":"00000000-0000-4000-8000-00000000000a","precedent_reason":"a reason",
+            "supersedes_id":"00000000-0000-4000-8000-00000000000b",
+            "metadata":{"of":"metadata"},"context":{"of":"context"}})"
+            )
+        )
+            .value();
+    EXPECT_EQ(trace.agent_id, "an agent");
+    EXPECT_EQ(trace.trace_id, "a trace");
+    EXPECT_EQ(trace.decision_type, "a type");
+    EXPECT_EQ(trace.outcome, "an outcome");
+    EXPECT_EQ(trace.confidence, 0.25F);
+    EXPECT_EQ(trace.reasoning, "a reasoning");
+    ASSERT_EQ(trace.alternatives.size(), 2u);
+    EXPECT_EQ(trace.alternatives[0].label, "a label");
+    EXPECT_EQ(trace.alternatives[0].rejection_reason, "a rejection");
+    EXPECT_EQ(trace.alternatives[1].label, "b");
+    EXPECT_EQ(trace.alternatives[1].rejection_reason, std::nullopt);
+    ASSERT_EQ(trace.evidence.size(), 1u);
+    EXPECT_EQ(trace.evidence[0].source_type, "metrics");
+    EXPECT_EQ(trace.evidence[0].source_uri, "a uri");
+    EXPECT_EQ(trace.evidence[0].content, "a content");
+    EXPECT_EQ(trace.evidence[0].relevance_score, 0.5F);
+    EXPECT_EQ(trace.evidence[0].metrics, (json::object{{"m", 1}}));
+    EXPECT_EQ(trace.precedent_ref, DecisionId::parse(kRun));
+    EXPECT_EQ(trace.precedent_reason, "a reason");
+    EXPECT_EQ(trace.supersedes_id, DecisionId::parse(kSession));
+    EXPECT_EQ(trace.metadata, (json::object{{"of", "metadata"}}));
+    EXPECT_EQ(trace.context, (json::object{{"of", "context"}}));
+}
+
+}  // namespace
+}  // namespace akashi
