@@ -69,6 +69,92 @@ TEST(AdrTrace, CutsWhatIsTooLongBetweenCharacters) {
     EXPECT_TRUE(made.trace.context.empty());
 }
 
+TEST(AdrTrace, IsAsSureAsItsStatus) {
+    const auto confidence = [](AdrStatus status) {
+        Adr adr = make_adr();
+        adr.status = status;
+        return make_adr_trace(adr, std::nullopt).trace.confidence;
+    };
+    EXPECT_EQ(confidence(AdrStatus::accepted), 0.8F);
+    EXPECT_EQ(confidence(AdrStatus::deprecated), 0.6F);
+    EXPECT_EQ(confidence(AdrStatus::superseded), 0.6F);
+    EXPECT_EQ(confidence(AdrStatus::proposed), 0.5F);
+    EXPECT_EQ(confidence(AdrStatus::unknown), 0.5F);
+    EXPECT_EQ(confidence(AdrStatus::rejected), 0.3F);
+}
+
+/// Each text alone, at its limit and above it. `room` is what the server adds to the text.
+TEST(AdrTrace, SaysWhetherATextWasCut) {
+    const auto check = [](std::size_t limit, std::size_t room, auto set, auto get) {
+        const auto made_of = [&](std::size_t bytes) {
+            Adr adr;
+            adr.file_name = "1.md";
+            set(adr, std::string(bytes - room, 'x'));
+            return make_adr_trace(adr, std::nullopt);
+        };
+        const AdrTrace whole = made_of(limit);
+        EXPECT_FALSE(whole.is_cut) << limit;
+        EXPECT_EQ(get(whole.trace).size(), limit);
+        const AdrTrace cut = made_of(limit + 1);
+        EXPECT_TRUE(cut.is_cut) << limit;
+        EXPECT_EQ(get(cut.trace).size(), limit);
+    };
+    using Text = const std::string&;
+    check(
+        32'768,
+        std::string_view("\n\n").size(),
+        [](Adr& adr, Text text) { adr.decision = text; },
+        [](const Trace& trace) { return trace.outcome; }
+    );
+    check(
+        65'536,
+        std::string_view("Context:\n").size(),
+        [](Adr& adr, Text text) { adr.context = text; },
+        [](const Trace& trace) { return *trace.reasoning; }
+    );
+    check(
+        500,
+        0,
+        [](Adr& adr, Text text) { adr.options = {{text, "", false}}; },
+        [](const Trace& trace) { return trace.alternatives.at(0).label; }
+    );
+    check(
+        8'192,
+        0,
+        [](Adr& adr, Text text) { adr.options = {{"label", text, false}}; },
+        [](const Trace& trace) { return *trace.alternatives.at(0).rejection_reason; }
+    );
+    check(
+        1'000,
+        std::string_view("Architecture decision record \"\", unknown").size(),
+        [](Adr& adr, Text text) { adr.title = text; },
+        [](const Trace& trace) { return trace.evidence.at(0).content; }
+    );
+    check(
+        1'000,
+        0,
+        [](Adr& adr, Text text) { adr.status_text = text; },
+        [](const Trace& trace) { return trace.metadata.at("adr_status_text").as_string(); }
+    );
+    check(
+        1'000,
+        0,
+        [](Adr& adr, Text text) { adr.deciders = text; },
+        [](const Trace& trace) { return trace.metadata.at("deciders").as_string(); }
+    );
+}
+
+TEST(AdrTrace, HasTwentyAlternatives) {
+    Adr adr = make_adr();
+    adr.options.assign(20, {"label", "", false});
+    adr.options.push_back({"chosen", "", true});
+    EXPECT_FALSE(make_adr_trace(adr, std::nullopt).is_cut);
+    adr.options.push_back({"one more", "", false});
+    const AdrTrace made = make_adr_trace(adr, std::nullopt);
+    EXPECT_TRUE(made.is_cut);
+    EXPECT_EQ(made.trace.alternatives.size(), 20u);
+}
+
 TEST(AdrTrace, IdIsAUuidOfVersion8) {
     const std::string id = adr_decision_id(kDefaultOrg, make_adr()).str();
     EXPECT_EQ(id[14], '8');

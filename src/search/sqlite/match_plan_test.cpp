@@ -32,6 +32,27 @@ TEST(MatchPlanTest, AsksForAllFrequentTermsTogetherThenForAny) {
     EXPECT_EQ(plan.exact[1].expression, "(\"two\" OR \"one\")");
 }
 
+TEST(MatchPlanTest, TakesATermOfTwoThousandRowsForARareOne) {
+    const auto expression = [](std::int64_t rows) {
+        return plan_match({{"one", rows}, {"two", 40'000}}, {}, kRows).exact.at(0).expression;
+    };
+    EXPECT_EQ(expression(2'000), "(\"one\") OR ((\"one\") AND (\"two\"))");
+    EXPECT_EQ(expression(2'001), "(\"one\" AND \"two\")");
+}
+
+TEST(MatchPlanTest, RefinesByTheFourRarestOfTheFrequentTerms) {
+    const auto plan = plan_match(
+        {{"a", 10}, {"f", 5'005}, {"e", 5'004}, {"d", 5'003}, {"c", 5'002}, {"b", 5'001}}, {}, kRows
+    );
+    EXPECT_EQ(
+        plan.exact.at(0).expression, "(\"a\") OR ((\"a\") AND (\"b\" OR \"c\" OR \"d\" OR \"e\"))"
+    );
+}
+
+TEST(MatchPlanTest, AsksOnceForASingleFrequentTerm) {
+    EXPECT_THAT(plan_match({{"one", 50'000}}, {}, kRows).exact, SizeIs(1));
+}
+
 TEST(MatchPlanTest, DoesNotAskForWhatIsNowhere) {
     const auto plan = plan_match({{"nowhere", 0}, {"here", 1}}, {}, kRows);
     EXPECT_EQ(plan.exact.at(0).expression, "(\"here\")");

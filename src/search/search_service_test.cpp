@@ -1,0 +1,281 @@
+#include "search/search_service.hpp"
+
+#include "core/page.hpp"
+#include "testing/run.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <stdexcept>
+#include <vector>
+
+namespace akashi {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+/// Finds what a test says, and notes what was asked.
+class ChosenHits final : public SearchStore {
+public:
+    boost::asio::awaitable<std::vector<TextHit>> search(TextSearch search) override {
+        asked = std::move(search);
+        co_return hits;
+    }
+
+    std::vector<TextHit> hits;
+    std::optional<TextSearch> asked;
+};
+
+/// Has the decisions of all ids but the deleted ones. Notes what was asked.
+class ChosenDecisions final : public DecisionStore {
+public:
+    boost::asio::awaitable<DecisionPage> list(OrgId org, Visibility visibility, DecisionQuery query)
+        override {
+        asked_org = org;
+        asked_visibility = visibility.agent_id();
+        asked_query = std::move(query);
+        co_return page;
+    }
+    boost::asio::awaitable<DecisionList> list_current(
+        OrgId org, Visibility visibility, std::vector<DecisionId> ids, Parts parts
+    ) override {
+        asked_org = org;
+        asked_visibility = visibility.agent_id();
+        asked_parts = parts;
+        asked_ids = ids;
+        DecisionList list;
+        for (const DecisionId& id : ids) {
+            if (deleted == id) continue;
+            if (std::ssize(list.decisions) == fits) {
+                list.has_more = true;
+                break;
+            }
+            list.decisions.emplace_back().id = id;
+        }
+        co_return list;
+    }
+
+    boost::asio::awaitable<Result<DecisionDetail>> find(OrgId, Visibility, DecisionId) override {
+        throw std::logic_error("not asked here");
+        co_return DecisionDetail();
+    }
+    boost::asio::awaitable<DecisionList> list_as_of(OrgId, Visibility, AsOfQuery) override {
+        throw std::logic_error("not asked here");
+        co_return DecisionList();
+    }
+    boost::asio::awaitable<DecisionList> list_revisions(OrgId, Visibility, DecisionId, std::int64_t)
+        override {
+        throw std::logic_error("not asked here");
+        co_return DecisionList();
+    }
+    boost::asio::awaitable<std::vector<std::string>> list_projects(OrgId, std::int64_t) override {
+        throw std::logic_error("not asked here");
+        co_return std::vector<std::string>();
+    }
+    boost::asio::awaitable<std::vector<std::string>>
+    list_visible_projects(OrgId, Visibility, std::vector<std::string>) override {
+        throw std::logic_error("not asked here");
+        co_return std::vector<std::string>();
+    }
+
+    DecisionPage page;
+    std::optional<DecisionId> deleted;
+    std::int64_t fits = kMaxLimit;  ///< how many decisions a page takes
+    OrgId asked_org;
+    std::string asked_visibility;
+    std::optional<DecisionQuery> asked_query;
+    Parts asked_parts;
+    std::vector<DecisionId> asked_ids;
+};
+
+DecisionId id(std::uint8_t number) { return DecisionId(Uuid({number})); }
+
+class SearchServiceTest : public ::testing::Test {
+protected:
+    SearchServiceTest() {
+        caller_.org = OrgId::make();
+        caller_.agent_id = "planner";
+        caller_.role = Role::agent;
+        for (std::uint8_t number = 1; number <= 4; ++number)
+            index_.hits.push_back({id(number), 0.5, 1.0 / number});
+    }
+
+    Result<SearchPage> search(
+        std::string query, std::int64_t limit = 100, std::int64_t offset = 0
+    ) {
+        return testing::run(
+            io_, service_.search(caller_, std::move(query), filter_, limit, offset)
+        );
+    }
+    Result<CheckResult> check(CheckRequest request) {
+        return testing::run(io_, service_.check(caller_, std::move(request)));
+    }
+    static std::vector<DecisionId> ids(const SearchPage& page) {
+        std::vector<DecisionId> list;
+        for (const auto& hit : page.hits) list.push_back(hit.decision.id);
+        return list;
+    }
+    static std::vector<DecisionId> ids(const CheckResult& result) {
+        std::vector<DecisionId> list;
+        for (const auto& decision : result.decisions) list.push_back(decision.id);
+        return list;
+    }
+    static CheckRequest precedents(std::optional<std::string> query = "word") {
+        CheckRequest request;
+        request.decision_type = " Planning ";
+        request.query = std::move(query);
+        return request;
+    }
+
+    boost::asio::io_context io_;
+    ChosenHits index_;
+    ChosenDecisions decisions_;
+    SearchService service_{index_, decisions_};
+    Caller caller_;
+    DecisionFilter filter_;
+};
+
+TEST_F(SearchServiceTest, TakesQueriesOfUpToFourKilobytes) {
+    EXPECT_TRUE(search(std::string(4'096, 'q')));
+    EXPECT_EQ(
+        search(std::string(4'097, 'q')).error().message(), "query must be at most 4096 bytes"
+    );
+    EXPECT_TRUE(check(precedents(std::string(4'096, 'q'))));
+    EXPECT_EQ(
+        check(precedents(std::string(4'097, 'q'))).error().message(),
+        "query must be at most 4096 bytes"
+    );
+    EXPECT_EQ(search(" ?! ").error().message(), "query is required");
+}
+
+TEST_F(SearchServiceTest, AsksForWhatTheCallerWantsAndMaySee) {
+    filter_.project = "a project";
+    EXPECT_TRUE(search("word -other", 7, 2));
+    EXPECT_EQ(index_.asked->org, caller_.org);
+    EXPECT_EQ(index_.asked->visibility.agent_id(), "planner");
+    EXPECT_THAT(index_.asked->query.terms, ElementsAre("word"));
+    EXPECT_THAT(index_.asked->query.excluded, ElementsAre("other"));
+    EXPECT_EQ(index_.asked->filter.project, "a project");
+    EXPECT_EQ(index_.asked->limit, 7);
+    EXPECT_EQ(decisions_.asked_org, caller_.org);
+    EXPECT_EQ(decisions_.asked_visibility, "planner");
+    EXPECT_FALSE(decisions_.asked_parts.alternatives);
+    EXPECT_FALSE(decisions_.asked_parts.evidence);
+}
+
+TEST_F(SearchServiceTest, GivesEachDecisionItsScore) {
+    const auto page = search("word").value();
+    ASSERT_THAT(page.hits, SizeIs(4));
+    for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(page.hits[i].score, index_.hits[i].score) << i;
+    EXPECT_EQ(page.total, 4);
+    EXPECT_FALSE(page.has_more);
+    EXPECT_EQ(page.next_offset, std::nullopt);
+}
+
+TEST_F(SearchServiceTest, BeginsAtTheOffset) {
+    const auto page = search("word", 100, 2).value();
+    EXPECT_THAT(ids(page), ElementsAre(id(3), id(4)));
+    EXPECT_EQ(page.hits[0].score, index_.hits[2].score);
+    EXPECT_EQ(page.total, 4);
+    for (const std::int64_t beyond : {4, 5}) {
+        EXPECT_THAT(ids(search("word", 100, beyond).value()), IsEmpty()) << beyond;
+        EXPECT_EQ(search("word", 100, beyond)->total, 4) << beyond;
+    }
+}
+
+TEST_F(SearchServiceTest, GoesOnBehindTheLastDecisionOfAPage) {
+    decisions_.fits = 2;
+    const auto first = search("word").value();
+    EXPECT_THAT(ids(first), ElementsAre(id(1), id(2)));
+    EXPECT_TRUE(first.has_more);
+    EXPECT_EQ(first.next_offset, 2);
+    EXPECT_EQ(first.total, 4);
+    const auto second = search("word", 100, 1).value();
+    EXPECT_THAT(ids(second), ElementsAre(id(2), id(3)));
+    EXPECT_EQ(second.next_offset, 3);
+}
+
+TEST_F(SearchServiceTest, LeavesOutWhatWasDeletedSinceItWasFound) {
+    decisions_.deleted = id(2);
+    const auto whole = search("word").value();
+    EXPECT_THAT(ids(whole), ElementsAre(id(1), id(3), id(4)));
+    EXPECT_EQ(whole.hits[1].score, index_.hits[2].score);
+    EXPECT_EQ(whole.total, 3);
+    decisions_.fits = 2;
+    const auto page = search("word").value();
+    EXPECT_THAT(ids(page), ElementsAre(id(1), id(3)));
+    EXPECT_EQ(page.next_offset, 3) << "behind the third hit";
+    EXPECT_EQ(page.total, 3);
+}
+
+TEST_F(SearchServiceTest, TakesHitsOfSomeRelevanceForPrecedents) {
+    index_.hits = {{id(1), 0.05, 0.9}, {id(2), 0.0499, 0.8}, {id(3), 0.4, 0.1}, {id(4), 0, 0}};
+    EXPECT_THAT(ids(check(precedents()).value()), ElementsAre(id(1), id(3)));
+    EXPECT_TRUE(decisions_.asked_parts.alternatives);
+    EXPECT_FALSE(decisions_.asked_parts.evidence);
+    EXPECT_THAT(ids(search("word").value()), SizeIs(4)) << "a search shows all";
+    index_.hits = {{id(2), 0.0499, 0.8}};
+    EXPECT_FALSE(check(precedents())->has_precedent());
+}
+
+TEST_F(SearchServiceTest, LooksForPrecedentsOfTheSameKind) {
+    CheckRequest request = precedents();
+    request.agent_id = "coder";
+    request.project = "a project";
+    for (const auto& query : {std::optional<std::string>("word"), std::optional<std::string>()}) {
+        request.query = query;
+        EXPECT_TRUE(check(request));
+        const auto& filter = query ? index_.asked->filter : decisions_.asked_query->filter;
+        EXPECT_EQ(filter.decision_type, "planning");
+        EXPECT_THAT(filter.agent_ids, ElementsAre("coder"));
+        EXPECT_EQ(filter.project, "a project");
+        EXPECT_EQ(decisions_.asked_org, caller_.org);
+        EXPECT_EQ(decisions_.asked_visibility, "planner");
+    }
+    EXPECT_TRUE(decisions_.asked_query->parts.alternatives);
+    EXPECT_FALSE(decisions_.asked_query->parts.evidence);
+    EXPECT_EQ(decisions_.asked_query->order, DecisionOrder::valid_from);
+    EXPECT_FALSE(decisions_.asked_query->ascending);
+    request.decision_type = "  ";
+    EXPECT_EQ(check(request).error().message(), "decision_type is required");
+}
+
+TEST_F(SearchServiceTest, LooksForOneToAHundredPrecedents) {
+    const std::vector<std::pair<std::int64_t, std::int64_t>> limits = {
+        {-1, 1}, {0, 1}, {1, 1}, {5, 5}, {100, 100}, {101, 100}
+    };
+    for (const auto& [wanted, asked] : limits) {
+        CheckRequest request = precedents();
+        request.limit = wanted;
+        EXPECT_TRUE(check(request));
+        EXPECT_EQ(index_.asked->limit, asked);
+        request.query.reset();
+        EXPECT_TRUE(check(request));
+        EXPECT_EQ(decisions_.asked_query->limit, asked);
+    }
+    EXPECT_EQ(CheckRequest().limit, 5);
+}
+
+TEST_F(SearchServiceTest, SaysThatPrecedentsAreMissingOnlyWhenTheirBytesWereTooMany) {
+    CheckRequest newest = precedents(std::nullopt);
+    newest.limit = 2;
+    decisions_.page.decisions.resize(2);
+    decisions_.page.has_more = true;
+    EXPECT_FALSE(check(newest)->has_more) << "as many as were wanted";
+    decisions_.page.decisions.resize(1);
+    EXPECT_TRUE(check(newest)->has_more);
+    decisions_.page.has_more = false;
+    EXPECT_FALSE(check(newest)->has_more);
+
+    EXPECT_FALSE(check(precedents())->has_more);
+    decisions_.fits = 3;
+    EXPECT_TRUE(check(precedents())->has_more);
+}
+
+}  // namespace
+}  // namespace akashi
