@@ -1,6 +1,6 @@
 #include "identity/agent_service.hpp"
 
-#include "base/maybe_stored.hpp"
+#include "base/log.hpp"
 #include "identity/identity_fixture.hpp"
 
 #include <boost/json/parse.hpp>
@@ -77,6 +77,7 @@ TEST_F(AgentServiceTest, CreatesAgentsOfALowerRankOnly) {
 }
 
 TEST_F(AgentServiceTest, DeletesAgentsOfALowerRankOnly) {
+    const log::Capture quiet([](std::string_view) {});
     for (const Role role : kRoles) create("other-" + std::string(to_string(role)), role);
     for (const Role remover : {Role::admin, Role::org_owner, Role::platform_admin}) {
         for (const Role role : kRoles) {
@@ -218,6 +219,7 @@ TEST_F(AgentServiceTest, ChecksANewAgentInOneOrder) {
 }
 
 TEST_F(AgentServiceTest, MakesAChangeKnownAtOnce) {
+    const log::Capture quiet([](std::string_view) {});
     const std::string key = create("coder");
     const std::string bearer = "Bearer " + token_of("coder", key);
     EXPECT_EQ(name_by("ApiKey coder:" + key), "coder");
@@ -230,6 +232,19 @@ TEST_F(AgentServiceTest, MakesAChangeKnownAtOnce) {
     EXPECT_EQ(remove_as(Role::admin, "coder"), "");
     EXPECT_EQ(name_by("ApiKey coder:" + key), "invalid api key");
     EXPECT_EQ(name_by(bearer), "invalid or expired token");
+}
+
+TEST_F(AgentServiceTest, ShowsJobsOfTheCallersOrganizationOnly) {
+    const log::Capture quiet([](std::string_view) {});
+    Caller boss = caller(Role::admin);
+    boss.org = OrgId::make();
+    run(ports_.organizations.ensure({boss.org, "Theirs", "theirs"}));
+    run(service_.create(boss, named("coder"))).value();
+    const AgentDeletionId job = run(service_.remove(boss, "coder")).value().id;
+    EXPECT_EQ(run(service_.find_deletion(boss, job))->agent_id, "coder");
+    EXPECT_EQ(
+        run(service_.find_deletion(caller(Role::admin), job)).error().message(), "job not found"
+    );
 }
 
 TEST_F(AgentServiceTest, ForgetsAnAgentAlsoWhenItsDeletionMayHaveBeenAccepted) {

@@ -256,6 +256,9 @@ TEST_F(AgentsHttp, CreatedAgainWithAChosenKeyAreTheSame) {
     const std::string body = R"({"agent_id":"a","name":"A","api_key":"my long key"})";
     EXPECT_EQ(admin.post("/v1/agents", body, key).status, 201);
     EXPECT_EQ(admin.post("/v1/agents", body, key).status, 201);
+    const std::string other_key = R"({"agent_id":"a","name":"A","api_key":"another long key"})";
+    EXPECT_EQ(admin.post("/v1/agents", other_key, key).status, 201)
+        << "keys are no part of a fingerprint";
     EXPECT_EQ(admin.post("/v1/agents", "null", {{"Idempotency-Key", "l"}}).status, 400);
     EXPECT_EQ(server.agent("a", "my long key").get("/v1/decisions/recent").status, 200);
 }

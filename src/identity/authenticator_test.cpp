@@ -10,6 +10,9 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <future>
+#include <string>
+#include <vector>
 
 namespace akashi {
 namespace {
@@ -243,6 +246,25 @@ TEST_F(KeyHashes, AreComputedOnceForRequestsThatBringTheSameKeyAtOnce) {
         computed_by([&] { EXPECT_EQ(come_together("ApiKey chooser:a key of my own"), 5); }), 1
     );
     EXPECT_EQ(computed_by([&] { EXPECT_EQ(come_together("ApiKey chooser:a wrong key"), 0); }), 1);
+}
+
+TEST_F(KeyHashes, OfAClientThatIsLimitedAreComputedForAnotherThatComesAtOnce) {
+    create("chooser", Role::agent, "ak_0_chosen");  // looked up first, so that both meet
+    reach_the_limit("chooser");
+    std::vector<std::future<Result<Caller>>> callers;
+    for (const std::string client : {"192.0.2.1", "198.51.100.1"}) {
+        callers.push_back(asio::co_spawn(
+            io_,
+            authenticator_.authenticate(
+                {.authorization = "ApiKey chooser:ak_0_chosen", .org = {}, .client_ip = client}
+            ),
+            asio::use_future
+        ));
+    }
+    io_.restart();
+    io_.run();
+    EXPECT_EQ(callers[0].get().error().code(), ErrorCode::rate_limited);
+    EXPECT_TRUE(callers[1].get());
 }
 
 TEST_F(KeyHashes, AreNotComputedOnceTheLimitIsReached) {

@@ -39,6 +39,16 @@ TEST(FairQueue, TakesFromTheLargestSourceWhenItIsFull) {
     EXPECT_THAT(pop_all(queue), ElementsAre(1, 4, 2));
 }
 
+TEST(FairQueue, TakesMoreOnceThereIsRoomAgain) {
+    FairQueue<int> queue(2);
+    for (int i = 1; i <= 2; ++i) queue.push("one", "planner", i);
+    EXPECT_EQ(queue.push("one", "planner", 3), 3);
+    EXPECT_EQ(queue.pop(), 1);
+    EXPECT_EQ(queue.push("one", "planner", 4), std::nullopt);
+    EXPECT_THAT(pop_all(queue), ElementsAre(2, 4));
+    EXPECT_EQ(queue.push("one", "planner", 5), std::nullopt);
+}
+
 TEST(FairQueue, RefusesANewcomerWhenAllHaveEquallyMuch) {
     FairQueue<int> queue(2);
     queue.push("one", "planner", 1);

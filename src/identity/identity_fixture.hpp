@@ -7,8 +7,6 @@
 #include "testing/run.hpp"
 #include "testing/stores/stores.hpp"
 
-#include <boost/asio/io_context.hpp>
-
 #include <gtest/gtest.h>
 
 #include <functional>

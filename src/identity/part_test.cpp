@@ -79,8 +79,9 @@ protected:
     }
 
     /// The name of the caller, as the router finds it out.
-    std::string name_by(const std::string& authorization) {
+    std::string name_by(const std::string& authorization, const std::string& client = "") {
         http::Request request;
+        request.client_ip = client;
         request.headers = {{"authorization", authorization}};
         const auto found =
             asio::co_spawn(pool_, part_.authenticator()(request), asio::use_future).get();
@@ -134,6 +135,17 @@ TEST_F(IdentityPartTest, WritesWhoWasSeenOnceAMinute) {
     EXPECT_THAT(directory_.touched, ElementsAre(Pair(id_of("admin"), time_)));
     move_time(1min);
     EXPECT_FALSE(directory_.touches.try_acquire()) << "nobody was seen since";
+}
+
+TEST_F(IdentityPartTest, LimitsWrongKeysOfEachClientAlone) {
+    const auto answers_to = [&](const std::string& client) {
+        return name_by("ApiKey admin:a wrong key", client);
+    };
+    std::string last;
+    for (std::size_t i = 0; i < 4 * FailedLogins::kOfAgent && last != "too many requests"; ++i)
+        last = answers_to("192.0.2.1");
+    EXPECT_EQ(last, "too many requests");
+    EXPECT_EQ(answers_to("198.51.100.1"), "invalid api key");
 }
 
 TEST_F(IdentityPartTest, ForgetsWhatItHearsOf) {
