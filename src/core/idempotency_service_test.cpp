@@ -13,13 +13,19 @@ namespace {
 using Answer = IdempotencyService::Answer;
 using Once = std::optional<Idempotency>;
 
-/// Keeps one key.
+constexpr OrgId kOrg{Uuid({7})};
+
+/// Keeps one key of one organization.
 class OneKey final : public IdempotencyStore {
 public:
-    boost::asio::awaitable<std::optional<KeptAnswer>> find(OrgId, Idempotency) override {
+    boost::asio::awaitable<std::optional<KeptAnswer>> find(OrgId org, Idempotency key) override {
+        EXPECT_EQ(org, kOrg);
+        EXPECT_EQ(key.key, "k");
         co_return kept;
     }
-    boost::asio::awaitable<void> keep_answer(OrgId, Idempotency key, std::string answer) override {
+    boost::asio::awaitable<void> keep_answer(OrgId org, Idempotency key, std::string answer)
+        override {
+        EXPECT_EQ(org, kOrg);
         if (is_full) throw Unavailable("the disk is full");
         kept = KeptAnswer{key.fingerprint, std::move(answer)};
         co_return;
@@ -45,7 +51,7 @@ protected:
 
     using Write = boost::asio::awaitable<Result<Answer>>;
     Result<std::string> run_write(Once key, IdempotencyService::Write write) {
-        return testing::run(io_, service_.run(OrgId(), std::move(key), std::move(write)));
+        return testing::run(io_, service_.run(kOrg, std::move(key), std::move(write)));
     }
 
     boost::asio::io_context io_;

@@ -147,5 +147,37 @@ TEST_F(TraceFieldsHttp, HaveTheContentHashOfWhatIsStoredAlsoWhenTheConfidenceWas
     EXPECT_EQ(shown_text("content_hash"), content_hash(stored));
 }
 
+TEST_F(TraceFieldsHttp, TakeTwoHundredBytesOfAHeaderCutBetweenCharacters) {
+    const auto shown = [&](const char* header, const std::string& value, const char* field) {
+        return text(read(trace(json::parse(trace_body("planner", "x")), {{header, value}})
+        ).at(field));
+    };
+    const std::string most(200, 'm');
+    EXPECT_EQ(shown("X-Model", most, "model"), most);
+    EXPECT_EQ(shown("X-Model", most + "m", "model"), most);
+    EXPECT_EQ(shown("X-Model", most.substr(1) + "\u00e9", "model"), most.substr(1));
+    const std::string client = "akashi-" + most.substr(7);
+    EXPECT_EQ(shown("User-Agent", client, "tool"), client);
+    EXPECT_EQ(shown("User-Agent", client + "m", "tool"), client);
+}
+
+TEST_F(TraceFieldsHttp, NameTheToolWhenItIsAClientOfOurs) {
+    const auto server_of = [&](const std::string& agent) {
+        const json::object shown =
+            read(trace(json::parse(trace_body("planner", "x")), {{"User-Agent", agent}}));
+        json::object server = shown.at("agent_context").at("server").as_object();
+        server.erase("api_key_prefix");
+        return server;
+    };
+    using Server = json::object;
+    EXPECT_EQ(server_of("akashi-go/1.2"), Server({{"tool", "akashi-go"}, {"tool_version", "1.2"}}));
+    EXPECT_EQ(
+        server_of("akashi-go/1.2/3"), Server({{"tool", "akashi-go"}, {"tool_version", "1.2/3"}})
+    );
+    EXPECT_EQ(server_of("akashi-go"), Server({{"tool", "akashi-go"}}));
+    EXPECT_EQ(server_of("curl/8.0"), Server());
+    EXPECT_EQ(server_of("my akashi-go/1.2"), Server());
+}
+
 }  // namespace
 }  // namespace akashi::testing

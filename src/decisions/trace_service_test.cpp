@@ -191,6 +191,22 @@ TEST_F(TraceServiceTest, TakesAProjectForKnownUntilTenMinutesAfterItWasCompared)
     EXPECT_THAT(warnings_in(service_, "biling-api"), ElementsAre(HasSubstr("billing-api?")));
 }
 
+TEST_F(TraceServiceTest, KnowsTheProjectsOfTheCallersOrganizationOnly) {
+    warnings_in(service_, "biling-api");
+    const OrgId theirs = OrgId::make();
+    run(stores_->identity().organizations.ensure({theirs, "Theirs", "theirs"}));
+    Agent boss;
+    boss.id = caller_.id = AgentRowId::make();
+    boss.org_id = caller_.org = theirs;
+    boss.agent_id = boss.name = "boss";
+    boss.role = Role::admin;
+    run(stores_->identity().agents.create(boss, std::nullopt)).value();
+    EXPECT_THAT(warnings_in(service_, "billing-api"), IsEmpty());
+    EXPECT_THAT(
+        warnings_in(service_, "biling-api"), ElementsAre(HasSubstr("did you mean: billing-api?"))
+    ) << "known in the other organization";
+}
+
 TEST_F(TraceServiceTest, ComparesNamesOfUpToTwoHundredBytes) {
     const std::string name(199, 'n');
     warnings_in(service_, name);
