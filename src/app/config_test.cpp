@@ -7,6 +7,9 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace akashi::app {
 namespace {
@@ -58,6 +61,71 @@ TEST(Config, ReadsEveryKindOfVariable) {
     );
     EXPECT_TRUE(config.identity.may_delete_agents);
     EXPECT_EQ(config.local.data_dir, "/var/lib/akashi");
+}
+
+/// No two variables have the same value, so none can stand for another one.
+TEST(Config, GivesEachVariableItsOwnField) {
+    const Config config = load_config(environment({
+        {"AKASHI_PORT", "9001"},
+        {"AKASHI_READ_TIMEOUT", "2s"},
+        {"AKASHI_WRITE_TIMEOUT", "3s"},
+        {"AKASHI_LOG_LEVEL", "error"},
+        {"AKASHI_SHUTDOWN_DELAY", "4s"},
+        {"AKASHI_MAX_REQUEST_BODY_BYTES", "5000"},
+        {"AKASHI_CORS_ALLOWED_ORIGINS", "https://a.example"},
+        {"DATABASE_URL", "postgres://database/a"},
+        {"NOTIFY_URL", "postgres://notify/b"},
+        {"AKASHI_SKIP_EMBEDDED_MIGRATIONS", "true"},
+        {"AKASHI_DATA_DIR", "a directory"},
+        {"AKASHI_ADMIN_API_KEY", "a key of the admin"},
+        {"AKASHI_JWT_PRIVATE_KEY", "private.pem"},
+        {"AKASHI_JWT_PUBLIC_KEY", "public.pem"},
+        {"AKASHI_JWT_EXPIRATION", "6s"},
+        {"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "false"},
+    }));
+    EXPECT_EQ(variables().size(), 16u) << "a new variable belongs here";
+    EXPECT_EQ(config.http.port, 9001);
+    EXPECT_EQ(config.http.read_timeout, 2s);
+    EXPECT_EQ(config.http.write_timeout, 3s);
+    EXPECT_EQ(config.log.level, log::Level::error);
+    EXPECT_EQ(config.serve.shutdown_delay, 4s);
+    EXPECT_EQ(config.http.max_body_bytes, 5000u);
+    EXPECT_THAT(config.http.cors_allowed_origins, ElementsAre("https://a.example"));
+    EXPECT_EQ(config.postgres.database_url, "postgres://database/a");
+    EXPECT_EQ(config.postgres.notify_url, "postgres://notify/b");
+    EXPECT_TRUE(config.postgres.skips_migrations);
+    EXPECT_EQ(config.local.data_dir, "a directory");
+    EXPECT_EQ(config.identity.admin_api_key, "a key of the admin");
+    EXPECT_EQ(config.identity.jwt_private_key, "private.pem");
+    EXPECT_EQ(config.identity.jwt_public_key, "public.pem");
+    EXPECT_EQ(config.identity.token_lifetime, 6s);
+    EXPECT_FALSE(config.identity.may_delete_agents);
+    EXPECT_FALSE(load_config(environment({})).postgres.skips_migrations);
+}
+
+TEST(Config, TakesBothEndsOfItsBounds) {
+    const std::vector<std::pair<std::string, std::vector<std::string>>> allowed = {
+        {"AKASHI_PORT", {"1", "65535"}},
+        {"AKASHI_READ_TIMEOUT", {"1ns", "24h"}},
+        {"AKASHI_WRITE_TIMEOUT", {"1ns", "24h"}},
+        {"AKASHI_SHUTDOWN_DELAY", {"0s", "60s"}},
+        {"AKASHI_MAX_REQUEST_BODY_BYTES", {"1", "1073741824"}},
+        {"AKASHI_JWT_EXPIRATION", {"1s", "87600h"}},
+    };
+    const std::vector<std::pair<std::string, std::vector<std::string>>> refused = {
+        {"AKASHI_PORT", {"0", "65536", "-1"}},
+        {"AKASHI_READ_TIMEOUT", {"0s", "24h0m0.000000001s"}},
+        {"AKASHI_WRITE_TIMEOUT", {"0s", "24h0m0.000000001s"}},
+        {"AKASHI_SHUTDOWN_DELAY", {"-1ns", "60.000000001s"}},
+        {"AKASHI_MAX_REQUEST_BODY_BYTES", {"0", "1073741825"}},
+        {"AKASHI_JWT_EXPIRATION", {"999ms", "87600h0m0.000000001s"}},
+    };
+    for (const auto& [name, texts] : allowed)
+        for (const auto& text : texts) EXPECT_EQ(failure_of({{name, text}}), "no failure") << name;
+    for (const auto& [name, texts] : refused) {
+        for (const auto& text : texts)
+            EXPECT_THAT(failure_of({{name, text}}), HasSubstr(name + " must be ")) << text;
+    }
 }
 
 TEST(Config, TreatsAnEmptyVariableAsUnset) {

@@ -69,6 +69,28 @@ TEST_F(ServerTimeTest, ARequestThatComesJustInTimeIsServed) {
     EXPECT_THAT(connection.read_head(), StartsWith("HTTP/1.1 200 "));
 }
 
+TEST_F(ServerTimeTest, ARequestHasItsTimeHoweverShortThatOfAWriteIs) {
+    start([](auto& config) { config.write_timeout = kTimeout / 10; });
+    RawConnection connection(server->port());
+    begin(connection);
+    trickle(connection, 0.95);
+    connection.send("by");
+    EXPECT_THAT(connection.read_head(), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(ServerTimeTest, AWriteHasItsTimeHoweverShortThatOfARequestIs) {
+    start([](auto& config) { config.read_timeout = kTimeout / 10; });
+    RawConnection connection(server->port());
+    connection.send("GET /huge HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    std::string answer = connection.read_head();
+    for (int i = 0; i < 8; ++i) {
+        move_time(kTimeout / 10);
+        for (int turn = 0; turn < 10; ++turn) asio::post(pool, asio::use_future).get();
+    }
+    answer += connection.read_to_end();
+    EXPECT_EQ(answer.size() - answer.find("\r\n\r\n") - 4, kHuge);
+}
+
 TEST_F(ServerTimeTest, AHeadThatIsNotFinishedIsCutOff) {
     start();
     RawConnection connection(server->port());

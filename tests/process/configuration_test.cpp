@@ -89,6 +89,20 @@ TEST(EnvFile, CountsWhereTheEnvironmentSaysNothing) {
     EXPECT_EQ(server.wait(), 0) << server.log();
 }
 
+TEST(Environment, SaysWhereAServerListensAndKeepsItsFiles) {
+    const TemporaryDirectory directory;
+    const auto port = free_port();
+    ServerProcess server(
+        {.command = {AKASHI_BINARY, "local"},
+         .environment =
+             {{"AKASHI_PORT", std::to_string(port)}, {"AKASHI_DATA_DIR", directory / "files"}}}
+    );
+    EXPECT_EQ(server.port(), port) << server.log();
+    EXPECT_TRUE(std::filesystem::exists(directory / "files/akashi.db"));
+    server.signal(SIGTERM);
+    EXPECT_EQ(server.wait(), 0) << server.log();
+}
+
 TEST_F(RefusesToStart, WithAKeyThatOthersCanRead) {
     create_database();
     std::filesystem::permissions(data_ + "/jwt_private.pem", std::filesystem::perms(0644));

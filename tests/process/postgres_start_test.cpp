@@ -84,16 +84,20 @@ TEST_F(PostgresStart, ASignalEndsItWhileItWaitsForPostgres) {
     server.expect_clean_end();
 }
 
-TEST_F(PostgresStart, AProductionServerDemandsThatTheMigrationsAreAppliedBefore) {
-    const auto options = production();
-    AkashiServe refused(options);
-    EXPECT_EQ(refused.wait(), 1) << refused.log();
-    EXPECT_NE(refused.last_line().find("\"msg\":\"fatal error\""), std::string::npos)
-        << refused.log();
-    EXPECT_NE(refused.last_line().find("akashi migrate apply"), std::string::npos) << refused.log();
-
+TEST_F(PostgresStart, AServerThatMayNotChangeTheSchemaDemandsThatTheMigrationsAreAppliedBefore) {
+    auto careful = development();
+    careful.environment["AKASHI_SKIP_EMBEDDED_MIGRATIONS"] = "true";
+    const auto in_production = production();
+    for (const auto& options : {careful, in_production}) {
+        AkashiServe refused(options);
+        EXPECT_EQ(refused.wait(), 1) << refused.log();
+        EXPECT_NE(refused.last_line().find("\"msg\":\"fatal error\""), std::string::npos)
+            << refused.log();
+        EXPECT_NE(refused.last_line().find("akashi migrate apply"), std::string::npos)
+            << refused.log();
+    }
     apply_migrations();
-    AkashiServe server(options);
+    AkashiServe server(in_production);
     expect_becomes_ready(server);
 }
 
