@@ -72,7 +72,7 @@ public:
     DecisionId asked_id;
     std::int64_t asked_offset = 0;
     std::optional<Time> asked_time;
-    std::optional<DecisionQuery> asked_query;
+    DecisionQuery asked_query;
 
 private:
     void note(OrgId org, const Visibility& visibility) {
@@ -177,9 +177,9 @@ TEST_F(DecisionServiceTest, ShowsTheHistoryOfAgentsThatTheCallerSees) {
     query.filter.project = "a project";
     query.limit = 7;
     EXPECT_TRUE(run(service_.list_history(caller_, "friend", query)));
-    EXPECT_THAT(decisions_.asked_query->filter.agent_ids, ElementsAre("friend"));
-    EXPECT_EQ(decisions_.asked_query->filter.project, "a project");
-    EXPECT_EQ(decisions_.asked_query->limit, 7);
+    EXPECT_THAT(decisions_.asked_query.filter.agent_ids, ElementsAre("friend"));
+    EXPECT_EQ(decisions_.asked_query.filter.project, "a project");
+    EXPECT_EQ(decisions_.asked_query.limit, 7);
     EXPECT_EQ(agents_.asked_org, caller_.org);
     EXPECT_EQ(agents_.seer, "planner");
     const auto refused = run(service_.list_history(caller_, "stranger", query));

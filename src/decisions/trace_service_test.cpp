@@ -11,7 +11,8 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
+#include <string>
+#include <vector>
 
 namespace akashi {
 namespace {
@@ -22,23 +23,24 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-/// Hands traces on to a store, and remembers the last one.
+/// Hands traces on to a store, and remembers them.
 class LastTrace final : public TraceStore {
 public:
     explicit LastTrace(TraceStore& store) : store_(store) {}
 
     boost::asio::awaitable<Result<Recorded>> record(TraceRecord trace) override {
-        last = trace;
+        traces_.push_back(trace);
         return store_.record(std::move(trace));
     }
     boost::asio::awaitable<std::int64_t> forget_idempotency_keys(Time before) override {
         return store_.forget_idempotency_keys(before);
     }
 
-    std::optional<TraceRecord> last;
+    const TraceRecord& last() const { return traces_.at(traces_.size() - 1); }
 
 private:
     TraceStore& store_;
+    std::vector<TraceRecord> traces_;
 };
 
 Trace make_trace() {
@@ -106,8 +108,8 @@ TEST_F(TraceServiceTest, CountsTheDecisionItsAlternativesAndItsEvidence) {
 
 TEST_F(TraceServiceTest, NamesTheDecisionAndTheRunThatItStores) {
     const json::object data = receipt(make_trace());
-    EXPECT_EQ(data.at("decision_id").as_string(), traces_.last->decision.id.str());
-    EXPECT_EQ(data.at("run_id").as_string(), traces_.last->run.id.str());
+    EXPECT_EQ(data.at("decision_id").as_string(), traces_.last().decision.id.str());
+    EXPECT_EQ(data.at("run_id").as_string(), traces_.last().run.id.str());
 }
 
 TEST_F(TraceServiceTest, WarnsInOneOrder) {
@@ -131,7 +133,7 @@ TEST_F(TraceServiceTest, TakesTheProjectFromTheRepositoryAndSaysWhatWasSent) {
         Trace trace = make_trace();
         trace.context = std::move(context);
         receipt(trace);
-        return traces_.last->decision.agent_context;
+        return traces_.last().decision.agent_context;
     };
     const std::string url = "https://git.example/team/billing";
     EXPECT_THAT(
@@ -143,7 +145,7 @@ TEST_F(TraceServiceTest, TakesTheProjectFromTheRepositoryAndSaysWhatWasSent) {
         ::testing::Not(HasSubstr("project_submitted"))
     );
     EXPECT_THAT(context_of({{"repo_url", url}}), ::testing::Not(HasSubstr("project_submitted")));
-    EXPECT_EQ(traces_.last->decision.project, "billing");
+    EXPECT_EQ(traces_.last().decision.project, "billing");
 }
 
 TEST_F(TraceServiceTest, ComparesNoProjectThatARepositoryNames) {
@@ -155,9 +157,9 @@ TEST_F(TraceServiceTest, ComparesNoProjectThatARepositoryNames) {
 
 TEST_F(TraceServiceTest, SuggestsNearestFirstAndAtMostThreeOfStoredAndRecentProjects) {
     TraceService other(stores_->traces(), stores_->decisions());
-    for (const char* stored : {"ledger-core2", "ledger-cores"}) warnings_in(other, stored);
+    for (const char* stored : {"ledger-cores", "ledger-cor"}) warnings_in(other, stored);
     warnings_in(service_, "something else");  // the names are read now
-    for (const char* recent : {"ledger-cor", "ledger-coret"}) warnings_in(service_, recent);
+    for (const char* recent : {"ledger-core2", "ledger-coret"}) warnings_in(service_, recent);
     EXPECT_THAT(
         warnings_in(service_, "ledger-corex2"),
         ElementsAre("project \"ledger-corex2\" is new in this organization; did you mean: "
@@ -232,7 +234,8 @@ protected:
         origin.idempotency_key = "a key";
         origin.endpoint = "POST:/v1/trace";
         (void)record(service_, std::move(trace), std::move(origin));
-        return traces_.last->idempotency.value().fingerprint;
+        const auto& once = traces_.last().idempotency;
+        return once ? once->fingerprint : "no key";
     }
     static Trace full_trace() {
         Trace trace = make_trace();
@@ -305,14 +308,15 @@ TEST_F(TraceFingerprint, DoesNotChangeWithWhatTheServerMakesOfATrace) {
 
 TEST_F(TraceFingerprint, IsKeptForTheAgentOfTheTraceAndItsEndpoint) {
     fingerprint(make_trace());
-    const Idempotency& once = traces_.last->idempotency.value();
-    EXPECT_EQ(once.agent_id, "planner");
-    EXPECT_EQ(once.endpoint, "POST:/v1/trace");
-    EXPECT_EQ(once.key, "a key");
-    EXPECT_EQ(once.older_fingerprint, "");
-    EXPECT_THAT(once.answer, HasSubstr(traces_.last->decision.id.str()));
+    const auto once = traces_.last().idempotency;
+    ASSERT_TRUE(once);
+    EXPECT_EQ(once->agent_id, "planner");
+    EXPECT_EQ(once->endpoint, "POST:/v1/trace");
+    EXPECT_EQ(once->key, "a key");
+    EXPECT_EQ(once->older_fingerprint, "");
+    EXPECT_THAT(once->answer, HasSubstr(traces_.last().decision.id.str()));
     receipt(make_trace());
-    EXPECT_FALSE(traces_.last->idempotency) << "no key was sent";
+    EXPECT_FALSE(traces_.last().idempotency) << "no key was sent";
 }
 
 }  // namespace

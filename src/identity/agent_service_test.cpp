@@ -105,7 +105,7 @@ TEST_F(AgentServiceTest, KeepsEveryFieldOfANewAgent) {
     boss.org = OrgId::make();
     run(ports_.organizations.ensure({boss.org, "Theirs", "theirs"}));
     const auto created = run(service_.create(boss, wanted)).value();
-    const Agent stored = run(ports_.directory.find(boss.org, "coder")).value();
+    const Agent stored = find_agent("coder", boss.org);
     EXPECT_EQ(stored.id, created.agent.id);
     EXPECT_EQ(stored.name, "A name");
     EXPECT_EQ(stored.role, Role::reader);
@@ -215,7 +215,7 @@ TEST_F(AgentServiceTest, ChecksANewAgentInOneOrder) {
     );
     wanted.metadata.clear();
     EXPECT_EQ(create_as(Role::admin, wanted), "");
-    EXPECT_EQ(run(ports_.directory.find(kDefaultOrg, "coder"))->role, Role::agent);
+    EXPECT_EQ(find_agent("coder").role, Role::agent);
 }
 
 TEST_F(AgentServiceTest, MakesAChangeKnownAtOnce) {
@@ -228,7 +228,7 @@ TEST_F(AgentServiceTest, MakesAChangeKnownAtOnce) {
     run(service_.update(caller(Role::admin), "coder", "A new name", std::nullopt)).value();
     EXPECT_EQ(name_by("ApiKey coder:" + key), "A new name");
     EXPECT_EQ(name_by(bearer), "A new name");
-    EXPECT_EQ(run(ports_.directory.find(kDefaultOrg, "coder"))->updated_at, time_);
+    EXPECT_EQ(find_agent("coder").updated_at, time_);
     EXPECT_EQ(remove_as(Role::admin, "coder"), "");
     EXPECT_EQ(name_by("ApiKey coder:" + key), "invalid api key");
     EXPECT_EQ(name_by(bearer), "invalid or expired token");

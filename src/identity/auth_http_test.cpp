@@ -147,9 +147,10 @@ TEST(AuthWithShortTokensHttp, IssuesTokensOfTheConfiguredLifetime) {
     );
     ASSERT_EQ(issued.status, 200) << issued.body;
     const std::string text(issued.json.at("data").at("expires_at").as_string());
-    const Time expires_at = parse_rfc3339(text).value();
-    EXPECT_GE(expires_at, earliest + std::chrono::seconds(90));
-    EXPECT_LE(expires_at, now() + std::chrono::seconds(90));
+    const auto expires_at = parse_rfc3339(text);
+    ASSERT_TRUE(expires_at);
+    EXPECT_GE(*expires_at, earliest + std::chrono::seconds(90));
+    EXPECT_LE(*expires_at, now() + std::chrono::seconds(90));
 }
 
 TEST(AuthWithAManagedLookingChosenKeyHttp, Works) {

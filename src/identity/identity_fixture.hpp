@@ -9,10 +9,12 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <semaphore>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -86,9 +88,12 @@ protected:
         run(ports_.agents.create(agent, made.key)).value();
         return made.raw;
     }
-    AgentRowId id_of(const std::string& name) {
-        return run(ports_.directory.find(kDefaultOrg, name)).value().id;
+    Agent find_agent(const std::string& name, OrgId org = kDefaultOrg) {
+        const auto agent = run(ports_.directory.find(org, name));
+        if (!agent) throw std::logic_error("there is no agent " + name);
+        return *agent;
     }
+    AgentRowId id_of(const std::string& name) { return find_agent(name).id; }
 
     Result<Caller> authenticate(const std::string& authorization, const std::string& org = "") {
         return run(authenticator_.authenticate(
@@ -109,7 +114,7 @@ protected:
     boost::asio::io_context io_;
     std::unique_ptr<contract::Stores> stores_ = contract::make_sqlite_stores();
     IdentityPorts ports_ = stores_->identity();
-    Time time_ = *parse_rfc3339("2026-01-01T00:00:00Z");
+    Time time_{std::chrono::sys_days(std::chrono::year(2026) / 1 / 1)};
     const Clock clock_ = [this] { return time_; };
     const TokenSigner::KeyPair pair_ = TokenSigner::generate();
     const TokenSigner signer_{pair_.private_pem, pair_.public_pem};

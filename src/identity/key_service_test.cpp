@@ -69,7 +69,8 @@ TEST_F(KeyServiceTest, FindsAKeyByItsTextInItsOrganizationUntilItsEnd) {
     agent.id = AgentRowId::make();
     agent.agent_id = agent.name = "holder";
     MadeKey made = run(keys_.make(agent, "system", std::nullopt));
-    made.key.expires_at = time_ + std::chrono::hours(1);
+    const Time end = time_ + std::chrono::hours(1);
+    made.key.expires_at = end;
     run(ports_.agents.create(agent, made.key)).value();
     const auto find = [&](const std::string& name, std::optional<OrgId> org) {
         return run(keys_.find_generated({name, org}, made.raw));
@@ -82,7 +83,7 @@ TEST_F(KeyServiceTest, FindsAKeyByItsTextInItsOrganizationUntilItsEnd) {
     EXPECT_THAT(find("another", {}), IsEmpty());
     EXPECT_THAT(run(keys_.find_generated({"holder", {}}, made.raw + "0")), IsEmpty());
     EXPECT_THAT(run(keys_.find_known({"holder", {}}, made.key.hash)), SizeIs(1));
-    time_ = *made.key.expires_at;
+    time_ = end;
     EXPECT_THAT(find("holder", {}), IsEmpty());
     EXPECT_THAT(run(keys_.find_known({"holder", {}}, made.key.hash)), IsEmpty());
 }

@@ -137,7 +137,8 @@ TEST_F(TokenClaimsTest, OfAnIssuedTokenSayForWhomAndUntilWhenItIs) {
     const auto text = base64url_decode(
         std::string_view(issued.token).substr(first + 1, issued.token.rfind('.') - first - 1)
     );
-    json::object claims = json::parse(text.value()).as_object();
+    ASSERT_TRUE(text);
+    json::object claims = json::parse(*text).as_object();
     EXPECT_EQ(claims.erase("jti"), 1u);
     EXPECT_EQ(
         claims,

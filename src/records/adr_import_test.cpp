@@ -11,6 +11,7 @@
 namespace akashi {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
@@ -166,6 +167,19 @@ TEST_F(AdrImportTest, RevisesAFileWhoseContentChanged) {
     EXPECT_EQ(import({first("Accepted", "Use bigger files.")}).unchanged, 1u);
 }
 
+TEST_F(AdrImportTest, DatesARevisionByItsFileWhenThatIsLater) {
+    const auto dated = [](const std::string& date, const std::string& decision) {
+        return Files{{"0001-files.md", nygard("1. Files", date, "Accepted", decision)}};
+    };
+    import(dated("2023-01-02", "A"));
+    import(dated("2023-01-03", "B"));
+    EXPECT_EQ(decision(1).valid_from, day(2023y / 1 / 3));
+    EXPECT_EQ(decision(0).valid_to, day(2023y / 1 / 3));
+    const Time before = now();
+    import(dated("2023-01-03", "C"));
+    EXPECT_GE(decision(2).valid_from, before) << "the day is taken";
+}
+
 TEST_F(AdrImportTest, RevisesBackToAnEarlierContent) {
     for (const char* text : {"A", "B", "A", "B"}) {
         import({first("Accepted", text)});
@@ -230,6 +244,30 @@ TEST_F(AdrImportTest, WarnsWhenASuccessorIsOlder) {
     EXPECT_THAT(
         import({first(), older}).warnings,
         ElementsAre("0002-x.md: is dated before 0001-files.md, which it supersedes")
+    );
+    const AdrFile of_the_same_day = {
+        "0002-x.md", nygard("X", "2023-01-02", "Accepted\n\nSupersedes ADR 1", "D")
+    };
+    EXPECT_THAT(import({first(), of_the_same_day}, {}, kOther).warnings, IsEmpty());
+}
+
+TEST_F(AdrImportTest, WarnsWhenWhatARecordSupersedesIsNotCurrent) {
+    import({first(), second()});
+    const AdrFile third = {
+        "0003-x.md", nygard("X", "2024-05-06", "Accepted\n\nSupersedes ADR 1", "D")
+    };
+    const auto report = import({first(), third});
+    EXPECT_EQ(report.recorded, 1u);
+    EXPECT_EQ(decision(2).supersedes_id, std::nullopt);
+    EXPECT_THAT(
+        report.warnings, Contains("0003-x.md: supersedes 0001-files.md, which is not current")
+    );
+}
+
+TEST_F(AdrImportTest, WarnsWhenARecordIsCut) {
+    EXPECT_THAT(
+        import({first("Accepted", std::string(40'000, 'x'))}).warnings,
+        ElementsAre("0001-files.md: is longer than a decision can be; the rest was cut off")
     );
 }
 

@@ -110,7 +110,7 @@ TEST(AdrTrace, SaysWhetherATextWasCut) {
         65'536,
         std::string_view("Context:\n").size(),
         [](Adr& adr, Text text) { adr.context = text; },
-        [](const Trace& trace) { return *trace.reasoning; }
+        [](const Trace& trace) { return trace.reasoning.value_or(""); }
     );
     check(
         500,
@@ -122,7 +122,7 @@ TEST(AdrTrace, SaysWhetherATextWasCut) {
         8'192,
         0,
         [](Adr& adr, Text text) { adr.options = {{"label", text, false}}; },
-        [](const Trace& trace) { return *trace.alternatives.at(0).rejection_reason; }
+        [](const Trace& trace) { return trace.alternatives.at(0).rejection_reason.value_or(""); }
     );
     check(
         1'000,

@@ -23,12 +23,13 @@ using ::testing::SizeIs;
 class ChosenHits final : public SearchStore {
 public:
     boost::asio::awaitable<std::vector<TextHit>> search(TextSearch search) override {
-        asked = std::move(search);
+        searches.push_back(std::move(search));
         co_return hits;
     }
 
     std::vector<TextHit> hits;
-    std::optional<TextSearch> asked;
+    const TextSearch& asked() const { return searches.at(searches.size() - 1); }
+    std::vector<TextSearch> searches;
 };
 
 /// Has the decisions of all ids but the deleted ones. Notes what was asked.
@@ -88,7 +89,7 @@ public:
     std::int64_t fits = kMaxLimit;  ///< how many decisions a page takes
     OrgId asked_org;
     std::string asked_visibility;
-    std::optional<DecisionQuery> asked_query;
+    DecisionQuery asked_query;
     Parts asked_parts;
     std::vector<DecisionId> asked_ids;
 };
@@ -156,12 +157,12 @@ TEST_F(SearchServiceTest, TakesQueriesOfUpToFourKilobytes) {
 TEST_F(SearchServiceTest, AsksForWhatTheCallerWantsAndMaySee) {
     filter_.project = "a project";
     EXPECT_TRUE(search("word -other", 7, 2));
-    EXPECT_EQ(index_.asked->org, caller_.org);
-    EXPECT_EQ(index_.asked->visibility.agent_id(), "planner");
-    EXPECT_THAT(index_.asked->query.terms, ElementsAre("word"));
-    EXPECT_THAT(index_.asked->query.excluded, ElementsAre("other"));
-    EXPECT_EQ(index_.asked->filter.project, "a project");
-    EXPECT_EQ(index_.asked->limit, 7);
+    EXPECT_EQ(index_.asked().org, caller_.org);
+    EXPECT_EQ(index_.asked().visibility.agent_id(), "planner");
+    EXPECT_THAT(index_.asked().query.terms, ElementsAre("word"));
+    EXPECT_THAT(index_.asked().query.excluded, ElementsAre("other"));
+    EXPECT_EQ(index_.asked().filter.project, "a project");
+    EXPECT_EQ(index_.asked().limit, 7);
     EXPECT_EQ(decisions_.asked_org, caller_.org);
     EXPECT_EQ(decisions_.asked_visibility, "planner");
     EXPECT_FALSE(decisions_.asked_parts.alternatives);
@@ -230,17 +231,17 @@ TEST_F(SearchServiceTest, LooksForPrecedentsOfTheSameKind) {
     for (const auto& query : {std::optional<std::string>("word"), std::optional<std::string>()}) {
         request.query = query;
         EXPECT_TRUE(check(request));
-        const auto& filter = query ? index_.asked->filter : decisions_.asked_query->filter;
+        const auto& filter = query ? index_.asked().filter : decisions_.asked_query.filter;
         EXPECT_EQ(filter.decision_type, "planning");
         EXPECT_THAT(filter.agent_ids, ElementsAre("coder"));
         EXPECT_EQ(filter.project, "a project");
         EXPECT_EQ(decisions_.asked_org, caller_.org);
         EXPECT_EQ(decisions_.asked_visibility, "planner");
     }
-    EXPECT_TRUE(decisions_.asked_query->parts.alternatives);
-    EXPECT_FALSE(decisions_.asked_query->parts.evidence);
-    EXPECT_EQ(decisions_.asked_query->order, DecisionOrder::valid_from);
-    EXPECT_FALSE(decisions_.asked_query->ascending);
+    EXPECT_TRUE(decisions_.asked_query.parts.alternatives);
+    EXPECT_FALSE(decisions_.asked_query.parts.evidence);
+    EXPECT_EQ(decisions_.asked_query.order, DecisionOrder::valid_from);
+    EXPECT_FALSE(decisions_.asked_query.ascending);
     request.decision_type = "  ";
     EXPECT_EQ(check(request).error().message(), "decision_type is required");
 }
@@ -253,10 +254,10 @@ TEST_F(SearchServiceTest, LooksForOneToAHundredPrecedents) {
         CheckRequest request = precedents();
         request.limit = wanted;
         EXPECT_TRUE(check(request));
-        EXPECT_EQ(index_.asked->limit, asked);
+        EXPECT_EQ(index_.asked().limit, asked);
         request.query.reset();
         EXPECT_TRUE(check(request));
-        EXPECT_EQ(decisions_.asked_query->limit, asked);
+        EXPECT_EQ(decisions_.asked_query.limit, asked);
     }
     EXPECT_EQ(CheckRequest().limit, 5);
 }

@@ -1,5 +1,8 @@
 #include "akashi.hpp"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -11,6 +14,8 @@
 
 namespace akashi::testing {
 namespace {
+
+namespace asio = boost::asio;
 
 constexpr const char* kFatal = "\"msg\":\"fatal error\"";
 
@@ -87,6 +92,21 @@ TEST(EnvFile, CountsWhereTheEnvironmentSaysNothing) {
     EXPECT_TRUE(server.wait_for_line("\"level\":\"DEBUG\"")) << "the file sets it";
     server.signal(SIGTERM);
     EXPECT_EQ(server.wait(), 0) << server.log();
+}
+
+bool accepts(const char* address, unsigned short port) {
+    asio::io_context io;
+    asio::ip::tcp::socket socket(io);
+    boost::system::error_code failed;
+    socket.connect({asio::ip::make_address(address), port}, failed);
+    return !failed;
+}
+
+TEST(LocalServer, HasNoOtherAddressThanTheOneOfTheMachineItself) {
+    const TemporaryDirectory directory;
+    Akashi server({.data_directory = directory / "data"});
+    EXPECT_TRUE(accepts("127.0.0.1", server.port()));
+    EXPECT_FALSE(accepts("127.0.0.2", server.port())) << "it listens everywhere";
 }
 
 TEST(Environment, SaysWhereAServerListensAndKeepsItsFiles) {
