@@ -7,6 +7,8 @@
 namespace akashi {
 namespace {
 
+using namespace std::chrono_literals;
+
 class MakeRecordTest : public ::testing::Test {
 protected:
     MakeRecordTest() {
@@ -61,10 +63,10 @@ TEST_F(MakeRecordTest, MakesIdsUnlessAnImportBringsOne) {
 }
 
 TEST_F(MakeRecordTest, HoldsFromItsReceiptUnlessAnImportSaysSinceWhen) {
-    origin.received = *parse_rfc3339("2026-03-01T00:00:00Z");
+    origin.received = Time(std::chrono::sys_days(2026y / 3 / 1));
     EXPECT_EQ(decide().valid_from, origin.received);
     EXPECT_EQ(decide().transaction_time, origin.received);
-    origin.valid_from = *parse_rfc3339("2020-01-01T00:00:00Z");
+    origin.valid_from = Time(std::chrono::sys_days(2020y / 1 / 1));
     EXPECT_EQ(decide().valid_from, origin.valid_from);
     EXPECT_EQ(decide().transaction_time, origin.received);
     const auto run = make().run;

@@ -7,11 +7,12 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+
 namespace akashi {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::SizeIs;
 using namespace std::chrono_literals;
 
 class AgentServiceTest : public IdentityFixture {

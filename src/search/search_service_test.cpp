@@ -118,11 +118,13 @@ protected:
     }
     static std::vector<DecisionId> ids(const SearchPage& page) {
         std::vector<DecisionId> list;
+        list.reserve(page.hits.size());
         for (const auto& hit : page.hits) list.push_back(hit.decision.id);
         return list;
     }
     static std::vector<DecisionId> ids(const CheckResult& result) {
         std::vector<DecisionId> list;
+        list.reserve(result.decisions.size());
         for (const auto& decision : result.decisions) list.push_back(decision.id);
         return list;
     }
