@@ -79,6 +79,7 @@ TEST_F(RequestLogTest, CutsPathsAfterAKilobyte) {
         log_.aborted(request_);
         log_.failed(log::Level::error, request_, "a cause");
         std::vector<std::size_t> sizes;
+        sizes.reserve(lines_.size());
         for (const auto& line : lines_) sizes.push_back(line.at("path").as_string().size());
         lines_.clear();
         return sizes;
