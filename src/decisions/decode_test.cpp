@@ -2,7 +2,7 @@
 
 #include <boost/json/parse.hpp>
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace akashi {
 namespace {
@@ -62,6 +62,40 @@ TEST(DecodeFilter, RefusesWhatItDoesNotKnow) {
     EXPECT_NE(refusal(R"({"filters":{"time_range":{"until":null}}})", filter), "");
     EXPECT_NE(refusal(R"({"filters":{"time_range":{"to":"now"}}})", filter), "");
     EXPECT_NE(refusal(R"({"filters":[]})", filter), "");
+}
+
+TEST(DecodeFilter, TakesTheDocumentedFromBeforeThatOfThePythonClients) {
+    const auto from = [](const std::string& members) {
+        DecisionFilter filter;
+        const std::string body = R"({"filters":{"time_range":{)" + members + "}}}";
+        EXPECT_EQ(refusal(body.c_str(), filter), "");
+        return filter.from;
+    };
+    const std::string documented = R"("from":"2026-01-01T00:00:00Z")";
+    const std::string of_python = R"("from_":"2026-02-01T00:00:00Z")";
+    EXPECT_EQ(from(of_python), parse_rfc3339("2026-02-01T00:00:00Z"));
+    EXPECT_EQ(from(of_python + "," + documented), parse_rfc3339("2026-01-01T00:00:00Z"));
+    EXPECT_EQ(from(documented + "," + of_python), parse_rfc3339("2026-01-01T00:00:00Z"));
+}
+
+TEST(DecodeFilter, NamesTheMemberThatIsWrong) {
+    for (const std::string member :
+         {"agent_id",
+          "run_id",
+          "decision_type",
+          "confidence_min",
+          "outcome",
+          "session_id",
+          "tool",
+          "model",
+          "project",
+          "time_range"}) {
+        DecisionFilter filter;
+        const std::string body = R"({"filters":{")" + member + R"(":true}})";
+        EXPECT_THAT(
+            refusal(body.c_str(), filter), ::testing::HasSubstr(std::string("filters.") + member)
+        );
+    }
 }
 
 TEST(DecodeTrace, GivesEachMemberItsOwnField) {
