@@ -34,7 +34,7 @@ protected:
     }
     json::value read() { return admin.get("/v1/agents/fields").json.at("data"); }
 
-    TestServer server;
+    TestServer server{[](app::Config& config) { config.identity.may_delete_agents = true; }};
     HttpClient admin = server.admin();
     json::object created;
 };
@@ -56,6 +56,39 @@ TEST_F(AgentFieldsHttp, AreShownAsTheyWereSentByEveryRoute) {
     EXPECT_EQ(counted["decision_count"], 0);
     counted.erase("decision_count");
     EXPECT_EQ(json::value(counted), read());
+}
+
+TEST_F(AgentFieldsHttp, CountTheDecisionsAndTellTheLastOne) {
+    std::string last;
+    for (const char* outcome : {"one", "two", "three"}) {
+        const auto traced = admin.post("/v1/trace", trace_body("fields", outcome));
+        EXPECT_EQ(traced.status, 201) << traced.body;
+        last = traced.json.at("data").at("decision_id").as_string();
+    }
+    json::object counted = admin.get("/v1/agents?include=stats").json.at("data").at(1).as_object();
+    EXPECT_EQ(counted.at("decision_count"), 3);
+    EXPECT_EQ(
+        counted.at("last_decision_at"),
+        admin.get("/v1/decisions/" + last).json.at("data").at("valid_from")
+    );
+    EXPECT_EQ(counted.erase("decision_count") + counted.erase("last_decision_at"), 2u);
+    EXPECT_EQ(json::value(counted), read());
+}
+
+TEST_F(AgentFieldsHttp, OfADeletionCountTheRowsOfEachKind) {
+    std::string body = trace_body(
+        "fields",
+        "counted",
+        R"(,"alternatives":[{"label":"1"},{"label":"2"},{"label":"3"}],
+            "evidence":[{"source_type":"document","content":"1"},
+                {"source_type":"document","content":"2"}])"
+    );
+    for (int i = 0; i < 2; ++i) EXPECT_EQ(admin.post("/v1/trace", body).status, 201);
+    const auto deleted = admin.send("DELETE", "/v1/agents/fields", "");
+    EXPECT_EQ(deleted.status, 200) << deleted.body;
+    EXPECT_EQ(deleted.json.at("data"), json::parse(R"({"agent_id":"fields","deleted":{
+        "evidence":4,"alternatives":6,"decisions":2,"events":0,"runs":2,"grants":0,"agents":1,
+        "claims":0,"assessments":0,"conflict_resolutions":0,"api_keys":1}})"));
 }
 
 TEST_F(AgentFieldsHttp, OfANewKeyNameTheSameKey) {

@@ -1,5 +1,9 @@
+#include "base/crypto.hpp"
 #include "base/time.hpp"
 #include "testing/stores/test_server.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -36,6 +40,38 @@ TEST_F(AuthHttp, TakesAKeyOrTheTokenThatItBuys) {
     EXPECT_EQ(recent_with("Bearer " + token).status, 200);
     EXPECT_EQ(recent_with("bearer " + token).status, 200);
     EXPECT_TRUE(issued.json.at("data").at("expires_at").is_string());
+}
+
+TEST_F(AuthHttp, ATokenSaysWhoseItIsAndUntilWhen) {
+    server.add_agent("auditor", "reader");
+    const auto agent = server.admin().get("/v1/agents/admin").json.at("data");
+    const auto issued = token_for("admin", server.admin_key()).json.at("data").as_object();
+    EXPECT_EQ(issued.size(), 2u);
+    const std::string token(issued.at("token").as_string());
+    const auto first = token.find('.');
+    const auto claims = boost::json::parse(
+        base64url_decode(std::string_view(token).substr(first + 1, token.rfind('.') - first - 1))
+            .value()
+    );
+    EXPECT_EQ(claims.at("sub"), agent.at("id"));
+    for (const char* name : {"agent_id", "org_id", "role"})
+        EXPECT_EQ(claims.at(name), agent.at(name)) << name;
+    EXPECT_EQ(claims.at("iss"), "akashi");
+    const std::int64_t end = claims.at("exp").as_int64();
+    constexpr std::int64_t kDay = 24 * 60 * 60;
+    EXPECT_EQ(end - claims.at("iat").as_int64(), kDay);
+    EXPECT_EQ(issued.at("expires_at"), format_rfc3339(Time(std::chrono::seconds(end))).c_str());
+}
+
+TEST_F(AuthHttp, TheFirstColonEndsTheNameAndTheRestIsTheKey) {
+    const auto created = server.admin().post(
+        "/v1/agents", R"({"agent_id":"colon","name":"n","api_key":"a key: with:colons"})"
+    );
+    ASSERT_EQ(created.status, 201) << created.body;
+    EXPECT_EQ(recent_with("ApiKey colon:a key: with:colons").status, 200);
+    EXPECT_EQ(recent_with("ApiKey colon:a key: with").status, 401);
+    EXPECT_EQ(token_for("colon", "a key: with:colons").status, 200);
+    EXPECT_EQ(message(token_for("colon:a key", " with:colons")), "invalid credentials");
 }
 
 TEST_F(AuthHttp, RefreshesATokenForTheSameCredentials) {
