@@ -196,6 +196,19 @@ TEST_P(DeletionContract, IsCarriedOutByOneAtATime) {
     EXPECT_FALSE(run(deletions().claim(clock_ + kLease, lease(one_))).has_value());
 }
 
+TEST_P(DeletionContract, OfSeveralAgentsAreSharedOutBetweenClaimsThatComeTogether) {
+    using boost::asio::experimental::awaitable_operators::operator&&;
+    for (const std::string agent : {"coder", "planner", "reviewer"}) begin(agent, one_);
+    clock_ += kLease;
+    std::vector<std::string> claimed;
+    const auto claim = [&]() -> boost::asio::awaitable<void> {
+        const auto job = co_await deletions().claim(clock_, lease(Uuid::make_v7()));
+        claimed.push_back(job ? job->agent_id : "none");
+    };
+    run((claim() && claim()) && (claim() && claim()));
+    EXPECT_THAT(claimed, ::testing::UnorderedElementsAre("coder", "planner", "reviewer", "none"));
+}
+
 TEST_P(DeletionContract, GoesOnAfterARestart) {
     record_with_parts(3, "coder");
     AgentDeletion job = begin("coder", one_);

@@ -1,5 +1,7 @@
 #include "testing/stores/stores.hpp"
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
 #include <gmock/gmock.h>
 
 namespace akashi::contract {
@@ -31,6 +33,19 @@ TEST_P(OutboxContract, HandsOutTheOldestFirstAndLocksThem) {
     EXPECT_EQ(claim(clock_).at(0).decision_id, third);
     EXPECT_THAT(claim(clock_ + kLock - kTick), IsEmpty());
     EXPECT_THAT(claim(clock_ + kLock), SizeIs(3)) << "a lock that ran out frees its entry";
+}
+
+TEST_P(OutboxContract, SharesNothingBetweenClaimsThatComeTogether) {
+    using boost::asio::experimental::awaitable_operators::operator&&;
+    std::vector<DecisionId> recorded;
+    for (int i = 0; i < 20; ++i) recorded.push_back(record("one of many"));
+    std::vector<DecisionId> claimed;
+    const auto claim_five = [&]() -> boost::asio::awaitable<void> {
+        for (const auto& entry : co_await outbox().claim(5, clock_, clock_ + kLock))
+            claimed.push_back(entry.decision_id);
+    };
+    run((claim_five() && claim_five()) && (claim_five() && claim_five()));
+    EXPECT_THAT(claimed, ::testing::UnorderedElementsAreArray(recorded));
 }
 
 TEST_P(OutboxContract, ForgetsWhatIsComplete) {

@@ -1,6 +1,8 @@
 #include "search/ranking.hpp"
 #include "testing/stores/stores.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+
 #include <gmock/gmock.h>
 
 namespace akashi::contract {
@@ -191,6 +193,26 @@ TEST_P(SearchContract, ScoresAsTheRankingSays) {
     EXPECT_NEAR(hits[0].relevance, 1 / (1 + kSaturation), 1e-6);
     const Merit merit{0.75F, std::nullopt, trace.decision.valid_from};
     EXPECT_NEAR(hits[0].score, search_score(merit, hits[0].relevance, now()), 1e-9);
+}
+
+TEST_P(SearchContract, LooksAtTheNewestRowsWhenManyMatch) {
+    TraceRecord best = make_trace("kafka kafka kafka");
+    best.decision.completeness_score = 1;
+    record(best);
+    const auto record_newer = [&](std::int64_t count) {
+        io_.restart();
+        for (std::int64_t i = 0; i < count; ++i)
+            boost::asio::co_spawn(
+                io_,
+                traces().record(make_trace("kafka as a queue")),
+                [](const std::exception_ptr& error, const auto&) { EXPECT_FALSE(error); }
+            );
+        io_.run();
+    };
+    record_newer(kCandidates - 1);
+    EXPECT_EQ(search({"kafka"}).at(0).decision.id, best.decision.id);
+    record_newer(1);
+    EXPECT_EQ(search({"kafka"}).at(0).decision.outcome, "kafka as a queue");
 }
 
 TEST_P(SearchContract, CountsBeginningsHalf) {

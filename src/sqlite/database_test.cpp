@@ -134,13 +134,18 @@ TEST_F(DatabaseTest, CommitsWhatWaitsTogetherAndSparesOthersAFailure) {
     EXPECT_EQ(run(count(*db)), 4);
 }
 
-TEST_F(DatabaseTest, RefusesMoreWritesAndReadsThanMayWait) {
+TEST_F(DatabaseTest, RefusesMoreWritesAndReadsThanMayWaitAndDoesTheOthers) {
+    constexpr int kMayWait = 4096;
     const auto db = open();
+    std::atomic<int> done = 0;
     const auto flood = [&](auto submit, std::string_view message) {
+        done = 0;
         Blocker blocker(io_, [&](auto work) { return submit(work); });
         std::vector<std::future<void>> jobs;
         for (int i = 0; i < 5000; ++i)
-            jobs.push_back(spawn(submit(std::function<void(Connection&)>([](Connection&) {}))));
+            jobs.push_back(
+                spawn(submit(std::function<void(Connection&)>([&](Connection&) { ++done; })))
+            );
         io_.poll();
         blocker.release();
         run_all();
@@ -153,7 +158,8 @@ TEST_F(DatabaseTest, RefusesMoreWritesAndReadsThanMayWait) {
                 ++refused;
             }
         }
-        EXPECT_EQ(refused, 5000 - 4096);
+        EXPECT_EQ(refused, 5000 - kMayWait);
+        EXPECT_EQ(done, kMayWait);
     };
     flood(
         [&](auto work) { return db->write(work); },

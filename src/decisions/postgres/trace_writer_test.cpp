@@ -234,6 +234,39 @@ TEST_F(TraceWriterTest, FindsTheTraceThatSpoiledABatchInAFewTransactions) {
     EXPECT_LT(attempts_.transactions(), 60);
 }
 
+TEST_F(TraceWriterTest, RefusesMoreTracesThanMayWaitAndStoresTheOthers) {
+    constexpr std::size_t kMayWait = 4096;
+    constexpr std::size_t kMayBeInFlight = 3 * 128;
+    constexpr std::size_t kTraces = 5000;
+    session_->query("BEGIN");
+    session_->query("LOCK TABLE decisions IN ACCESS EXCLUSIVE MODE");
+    std::size_t stored_ones = 0;
+    std::vector<std::string> refusals;
+    const auto record_one = [&]() -> asio::awaitable<void> {
+        try {
+            if ((co_await writer_->record(make_trace(caller("good"), "good"))).has_value())
+                ++stored_ones;
+        } catch (const Unavailable& error) {
+            refusals.emplace_back(error.what());
+        }
+    };
+    std::vector<std::future<void>> answers;
+    for (std::size_t i = 0; i < kTraces; ++i)
+        answers.push_back(asio::co_spawn(io_, record_one(), asio::use_future));
+    io_.restart();
+    while (refusals.size() < kTraces - kMayWait - kMayBeInFlight) io_.run_one();
+    session_->query("ROLLBACK");
+    io_.run();
+    for (auto& answer : answers) answer.get();
+    EXPECT_THAT(
+        refusals,
+        Each("the server is overloaded: too many writes are waiting; try again in a second")
+    );
+    EXPECT_GE(stored_ones, kMayWait);
+    EXPECT_EQ(stored_ones + refusals.size(), kTraces);
+    EXPECT_EQ(stored(), std::to_string(stored_ones));
+}
+
 TEST_F(TraceWriterTest, StoresNothingOfATraceThatItGaveUp) {
     session_->query("BEGIN");
     session_->query("LOCK TABLE decisions IN ACCESS EXCLUSIVE MODE");
