@@ -8,11 +8,12 @@ namespace akashi::sqlite {
 namespace {
 
 /// The caller itself and every agent that shares a tag with it. The plus sign keeps SQLite from
-/// starting at the agents: it would have to sort what it finds.
+/// starting at the agents: it would have to sort what it finds. CROSS JOIN makes it start at the
+/// caller's own tags: it would read those of the whole organization.
 constexpr std::string_view kIsVisible =
     "+{} IN (SELECT ? UNION"
     " SELECT theirs.agent_id FROM agent_tags mine"
-    " JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag"
+    " CROSS JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag"
     " WHERE mine.org_id = ? AND mine.agent_id = ?)";
 
 constexpr Query kSharesTag{

@@ -10,7 +10,7 @@ AND (
         UNION
         SELECT theirs.agent_id
         FROM agent_tags mine
-        JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag
+        CROSS JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag
         WHERE mine.org_id = ?1
         AND mine.agent_id = ?3
     )

@@ -1,3 +1,4 @@
+-- CROSS JOIN keeps the order: SQLite would rather read the whole organization by valid_from.
 WITH RECURSIVE
 earlier (seq, supersedes_id, steps) AS (
     SELECT seq, supersedes_id, 0
@@ -22,9 +23,9 @@ later (seq, id, steps) AS (
     WHERE later.steps < 100
 )
 SELECT d.seq
-FROM decisions d
+FROM (SELECT seq FROM earlier UNION SELECT seq FROM later) revisions
+CROSS JOIN decisions d ON d.seq = revisions.seq
 WHERE d.org_id = ?1
-AND d.seq IN (SELECT seq FROM earlier UNION SELECT seq FROM later)
 AND (
     ?3 = ''
     OR d.agent_id IN (
@@ -32,7 +33,7 @@ AND (
         UNION
         SELECT theirs.agent_id
         FROM agent_tags mine
-        JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag
+        CROSS JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag
         WHERE mine.org_id = ?1
         AND mine.agent_id = ?3
     )
