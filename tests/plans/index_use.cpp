@@ -1,0 +1,262 @@
+#include "index_use.hpp"
+
+#include <boost/algorithm/string/replace.hpp>
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace akashi::plans {
+namespace {
+
+constexpr const char* kAgent = "agent7";
+
+/// Replaces `{id:D,n}`, `{time:n}`, `{org}` and `{numbers:count}`.
+std::string made_for(const Dialect& dialect, std::string text) {
+    const auto replace = [&](const std::string& name, const auto& make) {
+        const std::string begin = "{" + name + ":";
+        for (auto at = text.find(begin); at != std::string::npos; at = text.find(begin)) {
+            const auto end = text.find('}', at);
+            const std::string arguments = text.substr(at + begin.size(), end - at - begin.size());
+            text.replace(at, end + 1 - at, make(arguments));
+        }
+    };
+    replace("id", [&](const std::string& arguments) {
+        return dialect.id(arguments[0], arguments.substr(2));
+    });
+    replace("time", dialect.time);
+    replace("numbers", [&](const std::string& count) { return dialect.numbers(std::stoi(count)); });
+    return boost::replace_all_copy(text, "{org}", dialect.org);
+}
+
+using IoContext = boost::asio::io_context;
+
+/// Asks a port and ignores the answer.
+template <class T>
+void run(IoContext& io, boost::asio::awaitable<T> task) {
+    testing::run(io, std::move(task));
+}
+
+/// A page of the decisions that pass a filter.
+auto list(std::function<void(DecisionFilter&, const Decision&)> set) {
+    return [set = std::move(set)](const Ports& ports, IoContext& io, const Decision& example) {
+        DecisionQuery query;
+        query.limit = 10;
+        set(query.filter, example);
+        const auto page =
+            testing::run(io, ports.decisions.list(kDefaultOrg, Visibility::everything(), query));
+        if (page.decisions.empty()) throw std::logic_error("the filter matches nothing");
+    };
+}
+
+const Time kNow = *parse_rfc3339("2026-02-01T00:00:00Z");
+const Lease kLease{.holder = Uuid({1}), .until = kNow + std::chrono::seconds(30)};
+
+/// Deletes an agent with everything that it has.
+void delete_agent(const Ports& ports, IoContext& io, const Decision&) {
+    auto& deletions = ports.identity.deletions;
+    AgentDeletion wanted;
+    wanted.id = AgentDeletionId::make();
+    wanted.org_id = kDefaultOrg;
+    wanted.agent_id = kAgent;
+    wanted.requested_by = "admin";
+    wanted.created_at = wanted.retry_at = kNow;
+    auto job = testing::run(io, deletions.begin(wanted, kLease));
+    while (!job.value().is_done())
+        job = testing::run(io, deletions.advance(*job, kLease, 200, kNow));
+}
+
+}  // namespace
+
+std::vector<std::string> fill_statements(const Dialect& dialect) {
+    std::vector<std::string> statements{
+        "INSERT INTO agents (id, org_id, agent_id, name, created_at, updated_at)"
+        " SELECT {id:A,n}, {org}, 'agent' || n, 'n', {time:n}, {time:n} FROM {numbers:200}",
+        "INSERT INTO api_keys (id, prefix, key_hash, agent_id, org_id, created_by, created_at)"
+        " SELECT {id:K,n}, 'p', CASE WHEN n % 10 = 0 THEN 'salt$' ELSE 'hmac-sha256$' END || n,"
+        " 'agent' || (n % 200 + 1), {org}, 'admin', {time:n} FROM {numbers:4000}",
+        "INSERT INTO runs (id, org_id, agent_id, trace_id, parent_run_id, status, started_at)"
+        " SELECT {id:R,n}, {org}, 'agent' || (n % 200 + 1), 'trace' || n,"
+        " CASE WHEN n % 10 = 0 THEN {id:R,n - 1} END, 'completed', {time:n} FROM {numbers:20000}",
+        "INSERT INTO decisions (id, org_id, run_id, valid_from, valid_to, transaction_time,"
+        " confidence, completeness_score, agent_id, decision_type, precedent_ref, supersedes_id,"
+        " session_id, project, content_hash, outcome)"
+        " SELECT {id:D,n}, {org}, {id:R,n}, {time:n}, CASE WHEN n % 7 = 5 THEN {time:n + 2} END,"
+        " {time:n}, 0.5, 0.5, 'agent' || (n % 200 + 1), 'type' || (n % 20),"
+        " CASE WHEN n % 5 = 0 THEN {id:D,n - 1} END, CASE WHEN n % 7 = 0 THEN {id:D,n - 2} END,"
+        " {id:S,n / 10}, 'project' || (n % 100), 'h', 'word' || (n % 500) || ' common'"
+        " FROM {numbers:20000}",
+        "INSERT INTO alternatives (id, decision_id, position, label)"
+        " SELECT {id:L,n}, {id:D,n}, 0, 'l' FROM {numbers:20000}",
+        "INSERT INTO evidence (id, decision_id, position, source_type, content)"
+        " SELECT {id:E,n}, {id:D,n}, 0, 'memory', 'c' FROM {numbers:20000}",
+        "INSERT INTO search_outbox (decision_id, org_id, operation, created_at)"
+        " SELECT {id:D,n}, {org}, 'upsert', {time:n} FROM {numbers:20000}",
+        "INSERT INTO idempotency_keys (org_id, agent_id, endpoint, idempotency_key, request_hash,"
+        " response_data, created_at)"
+        " SELECT {org}, 'agent' || (n % 200 + 1), 'e', 'k' || n, 'h', '{}', {time:n}"
+        " FROM {numbers:20000}",
+        "INSERT INTO agent_deletions (id, org_id, agent_id, requested_by, created_at, retry_at,"
+        " finished_at)"
+        " SELECT {id:J,n}, {org}, 'gone' || n, 'admin', {time:n}, {time:n},"
+        " CASE WHEN n % 400 <> 0 THEN {time:n} END FROM {numbers:4000}",
+    };
+    for (std::string& statement : statements) statement = made_for(dialect, std::move(statement));
+    return statements;
+}
+
+Decision find_example(const Ports& ports, IoContext& io) {
+    DecisionQuery query;
+    query.limit = 1;
+    query.offset = 100;
+    return testing::run(io, ports.decisions.list(kDefaultOrg, Visibility::everything(), query))
+        .decisions.at(0);
+}
+
+std::vector<Question> questions() {
+    const Visibility all = Visibility::everything();
+    return {
+        {"the newest decisions", {"list_decisions"}, {"decisions_by_time"}, list([](auto&, auto&) {
+         })},
+        {"decisions as of a time",
+         {"list_decisions"},
+         {"decisions_by_time"},
+         [=](const Ports& ports, IoContext& io, const Decision&) {
+             AsOfQuery query;
+             query.time = kNow;
+             run(io, ports.decisions.list_as_of(kDefaultOrg, all, query));
+         }},
+        {"decisions that an agent may see",
+         {"list_decisions"},
+         {"decisions_by_time", "agent_tags_by_agent"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             DecisionQuery query;
+             query.limit = 10;
+             run(io, ports.decisions.list(kDefaultOrg, Visibility::of_agent(kAgent), query));
+         }},
+        {"decisions of an agent",
+         {"list_decisions_of_agent"},
+         {"decisions_by_agent"},
+         list([](auto& filter, auto&) { filter.agent_ids = {kAgent}; })},
+        {"decisions of a type",
+         {"list_decisions_of_type"},
+         {"decisions_by_type"},
+         list([](auto& filter, auto&) { filter.decision_type = "type3"; })},
+        {"decisions of a project",
+         {"list_decisions_of_project"},
+         {"decisions_by_project"},
+         list([](auto& filter, auto&) { filter.project = "project3"; })},
+        {"decisions of a session",
+         {"list_decisions_of_session"},
+         {"decisions_by_session"},
+         list([](auto& filter, auto& example) { filter.session_id = example.session_id; })},
+        {"decisions of a run",
+         {"decisions_of_run"},
+         {"decisions_by_run"},
+         list([](auto& filter, auto& example) { filter.run_id = example.run_id; })},
+        {"decisions of a trace",
+         {"filter_by_trace", "decisions_of_run"},
+         {"runs_by_trace", "decisions_by_run"},
+         list([](auto& filter, auto&) { filter.trace_id = "trace9"; })},
+        {"projects",
+         {"list_decisions_of_project"},
+         {"decisions_by_project"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.decisions.list_projects(kDefaultOrg, 10));
+         }},
+        {"a project that an agent may see",
+         {"list_decisions_of_project"},
+         {"decisions_by_project", "agent_tags_by_agent"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io,
+                 ports.decisions.list_visible_projects(
+                     kDefaultOrg, Visibility::of_agent(kAgent), {"project3"}
+                 ));
+         }},
+        {"citations and the successor of a decision",
+         {"count_citations", "list_revisions"},
+         {"decisions_by_precedent", "decisions_by_superseded", "agent_tags_by_agent"},
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             run(io, ports.decisions.find(kDefaultOrg, all, example.id));
+         }},
+        {"revisions of a decision",
+         {"list_revisions"},
+         {"decisions_by_superseded", "agent_tags_by_agent"},
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             run(io, ports.decisions.list_revisions(kDefaultOrg, all, example.id, 0));
+         }},
+        {"decisions with a word",
+         {"search_decisions"},
+         {"decisions_for_ranking"},
+         [=](const Ports& ports, IoContext& io, const Decision&) {
+             const TextQuery query{.terms = {"word77"}, .excluded = {}};
+             run(io, ports.searches.search({kDefaultOrg, all, query, {}, 10}));
+         }},
+        {"agents in their order",
+         {"list_agents"},
+         {"agents_by_creation", "agent_tags_by_agent"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.agents.list(kDefaultOrg, 10, 0, false));
+         }},
+        {"a key by its hash",
+         {"find_keys_by_hash"},
+         {"api_keys_by_hash", "agent_tags_by_agent"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.keys.find_keys({kAgent, {}}, {"hmac-sha256$6"}, kNow));
+         }},
+        {"salts of the keys of a name",
+         {"list_key_salts"},
+         {"api_keys_with_salt"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.keys.list_key_salts({kAgent, {}}, "salt", kNow));
+         }},
+        {"the open deletion of an agent",
+         {"agent_deletions_once"},
+         {"agent_deletions_once"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.deletions.find_open(kDefaultOrg, "gone400"));
+         }},
+        {"a deletion that is due",
+         {"claim_agent_deletion"},
+         {"agent_deletions_due"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.deletions.claim(kNow, kLease));
+         }},
+        {"entries of the outbox",
+         {"claim_outbox"},
+         {"search_outbox_pending"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.outbox.claim(10, kNow, kNow + std::chrono::seconds(30)));
+         }},
+        {"idempotency keys of the past",
+         {"forget_idempotency_keys"},
+         {"idempotency_keys_by_age"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             const Time begin = *parse_rfc3339("2026-01-01T00:01:00Z");
+             run(io, ports.traces.forget_idempotency_keys(begin));
+         }},
+        {"all that an agent has",
+         {"delete_agent_keys",
+          "agent_deletions_once",
+          "delete_agent_runs",
+          "clear_parent_run",
+          "decisions_of_run",
+          "count_citations",
+          "list_revisions",
+          "list_decisions_of_agent",
+          "delete_grants_by_agent",
+          "delete_grants_to_agent"},
+         {"agent_deletions_once",
+          "agent_tags_by_agent",
+          "api_keys_by_agent",
+          "runs_by_agent",
+          "runs_by_parent",
+          "decisions_by_run",
+          "decisions_by_precedent",
+          "decisions_by_superseded",
+          "decisions_by_agent"},
+         delete_agent},
+    };
+}
+
+}  // namespace akashi::plans

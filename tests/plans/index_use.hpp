@@ -1,0 +1,56 @@
+#pragma once
+
+#include "decisions/decision_store.hpp"
+#include "decisions/trace_store.hpp"
+#include "identity/identity_ports.hpp"
+#include "search/outbox.hpp"
+#include "search/search_store.hpp"
+#include "testing/run.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace akashi::plans {
+
+/// The ports of a store whose tables fill_statements() have filled.
+struct Ports {
+    TraceStore& traces;
+    DecisionStore& decisions;
+    IdentityPorts identity;
+    Outbox& outbox;
+    SearchStore& searches;
+};
+
+/// How a database writes the values of the rows that are made for row `n`, as SQL.
+struct Dialect {
+    /// FROM that yields the numbers 1 to `count` as `n`.
+    std::function<std::string(int count)> numbers;
+    /// An id made from one letter and a number.
+    std::function<std::string(char kind, const std::string& number)> id;
+    /// A time, the later the higher the number.
+    std::function<std::string(const std::string& number)> time;
+    std::string org;  ///< the default organization
+};
+
+/// Statements that fill a new database with thousands of rows of one organization.
+std::vector<std::string> fill_statements(const Dialect& dialect);
+
+/// What a store is asked, and the indexes that were made for it.
+struct Question {
+    std::string name;
+    std::vector<std::string> postgres;
+    std::vector<std::string> sqlite;
+    /// `example` is a decision of the database.
+    std::function<void(const Ports&, boost::asio::io_context&, const Decision& example)> ask;
+};
+
+/// A decision that others refer to.
+Decision find_example(const Ports& ports, boost::asio::io_context& io);
+
+/// Those that change rows come last.
+std::vector<Question> questions();
+
+}  // namespace akashi::plans

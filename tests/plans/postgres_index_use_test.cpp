@@ -1,0 +1,137 @@
+#include "app/postgres_writers.hpp"
+#include "decisions/postgres/decision_store.hpp"
+#include "decisions/postgres/trace_writer.hpp"
+#include "identity/postgres/agent_deletions.hpp"
+#include "identity/postgres/agent_feed.hpp"
+#include "identity/postgres/agent_store.hpp"
+#include "index_use.hpp"
+#include "postgres/blocking_session.hpp"
+#include "postgres/database_fixture.hpp"
+#include "postgres/idempotency_store.hpp"
+#include "postgres/migrations.hpp"
+#include "postgres/pool.hpp"
+#include "search/postgres/outbox.hpp"
+#include "search/postgres/search_store.hpp"
+
+#include <boost/asio/thread_pool.hpp>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <map>
+#include <set>
+
+namespace akashi::plans {
+namespace {
+
+const Dialect kPostgres{
+    .numbers = [](int count) { return fmt::format("generate_series(1, {}) AS n", count); },
+    .id = [](char kind, const std::string& number
+          ) { return fmt::format("lpad({} || to_hex({}), 32, '0')::uuid", int{kind}, number); },
+    .time =
+        [](const std::string& number) {
+            return fmt::format("timestamptz '2026-01-01Z' + ({}) * interval '1 second'", number);
+        },
+    .org = "'" + kDefaultOrg.str() + "'::uuid"
+};
+
+/// Stores with one session, which counts its scans of each table and index.
+class PostgresIndexUse : public ::testing::Test {
+protected:
+    PostgresIndexUse() {
+        postgres::Migrator(url_).apply();
+        testing::run(io_, agents_.ensure(default_organization()));
+        for (const auto& statement : fill_statements(kPostgres)) session_.query(statement);
+        session_.query(
+            "INSERT INTO access_grants (id, org_id, grantor_id, grantee_id, resource_type,"
+            " permission) SELECT gen_random_uuid(), a.org_id, a.id, b.id, 'r', 'p'"
+            " FROM agents a, (SELECT id FROM agents LIMIT 20) b"
+        );
+        session_.query("ANALYZE");
+    }
+    ~PostgresIndexUse() override {
+        testing::run(io_, traces_.stop());
+        threads_.stop();
+        threads_.join();
+    }
+
+    /// How often each index was scanned, and each table as a whole.
+    std::map<std::string, std::int64_t> count_scans() {
+        // Makes the session of the stores publish its counts.
+        testing::run(io_, pool_.run(kTell));
+        std::map<std::string, std::int64_t> scans;
+        for (const auto& row :
+             session_.query("SELECT indexrelname, idx_scan FROM pg_stat_user_indexes UNION ALL"
+                            " SELECT 'all of ' || relname, seq_scan FROM pg_stat_user_tables"))
+            scans[row[0]] = std::stoll(row[1]);
+        return scans;
+    }
+    /// What was scanned while the question was answered.
+    std::set<std::string> scanned_by(const Question& question) {
+        const Decision example = find_example(ports_, io_);
+        const auto before = count_scans();
+        question.ask(ports_, io_, example);
+        std::set<std::string> scanned;
+        for (const auto& [name, count] : count_scans())
+            if (count > before.at(name)) scanned.insert(name);
+        return scanned;
+    }
+    /// Indexes that no constraint needs.
+    std::set<std::string> made_indexes() {
+        std::set<std::string> names;
+        for (const auto& row : session_.query(
+                 "SELECT i.indexrelid::regclass FROM pg_index AS i JOIN pg_class AS c"
+                 " ON c.oid = i.indrelid WHERE c.relnamespace = current_schema()::regnamespace"
+                 " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)"
+             ))
+            names.insert(row[0]);
+        return names;
+    }
+
+    static constexpr Query kTell{"tell", "SELECT pg_stat_force_next_flush()"};
+    boost::asio::io_context io_;
+    boost::asio::thread_pool threads_{2};
+    postgres::TestDatabase database_;
+    const std::string url_ = database_.url("NOTIFY_URL");
+    postgres::BlockingSession session_{url_};
+    postgres::Pool pool_{threads_.get_executor(), {.url = url_, .connections = 1}};
+    app::PostgresWriters writers_{pool_};
+    postgres::TraceWriter traces_{threads_.get_executor(), pool_, writers_.of_traces()};
+    postgres::PostgresDecisionStore decisions_{pool_};
+    postgres::PostgresAgentStore agents_{pool_};
+    postgres::PostgresAgentFeed feed_;
+    postgres::PostgresAgentDeletions deletions_{pool_, writers_.of_deletions()};
+    postgres::PostgresIdempotencyStore idempotency_{pool_};
+    postgres::PostgresOutbox outbox_{pool_};
+    postgres::PostgresSearchStore searches_{pool_};
+    const Ports ports_{
+        traces_,
+        decisions_,
+        {agents_, agents_, agents_, agents_, feed_, deletions_, idempotency_},
+        outbox_,
+        searches_
+    };
+};
+
+TEST_F(PostgresIndexUse, AnswersEachQuestionThroughTheIndexThatWasMadeForIt) {
+    // A page of a small table is read at once, and so are keys of which a step deletes many.
+    const std::set<std::string> small{
+        "all of agents", "all of organizations", "all of idempotency_keys", "all of decision_counts"
+    };
+    const std::set<std::string> made = made_indexes();
+    std::set<std::string> asked_for;
+    for (const Question& question : questions()) {
+        auto scanned = scanned_by(question);
+        std::erase_if(scanned, [&](const std::string& name) {
+            const bool is_of_constraint = !name.starts_with("all of ") && !made.contains(name);
+            return is_of_constraint || small.contains(name);
+        });
+        EXPECT_THAT(scanned, ::testing::UnorderedElementsAreArray(question.postgres))
+            << question.name;
+        asked_for.insert(question.postgres.begin(), question.postgres.end());
+    }
+    EXPECT_EQ(asked_for, made);
+}
+
+}  // namespace
+}  // namespace akashi::plans
