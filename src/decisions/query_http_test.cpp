@@ -23,9 +23,9 @@ using ::testing::IsEmpty;
 class QueryHttp : public ::testing::Test {
 protected:
     QueryHttp() {
-        record("one", "alpha", "planning", 0.25, "x", "11111111-0000-4000-8000-000000000000");
-        record("two", "beta", "security", 0.75, "y", "22222222-0000-4000-8000-000000000000");
-        record("three", "alpha", "planning", 0.5, "x", "11111111-0000-4000-8000-000000000000");
+        record("one", "beta", "planning", 0.25, "x", "11111111-0000-4000-8000-000000000000");
+        record("two", "alpha", "architecture", 0.75, "w", "22222222-0000-4000-8000-000000000000");
+        record("three", "beta", "planning", 0.5, "x", "11111111-0000-4000-8000-000000000000");
         two = admin.post("/v1/query", R"({"filters":{"outcome":"two"}})").json.at("data").at(0);
     }
     void record(
@@ -73,15 +73,15 @@ protected:
 
 TEST_F(QueryHttp, MatchesEachFilterWithItsOwnField) {
     const std::vector<std::pair<std::string, std::string>> filters = {
-        {"agent_id", R"(["beta","nobody"])"},
+        {"agent_id", R"(["alpha","nobody"])"},
         {"run_id", member_of_two("run_id")},
-        {"decision_type", R"(" Security ")"},
+        {"decision_type", R"(" Architecture ")"},
         {"confidence_min", "0.75"},
         {"outcome", R"("two")"},
         {"session_id", R"("22222222-0000-4000-8000-000000000000")"},
-        {"tool", R"("tool-y")"},
-        {"model", R"("model-y")"},
-        {"project", R"("project-y")"},
+        {"tool", R"("tool-w")"},
+        {"model", R"("model-w")"},
+        {"project", R"("project-w")"},
         {"time_range", fmt::format(R"({{"from":{0},"to":{0}}})", member_of_two("valid_from"))},
     };
     std::string all;
@@ -90,19 +90,19 @@ TEST_F(QueryHttp, MatchesEachFilterWithItsOwnField) {
         EXPECT_THAT(query("\"filters\":{" + member + "}"), ElementsAre("two")) << name;
         all += (all.empty() ? "" : ",") + member;
     }
-    EXPECT_THAT(query("\"filters\":{" + all + R"(},"trace_id":"trace-y")"), ElementsAre("two"));
-    EXPECT_THAT(query(R"("trace_id":"trace-y")"), ElementsAre("two"));
+    EXPECT_THAT(query("\"filters\":{" + all + R"(},"trace_id":"trace-w")"), ElementsAre("two"));
+    EXPECT_THAT(query(R"("trace_id":"trace-w")"), ElementsAre("two"));
     for (const auto* member :
-         {R"("agent_id":["tool-y"])",
+         {R"("agent_id":["tool-w"])",
           R"("decision_type":"two")",
           R"("confidence_min":0.76)",
-          R"("outcome":"security")",
-          R"("tool":"model-y")",
-          R"("model":"tool-y")",
-          R"("project":"trace-y")",
+          R"("outcome":"architecture")",
+          R"("tool":"model-w")",
+          R"("model":"tool-w")",
+          R"("project":"trace-w")",
           R"("run_id":"22222222-0000-4000-8000-000000000000")"})
         EXPECT_THAT(query(std::string(R"("filters":{)") + member + "}"), IsEmpty()) << member;
-    EXPECT_THAT(query(R"("trace_id":"project-y")"), IsEmpty());
+    EXPECT_THAT(query(R"("trace_id":"project-w")"), IsEmpty());
 }
 
 TEST_F(QueryHttp, CountsBothEndsOfATimeRange) {
@@ -113,7 +113,7 @@ TEST_F(QueryHttp, CountsBothEndsOfATimeRange) {
     EXPECT_THAT(in("\"from\":" + time), ElementsAre("three", "two"));
     EXPECT_THAT(in("\"to\":" + time), ElementsAre("two", "one"));
     const auto history = [&](const std::string& parameters) {
-        const auto reply = admin.get("/v1/agents/beta/history?" + parameters);
+        const auto reply = admin.get("/v1/agents/alpha/history?" + parameters);
         EXPECT_EQ(reply.status, 200) << reply.body;
         return outcomes(reply.json.at("data"));
     };
@@ -122,7 +122,7 @@ TEST_F(QueryHttp, CountsBothEndsOfATimeRange) {
     EXPECT_THAT(history("to=" + bare), ElementsAre("two"));
     EXPECT_THAT(history("to=2020-01-01T00:00:00Z"), IsEmpty());
     EXPECT_THAT(history("from=2100-01-01T00:00:00Z"), IsEmpty());
-    const auto wrong = admin.get("/v1/agents/beta/history?to=tomorrow");
+    const auto wrong = admin.get("/v1/agents/alpha/history?to=tomorrow");
     EXPECT_EQ(wrong.status, 400);
     EXPECT_EQ(
         wrong.json.at("error").at("message"),
@@ -144,8 +144,8 @@ TEST_F(QueryHttp, OrdersByTheNamedFieldInBothDirections) {
         EXPECT_EQ(query(fmt::format(R"("order_by":"{}")", name)), descending) << name;
     }
     for (const char* name : {"decision_type", "agent_id", "project"}) {
-        EXPECT_EQ(query(fmt::format(R"("order_by":"{}")", name)).at(0), "two") << name;
-        EXPECT_EQ(query(fmt::format(R"("order_by":"{}","order_dir":"asc")", name)).at(2), "two");
+        EXPECT_EQ(query(fmt::format(R"("order_by":"{}")", name)).at(2), "two") << name;
+        EXPECT_EQ(query(fmt::format(R"("order_by":"{}","order_dir":"asc")", name)).at(0), "two");
     }
 }
 
@@ -157,7 +157,7 @@ TEST_F(QueryHttp, AppliesTheSameFiltersToATimeInThePast) {
         return outcomes(reply.json.at("data").at("decisions"));
     };
     EXPECT_THAT(then(R"("filters":{})"), ElementsAre("two", "one"));
-    EXPECT_THAT(then(R"("filters":{"tool":"tool-y"})"), ElementsAre("two"));
+    EXPECT_THAT(then(R"("filters":{"tool":"tool-w"})"), ElementsAre("two"));
     EXPECT_THAT(then(R"("filters":{"outcome":"three"})"), IsEmpty());
     EXPECT_THAT(then(R"("limit":1,"offset":1)"), ElementsAre("one"));
 }

@@ -78,8 +78,8 @@ TEST(SearchRender, ShowsAHitAsTheDecisionAndItsScoreIn32Bits) {
     write(decision_out, whole_decision());
     std::string hit;
     JsonWriter out(hit);
-    write(out, SearchHit{whole_decision(), 0.1});
-    EXPECT_EQ(hit, R"({"decision":)" + decision + R"(,"similarity_score":0.1})");
+    write(out, SearchHit{whole_decision(), 0.12345678901});
+    EXPECT_EQ(hit, R"({"decision":)" + decision + R"(,"similarity_score":0.12345679})");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // Every member of a hit and of a precedent, compared with the decision as it is read by its id.
+#include "search/ranking.hpp"
 #include "testing/stores/test_server.hpp"
 
 #include <boost/json/parse.hpp>
@@ -73,8 +74,16 @@ TEST_F(SearchFieldsHttp, OfAHitAreTheDecisionAndItsScore) {
     json::object list = found.json.as_object();
     json::object hit = list.at("data").at(0).as_object();
     EXPECT_EQ(hit.at("decision"), detail_without({"alternatives", "evidence"}));
-    EXPECT_GT(hit.at("similarity_score").to_number<double>(), 0.1);
-    EXPECT_LT(hit.at("similarity_score").to_number<double>(), 0.7);
+    const Merit merit{
+        .completeness_score = hit.at("decision").at("completeness_score").to_number<float>(),
+        .outcome_score = std::nullopt,
+        .valid_from = now()
+    };
+    EXPECT_NEAR(
+        hit.at("similarity_score").to_number<double>(),
+        search_score(merit, 1 / (1 + kSaturation), merit.valid_from),
+        1e-3
+    );
     EXPECT_EQ(hit.size(), 2u);
     list.erase("data");
     list.erase("meta");
