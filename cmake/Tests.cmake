@@ -4,24 +4,46 @@ target_compile_options(akashi_test_flags INTERFACE $<$<CONFIG:Release>:-O0>)
 target_link_libraries(akashi_test_flags INTERFACE GTest::gmock)
 akashi_precompiled(akashi_test_pch LINKS akashi_test_flags HEADERS <gmock/gmock.h>)
 
-# akashi_test_program(<name> SOURCES <files> LINKS <libraries>): a GoogleTest program.
+# Under a sanitizer everything takes longer.
+set(AKASHI_SLOWNESS 1)
+if(AKASHI_SANITIZE)
+    set(AKASHI_SLOWNESS 6)
+endif()
+
+# The main function of each program of tests.
+add_library(akashi_test_main STATIC "${PROJECT_SOURCE_DIR}/src/testing/program/main.cpp")
+target_include_directories(akashi_test_main PRIVATE "${PROJECT_SOURCE_DIR}/src")
+target_link_libraries(akashi_test_main PUBLIC akashi_flags akashi_test_flags)
+target_precompile_headers(akashi_test_main REUSE_FROM akashi_test_pch)
+
+# akashi_test_program(<name> SOURCES <files> LINKS <libraries> [PATIENCE <seconds>]): a GoogleTest program. A
+# test that has not ended after 10 seconds, or after the PATIENCE of its program, is aborted.
 function(akashi_test_program name)
-    cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
-    add_executable(${name} ${ARG_SOURCES})
-    target_link_libraries(${name} PRIVATE akashi_flags akashi_test_flags ${ARG_LINKS} GTest::gtest_main)
+    cmake_parse_arguments(ARG "" "PATIENCE" "SOURCES;LINKS" ${ARGN})
+    if(NOT ARG_PATIENCE)
+        set(ARG_PATIENCE 10)
+    endif()
+    set(patience "${CMAKE_BINARY_DIR}/patience_${ARG_PATIENCE}.cpp")
+    file(CONFIGURE OUTPUT "${patience}" CONTENT "extern const int test_patience;
+extern const int test_slowness;
+const int test_patience = ${ARG_PATIENCE};
+const int test_slowness = ${AKASHI_SLOWNESS};
+")
+    add_executable(${name} ${ARG_SOURCES} "${patience}")
+    target_link_libraries(${name} PRIVATE akashi_flags akashi_test_flags ${ARG_LINKS} akashi_test_main)
     target_compile_definitions(${name} PRIVATE AKASHI_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     target_precompile_headers(${name} REUSE_FROM akashi_test_pch)
 endfunction()
 
 # akashi_discover(<program> LABELS <labels> [FILTER <GoogleTest filter>] [PREFIX <text>]
-#                 [TIMEOUT <seconds>] [ENVIRONMENT <NAME=value>] [LOCK <name>] [EXCHANGES] [POSTGRES] [STATEMENTS])
+#                 [TIMEOUT <seconds>] [ENVIRONMENT <NAME=value>] [EXCHANGES] [POSTGRES] [STATEMENTS])
 #
 # Makes every TEST that the filter selects a test of ctest. With EXCHANGES, the requests and answers of the
 # tests are recorded, to be compared with the OpenAPI document. With POSTGRES, they run on the servers that
 # scripts/dev-up starts. With STATEMENTS, the SQL statements that they use are recorded for
-# tools/check_statements.py. Of the tests with one LOCK, one runs at a time.
+# tools/check_statements.py.
 function(akashi_discover program)
-    cmake_parse_arguments(ARG "EXCHANGES;POSTGRES;STATEMENTS" "FILTER;PREFIX;TIMEOUT;ENVIRONMENT;LOCK" "LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "EXCHANGES;POSTGRES;STATEMENTS" "FILTER;PREFIX;TIMEOUT;ENVIRONMENT" "LABELS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
@@ -49,6 +71,6 @@ function(akashi_discover program)
     set(file "${CMAKE_CURRENT_BINARY_DIR}/${tests}.cmake")
     file(WRITE "${file}" "set_tests_properties(\${${tests}} PROPERTIES TIMEOUT ${ARG_TIMEOUT}
     LABELS \"${ARG_LABELS}\" ENVIRONMENT \"${environment}\"
-    FIXTURES_REQUIRED \"${required}\" FIXTURES_SETUP \"${provided}\" RESOURCE_LOCK \"${ARG_LOCK}\")\n")
+    FIXTURES_REQUIRED \"${required}\" FIXTURES_SETUP \"${provided}\")\n")
     set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${file}")
 endfunction()
