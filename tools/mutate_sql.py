@@ -32,6 +32,8 @@ SAMPLE = ROOT / "tools/mutation_sample.txt"
 FILTERS = ("*Isolation*/Sqlite", "*Isolation*/Postgres", "*Contract.*/Sqlite-*Isolation*",
            "*Contract.*/Postgres-*Isolation*")
 TIMEOUT = 180  # seconds; tests that do not end have noticed
+# Tests reuse migrated databases. With this, each one sends the migrations.
+NEW_DATABASES = {"AKASHI_NEW_DATABASES": "1"}
 
 
 @contextlib.contextmanager
@@ -80,7 +82,7 @@ class Tests:
         directory.mkdir()
 
         def run(job):
-            done = self.run(*job, timeout=10 * TIMEOUT, AKASHI_SQL_RECORD=str(directory))
+            done = self.run(*job, timeout=10 * TIMEOUT, AKASHI_SQL_RECORD=str(directory), **NEW_DATABASES)
             if done is None or done.returncode != 0:
                 raise SystemExit(f"{job[0].name} fails without a mutant:\n{done and done.stdout}")
 
@@ -92,13 +94,14 @@ class Tests:
 
     def notice(self, mutant):
         """The name of a test that notices the mutant, or None."""
+        databases = NEW_DATABASES if mutant.source.startswith("function ") else {}
         with tempfile.NamedTemporaryFile(dir=self.work) as file:
             for text, replacement in mutant.replacements.items():
                 text, replacement = text.encode(), replacement.encode()
                 file.write(b"%d %d\n%b%b\n" % (len(text), len(replacement), text, replacement))
             file.flush()
             for program, tests in self.in_order(mutant):
-                done = self.run(program, ":".join(tests), AKASHI_SQL_REPLACE=file.name)
+                done = self.run(program, ":".join(tests), AKASHI_SQL_REPLACE=file.name, **databases)
                 if done is None or done.returncode != 0:
                     failed = re.search(r"\[  FAILED  \] ([\w/.]+)", done.stdout) if done else None
                     self.last[mutant.name] = failed[1] if failed else tests[0]

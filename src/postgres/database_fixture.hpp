@@ -14,21 +14,27 @@
 
 namespace akashi::postgres {
 
+/// For tests: drops the database if there is one. PostgreSQL refuses that while autovacuum works in
+/// it.
+inline void drop_database(BlockingSession& session, const std::string& name) {
+    for (int tries = 100;; --tries) {
+        try {
+            session.query("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+            return;
+        } catch (const std::runtime_error&) {
+            if (tries == 0) throw;
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+    }
+}
+
 /// For tests: an empty database on the servers of scripts/dev-up, dropped with the object.
 class TestDatabase {
 public:
     TestDatabase() { session().query("CREATE DATABASE " + name_); }
-    /// PostgreSQL refuses to drop the database while autovacuum works in it.
     ~TestDatabase() {
-        for (int tries = 100;; --tries) {
-            try {
-                session().query("DROP DATABASE " + name_ + " WITH (FORCE)");
-                return;
-            } catch (const std::runtime_error&) {
-                if (tries == 0) std::terminate();
-                std::this_thread::sleep_for(std::chrono::milliseconds(50));
-            }
-        }
+        BlockingSession dropping = session();
+        drop_database(dropping, name_);
     }
     TestDatabase(const TestDatabase&) = delete;
     TestDatabase& operator=(const TestDatabase&) = delete;
@@ -49,6 +55,33 @@ private:
     }
 
     const std::string name_ = unused_name();
+};
+
+/// For tests: a database that is kept, which nobody else has while the object lives. Its name is
+/// the first free one of a numbered set. It may not exist yet.
+class KeptDatabase {
+public:
+    explicit KeptDatabase(const std::string& set) {
+        for (int number = 0;; ++number) {
+            name_ = fmt::format("{}_{}", set, number);
+            if (holder_.query(kLock, {name_}).at(0).at(0) == "t") return;
+        }
+    }
+    /// The next test of this program may come before PostgreSQL has noticed the end of the session.
+    ~KeptDatabase() { holder_.query(kUnlock, {name_}); }
+    KeptDatabase(const KeptDatabase&) = delete;
+    KeptDatabase& operator=(const KeptDatabase&) = delete;
+
+    const std::string& name() const { return name_; }
+    /// Outside of the database.
+    BlockingSession& session() { return holder_; }
+
+private:
+    static constexpr const char* kLock = "SELECT pg_try_advisory_lock(9021003, hashtext($1))";
+    static constexpr const char* kUnlock = "SELECT pg_advisory_unlock(9021003, hashtext($1))";
+
+    BlockingSession holder_{testing::dev_environment("NOTIFY_URL")};
+    std::string name_;
 };
 
 }  // namespace akashi::postgres

@@ -2,9 +2,8 @@
 #include "decisions/make_record.hpp"
 #include "decisions/postgres/trace_writer.hpp"
 #include "postgres/blocking_session.hpp"
-#include "postgres/database_fixture.hpp"
-#include "postgres/migrations.hpp"
 #include "postgres/notifier_fixture.hpp"
+#include "testing/stores/migrated_database.hpp"
 
 namespace akashi::postgres {
 namespace {
@@ -12,8 +11,7 @@ namespace {
 using ::testing::SizeIs;
 
 struct WithDatabase {
-    WithDatabase() { Migrator(database.url("NOTIFY_URL")).apply(); }
-    TestDatabase database;
+    testing::MigratedDatabase database;
 };
 
 /// What a TraceWriter announces to the other processes. Each test has a database of its own.

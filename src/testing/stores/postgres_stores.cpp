@@ -7,12 +7,11 @@
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "postgres/blocking_session.hpp"
-#include "postgres/database_fixture.hpp"
 #include "postgres/idempotency_store.hpp"
-#include "postgres/migrations.hpp"
 #include "postgres/pool.hpp"
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
+#include "testing/stores/migrated_database.hpp"
 
 #include <boost/algorithm/string/replace.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -41,10 +40,7 @@ constexpr const char* kSelectTables = R"(
 
 class PostgresStores final : public Stores {
 public:
-    PostgresStores() {
-        postgres::Migrator(database_.url("NOTIFY_URL")).apply();
-        reopen();
-    }
+    PostgresStores() { reopen(); }
 
     TraceStore& traces() override { return opened_->traces; }
     DecisionStore& decisions() override { return opened_->decisions; }
@@ -95,7 +91,7 @@ private:
         postgres::PostgresSearchStore searches{pool};
     };
 
-    postgres::TestDatabase database_;
+    testing::MigratedDatabase database_;
     postgres::PostgresAgentFeed feed_;
     boost::asio::io_context io_;  // the threads of the store touch it to their end
     std::unique_ptr<Opened> opened_;

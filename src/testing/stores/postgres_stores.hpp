@@ -6,7 +6,7 @@
 
 namespace akashi::contract {
 
-/// Stores in a new PostgreSQL database, reached through PgBouncer.
+/// Stores in a PostgreSQL database that is as new, reached through PgBouncer.
 std::unique_ptr<Stores> make_postgres_stores();
 
 }  // namespace akashi::contract

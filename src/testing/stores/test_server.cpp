@@ -2,7 +2,12 @@
 
 #include "app/local_app.hpp"
 #include "app/serve_command.hpp"
-#include "postgres/database_fixture.hpp"
+#include "identity/key_issue_service.hpp"
+#include "identity/postgres/agent_store.hpp"
+#include "testing/run.hpp"
+#include "testing/stores/migrated_database.hpp"
+
+#include <boost/asio/thread_pool.hpp>
 
 #include <fmt/format.h>
 #include <stdlib.h>
@@ -12,11 +17,27 @@
 
 namespace akashi::testing {
 
+namespace asio = boost::asio;
 namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kAdminKey = "admin key of the functional tests";
+asio::awaitable<std::string> issue(postgres::PostgresAgentStore& agents) {
+    co_await agents.ensure(default_organization());
+    KeyService keys(agents, now);
+    const KeyIssueService::Ports ports{agents, agents, agents, agents};
+    const auto made = co_await KeyIssueService(ports, keys, now).issue(kDefaultOrg, kAdminAgent);
+    co_return made.value().raw;
+}
+
+/// A generated key for the agent `admin`, as `akashi admin key create` makes one.
+std::string issue_admin_key(const std::string& url) {
+    asio::io_context io;  // the thread touches it to its end
+    asio::thread_pool thread(1);
+    postgres::Pool pool(thread.get_executor(), {.url = url, .connections = 1});
+    postgres::PostgresAgentStore agents(pool);
+    return run(io, issue(agents));
+}
 
 }  // namespace
 
@@ -27,6 +48,8 @@ public:
     virtual void start(const app::Config& config) = 0;
     virtual void stop() = 0;
     virtual app::App& app() = 0;
+    /// Where the configuration has none.
+    virtual std::string admin_key() = 0;
 };
 
 class TestServer::LocalStore final : public Store {
@@ -40,6 +63,10 @@ public:
         local_.reset();
     }
     app::App& app() override { return local_->app(); }
+    std::string admin_key() override {
+        const std::string text = app::read_file(local_->admin_key_file());
+        return text.substr(0, text.find('\n'));
+    }
 
 private:
     std::unique_ptr<app::LocalApp> local_;
@@ -54,6 +81,8 @@ public:
     }
 
     void start(const app::Config& config) override {
+        if (config.identity.admin_api_key.empty() && admin_key_.empty())
+            admin_key_ = issue_admin_key(config.postgres.notify_url);
         app_ = app::make_serve_app(config);
         app_->listen();
         app_->open();
@@ -63,9 +92,11 @@ public:
         app_.reset();
     }
     app::App& app() override { return *app_; }
+    std::string admin_key() override { return admin_key_; }
 
 private:
-    postgres::TestDatabase database_;
+    MigratedDatabase database_;
+    std::string admin_key_;
     std::unique_ptr<app::App> app_;
 };
 
@@ -76,12 +107,10 @@ TestServer::TestServer(const std::function<void(app::Config&)>& adjust)
     std::string name = (fs::temp_directory_path() / "akashi-functional-XXXXXX").string();
     directory_ = ::mkdtemp(name.data());
     config_.local.data_dir = directory_.string();
-    if (is_on_postgres()) {
-        config_.identity.admin_api_key = kAdminKey;
+    if (is_on_postgres())
         store_ = std::make_unique<PostgresStore>(config_);
-    } else {
+    else
         store_ = std::make_unique<LocalStore>();
-    }
     if (adjust) adjust(config_);
     store_->start(config_);
 }
@@ -104,9 +133,8 @@ void TestServer::restart() {
 }
 
 std::string TestServer::admin_key() const {
-    if (!config_.identity.admin_api_key.empty()) return config_.identity.admin_api_key;
-    const std::string text = app::read_file(directory_ / "admin_api_key");
-    return text.substr(0, text.find('\n'));
+    const std::string& chosen = config_.identity.admin_api_key;
+    return chosen.empty() ? store_->admin_key() : chosen;
 }
 
 HttpClient TestServer::agent(const std::string& agent_id, const std::string& key) const {
