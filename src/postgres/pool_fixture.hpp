@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/result.hpp"
+#include "postgres/database_fixture.hpp"
 #include "postgres/pool.hpp"
 #include "testing/dev_environment.hpp"
 #include "testing/run.hpp"
@@ -94,11 +95,16 @@ protected:
     asio::thread_pool threads_{2};
 };
 
-/// The parameter is the name of the environment variable with the server's URL.
+/// The parameter is the name of the environment variable with the server's URL. PgBouncer gives its
+/// sessions to whoever comes next, so that tests which end them have a database of their own.
 class PoolTest : public PoolCase, public ::testing::TestWithParam<const char*> {
 protected:
     void SetUp() override {
-        base_url_ = testing::dev_environment(GetParam());
+        const std::string& name = database_.name();
+        BlockingSession& session = database_.session();
+        if (session.query("SELECT FROM pg_database WHERE datname = $1", {name}).empty())
+            session.query("CREATE DATABASE " + name);
+        base_url_ = testing::with_database(testing::dev_environment(GetParam()), name);
         application_ = "pool_test_" + Uuid::make_v4().str();
         url_ = with_parameter(base_url_, "application_name=" + application_);
         pool_ = make_pool({.url = url_, .connections = 4});
@@ -136,6 +142,7 @@ protected:
               drop(fmt::format("DROP TABLE {}", table)) {}
         std::string create, insert, count, drop;
     };
+    KeptDatabase database_{"akashi_pool"};
     std::unique_ptr<Names> names_;
     Query insert_{}, count_{}, drop_{};
     bool has_numbers_ = false;
