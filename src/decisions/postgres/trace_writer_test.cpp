@@ -3,9 +3,9 @@
 #include "app/postgres_writers.hpp"
 #include "decisions/make_record.hpp"
 #include "postgres/blocking_session.hpp"
-#include "postgres/database_fixture.hpp"
-#include "postgres/migrations.hpp"
+#include "testing/program/patience.hpp"
 #include "testing/run.hpp"
+#include "testing/stores/migrated_database.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -26,6 +26,9 @@ using ::testing::Contains;
 using ::testing::Each;
 using ::testing::Gt;
 using ::testing::HasSubstr;
+
+/// So many traces of one kind that the writer makes batches of them.
+constexpr std::size_t kMany = 30;
 
 /// Counts how often each trace was part of a transaction. Called on the strand of one writer.
 class Attempts final : public RowWriter<TraceRecord> {
@@ -51,7 +54,6 @@ private:
 class TraceWriterTest : public ::testing::Test {
 protected:
     TraceWriterTest() {
-        Migrator(database_.url("NOTIFY_URL")).apply();
         session_.emplace(database_.url("NOTIFY_URL"));
         session_->query(
             "INSERT INTO organizations (id, name, slug) VALUES ('" + kDefaultOrg.str() +
@@ -138,7 +140,7 @@ protected:
 
     asio::io_context io_;
     asio::thread_pool threads_{2};
-    TestDatabase database_;
+    testing::MigratedDatabase database_;
     std::optional<BlockingSession> session_;
     Pool pool_{threads_.get_executor(), {.url = database_.url("DATABASE_URL")}};
     app::PostgresWriters writers_{pool_};
@@ -148,8 +150,8 @@ protected:
 
 TEST_F(TraceWriterTest, WritesGoodTracesOnceBesideOnesThatReferToNothing) {
     for (const auto reference : {&DecisionDraft::precedent_ref, &DecisionDraft::supersedes_id}) {
-        const auto good = good_traces(100);
-        std::vector<TraceRecord> bad = good_traces(100);
+        const auto good = good_traces(kMany);
+        std::vector<TraceRecord> bad = good_traces(kMany);
         for (TraceRecord& trace : bad) trace.decision.*reference = DecisionId::make();
         record_beside(
             good,
@@ -174,20 +176,22 @@ TEST_F(TraceWriterTest, WritesGoodTracesOnceBesideRepeatedIdempotencyKeys) {
             };
         return traces;
     };
-    record_beside(give_key(good_traces(100), "first"), {}, {});
-    const auto good = good_traces(100);
+    record_beside(give_key(good_traces(kMany), "first"), {}, {});
+    const auto good = good_traces(kMany);
     record_beside(
-        good, give_key(good_traces(100), "second"), "idempotency key reused with different payload"
+        good,
+        give_key(good_traces(kMany), "second"),
+        "idempotency key reused with different payload"
     );
     EXPECT_THAT(attempts_.of(good), Each(1));
 }
 
 TEST_F(TraceWriterTest, WritesASenderWhoHasSpoiledABatchAlone) {
     constexpr const char* kRefusal = "agent_id not found in this organization";
-    const auto first = good_traces(100);
-    const auto first_bad = traces_of_nobody(100);
-    const auto second = good_traces(100);
-    const auto second_bad = traces_of_nobody(100);
+    const auto first = good_traces(kMany);
+    const auto first_bad = traces_of_nobody(kMany);
+    const auto second = good_traces(kMany);
+    const auto second_bad = traces_of_nobody(kMany);
     record_beside(first, first_bad, kRefusal);
     record_beside(second, second_bad, kRefusal);
     EXPECT_THAT(attempts_.of(first), Contains(Gt(1))) << "the first offence was not noticed";
@@ -196,7 +200,7 @@ TEST_F(TraceWriterTest, WritesASenderWhoHasSpoiledABatchAlone) {
 
 TEST_F(TraceWriterTest, SaysTheSameOfUnknownReferencesToASenderThatIsWrittenAlone) {
     record_beside(
-        good_traces(100), traces_of_nobody(100), "agent_id not found in this organization"
+        good_traces(kMany), traces_of_nobody(kMany), "agent_id not found in this organization"
     );
     TraceRecord hidden = make_trace(caller("good"), "good");
     record_beside({hidden}, {}, {});
@@ -268,6 +272,7 @@ TEST_F(TraceWriterTest, RefusesMoreTracesThanMayWaitAndStoresTheOthers) {
 }
 
 TEST_F(TraceWriterTest, StoresNothingOfATraceThatItGaveUp) {
+    testing::have_patience(std::chrono::seconds(20));  // after 9 s by the database's clock
     session_->query("BEGIN");
     session_->query("LOCK TABLE decisions IN ACCESS EXCLUSIVE MODE");
     auto answer = start(good_traces(1).front());
