@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <future>
+#include <set>
 #include <stdexcept>
 #include <vector>
 
@@ -73,8 +74,11 @@ TEST_F(SingleFlightTest, WorksAcrossThreads) {
             pool, flights.run("key", [this] { return count_once(); }), asio::use_future
         ));
     }
-    for (auto& result : results) EXPECT_GE(result.get(), 1);
+    std::set<int> outcomes;
+    for (auto& result : results) outcomes.insert(result.get());
     pool.join();
+    EXPECT_EQ(static_cast<int>(outcomes.size()), runs) << "two ran at once";
+    EXPECT_EQ(*outcomes.rbegin(), runs);
 }
 
 }  // namespace

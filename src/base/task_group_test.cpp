@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <memory>
 
 namespace akashi {
 namespace {
@@ -23,20 +24,30 @@ asio::awaitable<void> sleep(asio::steady_timer& timer) {
     co_await timer.async_wait(asio::use_awaitable);
 }
 
+/// A child of a group that notes its end, also when it is cancelled.
+asio::awaitable<void> sleep_and_note(asio::steady_timer& timer, bool& has_ended) {
+    const std::unique_ptr<bool, void (*)(bool*)> note(&has_ended, [](bool* end) { *end = true; });
+    co_await sleep(timer);
+}
+
 TEST(TaskGroup, JoinReturnsOnceTheLastChildHasEnded) {
     asio::io_context io;
     asio::steady_timer timer(io, 1ms);
+    bool has_ended = false;
     TaskGroup group(io.get_executor());
-    group.spawn(asio::make_strand(io), sleep(timer));
+    group.spawn(asio::make_strand(io), sleep_and_note(timer, has_ended));
     testing::run(io, group.join(1h));
+    EXPECT_TRUE(has_ended);
 }
 
 TEST(TaskGroup, ChildrenThatOutstayTheGraceAreCancelled) {
     asio::io_context io;
     asio::steady_timer timer(io, 1h);
+    bool has_ended = false;
     TaskGroup group(io.get_executor());
-    group.spawn(asio::make_strand(io), sleep(timer));
+    group.spawn(asio::make_strand(io), sleep_and_note(timer, has_ended));
     testing::run(io, group.join(1ms));
+    EXPECT_TRUE(has_ended);
 }
 
 // The address sanitizer reports it when something that join() left behind touches the group.
