@@ -81,10 +81,11 @@ TEST_F(SlowPostgres, ADatabaseThatFallsSilentIsAnsweredWith503AndAwaited) {
     auto writers = crowd(kWriters);
     ASSERT_TRUE(writers.wait_for_answers(100));
     proxy_.stall(true);
-    EXPECT_TRUE(server_.wait_for("/health", 503));
-    EXPECT_TRUE(writers.wait_for_refusals(2 * kWriters));
     auto reader = server_.client();
-    expect_refusal(reader.get("/v1/decisions/recent"));
+    ASSERT_TRUE(reader.send(reader.get_text("/v1/decisions/recent")));
+    EXPECT_TRUE(server_.wait_for("/health", 503));
+    EXPECT_TRUE(writers.wait_for_refusals(kWriters));
+    expect_refusal(reader.receive());
 
     proxy_.stall(false);
     EXPECT_TRUE(server_.wait_for("/health", 200));
