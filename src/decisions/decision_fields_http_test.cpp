@@ -111,8 +111,8 @@ TEST_F(DecisionFieldsHttp, OfAnEndedDecisionTellWhenItEnded) {
     const json::value ended = read(text(shown.at("supersedes_id")));
     EXPECT_EQ(ended.at("outcome"), "Ended");
     EXPECT_EQ(ended.at("valid_to"), shown.at("valid_from"));
-    const auto begin = *parse_rfc3339(text(ended.at("valid_from")));
-    const auto end = *parse_rfc3339(text(ended.at("valid_to")));
+    const auto begin = parse_rfc3339(text(ended.at("valid_from"))).value();
+    const auto end = parse_rfc3339(text(ended.at("valid_to"))).value();
     const std::chrono::duration<double, std::ratio<3600>> hours = end - begin;
     EXPECT_GT(hours.count(), 0);
     EXPECT_DOUBLE_EQ(ended.at("supersession_velocity_hours").to_number<double>(), hours.count());

@@ -62,46 +62,48 @@ void delete_agent(const Ports& ports, IoContext& io, const Decision&) {
     wanted.requested_by = "admin";
     wanted.created_at = wanted.retry_at = kNow;
     auto job = testing::run(io, deletions.begin(wanted, kLease));
-    while (!job.value().is_done())
+    while (job && !job->is_done())
         job = testing::run(io, deletions.advance(*job, kLease, 200, kNow));
+    if (!job) throw std::logic_error("the agent is not deleted");
 }
 
 }  // namespace
 
 std::vector<std::string> fill_statements(const Dialect& dialect) {
-    std::vector<std::string> statements{
-        "INSERT INTO agents (id, org_id, agent_id, name, created_at, updated_at)"
-        " SELECT {id:A,n}, {org}, 'agent' || n, 'n', {time:n}, {time:n} FROM {numbers:200}",
-        "INSERT INTO api_keys (id, prefix, key_hash, agent_id, org_id, created_by, created_at)"
+    std::vector<std::string> statements;
+    const auto add = [&](const char* statement) {
+        statements.push_back(made_for(dialect, statement));
+    };
+    add("INSERT INTO agents (id, org_id, agent_id, name, created_at, updated_at)"
+        " SELECT {id:A,n}, {org}, 'agent' || n, 'n', {time:n}, {time:n} FROM {numbers:200}");
+    add("INSERT INTO api_keys (id, prefix, key_hash, agent_id, org_id, created_by, created_at)"
         " SELECT {id:K,n}, 'p', CASE WHEN n % 10 = 0 THEN 'salt$' ELSE 'hmac-sha256$' END || n,"
-        " 'agent' || (n % 200 + 1), {org}, 'admin', {time:n} FROM {numbers:4000}",
-        "INSERT INTO runs (id, org_id, agent_id, trace_id, parent_run_id, status, started_at)"
+        " 'agent' || (n % 200 + 1), {org}, 'admin', {time:n} FROM {numbers:4000}");
+    add("INSERT INTO runs (id, org_id, agent_id, trace_id, parent_run_id, status, started_at)"
         " SELECT {id:R,n}, {org}, 'agent' || (n % 200 + 1), 'trace' || n,"
-        " CASE WHEN n % 10 = 0 THEN {id:R,n - 1} END, 'completed', {time:n} FROM {numbers:20000}",
-        "INSERT INTO decisions (id, org_id, run_id, valid_from, valid_to, transaction_time,"
+        " CASE WHEN n % 10 = 0 THEN {id:R,n - 1} END, 'completed', {time:n} FROM {numbers:20000}");
+    add("INSERT INTO decisions (id, org_id, run_id, valid_from, valid_to, transaction_time,"
         " confidence, completeness_score, agent_id, decision_type, precedent_ref, supersedes_id,"
         " session_id, project, content_hash, outcome)"
         " SELECT {id:D,n}, {org}, {id:R,n}, {time:n}, CASE WHEN n % 7 = 5 THEN {time:n + 2} END,"
         " {time:n}, 0.5, 0.5, 'agent' || (n % 200 + 1), 'type' || (n % 20),"
         " CASE WHEN n % 5 = 0 THEN {id:D,n - 1} END, CASE WHEN n % 7 = 0 THEN {id:D,n - 2} END,"
         " {id:S,n / 10}, 'project' || (n % 100), 'h', 'word' || (n % 500) || ' common'"
-        " FROM {numbers:20000}",
-        "INSERT INTO alternatives (id, decision_id, position, label)"
-        " SELECT {id:L,n}, {id:D,n}, 0, 'l' FROM {numbers:20000}",
-        "INSERT INTO evidence (id, decision_id, position, source_type, content)"
-        " SELECT {id:E,n}, {id:D,n}, 0, 'memory', 'c' FROM {numbers:20000}",
-        "INSERT INTO search_outbox (decision_id, org_id, operation, created_at)"
-        " SELECT {id:D,n}, {org}, 'upsert', {time:n} FROM {numbers:20000}",
-        "INSERT INTO idempotency_keys (org_id, agent_id, endpoint, idempotency_key, request_hash,"
+        " FROM {numbers:20000}");
+    add("INSERT INTO alternatives (id, decision_id, position, label)"
+        " SELECT {id:L,n}, {id:D,n}, 0, 'l' FROM {numbers:20000}");
+    add("INSERT INTO evidence (id, decision_id, position, source_type, content)"
+        " SELECT {id:E,n}, {id:D,n}, 0, 'memory', 'c' FROM {numbers:20000}");
+    add("INSERT INTO search_outbox (decision_id, org_id, operation, created_at)"
+        " SELECT {id:D,n}, {org}, 'upsert', {time:n} FROM {numbers:20000}");
+    add("INSERT INTO idempotency_keys (org_id, agent_id, endpoint, idempotency_key, request_hash,"
         " response_data, created_at)"
         " SELECT {org}, 'agent' || (n % 200 + 1), 'e', 'k' || n, 'h', '{}', {time:n}"
-        " FROM {numbers:20000}",
-        "INSERT INTO agent_deletions (id, org_id, agent_id, requested_by, created_at, retry_at,"
+        " FROM {numbers:20000}");
+    add("INSERT INTO agent_deletions (id, org_id, agent_id, requested_by, created_at, retry_at,"
         " finished_at)"
         " SELECT {id:J,n}, {org}, 'gone' || n, 'admin', {time:n}, {time:n},"
-        " CASE WHEN n % 400 <> 0 THEN {time:n} END FROM {numbers:4000}",
-    };
-    for (std::string& statement : statements) statement = made_for(dialect, std::move(statement));
+        " CASE WHEN n % 400 <> 0 THEN {time:n} END FROM {numbers:4000}");
     return statements;
 }
 
