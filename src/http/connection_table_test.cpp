@@ -31,6 +31,26 @@ TEST_F(ConnectionTableTest, TheNetworkWithMostConnectionsGivesUpTheOneThatWaitsL
     table.leave(other);
 }
 
+TEST_F(ConnectionTableTest, ConnectionsThatHaveLeftDoNotCountForTheirNetwork) {
+    for (int i = 0; i < 2; ++i) table.leave(enter("a"));
+    enter("b");
+    enter("a");
+    enter("b");
+    enter("c");
+    EXPECT_EQ(evicted, "b");
+}
+
+TEST_F(ConnectionTableTest, OneOfManyNetworksWithAConnectionEachIsSpared) {
+    ConnectionTable large({.places = 20, .reserve = 1, .leaving = 1});
+    const auto enter_large = [&](const std::string& network) {
+        return large.enter(network, [this, network] { evicted += network; });
+    };
+    for (int i = 0; i < 18; ++i) enter_large(std::to_string(i));
+    for (int i = 0; i < 2; ++i) enter_large("crowd");
+    enter_large("next");
+    EXPECT_EQ(evicted, "crowd");
+}
+
 TEST_F(ConnectionTableTest, WhoIsServedIsNotEvicted) {
     for (int i = 0; i < 3; ++i) enter("a")->serve();
     const auto reserve = enter("b");

@@ -51,6 +51,7 @@ INSTANTIATE_TEST_SUITE_P(
         Outcome{ErrorCode::method_not_allowed, 405, "METHOD_NOT_ALLOWED"},
         Outcome{ErrorCode::conflict, 409, "CONFLICT"},
         Outcome{ErrorCode::quota_exceeded, 429, "QUOTA_EXCEEDED"},
+        Outcome{ErrorCode::rate_limited, 429, "RATE_LIMITED"},
         Outcome{ErrorCode::unavailable, 503, "SERVICE_UNAVAILABLE"}
     )
 );
@@ -61,7 +62,7 @@ TEST(Message, ProblemsCarryTheirDetailsAsReason) {
     EXPECT_EQ(body.at("error").at("details").at("reason").as_string(), "because");
 }
 
-TEST(Message, UnauthorizedNamesTheSchemesAndUnavailableSaysWhenToRetry) {
+TEST(Message, UnauthorizedNamesTheSchemesAndWhatIsTemporarySaysWhenToRetry) {
     using Headers = std::vector<std::pair<std::string, std::string>>;
     EXPECT_EQ(
         problem(request_with(""), Error(ErrorCode::unauthorized, "")).headers,
@@ -71,6 +72,9 @@ TEST(Message, UnauthorizedNamesTheSchemesAndUnavailableSaysWhenToRetry) {
         problem(request_with(""), Error(ErrorCode::unavailable, "")).headers,
         (Headers{{"Retry-After", "1"}})
     );
+    const Error limited =
+        Error(ErrorCode::rate_limited, "").with_retry_after(std::chrono::seconds(7));
+    EXPECT_EQ(problem(request_with(""), limited).headers, (Headers{{"Retry-After", "7"}}));
 }
 
 TEST(Message, InternalErrorsSayNothingAboutTheCause) {

@@ -128,6 +128,7 @@ TEST_F(ServerLimitsTest, CredentialsAreCheckedBeforeTheBodyIsRead) {
     const std::string unknown =
         raw_exchange(port(), "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n");
     EXPECT_THAT(unknown, StartsWith("HTTP/1.1 404 "));
+    EXPECT_THAT(unknown, HasSubstr("Connection: close\r\n")) << "its body would be read";
 
     RawConnection known(port());
     known.send(
@@ -200,6 +201,39 @@ TEST_F(ServerLimitsTest, AnswersThatNobodyTakesMakeRoomForThoseOfOthers) {
     newest.read_head();
     EXPECT_LT(oldest.read_to_end().size(), 20'000'000u);
     EXPECT_GT(newest.read_to_end().size(), 10'000'000u);
+}
+
+TEST_F(ServerLimitsTest, AnAnswerThatWasTakenTakesNoPlaceAnyMore) {
+    constexpr std::size_t kSize = 20'000'000;
+    start([](auto& config) { config.answer_budget = 50'000'000; });
+    const std::string get = "GET /fixed/20000000 HTTP/1.1\r\nHost: a\r\n";
+    RawConnection done(port());
+    done.send(get + "\r\n");
+    const std::string begin = done.read_head();
+    done.read(kSize + begin.find("\r\n\r\n") + 4 - begin.size());
+    done.send(kGet);
+    EXPECT_THAT(done.read_head(), StartsWith("HTTP/1.1 200 "));
+
+    RawConnection waiting[] = {RawConnection(port()), RawConnection(port()), RawConnection(port())};
+    for (auto& connection : waiting) {
+        connection.send(get + "Connection: close\r\n\r\n");
+        connection.read_head();
+    }
+    EXPECT_LT(waiting[0].read_to_end().size(), kSize) << "it was held longest";
+    EXPECT_GT(waiting[1].read_to_end().size(), kSize / 2);
+    done.send(kGet);
+    EXPECT_THAT(done.read_head(), StartsWith("HTTP/1.1 200 ")) << "it held nothing";
+}
+
+TEST_F(ServerLimitsTest, ConnectionsThatHaveEndedLeaveTheirPlaces) {
+    constexpr auto kPatience = 30s;  // the clients need less than one
+    start([](auto& config) { config.max_connections = 2; });
+    auto answered = std::async(std::launch::async, [this] {
+        for (int i = 0; i < 100; ++i)
+            EXPECT_THAT(raw_exchange(port(), kGetAndClose), StartsWith("HTTP/1.1 200 ")) << i;
+    });
+    EXPECT_EQ(answered.wait_for(kPatience), std::future_status::ready);
+    stop(0ms);  // ends the exchange that waits for a place
 }
 
 TEST_F(ServerLimitsTest, TheConnectionThatWaitsLongestMakesRoom) {

@@ -78,6 +78,18 @@ TEST_F(ServerTimeTest, ARequestHasItsTimeHoweverShortThatOfAWriteIs) {
     EXPECT_THAT(connection.read_head(), StartsWith("HTTP/1.1 200 "));
 }
 
+TEST_F(ServerTimeTest, EachRequestOfAConnectionHasATimeoutOfItsOwn) {
+    start();
+    RawConnection connection(server->port());
+    connection.send(kGet);
+    EXPECT_THAT(connection.read_head(), StartsWith("HTTP/1.1 200 "));
+    move_time(kTimeout * 9 / 10);
+    begin(connection);
+    trickle(connection, 0.95);
+    connection.send("by");
+    EXPECT_THAT(connection.read_head(), StartsWith("HTTP/1.1 200 "));
+}
+
 TEST_F(ServerTimeTest, AWriteHasItsTimeHoweverShortThatOfARequestIs) {
     start([](auto& config) {
         config.read_timeout = kTimeout / 10;
@@ -133,16 +145,22 @@ TEST_F(ServerTimeTest, AnIdleConnectionIsClosedSilentlyAfterTwoTimeouts) {
 }
 
 TEST_F(ServerTimeTest, AnAnswerThatIsTakenTooSlowlyEnds) {
-    start([](auto& config) { config.least_send_rate = std::size_t{1} << 30; });
-    RawConnection connection(server->port());
-    connection.send("GET /huge HTTP/1.1\r\nHost: a\r\n\r\n");
-    std::size_t taken = 0;
-    // Each write of the server ends in time, since the reader never stops.
-    for (std::string some = connection.read_some(); !some.empty(); some = connection.read_some()) {
-        taken += some.size();
-        move_time(10ms);
+    for (const std::size_t rate : {std::size_t{1} << 30, kHuge / 60}) {
+        start([&](auto& config) { config.least_send_rate = rate; });
+        RawConnection connection(server->port());
+        connection.send("GET /huge HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        std::size_t taken = 0;
+        SteadyClock::duration time{};
+        // Each write of the server ends in time, since the reader never stops.
+        for (auto some = connection.read_some(); !some.empty(); some = connection.read_some()) {
+            taken += some.size();
+            move_time(50ms);
+            time += 50ms;
+        }
+        EXPECT_LT(taken, kHuge);
+        EXPECT_GE(time, kTimeout + std::chrono::seconds(kHuge / rate) - 1s);
+        stop(0ms);
     }
-    EXPECT_LT(taken, kHuge);
 }
 
 }  // namespace

@@ -71,6 +71,15 @@ TEST_F(TurnsTest, LetsCallersTakeTurnsHoweverManyRequestsOneHasWaiting) {
     EXPECT_EQ(served_, "aabcad");
 }
 
+TEST_F(TurnsTest, GivesAPlaceToTheOneThatHoldsTheFewest) {
+    for (const char caller : {'b', 'b', 'a', 'b', 'a'}) ask(caller);
+    EXPECT_EQ(served_, "bba");
+    give_back('b');
+    EXPECT_EQ(served_, "bba") << "the last place is for others";
+    give_back('a');
+    EXPECT_EQ(served_, "bbaa");
+}
+
 TEST_F(TurnsTest, ServesTheRequestsOfACallerInTheirOrder) {
     ask('a');
     ask('a');

@@ -123,7 +123,10 @@ TEST_F(DatabaseTest, CommitsWhatWaitsTogetherAndSparesOthersAFailure) {
     Blocker blocker(io_, [&](auto work) { return db->write(work); });
     std::vector<std::future<void>> good;
     for (const std::string name : {"a", "b", "c"}) good.push_back(spawn(insert(*db, name)));
-    std::future<void> guilty = spawn(insert(*db, "a"));
+    std::future<void> guilty = spawn(db->write([](Connection& connection) {
+        connection.execute(kInsert, "half", Bytes{"v"});
+        connection.execute(kInsert, "a", Bytes{"v"});
+    }));
     std::future<void> late = spawn(insert(*db, "d"));
     io_.poll();
     blocker.release();
