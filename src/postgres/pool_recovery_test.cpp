@@ -1,3 +1,5 @@
+#include "base/maybe_stored.hpp"
+#include "postgres/idempotency_store.hpp"
 #include "postgres/pool_fixture.hpp"
 #include "postgres/relay.hpp"
 
@@ -17,7 +19,20 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-class PoolRecovery : public PoolTest {};
+class PoolRecovery : public PoolTest {
+protected:
+    /// True for a statement that failed and certainly changed nothing.
+    static bool was_never_sent(std::future<Rows>& answer) {
+        try {
+            answer.get();
+        } catch (const OutcomeUnknown&) {
+            return false;
+        } catch (const Unavailable&) {
+            return true;
+        }
+        return false;
+    }
+};
 
 INSTANTIATE_TEST_SUITE_P(Urls, PoolRecovery, pool_urls(), name_of_url);
 
@@ -39,7 +54,7 @@ TEST_P(PoolRecovery, IsUnavailableToAStatementWhoseConnectionBreaksAndToNoOther)
     wait_until_one_sleeps();
     kill_connections();
     run_all();
-    EXPECT_THROW(sleeping.get(), Unavailable);
+    EXPECT_THROW(sleeping.get(), OutcomeUnknown);
     EXPECT_EQ(unavailability(*pool_), "");
     EXPECT_THAT(lines.with("storage: connection lost"), SizeIs(1));
     EXPECT_THAT(lines.with("storage: connected again"), SizeIs(1));
@@ -48,6 +63,7 @@ TEST_P(PoolRecovery, IsUnavailableToAStatementWhoseConnectionBreaksAndToNoOther)
 TEST_P(PoolRecovery, GivesUpAStatementThatTakesTooLong) {
     Lines lines;
     const auto pool = make_pool({.url = url_, .connections = 1, .statement_timeout = 1s});
+    EXPECT_THROW(run(pool->run(kSleep, Parameters::of(60.0))), OutcomeUnknown);
     EXPECT_THAT(unavailability(*pool, kSleep, Parameters::of(60.0)), HasSubstr("in time"));
     EXPECT_EQ(unavailability(*pool), "");
     kill_connections();
@@ -128,8 +144,8 @@ TEST_P(PoolRecovery, EndsWhatIsUnderWayAndWhatWaitsWhenItIsAborted) {
     io_.poll();
     pool->abort();
     run_all();
-    EXPECT_THROW(busy.get(), Unavailable);
-    EXPECT_THROW(waiting.get(), Unavailable);
+    EXPECT_THROW(busy.get(), OutcomeUnknown);
+    EXPECT_TRUE(was_never_sent(waiting));
     EXPECT_THAT(unavailability(*pool), HasSubstr("shutting down"));
     kill_connections();
 }
@@ -142,10 +158,21 @@ TEST_P(PoolRecovery, SurvivesAConnectionThatIsCutDuringABatch) {
     wait_until_one_sleeps();
     relay.close();
     run_all();
-    EXPECT_THROW(sleeping.get(), Unavailable);
+    EXPECT_THROW(sleeping.get(), OutcomeUnknown);
     relay.open();
     EXPECT_EQ(unavailability(*pool), "");
     kill_connections();
+}
+
+TEST_P(PoolRecovery, TellsAWriterWhoseConnectionBreaksThatItMayHaveStored) {
+    Lines lines;
+    std::vector<Statement> statements;
+    statements.push_back({&kSleep, Parameters::of(60.0)});
+    auto writing = spawn(write_once(*pool_, std::move(statements)));
+    wait_until_one_sleeps();
+    kill_connections();
+    run_all();
+    EXPECT_THROW(writing.get(), MaybeStored);
 }
 
 class PoolWithoutServer : public PoolCase, public ::testing::Test {};

@@ -374,6 +374,19 @@ TEST_F(DatabaseTest, OpensOneFileFromManyPlacesAtOnce) {
     for (auto& one : opened) EXPECT_EQ(one.get(), "");
 }
 
+TEST_F(DatabaseTest, RefusesRowsThatReferToNothing) {
+    constexpr Query kInsertOrphan{
+        "insert_orphan",
+        "INSERT INTO agent_tags (org_id, tag, agent_id, position)"
+        " VALUES (zeroblob(16), 'tag', 'nobody', 0)"
+    };
+    const auto db = open();
+    EXPECT_THROW(
+        run(db->write([&](Connection& connection) { connection.execute(kInsertOrphan); })),
+        std::runtime_error
+    );
+}
+
 TEST_F(DatabaseTest, ProtectsRecordedDecisionsFromChange) {
     const auto db = open();
     run(db->write([](Connection& connection) {

@@ -1,6 +1,8 @@
 #include "decisions/postgres/trace_writer.hpp"
 
 #include "app/postgres_writers.hpp"
+#include "base/log.hpp"
+#include "base/maybe_stored.hpp"
 #include "decisions/make_record.hpp"
 #include "postgres/blocking_session.hpp"
 #include "testing/program/patience.hpp"
@@ -286,6 +288,25 @@ TEST_F(TraceWriterTest, StoresNothingOfATraceThatItGaveUp) {
     session_->query("ROLLBACK");
     EXPECT_EQ(stored(), "0");
     record_beside(good_traces(1), {}, {});
+}
+
+/// Two traces go at once, each alone. Then there is a crowd, which goes together.
+TEST_F(TraceWriterTest, SaysThatATraceMayBeStoredWhenItsConnectionBreaks) {
+    const log::Capture quiet([](std::string_view) {});
+    session_->query("BEGIN");
+    session_->query("LOCK TABLE decisions IN ACCESS EXCLUSIVE MODE");
+    std::vector<std::future<Result<Recorded>>> answers;
+    for (const TraceRecord& trace : good_traces(18)) answers.push_back(start(trace));
+    std::jthread runner([this] { run_all(); });
+    BlockingSession observer(database_.url("NOTIFY_URL"));
+    const std::string waiting =
+        " FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while (observer.query("SELECT" + waiting).size() < 3) {
+    }
+    observer.query("SELECT pg_terminate_backend(pid)" + waiting);
+    session_->query("ROLLBACK");
+    runner.join();
+    for (auto& answer : answers) EXPECT_THROW(answer.get(), MaybeStored);
 }
 
 TEST_F(TraceWriterTest, RegistersAnAgentAgainThatIsJustBeingDeleted) {
