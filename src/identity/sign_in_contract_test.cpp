@@ -199,6 +199,28 @@ TEST_P(SignInContract, RefusesAKeyOfSeveralOrganizationsUnlessOneIsNamed) {
     EXPECT_TRUE(authenticate("ApiKey twin:the same key", OrgId::make()).has_error());
 }
 
+TEST_P(SignInContract, TellsAgentsWithTheSameKeyApart) {
+    for (const std::string name : {"first", "second"}) create_with_key(name, "the same key");
+    for (const std::string name : {"first", "second", "first"}) {
+        const auto caller = authenticate("ApiKey " + name + ":the same key");
+        ASSERT_TRUE(caller.has_value()) << name;
+        EXPECT_EQ(caller->agent_id, name);
+    }
+    EXPECT_TRUE(authenticate("ApiKey coder:the same key").has_error());
+}
+
+TEST_P(SignInContract, TakesAKeyThatAnAgentHasTwice) {
+    const Agent agent = create_with_key("holder", "the same key");
+    MadeKey again = run(services_->keys.make(agent, "system", "the same key"));
+    EXPECT_TRUE(run(keys().add(again.key)));
+    for (int i = 0; i < 2; ++i) {
+        const auto caller = authenticate("ApiKey holder:the same key");
+        ASSERT_TRUE(caller.has_value()) << caller.error().message();
+        EXPECT_EQ(caller->id, agent.id);
+        services_->authenticator.forget_all();  // now it is found by its hash
+    }
+}
+
 TEST_P(SignInContract, TakesAKeyThatWasHashedWithARandomSalt) {
     PasswordHasher hasher;
     Agent old = create_with_key("twin", "the new one's key", kOtherOrg);
