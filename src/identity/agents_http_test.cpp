@@ -49,7 +49,7 @@ TEST_F(AgentsHttp, MayUseAKeyOfTheirOwnWhereTheirAddressHasSentManyWrongOnes) {
     ASSERT_EQ(server.send_wrong_keys("old").status, 429);
     ASSERT_EQ(create(R"("agent_id":"old","name":"Old","api_key":"my long key")").status, 201);
     EXPECT_EQ(server.agent("old", "my long key").get("/v1/decisions/recent").status, 200);
-    EXPECT_EQ(server.send_wrong_keys("old").status, 429);
+    EXPECT_EQ(server.send_wrong_keys("old").status, 429) << "wrong ones are still limited";
 }
 
 TEST_F(AgentsHttp, AreRefusedWithTheSpecifiedMessages) {
@@ -139,7 +139,7 @@ TEST_F(AgentsHttp, OfManyDecisionsAreDeletedByAJobWhoseStateCanBeRead) {
     ASSERT_EQ(accepted.status, 202) << accepted.body;
     const auto& data = accepted.json.at("data");
     EXPECT_EQ(data.at("kind"), "delete_agent");
-    EXPECT_EQ(data.at("state"), "pending");
+    EXPECT_THAT(data.at("state"), ::testing::AnyOf("pending", "running")) << "it may go on at once";
     EXPECT_EQ(data.at("agent_id"), "coder");
     EXPECT_EQ(data.at("requested_by"), "admin");
     EXPECT_EQ(data.at("deleted").at("decisions"), AgentDeletionService::kStep);
@@ -151,7 +151,7 @@ TEST_F(AgentsHttp, OfManyDecisionsAreDeletedByAJobWhoseStateCanBeRead) {
     auto state = admin.get(job);
     while (state.status == 200 && state.json.at("data").at("state") != "done") {
         const auto again = admin.send("DELETE", "/v1/agents/coder", "");
-        EXPECT_THAT(again.status, ::testing::AnyOf(202, 404)) << "404 when it has just ended";
+        EXPECT_THAT(again.status, ::testing::AnyOf(200, 202, 404)) << "it may just have ended";
         if (again.status == 202) {
             EXPECT_EQ(again.json.at("data").at("id"), data.at("id"));
         }
