@@ -124,6 +124,8 @@ TEST_P(SignInContract, RefusesAKeyFromItsEndOnAlsoOneThatItRemembers) {
     EXPECT_TRUE(authenticate(authorization).has_value());
     clock_ = end;
     EXPECT_EQ(authenticate(authorization).error().message(), "invalid api key");
+    services_->authenticator.forget_all();
+    EXPECT_TRUE(authenticate(authorization).has_error()) << "the store knows the end, too";
 }
 
 TEST_P(SignInContract, NotesWhoWasSeenAndWhen) {

@@ -42,6 +42,13 @@ TEST_P(UsageContract, CountsTheDecisionsOfAnOrganizationByMonth) {
     EXPECT_THAT(usage(), ElementsAre("default|2024-01|3", "default|2024-02|1", "other|2024-01|1"));
 }
 
+TEST_P(UsageContract, CountsInTheMonthInWhichADecisionIsRecorded) {
+    TraceRecord older = make_trace("valid since last year");
+    older.decision.valid_from = *parse_rfc3339("2023-12-01T00:00:00Z");
+    record(older);
+    EXPECT_THAT(usage(), ElementsAre("default|2024-01|1"));
+}
+
 TEST_P(UsageContract, CountsNeitherRefusedNorRepeatedTraces) {
     TraceRecord citing = make_trace("citing");
     citing.decision.precedent_ref = DecisionId::make();
