@@ -3,6 +3,7 @@
 #include "app/postgres_writers.hpp"
 #include "base/log.hpp"
 #include "base/maybe_stored.hpp"
+#include "base/steady_clock.hpp"
 #include "decisions/make_record.hpp"
 #include "postgres/blocking_session.hpp"
 #include "testing/program/patience.hpp"
@@ -24,6 +25,7 @@ namespace akashi::postgres {
 namespace {
 
 namespace asio = boost::asio;
+using namespace std::chrono_literals;
 using ::testing::Contains;
 using ::testing::Each;
 using ::testing::Gt;
@@ -307,6 +309,18 @@ TEST_F(TraceWriterTest, SaysThatATraceMayBeStoredWhenItsConnectionBreaks) {
     session_->query("ROLLBACK");
     runner.join();
     for (auto& answer : answers) EXPECT_THROW(answer.get(), MaybeStored);
+}
+
+TEST_F(TraceWriterTest, StoresNothingOfATraceThatIsLateByTheDatabasesClock) {
+    record_beside(good_traces(1), {}, {});
+    SteadyClock::move_on(-10s);  // as if the database's clock had been set forward
+    auto late = start(good_traces(1).front());
+    run_all();
+    EXPECT_THROW(late.get(), Unavailable);
+    EXPECT_EQ(stored(), "1");
+    record_beside(good_traces(1), {}, {});
+    EXPECT_EQ(stored(), "2") << "the database's clock is asked again";
+    SteadyClock::move_on(10s);
 }
 
 TEST_F(TraceWriterTest, RegistersAnAgentAgainThatIsJustBeingDeleted) {
