@@ -19,7 +19,7 @@ Request request_with(const std::string& key) {
 }
 
 Idempotency read(const Request& request, const std::string& body = R"({"a":1,"b":2})") {
-    return http::idempotency_of(request, boost::json::parse(body)).value().value();
+    return http::idempotency_of(request, boost::json::parse(body)).value().value_or(Idempotency());
 }
 
 TEST(IdempotencyOfARequest, NamesTheCallerTheMethodAndThePath) {
