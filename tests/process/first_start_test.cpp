@@ -1,7 +1,9 @@
 #include "akashi.hpp"
+#include "write_fault.hpp"
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -66,6 +68,26 @@ TEST(FirstStart, TakesTheKeyOfTheEnvironmentAndWritesItNowhere) {
     server.signal(SIGTERM);
     EXPECT_EQ(server.wait(), 0);
     EXPECT_EQ(server.log().find(kAdminKey), std::string::npos);
+}
+
+TEST(FirstStart, FailsWhenTheDiskDoesNotKeepTheKeyAndMakesOneNextTime) {
+    const TemporaryDirectory directory;
+    const auto file = directory / "data/admin_api_key";
+    WriteFault fault;
+    AkashiOptions options = without_key(directory);
+    for (const auto& [name, value] : fault.environment()) options.environment[name] = value;
+    options.environment["WRITE_FAULT_UNDER"] = file;
+    fault.fail_with(EIO);
+    {
+        Akashi server(options);
+        EXPECT_EQ(server.wait(), 1);
+        EXPECT_NE(server.log().find("admin_api_key.new: Input/output error"), std::string::npos)
+            << server.log();
+    }
+    fault.fail_with(0);
+    Akashi server(options);
+    Client client(server.port(), "ApiKey admin:" + content(file));
+    EXPECT_TRUE(record(client, "with the key of the second start"));
 }
 
 TEST(FirstStart, LetsOnlyItsOwnerReadWhatItKeeps) {

@@ -1,7 +1,8 @@
 // Is loaded before libc in the server under test. Makes writes to files fail or hang when the files
 // `error` and `hold` in $WRITE_FAULT_DIR say so; with $WRITE_FAULT_UNDER only writes to files below
-// that directory. SQLite writes with pwrite64 and syncs with fdatasync, PostgreSQL writes with
-// pwrite. Writes to pipes and sockets use other functions and are not affected.
+// that path. SQLite writes with pwrite64 and syncs with fdatasync, PostgreSQL writes with pwrite,
+// and small files are synced with fsync. Writes to pipes and sockets use other functions and are
+// not affected.
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -75,6 +76,11 @@ ssize_t pwrite(int file, const void* data, size_t size, off_t offset) {
 
 int fdatasync(int file) {
     static auto* const real = next<int(int)>("fdatasync");
+    return may_write(file) ? real(file) : -1;
+}
+
+int fsync(int file) {
+    static auto* const real = next<int(int)>("fsync");
     return may_write(file) ? real(file) : -1;
 }
 

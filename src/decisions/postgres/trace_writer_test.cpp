@@ -17,6 +17,7 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <future>
 #include <map>
 #include <thread>
@@ -309,6 +310,24 @@ TEST_F(TraceWriterTest, SaysThatATraceMayBeStoredWhenItsConnectionBreaks) {
     session_->query("ROLLBACK");
     runner.join();
     for (auto& answer : answers) EXPECT_THROW(answer.get(), MaybeStored);
+}
+
+TEST_F(TraceWriterTest, StopsOnceWhatItHasBegunIsWritten) {
+    session_->query("BEGIN");
+    session_->query("LOCK TABLE decisions IN ACCESS EXCLUSIVE MODE");
+    auto answer =
+        asio::co_spawn(threads_, writer_->record(good_traces(1).front()), asio::use_future);
+    wait_until_one_waits_for_a_lock();
+    std::atomic<bool> may_be_written = false;
+    std::promise<bool> stopped;
+    asio::co_spawn(threads_, writer_->stop(), [&](const std::exception_ptr&) {
+        stopped.set_value(may_be_written);
+    });
+    for (int turn = 0; turn < 10; ++turn) asio::post(threads_, asio::use_future).get();
+    may_be_written = true;
+    session_->query("ROLLBACK");
+    EXPECT_TRUE(stopped.get_future().get()) << "it stopped before";
+    EXPECT_TRUE(answer.get().has_value());
 }
 
 TEST_F(TraceWriterTest, StoresNothingOfATraceThatIsLateByTheDatabasesClock) {
