@@ -351,7 +351,8 @@ TEST_P(ListContract, ListsTheProjectsThatTheCallerMaySee) {
 }
 
 TEST_P(ListContract, LeavesATotalOutThatIsTooExpensiveToCount) {
-    for (int i = 0; i < 10'001; ++i) {
+    const int most_counted = GetParam().name == "Sqlite" ? 10'000 : 1'000;
+    for (int i = 0; i <= most_counted; ++i) {
         boost::asio::co_spawn(
             io_,
             traces().record(make_trace("many")),
@@ -363,9 +364,11 @@ TEST_P(ListContract, LeavesATotalOutThatIsTooExpensiveToCount) {
     io_.run();
     DecisionQuery query;
     query.limit = 1;
-    EXPECT_EQ(list(query).total, 10'001) << "kept, not counted";
+    EXPECT_EQ(list(query).total, most_counted + 1) << "kept, not counted";
     query.filter.confidence_min = 0.1F;
     EXPECT_EQ(list(query).total, std::nullopt);
+    query.filter.to = clock_ - kTick;
+    EXPECT_EQ(list(query).total, most_counted) << "all but the newest";
 }
 
 AKASHI_CONTRACT(ListContract);
