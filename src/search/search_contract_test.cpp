@@ -12,7 +12,20 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-class SearchContract : public ContractTest {};
+class SearchContract : public ContractTest {
+protected:
+    template <class Make>
+    void record_many(std::int64_t count, Make make) {
+        io_.restart();
+        for (std::int64_t i = 0; i < count; ++i)
+            boost::asio::co_spawn(
+                io_,
+                traces().record(make()),
+                [](const std::exception_ptr& error, const auto&) { EXPECT_FALSE(error); }
+            );
+        io_.run();
+    }
+};
 
 TEST_P(SearchContract, RatesAFullMatchHighEvenWhenItIsTheOnlyRow) {
     record("use PostgreSQL for the event store");
@@ -199,20 +212,43 @@ TEST_P(SearchContract, LooksAtTheNewestRowsWhenManyMatch) {
     TraceRecord best = make_trace("kafka kafka kafka");
     best.decision.completeness_score = 1;
     record(best);
-    const auto record_newer = [&](std::int64_t count) {
-        io_.restart();
-        for (std::int64_t i = 0; i < count; ++i)
-            boost::asio::co_spawn(
-                io_,
-                traces().record(make_trace("kafka as a queue")),
-                [](const std::exception_ptr& error, const auto&) { EXPECT_FALSE(error); }
-            );
-        io_.run();
-    };
-    record_newer(kCandidates - 1);
+    const auto make_newer = [&] { return make_trace("kafka as a queue"); };
+    record_many(kCandidates - 1, make_newer);
     EXPECT_EQ(search({"kafka"}).at(0).decision.id, best.decision.id);
-    record_newer(1);
+    record_many(1, make_newer);
     EXPECT_EQ(search({"kafka"}).at(0).decision.outcome, "kafka as a queue");
+}
+
+TEST_P(SearchContract, FindsWhatPassesTheFilterBehindManyNewerRowsThatDoNot) {
+    record("kafka as a log", "coder");
+    record_many(kCandidates, [&] { return make_trace("kafka as a queue"); });
+    const TextQuery query{.terms = {"kafka"}, .excluded = {}};
+    EXPECT_THAT(
+        outcomes(search(query, Visibility::everything(), of_agents({"coder"}))),
+        ElementsAre("kafka as a log")
+    );
+}
+
+TEST_P(SearchContract, PutsAGoodRowBeforeManyThatAreMoreRelevant) {
+    const auto make = [&](const std::string& outcome) {
+        TraceRecord trace = make_trace(outcome);
+        trace.decision.valid_from = now() + std::chrono::hours(24);  // so that every age is zero
+        return trace;
+    };
+    TraceRecord good = make("kafka once");
+    good.decision.completeness_score = 1;
+    good.decision.outcome_score = 1;
+    record(good);
+    record_many(300, [&] { return make("kafka kafka kafka"); });
+    const auto hits = search(TextSearch{
+        .org = kDefaultOrg,
+        .visibility = Visibility::everything(),
+        .query = {.terms = {"kafka"}, .excluded = {}},
+        .filter = {},
+        .limit = 2
+    });
+    EXPECT_THAT(outcomes(hits), ElementsAre("kafka once", "kafka kafka kafka"));
+    EXPECT_LT(hits[0].relevance, hits[1].relevance);
 }
 
 TEST_P(SearchContract, CountsBeginningsHalf) {
