@@ -88,6 +88,23 @@ TEST_P(PoolRecovery, RefusesWhoeverWaitsTooLong) {
     kill_connections();
 }
 
+TEST_P(PoolRecovery, ServesWhoeverWaitedFirstAlsoWhenTheConnectionBreaks) {
+    Lines lines;
+    asio::thread_pool thread(1);  // keeps the order of the callers
+    Pool pool(thread.get_executor(), {.url = url_, .connections = 1});
+    make_numbers();
+    auto busy = spawn(pool.run(kSleep, Parameters::of(60.0)));
+    wait_until_one_sleeps();
+    auto first = spawn(pool.run(insert_, Parameters::of(1)));
+    auto second = spawn(pool.run(count_));
+    io_.poll();
+    kill_connections();
+    run_all();
+    EXPECT_THROW(busy.get(), OutcomeUnknown);
+    EXPECT_NO_THROW(first.get());
+    EXPECT_EQ(second.get().get<std::int64_t>(0, 0), 1);
+}
+
 TEST_P(PoolRecovery, TellsOnceThatStatementsWaitLongForAConnection) {
     Lines lines;
     const auto pool = make_pool({.url = url_, .connections = 1});
