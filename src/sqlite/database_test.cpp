@@ -24,6 +24,7 @@
 #include <memory>
 #include <semaphore>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace akashi::sqlite {
@@ -208,6 +209,23 @@ TEST_F(DatabaseTest, ReusesItsLogWhileReadsNeverPause) {
     stopping = true;
     for (auto& reader : readers) reader.get();
     EXPECT_TRUE(is_reused) << "it only grows";
+}
+
+TEST_F(DatabaseTest, MovesItsLogIntoTheFileAlsoAfterTheLogStartedAgain) {
+    constexpr std::size_t kMegabyte = 1024 * 1024;
+    const auto db = open();
+    const auto insert_and_wait_until_moved = [&](const std::string& name, std::size_t megabytes) {
+        const auto before = fs::file_size(path());
+        run(insert(*db, name, std::string(megabytes * kMegabyte, 'x')));
+        while (fs::file_size(path()) == before) std::this_thread::yield();
+    };
+    insert_and_wait_until_moved("long", 8);
+    // The next write is at the start of the log once all of it was moved.
+    Connection other(path(), Access::read_write, 1024);
+    while (other.pragma("wal_checkpoint(RESTART)") != 0) std::this_thread::yield();
+    const auto size = fs::file_size(path() + "-wal");
+    insert_and_wait_until_moved("shorter", 5);
+    EXPECT_EQ(fs::file_size(path() + "-wal"), size);
 }
 
 TEST_F(DatabaseTest, RefusesToWriteWhatNobodyWouldFindAgain) {
