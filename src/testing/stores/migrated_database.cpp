@@ -92,10 +92,10 @@ void migrate(const std::string& url) {
 
 MigratedDatabase::MigratedDatabase(const std::string& set) {
     if (std::getenv("AKASHI_NEW_DATABASES") != nullptr) {
-        own_.emplace();
+        own_ = std::make_unique<postgres::TestDatabase>();
         migrate(url("NOTIFY_URL"));
     } else {
-        kept_.emplace(set);
+        kept_ = std::make_unique<postgres::KeptDatabase>(set);
         if (!make_like_new()) make();
     }
 }

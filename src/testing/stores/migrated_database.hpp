@@ -2,7 +2,7 @@
 
 #include "postgres/database_fixture.hpp"
 
-#include <optional>
+#include <memory>
 #include <string>
 
 namespace akashi::testing {
@@ -24,9 +24,9 @@ private:
     bool make_like_new();
     void make();
 
-    std::optional<postgres::KeptDatabase> kept_;
+    std::unique_ptr<postgres::KeptDatabase> kept_;
     /// Instead of it for tools/mutate_sql.py, which changes migrations on their way.
-    std::optional<postgres::TestDatabase> own_;
+    std::unique_ptr<postgres::TestDatabase> own_;
 };
 
 }  // namespace akashi::testing
