@@ -1,6 +1,7 @@
 #include "decisions/decision_service.hpp"
 
 #include "testing/run.hpp"
+#include "testing/unasked_decision_store.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -8,7 +9,6 @@
 #include <gtest/gtest.h>
 
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -19,7 +19,7 @@ using ::testing::ElementsAre;
 using namespace std::chrono_literals;
 
 /// Notes for whom and for what it was asked.
-class AskedDecisions final : public DecisionStore {
+class AskedDecisions final : public testing::UnaskedDecisionStore {
 public:
     boost::asio::awaitable<Result<DecisionDetail>> find(
         OrgId org, Visibility visibility, DecisionId id
@@ -48,22 +48,6 @@ public:
         asked_id = id;
         asked_offset = offset;
         co_return DecisionList();
-    }
-
-    boost::asio::awaitable<DecisionList> list_current(
-        OrgId, Visibility, std::vector<DecisionId>, Parts
-    ) override {
-        throw std::logic_error("not asked here");
-        co_return DecisionList();
-    }
-    boost::asio::awaitable<std::vector<std::string>> list_projects(OrgId, std::int64_t) override {
-        throw std::logic_error("not asked here");
-        co_return std::vector<std::string>();
-    }
-    boost::asio::awaitable<std::vector<std::string>>
-    list_visible_projects(OrgId, Visibility, std::vector<std::string>) override {
-        throw std::logic_error("not asked here");
-        co_return std::vector<std::string>();
     }
 
     int calls = 0;

@@ -2,6 +2,7 @@
 
 #include "core/page.hpp"
 #include "testing/run.hpp"
+#include "testing/unasked_decision_store.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -9,7 +10,6 @@
 #include <gtest/gtest.h>
 
 #include <optional>
-#include <stdexcept>
 #include <vector>
 
 namespace akashi {
@@ -33,7 +33,7 @@ public:
 };
 
 /// Has the decisions of all ids but the deleted ones. Notes what was asked.
-class ChosenDecisions final : public DecisionStore {
+class ChosenDecisions final : public testing::UnaskedDecisionStore {
 public:
     boost::asio::awaitable<DecisionPage> list(OrgId org, Visibility visibility, DecisionQuery query)
         override {
@@ -59,29 +59,6 @@ public:
             list.decisions.emplace_back().id = id;
         }
         co_return list;
-    }
-
-    boost::asio::awaitable<Result<DecisionDetail>> find(OrgId, Visibility, DecisionId) override {
-        throw std::logic_error("not asked here");
-        co_return DecisionDetail();
-    }
-    boost::asio::awaitable<DecisionList> list_as_of(OrgId, Visibility, AsOfQuery) override {
-        throw std::logic_error("not asked here");
-        co_return DecisionList();
-    }
-    boost::asio::awaitable<DecisionList> list_revisions(OrgId, Visibility, DecisionId, std::int64_t)
-        override {
-        throw std::logic_error("not asked here");
-        co_return DecisionList();
-    }
-    boost::asio::awaitable<std::vector<std::string>> list_projects(OrgId, std::int64_t) override {
-        throw std::logic_error("not asked here");
-        co_return std::vector<std::string>();
-    }
-    boost::asio::awaitable<std::vector<std::string>>
-    list_visible_projects(OrgId, Visibility, std::vector<std::string>) override {
-        throw std::logic_error("not asked here");
-        co_return std::vector<std::string>();
     }
 
     DecisionPage page;
