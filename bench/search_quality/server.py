@@ -21,13 +21,13 @@ class Server:
 
     finds_ended = False   # a decision that another one supersedes is not found
 
-    def __init__(self, url, key):
-        self.url, self.key = url, key
+    def __init__(self, url):
+        self.url = url
         self.names = {}   # our id -> name in the set
 
     def post(self, path, body):
         request = urllib.request.Request(self.url + path, json.dumps(body).encode(), {
-            "Authorization": f"ApiKey {AGENT}:{self.key}", "Content-Type": "application/json"})
+            "Authorization": f"ApiKey {AGENT}:{KEY}", "Content-Type": "application/json"})
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return json.load(answer)["data"]
@@ -94,8 +94,9 @@ def running(build, command):
         with open(pathlib.Path(folder) / "log", "w", encoding="utf-8") as log:
             process = subprocess.Popen([build / "akashi", command], env=environment, stdout=log, stderr=log)
         try:
-            wait_for(process, f"http://127.0.0.1:{port}/readyz", folder)
-            yield Server(f"http://127.0.0.1:{port}", KEY)
+            url = f"http://127.0.0.1:{port}"
+            wait_for(process, url + "/readyz", folder)
+            yield Server(url)
         finally:
             process.terminate()
             process.wait()
