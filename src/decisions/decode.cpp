@@ -97,6 +97,7 @@ DecisionFilter decode_filter(JsonReader& body) {
     const json::value* member = body.find("filters");
     if (member == nullptr) return filter;
     JsonReader reader(*member, "filters");
+    reader.read("agent_ids", filter.agent_ids);  // an older name
     reader.read("agent_id", filter.agent_ids);
     reader.read("run_id", filter.run_id);
     reader.read("decision_type", filter.decision_type);

@@ -78,9 +78,25 @@ TEST(DecodeFilter, TakesTheDocumentedFromBeforeThatOfThePythonClients) {
     EXPECT_EQ(from(documented + "," + of_python), parse_rfc3339("2026-01-01T00:00:00Z"));
 }
 
+TEST(DecodeFilter, TakesTheDocumentedNameOfAgentsBeforeTheOlderOne) {
+    const auto agents = [](const std::string& members) {
+        DecisionFilter filter;
+        const std::string body = R"({"filters":{)" + members + "}}";
+        EXPECT_EQ(refusal(body.c_str(), filter), "");
+        return filter.agent_ids;
+    };
+    const std::string documented = R"("agent_id":["new"])";
+    const std::string older = R"("agent_ids":["a","b"])";
+    EXPECT_EQ(agents(older), (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(agents(older + "," + documented), std::vector<std::string>{"new"});
+    EXPECT_EQ(agents(documented + "," + older), std::vector<std::string>{"new"});
+    EXPECT_EQ(agents(R"("agent_id":null,)" + older), (std::vector<std::string>{"a", "b"}));
+}
+
 TEST(DecodeFilter, NamesTheMemberThatIsWrong) {
     for (const std::string member :
          {"agent_id",
+          "agent_ids",
           "run_id",
           "decision_type",
           "confidence_min",

@@ -327,7 +327,8 @@ TEST(TraceReceipt, NamesTheDecision) {
     EXPECT_EQ(
         to_json(receipt),
         R"({"run_id":"00000000-0000-0000-0000-000000000000",)"
-        R"("decision_id":"00000000-0000-0000-0000-000000000000","event_count":4})"
+        R"("decision_id":"00000000-0000-0000-0000-000000000000","event_count":4,)"
+        R"("embedding_skipped":true})"
     );
 }
 
@@ -341,7 +342,7 @@ TEST(TraceReceipt, SaysWhyTheConfidenceWasLowered) {
     EXPECT_EQ(
         to_json(receipt),
         R"({"run_id":"00000000-0000-0000-0000-000000000000",)"
-        R"("decision_id":"00000000-0000-0000-0000-000000000000","event_count":1,)"
+        R"("decision_id":"00000000-0000-0000-0000-000000000000","event_count":1,"embedding_skipped":true,)"
         R"("warnings":["one","two"],"confidence_adjusted":true,"original_confidence":0.95,)"
         R"("stored_confidence":0.8,"confidence_reasons":["why"]})"
     );
