@@ -73,7 +73,9 @@ struct App::House {
     WatchedTraces traces{backend.traces, writes};
     StorePart store{context, *backend.lifecycle};
     IdentityPart identity;
-    DecisionsPart decisions{context, {traces, backend.decisions, backend.identity.directory}};
+    DecisionsPart decisions{
+        context, {traces, backend.decisions, backend.links, backend.identity.directory}
+    };
     SearchPart search{{backend.search, backend.decisions}};
     OpsPart ops{context, backend.probe, writes, [this] { return has_started && !is_stopping; }};
     PartList parts{context.executor, {&store, &identity, &decisions, &search, &ops}};

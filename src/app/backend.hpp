@@ -3,6 +3,7 @@
 #include "app/config.hpp"
 #include "app/data_directory.hpp"
 #include "decisions/decision_store.hpp"
+#include "decisions/link_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
 #include "ops/health_probe.hpp"
@@ -38,6 +39,7 @@ struct Backend {
     IdentityPorts identity;
     TraceStore& traces;
     DecisionStore& decisions;
+    LinkStore& links;
     SearchStore& search;
     HealthProbe& probe;
     std::unique_ptr<StoreLifecycle> lifecycle;

@@ -2,6 +2,7 @@
 #include "app/postgres_writers.hpp"
 #include "base/log.hpp"
 #include "decisions/postgres/decision_store.hpp"
+#include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
@@ -99,6 +100,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
     postgres::PostgresIdempotencyStore idempotency{pool};
     postgres::PostgresDecisionStore decisions{pool};
+    postgres::PostgresLinkStore links{pool};
     postgres::PostgresSearchStore search{pool};
     postgres::PostgresAgentFeed feed;
     std::unique_ptr<postgres::Listener> listener;
@@ -116,6 +118,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
             {agents, agents, agents, agents, store->feed, store->deletions, store->idempotency},
         .traces = store->traces,
         .decisions = store->decisions,
+        .links = store->links,
         .search = store->search,
         .probe = *store->probe,
         .lifecycle = std::move(store),

@@ -1,6 +1,7 @@
 #include "app/backend.hpp"
 #include "app/sqlite_writers.hpp"
 #include "decisions/sqlite/decision_store.hpp"
+#include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
 #include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_feed.hpp"
@@ -38,6 +39,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
     sqlite::SqliteIdempotencyStore idempotency{database};
     sqlite::SqliteDecisionStore decisions{database};
+    sqlite::SqliteLinkStore links{database};
     sqlite::SqliteSearchStore search{text_index};
     sqlite::SqliteAgentFeed feed;
     sqlite::SqliteHealthProbe probe{database};
@@ -54,6 +56,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
             {agents, agents, agents, agents, store->feed, store->deletions, store->idempotency},
         .traces = store->traces,
         .decisions = store->decisions,
+        .links = store->links,
         .search = store->search,
         .probe = store->probe,
         .lifecycle = std::move(store),

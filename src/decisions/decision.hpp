@@ -62,12 +62,9 @@ struct Decision : DecisionDraft {
     std::optional<ApiKeyId> api_key_id;
     std::vector<Alternative> alternatives;  ///< in the order they were given; only when asked for
     std::vector<Evidence> evidence;         ///< most relevant first; only when asked for
-};
 
-/// One decision with what is derived from other decisions. Lists do not have these values.
-struct DecisionDetail {
-    Decision decision;
-    std::int64_t precedent_citation_count = 0;          ///< current decisions that cite it
+    // What other decisions say about it. It is read with the decision and is no column of it.
+    std::int64_t precedent_citation_count = 0;          ///< visible, current ones that cite it
     std::optional<double> supersession_velocity_hours;  ///< from its start to its successor's
 };
 

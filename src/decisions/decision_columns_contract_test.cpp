@@ -32,7 +32,7 @@ TEST_P(ColumnsContract, GivesBackADistinctValueOfEveryColumn) {
     decision.supersedes_id = record("superseded");
     record(trace);
 
-    const Decision found = find(decision.id)->decision;
+    const Decision found = find(decision.id).value();
     expect_same(found, decision);
     ASSERT_EQ(found.alternatives.size(), 1U);
     expect_same(found.alternatives.front(), decision.alternatives.front());

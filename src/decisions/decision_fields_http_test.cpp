@@ -46,13 +46,6 @@ protected:
         for (const auto name : names) EXPECT_EQ(detail.erase(name), 1u) << name;
         return detail;
     }
-    /// As lists show it: they do not count citations.
-    json::value listed_without(std::initializer_list<std::string_view> names) {
-        json::value listed = detail_without(names);
-        EXPECT_EQ(listed.at("precedent_citation_count"), 2);
-        listed.as_object()["precedent_citation_count"] = 0;
-        return listed;
-    }
 
     TestServer server;
     HttpClient admin = server.admin();
@@ -74,10 +67,11 @@ protected:
 };
 
 TEST_F(DecisionFieldsHttp, AreTheSameInEveryList) {
-    const json::value with_both = listed_without({});
-    const json::value with_alternatives = listed_without({"evidence"});
-    const json::value with_evidence = listed_without({"alternatives"});
-    const json::value bare = listed_without({"alternatives", "evidence"});
+    const json::value with_both = detail_without({});
+    EXPECT_EQ(with_both.at("precedent_citation_count"), 2);
+    const json::value with_alternatives = detail_without({"evidence"});
+    const json::value with_evidence = detail_without({"alternatives"});
+    const json::value bare = detail_without({"alternatives", "evidence"});
     const auto first_of = [](const HttpReply& reply) {
         EXPECT_EQ(reply.status, 200) << reply.body;
         return reply.json.at("data").at(0);
@@ -104,6 +98,11 @@ TEST_F(DecisionFieldsHttp, AreTheSameInEveryList) {
     EXPECT_EQ(revisions.at("decision_id"), shown_id.c_str());
     EXPECT_EQ(revisions.at("count"), 2);
     EXPECT_EQ(revisions.at("revisions").at(1), bare);
+    EXPECT_FALSE(revisions.at("revisions").at(0).at("supersession_velocity_hours").is_null());
+    const auto search = admin.post("/v1/search", R"({"query":"Shown"})");
+    EXPECT_EQ(search.json.at("data").at(0).at("decision"), bare);
+    const auto check = admin.post("/v1/check", R"({"decision_type":"planning","query":"Shown"})");
+    EXPECT_EQ(check.json.at("data").at("decisions").at(0), with_alternatives);
 }
 
 TEST_F(DecisionFieldsHttp, OfAnEndedDecisionTellWhenItEnded) {
@@ -125,7 +124,8 @@ TEST_F(DecisionFieldsHttp, AreNamedByTheReceiptOfTheTrace) {
     const json::value stored = read(text(receipt.at("decision_id")));
     EXPECT_EQ(receipt.at("run_id"), stored.at("run_id"));
     EXPECT_EQ(receipt.at("event_count"), 3);
-    EXPECT_EQ(receipt.as_object().size(), 3u) << "no warnings, and the confidence was kept";
+    EXPECT_EQ(receipt.at("embedding_skipped"), true);
+    EXPECT_EQ(receipt.as_object().size(), 4u) << "no warnings, and the confidence was kept";
     const auto lowered = admin.post(
         "/v1/trace",
         R"({"agent_id":"planner","context":{"project":"a project"},
@@ -135,7 +135,7 @@ TEST_F(DecisionFieldsHttp, AreNamedByTheReceiptOfTheTrace) {
     EXPECT_EQ(lowered_receipt.erase("run_id") + lowered_receipt.erase("decision_id"), 2u);
     EXPECT_EQ(
         json::value(lowered_receipt),
-        json::parse(R"({"event_count":1,
+        json::parse(R"({"event_count":1,"embedding_skipped":true,
         "warnings":["high confidence (0.95) with no supporting evidence — consider adding evidence )"
                     R"(items or lowering confidence to 0.4–0.8"],
         "confidence_adjusted":true,"original_confidence":0.95,"stored_confidence":0.8,

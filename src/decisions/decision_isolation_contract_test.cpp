@@ -107,7 +107,7 @@ TEST_P(DecisionIsolationContract, FindsNothingByAForeignId) {
         EXPECT_EQ(found.error().code(), ErrorCode::not_found);
     }
     EXPECT_EQ(find(mine_.hidden, planner(), kMine).error().code(), ErrorCode::forbidden);
-    EXPECT_EQ(find(mine_.shared, planner(), kMine)->decision.evidence.size(), 1U);
+    EXPECT_EQ(find(mine_.shared, planner(), kMine)->evidence.size(), 1U);
 }
 
 /// Nothing writes such references. They stand for any way in which they could come to be.

@@ -75,7 +75,7 @@ TEST_P(RecordContract, GivesBackEveryFieldAfterAReopen) {
 
     const auto found = find(trace.decision.id);
     ASSERT_TRUE(found.has_value());
-    const Decision& decision = found->decision;
+    const Decision& decision = found.value();
     expect_same(decision, trace.decision);
     ASSERT_EQ(decision.alternatives.size(), 2U);
     EXPECT_EQ(decision.alternatives[0].label, "hash table");
@@ -94,7 +94,7 @@ TEST_P(RecordContract, KeepsWhatIsAbsentApartFromWhatIsEmpty) {
     TraceRecord trace = make_trace("empty texts");
     trace.decision.reasoning = "";
     record(trace);
-    const Decision decision = find(trace.decision.id)->decision;
+    const Decision decision = find(trace.decision.id).value();
     EXPECT_EQ(decision.reasoning, "");
     EXPECT_EQ(decision.project, std::nullopt);
     EXPECT_EQ(decision.outcome_score, std::nullopt);
@@ -178,7 +178,7 @@ TEST_P(RecordContract, EndsTheSupersededDecisionWhereTheNewOneStarts) {
     record(revision);
 
     const auto found = find(old);
-    EXPECT_EQ(found->decision.valid_to, revision.decision.valid_from);
+    EXPECT_EQ(found->valid_to, revision.decision.valid_from);
     EXPECT_NEAR(found->supersession_velocity_hours.value(), 1.0 / 3600, 1e-9);
     EXPECT_EQ(find(revision.decision.id)->supersession_velocity_hours, std::nullopt);
     EXPECT_THAT(outcomes(list().decisions), ElementsAre("new"));
@@ -191,7 +191,7 @@ TEST_P(RecordContract, NeverEndsADecisionBeforeItsOwnStart) {
     revision.decision.supersedes_id = old;
     revision.decision.valid_from -= std::chrono::hours(1);
     record(revision);
-    const Decision decision = find(old)->decision;
+    const Decision decision = find(old).value();
     EXPECT_EQ(decision.valid_to, decision.valid_from);
 }
 

@@ -60,12 +60,6 @@ Result<std::optional<Time>> time_parameter(const Request& request, const std::st
     );
 }
 
-Result<DecisionId> decision_id(const Request& request) {
-    const auto id = DecisionId::parse(request.path_parameters.at("id"));
-    if (id) return *id;
-    return Error(ErrorCode::invalid_input, "invalid decision ID");
-}
-
 asio::awaitable<Response> list_recent(DecisionService& decisions, Request& request) {
     DecisionQuery query;
     query.limit = kRecentLimit;
@@ -82,11 +76,11 @@ asio::awaitable<Response> list_recent(DecisionService& decisions, Request& reque
 asio::awaitable<Response> find(DecisionService& decisions, Request& request) {
     const auto id = decision_id(request);
     if (!id) co_return http::problem(request, id.error());
-    const auto detail = co_await decisions.find(request.caller, *id);
-    if (!detail) co_return http::problem(request, detail.error());
+    const auto decision = co_await decisions.find(request.caller, *id);
+    if (!decision) co_return http::problem(request, decision.error());
     std::string data;
     JsonWriter out(data);
-    write(out, *detail);
+    write(out, *decision);
     co_return http::data_response(request, 200, data);
 }
 
@@ -191,6 +185,12 @@ asio::awaitable<Response> list_as_of(DecisionService& decisions, Request& reques
 }
 
 }  // namespace
+
+Result<DecisionId> decision_id(const Request& request) {
+    const auto id = DecisionId::parse(request.path_parameters.at("id"));
+    if (id) return *id;
+    return Error(ErrorCode::invalid_input, "invalid decision ID");
+}
 
 void add_decision_routes(http::Router& router, DecisionService& decisions) {
     using enum http::Method;

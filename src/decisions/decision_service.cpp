@@ -4,7 +4,7 @@ namespace akashi {
 
 namespace asio = boost::asio;
 
-asio::awaitable<Result<DecisionDetail>> DecisionService::find(Caller caller, DecisionId id) {
+asio::awaitable<Result<Decision>> DecisionService::find(Caller caller, DecisionId id) {
     co_return co_await store_.find(caller.org, Visibility::of(caller), id);
 }
 

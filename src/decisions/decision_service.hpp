@@ -20,7 +20,7 @@ public:
     DecisionService(DecisionStore& store, AgentDirectory& agents)
         : store_(store), agents_(agents) {}
 
-    boost::asio::awaitable<Result<DecisionDetail>> find(Caller caller, DecisionId id);
+    boost::asio::awaitable<Result<Decision>> find(Caller caller, DecisionId id);
     boost::asio::awaitable<DecisionPage> list(Caller caller, DecisionQuery query);
     /// Fails with invalid_input `as_of must not be in the future` (a minute of clock skew is fine).
     boost::asio::awaitable<Result<DecisionList>> list_as_of(Caller caller, AsOfQuery query);

@@ -21,12 +21,11 @@ using namespace std::chrono_literals;
 /// Notes for whom and for what it was asked.
 class AskedDecisions final : public testing::UnaskedDecisionStore {
 public:
-    boost::asio::awaitable<Result<DecisionDetail>> find(
-        OrgId org, Visibility visibility, DecisionId id
-    ) override {
+    boost::asio::awaitable<Result<Decision>> find(OrgId org, Visibility visibility, DecisionId id)
+        override {
         note(org, visibility);
         asked_id = id;
-        co_return DecisionDetail();
+        co_return Decision();
     }
     boost::asio::awaitable<DecisionPage> list(OrgId org, Visibility visibility, DecisionQuery query)
         override {

@@ -14,18 +14,20 @@
 namespace akashi {
 
 /// Where decisions are read, with their alternatives and evidence; TraceStore writes them. Every
-/// call is scoped to one organization and to what `visibility` lets the caller see. Lists have no
-/// alternatives and no evidence unless the query asks for them, and end before the texts of their
-/// decisions have more than kPageBytes; then `has_more` is true. Callable from any thread; the
-/// caller resumes on its own executor. Throws Unavailable when the store cannot answer now
-/// (unreachable, too many waiting) and another exception when it is broken.
+/// call is scoped to one organization and to what `visibility` lets the caller see. Every decision
+/// comes with what others say about it: the citations among the newest 1,000 decisions that cite
+/// it, and the start of its successor. Lists have no alternatives and no evidence unless the query
+/// asks for them, and end before the texts of their decisions have more than kPageBytes; then
+/// `has_more` is true. Callable from any thread; the caller resumes on its own executor. Throws
+/// Unavailable when the store cannot answer now (unreachable, too many waiting) and another
+/// exception when it is broken.
 class DecisionStore {
 public:
     virtual ~DecisionStore() = default;
 
-    /// One decision, current or not, with alternatives, evidence and what is derived from others.
+    /// One decision, current or not, with alternatives and evidence.
     /// Fails with not_found `decision not found` or forbidden `no access to this decision`.
-    virtual boost::asio::awaitable<Result<DecisionDetail>> find(
+    virtual boost::asio::awaitable<Result<Decision>> find(
         OrgId org, Visibility visibility, DecisionId id
     ) = 0;
 

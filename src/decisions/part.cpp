@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "decisions/decision_routes.hpp"
+#include "decisions/link_routes.hpp"
 #include "decisions/trace_routes.hpp"
 
 namespace akashi {
@@ -18,11 +19,13 @@ DecisionsPart::DecisionsPart(const Context& context, Ports ports)
       clock_(context.clock),
       traces_(ports.traces, ports.decisions),
       decisions_(ports.decisions, ports.agents),
+      links_(ports.links),
       forgetting_(context.executor, kForgettingPeriod, [this] { return forget_old_keys(); }) {}
 
 void DecisionsPart::add_routes(http::Router& router) {
     add_trace_routes(router, traces_);
     add_decision_routes(router, decisions_);
+    add_link_routes(router, links_);
 }
 
 asio::awaitable<void> DecisionsPart::start() {

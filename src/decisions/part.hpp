@@ -4,6 +4,8 @@
 #include "core/part.hpp"
 #include "decisions/decision_service.hpp"
 #include "decisions/decision_store.hpp"
+#include "decisions/link_service.hpp"
+#include "decisions/link_store.hpp"
 #include "decisions/trace_service.hpp"
 #include "identity/agent_directory.hpp"
 
@@ -16,6 +18,7 @@ public:
     struct Ports {
         TraceStore& traces;
         DecisionStore& decisions;
+        LinkStore& links;
         AgentDirectory& agents;
     };
 
@@ -32,6 +35,7 @@ private:
     const Clock clock_;
     TraceService traces_;
     DecisionService decisions_;
+    LinkService links_;
     PeriodicTask forgetting_;  // last: it uses the members above
 };
 

@@ -50,7 +50,7 @@ TEST_P(ReferenceContract, AHiddenDecisionCannotBeEndedAndStaysAsItWas) {
     const DecisionId hidden = record("of gamma", "gamma");
     expect_unknown(refer(kSupersedes, hidden), kNotCurrent);
     expect_unknown(refer(kSupersedes, DecisionId::make()), kNotCurrent);
-    EXPECT_EQ(find(hidden)->decision.valid_to, std::nullopt);
+    EXPECT_EQ(find(hidden)->valid_to, std::nullopt);
     EXPECT_THAT(outcomes(list().decisions), ElementsAre("of gamma"));
 }
 
@@ -67,7 +67,7 @@ TEST_P(ReferenceContract, OnesOwnDecisionsAndThoseOfAgentsWithACommonTagMayBeNam
         const DecisionId target = record("of " + agent, agent);
         EXPECT_TRUE(refer(kCites, target).has_value()) << agent;
         EXPECT_TRUE(refer(kSupersedes, target).has_value()) << agent;
-        EXPECT_NE(find(target)->decision.valid_to, std::nullopt);
+        EXPECT_NE(find(target)->valid_to, std::nullopt);
     }
 }
 

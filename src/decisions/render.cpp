@@ -1,13 +1,11 @@
 #include "decisions/render.hpp"
 
+#include "base/text.hpp"
+
+#include <algorithm>
+
 namespace akashi {
 namespace {
-
-/// Values that are derived from other decisions.
-struct Derived {
-    std::int64_t citations = 0;
-    std::optional<double> velocity_hours;
-};
 
 void write_alternatives(JsonWriter& out, const Decision& decision) {
     out.key("alternatives").begin_array();
@@ -56,19 +54,21 @@ void write_origin(JsonWriter& out, const Decision& decision) {
 }
 
 /// Agreement and conflicts come from the conflict detector; without it nothing agrees or conflicts.
-void write_derived(JsonWriter& out, const Derived& derived) {
+void write_derived(JsonWriter& out, const Decision& decision) {
     out.member("agreement_count", 0).member("conflict_count", 0);
     out.key("supersession_velocity_hours");
-    if (derived.velocity_hours) {
-        out.value(*derived.velocity_hours);
+    if (decision.supersession_velocity_hours) {
+        out.value(*decision.supersession_velocity_hours);
     } else {
         out.null();
     }
-    out.member("precedent_citation_count", derived.citations);
+    out.member("precedent_citation_count", decision.precedent_citation_count);
     out.raw_member("conflict_fate", R"({"won":0,"lost":0,"resolved_no_winner":0})");
 }
 
-void write_decision(JsonWriter& out, const Decision& decision, const Derived& derived) {
+}  // namespace
+
+void write(JsonWriter& out, const Decision& decision) {
     out.begin_object();
     out.member("id", decision.id).member("run_id", decision.run_id);
     out.member("agent_id", decision.agent_id).member("org_id", decision.org_id);
@@ -83,18 +83,16 @@ void write_decision(JsonWriter& out, const Decision& decision, const Derived& de
     write_origin(out, decision);
     if (!decision.alternatives.empty()) write_alternatives(out, decision);
     if (!decision.evidence.empty()) write_evidence(out, decision);
-    write_derived(out, derived);
+    write_derived(out, decision);
     out.end_object();
 }
 
-}  // namespace
-
-void write(JsonWriter& out, const Decision& decision) { write_decision(out, decision, {}); }
-
-void write(JsonWriter& out, const DecisionDetail& detail) {
-    write_decision(
-        out, detail.decision, {detail.precedent_citation_count, detail.supersession_velocity_hours}
-    );
+std::string shortened(std::string_view text, std::size_t characters) {
+    std::string_view rest = text;
+    for (; characters > 0 && !rest.empty(); --characters)
+        rest.remove_prefix(std::max<std::size_t>(utf8_sequence_length(rest), 1));
+    if (rest.empty()) return std::string(text);
+    return std::string(text.substr(0, text.size() - rest.size())) + "...";
 }
 
 }  // namespace akashi

@@ -3,12 +3,16 @@
 #include "base/json_writer.hpp"
 #include "decisions/decision.hpp"
 
+#include <cstddef>
+#include <string>
+#include <string_view>
+
 namespace akashi {
 
-// Decisions as JSON (docs/http-api.md, "Objects in answers"). Each call writes one value.
-
+/// A decision as JSON (docs/http-api.md, "Objects in answers").
 void write(JsonWriter& out, const Decision& decision);
-/// With what is derived from other decisions.
-void write(JsonWriter& out, const DecisionDetail& detail);
+
+/// At most `characters` code points of `text`, then `...` when something was cut.
+std::string shortened(std::string_view text, std::size_t characters);
 
 }  // namespace akashi

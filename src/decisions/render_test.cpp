@@ -109,7 +109,10 @@ TEST(DecisionRender, ShowsWhatFollowsFromOtherDecisions) {
     json::value expected = kWhole;
     expected.as_object()["precedent_citation_count"] = 7;
     expected.as_object()["supersession_velocity_hours"] = 1.5;
-    EXPECT_EQ(shown(DecisionDetail{whole_decision(), 7, 1.5}), expected);
+    Decision decision = whole_decision();
+    decision.precedent_citation_count = 7;
+    decision.supersession_velocity_hours = 1.5;
+    EXPECT_EQ(shown(decision), expected);
 }
 
 TEST(DecisionRender, LeavesOutWhatHasNoValue) {
@@ -148,6 +151,13 @@ TEST(DecisionRender, LeavesOutWhatHasNoValue) {
     expected.as_object().erase("alternatives");
     expected.as_object().erase("evidence");
     EXPECT_EQ(shown(bare), expected);
+}
+
+TEST(Shortened, CutsAfterSoManyCharacters) {
+    EXPECT_EQ(shortened("", 3), "");
+    EXPECT_EQ(shortened("a€b", 3), "a€b");
+    EXPECT_EQ(shortened("a€bc", 3), "a€b...");
+    EXPECT_EQ(shortened("\xff\xff", 1), "\xff...");
 }
 
 }  // namespace

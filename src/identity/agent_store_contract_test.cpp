@@ -182,8 +182,8 @@ TEST_P(AgentContract, RemovesAnAgentWithEverythingItRecorded) {
     EXPECT_EQ(counts->api_keys, 0);
     EXPECT_EQ(counts->agents, 1);
     EXPECT_EQ(find(doomed).error().code(), ErrorCode::not_found);
-    EXPECT_EQ(find(citing.decision.id)->decision.precedent_ref, std::nullopt);
-    EXPECT_EQ(find(superseding.decision.id)->decision.supersedes_id, std::nullopt);
+    EXPECT_EQ(find(citing.decision.id)->precedent_ref, std::nullopt);
+    EXPECT_EQ(find(superseding.decision.id)->supersedes_id, std::nullopt);
     EXPECT_EQ(run(directory().find(kDefaultOrg, "coder")), std::nullopt);
     EXPECT_EQ(list().total, 2);
     EXPECT_THAT(search({"doomed"}), IsEmpty());

@@ -9,7 +9,7 @@ namespace akashi::testing {
 /// For tests of services: throws for each question. A test answers those that it expects.
 class UnaskedDecisionStore : public DecisionStore {
 public:
-    boost::asio::awaitable<Result<DecisionDetail>> find(OrgId, Visibility, DecisionId) override {
+    boost::asio::awaitable<Result<Decision>> find(OrgId, Visibility, DecisionId) override {
         throw unasked();
     }
     boost::asio::awaitable<DecisionPage> list(OrgId, Visibility, DecisionQuery) override {

@@ -49,6 +49,20 @@ auto list(std::function<void(DecisionFilter&, const Decision&)> set) {
     };
 }
 
+using Names = std::vector<std::string>;
+
+/// With the indexes for what other decisions say about those that are read.
+Names postgres_page(Names names) {
+    names.insert(names.end(), {"list_citations", "list_revisions"});
+    return names;
+}
+Names sqlite_page(Names names) {
+    names.insert(
+        names.end(), {"decisions_by_precedent", "decisions_by_superseded", "agent_tags_by_agent"}
+    );
+    return names;
+}
+
 const Time kNow = *parse_rfc3339("2026-02-01T00:00:00Z");
 const Lease kLease{.holder = Uuid({1}), .until = kNow + std::chrono::seconds(30)};
 
@@ -118,47 +132,49 @@ Decision find_example(const Ports& ports, IoContext& io) {
 std::vector<Question> questions() {
     const Visibility all = Visibility::everything();
     return {
-        {"the newest decisions", {"list_decisions"}, {"decisions_by_time"}, list([](auto&, auto&) {
-         })},
+        {"the newest decisions",
+         postgres_page({"list_decisions"}),
+         sqlite_page({"decisions_by_time"}),
+         list([](auto&, auto&) {})},
         {"decisions as of a time",
-         {"list_decisions"},
-         {"decisions_by_time"},
+         postgres_page({"list_decisions"}),
+         sqlite_page({"decisions_by_time"}),
          [=](const Ports& ports, IoContext& io, const Decision&) {
              AsOfQuery query;
              query.time = kNow;
              run(io, ports.decisions.list_as_of(kDefaultOrg, all, query));
          }},
         {"decisions that an agent may see",
-         {"list_decisions"},
-         {"decisions_by_time", "agent_tags_by_agent"},
+         postgres_page({"list_decisions"}),
+         sqlite_page({"decisions_by_time"}),
          [](const Ports& ports, IoContext& io, const Decision&) {
              DecisionQuery query;
              query.limit = 10;
              run(io, ports.decisions.list(kDefaultOrg, Visibility::of_agent(kAgent), query));
          }},
         {"decisions of an agent",
-         {"list_decisions_of_agent"},
-         {"decisions_by_agent"},
+         postgres_page({"list_decisions_of_agent"}),
+         sqlite_page({"decisions_by_agent"}),
          list([](auto& filter, auto&) { filter.agent_ids = {kAgent}; })},
         {"decisions of a type",
-         {"list_decisions_of_type"},
-         {"decisions_by_type"},
+         postgres_page({"list_decisions_of_type"}),
+         sqlite_page({"decisions_by_type"}),
          list([](auto& filter, auto&) { filter.decision_type = "type3"; })},
         {"decisions of a project",
-         {"list_decisions_of_project"},
-         {"decisions_by_project"},
+         postgres_page({"list_decisions_of_project"}),
+         sqlite_page({"decisions_by_project"}),
          list([](auto& filter, auto&) { filter.project = "project3"; })},
         {"decisions of a session",
-         {"list_decisions_of_session"},
-         {"decisions_by_session"},
+         postgres_page({"list_decisions_of_session"}),
+         sqlite_page({"decisions_by_session"}),
          list([](auto& filter, auto& example) { filter.session_id = example.session_id; })},
         {"decisions of a run",
-         {"decisions_of_run"},
-         {"decisions_by_run"},
+         postgres_page({"decisions_of_run"}),
+         sqlite_page({"decisions_by_run"}),
          list([](auto& filter, auto& example) { filter.run_id = example.run_id; })},
         {"decisions of a trace",
-         {"filter_by_trace", "decisions_of_run"},
-         {"runs_by_trace", "decisions_by_run"},
+         postgres_page({"filter_by_trace", "decisions_of_run"}),
+         sqlite_page({"runs_by_trace", "decisions_by_run"}),
          list([](auto& filter, auto&) { filter.trace_id = "trace9"; })},
         {"projects",
          {"list_decisions_of_project"},
@@ -176,16 +192,29 @@ std::vector<Question> questions() {
                  ));
          }},
         {"citations and the successor of a decision",
-         {"count_citations", "list_revisions"},
-         {"decisions_by_precedent", "decisions_by_superseded", "agent_tags_by_agent"},
+         postgres_page({}),
+         sqlite_page({}),
          [=](const Ports& ports, IoContext& io, const Decision& example) {
              run(io, ports.decisions.find(kDefaultOrg, all, example.id));
          }},
         {"revisions of a decision",
-         {"list_revisions"},
-         {"decisions_by_superseded", "agent_tags_by_agent"},
+         postgres_page({}),
+         sqlite_page({}),
          [=](const Ports& ports, IoContext& io, const Decision& example) {
              run(io, ports.decisions.list_revisions(kDefaultOrg, all, example.id, 0));
+         }},
+        {"the lineage of a decision",
+         {"list_citations"},
+         {"decisions_by_precedent", "agent_tags_by_agent"},
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             run(io, ports.links.find_lineage(kDefaultOrg, all, example.id));
+         }},
+        {"the decisions next to others",
+         postgres_page({}),
+         sqlite_page({}),
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             const NeighborQuery query{.known = {example.id}, .first = 0, .limit = 10};
+             run(io, ports.links.list_neighbors(kDefaultOrg, all, query));
          }},
         {"decisions with a word",
          {"search_decisions"},
@@ -243,7 +272,7 @@ std::vector<Question> questions() {
           "delete_agent_runs",
           "clear_parent_run",
           "decisions_of_run",
-          "count_citations",
+          "list_citations",
           "list_revisions",
           "list_decisions_of_agent",
           "delete_grants_by_agent",

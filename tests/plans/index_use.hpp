@@ -1,6 +1,7 @@
 #pragma once
 
 #include "decisions/decision_store.hpp"
+#include "decisions/link_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
 #include "search/outbox.hpp"
@@ -19,6 +20,7 @@ namespace akashi::plans {
 struct Ports {
     TraceStore& traces;
     DecisionStore& decisions;
+    LinkStore& links;
     IdentityPorts identity;
     Outbox& outbox;
     SearchStore& searches;

@@ -1,5 +1,6 @@
 #include "app/postgres_writers.hpp"
 #include "decisions/postgres/decision_store.hpp"
+#include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
@@ -98,6 +99,7 @@ protected:
     app::PostgresWriters writers_{pool_};
     postgres::TraceWriter traces_{threads_.get_executor(), pool_, writers_.of_traces()};
     postgres::PostgresDecisionStore decisions_{pool_};
+    postgres::PostgresLinkStore links_{pool_};
     postgres::PostgresAgentStore agents_{pool_};
     postgres::PostgresAgentFeed feed_;
     postgres::PostgresAgentDeletions deletions_{pool_, writers_.of_deletions()};
@@ -107,6 +109,7 @@ protected:
     const Ports ports_{
         traces_,
         decisions_,
+        links_,
         {agents_, agents_, agents_, agents_, feed_, deletions_, idempotency_},
         outbox_,
         searches_

@@ -85,6 +85,7 @@ protected:
         const Ports ports{
             stores_->traces(),
             stores_->decisions(),
+            stores_->links(),
             stores_->identity(),
             stores_->outbox(),
             stores_->searches()
@@ -114,7 +115,7 @@ protected:
 TEST_P(SqliteIndexUse, AnswersEachQuestionThroughTheIndexThatWasMadeForIt) {
     // What a statement itself has made, lists that it was given, and small tables.
     const std::regex harmless(
-        "SCAN (CONSTANT ROW|\\(|earlier|later|revisions|names|newest|c "
+        "SCAN (CONSTANT ROW|\\(|earlier|later|revisions|names|newest|citing|origins|linked|known|c "
         "VIRTUAL|agents$|text_removals$).*"
     );
     const std::set<std::string> made = made_indexes();

@@ -2,6 +2,7 @@
 
 #include "core/page.hpp"
 #include "decisions/decision_columns.hpp"
+#include "decisions/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 
 #include <fmt/format.h>
@@ -60,6 +61,17 @@ std::int64_t text_bytes_with_parts(const Decision& decision) {
     return bytes;
 }
 
+/// Adds what other decisions say about these.
+void add_derived(const Rows& rows, std::vector<Decision>& decisions) {
+    for (int row = 0; row < rows.count(); ++row) {
+        Decision* decision = find(decisions, rows.get<DecisionId>(row, 0));
+        if (decision == nullptr) continue;
+        decision->precedent_citation_count = rows.get<std::int64_t>(row, 1);
+        if (const auto successor = rows.get<std::optional<Time>>(row, 2))
+            decision->supersession_velocity_hours = hours_between(decision->valid_from, *successor);
+    }
+}
+
 /// Adds the rows to the lists of the decisions they belong to.
 template <class Part>
 void add_parts(
@@ -94,11 +106,16 @@ PageKind page_kind(std::int64_t rows, Parts parts) {
     return rows <= kSmallPage && !parts.evidence ? PageKind::small : PageKind::measured;
 }
 
-std::vector<Statement> page_part_statements(
-    OrgId org, const std::vector<DecisionId>& ids, Parts parts, PageKind kind
+std::vector<Statement> belongings_statements(
+    OrgId org,
+    const Visibility& visibility,
+    const std::vector<DecisionId>& ids,
+    Parts parts,
+    PageKind kind
 ) {
     const bool is_small = kind == PageKind::small;
     std::vector<Statement> statements;
+    statements.push_back({&sql::list_derived, Parameters::of(org, ids, visibility.agent_id())});
     const auto add = [&](const MadeQuery& query) {
         statements.push_back({&query, Parameters::of(org, ids)});
     };
@@ -107,8 +124,9 @@ std::vector<Statement> page_part_statements(
     return statements;
 }
 
-void add_parts(std::span<const Rows> results, std::vector<Decision>& decisions, Parts parts) {
-    if (parts.alternatives) add_parts(results.front(), decisions, &Decision::alternatives);
+void add_belongings(std::span<const Rows> results, std::vector<Decision>& decisions, Parts parts) {
+    add_derived(results[0], decisions);
+    if (parts.alternatives) add_parts(results[1], decisions, &Decision::alternatives);
     if (parts.evidence) add_parts(results.back(), decisions, &Decision::evidence);
 }
 
@@ -155,24 +173,25 @@ bool PageSizes::end_page(std::vector<Decision>& decisions) const {
 asio::awaitable<bool> load_page(
     Pool& pool,
     OrgId org,
+    const Visibility& visibility,
     PageKind kind,
     const Rows& rows,
     std::vector<Decision>& decisions,
     Parts parts
 ) {
+    if (decisions.empty()) co_return false;
     std::vector<DecisionId> ids;
     ids.reserve(decisions.size());
     for (const Decision& decision : decisions) ids.push_back(decision.id);
-    std::vector<Rows> results;
-    if (!decisions.empty() && (parts.alternatives || parts.evidence))
-        results = co_await pool.run_together(page_part_statements(org, ids, parts, kind));
-    if (!results.empty()) add_parts(results, decisions, parts);
+    const std::vector<Rows> results =
+        co_await pool.run_together(belongings_statements(org, visibility, ids, parts, kind));
+    add_belongings(results, decisions, parts);
     PageSizes sizes(std::move(ids));
     if (kind == PageKind::small) {
         sizes.add(decisions);
     } else {
         sizes.add(rows);
-        for (const Rows& result : results) sizes.add(result);
+        for (const Rows& result : std::span(results).subspan(1)) sizes.add(result);
     }
     co_return sizes.end_page(decisions);
 }

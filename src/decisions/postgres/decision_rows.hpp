@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/caller.hpp"
 #include "decisions/decision.hpp"
 #include "decisions/decision_query.hpp"
 #include "postgres/pool.hpp"
@@ -43,7 +44,7 @@ public:
     /// The ids of the page in its order.
     explicit PageSizes(std::vector<DecisionId> ids) : ids_(std::move(ids)), bytes_(ids_.size()) {}
 
-    /// Adds rows of a measured page or of page_part_statements() for one. Their first column is the
+    /// Adds rows of a measured page or of the parts of one. Their first column is the
     /// decision's id. Ignores other decisions.
     void add(const Rows& rows);
     /// Adds the texts of decisions and their parts, for a small page.
@@ -57,23 +58,30 @@ private:
     std::vector<std::int64_t> bytes_;
 };
 
-/// Loads the parts of `decisions`, which were read from `rows` of select_decision_page(), in one
-/// round trip. Then ends the page as PageSizes::end_page() does.
+/// Loads what belongs to `decisions`, which were read from `rows` of select_decision_page(), in one
+/// round trip: their parts, and what other decisions say about them. Then ends the page as
+/// PageSizes::end_page() does.
 boost::asio::awaitable<bool> load_page(
     Pool& pool,
     OrgId org,
+    const Visibility& visibility,
     PageKind kind,
     const Rows& rows,
     std::vector<Decision>& decisions,
     Parts parts
 );
 
-/// Statements for the parts of decisions, for a batch that also finds the decisions. Parts of
-/// decisions outside of `org` are left out.
-std::vector<Statement> page_part_statements(
-    OrgId org, const std::vector<DecisionId>& ids, Parts parts, PageKind kind
+/// Statements for what belongs to decisions, for a batch that also finds the decisions: what other
+/// decisions say about them comes first, then their parts. Decisions outside of `org` are left out.
+std::vector<Statement> belongings_statements(
+    OrgId org,
+    const Visibility& visibility,
+    const std::vector<DecisionId>& ids,
+    Parts parts,
+    PageKind kind
 );
-/// Adds the results of these statements. Parts of decisions that are not in the list are left out.
-void add_parts(std::span<const Rows> results, std::vector<Decision>& decisions, Parts parts);
+/// Adds the results of these statements. What belongs to decisions that are not in the list is left
+/// out.
+void add_belongings(std::span<const Rows> results, std::vector<Decision>& decisions, Parts parts);
 
 }  // namespace akashi::postgres

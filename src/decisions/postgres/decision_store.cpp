@@ -75,15 +75,14 @@ std::vector<std::string> read_names(const Rows& rows) {
 
 }  // namespace
 
-asio::awaitable<Result<DecisionDetail>> PostgresDecisionStore::find(
+asio::awaitable<Result<Decision>> PostgresDecisionStore::find(
     OrgId org, Visibility visibility, DecisionId id
 ) {
     constexpr Parts kAllParts{.alternatives = true, .evidence = true};
     std::vector<Statement> statements =
-        page_part_statements(org, std::vector{id}, kAllParts, PageKind::small);
+        belongings_statements(org, visibility, std::vector{id}, kAllParts, PageKind::small);
+    const std::size_t belongings = statements.size();
     statements.insert(statements.begin(), {&kFindDecision, Parameters::of(org, id)});
-    statements.push_back({&sql::count_citations, Parameters::of(org, id, visibility.agent_id())});
-    statements.push_back({&sql::find_successor_start, Parameters::of(org, id)});
     Condition visible = decision_condition<Condition>(org, visibility, {});
     visible.add("d.id = ?", id);
     const std::string visible_text = "SELECT 1 FROM decisions d WHERE " + visible.text();
@@ -93,14 +92,8 @@ asio::awaitable<Result<DecisionDetail>> PostgresDecisionStore::find(
     std::vector<Decision> decisions = read_decisions(results[0]);
     if (decisions.empty()) co_return decision_not_found();
     if (!visibility.sees_everything() && results.back().empty()) co_return no_access_to_decision();
-    add_parts(std::span(results).subspan(1, 2), decisions, kAllParts);
-    DecisionDetail detail;
-    detail.decision = std::move(decisions.front());
-    detail.precedent_citation_count = results[3].get<std::int64_t>(0, 0);
-    if (!results[4].empty())
-        detail.supersession_velocity_hours =
-            hours_between(detail.decision.valid_from, results[4].get<Time>(0, 0));
-    co_return detail;
+    add_belongings(std::span(results).subspan(1, belongings), decisions, kAllParts);
+    co_return std::move(decisions.front());
 }
 
 asio::awaitable<DecisionPage> PostgresDecisionStore::list(
@@ -134,7 +127,7 @@ asio::awaitable<DecisionPage> PostgresDecisionStore::list(
     const auto count = results[1].get<std::int64_t>(0, 0);
     if (is_kept || count <= kCountLimit) page.total = count;
     const bool is_cut =
-        co_await load_page(pool_, org, kind, results[0], page.decisions, query.parts);
+        co_await load_page(pool_, org, visibility, kind, results[0], page.decisions, query.parts);
     page.has_more = has_surplus || is_cut;
     co_return page;
 }
@@ -160,7 +153,7 @@ asio::awaitable<DecisionList> PostgresDecisionStore::list_as_of(
     DecisionList list;
     list.decisions = read_decisions(rows);
     const bool has_surplus = take_surplus(list.decisions, query.limit);
-    const bool is_cut = co_await load_page(pool_, org, kind, rows, list.decisions, {});
+    const bool is_cut = co_await load_page(pool_, org, visibility, kind, rows, list.decisions, {});
     list.has_more = has_surplus || is_cut;
     co_return list;
 }
@@ -181,7 +174,8 @@ asio::awaitable<DecisionList> PostgresDecisionStore::list_revisions(
         co_await pool_.run(query, Parameters::of(org, id, visibility.agent_id(), offset));
     DecisionList list;
     list.decisions = read_decisions(rows);
-    list.has_more = co_await load_page(pool_, org, PageKind::measured, rows, list.decisions, {});
+    list.has_more =
+        co_await load_page(pool_, org, visibility, PageKind::measured, rows, list.decisions, {});
     co_return list;
 }
 
@@ -204,16 +198,18 @@ asio::awaitable<DecisionList> PostgresDecisionStore::list_current(
         )
     );
     const Query query{"list_current_decisions", text.c_str()};
-    std::vector<Statement> statements = page_part_statements(org, ids, parts, kind);
+    std::vector<Statement> statements = belongings_statements(org, visibility, ids, parts, kind);
     statements.insert(statements.begin(), Statement{&query, condition.parameters()});
     const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
     list.decisions = read_decisions(results.front());
-    add_parts(std::span(results).subspan(1), list.decisions, parts);
+    add_belongings(std::span(results).subspan(1), list.decisions, parts);
     PageSizes sizes(std::move(ids));
     if (kind == PageKind::small) {
         sizes.add(list.decisions);
     } else {
-        for (const Rows& rows : results) sizes.add(rows);
+        sizes.add(results.front());
+        // After what other decisions say, which counts no bytes.
+        for (const Rows& rows : std::span(results).subspan(2)) sizes.add(rows);
     }
     list.has_more = sizes.end_page(list.decisions);
     co_return list;

@@ -10,9 +10,8 @@ class PostgresDecisionStore final : public DecisionStore {
 public:
     explicit PostgresDecisionStore(Pool& pool) : pool_(pool) {}
 
-    boost::asio::awaitable<Result<DecisionDetail>> find(
-        OrgId org, Visibility visibility, DecisionId id
-    ) override;
+    boost::asio::awaitable<Result<Decision>> find(OrgId org, Visibility visibility, DecisionId id)
+        override;
     boost::asio::awaitable<DecisionPage> list(OrgId org, Visibility visibility, DecisionQuery query)
         override;
     boost::asio::awaitable<DecisionList> list_as_of(

@@ -2,6 +2,8 @@
 
 #include "core/page.hpp"
 #include "decisions/decision_columns.hpp"
+#include "decisions/sqlite/id_list.hpp"
+#include "decisions/sqlite/sql.hpp"
 #include "sqlite/entity.hpp"
 
 #include <fmt/format.h>
@@ -66,7 +68,31 @@ std::optional<Decision> load_decision(Connection& db, RowNumber row, Parts parts
     return decision;
 }
 
-DecisionList load_page(Connection& db, const std::vector<RowNumber>& rows, Parts parts) {
+void add_derived(
+    Connection& db, OrgId org, const Visibility& visibility, std::span<Decision> decisions
+) {
+    if (decisions.empty()) return;
+    std::vector<DecisionId> ids;
+    ids.reserve(decisions.size());
+    for (const Decision& decision : decisions) ids.push_back(decision.id);
+    const IdList list(ids);
+    Statement row = db.prepare(sql::list_derived);
+    row.bind(org, visibility.agent_id(), list.places, Bytes{list.bytes});
+    while (row.step()) {
+        Decision& decision = decisions[row.column<std::size_t>(0)];
+        decision.precedent_citation_count = row.column<std::int64_t>(1);
+        if (const auto successor = row.column<std::optional<Time>>(2))
+            decision.supersession_velocity_hours = hours_between(decision.valid_from, *successor);
+    }
+}
+
+DecisionList load_page(
+    Connection& db,
+    OrgId org,
+    const Visibility& visibility,
+    const std::vector<RowNumber>& rows,
+    Parts parts
+) {
     DecisionList page;
     page.decisions.reserve(rows.size());
     PageBudget budget;
@@ -76,6 +102,7 @@ DecisionList load_page(Connection& db, const std::vector<RowNumber>& rows, Parts
         if (!budget.admit(text_bytes_with_parts(*decision))) break;
         page.decisions.push_back(std::move(*decision));
     }
+    add_derived(db, org, visibility, page.decisions);
     page.has_more = budget.is_exceeded();
     return page;
 }

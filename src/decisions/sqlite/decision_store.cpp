@@ -4,6 +4,7 @@
 #include "decisions/decision_conditions.hpp"
 #include "decisions/decision_errors.hpp"
 #include "decisions/sqlite/decision_rows.hpp"
+#include "decisions/sqlite/id_list.hpp"
 #include "decisions/sqlite/sql.hpp"
 #include "sqlite/visibility.hpp"
 
@@ -91,7 +92,7 @@ DecisionPage read_page(
         query.offset
     );
     const bool has_surplus = take_surplus(rows, query.limit);
-    DecisionList loaded = load_page(db, rows, query.parts);
+    DecisionList loaded = load_page(db, org, visibility, rows, query.parts);
     page.decisions = std::move(loaded.decisions);
     page.has_more = has_surplus || loaded.has_more;
     page.total = count_total(db, org, visibility, query.filter);
@@ -113,7 +114,7 @@ DecisionList read_as_of(
         query.offset
     );
     const bool has_surplus = take_surplus(rows, query.limit);
-    DecisionList list = load_page(db, rows, {});
+    DecisionList list = load_page(db, org, visibility, rows, {});
     list.has_more = has_surplus || list.has_more;
     return list;
 }
@@ -125,7 +126,7 @@ bool is_visible(Connection& db, OrgId org, const Visibility& visibility, const D
     return !select_rows(db, decisions_for({}), condition, "", 1, 0).empty();
 }
 
-Result<DecisionDetail> read_detail(
+Result<Decision> read_decision(
     Connection& db, OrgId org, const Visibility& visibility, const DecisionId& id
 ) {
     const auto row = db.find<RowNumber>(sql::find_decision_row, org, id);
@@ -133,47 +134,33 @@ Result<DecisionDetail> read_detail(
         row ? load_decision(db, *row, {.alternatives = true, .evidence = true}) : std::nullopt;
     if (!decision) return decision_not_found();
     if (!is_visible(db, org, visibility, id)) return no_access_to_decision();
-
-    DecisionDetail detail;
-    detail.decision = std::move(*decision);
-    detail.precedent_citation_count =
-        db.find<std::int64_t>(sql::count_citations, org, id, visibility.agent_id()).value_or(0);
-    if (const auto successor = db.find<Time>(sql::find_successor_start, org, id))
-        detail.supersession_velocity_hours = hours_between(detail.decision.valid_from, *successor);
-    return detail;
+    add_derived(db, org, visibility, {&*decision, 1});
+    return std::move(*decision);
 }
 
 /// The rows of the current and visible decisions of `ids`, in the order of `ids`.
 std::vector<RowNumber> find_current(
     Connection& db, OrgId org, const Visibility& visibility, const std::vector<DecisionId>& ids
 ) {
-    // All ids in one blob, and a JSON list of the positions where they begin, counted from 1.
-    std::string bytes;
-    std::string places = "[";
-    for (const DecisionId& id : ids) {
-        places += fmt::format("{}{}", places.size() > 1 ? "," : "", bytes.size() + 1);
-        const Uuid::Bytes& value = id.uuid().bytes();
-        bytes.append(value.begin(), value.end());
-    }
-    places += "]";
+    const IdList list(ids);
     const Condition condition = decision_condition<Condition>(org, visibility, {});
     Statement statement = db.prepare_text(
         "SELECT d.seq FROM json_each(?) w CROSS JOIN decisions d ON d.id = substr(?, w.value, 16)"
         " WHERE d.valid_to IS NULL AND " +
         condition.text() + " ORDER BY w.key"
     );
-    statement.bind(places, Bytes{bytes});
+    statement.bind(list.places, Bytes{list.bytes});
     condition.bind_to(statement);
     return read_rows(statement);
 }
 
 }  // namespace
 
-asio::awaitable<Result<DecisionDetail>> SqliteDecisionStore::find(
+asio::awaitable<Result<Decision>> SqliteDecisionStore::find(
     OrgId org, Visibility visibility, DecisionId id
 ) {
     co_return co_await database_.read([&](Connection& db) {
-        return read_detail(db, org, visibility, id);
+        return read_decision(db, org, visibility, id);
     });
 }
 
@@ -203,7 +190,7 @@ asio::awaitable<DecisionList> SqliteDecisionStore::list_revisions(
             statement.bind(org, id, visibility.agent_id(), offset);
             rows = read_rows(statement);
         }
-        return load_page(db, rows, {});
+        return load_page(db, org, visibility, rows, {});
     });
 }
 
@@ -212,7 +199,8 @@ asio::awaitable<DecisionList> SqliteDecisionStore::list_current(
 ) {
     if (ids.empty()) co_return DecisionList();
     co_return co_await database_.read([&](Connection& db) {
-        return load_page(db, find_current(db, org, visibility, ids), parts);
+        const auto rows = find_current(db, org, visibility, ids);
+        return load_page(db, org, visibility, rows, parts);
     });
 }
 

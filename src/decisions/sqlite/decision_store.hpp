@@ -10,9 +10,8 @@ class SqliteDecisionStore final : public DecisionStore {
 public:
     explicit SqliteDecisionStore(Database& database) : database_(database) {}
 
-    boost::asio::awaitable<Result<DecisionDetail>> find(
-        OrgId org, Visibility visibility, DecisionId id
-    ) override;
+    boost::asio::awaitable<Result<Decision>> find(OrgId org, Visibility visibility, DecisionId id)
+        override;
     boost::asio::awaitable<DecisionPage> list(OrgId org, Visibility visibility, DecisionQuery query)
         override;
     boost::asio::awaitable<DecisionList> list_as_of(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "decisions/decision_store.hpp"
+#include "decisions/link_store.hpp"
 #include "decisions/make_record.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/agent_deletion_service.hpp"
@@ -26,6 +27,7 @@ public:
     virtual ~Stores() = default;
     virtual TraceStore& traces() = 0;
     virtual DecisionStore& decisions() = 0;
+    virtual LinkStore& links() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
     virtual SearchStore& searches() = 0;
@@ -79,6 +81,7 @@ protected:
 
     TraceStore& traces() { return stores_->traces(); }
     DecisionStore& decisions() { return stores_->decisions(); }
+    LinkStore& links() { return stores_->links(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }
     AgentDirectory& directory() { return stores_->identity().directory; }
@@ -141,7 +144,7 @@ protected:
         return record(make_trace(outcome, agent_id));
     }
 
-    Result<DecisionDetail> find(
+    Result<Decision> find(
         DecisionId id, Visibility visibility = Visibility::everything(), OrgId org = kDefaultOrg
     ) {
         return run(decisions().find(org, std::move(visibility), id));

@@ -1,11 +1,11 @@
-SELECT count(*)
+-- A decision and its precedent. The program puts the columns of an entry where the braces are.
+SELECT {columns}
 FROM decisions d
-WHERE d.precedent_ref = ?2
-AND d.org_id = ?1
-AND d.valid_to IS NULL
+WHERE d.org_id = ?1
+AND d.id IN (?2, (SELECT s.precedent_ref FROM decisions s WHERE s.org_id = ?1 AND s.id = ?2))
 AND (
     ?3 = ''
-    OR d.agent_id IN (
+    OR +d.agent_id IN (
         SELECT ?3
         UNION
         SELECT theirs.agent_id

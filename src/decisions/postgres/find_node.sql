@@ -1,0 +1,6 @@
+-- The program puts the columns of a node where the braces are.
+SELECT {columns}
+FROM decisions d
+WHERE d.org_id = $1
+AND d.id = $2
+AND ($3 = '' OR d.agent_id = ANY((SELECT akashi_visible_agents($1, $3))::text[]))

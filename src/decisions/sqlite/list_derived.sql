@@ -1,0 +1,35 @@
+-- What others say about decisions: the visible, current ones of the newest 1,000 that cite each of them, and
+-- the start of its successor. INDEXED BY: SQLite would rather read the whole organization by valid_from.
+SELECT
+    known.key,
+    (
+        SELECT count(*)
+        FROM (
+            SELECT c.agent_id, c.valid_to
+            FROM decisions c INDEXED BY decisions_by_precedent
+            WHERE c.precedent_ref = known.id
+            AND c.org_id = ?1
+            ORDER BY c.valid_from DESC, c.id DESC
+            LIMIT 1000
+        ) newest
+        WHERE newest.valid_to IS NULL
+        AND (
+            ?2 = ''
+            OR newest.agent_id IN (
+                SELECT ?2
+                UNION
+                SELECT theirs.agent_id
+                FROM agent_tags mine
+                CROSS JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag
+                WHERE mine.org_id = ?1
+                AND mine.agent_id = ?2
+            )
+        )
+    ),
+    (
+        SELECT min(s.valid_from)
+        FROM decisions s INDEXED BY decisions_by_superseded
+        WHERE s.supersedes_id = known.id
+        AND s.org_id = ?1
+    )
+FROM (SELECT key, substr(?4, value, 16) AS id FROM json_each(?3)) known
