@@ -41,7 +41,7 @@ TEST_P(AgentIsolationContract, ListsTheOwnWithTheirOwnStatistics) {
             Visibility::everything(),
             kMine
         );
-        EXPECT_EQ(listing.last_decision_at, own->decision.valid_from);
+        EXPECT_EQ(listing.last_decision_at, own->valid_from);
         EXPECT_EQ(listing.decision_count, listing.agent.agent_id == "coder" ? 2 : 1);
     }
 }

@@ -130,9 +130,7 @@ TEST_F(ExampleRecords, AreFoundByTheirWords) {
     ));
     ASSERT_FALSE(hits.empty());
     const auto found = run(decisions_.find(kDefaultOrg, Visibility::everything(), hits.front().id));
-    EXPECT_THAT(
-        found->decision.outcome, ::testing::StartsWith("Publish ride events through an outbox")
-    );
+    EXPECT_THAT(found->outcome, ::testing::StartsWith("Publish ride events through an outbox"));
 }
 
 }  // namespace

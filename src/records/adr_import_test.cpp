@@ -67,8 +67,7 @@ protected:
         const DecisionId id = parse_hex<DecisionId>(row.substr(0, bar));
         const OrgId org = parse_hex<OrgId>(row.substr(bar + 1));
         return testing::run(io_, stores_->decisions().find(org, Visibility::everything(), id))
-            .value()
-            .decision;
+            .value();
     }
     std::size_t decision_count() { return stores_->query("SELECT 1 FROM decisions").size(); }
 
