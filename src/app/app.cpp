@@ -74,7 +74,8 @@ struct App::House {
     StorePart store{context, *backend.lifecycle};
     IdentityPart identity;
     DecisionsPart decisions{
-        context, {traces, backend.decisions, backend.links, backend.identity.directory}
+        context,
+        {traces, backend.decisions, backend.links, backend.summaries, backend.identity.directory}
     };
     SearchPart search{{backend.search, backend.decisions}};
     OpsPart ops{context, backend.probe, writes, [this] { return has_started && !is_stopping; }};

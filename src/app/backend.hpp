@@ -4,6 +4,7 @@
 #include "app/data_directory.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
+#include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
 #include "ops/health_probe.hpp"
@@ -40,6 +41,7 @@ struct Backend {
     TraceStore& traces;
     DecisionStore& decisions;
     LinkStore& links;
+    SummaryStore& summaries;
     SearchStore& search;
     HealthProbe& probe;
     std::unique_ptr<StoreLifecycle> lifecycle;

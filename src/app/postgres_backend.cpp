@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
+#include "decisions/postgres/summary_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
@@ -101,6 +102,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresIdempotencyStore idempotency{pool};
     postgres::PostgresDecisionStore decisions{pool};
     postgres::PostgresLinkStore links{pool};
+    postgres::PostgresSummaryStore summaries{pool};
     postgres::PostgresSearchStore search{pool};
     postgres::PostgresAgentFeed feed;
     std::unique_ptr<postgres::Listener> listener;
@@ -119,6 +121,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .traces = store->traces,
         .decisions = store->decisions,
         .links = store->links,
+        .summaries = store->summaries,
         .search = store->search,
         .probe = *store->probe,
         .lifecycle = std::move(store),

@@ -2,6 +2,7 @@
 #include "app/sqlite_writers.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
+#include "decisions/sqlite/summary_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
 #include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_feed.hpp"
@@ -40,6 +41,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteIdempotencyStore idempotency{database};
     sqlite::SqliteDecisionStore decisions{database};
     sqlite::SqliteLinkStore links{database};
+    sqlite::SqliteSummaryStore summaries{database};
     sqlite::SqliteSearchStore search{text_index};
     sqlite::SqliteAgentFeed feed;
     sqlite::SqliteHealthProbe probe{database};
@@ -57,6 +59,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .traces = store->traces,
         .decisions = store->decisions,
         .links = store->links,
+        .summaries = store->summaries,
         .search = store->search,
         .probe = store->probe,
         .lifecycle = std::move(store),

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "decisions/decision_routes.hpp"
 #include "decisions/link_routes.hpp"
+#include "decisions/summary_routes.hpp"
 #include "decisions/trace_routes.hpp"
 
 namespace akashi {
@@ -20,12 +21,14 @@ DecisionsPart::DecisionsPart(const Context& context, Ports ports)
       traces_(ports.traces, ports.decisions),
       decisions_(ports.decisions, ports.agents),
       links_(ports.links),
+      summaries_(ports.summaries),
       forgetting_(context.executor, kForgettingPeriod, [this] { return forget_old_keys(); }) {}
 
 void DecisionsPart::add_routes(http::Router& router) {
     add_trace_routes(router, traces_);
     add_decision_routes(router, decisions_);
     add_link_routes(router, links_);
+    add_summary_routes(router, summaries_);
 }
 
 asio::awaitable<void> DecisionsPart::start() {

@@ -6,6 +6,8 @@
 #include "decisions/decision_store.hpp"
 #include "decisions/link_service.hpp"
 #include "decisions/link_store.hpp"
+#include "decisions/summary_service.hpp"
+#include "decisions/summary_store.hpp"
 #include "decisions/trace_service.hpp"
 #include "identity/agent_directory.hpp"
 
@@ -19,6 +21,7 @@ public:
         TraceStore& traces;
         DecisionStore& decisions;
         LinkStore& links;
+        SummaryStore& summaries;
         AgentDirectory& agents;
     };
 
@@ -36,6 +39,7 @@ private:
     TraceService traces_;
     DecisionService decisions_;
     LinkService links_;
+    SummaryService summaries_;
     PeriodicTask forgetting_;  // last: it uses the members above
 };
 

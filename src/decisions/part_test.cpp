@@ -43,7 +43,11 @@ TEST(Housekeeping, ForgetsIdempotencyKeysAfterSevenDaysOnceAMinute) {
     asio::thread_pool pool(1);
     DecisionsPart part(
         {.executor = pool.get_executor(), .clock = [time] { return time; }},
-        {keys, stores->decisions(), stores->links(), stores->identity().directory}
+        {keys,
+         stores->decisions(),
+         stores->links(),
+         stores->summaries(),
+         stores->identity().directory}
     );
     asio::co_spawn(pool, part.start(), asio::use_future).get();
     keys.forgotten.acquire();

@@ -191,6 +191,12 @@ std::vector<Question> questions() {
                      kDefaultOrg, Visibility::of_agent(kAgent), {"project3"}
                  ));
          }},
+        {"how often an agent sees each name",
+         {"list_decisions_of_project"},
+         {"decisions_by_project", "agent_tags_by_agent"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.summaries.find_facets(kDefaultOrg, Visibility::of_agent(kAgent), 10));
+         }},
         {"citations and the successor of a decision",
          postgres_page({}),
          sqlite_page({}),

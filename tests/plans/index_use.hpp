@@ -2,6 +2,7 @@
 
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
+#include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
 #include "search/outbox.hpp"
@@ -21,6 +22,7 @@ struct Ports {
     TraceStore& traces;
     DecisionStore& decisions;
     LinkStore& links;
+    SummaryStore& summaries;
     IdentityPorts identity;
     Outbox& outbox;
     SearchStore& searches;

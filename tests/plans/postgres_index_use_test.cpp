@@ -1,6 +1,7 @@
 #include "app/postgres_writers.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
+#include "decisions/postgres/summary_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
@@ -100,6 +101,7 @@ protected:
     postgres::TraceWriter traces_{threads_.get_executor(), pool_, writers_.of_traces()};
     postgres::PostgresDecisionStore decisions_{pool_};
     postgres::PostgresLinkStore links_{pool_};
+    postgres::PostgresSummaryStore summaries_{pool_};
     postgres::PostgresAgentStore agents_{pool_};
     postgres::PostgresAgentFeed feed_;
     postgres::PostgresAgentDeletions deletions_{pool_, writers_.of_deletions()};
@@ -110,6 +112,7 @@ protected:
         traces_,
         decisions_,
         links_,
+        summaries_,
         {agents_, agents_, agents_, agents_, feed_, deletions_, idempotency_},
         outbox_,
         searches_

@@ -86,6 +86,7 @@ protected:
             stores_->traces(),
             stores_->decisions(),
             stores_->links(),
+            stores_->summaries(),
             stores_->identity(),
             stores_->outbox(),
             stores_->searches()

@@ -3,6 +3,7 @@
 #include "app/postgres_writers.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
+#include "decisions/postgres/summary_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
@@ -46,6 +47,7 @@ public:
     TraceStore& traces() override { return opened_->traces; }
     DecisionStore& decisions() override { return opened_->decisions; }
     LinkStore& links() override { return opened_->links; }
+    SummaryStore& summaries() override { return opened_->summaries; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
         return {agents, agents, agents, agents, feed_, opened_->deletions, opened_->idempotency};
@@ -87,6 +89,7 @@ private:
         postgres::TraceWriter traces{threads.get_executor(), pool, writers.of_traces()};
         postgres::PostgresDecisionStore decisions{pool};
         postgres::PostgresLinkStore links{pool};
+        postgres::PostgresSummaryStore summaries{pool};
         postgres::PostgresAgentStore agents{pool};
         postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
         postgres::PostgresIdempotencyStore idempotency{pool};

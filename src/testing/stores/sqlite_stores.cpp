@@ -1,6 +1,7 @@
 #include "app/sqlite_writers.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
+#include "decisions/sqlite/summary_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
 #include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_feed.hpp"
@@ -54,6 +55,7 @@ public:
     TraceStore& traces() override { return opened_->traces; }
     DecisionStore& decisions() override { return opened_->decisions; }
     LinkStore& links() override { return opened_->links; }
+    SummaryStore& summaries() override { return opened_->summaries; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
         return {agents, agents, agents, agents, feed_, opened_->deletions, opened_->idempotency};
@@ -102,6 +104,7 @@ private:
         sqlite::SqliteTraceStore traces{database, writers.of_traces()};
         sqlite::SqliteDecisionStore decisions{database};
         sqlite::SqliteLinkStore links{database};
+        sqlite::SqliteSummaryStore summaries{database};
         sqlite::SqliteAgentStore agents{database};
         sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
         sqlite::SqliteIdempotencyStore idempotency{database};

@@ -3,6 +3,7 @@
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/make_record.hpp"
+#include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/agent_deletion_service.hpp"
 #include "identity/identity_ports.hpp"
@@ -28,6 +29,7 @@ public:
     virtual TraceStore& traces() = 0;
     virtual DecisionStore& decisions() = 0;
     virtual LinkStore& links() = 0;
+    virtual SummaryStore& summaries() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
     virtual SearchStore& searches() = 0;
@@ -82,6 +84,7 @@ protected:
     TraceStore& traces() { return stores_->traces(); }
     DecisionStore& decisions() { return stores_->decisions(); }
     LinkStore& links() { return stores_->links(); }
+    SummaryStore& summaries() { return stores_->summaries(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }
     AgentDirectory& directory() { return stores_->identity().directory; }

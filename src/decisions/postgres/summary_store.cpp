@@ -1,0 +1,38 @@
+#include "decisions/postgres/summary_store.hpp"
+
+#include "decisions/postgres/sql.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+
+namespace {
+
+NameCounts read_counts(const Rows& rows, std::int64_t limit) {
+    std::vector<NameCount> names;
+    names.reserve(static_cast<std::size_t>(rows.count()));
+    for (int row = 0; row < rows.count(); ++row)
+        names.push_back({rows.get<std::string>(row, 0), rows.get<std::int64_t>(row, 1)});
+    return make_name_counts(std::move(names), limit);
+}
+
+}  // namespace
+
+asio::awaitable<Facets> PostgresSummaryStore::find_facets(
+    OrgId org, Visibility visibility, std::int64_t limit
+) {
+    std::vector<Statement> statements;
+    for (const Query* query : {&sql::count_by_type, &sql::count_by_project, &sql::count_by_agent})
+        statements.push_back({query, Parameters::of(org, visibility.agent_id(), limit + 1)});
+    const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+    co_return Facets{
+        .types = read_counts(results[0], limit),
+        .projects = read_counts(results[1], limit),
+        .agents = read_counts(results[2], limit),
+    };
+}
+
+}  // namespace akashi::postgres

@@ -1,0 +1,37 @@
+#include "decisions/sqlite/summary_store.hpp"
+
+#include "decisions/sqlite/sql.hpp"
+
+#include <vector>
+
+namespace akashi::sqlite {
+
+namespace asio = boost::asio;
+
+namespace {
+
+NameCounts count_names(
+    Connection& db, const Query& query, OrgId org, const Visibility& visibility, std::int64_t limit
+) {
+    std::vector<NameCount> names;
+    Statement row = db.prepare(query);
+    row.bind(org, visibility.agent_id(), limit + 1);
+    while (row.step()) names.push_back({row.column<std::string>(0), row.column<std::int64_t>(1)});
+    return make_name_counts(std::move(names), limit);
+}
+
+}  // namespace
+
+asio::awaitable<Facets> SqliteSummaryStore::find_facets(
+    OrgId org, Visibility visibility, std::int64_t limit
+) {
+    co_return co_await database_.read([&](Connection& db) {
+        return Facets{
+            .types = count_names(db, sql::count_by_type, org, visibility, limit),
+            .projects = count_names(db, sql::count_by_project, org, visibility, limit),
+            .agents = count_names(db, sql::count_by_agent, org, visibility, limit),
+        };
+    });
+}
+
+}  // namespace akashi::sqlite
