@@ -44,4 +44,17 @@ std::optional<PageCursor> parse_cursor(CursorList list, std::string_view text) {
     return cursor;
 }
 
+Result<std::optional<PageCursor>> decode_cursor(
+    CursorList list, const std::optional<std::string>& text, std::int64_t offset
+) {
+    if (!text) return std::optional<PageCursor>();
+    if (offset != 0) return Error(ErrorCode::invalid_input, "send cursor or offset, not both");
+    const auto cursor = parse_cursor(list, *text);
+    if (cursor) return cursor;
+    return Error(
+        ErrorCode::invalid_input,
+        "invalid cursor: send next_cursor of a page of the same list in the same order"
+    );
+}
+
 }  // namespace akashi

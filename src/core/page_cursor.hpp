@@ -1,8 +1,10 @@
 #pragma once
 
+#include "base/result.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,5 +32,11 @@ std::string to_text(CursorList list, const PageCursor& cursor);
 
 /// Reads what to_text() wrote for the same list. Nothing for any other text.
 std::optional<PageCursor> parse_cursor(CursorList list, std::string_view text);
+
+/// The cursor of a request; nothing when it has none. Fails with invalid_input when to_text() did
+/// not write the text for this list, and when the request also has an offset.
+Result<std::optional<PageCursor>> decode_cursor(
+    CursorList list, const std::optional<std::string>& text, std::int64_t offset
+);
 
 }  // namespace akashi

@@ -50,5 +50,22 @@ TEST(PageCursor, IsRefusedWhenAnythingAboutItIsWrong) {
         EXPECT_FALSE(parse_cursor(sessions, wrong)) << wrong;
 }
 
+TEST(PageCursor, OfARequestStandsAlone) {
+    const std::string text = to_text(sessions, kCursor);
+    EXPECT_EQ(*decode_cursor(sessions, text, 0), kCursor);
+    EXPECT_EQ(*decode_cursor(sessions, std::nullopt, 7), std::nullopt);
+    EXPECT_EQ(
+        decode_cursor(sessions, text, 1).error().message(), "send cursor or offset, not both"
+    );
+    for (const std::string wrong : {"", "x"}) {
+        const auto refused = decode_cursor(sessions, wrong, 0);
+        EXPECT_EQ(refused.error().code(), ErrorCode::invalid_input);
+        EXPECT_EQ(
+            refused.error().message(),
+            "invalid cursor: send next_cursor of a page of the same list in the same order"
+        );
+    }
+}
+
 }  // namespace
 }  // namespace akashi

@@ -63,6 +63,16 @@ Condition decision_condition(
     return condition;
 }
 
+/// Adds that a decision `d` stands behind the cursor's in the order of `valid_from`.
+template <class Condition>
+void add_cursor(Condition& condition, const PageCursor& after, bool ascending) {
+    condition.add(
+        ascending ? "(d.valid_from, d.id) > (?, ?)" : "(d.valid_from, d.id) < (?, ?)",
+        after.time,
+        after.id
+    );
+}
+
 /// ` ORDER BY …` for decisions `d`, for every store. Names only our own columns.
 std::string order_by(DecisionOrder order, bool ascending);
 

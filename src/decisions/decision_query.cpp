@@ -44,4 +44,11 @@ std::string_view to_string(DecisionOrder order) {
     return "valid_from";
 }
 
+std::optional<std::string> next_cursor(const DecisionQuery& query, const DecisionPage& page) {
+    if (!page.has_more || page.decisions.empty() || query.order != DecisionOrder::valid_from)
+        return std::nullopt;
+    const Decision& last = page.decisions.back();
+    return to_text(cursor_list(query.ascending), {last.valid_from, last.id.uuid()});
+}
+
 }  // namespace akashi

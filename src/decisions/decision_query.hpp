@@ -2,6 +2,7 @@
 
 #include "base/time.hpp"
 #include "core/ids.hpp"
+#include "core/page_cursor.hpp"
 #include "decisions/decision.hpp"
 
 #include <cstdint>
@@ -61,6 +62,8 @@ struct DecisionQuery {
     bool ascending = false;  ///< rows without a value come last either way
     std::int64_t limit = 50;
     std::int64_t offset = 0;
+    /// Begins the page behind this place. Only in the order of `valid_from`.
+    std::optional<PageCursor> after;
     Parts parts;
 };
 
@@ -71,6 +74,15 @@ struct DecisionPage {
     std::optional<std::int64_t> total;
     bool has_more = false;
 };
+
+/// Which cursors a list in the order of `valid_from` has.
+inline CursorList cursor_list(bool ascending) {
+    return ascending ? CursorList::decisions_oldest_first : CursorList::decisions_newest_first;
+}
+
+/// The text of the cursor to the page behind this one. Nothing when there is none, and in an order
+/// that has no cursors.
+std::optional<std::string> next_cursor(const DecisionQuery& query, const DecisionPage& page);
 
 /// Asks for the decisions that were known at `time` and had not ended by then.
 struct AsOfQuery {

@@ -3,9 +3,8 @@
 #include "core/page.hpp"
 #include "decisions/decision_type.hpp"
 #include "decisions/decode.hpp"
+#include "decisions/page_routes.hpp"
 #include "decisions/render.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
@@ -21,16 +20,17 @@ namespace {
 constexpr std::int64_t kRecentLimit = 10;
 
 Response page_response(
-    const Request& request, const DecisionPage& page, std::int64_t limit, std::int64_t offset
+    const Request& request, const DecisionPage& page, const DecisionQuery& query
 ) {
     return http::list_response(
         request,
         to_json_array(page.decisions),
         {.total = page.total,
          .has_more = page.has_more,
-         .limit = limit,
-         .offset = offset,
-         .next_offset = next_offset(page.has_more, offset, std::ssize(page.decisions))}
+         .limit = query.limit,
+         .offset = query.offset,
+         .next_offset = next_offset(query, page),
+         .next_cursor = next_cursor(query, page)}
     );
 }
 
@@ -42,35 +42,18 @@ std::int64_t read_offset(const Request& request) {
     return request.integer_parameter("offset", 0, 0, kMaxOffset);
 }
 
-/// Reads the limit and offset of a list (docs/http-api.md, "Query parameters"). The default limit
-/// is the one that `query` has already.
-void read_page(const Request& request, DecisionQuery& query) {
-    query.limit = request.integer_parameter("limit", query.limit, 1, kMaxLimit);
-    query.offset = read_offset(request);
-}
-
-Result<std::optional<Time>> time_parameter(const Request& request, const std::string& name) {
-    const auto text = request.parameter(name);
-    if (!text) return std::optional<Time>();
-    const auto time = parse_rfc3339(*text);
-    if (time) return time;
-    return Error(
-        ErrorCode::invalid_input,
-        fmt::format("invalid '{}': expected RFC3339 format (e.g. 2024-01-01T00:00:00Z)", name)
-    );
-}
 
 asio::awaitable<Response> list_recent(DecisionService& decisions, Request& request) {
     DecisionQuery query;
     query.limit = kRecentLimit;
-    read_page(request, query);
+    if (const auto fault = read_page(request, query)) co_return http::problem(request, *fault);
     query.parts.alternatives = true;
     if (auto agent = request.parameter("agent_id")) query.filter.agent_ids = {std::move(*agent)};
     if (auto type = request.parameter("decision_type")) {
         query.filter.decision_type = normalize_decision_type(*type);
     }
     const auto page = co_await decisions.list(request.caller, query);
-    co_return page_response(request, page, query.limit, query.offset);
+    co_return page_response(request, page, query);
 }
 
 asio::awaitable<Response> find(DecisionService& decisions, Request& request) {
@@ -102,10 +85,10 @@ asio::awaitable<Response> list_revisions(DecisionService& decisions, Request& re
 
 asio::awaitable<Response> list_history(DecisionService& decisions, Request& request) {
     DecisionQuery query;
-    read_page(request, query);
-    const auto from = time_parameter(request, "from");
+    if (const auto fault = read_page(request, query)) co_return http::problem(request, *fault);
+    const auto from = http::time_parameter(request, "from");
     if (!from) co_return http::problem(request, from.error());
-    const auto to = time_parameter(request, "to");
+    const auto to = http::time_parameter(request, "to");
     if (!to) co_return http::problem(request, to.error());
     query.filter.from = *from;
     query.filter.to = *to;
@@ -113,7 +96,7 @@ asio::awaitable<Response> list_history(DecisionService& decisions, Request& requ
         request.caller, request.path_parameters.at("agent_id"), query
     );
     if (!page) co_return http::problem(request, page.error());
-    co_return page_response(request, *page, query.limit, query.offset);
+    co_return page_response(request, *page, query);
 }
 
 Result<DecisionQuery> decode_query(const boost::json::value& body) {
@@ -122,12 +105,14 @@ Result<DecisionQuery> decode_query(const boost::json::value& body) {
     std::vector<std::string> include;
     std::string order_by;
     std::string order_direction;
+    std::optional<std::string> cursor;
     query.filter = decode_filter(reader);
     reader.read("include", include);
     reader.read("order_by", order_by);
     reader.read("order_dir", order_direction);
     reader.read("limit", query.limit);
     reader.read("offset", query.offset);
+    reader.read("cursor", cursor);
     reader.read("trace_id", query.filter.trace_id);
     if (auto reason = reader.error()) return invalid_body(std::move(*reason));
 
@@ -140,6 +125,7 @@ Result<DecisionQuery> decode_query(const boost::json::value& body) {
     query.ascending = normalize_decision_type(order_direction) == "asc";
     query.limit = limit_or(query.limit, DecisionQuery{}.limit);
     query.offset = std::clamp<std::int64_t>(query.offset, 0, kMaxOffset);
+    if (const auto fault = read_cursor(cursor, query)) return *fault;
     return query;
 }
 
@@ -149,7 +135,7 @@ asio::awaitable<Response> list_matching(DecisionService& decisions, Request& req
     const auto query = decode_query(*body);
     if (!query) co_return http::problem(request, query.error());
     const auto page = co_await decisions.list(request.caller, *query);
-    co_return page_response(request, page, query->limit, query->offset);
+    co_return page_response(request, page, *query);
 }
 
 Result<AsOfQuery> decode_as_of(const boost::json::value& body) {

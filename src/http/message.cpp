@@ -140,8 +140,20 @@ Response list_response(const Request& request, std::string_view items, const Pag
     writer.begin_object().raw_member("data", items).member_if("total", page.total);
     writer.member("has_more", page.has_more).member("limit", page.limit);
     writer.member("offset", page.offset).member_if("next_offset", page.next_offset);
+    writer.member_if("next_cursor", page.next_cursor);
     finish_envelope(writer, response.body, request);
     return response;
+}
+
+Result<std::optional<Time>> time_parameter(const Request& request, const std::string& name) {
+    const auto text = request.parameter(name);
+    if (!text) return std::optional<Time>();
+    const auto time = parse_rfc3339(*text);
+    if (time) return time;
+    return Error(
+        ErrorCode::invalid_input,
+        fmt::format("invalid '{}': expected RFC3339 format (e.g. 2024-01-01T00:00:00Z)", name)
+    );
 }
 
 Result<std::string_view> text_header(const Request& request, std::string_view name) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/time.hpp"
 #include "core/caller.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -86,10 +87,16 @@ struct PageInfo {
     std::int64_t limit = 0;
     std::int64_t offset = 0;
     std::optional<std::int64_t> next_offset;  ///< where the next page begins, if it can be read
+    /// The same as a cursor, for lists that have some.
+    std::optional<std::string> next_cursor = std::nullopt;
 };
 
 /// The envelope of a list (docs/http-api.md, "Envelopes"). `items` is the JSON text of an array.
 Response list_response(const Request& request, std::string_view items, const PageInfo& page);
+
+/// A time in the query; nothing when it is absent or empty. Fails with invalid_input and the name
+/// when it is not RFC 3339.
+Result<std::optional<Time>> time_parameter(const Request& request, const std::string& name);
 
 /// The value of the header (lower-case name), for what goes to a store; empty when there is none.
 /// Fails with invalid_input and the name when it is not valid UTF-8.

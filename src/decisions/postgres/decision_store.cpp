@@ -100,6 +100,7 @@ asio::awaitable<DecisionPage> PostgresDecisionStore::list(
     OrgId org, Visibility visibility, DecisionQuery query
 ) {
     Condition page_condition = decision_condition<Condition>(org, visibility, query.filter);
+    if (query.after) add_cursor(page_condition, *query.after, query.ascending);
     const PageKind kind = page_kind(query.limit + 1, query.parts);
     const std::string page_text = select_decision_page(
         kind,

@@ -83,10 +83,12 @@ DecisionPage read_page(
     Connection& db, OrgId org, const Visibility& visibility, const DecisionQuery& query
 ) {
     DecisionPage page;
+    Condition condition = decision_condition<Condition>(org, visibility, query.filter);
+    if (query.after) add_cursor(condition, *query.after, query.ascending);
     auto rows = select_rows(
         db,
         decisions_for(query.filter),
-        decision_condition<Condition>(org, visibility, query.filter),
+        condition,
         " AND d.valid_to IS NULL" + order_by(query.order, query.ascending),
         query.limit + 1,
         query.offset
