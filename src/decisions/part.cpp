@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "decisions/decision_routes.hpp"
 #include "decisions/link_routes.hpp"
+#include "decisions/session_routes.hpp"
 #include "decisions/summary_routes.hpp"
 #include "decisions/trace_routes.hpp"
 
@@ -21,7 +22,8 @@ DecisionsPart::DecisionsPart(const Context& context, Ports ports)
       traces_(ports.traces, ports.decisions),
       decisions_(ports.decisions, ports.agents),
       links_(ports.links),
-      summaries_(ports.summaries),
+      summaries_(ports.summaries, context.clock),
+      sessions_(ports.summaries, ports.decisions),
       forgetting_(context.executor, kForgettingPeriod, [this] { return forget_old_keys(); }) {}
 
 void DecisionsPart::add_routes(http::Router& router) {
@@ -29,6 +31,7 @@ void DecisionsPart::add_routes(http::Router& router) {
     add_decision_routes(router, decisions_);
     add_link_routes(router, links_);
     add_summary_routes(router, summaries_);
+    add_session_routes(router, sessions_);
 }
 
 asio::awaitable<void> DecisionsPart::start() {

@@ -6,6 +6,7 @@
 #include "decisions/decision_store.hpp"
 #include "decisions/link_service.hpp"
 #include "decisions/link_store.hpp"
+#include "decisions/session_service.hpp"
 #include "decisions/summary_service.hpp"
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_service.hpp"
@@ -40,6 +41,7 @@ private:
     DecisionService decisions_;
     LinkService links_;
     SummaryService summaries_;
+    SessionService sessions_;
     PeriodicTask forgetting_;  // last: it uses the members above
 };
 

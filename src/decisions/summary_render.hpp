@@ -2,6 +2,8 @@
 
 #include "base/json_writer.hpp"
 #include "decisions/facets.hpp"
+#include "decisions/session.hpp"
+#include "decisions/timeline.hpp"
 
 namespace akashi {
 
@@ -9,5 +11,12 @@ namespace akashi {
 
 void write(JsonWriter& out, const NameCount& item);
 void write(JsonWriter& out, const Facets& facets);
+void write(JsonWriter& out, const BucketDecision& decision);
+void write(JsonWriter& out, const TimelineBucket& bucket);
+void write(JsonWriter& out, const SessionListing& session);
+void write(JsonWriter& out, const SessionSummary& summary);
+
+/// Writes the member `name`: a list of the names in the order of their bytes.
+void write_names(JsonWriter& out, std::string_view name, const NameCounts& counts);
 
 }  // namespace akashi

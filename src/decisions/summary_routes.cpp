@@ -22,6 +22,36 @@ asio::awaitable<Response> find_facets(SummaryService& summaries, Request& reques
     co_return answer(request, co_await summaries.find_facets(request.caller));
 }
 
+Result<TimelineRequest> read_timeline_request(const Request& request) {
+    TimelineRequest wanted;
+    if (auto granularity = request.parameter("granularity"))
+        wanted.granularity = std::move(*granularity);
+    const auto from = http::time_parameter(request, "from");
+    if (!from) return from.error();
+    const auto to = http::time_parameter(request, "to");
+    if (!to) return to.error();
+    wanted.from = *from;
+    wanted.to = *to;
+    wanted.agent_id = request.parameter("agent_id");
+    wanted.project = request.parameter("project");
+    return wanted;
+}
+
+asio::awaitable<Response> make_timeline(SummaryService& summaries, Request& request) {
+    auto wanted = read_timeline_request(request);
+    if (!wanted) co_return http::problem(request, wanted.error());
+    const std::string granularity = wanted->granularity;
+    const auto timeline = co_await summaries.make_timeline(request.caller, std::move(*wanted));
+    if (!timeline) co_return http::problem(request, timeline.error());
+    std::string data;
+    JsonWriter out(data);
+    out.begin_object().member("granularity", granularity);
+    out.raw_member("buckets", to_json_array(timeline->buckets));
+    write_names(out, "projects", timeline->projects);
+    out.end_object();
+    co_return http::data_response(request, 200, data);
+}
+
 }  // namespace
 
 void add_summary_routes(http::Router& router, SummaryService& summaries) {
@@ -32,6 +62,7 @@ void add_summary_routes(http::Router& router, SummaryService& summaries) {
         {.minimum_role = Role::reader, .rate_class = http::RateClass::query},
         {
             {get, "/v1/decisions/facets", find_facets},
+            {get, "/v1/decisions/timeline", make_timeline},
         }
     );
 }

@@ -3,6 +3,8 @@
 #include "core/caller.hpp"
 #include "core/ids.hpp"
 #include "decisions/facets.hpp"
+#include "decisions/session.hpp"
+#include "decisions/timeline.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -20,6 +22,23 @@ public:
     /// index of all current decisions with a project.
     virtual boost::asio::awaitable<Facets> find_facets(
         OrgId org, Visibility visibility, std::int64_t limit
+    ) = 0;
+
+    /// The decisions of a range (at most kMaxBuckets buckets) in buckets of days or weeks. Reads an
+    /// index of all decisions in the range.
+    virtual boost::asio::awaitable<Timeline> make_timeline(
+        OrgId org, Visibility visibility, TimelineQuery query
+    ) = 0;
+
+    /// The sessions that have decisions, the newest start first. Looks at the newest decisions
+    /// until the page is full.
+    virtual boost::asio::awaitable<SessionPage> list_sessions(
+        OrgId org, Visibility visibility, SessionQuery query
+    ) = 0;
+
+    /// All decisions of one session. A session without any is an empty one.
+    virtual boost::asio::awaitable<SessionSummary> summarize_session(
+        OrgId org, Visibility visibility, SessionId id
     ) = 0;
 };
 

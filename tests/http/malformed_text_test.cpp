@@ -52,7 +52,8 @@ const std::map<std::string, std::string>& bodies() {
          R"({"decision_type":"d","query":"q","agent_id":"a","project":"p","format":"full"})"},
         {"POST /v1/query",
          "{" + filters +
-             R"(,"include":["evidence"],"order_by":"outcome","order_dir":"asc","trace_id":"t"})"},
+             R"(,"include":["evidence"],"order_by":"outcome","order_dir":"asc","cursor":"c","trace_id":"t"})"
+        },
         {"POST /v1/query/temporal", "{" + filters + R"(,"as_of":"2026-01-01T00:00:00Z"})"},
         {"POST /v1/search", "{" + filters + R"(,"query":"q"})"},
         {"POST /v1/agents",
@@ -105,7 +106,7 @@ protected:
     ) {
         for (const auto& route : server.app().router().routes()) {
             std::string path = route.pattern;
-            for (const char* name : {"{agent_id}", "{id}", "{job_id}"})
+            for (const char* name : {"{agent_id}", "{id}", "{job_id}", "{session_id}"})
                 path = replace_all(path, name, value);
             ASSERT_EQ(path.find('{'), std::string::npos) << "name the parameter in this test";
             visit(std::string(http::to_string(route.method)), path);
@@ -167,7 +168,7 @@ TEST_F(MalformedText, InTheQueryIsRefused) {
     for (const char* bad : {"%00", "%ff", "\xff"}) {
         for_each_route("admin", [&](const std::string& method, const std::string& path) {
             for (const char* name :
-                 {"agent_id", "decision_type", "limit", "from", "include", "x"}) {
+                 {"agent_id", "decision_type", "limit", "from", "include", "cursor", "x"}) {
                 const auto target = fmt::format("{}?{}={}", path, name, bad);
                 EXPECT_EQ(admin.send(method, target, "").status, 400) << method << target;
             }

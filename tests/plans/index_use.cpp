@@ -191,11 +191,36 @@ std::vector<Question> questions() {
                      kDefaultOrg, Visibility::of_agent(kAgent), {"project3"}
                  ));
          }},
-        {"how often an agent sees each name",
+        {"the newest decisions behind a cursor",
+         {"list_decisions"},
+         {"decisions_by_time"},
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             DecisionQuery query;
+             query.limit = 10;
+             query.after = PageCursor{example.valid_from, example.id.uuid()};
+             run(io, ports.decisions.list(kDefaultOrg, all, query));
+         }},
+        {"a timeline",
+         {"list_current_decisions"},
+         {"decisions_over_time"},
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             TimelineQuery query;
+             query.from = example.valid_from - std::chrono::hours(1);
+             query.to = example.valid_from;
+             run(io, ports.summaries.make_timeline(kDefaultOrg, all, query));
+         }},
+        {"sessions",
+         {"list_current_decisions", "list_decisions_of_session"},
+         {"decisions_over_time", "decisions_by_session", "agent_tags_by_agent"},
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             run(io, ports.summaries.list_sessions(kDefaultOrg, all, {10, 0, std::nullopt}));
+             run(io, ports.summaries.summarize_session(kDefaultOrg, all, *example.session_id));
+         }},
+        {"how often each name is found",
          {"list_decisions_of_project"},
          {"decisions_by_project", "agent_tags_by_agent"},
-         [](const Ports& ports, IoContext& io, const Decision&) {
-             run(io, ports.summaries.find_facets(kDefaultOrg, Visibility::of_agent(kAgent), 10));
+         [=](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.summaries.find_facets(kDefaultOrg, all, 10));
          }},
         {"citations and the successor of a decision",
          postgres_page({}),
@@ -223,7 +248,7 @@ std::vector<Question> questions() {
              run(io, ports.links.list_neighbors(kDefaultOrg, all, query));
          }},
         {"decisions with a word",
-         {"search_decisions"},
+         {"list_decisions_of_type", "search_decisions"},
          {"decisions_for_ranking"},
          [=](const Ports& ports, IoContext& io, const Decision&) {
              const TextQuery query{.terms = {"word77"}, .excluded = {}};

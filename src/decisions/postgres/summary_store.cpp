@@ -1,6 +1,8 @@
 #include "decisions/postgres/summary_store.hpp"
 
+#include "decisions/postgres/sessions.hpp"
 #include "decisions/postgres/sql.hpp"
+#include "decisions/postgres/timeline.hpp"
 
 #include <utility>
 #include <vector>
@@ -25,14 +27,33 @@ asio::awaitable<Facets> PostgresSummaryStore::find_facets(
     OrgId org, Visibility visibility, std::int64_t limit
 ) {
     std::vector<Statement> statements;
+    statements.push_back({&sql::keep_to_indexes, {}});
     for (const Query* query : {&sql::count_by_type, &sql::count_by_project, &sql::count_by_agent})
         statements.push_back({query, Parameters::of(org, visibility.agent_id(), limit + 1)});
     const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
     co_return Facets{
-        .types = read_counts(results[0], limit),
-        .projects = read_counts(results[1], limit),
-        .agents = read_counts(results[2], limit),
+        .types = read_counts(results[1], limit),
+        .projects = read_counts(results[2], limit),
+        .agents = read_counts(results[3], limit),
     };
+}
+
+asio::awaitable<Timeline> PostgresSummaryStore::make_timeline(
+    OrgId org, Visibility visibility, TimelineQuery query
+) {
+    return read_timeline(pool_, org, std::move(visibility), std::move(query));
+}
+
+asio::awaitable<SessionPage> PostgresSummaryStore::list_sessions(
+    OrgId org, Visibility visibility, SessionQuery query
+) {
+    return read_sessions(pool_, org, std::move(visibility), query);
+}
+
+asio::awaitable<SessionSummary> PostgresSummaryStore::summarize_session(
+    OrgId org, Visibility visibility, SessionId id
+) {
+    return read_session_summary(pool_, org, std::move(visibility), id);
 }
 
 }  // namespace akashi::postgres

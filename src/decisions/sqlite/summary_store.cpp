@@ -1,6 +1,8 @@
 #include "decisions/sqlite/summary_store.hpp"
 
+#include "decisions/sqlite/sessions.hpp"
 #include "decisions/sqlite/sql.hpp"
+#include "decisions/sqlite/timeline.hpp"
 
 #include <vector>
 
@@ -31,6 +33,30 @@ asio::awaitable<Facets> SqliteSummaryStore::find_facets(
             .projects = count_names(db, sql::count_by_project, org, visibility, limit),
             .agents = count_names(db, sql::count_by_agent, org, visibility, limit),
         };
+    });
+}
+
+asio::awaitable<Timeline> SqliteSummaryStore::make_timeline(
+    OrgId org, Visibility visibility, TimelineQuery query
+) {
+    co_return co_await database_.read([&](Connection& db) {
+        return read_timeline(db, org, visibility, query);
+    });
+}
+
+asio::awaitable<SessionPage> SqliteSummaryStore::list_sessions(
+    OrgId org, Visibility visibility, SessionQuery query
+) {
+    co_return co_await database_.read([&](Connection& db) {
+        return read_sessions(db, org, visibility, query);
+    });
+}
+
+asio::awaitable<SessionSummary> SqliteSummaryStore::summarize_session(
+    OrgId org, Visibility visibility, SessionId id
+) {
+    co_return co_await database_.read([&](Connection& db) {
+        return read_session_summary(db, org, visibility, id);
     });
 }
 

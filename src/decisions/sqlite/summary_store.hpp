@@ -12,6 +12,15 @@ public:
 
     boost::asio::awaitable<Facets> find_facets(OrgId org, Visibility visibility, std::int64_t limit)
         override;
+    boost::asio::awaitable<Timeline> make_timeline(
+        OrgId org, Visibility visibility, TimelineQuery query
+    ) override;
+    boost::asio::awaitable<SessionPage> list_sessions(
+        OrgId org, Visibility visibility, SessionQuery query
+    ) override;
+    boost::asio::awaitable<SessionSummary> summarize_session(
+        OrgId org, Visibility visibility, SessionId id
+    ) override;
 
 private:
     Database& database_;

@@ -1,0 +1,36 @@
+-- A row for each type; the other columns are those of the whole session. SQLite, which has no
+-- statistics, would rather read the whole organization in the order of the types.
+SELECT
+    t.decision_type,
+    t.total,
+    sum(t.total) OVER (),
+    min(t.started_at) OVER (),
+    max(t.ended_at) OVER (),
+    sum(t.confidence) OVER ()
+FROM (
+    SELECT
+        d.decision_type,
+        count(*) AS total,
+        min(d.valid_from) AS started_at,
+        max(d.valid_from) AS ended_at,
+        sum(d.confidence) AS confidence
+    FROM decisions d INDEXED BY decisions_by_session
+    WHERE d.org_id = ?1
+    AND d.session_id = ?3
+    AND d.valid_to IS NULL
+    AND (
+        ?2 = ''
+        OR d.agent_id IN (
+            SELECT ?2
+            UNION
+            SELECT theirs.agent_id
+            FROM agent_tags mine
+            CROSS JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag
+            WHERE mine.org_id = ?1
+            AND mine.agent_id = ?2
+        )
+    )
+    GROUP BY d.decision_type
+) t
+ORDER BY t.total DESC, t.decision_type
+LIMIT ?4
