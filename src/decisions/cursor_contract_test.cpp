@@ -56,7 +56,7 @@ TEST_P(CursorContract, OutlivesItsRow) {
     record("middle");
     DecisionQuery query;
     query.ascending = true;
-    query.after = place_of(find(old)->decision);
+    query.after = place_of(*find(old));
     TraceRecord revision = make_trace("new");
     revision.decision.supersedes_id = old;
     record(revision);
@@ -86,7 +86,7 @@ AKASHI_CONTRACT(CursorContract);
 class CursorIsolationContract : public MirroredOrganizations {};
 
 TEST_P(CursorIsolationContract, ShowsNothingThatTheListItselfWouldNot) {
-    const Decision foreign = find(theirs_.leaving, Visibility::everything(), kTheirs)->decision;
+    const Decision foreign = *find(theirs_.leaving, Visibility::everything(), kTheirs);
     DecisionQuery query;
     query.after = PageCursor{foreign.valid_from + kTick, foreign.id.uuid()};
     EXPECT_EQ(

@@ -42,7 +42,6 @@ std::int64_t read_offset(const Request& request) {
     return request.integer_parameter("offset", 0, 0, kMaxOffset);
 }
 
-
 asio::awaitable<Response> list_recent(DecisionService& decisions, Request& request) {
     DecisionQuery query;
     query.limit = kRecentLimit;

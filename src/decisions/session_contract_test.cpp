@@ -188,9 +188,9 @@ TEST_P(SessionIsolationContract, AreMadeOfTheOwnThatTheCallerMaySee) {
         const SessionPage page = run(summaries().list_sessions(kMine, visibility, {}));
         ASSERT_THAT(page.sessions, SizeIs(1));
         const SessionListing& listed = page.sessions[0];
-        const Decision first = find(mine_.shared, Visibility::everything(), kMine)->decision;
+        const Decision first = *find(mine_.shared, Visibility::everything(), kMine);
         const DecisionId last_id = is_admin ? mine_.leaving : mine_.citing;
-        const Decision last = find(last_id, Visibility::everything(), kMine)->decision;
+        const Decision last = *find(last_id, Visibility::everything(), kMine);
         EXPECT_EQ(listed.id, shared);
         EXPECT_EQ(listed.first, mine_.shared);
         EXPECT_EQ(listed.decision_count, is_admin ? 5 : 3);

@@ -116,7 +116,8 @@ protected:
 TEST_P(SqliteIndexUse, AnswersEachQuestionThroughTheIndexThatWasMadeForIt) {
     // What a statement itself has made, lists that it was given, and small tables.
     const std::regex harmless(
-        "SCAN (CONSTANT ROW|\\(|earlier|later|revisions|names|newest|citing|origins|linked|known|found|t$|c "
+        "SCAN (CONSTANT "
+        "ROW|\\(|earlier|later|revisions|names|newest|citing|origins|linked|known|found|t$|c "
         "VIRTUAL|agents$|text_removals$).*"
     );
     const std::set<std::string> made = made_indexes();
