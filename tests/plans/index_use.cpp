@@ -192,8 +192,8 @@ std::vector<Question> questions() {
                  ));
          }},
         {"the newest decisions behind a cursor",
-         {"list_decisions"},
-         {"decisions_by_time"},
+         postgres_page({"list_decisions"}),
+         sqlite_page({"decisions_by_time"}),
          [=](const Ports& ports, IoContext& io, const Decision& example) {
              DecisionQuery query;
              query.limit = 10;
