@@ -54,13 +54,9 @@ def form_of(text: str) -> str:
     form = re.sub(r"SELECT columns FROM \(SELECT p\.\*, sum.* AS bytes FROM \((.*)\) p OFFSET n\) p\) p WHERE .*",
                   r"page of (\1)", form)
     form = re.sub(r"\+d\.agent_id IN \(SELECT \? UNION .*? mine\.agent_id = \?\)", "d.agent_id IN (visible)", form)
-    form = re.sub(r"\w*to_tsquery\('…', (quote_literal\()?akashi_fold\(\?\)(\) \|\| '…')?\)", "words", form)
-    form = re.sub(r"words( \|\| words)+", "words", form)
-    form = re.sub(r" AND NOT d\.search_vector @@ words", "", form)
-    form = re.sub(r"( \+ \? \* least\(n, ts_rank\('…', d\.search_vector, words\) \* n::double precision\))+",
-                  " + relevance", form)
-    form = re.sub(r"(, \(SELECT count\(\*\) FROM \(SELECT n FROM decisions d WHERE [^()]* LIMIT n\) c\))\1+",
-                  r"\1", form)
+    form = re.sub(r" AND s\.words @@ \?::tsquery", "", form)
+    source = r"SELECT s\.id, s\.valid_from, q\.weight FROM unnest\(\?, \?\) AS q \(words, weight\)"
+    form = re.sub(rf"( UNION ALL )?{source}", "candidates", form)
     columns = "agent_id|run_id|decision_type|confidence|outcome|valid_from|session_id|tool|model|project"
     form = re.sub(rf" AND \+?d\.(?:{columns}) (?:[<>]?= (?:\?|ANY\(\?\))|IN \(\?(?:, \?)*\))", "", form)
     return re.sub(r"ORDER BY d\.\w+ (ASC|DESC)( NULLS LAST)?, d\.id (ASC|DESC)", "ORDER BY …", form)

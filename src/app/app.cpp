@@ -2,6 +2,7 @@
 
 #include "app/part_list.hpp"
 #include "app/store_part.hpp"
+#include "app/synonyms_file.hpp"
 #include "app/threads.hpp"
 #include "app/watched_traces.hpp"
 #include "base/log.hpp"
@@ -35,6 +36,7 @@ struct App::House {
     House(const Config& config, Edition edition)
         : backend(edition.make_backend(context.executor)),
           identity(context, backend.identity, config.identity, std::move(edition.secrets)),
+          search({backend.search, backend.decisions}, load_synonyms(config.search)),
           server(context.executor, http_config(config, backend), router) {
         parts.add_routes(router);
     }
@@ -77,7 +79,7 @@ struct App::House {
         context,
         {traces, backend.decisions, backend.links, backend.summaries, backend.identity.directory}
     };
-    SearchPart search{{backend.search, backend.decisions}};
+    SearchPart search;
     OpsPart ops{context, backend.probe, writes, [this] { return has_started && !is_stopping; }};
     PartList parts{context.executor, {&store, &identity, &decisions, &search, &ops}};
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};

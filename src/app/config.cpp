@@ -131,6 +131,12 @@ const Setting kSettings[] = {
         .description = "Lifetime of a token",
     },
     {
+        .name = "AKASHI_SEARCH_SYNONYMS",
+        .place = field<&Config::search, &SearchConfig::synonyms_file>,
+        .default_text = "",
+        .description = "Path of a file with synonyms for searches, one group a line",
+    },
+    {
         .name = "AKASHI_ENABLE_DESTRUCTIVE_DELETE",
         .place = field<&Config::identity, &IdentityConfig::may_delete_agents>,
         .default_text = "false",

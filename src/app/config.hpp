@@ -23,6 +23,10 @@ struct LocalConfig {
     std::string data_dir;
 };
 
+struct SearchConfig {
+    std::string synonyms_file;  ///< path of more groups of synonyms; empty for none
+};
+
 /// What only `akashi serve` needs, besides PostgreSQL.
 struct ServeConfig {
     /// How long it still serves after a signal, while /readyz says no.
@@ -35,6 +39,7 @@ struct Config {
     LogConfig log;
     LocalConfig local;
     ServeConfig serve;
+    SearchConfig search;
     postgres::PostgresConfig postgres;
     IdentityConfig identity;
 };

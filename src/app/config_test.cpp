@@ -81,14 +81,16 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"AKASHI_JWT_PRIVATE_KEY", "private.pem"},
         {"AKASHI_JWT_PUBLIC_KEY", "public.pem"},
         {"AKASHI_JWT_EXPIRATION", "6s"},
+        {"AKASHI_SEARCH_SYNONYMS", "synonyms.txt"},
         {"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "false"},
     }));
-    EXPECT_EQ(variables().size(), 16u) << "a new variable belongs here";
+    EXPECT_EQ(variables().size(), 17u) << "a new variable belongs here";
     EXPECT_EQ(config.http.port, 9001);
     EXPECT_EQ(config.http.read_timeout, 2s);
     EXPECT_EQ(config.http.write_timeout, 3s);
     EXPECT_EQ(config.log.level, log::Level::error);
     EXPECT_EQ(config.serve.shutdown_delay, 4s);
+    EXPECT_EQ(config.search.synonyms_file, "synonyms.txt");
     EXPECT_EQ(config.http.max_body_bytes, 5000u);
     EXPECT_THAT(config.http.cors_allowed_origins, ElementsAre("https://a.example"));
     EXPECT_EQ(config.postgres.database_url, "postgres://database/a");

@@ -14,6 +14,7 @@
 #include "postgres/notifier.hpp"
 #include "postgres/pool.hpp"
 #include "postgres/schema.hpp"
+#include "search/postgres/index_filler.hpp"
 #include "search/postgres/search_store.hpp"
 
 #include <algorithm>
@@ -27,6 +28,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto kNotifyGrace = 1s;
+constexpr auto kFillGrace = 500ms;
 
 /// Connections that reads leave to traces and to what must be known about a caller.
 constexpr int kNotForReads = 2;
@@ -66,6 +68,7 @@ struct PostgresBackend final : StoreLifecycle {
           may_change_schema(config.identity.is_development() && !config.postgres.skips_migrations),
           pool(executor, {.url = url, .connections = connections()}),
           notifier(executor, pool),
+          filler(executor, pool),
           traces(executor, pool, writers.of_traces(), &notifier) {
         const auto& notify_url = config.postgres.notify_url;
         if (!notify_url.empty()) listener = make_listener(executor, notify_url, feed);
@@ -79,11 +82,13 @@ struct PostgresBackend final : StoreLifecycle {
             log::info("SSE broker: disabled (no notify connection)");
         co_await postgres::prepare_schema(pool, url, may_change_schema);
         co_await maintain();
+        filler.start();
     }
 
     asio::awaitable<void> maintain() override { return postgres::make_event_partitions(pool); }
 
     asio::awaitable<void> close() override {
+        co_await filler.stop(kFillGrace);
         co_await traces.stop();
         co_await notifier.stop(kNotifyGrace);
         if (listener) co_await listener->stop();
@@ -95,6 +100,7 @@ struct PostgresBackend final : StoreLifecycle {
     const bool may_change_schema;
     postgres::Pool pool;
     postgres::Notifier notifier;
+    postgres::IndexFiller filler;
     PostgresWriters writers{pool};
     postgres::TraceWriter traces;
     postgres::PostgresAgentStore agents{pool};

@@ -8,6 +8,7 @@
 #include "decisions/postgres/trace_rows.hpp"
 #include "limits/postgres/usage_rows.hpp"
 #include "postgres/pool.hpp"
+#include "search/postgres/document_rows.hpp"
 #include "search/postgres/outbox_rows.hpp"
 
 #include <vector>
@@ -35,6 +36,7 @@ public:
             &decisions_,
             &alternatives_,
             &evidence_,
+            &documents_,
             &outbox_,
             &audit_,
             &usage_
@@ -56,6 +58,7 @@ private:
     postgres::DecisionRows decisions_;
     postgres::AlternativeRows alternatives_;
     postgres::EvidenceRows evidence_;
+    postgres::DocumentRows documents_;
     postgres::OutboxRows outbox_;
     postgres::AuditRows audit_;
     postgres::UsageRows usage_;

@@ -141,6 +141,7 @@ Response list_response(const Request& request, std::string_view items, const Pag
     writer.member("has_more", page.has_more).member("limit", page.limit);
     writer.member("offset", page.offset).member_if("next_offset", page.next_offset);
     writer.member_if("next_cursor", page.next_cursor);
+    writer.member_if("did_you_mean", page.did_you_mean);
     finish_envelope(writer, response.body, request);
     return response;
 }

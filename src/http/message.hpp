@@ -89,6 +89,7 @@ struct PageInfo {
     std::optional<std::int64_t> next_offset;  ///< where the next page begins, if it can be read
     /// The same as a cursor, for lists that have some.
     std::optional<std::string> next_cursor = std::nullopt;
+    std::optional<std::string> did_you_mean = std::nullopt;  ///< of a search: another query
 };
 
 /// The envelope of a list (docs/http-api.md, "Envelopes"). `items` is the JSON text of an array.

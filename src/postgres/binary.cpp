@@ -61,6 +61,8 @@ Type array_of(Type element) {
             return 1022;
         case kTimestamptz:
             return 1185;
+        case kTsvector:
+            return 3643;
         case kJson:
             return 199;
         case kUuid:
@@ -73,6 +75,9 @@ Type array_of(Type element) {
 }
 
 void put(std::string& out, bool value) { out += value ? '\1' : '\0'; }
+void put(std::string& out, std::int16_t value) {
+    put_big_endian(out, static_cast<std::uint16_t>(value));
+}
 void put(std::string& out, std::int32_t value) {
     put_big_endian(out, static_cast<std::uint32_t>(value));
 }

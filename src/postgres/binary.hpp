@@ -26,6 +26,7 @@ inline constexpr Type kBpchar = 1042;
 inline constexpr Type kVarchar = 1043;
 inline constexpr Type kTimestamptz = 1184;
 inline constexpr Type kUuid = 2950;
+inline constexpr Type kTsvector = 3614;
 inline constexpr Type kJsonb = 3802;
 
 /// The type of an array of `element`; 0 when `element` is none of the above.
@@ -33,6 +34,7 @@ Type array_of(Type element);
 
 // Each appends the value to `out`.
 void put(std::string& out, bool value);
+void put(std::string& out, std::int16_t value);
 void put(std::string& out, std::int32_t value);
 void put(std::string& out, std::int64_t value);
 void put(std::string& out, float value);

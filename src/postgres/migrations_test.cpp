@@ -242,13 +242,22 @@ protected:
                 "confidence, completeness_score, content_hash, valid_from, transaction_time) "
                 "SELECT gen_random_uuid(), org_id, id, agent_id, 'choice', 'PostgreSQL', 0.5, 0.5, "
                 "'v2:0', now(), now() FROM runs;"
+                "INSERT INTO search_documents SELECT id, org_id, valid_from, 1, 'postgresql:1A' "
+                "FROM decisions;"
             );
         restored_ = make_database();
     }
 
     std::string found_in_restored() const {
         return BlockingSession(direct_url(restored_))
-            .query("SELECT outcome FROM decisions WHERE search_vector @@ 'postgresql'::tsquery")
+            .query("SELECT outcome FROM decisions WHERE org_id IN (SELECT id FROM organizations)")
+            .at(0)
+            .at(0);
+    }
+
+    std::string terms_in_restored() const {
+        return BlockingSession(direct_url(restored_))
+            .query("SELECT words FROM search_documents WHERE words @@ 'postgresql'::tsquery")
             .at(0)
             .at(0);
     }
@@ -268,6 +277,7 @@ TEST_F(Backups, OfEverythingAreRestoredIntoAnEmptyDatabase) {
     run({"pg_restore", "--exit-on-error", "-d", direct_url(restored_), file});
     expect_up_to_date();
     EXPECT_EQ(found_in_restored(), "PostgreSQL");
+    EXPECT_EQ(terms_in_restored(), "'postgresql':1A");
 }
 
 TEST_F(Backups, OfTheCoreTablesAreRestoredIntoAMigratedDatabase) {

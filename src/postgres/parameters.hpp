@@ -30,6 +30,11 @@ struct Bytes {
     std::string bytes;
 };
 
+/// Marks a `tsvector` in its binary format (search/postgres/tsvector.hpp).
+struct Tsvector {
+    std::string bytes;
+};
+
 class ArrayBuilder;
 
 /// The parameters of one statement, in PostgreSQL's binary format: $1, $2, … in the order in which
@@ -37,7 +42,8 @@ class ArrayBuilder;
 ///
 /// bool → boolean · std::int64_t → bigint · float → real · double → double precision ·
 /// strings → text · Time → timestamptz · Uuid and the ids of core/ids.hpp → uuid · Json → jsonb ·
-/// Bytes → bytea · std::optional<T> → T or NULL · std::vector<T> → T[] (elements may be optional)
+/// Bytes → bytea · Tsvector → tsvector · std::optional<T> → T or NULL · std::vector<T> → T[]
+/// (elements may be optional)
 class Parameters {
 public:
     Parameters() = default;
@@ -87,6 +93,8 @@ constexpr binary::Type type_of() {
         return binary::kJsonb;
     } else if constexpr (std::same_as<T, Bytes>) {
         return binary::kBytea;
+    } else if constexpr (std::same_as<T, Tsvector>) {
+        return binary::kTsvector;
     } else if constexpr (std::convertible_to<const T&, std::string_view>) {
         return binary::kText;
     } else {
@@ -102,7 +110,7 @@ void encode(std::string& out, const T& value) {
         binary::put(out, static_cast<std::int64_t>(value));
     } else if constexpr (std::same_as<T, Json>) {
         binary::put_jsonb(out, value.text);
-    } else if constexpr (std::same_as<T, Bytes>) {
+    } else if constexpr (std::same_as<T, Bytes> || std::same_as<T, Tsvector>) {
         out += value.bytes;
     } else if constexpr (std::convertible_to<const T&, std::string_view>) {
         out += std::string_view(value);

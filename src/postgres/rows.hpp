@@ -95,7 +95,7 @@ T decode(std::string_view bytes, binary::Type type) {
     } else if constexpr (std::same_as<T, Time>) {
         return binary::take_timestamptz(bytes);
     } else if constexpr (std::same_as<T, Bytes> || std::same_as<T, Json> ||
-                         std::same_as<T, std::string>) {
+                         std::same_as<T, Tsvector> || std::same_as<T, std::string>) {
         return T{std::string(type == binary::kJsonb ? binary::take_jsonb(bytes) : bytes)};
     } else {
         return T(binary::take_uuid(bytes));

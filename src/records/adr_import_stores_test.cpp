@@ -121,13 +121,17 @@ TEST_F(ExampleRecords, KeepReasonsAlternativesAndEvidence) {
 }
 
 TEST_F(ExampleRecords, AreFoundByTheirWords) {
-    const auto hits = run(stores_->searches().search(
-        {.org = kDefaultOrg,
-         .visibility = Visibility::everything(),
-         .query = parse_text_query("outbox broker"),
-         .filter = {},
-         .limit = 3}
-    ));
+    TextSearchService searcher(stores_->searches());
+    const auto hits =
+        run(searcher.search(
+                {.org = kDefaultOrg,
+                 .visibility = Visibility::everything(),
+                 .terms = query_terms_of(parse_text_query("outbox broker"), Synonyms()),
+                 .filter = {},
+                 .preferred_type = std::nullopt,
+                 .limit = 3}
+            ))
+            .hits;
     ASSERT_FALSE(hits.empty());
     const auto found = run(decisions_.find(kDefaultOrg, Visibility::everything(), hits.front().id));
     EXPECT_THAT(found->outcome, ::testing::StartsWith("Publish ride events through an outbox"));

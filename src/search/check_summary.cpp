@@ -1,11 +1,31 @@
 #include "search/check_summary.hpp"
 
+#include "base/text.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
 namespace akashi {
+namespace {
+
+constexpr std::size_t kQuoted = 100;         // characters
+constexpr std::int64_t kNotedCitations = 2;  // fewer say nothing
+constexpr std::int64_t kOftenCited = 5;      // another citation adds nothing
+constexpr double kSoon = 48;                 // hours
+constexpr double kLong = 720;                // hours
+
+std::string one_line(std::string text) {
+    std::ranges::replace_if(text, is_space, ' ');
+    return text;
+}
+
+}  // namespace
 
 std::string shorten(const std::string& text, std::size_t characters) {
     std::size_t seen = 0;
@@ -19,26 +39,67 @@ std::string shorten(const std::string& text, std::size_t characters) {
 std::string summarize(const CheckResult& result) {
     if (!result.has_precedent()) return "No prior decisions found.";
     std::set<std::string> types;
-    const Decision* newest = &result.decisions.front();
-    for (const auto& decision : result.decisions) {
-        types.insert(decision.decision_type);
-        if (decision.valid_from > newest->valid_from) newest = &decision;
-    }
-    const std::size_t count = result.decisions.size();
+    for (const SearchHit& hit : result.precedents) types.insert(hit.decision.decision_type);
+    const std::size_t count = result.precedents.size();
     std::string text =
         types.size() > 1 ? fmt::format("{} prior decisions across {} types.", count, types.size())
                          : fmt::format("{} prior decision{} found.", count, count == 1 ? "" : "s");
+    const Decision& first = result.precedents.front().decision;
     text += fmt::format(
-        " Most recent: \"{}\" ({}% confidence).",
-        shorten(newest->outcome, 100),
-        std::lround(newest->confidence * 100)
+        " {}: \"{}\" ({}% confidence",
+        result.needed > 0 ? "Best match" : "Most recent",
+        shorten(one_line(first.outcome), kQuoted),
+        std::lround(first.confidence * 100)
     );
-    return text;
+    if (!first.supersession_velocity_hours) text += ", never superseded";
+    if (first.precedent_citation_count >= kNotedCitations)
+        text += fmt::format(", cited {} times", first.precedent_citation_count);
+    return text + ").";
+}
+
+std::optional<std::string> context_note(const Decision& decision) {
+    const std::int64_t citations = decision.precedent_citation_count;
+    const auto hours = decision.supersession_velocity_hours;
+    if (hours && *hours < kSoon && citations == 0)
+        return fmt::format(
+            "Revised within {}h and never cited as precedent — treat with caution.",
+            std::lround(std::ceil(*hours))
+        );
+    if (!hours && citations >= kNotedCitations)
+        return fmt::format("Never superseded. Cited as precedent {} times.", citations);
+    if (hours && *hours > kLong)
+        return fmt::format("Stood for {} days before revision.", std::lround(*hours / 24));
+    return std::nullopt;
+}
+
+std::optional<std::string> task_of(const Decision& decision) {
+    boost::system::error_code failed;
+    const auto context = boost::json::parse(decision.agent_context, failed);
+    if (failed) return std::nullopt;
+    const auto task = context.find_pointer("/client/task", failed);
+    if (task == nullptr || !task->is_string()) return std::nullopt;
+    return std::string(task->as_string());
 }
 
 std::optional<DecisionId> precedent_hint(const Caller& caller, const CheckResult& result) {
-    if (caller.role < Role::agent || !result.has_precedent()) return std::nullopt;
-    return result.decisions.front().id;
+    if (caller.role < Role::agent) return std::nullopt;
+    for (const SearchHit& hit : result.precedents)
+        if (hit.decision.precedent_citation_count < kOftenCited) return hit.decision.id;
+    return std::nullopt;
+}
+
+std::optional<std::string> describe_nearest(const CheckResult& result) {
+    if (!result.nearest) return std::nullopt;
+    const auto& [decision, found, snippets] = *result.nearest;
+    return fmt::format(
+        "\"{}\" ({}, {} of {}): relevance {:.2f}, a precedent needs {:.2f}",
+        shorten(one_line(decision.outcome), kQuoted),
+        decision.id.str(),
+        decision.decision_type,
+        decision.agent_id,
+        found.relevance,
+        result.needed
+    );
 }
 
 }  // namespace akashi

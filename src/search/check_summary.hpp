@@ -12,8 +12,18 @@ namespace akashi {
 /// (docs/http-api.md, "Check, concise form").
 std::string summarize(const CheckResult& result);
 
-/// The decision to cite as precedent, for callers who may trace: the best one.
+/// What an agent should know of a precedent before it relies on it; nothing for an ordinary one.
+std::optional<std::string> context_note(const Decision& decision);
+
+/// The task that the client named; nothing when it named none.
+std::optional<std::string> task_of(const Decision& decision);
+
+/// The decision to cite as precedent, for callers who may trace: the best one that is not cited
+/// often already.
 std::optional<DecisionId> precedent_hint(const Caller& caller, const CheckResult& result);
+
+/// One line about the most relevant decision, when nothing is relevant enough.
+std::optional<std::string> describe_nearest(const CheckResult& result);
 
 /// At most `characters` code points of `text`, then `...` when something was cut.
 std::string shorten(const std::string& text, std::size_t characters);

@@ -1,9 +1,5 @@
 #include "search/check_summary.hpp"
 
-#include "search/render.hpp"
-
-#include <boost/json/parse.hpp>
-
 #include <gtest/gtest.h>
 
 #include <string>
@@ -23,28 +19,81 @@ Decision decision(std::string type, std::string outcome, std::int64_t seconds) {
     return made;
 }
 
+CheckResult found(const std::vector<Decision>& decisions) {
+    CheckResult result;
+    for (const Decision& decision : decisions) result.precedents.push_back({decision, {}, {}});
+    return result;
+}
+
 TEST(CheckSummary, SaysThatThereIsNothing) {
     EXPECT_EQ(summarize({}), "No prior decisions found.");
 }
 
-TEST(CheckSummary, CountsAndQuotesTheMostRecent) {
+TEST(CheckSummary, CountsAndQuotesTheFirst) {
     EXPECT_EQ(
-        summarize({{decision("planning", "A", 1)}}),
-        "1 prior decision found. Most recent: \"A\" (78% confidence)."
+        summarize(found({decision("planning", "A", 1)})),
+        "1 prior decision found. Most recent: \"A\" (78% confidence, never superseded)."
     );
     EXPECT_EQ(
-        summarize({{decision("planning", "B", 2), decision("planning", "C", 3)}}),
-        "2 prior decisions found. Most recent: \"C\" (78% confidence)."
+        summarize(found({decision("planning", "B", 2), decision("planning", "C", 1)})),
+        "2 prior decisions found. Most recent: \"B\" (78% confidence, never superseded)."
     );
+    CheckResult best = found({decision("planning", "B", 1), decision("security", "C", 2)});
+    best.needed = 0.3;
     EXPECT_EQ(
-        summarize({{decision("planning", "B", 2), decision("security", "C", 1)}}),
-        "2 prior decisions across 2 types. Most recent: \"B\" (78% confidence)."
+        summarize(best),
+        "2 prior decisions across 2 types. Best match: \"B\" (78% confidence, never superseded)."
     );
+}
+
+TEST(CheckSummary, TellsHowOftenTheFirstWasCitedAndWhetherItWasSuperseded) {
+    Decision cited = decision("planning", "A", 1);
+    cited.precedent_citation_count = 1;
+    EXPECT_EQ(summarize(found({cited})).find("cited"), std::string::npos);
+    cited.precedent_citation_count = 2;
+    EXPECT_TRUE(summarize(found({cited})).ends_with("never superseded, cited 2 times)."));
+    cited.supersession_velocity_hours = 3;
+    EXPECT_TRUE(summarize(found({cited})).ends_with("(78% confidence, cited 2 times)."));
+}
+
+TEST(ContextNote, SaysWhatSpeaksForOrAgainstAPrecedent) {
+    Decision noted = decision("planning", "A", 1);
+    EXPECT_EQ(context_note(noted), std::nullopt);
+    noted.precedent_citation_count = 2;
+    EXPECT_EQ(context_note(noted), "Never superseded. Cited as precedent 2 times.");
+    noted.supersession_velocity_hours = 721;
+    EXPECT_EQ(context_note(noted), "Stood for 30 days before revision.");
+    noted.supersession_velocity_hours = 47.5;
+    EXPECT_EQ(context_note(noted), std::nullopt) << "it was cited";
+    noted.precedent_citation_count = 0;
+    EXPECT_EQ(
+        context_note(noted), "Revised within 48h and never cited as precedent — treat with caution."
+    );
+}
+
+TEST(TaskOfADecision, IsWhatTheClientSaid) {
+    Decision traced = decision("planning", "A", 1);
+    EXPECT_EQ(task_of(traced), std::nullopt);
+    traced.agent_context = R"({"client":{"task":"session storage"}})";
+    EXPECT_EQ(task_of(traced), "session storage");
+    traced.agent_context = R"({"client":{"task":7},"server":{"task":"no"}})";
+    EXPECT_EQ(task_of(traced), std::nullopt);
+}
+
+TEST(NearestDecision, IsDescribedInOneLine) {
+    CheckResult result;
+    EXPECT_EQ(describe_nearest(result), std::nullopt);
+    result.needed = 0.3;
+    result.nearest = SearchHit{decision("planning", "A\nB", 1), {}, {}};
+    result.nearest->found.relevance = 0.214;
+    const std::string line = describe_nearest(result).value();
+    EXPECT_TRUE(line.starts_with("\"A B\" (")) << line;
+    EXPECT_TRUE(line.ends_with("relevance 0.21, a precedent needs 0.30")) << line;
 }
 
 TEST(CheckSummary, QuotesAHundredCharacters) {
     const auto quoted = [](const std::string& outcome) {
-        return summarize({{decision("planning", outcome, 1)}});
+        return summarize(found({decision("planning", outcome, 1)}));
     };
     std::string text;
     for (int i = 0; i < 100; ++i) text += "ö";
@@ -55,40 +104,14 @@ TEST(CheckSummary, QuotesAHundredCharacters) {
 TEST(CheckSummary, RoundsTheConfidence) {
     Decision rated = decision("planning", "A", 1);
     for (const auto& [confidence, shown] : std::vector<std::pair<float, std::string>>{
-             {0.0F, "(0% confidence)"},
-             {0.784F, "(78% confidence)"},
-             {0.786F, "(79% confidence)"},
-             {1.0F, "(100% confidence)"}
+             {0.0F, "(0% confidence,"},
+             {0.784F, "(78% confidence,"},
+             {0.786F, "(79% confidence,"},
+             {1.0F, "(100% confidence,"}
          }) {
         rated.confidence = confidence;
-        EXPECT_NE(summarize({{rated}}).find(shown), std::string::npos) << shown;
+        EXPECT_NE(summarize(found({rated})).find(shown), std::string::npos) << shown;
     }
-}
-
-TEST(CheckSummary, QuotesTheFirstOfEquallyRecentOnes) {
-    EXPECT_EQ(
-        summarize({{decision("planning", "B", 2), decision("planning", "C", 2)}}),
-        "2 prior decisions found. Most recent: \"B\" (78% confidence)."
-    );
-}
-
-TEST(ConciseDecision, HasTwoHundredCharactersOfReasoning) {
-    Decision found = decision("planning", "A", 1);
-    const auto reasoning_of = [](const Decision& shown) {
-        std::string text;
-        JsonWriter out(text);
-        write_concise(out, shown);
-        const auto object = boost::json::parse(text).as_object();
-        const auto* reasoning = object.if_contains("reasoning");
-        return reasoning == nullptr ? "none" : std::string(reasoning->as_string());
-    };
-    EXPECT_EQ(reasoning_of(found), "none");
-    std::string text;
-    for (int i = 0; i < 200; ++i) text += "€";
-    found.reasoning = text;
-    EXPECT_EQ(reasoning_of(found), text);
-    found.reasoning = text + "x";
-    EXPECT_EQ(reasoning_of(found), text + "...");
 }
 
 TEST(CheckSummary, ShortensByCharactersNotBytes) {
@@ -100,13 +123,23 @@ TEST(CheckSummary, ShortensByCharactersNotBytes) {
 }
 
 TEST(CheckSummary, HintsAtAPrecedentOnlyToThoseWhoMayTrace) {
-    const CheckResult result{{decision("planning", "A", 1)}};
+    const CheckResult result = found({decision("planning", "A", 1)});
     Caller caller;
     caller.role = Role::reader;
     EXPECT_FALSE(precedent_hint(caller, result));
     caller.role = Role::agent;
-    EXPECT_EQ(precedent_hint(caller, result), result.decisions.front().id);
+    EXPECT_EQ(precedent_hint(caller, result), result.precedents.front().decision.id);
     EXPECT_FALSE(precedent_hint(caller, {}));
+}
+
+TEST(CheckSummary, HintsAtTheFirstThatIsNotCitedOften) {
+    CheckResult result = found({decision("planning", "A", 1), decision("planning", "B", 1)});
+    Caller caller;
+    caller.role = Role::agent;
+    result.precedents[0].decision.precedent_citation_count = 5;
+    EXPECT_EQ(precedent_hint(caller, result), result.precedents[1].decision.id);
+    result.precedents[1].decision.precedent_citation_count = 5;
+    EXPECT_FALSE(precedent_hint(caller, result));
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include "search/search_service.hpp"
 #include "search/search_store.hpp"
 
+#include <utility>
+
 namespace akashi {
 
 /// Finds decisions by words, and precedents.
@@ -16,7 +18,8 @@ public:
         DecisionStore& decisions;
     };
 
-    explicit SearchPart(Ports ports) : service_(ports.search, ports.decisions) {}
+    SearchPart(Ports ports, Synonyms synonyms)
+        : service_(ports.search, ports.decisions, std::move(synonyms)) {}
 
     void add_routes(http::Router& router) override;
 

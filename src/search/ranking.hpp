@@ -2,82 +2,68 @@
 
 #include "base/time.hpp"
 #include "core/ids.hpp"
+#include "search/relevance.hpp"
 
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
-#include <string>
 #include <vector>
 
-// How search results are rated and ordered, on every store (docs/data-model.md, "Search score").
-// The SQL of a store is made from these constants.
+// How the decisions that answer a query about equally well are ordered, on every store
+// (docs/search.md, "Order").
 namespace akashi {
 
-inline constexpr double kBaseQuality = 0.5;
-inline constexpr double kCompletenessShare = 0.2;
-inline constexpr double kOutcomeShare = 0.3;
-/// At this age a score is half of what it was at first.
-inline constexpr std::chrono::days kHalfLife{90};
-
-/// What the score depends on besides the words of a decision.
+/// What the place of a decision depends on besides its words.
 struct Merit {
+    Time valid_from;
     float completeness_score = 0;
     std::optional<float> outcome_score;
-    Time valid_from;
+    std::int64_t citations = 0;  ///< by current decisions, at most kMostCitations are told apart
+    bool is_of_the_type = true;  ///< false when another type was preferred
 };
+inline constexpr std::int64_t kMostCitations = 5;
 
-/// The score that orders search results, 0…1 and never above `relevance`:
-/// relevance × (0.5 + 0.2·completeness + 0.3·outcome_score) × 1/(1 + age_days/90).
-double search_score(const Merit& merit, double relevance, Time now);
+/// What each influence takes away at most, as a share of the match.
+inline constexpr double kAgeShare = 0.2;
+inline constexpr double kTypeShare = 0.1;
+inline constexpr double kCompletenessShare = 0.03;
+inline constexpr double kOutcomeShare = 0.04;
+inline constexpr double kCitationShare = 0.03;
+/// At this age the age has taken half of its share.
+inline constexpr std::chrono::days kHalfLife{4 * 365};
 
-/// What the place of a hit depends on.
-struct Rank {
-    double score = 0;
-    Time valid_from;
+/// What each influence takes away, 0 to its share.
+struct Losses {
+    double age = 0;
+    double type = 0;
+    double completeness = 0;
+    double outcome = 0;
+    double citations = 0;
+
+    double sum() const { return age + type + completeness + outcome + citations; }
+};
+Losses losses_of(const Merit& merit, Time now);
+/// What is left of a match, 0.6…1: 1 without the losses.
+double merit_factor(const Merit& merit, Time now);
+
+/// A decision that was found.
+struct TextHit {
     DecisionId id;
+    double relevance = 0;  ///< 0…1, whether it answers the query: relevance_of(match)
+    double score = 0;      ///< 0…1, what it is ordered by: relevance_of(match × merit_factor)
+    double match = 0;      ///< Occurrences::match()
+    Merit merit;
+    std::vector<WordShare> shares;  ///< of the words of the query, in their order
 };
+
+/// The hit for a decision whose terms were all added to `occurrences`.
+TextHit make_hit(DecisionId id, const Occurrences& occurrences, const Merit& merit, Time now);
+
 /// True when `a` is shown before `b`: the higher score first, among equals the newer, then the
 /// greater id.
-bool is_before(const Rank& a, const Rank& b);
+bool is_before(const TextHit& a, const TextHit& b);
 
-/// How much an occurrence counts in each text of a decision.
-inline constexpr double kOutcomeWeight = 1;
-inline constexpr double kTypeWeight = 0.8;
-inline constexpr double kReasoningWeight = 0.5;
-/// A term that occurs tf times earns tf / (tf + this) of its weight. Small, since decisions are
-/// short: more occurrences of a word say little more than the first one.
-inline constexpr double kSaturation = 0.4;
-
-/// How many rows are looked at for one query; on SQLite ten times as many when a filter leaves too
-/// few. A term is rare when at most this many rows have it.
-inline constexpr std::int64_t kCandidates = 2000;
-
-/// When no whole word was found, words that begin with a term match. Length in bytes: shorter
-/// beginnings would match half of the vocabulary.
-inline constexpr std::size_t kShortestPrefix = 3;
-/// A beginning says less than a word.
-inline constexpr double kPrefixRelevance = 0.5;
-
-/// A word or phrase of a query.
-struct Term {
-    std::string text;
-    std::int64_t rows = 0;  ///< how many rows have it: exact or an upper bound
-    double weight = 0;      ///< its share of the query's weight, 0…1
-};
-
-/// Sets the weights, with `rows` rows in all. A weight is the idf of BM25 as Lucene computes it,
-/// ln(1 + (N - n + 0.5) / (n + 0.5)), which is positive for every term, as a share of the sum.
-/// Terms that no row has are removed, but their share stays in the sum, so no row can earn it.
-/// The others are ordered, the rarest first.
-void weigh(std::vector<Term>& terms, std::int64_t rows);
-
-/// How many of the first terms have at most kCandidates rows together; at least one. weigh() must
-/// have ordered the terms, and there must be a term.
-std::size_t count_rare(std::span<const Term> terms);
-
-/// The terms that are long enough to search for words that begin with them, with their weights.
-std::vector<Term> as_prefixes(const std::vector<Term>& terms);
+/// Sorts by is_before() and keeps `limit` of them.
+void keep_best(std::vector<TextHit>& hits, std::int64_t limit);
 
 }  // namespace akashi

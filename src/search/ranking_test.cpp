@@ -1,84 +1,82 @@
 #include "search/ranking.hpp"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
-#include <cmath>
+#include <chrono>
+#include <vector>
 
 namespace akashi {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::Field;
-using Days = std::chrono::days;
+using std::chrono::days;
 
-constexpr Time kNow = Time(std::chrono::sys_days(std::chrono::year(2026) / 2 / 11));
+constexpr Time kNow{std::chrono::hours(1'000'000)};
 
-Merit decision(Days age, float completeness, std::optional<float> outcome_score) {
-    return {completeness, outcome_score, kNow - age};
+Merit best_merit() {
+    Merit merit;
+    merit.valid_from = kNow;
+    merit.completeness_score = 1;
+    merit.outcome_score = 1.0F;
+    merit.citations = kMostCitations;
+    return merit;
 }
 
-TEST(SearchScore, OfAPerfectHitOfTodayIsOne) {
-    EXPECT_DOUBLE_EQ(search_score(decision(Days(0), 1, 1), 1, kNow), 1);
+TEST(MeritFactor, TakesNothingFromTheBest) {
+    EXPECT_DOUBLE_EQ(merit_factor(best_merit(), kNow), 1);
 }
 
-TEST(SearchScore, WeighsCompletenessAndOutcome) {
-    EXPECT_DOUBLE_EQ(search_score(decision(Days(0), 0, std::nullopt), 1, kNow), 0.5);
-    EXPECT_DOUBLE_EQ(search_score(decision(Days(0), 1, std::nullopt), 1, kNow), 0.7);
-    EXPECT_DOUBLE_EQ(search_score(decision(Days(0), 0, 1), 1, kNow), 0.8);
-    EXPECT_DOUBLE_EQ(search_score(decision(Days(0), 0.5, 0.5), 1, kNow), 0.75);
+TEST(MeritFactor, TakesNoMoreThanTheSharesFromTheWorst) {
+    Merit worst;
+    worst.valid_from = kNow - days(1'000'000);
+    worst.is_of_the_type = false;
+    EXPECT_NEAR(merit_factor(worst, kNow), 0.6, 1e-3);
+    EXPECT_GE(merit_factor(worst, kNow), 0.6);
 }
 
-TEST(SearchScore, IsProportionalToTheRelevance) {
-    EXPECT_DOUBLE_EQ(search_score(decision(Days(0), 1, 1), 0.25, kNow), 0.25);
-    EXPECT_DOUBLE_EQ(search_score(decision(Days(0), 1, 1), 0, kNow), 0);
+TEST(MeritFactor, HasLostHalfOfTheShareOfTheAgeAtTheHalfLife) {
+    Merit merit = best_merit();
+    merit.valid_from = kNow - kHalfLife;
+    EXPECT_DOUBLE_EQ(losses_of(merit, kNow).age, kAgeShare / 2);
+    merit.valid_from = kNow + days(1);
+    EXPECT_EQ(losses_of(merit, kNow).age, 0) << "the future is no older than now";
 }
 
-TEST(SearchScore, HalvesInNinetyDays) {
-    EXPECT_DOUBLE_EQ(search_score(decision(Days(90), 1, 1), 1, kNow), 0.5);
-    EXPECT_DOUBLE_EQ(search_score(decision(Days(270), 1, 1), 1, kNow), 0.25);
+TEST(MeritFactor, CountsEachInfluenceForItself) {
+    Merit merit = best_merit();
+    merit.is_of_the_type = false;
+    EXPECT_NEAR(1 - merit_factor(merit, kNow), kTypeShare, 1e-9);
+    merit = best_merit();
+    merit.completeness_score = 0;
+    EXPECT_NEAR(1 - merit_factor(merit, kNow), kCompletenessShare, 1e-9);
+    merit = best_merit();
+    merit.outcome_score = std::nullopt;
+    EXPECT_NEAR(1 - merit_factor(merit, kNow), kOutcomeShare, 1e-9);
+    merit = best_merit();
+    merit.citations = 0;
+    EXPECT_NEAR(1 - merit_factor(merit, kNow), kCitationShare, 1e-9);
+    merit.citations = 1'000;
+    EXPECT_DOUBLE_EQ(merit_factor(merit, kNow), 1) << "more citations say no more";
 }
 
-TEST(SearchScore, OfADecisionFromTheFutureIsThatOfToday) {
-    EXPECT_DOUBLE_EQ(search_score(decision(Days(-89), 1, 1), 1, kNow), 1);
-    EXPECT_DOUBLE_EQ(search_score(decision(Days(-90), 1, 1), 1, kNow), 1);
+TextHit hit(double score, Time valid_from, std::uint8_t id) {
+    TextHit made;
+    made.id = DecisionId(Uuid({id}));
+    made.score = score;
+    made.merit.valid_from = valid_from;
+    return made;
 }
 
-TEST(SearchOrder, IsByScoreThenNewerThenGreaterId) {
-    const DecisionId low(Uuid({1}));
-    const DecisionId high(Uuid({2}));
-    const Time before = kNow - Days(1);
-    EXPECT_TRUE(is_before({0.5, before, low}, {0.4, kNow, high}));
-    EXPECT_TRUE(is_before({0.5, kNow, low}, {0.5, before, high}));
-    EXPECT_TRUE(is_before({0.5, kNow, high}, {0.5, kNow, low}));
-    EXPECT_FALSE(is_before({0.5, kNow, low}, {0.5, kNow, low}));
-}
-
-TEST(TermWeight, IsTheShareOfTheRarity) {
-    std::vector<Term> terms{{"frequent", 900}, {"rare", 10}, {"nowhere", 0}};
-    weigh(terms, 1000);
-    EXPECT_THAT(terms, ElementsAre(Field(&Term::text, "rare"), Field(&Term::text, "frequent")));
-    const double rare = std::log(1 + 990.5 / 10.5);
-    const double frequent = std::log(1 + 100.5 / 900.5);
-    const double once = std::log(1 + 999.5 / 1.5);
-    EXPECT_DOUBLE_EQ(terms.at(0).weight, rare / (rare + frequent + once));
-    EXPECT_DOUBLE_EQ(terms.at(1).weight, frequent / (rare + frequent + once));
-}
-
-TEST(TermWeight, IsPositiveForATermThatEveryRowHas) {
-    std::vector<Term> terms{{"everywhere", 7}};
-    weigh(terms, 5);  // the count of rows may be out of date
-    EXPECT_DOUBLE_EQ(terms.at(0).weight, 1);
-}
-
-TEST(RareTerms, AreThoseThatHaveFewRowsTogether) {
-    EXPECT_EQ(count_rare(std::vector<Term>{{"a", 500}, {"b", 1500}, {"c", 1501}}), 2U);
-    EXPECT_EQ(count_rare(std::vector<Term>{{"a", kCandidates + 1}, {"b", kCandidates + 2}}), 1U);
-}
-
-TEST(Prefixes, AreThreeBytesLongAndCountHalf) {
-    const auto prefixes = as_prefixes({{"ab"}, {"abc"}});
-    EXPECT_THAT(prefixes, ElementsAre(Field(&Term::text, "abc")));
-    EXPECT_DOUBLE_EQ(prefixes.at(0).weight, 0.25);
+TEST(Order, IsByScoreThenTimeThenId) {
+    std::vector<TextHit> hits{
+        hit(0.5, kNow, 1), hit(0.5, kNow, 2), hit(0.5, kNow + days(1), 0), hit(0.6, Time(), 3)
+    };
+    keep_best(hits, 3);
+    ASSERT_EQ(hits.size(), 3u);
+    EXPECT_EQ(hits[0].score, 0.6);
+    EXPECT_EQ(hits[1].merit.valid_from, kNow + days(1));
+    EXPECT_EQ(hits[2].id, DecisionId(Uuid({2})));
+    keep_best(hits, 10);
+    EXPECT_EQ(hits.size(), 3u);
 }
 
 }  // namespace

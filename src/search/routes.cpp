@@ -1,9 +1,8 @@
 #include "search/routes.hpp"
 
+#include "base/text.hpp"
 #include "core/page.hpp"
 #include "decisions/decode.hpp"
-#include "decisions/render.hpp"
-#include "search/check_summary.hpp"
 #include "search/render.hpp"
 
 #include <algorithm>
@@ -23,60 +22,37 @@ asio::awaitable<Response> search(SearchService& service, Request& request) {
     const auto body = http::parse_body(request);
     if (!body) co_return http::problem(request, body.error());
     JsonReader reader(*body, "body");
-    std::string query;
+    SearchRequest wanted;
+    wanted.limit = 0;
+    Shown shown;
     bool semantic = false;  // understood; without a vector index every search is by words
-    std::int64_t limit = 0;
-    std::int64_t offset = 0;
-    reader.read("query", query);
+    reader.read("query", wanted.query);
+    reader.read("like", wanted.like);
     reader.read("semantic", semantic);
-    DecisionFilter filter = decode_filter(reader);
-    reader.read("limit", limit);
-    reader.read("offset", offset);
+    wanted.filter = decode_filter(reader);
+    reader.read("limit", wanted.limit);
+    reader.read("offset", wanted.offset);
+    reader.read("snippets", shown.snippets);
+    reader.read("explain", shown.explanations);
     if (auto reason = reader.error()) {
         co_return http::problem(request, invalid_body(std::move(*reason)));
     }
-    limit = limit_or(limit, kDefaultSearchLimit);
-    offset = std::clamp<std::int64_t>(offset, 0, kMaxLimit);
+    wanted.limit = limit_or(wanted.limit, kDefaultSearchLimit);
+    wanted.offset = std::clamp<std::int64_t>(wanted.offset, 0, kMaxLimit);
+    wanted.snippets = shown.snippets;
+    http::PageInfo info;
+    info.limit = wanted.limit;
+    info.offset = wanted.offset;
 
-    const auto page =
-        co_await service.search(request.caller, std::move(query), std::move(filter), limit, offset);
+    const auto page = co_await service.search(request.caller, std::move(wanted));
     if (!page) co_return http::problem(request, page.error());
-    Response response = http::list_response(
-        request,
-        to_json_array(page->hits),
-        {.total = page->total,
-         .has_more = page->has_more,
-         .limit = limit,
-         .offset = offset,
-         .next_offset = page->next_offset}
-    );
+    info.total = page->total;
+    info.has_more = page->has_more;
+    info.next_offset = page->next_offset;
+    info.did_you_mean = page->did_you_mean;
+    Response response = http::list_response(request, render_hits(*page, shown), info);
     response.headers.emplace_back("X-Search-Backend", "text");
     co_return response;
-}
-
-std::string render_full(const CheckResult& result) {
-    std::string data;
-    JsonWriter out(data);
-    out.begin_object().member("has_precedent", result.has_precedent());
-    out.raw_member("decisions", to_json_array(result.decisions));
-    if (result.has_more) out.member("has_more", true);
-    out.raw_member("conflicts", "[]").raw_member("prior_resolutions", "[]").end_object();
-    return data;
-}
-
-std::string render_concise(const Caller& caller, const CheckResult& result) {
-    std::string data;
-    JsonWriter out(data);
-    out.begin_object().member("has_precedent", result.has_precedent());
-    out.member("summary", summarize(result)).member("action_needed", false);
-    out.member("relevant_count", result.decisions.size());
-    out.key("decisions").begin_array();
-    for (const auto& decision : result.decisions) write_concise(out, decision);
-    out.end_array();
-    if (result.has_more) out.member("has_more", true);
-    out.raw_member("conflicts", "[]").raw_member("prior_resolutions", "[]");
-    out.member_if("precedent_ref_hint", precedent_hint(caller, result)).end_object();
-    return data;
 }
 
 asio::awaitable<Response> check(SearchService& service, Request& request) {
@@ -85,15 +61,21 @@ asio::awaitable<Response> check(SearchService& service, Request& request) {
     JsonReader reader(*body, "body");
     CheckRequest wanted;
     std::string format = "full";
+    Shown shown;
     reader.read("decision_type", wanted.decision_type);
     reader.read("query", wanted.query);
     reader.read("agent_id", wanted.agent_id);
     reader.read("project", wanted.project);
     reader.read("limit", wanted.limit);
     reader.read("format", format);
+    reader.read("explain", shown.explanations);
     if (auto reason = reader.error()) {
         co_return http::problem(request, invalid_body(std::move(*reason)));
     }
+    if (trimmed(wanted.decision_type).empty())
+        co_return http::problem(
+            request, Error(ErrorCode::invalid_input, "decision_type is required")
+        );
     if (wanted.limit <= 0) wanted.limit = CheckRequest{}.limit;
 
     const auto result = co_await service.check(request.caller, std::move(wanted));
@@ -101,7 +83,8 @@ asio::awaitable<Response> check(SearchService& service, Request& request) {
     co_return http::data_response(
         request,
         200,
-        format == "concise" ? render_concise(request.caller, *result) : render_full(*result)
+        format == "concise" ? render_check_concise(request.caller, *result, shown)
+                            : render_check(*result, shown)
     );
 }
 

@@ -12,13 +12,8 @@ class SearchIsolationContract : public MirroredOrganizations {
 protected:
     std::vector<DecisionId> hits(Visibility visibility, DecisionFilter filter = {}) {
         std::vector<DecisionId> ids;
-        for (const TextHit& hit : run(stores_->searches().search(
-                 {.org = kMine,
-                  .visibility = std::move(visibility),
-                  .query = {.terms = {"same", "words"}, .excluded = {}},
-                  .filter = std::move(filter),
-                  .limit = 20}
-             )))
+        for (const TextHit& hit :
+             find_text("same words", std::move(visibility), std::move(filter), kMine, 20))
             ids.push_back(hit.id);
         return ids;
     }

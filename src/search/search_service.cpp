@@ -18,8 +18,9 @@ namespace {
 
 constexpr std::size_t kMaxQueryBytes = 4096;
 constexpr std::int64_t kMaxCheckLimit = 100;
-/// A precedent must have at least this relevance; below it, single common words match.
-constexpr double kMinPrecedentRelevance = 0.05;
+/// Where the spelling of a correction is looked for.
+constexpr std::size_t kSpellingHits = 5;
+constexpr Parts kWithAlternatives{.alternatives = true, .evidence = false};
 
 Error invalid(std::string message) { return {ErrorCode::invalid_input, std::move(message)}; }
 
@@ -29,87 +30,179 @@ Result<TextQuery> read_query(const std::string& text) {
     return parse_text_query(text);
 }
 
-TextSearch make_search(
-    const Caller& caller, TextQuery query, DecisionFilter filter, std::int64_t limit
-) {
-    return {
-        .org = caller.org,
-        .visibility = Visibility::of(caller),
-        .query = std::move(query),
-        .filter = std::move(filter),
-        .limit = limit
-    };
+/// Leaves the hits from `offset` on, at most `limit`. True when there were more.
+bool cut_page(std::vector<TextHit>& hits, std::int64_t offset, std::int64_t limit) {
+    hits.erase(hits.begin(), hits.begin() + std::min(offset, std::ssize(hits)));
+    return take_surplus(hits, limit);
+}
+
+std::vector<const Decision*> first_decisions(const std::vector<SearchHit>& hits) {
+    std::vector<const Decision*> decisions;
+    for (const SearchHit& hit : hits)
+        if (decisions.size() < kSpellingHits) decisions.push_back(&hit.decision);
+    return decisions;
+}
+
+/// Takes away the hits that say too little. Hits are not in the order of their relevance.
+std::vector<TextHit> take_irrelevant(std::vector<TextHit>& hits, double needed) {
+    const auto is_irrelevant = [&](const TextHit& hit) { return hit.relevance < needed; };
+    std::vector<TextHit> irrelevant;
+    std::ranges::copy_if(hits, std::back_inserter(irrelevant), is_irrelevant);
+    std::erase_if(hits, is_irrelevant);
+    return irrelevant;
+}
+
+void keep_most_relevant(std::vector<TextHit>& hits) {
+    const auto most = std::ranges::max_element(hits, {}, &TextHit::relevance);
+    if (most != hits.end()) hits = {*most};
 }
 
 }  // namespace
 
-asio::awaitable<Result<SearchPage>> SearchService::search(
-    Caller caller, std::string query, DecisionFilter filter, std::int64_t limit, std::int64_t offset
+asio::awaitable<Result<SearchPage>> SearchService::search(Caller caller, SearchRequest request) {
+    auto terms = co_await terms_for(caller, request);
+    if (!terms) co_return terms.error();
+    // One more than the page, and that decision itself: are there more? And at least what is ranked
+    // anyway, for the total.
+    const std::int64_t wanted =
+        std::max(request.offset + request.limit + (request.like ? 2 : 1), kRanked);
+    auto [hits, words] = co_await text_.search(
+        {.org = caller.org,
+         .visibility = Visibility::of(caller),
+         .terms = std::move(*terms),
+         .filter = std::move(request.filter),
+         .preferred_type = std::nullopt,
+         .limit = wanted}
+    );
+    const bool is_complete = std::ssize(hits) < wanted;
+    if (request.like)
+        std::erase_if(hits, [&](const TextHit& hit) { return hit.id == *request.like; });
+    SearchPage page;
+    const std::int64_t found = std::ssize(hits);
+    const bool is_cut = cut_page(hits, request.offset, request.limit);
+    const bool needs_texts = request.snippets || has_corrections(words);
+    Loaded loaded =
+        co_await load(caller, std::move(hits), needs_texts ? kWithAlternatives : Parts());
+    page.hits = std::move(loaded.hits);
+    page.has_more = is_cut || loaded.has_more;
+    if (is_complete) page.total = found - (loaded.looked_at - std::ssize(page.hits));
+    page.next_offset = next_offset(page.has_more, request.offset, loaded.looked_at);
+    page.did_you_mean = did_you_mean(request.query, words, first_decisions(page.hits));
+    for (SearchHit& hit : page.hits) {
+        if (request.snippets) hit.snippets = snippets_of(hit.decision, words);
+        hit.decision.alternatives.clear();
+    }
+    page.words = std::move(words);
+    co_return page;
+}
+
+asio::awaitable<Result<QueryTerms>> SearchService::terms_for(
+    const Caller& caller, const SearchRequest& request
 ) {
-    auto parsed = read_query(query);
-    if (!parsed) co_return parsed.error();
-    if (parsed->empty()) co_return invalid("query is required");
-    const TextSearch search = make_search(caller, std::move(*parsed), std::move(filter), limit);
-    co_return co_await load(search, co_await index_.search(search), offset, {});
+    if (!request.like) {
+        auto query = read_query(request.query);
+        if (!query) co_return query.error();
+        if (query->empty()) co_return invalid("query is required");
+        co_return query_terms_of(*query, synonyms_);
+    }
+    if (!request.query.empty()) co_return invalid("use either query or like, not both");
+    DecisionList list = co_await decisions_.list_current(
+        caller.org,
+        Visibility::of(caller),
+        {*request.like},
+        {.alternatives = true, .evidence = true}
+    );
+    if (list.decisions.empty()) co_return Error{ErrorCode::not_found, "decision not found"};
+    co_return query_terms_like(search_terms_of(list.decisions.front()));
 }
 
 asio::awaitable<Result<CheckResult>> SearchService::check(Caller caller, CheckRequest request) {
     DecisionFilter filter;
     filter.decision_type = normalize_decision_type(request.decision_type);
-    if (filter.decision_type->empty()) co_return invalid("decision_type is required");
+    if (filter.decision_type->empty()) filter.decision_type.reset();
     if (request.agent_id) filter.agent_ids = {std::move(*request.agent_id)};
     filter.project = std::move(request.project);
     const std::int64_t limit = std::clamp<std::int64_t>(request.limit, 1, kMaxCheckLimit);
-    const Parts parts{.alternatives = true, .evidence = false};
+    const auto query = read_query(request.query.value_or(""));
+    if (!query) co_return query.error();
+    if (query->empty() && !filter.decision_type) co_return invalid("decision_type is required");
+    if (query->empty()) co_return co_await newest(caller, std::move(filter), limit);
+    co_return co_await precedents(caller, *query, std::move(filter), limit);
+}
 
+asio::awaitable<CheckResult> SearchService::newest(
+    const Caller& caller, DecisionFilter filter, std::int64_t limit
+) {
+    DecisionQuery query;
+    query.filter = std::move(filter);
+    query.limit = limit;
+    query.parts = kWithAlternatives;
+    auto page = co_await decisions_.list(caller.org, Visibility::of(caller), std::move(query));
     CheckResult result;
-    auto parsed = read_query(request.query.value_or(""));
-    if (!parsed) co_return parsed.error();
-    if (parsed->empty()) {
-        DecisionQuery newest;
-        newest.filter = std::move(filter);
-        newest.limit = limit;
-        newest.parts = parts;
-        auto page = co_await decisions_.list(caller.org, Visibility::of(caller), std::move(newest));
-        result.decisions = std::move(page.decisions);
-        // More decisions than the limit are no reason to read on, but more bytes are.
-        result.has_more = page.has_more && std::ssize(result.decisions) < limit;
-        co_return result;
-    }
-    const TextSearch search = make_search(caller, std::move(*parsed), std::move(filter), limit);
-    std::vector<TextHit> hits = co_await index_.search(search);
-    std::erase_if(hits, [](const TextHit& hit) { return hit.relevance < kMinPrecedentRelevance; });
-    SearchPage page = co_await load(search, std::move(hits), 0, parts);
-    for (SearchHit& hit : page.hits) result.decisions.push_back(std::move(hit.decision));
-    result.has_more = page.has_more;
+    // More decisions than the limit are no reason to read on, but more bytes are.
+    result.has_more = page.has_more && std::ssize(page.decisions) < limit;
+    for (Decision& decision : page.decisions)
+        result.precedents.push_back({std::move(decision), {}, {}});
     co_return result;
 }
 
-/// The decisions of the hits from the offset on, without those that ended or were deleted since the
-/// search.
-asio::awaitable<SearchPage> SearchService::load(
-    const TextSearch& search, std::vector<TextHit> hits, std::int64_t offset, Parts parts
+asio::awaitable<CheckResult> SearchService::precedents(
+    const Caller& caller, const TextQuery& query, DecisionFilter filter, std::int64_t limit
 ) {
-    SearchPage page;
-    page.total = std::ssize(hits);
-    hits.erase(hits.begin(), hits.begin() + std::min(offset, page.total));
+    TextSearch search{
+        .org = caller.org,
+        .visibility = Visibility::of(caller),
+        .terms = query_terms_of(query, synonyms_),
+        .filter = std::move(filter),
+        .preferred_type = {},
+        .limit = kRanked  // the most relevant one may stand behind those of the preferred type
+    };
+    std::swap(search.preferred_type, search.filter.decision_type);
+    const bool has_project = search.filter.project.has_value();
+    CheckResult result;
+    result.needed = has_project ? kPrecedentInProject : kPrecedentAnywhere;
+    auto [hits, words] = co_await text_.search(search);
+    std::vector<TextHit> irrelevant = take_irrelevant(hits, result.needed);
+    take_surplus(hits, limit);
+    Loaded loaded = co_await load(caller, std::move(hits), kWithAlternatives);
+    result.precedents = std::move(loaded.hits);
+    result.has_more = loaded.has_more;
+    if (!result.has_precedent()) {
+        keep_most_relevant(irrelevant);
+        loaded = co_await load(caller, std::move(irrelevant), {});
+        if (!loaded.hits.empty()) result.nearest = std::move(loaded.hits.front());
+    }
+    if (!result.has_precedent() && has_project) {
+        search.filter.project.reset();
+        auto others = co_await text_.search(std::move(search));
+        take_irrelevant(others.hits, kPrecedentAnywhere);
+        take_surplus(others.hits, limit);
+        result.elsewhere = (co_await load(caller, std::move(others.hits), kWithAlternatives)).hits;
+    }
+    result.words = std::move(words);
+    co_return result;
+}
+
+/// The decisions of the hits, without those that ended or were deleted since the search.
+asio::awaitable<SearchService::Loaded> SearchService::load(
+    const Caller& caller, std::vector<TextHit> hits, Parts parts
+) {
+    Loaded loaded;
+    if (hits.empty()) co_return loaded;
     std::vector<DecisionId> ids;
     ids.reserve(hits.size());
     for (const TextHit& hit : hits) ids.push_back(hit.id);
     DecisionList list =
-        co_await decisions_.list_current(search.org, search.visibility, std::move(ids), parts);
-    page.hits.reserve(list.decisions.size());
+        co_await decisions_.list_current(caller.org, Visibility::of(caller), std::move(ids), parts);
+    loaded.hits.reserve(list.decisions.size());
     auto hit = hits.begin();
     for (Decision& decision : list.decisions) {
         hit = std::ranges::find(hit, hits.end(), decision.id, &TextHit::id);
-        page.hits.push_back({std::move(decision), hit->score});
+        loaded.hits.push_back({std::move(decision), *hit, {}});
     }
-    page.has_more = list.has_more;
-    const std::int64_t looked_at =
-        page.has_more ? std::distance(hits.begin(), hit) + 1 : std::ssize(hits);
-    page.total -= looked_at - std::ssize(page.hits);
-    page.next_offset = next_offset(page.has_more, offset, looked_at);
-    co_return page;
+    loaded.has_more = list.has_more;
+    loaded.looked_at = list.has_more ? std::distance(hits.begin(), hit) + 1 : std::ssize(hits);
+    co_return loaded;
 }
 
 }  // namespace akashi

@@ -4,43 +4,69 @@
 #include "core/caller.hpp"
 #include "decisions/decision_query.hpp"
 #include "decisions/decision_store.hpp"
-#include "search/search_store.hpp"
+#include "search/snippets.hpp"
+#include "search/synonyms.hpp"
+#include "search/text_search_service.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace akashi {
 
-struct SearchHit {
-    Decision decision;
-    double score = 0;  ///< 0…1, search/ranking.hpp
+struct SearchRequest {
+    std::string query;
+    std::optional<DecisionId> like;  ///< decisions with the words of this one, instead of a query
+    DecisionFilter filter;
+    std::int64_t limit = 100;  ///< 1 to kMaxLimit
+    std::int64_t offset = 0;   ///< up to kMaxLimit
+    bool snippets = false;     ///< whether hits have snippets
 };
 
-/// What a search found, as much of it as makes a page.
+struct SearchHit {
+    Decision decision;
+    TextHit found;
+    std::vector<Snippet> snippets;
+};
+
+/// A page of what a search found.
 struct SearchPage {
     std::vector<SearchHit> hits;
-    std::int64_t total = 0;  ///< all hits, those of other pages included
+    std::vector<WeighedWord> words;     ///< of the query: what TextHit::shares are shares of
+    std::optional<std::int64_t> total;  ///< all hits; absent while more were found than looked at
     bool has_more = false;
     std::optional<std::int64_t> next_offset;
+    std::optional<std::string> did_you_mean;
 };
 
 struct CheckRequest {
-    std::string decision_type;
+    std::string decision_type;  ///< may be empty when there is a query
     std::optional<std::string> query;
     std::optional<std::string> agent_id;
     std::optional<std::string> project;
     std::int64_t limit = 5;  ///< 1 to 100
 };
 
+/// A precedent must have at least this relevance, in a project and anywhere: the best of many
+/// decisions is more relevant by chance (docs/search.md, "Is there a precedent?").
+inline constexpr double kPrecedentInProject = 0.3;
+inline constexpr double kPrecedentAnywhere = 0.4;
+
 /// What an agent should know before it decides.
 struct CheckResult {
-    std::vector<Decision> decisions;  ///< precedents, best or newest first, with alternatives
-    bool has_more = false;            ///< there were too many bytes for one answer
-    bool has_precedent() const { return !decisions.empty(); }
+    std::vector<SearchHit> precedents;  ///< best or newest first, with alternatives
+    /// When the project has no precedent: those of other projects.
+    std::vector<SearchHit> elsewhere;
+    /// When there is no precedent: the most relevant decision, which says too little.
+    std::optional<SearchHit> nearest;
+    double needed = 0;  ///< the relevance that a precedent must have; 0 without a query
+    std::vector<WeighedWord> words;
+    bool has_more = false;  ///< there were too many bytes for one answer
+    bool has_precedent() const { return !precedents.empty(); }
 };
 
 /// Finds decisions by words, and precedents for a decision that is about to be made. Callable from
@@ -48,29 +74,41 @@ struct CheckResult {
 class SearchService {
 public:
     /// Both must outlive the service.
-    SearchService(SearchStore& index, DecisionStore& decisions)
-        : index_(index), decisions_(decisions) {}
+    SearchService(SearchStore& index, DecisionStore& decisions, Synonyms synonyms = Synonyms())
+        : text_(index), decisions_(decisions), synonyms_(std::move(synonyms)) {}
 
-    /// The best decisions, best first, at most `limit`. Leaves out the first `offset` of them.
-    /// Fails with invalid_input `query is required` for a query without a word.
-    boost::asio::awaitable<Result<SearchPage>> search(
-        Caller caller,
-        std::string query,
-        DecisionFilter filter,
-        std::int64_t limit,
-        std::int64_t offset
-    );
+    /// The best decisions, best first. Fails with invalid_input `query is required` for a query
+    /// without a letter or digit, and with not_found when there is no decision `like`.
+    boost::asio::awaitable<Result<SearchPage>> search(Caller caller, SearchRequest request);
 
-    /// Fails with invalid_input `decision_type is required`.
+    /// With a query: the decisions of the project that answer it, those of the type somewhat
+    /// preferred. Without one: the newest decisions of the type. Fails with invalid_input
+    /// `decision_type is required` when there is neither.
     boost::asio::awaitable<Result<CheckResult>> check(Caller caller, CheckRequest request);
 
 private:
-    boost::asio::awaitable<SearchPage> load(
-        const TextSearch& search, std::vector<TextHit> hits, std::int64_t offset, Parts parts
+    struct Loaded {
+        std::vector<SearchHit> hits;
+        bool has_more = false;
+        std::int64_t looked_at = 0;
+    };
+
+    boost::asio::awaitable<Result<QueryTerms>> terms_for(
+        const Caller& caller, const SearchRequest& request
+    );
+    boost::asio::awaitable<CheckResult> newest(
+        const Caller& caller, DecisionFilter filter, std::int64_t limit
+    );
+    boost::asio::awaitable<CheckResult> precedents(
+        const Caller& caller, const TextQuery& query, DecisionFilter filter, std::int64_t limit
+    );
+    boost::asio::awaitable<Loaded> load(
+        const Caller& caller, std::vector<TextHit> hits, Parts parts
     );
 
-    SearchStore& index_;
+    TextSearchService text_;
     DecisionStore& decisions_;
+    Synonyms synonyms_;
 };
 
 }  // namespace akashi

@@ -22,14 +22,19 @@ using ::testing::SizeIs;
 /// Finds what a test says, and notes what was asked.
 class ChosenHits final : public SearchStore {
 public:
-    boost::asio::awaitable<std::vector<TextHit>> search(TextSearch search) override {
-        searches.push_back(std::move(search));
-        co_return hits;
+    boost::asio::awaitable<std::shared_ptr<const Vocabulary>> read_vocabulary(OrgId) override {
+        co_return std::make_shared<const Vocabulary>();
+    }
+    boost::asio::awaitable<std::vector<TextHit>> find(const IndexSearch& search) override {
+        searches.push_back(search);
+        const bool is_elsewhere = searches.size() > 1 && !search.filter.project;
+        co_return is_elsewhere && !hits_elsewhere.empty() ? hits_elsewhere : hits;
     }
 
     std::vector<TextHit> hits;
-    const TextSearch& asked() const { return searches.at(searches.size() - 1); }
-    std::vector<TextSearch> searches;
+    std::vector<TextHit> hits_elsewhere;  ///< of a later search without a project
+    const IndexSearch& asked() const { return searches.at(searches.size() - 1); }
+    std::vector<IndexSearch> searches;
 };
 
 /// Has the decisions of all ids but the deleted ones. Notes what was asked.
@@ -57,6 +62,7 @@ public:
                 break;
             }
             list.decisions.emplace_back().id = id;
+            list.decisions.back().outcome = "outcome";
         }
         co_return list;
     }
@@ -73,6 +79,14 @@ public:
 
 DecisionId id(std::uint8_t number) { return DecisionId(Uuid({number})); }
 
+TextHit hit(std::uint8_t number, double relevance, double score) {
+    TextHit hit;
+    hit.id = id(number);
+    hit.relevance = relevance;
+    hit.score = score;
+    return hit;
+}
+
 class SearchServiceTest : public ::testing::Test {
 protected:
     SearchServiceTest() {
@@ -80,15 +94,18 @@ protected:
         caller_.agent_id = "planner";
         caller_.role = Role::agent;
         for (std::uint8_t number = 1; number <= 4; ++number)
-            index_.hits.push_back({id(number), 0.5, 1.0 / number});
+            index_.hits.push_back(hit(number, 0.5, 1.0 / number));
     }
 
     Result<SearchPage> search(
         std::string query, std::int64_t limit = 100, std::int64_t offset = 0
     ) {
-        return testing::run(
-            io_, service_.search(caller_, std::move(query), filter_, limit, offset)
-        );
+        SearchRequest request;
+        request.query = std::move(query);
+        request.filter = filter_;
+        request.limit = limit;
+        request.offset = offset;
+        return testing::run(io_, service_.search(caller_, std::move(request)));
     }
     Result<CheckResult> check(CheckRequest request) {
         return testing::run(io_, service_.check(caller_, std::move(request)));
@@ -101,8 +118,8 @@ protected:
     }
     static std::vector<DecisionId> ids(const CheckResult& result) {
         std::vector<DecisionId> list;
-        list.reserve(result.decisions.size());
-        for (const auto& decision : result.decisions) list.push_back(decision.id);
+        list.reserve(result.precedents.size());
+        for (const auto& hit : result.precedents) list.push_back(hit.decision.id);
         return list;
     }
     static CheckRequest precedents(std::optional<std::string> query = "word") {
@@ -138,10 +155,11 @@ TEST_F(SearchServiceTest, AsksForWhatTheCallerWantsAndMaySee) {
     EXPECT_TRUE(search("word -other", 7, 2));
     EXPECT_EQ(index_.asked().org, caller_.org);
     EXPECT_EQ(index_.asked().visibility.agent_id(), "planner");
-    EXPECT_THAT(index_.asked().query.terms, ElementsAre("word"));
-    EXPECT_THAT(index_.asked().query.excluded, ElementsAre("other"));
+    ASSERT_THAT(index_.asked().query.words, SizeIs(1));
+    EXPECT_EQ(index_.asked().query.words[0].word.text, "word");
+    EXPECT_THAT(index_.asked().query.excluded, SizeIs(1));
     EXPECT_EQ(index_.asked().filter.project, "a project");
-    EXPECT_EQ(index_.asked().limit, 7);
+    EXPECT_EQ(index_.asked().limit, kRanked) << "so many are ranked anyway";
     EXPECT_EQ(decisions_.asked_org, caller_.org);
     EXPECT_EQ(decisions_.asked_visibility, "planner");
     EXPECT_FALSE(decisions_.asked_parts.alternatives);
@@ -151,7 +169,8 @@ TEST_F(SearchServiceTest, AsksForWhatTheCallerWantsAndMaySee) {
 TEST_F(SearchServiceTest, GivesEachDecisionItsScore) {
     const auto page = search("word").value();
     ASSERT_THAT(page.hits, SizeIs(4));
-    for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(page.hits[i].score, index_.hits[i].score) << i;
+    for (std::size_t i = 0; i < 4; ++i)
+        EXPECT_EQ(page.hits[i].found.score, index_.hits[i].score) << i;
     EXPECT_EQ(page.total, 4);
     EXPECT_FALSE(page.has_more);
     EXPECT_EQ(page.next_offset, std::nullopt);
@@ -160,12 +179,24 @@ TEST_F(SearchServiceTest, GivesEachDecisionItsScore) {
 TEST_F(SearchServiceTest, BeginsAtTheOffset) {
     const auto page = search("word", 100, 2).value();
     EXPECT_THAT(ids(page), ElementsAre(id(3), id(4)));
-    EXPECT_EQ(page.hits[0].score, index_.hits[2].score);
+    EXPECT_EQ(page.hits[0].found.score, index_.hits[2].score);
     EXPECT_EQ(page.total, 4);
     for (const std::int64_t beyond : {4, 5}) {
         EXPECT_THAT(ids(search("word", 100, beyond).value()), IsEmpty()) << beyond;
         EXPECT_EQ(search("word", 100, beyond)->total, 4) << beyond;
     }
+}
+
+TEST_F(SearchServiceTest, EndsAPageAtItsLimitAndSaysThatThereAreMore) {
+    const auto page = search("word", 2, 1).value();
+    EXPECT_THAT(ids(page), ElementsAre(id(2), id(3)));
+    EXPECT_TRUE(page.has_more);
+    EXPECT_EQ(page.next_offset, 3);
+    EXPECT_EQ(page.total, 4);
+    EXPECT_FALSE(search("word", 3, 1)->has_more);
+    for (int more = 0; more < 300; ++more) index_.hits.push_back(hit(5, 0.1, 0.1));
+    EXPECT_EQ(search("word", 300, 1)->total, std::nullopt) << "there may be more";
+    EXPECT_EQ(index_.asked().limit, 302) << "those of the page, those before, and one more";
 }
 
 TEST_F(SearchServiceTest, GoesOnBehindTheLastDecisionOfAPage) {
@@ -184,7 +215,7 @@ TEST_F(SearchServiceTest, LeavesOutWhatWasDeletedSinceItWasFound) {
     decisions_.deleted = id(2);
     const auto whole = search("word").value();
     EXPECT_THAT(ids(whole), ElementsAre(id(1), id(3), id(4)));
-    EXPECT_EQ(whole.hits[1].score, index_.hits[2].score);
+    EXPECT_EQ(whole.hits[1].found.score, index_.hits[2].score);
     EXPECT_EQ(whole.total, 3);
     decisions_.fits = 2;
     const auto page = search("word").value();
@@ -194,29 +225,63 @@ TEST_F(SearchServiceTest, LeavesOutWhatWasDeletedSinceItWasFound) {
 }
 
 TEST_F(SearchServiceTest, TakesHitsOfSomeRelevanceForPrecedents) {
-    index_.hits = {{id(1), 0.05, 0.9}, {id(2), 0.0499, 0.8}, {id(3), 0.4, 0.1}, {id(4), 0, 0}};
+    index_.hits = {hit(1, 0.4, 0.9), hit(2, 0.3999, 0.8), hit(3, 0.5, 0.1), hit(4, 0, 0)};
     EXPECT_THAT(ids(check(precedents()).value()), ElementsAre(id(1), id(3)));
     EXPECT_TRUE(decisions_.asked_parts.alternatives);
     EXPECT_FALSE(decisions_.asked_parts.evidence);
     EXPECT_THAT(ids(search("word").value()), SizeIs(4)) << "a search shows all";
-    index_.hits = {{id(2), 0.0499, 0.8}};
-    EXPECT_FALSE(check(precedents())->has_precedent());
+    CheckRequest in_project = precedents();
+    in_project.project = "a project";
+    index_.hits = {hit(1, 0.3, 0.9), hit(2, 0.2999, 0.8)};
+    EXPECT_THAT(ids(check(in_project).value()), ElementsAre(id(1)));
 }
 
-TEST_F(SearchServiceTest, LooksForPrecedentsOfTheSameKind) {
+TEST_F(SearchServiceTest, NamesTheMostRelevantDecisionWhenThereIsNoPrecedent) {
+    index_.hits = {hit(1, 0.1, 0.4), hit(2, 0.3, 0.3), hit(3, 0.2, 0.2)};
+    const auto result = check(precedents()).value();
+    EXPECT_FALSE(result.has_precedent());
+    ASSERT_TRUE(result.nearest);
+    EXPECT_EQ(result.nearest->decision.id, id(2));
+    EXPECT_EQ(result.needed, kPrecedentAnywhere);
+    index_.hits.clear();
+    EXPECT_FALSE(check(precedents())->nearest);
+}
+
+TEST_F(SearchServiceTest, LooksElsewhereOnlyWhenTheProjectHasNoPrecedent) {
+    CheckRequest request = precedents();
+    request.project = "a project";
+    EXPECT_THAT(check(request)->elsewhere, IsEmpty());
+    EXPECT_THAT(index_.searches, SizeIs(1));
+    index_.hits = {hit(1, 0.2, 0.4)};
+    index_.hits_elsewhere = {hit(2, 0.6, 0.5), hit(3, 0.3999, 0.4)};
+    const auto result = check(request).value();
+    EXPECT_FALSE(result.has_precedent());
+    ASSERT_THAT(result.elsewhere, SizeIs(1));
+    EXPECT_EQ(result.elsewhere[0].decision.id, id(2));
+    EXPECT_EQ(result.nearest->decision.id, id(1)) << "of the project";
+}
+
+TEST_F(SearchServiceTest, PrefersTheTypeWhenTheQuerySaysMore) {
     CheckRequest request = precedents();
     request.agent_id = "coder";
     request.project = "a project";
-    for (const auto& query : {std::optional<std::string>("word"), std::optional<std::string>()}) {
-        request.query = query;
-        EXPECT_TRUE(check(request));
-        const auto& filter = query ? index_.asked().filter : decisions_.asked_query.filter;
-        EXPECT_EQ(filter.decision_type, "planning");
-        EXPECT_THAT(filter.agent_ids, ElementsAre("coder"));
-        EXPECT_EQ(filter.project, "a project");
-        EXPECT_EQ(decisions_.asked_org, caller_.org);
-        EXPECT_EQ(decisions_.asked_visibility, "planner");
-    }
+    EXPECT_TRUE(check(request));
+    EXPECT_EQ(index_.asked().preferred_type, "planning");
+    EXPECT_EQ(index_.asked().filter.decision_type, std::nullopt);
+    EXPECT_THAT(index_.asked().filter.agent_ids, ElementsAre("coder"));
+    EXPECT_EQ(index_.asked().filter.project, "a project");
+}
+
+TEST_F(SearchServiceTest, ListsTheNewestOfTheTypeWithoutAQuery) {
+    CheckRequest request = precedents(std::nullopt);
+    request.agent_id = "coder";
+    request.project = "a project";
+    EXPECT_TRUE(check(request));
+    EXPECT_EQ(decisions_.asked_query.filter.decision_type, "planning");
+    EXPECT_THAT(decisions_.asked_query.filter.agent_ids, ElementsAre("coder"));
+    EXPECT_EQ(decisions_.asked_query.filter.project, "a project");
+    EXPECT_EQ(decisions_.asked_org, caller_.org);
+    EXPECT_EQ(decisions_.asked_visibility, "planner");
     EXPECT_TRUE(decisions_.asked_query.parts.alternatives);
     EXPECT_FALSE(decisions_.asked_query.parts.evidence);
     EXPECT_EQ(decisions_.asked_query.order, DecisionOrder::valid_from);
@@ -225,18 +290,38 @@ TEST_F(SearchServiceTest, LooksForPrecedentsOfTheSameKind) {
     EXPECT_EQ(check(request).error().message(), "decision_type is required");
 }
 
+TEST_F(SearchServiceTest, FindsWhatIsLikeADecisionButNotThatDecision) {
+    SearchRequest request;
+    request.like = id(2);
+    const auto page = testing::run(io_, service_.search(caller_, request)).value();
+    EXPECT_THAT(ids(page), ElementsAre(id(1), id(3), id(4)));
+    ASSERT_FALSE(index_.asked().query.words.empty());
+    EXPECT_EQ(index_.asked().query.words[0].word.text, "outcom");
+    request.query = "word";
+    EXPECT_EQ(
+        testing::run(io_, service_.search(caller_, request)).error().message(),
+        "use either query or like, not both"
+    );
+    request.query.clear();
+    decisions_.deleted = id(2);
+    EXPECT_EQ(
+        testing::run(io_, service_.search(caller_, request)).error().message(), "decision not found"
+    );
+}
+
 TEST_F(SearchServiceTest, LooksForOneToAHundredPrecedents) {
-    const std::vector<std::pair<std::int64_t, std::int64_t>> limits = {
+    for (std::uint8_t number = 5; number <= 120; ++number)
+        index_.hits.push_back(hit(number, 0.5, 0.1));
+    const std::vector<std::pair<std::int64_t, std::size_t>> limits = {
         {-1, 1}, {0, 1}, {1, 1}, {5, 5}, {100, 100}, {101, 100}
     };
-    for (const auto& [wanted, asked] : limits) {
+    for (const auto& [wanted, given] : limits) {
         CheckRequest request = precedents();
         request.limit = wanted;
-        EXPECT_TRUE(check(request));
-        EXPECT_EQ(index_.asked().limit, asked);
+        EXPECT_THAT(check(request)->precedents, SizeIs(given));
         request.query.reset();
         EXPECT_TRUE(check(request));
-        EXPECT_EQ(decisions_.asked_query.limit, asked);
+        EXPECT_EQ(decisions_.asked_query.limit, static_cast<std::int64_t>(given));
     }
     EXPECT_EQ(CheckRequest().limit, 5);
 }

@@ -3,40 +3,48 @@
 #include "core/caller.hpp"
 #include "core/ids.hpp"
 #include "decisions/decision_query.hpp"
-#include "search/text_query.hpp"
+#include "search/ranking.hpp"
+#include "search/vocabulary.hpp"
+#include "search/weighed_query.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace akashi {
 
-struct TextSearch {
+/// A query in the terms of an index.
+struct IndexSearch {
     OrgId org;
     Visibility visibility;
-    TextQuery query;
     DecisionFilter filter;
+    WeighedQuery query;
+    std::optional<std::string> preferred_type;  ///< what Merit::is_of_the_type compares with
     std::int64_t limit = 0;
 };
 
-/// A decision that was found.
-struct TextHit {
-    DecisionId id;
-    double relevance = 0;  ///< 0…1: the share of the query's weight that it holds
-    double score = 0;      ///< 0…1: what it is ordered by (search/ranking.hpp)
-};
-
-/// Finds decisions by their words. Threads and failures as for DecisionStore.
+/// The index of the terms of current decisions (search/search_terms.hpp). It finds and stores; what
+/// is found and in which order is defined by the shared code of this room. Threads and failures as
+/// for DecisionStore.
 class SearchStore {
 public:
     virtual ~SearchStore() = default;
 
-    /// Current decisions that have terms of the query and none of the excluded ones, at most
-    /// `limit`, in the order in which they are shown (is_before() in search/ranking.hpp). When no
-    /// decision has a term, words that begin with a term match. Looks at a bounded number of rows:
-    /// those with the rarest terms, the newest first. Finds all that was recorded before the call.
-    virtual boost::asio::awaitable<std::vector<TextHit>> search(TextSearch search) = 0;
+    /// The terms of the organization, with those that are indexed now. May take a second for a
+    /// million decisions; the caller keeps the vocabulary.
+    virtual boost::asio::awaitable<std::shared_ptr<const Vocabulary>> read_vocabulary(OrgId org
+    ) = 0;
+
+    /// The best current decisions that pass the filter, that have all required phrases, none of
+    /// the excluded ones, and are chosen by one of the query's candidates; in their order
+    /// (keep_best() in search/ranking.hpp), at most `limit`. Each of the candidates chooses at most
+    /// kCandidates; the kRanked ones with the highest sum of weights are ranked, or `limit` when
+    /// that is more. Finds all that was recorded before the call. `search` must live until then.
+    virtual boost::asio::awaitable<std::vector<TextHit>> find(const IndexSearch& search) = 0;
 };
 
 }  // namespace akashi

@@ -7,8 +7,8 @@
 namespace akashi {
 namespace {
 
-constexpr std::size_t kMaxTerms = 20;  // of each kind
-constexpr std::size_t kMaxTermBytes = 100;
+constexpr std::size_t kMaxPhrases = 20;  // of each kind
+constexpr std::size_t kMaxPhraseBytes = 200;
 
 bool is_control(std::string_view character) {
     const auto first = static_cast<unsigned char>(character.front());
@@ -33,7 +33,7 @@ std::string cleaned(std::string_view text) {
     return clean;
 }
 
-/// Every character outside ASCII passes: the store's tokenizer tells letters from other signs.
+/// Every character outside ASCII passes: words_of() tells letters from other signs.
 bool has_letter_or_digit(std::string_view text) {
     return std::ranges::any_of(text, [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -69,9 +69,13 @@ Token take_token(std::string_view& rest) {
     return token;
 }
 
-void add_term(std::vector<std::string>& terms, std::string_view text) {
-    const auto term = trimmed(utf8_prefix(trimmed(text), kMaxTermBytes));
-    if (terms.size() < kMaxTerms && has_letter_or_digit(term)) terms.emplace_back(term);
+void add_phrase(std::vector<std::string>& phrases, std::string_view text) {
+    const auto phrase = trimmed(utf8_prefix(trimmed(text), kMaxPhraseBytes));
+    if (phrases.size() < kMaxPhrases && has_letter_or_digit(phrase)) phrases.emplace_back(phrase);
+}
+
+void add_word(std::string& text, std::string_view word) {
+    if (has_letter_or_digit(word)) text.append(text.empty() ? "" : " ").append(word);
 }
 
 }  // namespace
@@ -86,11 +90,11 @@ TextQuery parse_text_query(std::string_view text) {
             continue;
         }
         const Token token = take_token(rest);
-        const bool is_operator = !token.quoted && (token.text == "OR" || token.text == "or");
         if (token.excluded) {
-            add_term(query.excluded, token.text);
-        } else if (!is_operator) {
-            add_term(query.terms, token.text);
+            add_phrase(query.excluded, token.text);
+        } else {
+            if (token.quoted) add_phrase(query.phrases, token.text);
+            add_word(query.text, trimmed(token.text));
         }
     }
     return query;

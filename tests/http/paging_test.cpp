@@ -146,13 +146,13 @@ TEST_F(Paging, OfASearchCountsFromTheBestHit) {
         return post("/v1/search", R"("query":"queue")" + members);
     };
     for (const char* preset : {"", R"(,"limit":0)", R"(,"limit":-1)", R"(,"offset":-1)"})
-        EXPECT_EQ(paged(preset), "100@0/100 of 100") << preset;
-    EXPECT_EQ(paged(R"(,"limit":1)"), "1@0/1 of 1");
+        EXPECT_EQ(paged(preset), "100@0/100 of 101, then 100") << preset;
+    EXPECT_EQ(paged(R"(,"limit":1)"), "1@0/1 of 101, then 1");
     EXPECT_EQ(paged(R"(,"limit":1000)"), "101@0/1000 of 101");
     EXPECT_EQ(paged(R"(,"limit":1001)"), "101@0/1000 of 101");
-    EXPECT_EQ(paged(R"(,"limit":10,"offset":9)"), "1@9/10 of 10");
-    EXPECT_EQ(paged(R"(,"limit":10,"offset":10)"), "0@10/10 of 10");
-    EXPECT_EQ(paged(R"(,"offset":1001)"), "0@1000/100 of 100");
+    EXPECT_EQ(paged(R"(,"limit":10,"offset":9)"), "10@9/10 of 101, then 19");
+    EXPECT_EQ(paged(R"(,"limit":10,"offset":100)"), "1@100/10 of 101");
+    EXPECT_EQ(paged(R"(,"offset":1001)"), "0@1000/100 of 101");
 }
 
 TEST_F(Paging, OfACheckHasAtMost100Decisions) {

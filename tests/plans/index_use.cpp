@@ -1,5 +1,7 @@
 #include "index_use.hpp"
 
+#include "search/text_search_service.hpp"
+
 #include <boost/algorithm/string/replace.hpp>
 
 #include <fmt/format.h>
@@ -248,11 +250,12 @@ std::vector<Question> questions() {
              run(io, ports.links.list_neighbors(kDefaultOrg, all, query));
          }},
         {"decisions with a word",
-         {"list_decisions_of_type", "search_decisions"},
-         {"decisions_for_ranking"},
+         {"find_documents", "list_documents", "list_citations"},
+         {"decisions_by_precedent", "decisions_for_ranking"},
          [=](const Ports& ports, IoContext& io, const Decision&) {
-             const TextQuery query{.terms = {"word77"}, .excluded = {}};
-             run(io, ports.searches.search({kDefaultOrg, all, query, {}, 10}));
+             TextSearchService searcher(ports.searches);
+             const QueryTerms terms = query_terms_of(parse_text_query("word77"), Synonyms());
+             run(io, searcher.search({kDefaultOrg, all, terms, {}, {}, 10}));
          }},
         {"agents in their order",
          {"list_agents"},

@@ -14,6 +14,7 @@
 #include "postgres/pool.hpp"
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
+#include "search/search_terms.hpp"
 
 #include <boost/asio/thread_pool.hpp>
 
@@ -49,6 +50,13 @@ protected:
             " permission) SELECT gen_random_uuid(), a.org_id, a.id, b.id, 'r', 'p'"
             " FROM agents a, (SELECT id FROM agents LIMIT 20) b"
         );
+        session_.query(fmt::format(
+            "INSERT INTO search_documents SELECT d.id, d.org_id, d.valid_from, {},"
+            " format('%L ^%s %s', '!' || d.org_id, d.outcome, d.outcome)::tsvector ||"
+            " format('%s:1A', split_part(d.outcome, ' ', 1))::tsvector"
+            " FROM decisions AS d WHERE d.valid_to IS NULL",
+            kTermsVersion
+        ));
         // Vacuumed as by autovacuum, which may come at any time and lets indexes be read alone.
         session_.query("VACUUM ANALYZE");
     }

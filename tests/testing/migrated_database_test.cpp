@@ -49,6 +49,8 @@ constexpr const char* kFill = R"(
     SELECT org_id, agent_id, 'create', 'agent', agent_id FROM agents;
     INSERT INTO org_usage (org_id, period, slot) SELECT id, '2026-01', 0 FROM organizations;
     INSERT INTO settings VALUES ('a name', 'a value');
+    INSERT INTO search_documents SELECT id, org_id, valid_from, 1, 'a:1' FROM decisions;
+    INSERT INTO search_progress (version) VALUES (1);
 )";
 
 constexpr const char* kEmptyTables =

@@ -8,19 +8,14 @@
 namespace akashi::contract {
 namespace {
 
-/// How much a word weighs. On SQLite the statistics of words cover the whole file.
+/// How much a word weighs.
 class RelevanceIsolation : public MirroredOrganizations {
 protected:
     /// Of decisions of which all have the first word and one has the second.
     std::map<DecisionId, double> relevances() {
         std::map<DecisionId, double> found;
-        for (const TextHit& hit : run(stores_->searches().search(
-                 {.org = kMine,
-                  .visibility = Visibility::everything(),
-                  .query = {.terms = {"same", "citing"}, .excluded = {}},
-                  .filter = {},
-                  .limit = 20}
-             )))
+        for (const TextHit& hit :
+             find_text("words citing", Visibility::everything(), {}, kMine, 20))
             found[hit.id] = hit.relevance;
         return found;
     }

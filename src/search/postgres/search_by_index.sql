@@ -1,1 +1,1 @@
-SELECT set_config('enable_seqscan', 'off', true)
+SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)

@@ -5,7 +5,9 @@ namespace {
 
 /// A search without a word of a client in it.
 constexpr Query kTryIndex{
-    "try_index", "SELECT rowid FROM decisions_fts WHERE decisions_fts MATCH 'decision' LIMIT 1"
+    "try_index",
+    "SELECT (SELECT count(*) FROM document_orgs), (SELECT max(seq) FROM documents),"
+    " (SELECT rowid FROM decisions_fts WHERE decisions_fts MATCH 'decision' LIMIT 1)"
 };
 
 }  // namespace

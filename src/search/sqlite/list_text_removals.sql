@@ -1,4 +1,4 @@
-SELECT id, seq, decision_type, outcome, reasoning
+SELECT id, seq
 FROM text_removals
 WHERE id > ?1
 ORDER BY id

@@ -1,4 +1,4 @@
-SELECT seq, decision_type, outcome, reasoning
+SELECT seq, org_id, decision_type, outcome, reasoning
 FROM decisions
 WHERE seq > ?1
 AND valid_to IS NULL

@@ -1,11 +1,21 @@
 #include "search/sqlite/search_store.hpp"
 
+#include "search/sqlite/documents.hpp"
+#include "search/sqlite/index_damage.hpp"
+#include "search/sqlite/text_search.hpp"
+
 namespace akashi::sqlite {
 
-boost::asio::awaitable<std::vector<TextHit>> SqliteSearchStore::search(TextSearch search) {
+boost::asio::awaitable<std::shared_ptr<const Vocabulary>> SqliteSearchStore::read_vocabulary(
+    OrgId org
+) {
     co_return co_await index_.search([&](Connection& db) {
-        return find_text(db, statistics_, search);
+        return read_index(db, [&] { return sqlite::read_vocabulary(db, org); });
     });
+}
+
+boost::asio::awaitable<std::vector<TextHit>> SqliteSearchStore::find(const IndexSearch& search) {
+    co_return co_await index_.search([&](Connection& db) { return find_text(db, search); });
 }
 
 }  // namespace akashi::sqlite

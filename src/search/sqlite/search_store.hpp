@@ -2,7 +2,6 @@
 
 #include "search/search_store.hpp"
 #include "search/sqlite/text_index.hpp"
-#include "search/sqlite/text_search.hpp"
 
 namespace akashi::sqlite {
 
@@ -11,11 +10,11 @@ class SqliteSearchStore final : public SearchStore {
 public:
     explicit SqliteSearchStore(TextIndex& index) : index_(index) {}
 
-    boost::asio::awaitable<std::vector<TextHit>> search(TextSearch search) override;
+    boost::asio::awaitable<std::shared_ptr<const Vocabulary>> read_vocabulary(OrgId org) override;
+    boost::asio::awaitable<std::vector<TextHit>> find(const IndexSearch& search) override;
 
 private:
     TextIndex& index_;
-    TermStatistics statistics_;
 };
 
 }  // namespace akashi::sqlite

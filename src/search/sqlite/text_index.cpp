@@ -1,7 +1,6 @@
 #include "search/sqlite/text_index.hpp"
 
 #include "base/log.hpp"
-#include "search/sqlite/relevance.hpp"
 #include "search/sqlite/sql.hpp"
 
 #include <sys/resource.h>
@@ -33,10 +32,7 @@ void TextIndex::open(const std::string& database_path, JobQueue& reads) {
     note_commits(kWorthIndexing);  // the index may be behind from an earlier run
 }
 
-void TextIndex::prepare_reader(Connection& connection) {
-    connection.attach(file_->path());
-    register_relevance(connection.handle());
-}
+void TextIndex::prepare_reader(Connection& connection) { connection.attach(file_->path()); }
 
 void TextIndex::take_part(Connection& writer) {
     forgetting_ = file_->applied_removals();

@@ -38,8 +38,8 @@ public:
     TextIndex(const TextIndex&) = delete;
     TextIndex& operator=(const TextIndex&) = delete;
 
-    /// Runs `work(Connection&)` on one snapshot of the database, with the index as `decisions_fts`
-    /// and the function akashi_relevance. It finds all that was written before the call. From any
+    /// Runs `work(Connection&)` on one snapshot of the database, with the tables of the index
+    /// (text_index/create_text_index.sql). It finds all that was written before the call. From any
     /// thread; the caller resumes on its own executor. Throws Unavailable when the index cannot be
     /// written, is being rebuilt, or too many searches wait. The database must be open. When `work`
     /// throws TextIndexDamaged, the index is rebuilt.

@@ -1,15 +1,20 @@
 #include "search/sqlite/text_index_file.hpp"
 
 #include "base/log.hpp"
+#include "base/steady_clock.hpp"
+#include "search/search_terms.hpp"
+#include "search/sqlite/documents.hpp"
 #include "search/sqlite/index_damage.hpp"
 #include "search/sqlite/sql.hpp"
 #include "search/sqlite/text_index_sql.hpp"
+#include "search/sqlite/unindexed_decisions.hpp"
 #include "sqlite/database_file.hpp"
 #include "sqlite/sql.hpp"
 #include "sqlite/transaction.hpp"
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <filesystem>
 
 namespace akashi::sqlite {
@@ -18,10 +23,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Version of text_index/create_text_index.sql. An index of another version is rebuilt.
-constexpr std::int64_t kVersion = 1;
+/// Version of text_index/create_text_index.sql, and of the terms. An index of another version is
+/// rebuilt; the versions before 2000 had no terms, but words.
+constexpr std::int64_t kVersion = 2000 + kTermsVersion;
 constexpr const char* kDropSchema =
     "DROP TABLE IF EXISTS decisions_vocabulary; DROP TABLE IF EXISTS decisions_fts;"
+    "DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS document_orgs;"
     "DROP TABLE IF EXISTS progress";
 
 constexpr int kBusyTimeoutMs = 2000;  // a search waits
@@ -157,14 +164,7 @@ bool TextIndexFile::forget_removed(Progress& progress, const Progress& last) {
     for (; removal.step(); ++count) {
         progress.last_removal = removal.column<std::int64_t>(0);
         const auto row = removal.column<std::int64_t>(1);
-        if (row > progress.last_row) continue;
-        index_->execute(
-            sql::delete_decision_text,
-            row,
-            removal.column<std::string>(2),
-            removal.column<std::string>(3),
-            removal.column<std::optional<std::string>>(4)
-        );
+        if (row <= progress.last_row) remove_document(*index_, row);
     }
     if (count == kBatch) return false;
     progress.last_removal = last.last_removal;
@@ -173,17 +173,10 @@ bool TextIndexFile::forget_removed(Progress& progress, const Progress& last) {
 
 void TextIndexFile::add_new(Progress& progress, const Progress& last) {
     std::int64_t count = 0;
-    Statement decision = source_.prepare(sql::list_unindexed);
-    decision.bind(progress.last_row, kBatch);
-    for (; decision.step(); ++count) {
-        progress.last_row = decision.column<std::int64_t>(0);
-        index_->execute(
-            sql::insert_decision_text,
-            progress.last_row,
-            decision.column<std::string>(1),
-            decision.column<std::string>(2),
-            decision.column<std::optional<std::string>>(3)
-        );
+    UnindexedDecisions decisions(source_, progress.last_row, kBatch);
+    for (; const Decision* decision = decisions.next(); ++count) {
+        progress.last_row = decisions.row();
+        add_document(*index_, progress.last_row, decision->org_id, search_terms_of(*decision));
     }
     if (count < kBatch) progress.last_row = last.last_row;
 }
@@ -221,7 +214,14 @@ void TextIndexFile::ensure_schema() {
     writing.commit();
     if (last.last_row == 0) return;
     log::info("sqlite: making the text index", {{"path", path_}, {"decisions", last.last_row}});
+    const auto start = SteadyClock::now();
     follow();
+    const auto duration = SteadyClock::now() - start;
+    log::info(
+        "sqlite: made the text index",
+        {{"path", path_},
+         {"duration_ms", std::chrono::duration_cast<std::chrono::milliseconds>(duration).count()}}
+    );
 }
 
 }  // namespace akashi::sqlite

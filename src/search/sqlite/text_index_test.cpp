@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/result.hpp"
+#include "search/language.hpp"
 #include "sqlite/database.hpp"
 #include "testing/run.hpp"
 
@@ -76,9 +77,11 @@ protected:
     std::vector<std::int64_t> search(const std::string& word) {
         return testing::run(io_, index_->search([&](Connection& connection) {
             std::vector<std::int64_t> rows;
+            // As a term of the only organization.
+            const std::string term = fmt::format("\"1^{}\"", stem(Language::english, word));
             read_index(connection, [&] {
                 Statement statement = connection.prepare(kMatch);
-                statement.bind(word);
+                statement.bind(term);
                 while (statement.step()) rows.push_back(statement.column<std::int64_t>(0));
             });
             return rows;

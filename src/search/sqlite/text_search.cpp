@@ -1,230 +1,230 @@
 #include "search/sqlite/text_search.hpp"
 
 #include "decisions/decision_conditions.hpp"
-#include "search/ranking.hpp"
+#include "search/sqlite/documents.hpp"
 #include "search/sqlite/index_damage.hpp"
-#include "search/sqlite/match_plan.hpp"
-#include "search/sqlite/relevance.hpp"
+#include "search/sqlite/index_terms.hpp"
 #include "search/sqlite/sql.hpp"
 #include "sqlite/visibility.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <functional>
-#include <limits>
 #include <span>
-#include <tuple>
+#include <unordered_map>
 #include <utility>
 
 namespace akashi::sqlite {
 namespace {
 
-/// How many candidates are looked at when a filter has left too few of the first kCandidates.
-constexpr std::int64_t kCandidatesWithFilter = 10 * kCandidates;
-/// Candidates whose rows are read in one statement, the most relevant first.
-constexpr std::size_t kChunk = 200;
-/// Lower counts are not cached: they are cheap to find and may change quickly.
-constexpr std::int64_t kCachedFrom = 100;
+/// How many rows of the index are looked at for one of the candidates when the filter leaves few.
+constexpr std::int64_t kLookedAt = 20'000;
+constexpr std::int64_t kChunk = 2000;
 
 using RowNumber = std::int64_t;
+using Rows = std::vector<RowNumber>;
 
-struct Candidate {
-    RowNumber row = 0;
-    double relevance = 0;
-};
-
-/// A candidate that passes the condition.
-struct ScoredRow {
-    RowNumber row = 0;
-    double relevance = 0;
-    double score = 0;
-    Time valid_from;
-};
-
-/// What the questions of one search have in common.
-struct Scope {
-    Condition condition;  ///< for decisions `d`
-    std::size_t limit;
-    Time now;  ///< one for all, so that equal rows have equal scores
-};
-
-std::vector<Candidate> find_candidates(Connection& db, const Match& match, std::int64_t limit) {
-    const std::string_view weights(
-        reinterpret_cast<const char*>(match.weights.data()), match.weights.size() * sizeof(double)
-    );
-    std::vector<Candidate> candidates;
-    read_index(db, [&] {
-        Statement statement = db.prepare(sql::match_text);
-        statement.bind(match.expression, Bytes{weights}, limit);
-        while (statement.step())
-            candidates.push_back({statement.column<RowNumber>(0), statement.column<double>(1)});
-    });
-    std::ranges::sort(candidates, std::greater(), [](const Candidate& candidate) {
-        return std::pair(candidate.relevance, candidate.row);
-    });
-    return candidates;
+std::string as_json(std::span<const RowNumber> rows) {
+    return fmt::format("[{}]", fmt::join(rows, ","));
 }
 
-std::string rows_as_json(std::span<const Candidate> candidates) {
-    std::string text = "[";
-    for (const auto& candidate : candidates) {
-        if (text.size() > 1) text += ',';
-        text += std::to_string(candidate.row);
+/// Rows of the index that match, newest first.
+class Matches {
+public:
+    Matches(Connection& db, const std::string& expression)
+        : db_(db), statement_(read_index(db, [&] { return db.prepare(sql::match_terms); })) {
+        statement_.bind(expression);
     }
-    return text + "]";
+
+    /// The next rows, fewer at the end.
+    Rows take(std::int64_t count) {
+        Rows rows;
+        read_index(db_, [&] {
+            while (std::ssize(rows) < count && statement_.step())
+                rows.push_back(statement_.column<RowNumber>(0));
+        });
+        return rows;
+    }
+
+private:
+    Connection& db_;
+    Statement statement_;
+};
+
+/// Which decisions may be found: the current ones of the organization that pass the filter.
+class Scope {
+public:
+    Scope(Connection& db, const IndexSearch& search)
+        : db_(db),
+          condition_(decision_condition<Condition>(search.org, search.visibility, search.filter)),
+          passes_all_(condition_.text() == all_of(search.org).text()) {}
+
+    const Condition& condition() const { return condition_; }
+    /// True when every row of the index passes, unless it ended a moment ago.
+    bool passes_all() const { return passes_all_; }
+
+    /// Those that pass, in their order.
+    Rows passing(const Rows& rows) const {
+        if (passes_all_ || rows.empty()) return rows;
+        const std::string wanted = as_json(rows);
+        Statement statement = db_.prepare_text(
+            "SELECT d.seq FROM json_each(?) wanted CROSS JOIN decisions d"
+            " INDEXED BY decisions_for_ranking ON d.seq = wanted.value"
+            " WHERE d.valid_to IS NULL AND " +
+            condition_.text()
+        );
+        statement.bind(wanted);
+        condition_.bind_to(statement);
+        Rows passing;
+        while (statement.step()) passing.push_back(statement.column<RowNumber>(0));
+        return passing;
+    }
+
+private:
+    static Condition all_of(OrgId org) {
+        return decision_condition<Condition>(org, Visibility::everything(), {});
+    }
+
+    Connection& db_;
+    const Condition condition_;
+    const bool passes_all_;
+};
+
+/// The `limit` newest rows that match and pass. Rows that do not pass may be among them when all
+/// that match are returned.
+Rows choose(Connection& db, const Scope& scope, const std::string& expression, std::int64_t limit) {
+    Matches matches(db, expression);
+    Rows chosen = matches.take(limit);
+    if (scope.passes_all() || std::ssize(chosen) < limit) return chosen;
+    chosen = scope.passing(chosen);
+    for (std::int64_t seen = limit; seen < kLookedAt && std::ssize(chosen) < limit;) {
+        const Rows next = matches.take(kChunk);
+        std::ranges::copy(scope.passing(next), std::back_inserter(chosen));
+        seen += std::ssize(next);
+        if (std::ssize(next) < kChunk) break;
+    }
+    if (std::ssize(chosen) > limit) chosen.resize(static_cast<std::size_t>(limit));
+    return chosen;
 }
 
-/// Adds those of the candidates that pass the condition, with their scores.
-void score(
+/// A row with the sum of the weights of the candidates that chose it.
+using Weighed = std::pair<double, RowNumber>;
+
+std::vector<Weighed> weigh_rows(
     Connection& db,
     const Scope& scope,
-    std::span<const Candidate> candidates,
-    std::vector<ScoredRow>& scored
+    std::int64_t org,
+    const WeighedQuery& query,
+    std::int64_t ranked
 ) {
-    const std::string rows = rows_as_json(candidates);
-    Statement statement = db.prepare_text(
-        "SELECT d.seq, c.key, d.completeness_score, d.outcome_score, d.valid_from"
-        " FROM json_each(?) c CROSS JOIN decisions d INDEXED BY decisions_for_ranking"
-        " ON d.seq = c.value WHERE d.valid_to IS NULL "
-        "AND " +
-        scope.condition.text()
-    );
-    statement.bind(rows);
-    scope.condition.bind_to(statement);
+    // When all weigh the same, the newest ones are the best.
+    const bool are_equal = query.candidates.size() == 1;
+    std::unordered_map<RowNumber, double> weights;
+    for (const Candidates& candidates : query.candidates) {
+        const std::string expression = match_expression(org, candidates, query);
+        const std::int64_t limit = are_equal ? ranked : std::max(kCandidates, ranked);
+        for (const RowNumber row : choose(db, scope, expression, limit))
+            weights[row] += candidates.weight;
+    }
+    std::vector<Weighed> rows;
+    rows.reserve(weights.size());
+    for (const auto& [row, weight] : weights) rows.emplace_back(weight, row);
+    return rows;
+}
+
+/// The heaviest rows that pass, the newest among equals.
+Rows heaviest(const Scope& scope, std::vector<Weighed> rows, std::int64_t limit) {
+    Rows best;
+    std::ranges::make_heap(rows);
+    while (!rows.empty() && std::ssize(best) < limit) {
+        Rows next;
+        while (!rows.empty() && std::ssize(next) < limit) {
+            std::ranges::pop_heap(rows);
+            next.push_back(rows.back().second);
+            rows.pop_back();
+        }
+        std::ranges::copy(scope.passing(next), std::back_inserter(best));
+    }
+    if (std::ssize(best) > limit) best.resize(static_cast<std::size_t>(limit));
+    return best;
+}
+
+/// A decision that is ranked.
+struct Ranked {
+    DecisionId id;
+    Merit merit;
+};
+
+/// Of the decisions that are still current. `rows` becomes theirs.
+std::vector<Ranked> read_merits(
+    Connection& db, const Scope& scope, const IndexSearch& search, Rows& rows
+) {
+    const std::string wanted = as_json(rows);
+    rows.clear();
+    std::vector<Ranked> found;
+    Statement statement = db.prepare_text(fmt::format(
+        "SELECT d.seq, d.id, d.valid_from, d.completeness_score, d.outcome_score,"
+        " d.decision_type IS coalesce(?, d.decision_type),"
+        " (SELECT count(*) FROM (SELECT 1 FROM decisions c INDEXED BY decisions_by_precedent"
+        " WHERE c.precedent_ref = d.id AND c.valid_to IS NULL AND c.org_id = d.org_id LIMIT {}))"
+        " FROM json_each(?) wanted CROSS JOIN decisions d INDEXED BY decisions_for_ranking ON "
+        "d.seq = wanted.value"
+        " WHERE d.valid_to IS NULL AND {}",
+        kMostCitations,
+        scope.condition().text()
+    ));
+    statement.bind(search.preferred_type, wanted);
+    scope.condition().bind_to(statement);
     while (statement.step()) {
-        const Merit merit{
-            .completeness_score = statement.column<float>(2),
-            .outcome_score = statement.column<std::optional<float>>(3),
-            .valid_from = statement.column<Time>(4)
-        };
-        const double relevance = candidates[statement.column<std::size_t>(1)].relevance;
-        scored.push_back(
-            {statement.column<RowNumber>(0),
-             relevance,
-             search_score(merit, relevance, scope.now),
-             merit.valid_from}
+        rows.push_back(statement.column<RowNumber>(0));
+        found.push_back(
+            {statement.column<DecisionId>(1),
+             {.valid_from = statement.column<Time>(2),
+              .completeness_score = statement.column<float>(3),
+              .outcome_score = statement.column<std::optional<float>>(4),
+              .citations = statement.column<std::int64_t>(6),
+              .is_of_the_type = statement.column<bool>(5)}}
         );
-    }
-}
-
-/// Sorts as is_before() does, but without the ids, which the ranking index does not have. Removes
-/// what is beyond the limit, except rows that tie with the last one: their ids decide later.
-void keep_best(std::vector<ScoredRow>& rows, std::size_t limit) {
-    const auto rank = [](const ScoredRow& row) { return std::pair(row.score, row.valid_from); };
-    std::ranges::sort(rows, std::greater(), rank);
-    if (rows.size() <= limit) return;
-    const auto last = rank(rows[limit - 1]);
-    std::size_t kept = limit;
-    while (kept < rows.size() && rank(rows[kept]) == last) ++kept;
-    rows.resize(kept);
-}
-
-/// The best of the candidates, which are sorted by falling relevance. A score is never above the
-/// relevance, so reading ends once the worst result's score is above the next relevance.
-std::vector<ScoredRow> best_of(
-    Connection& db, const Scope& scope, std::span<const Candidate> candidates
-) {
-    std::vector<ScoredRow> best;
-    while (!candidates.empty()) {
-        if (best.size() >= scope.limit && best.back().score > candidates.front().relevance) break;
-        const std::size_t count = std::min(kChunk, candidates.size());
-        score(db, scope, candidates.first(count), best);
-        candidates = candidates.subspan(count);
-        keep_best(best, scope.limit);
-    }
-    return best;
-}
-
-/// When a filter leaves too few of the newest candidates, more of them are looked at.
-std::vector<ScoredRow> find_matching(Connection& db, const Scope& scope, const Match& match) {
-    std::vector<ScoredRow> best;
-    for (const std::int64_t cap : {kCandidates, kCandidatesWithFilter}) {
-        const std::vector<Candidate> candidates = find_candidates(db, match, cap);
-        best = best_of(db, scope, candidates);
-        const bool saw_all = std::ssize(candidates) < cap;
-        if (saw_all || best.size() >= scope.limit) break;
-    }
-    return best;
-}
-
-/// Asks one question after the other until there are enough results.
-std::vector<ScoredRow> ask(
-    Connection& db, const Scope& scope, const std::vector<Match>& questions
-) {
-    std::vector<ScoredRow> best;
-    for (const Match& match : questions) {
-        for (const ScoredRow& row : find_matching(db, scope, match))
-            if (std::ranges::find(best, row.row, &ScoredRow::row) == best.end())
-                best.push_back(row);
-        if (best.size() >= scope.limit) break;
-    }
-    keep_best(best, scope.limit);
-    return best;
-}
-
-/// The hits in the order in which they are shown.
-std::vector<TextHit> as_hits(
-    Connection& db, const std::vector<ScoredRow>& rows, std::size_t limit
-) {
-    std::vector<std::pair<Rank, TextHit>> ranked;
-    ranked.reserve(rows.size());
-    for (const ScoredRow& row : rows)
-        if (const auto id = db.find<DecisionId>(sql::find_decision_id, row.row))
-            ranked.push_back({{row.score, row.valid_from, *id}, {*id, row.relevance, row.score}});
-    std::ranges::sort(ranked, is_before, &std::pair<Rank, TextHit>::first);
-    if (ranked.size() > limit) ranked.resize(limit);
-    std::vector<TextHit> hits;
-    hits.reserve(ranked.size());
-    for (const auto& [rank, hit] : ranked) hits.push_back(hit);
-    return hits;
-}
-
-/// Terms that the index has tokens for: punctuation has none.
-std::vector<Term> look_up(
-    Connection& db, TermStatistics& statistics, const std::vector<std::string>& terms
-) {
-    std::vector<Term> found;
-    for (const auto& text : terms) {
-        const std::vector<std::string> tokens = index_terms(db.handle(), text);
-        if (tokens.empty()) continue;
-        std::int64_t documents = std::numeric_limits<std::int64_t>::max();
-        for (const auto& token : tokens)
-            documents = std::min(documents, statistics.documents(db, token));
-        found.push_back({text, documents});
     }
     return found;
 }
 
-}  // namespace
-
-std::int64_t TermStatistics::documents(Connection& db, const std::string& term) {
-    if (const auto known = frequent_.find(term)) return *known;
-    const std::int64_t count = read_index(db, [&] {
-        return db.find<std::int64_t>(sql::find_term_frequency, term).value_or(0);
+std::vector<TextHit> rank(
+    Connection& db, const WeighedQuery& query, const Rows& rows, const std::vector<Ranked>& ranked
+) {
+    const Time time = now();  // one for all, so that equal decisions have equal scores
+    const std::string wanted = as_json(rows);
+    Occurrences occurrences(query);
+    std::vector<TextHit> hits;
+    read_index(db, [&] {
+        Statement document = db.prepare(sql::list_documents);
+        document.bind(wanted);
+        while (document.step()) {
+            occurrences.clear();
+            for (const auto& [part, column] : {std::pair(TextPart::title, 1), {TextPart::body, 2}})
+                visit_terms(document.column<std::string>(column), [&](std::string_view term) {
+                    occurrences.add(part, term);
+                });
+            const auto& [id, merit] = ranked[document.column<std::size_t>(0)];
+            hits.push_back(make_hit(id, occurrences, merit, time));
+        }
     });
-    if (count >= kCachedFrom) frequent_.insert(term, count, frequent_.generation());
-    return count;
+    return hits;
 }
 
-std::vector<TextHit> find_text(
-    Connection& db, TermStatistics& statistics, const TextSearch& search
-) {
+}  // namespace
+
+std::vector<TextHit> find_text(Connection& db, const IndexSearch& search) {
     if (search.limit <= 0) return {};
-    std::vector<std::string> excluded;
-    for (const auto& text : search.query.excluded)
-        if (!index_terms(db.handle(), text).empty()) excluded.push_back(text);
-    const MatchPlan plan = plan_match(
-        look_up(db, statistics, search.query.terms),
-        excluded,
-        db.find<std::int64_t>(sql::count_rows).value_or(0)
-    );
-    const Scope scope{
-        .condition = decision_condition<Condition>(search.org, search.visibility, search.filter),
-        .limit = static_cast<std::size_t>(search.limit),
-        .now = now()
-    };
-    std::vector<ScoredRow> best = ask(db, scope, plan.exact);
-    if (best.empty()) best = ask(db, scope, plan.by_prefix);
-    return as_hits(db, best, scope.limit);
+    const auto org = read_index(db, [&] { return find_document_org(db, search.org); });
+    if (!org) return {};
+    const Scope scope(db, search);
+    const std::int64_t ranked = std::max(kRanked, search.limit);
+    Rows rows = heaviest(scope, weigh_rows(db, scope, *org, search.query, ranked), ranked);
+    const std::vector<Ranked> merits = read_merits(db, scope, search, rows);
+    std::vector<TextHit> hits = rank(db, search.query, rows, merits);
+    keep_best(hits, search.limit);
+    return hits;
 }
 
 }  // namespace akashi::sqlite

@@ -8,7 +8,9 @@
 #include "identity/agent_deletion_service.hpp"
 #include "identity/identity_ports.hpp"
 #include "search/outbox.hpp"
+#include "search/query_terms.hpp"
 #include "search/search_store.hpp"
+#include "search/text_search_service.hpp"
 #include "testing/run.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -19,6 +21,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace akashi::contract {
 
@@ -172,32 +175,41 @@ protected:
         double score = 0;
     };
 
-    std::vector<Found> search(const TextSearch& wanted) {
+    /// As SearchService searches.
+    std::vector<TextHit> find_text(
+        std::string_view query,
+        Visibility visibility = Visibility::everything(),
+        DecisionFilter filter = {},
+        OrgId org = kDefaultOrg,
+        std::int64_t limit = 10
+    ) {
+        static const Synonyms synonyms;
+        TextSearchService searcher(stores_->searches());
+        return run(searcher.search(
+                       {.org = org,
+                        .visibility = std::move(visibility),
+                        .terms = query_terms_of(parse_text_query(query), synonyms),
+                        .filter = std::move(filter),
+                        .preferred_type = std::nullopt,
+                        .limit = limit}
+                   ))
+            .hits;
+    }
+    std::vector<Found> search(
+        std::string_view query,
+        const Visibility& visibility = Visibility::everything(),
+        const DecisionFilter& filter = {},
+        OrgId org = kDefaultOrg,
+        std::int64_t limit = 10
+    ) {
         std::vector<Found> found;
-        for (const TextHit& hit : run(stores_->searches().search(wanted))) {
-            auto loaded = list_current({hit.id}, wanted.visibility, wanted.org);
+        for (const TextHit& hit : find_text(query, visibility, filter, org, limit)) {
+            auto loaded = list_current({hit.id}, visibility, org);
             EXPECT_EQ(loaded.size(), 1U);
             if (!loaded.empty())
                 found.push_back({std::move(loaded.front()), hit.relevance, hit.score});
         }
         return found;
-    }
-    std::vector<Found> search(
-        const TextQuery& query,
-        Visibility visibility = Visibility::everything(),
-        const DecisionFilter& filter = {},
-        OrgId org = kDefaultOrg
-    ) {
-        return search(TextSearch{
-            .org = org,
-            .visibility = std::move(visibility),
-            .query = query,
-            .filter = filter,
-            .limit = 10
-        });
-    }
-    std::vector<Found> search(std::vector<std::string> terms) {
-        return search(TextQuery{.terms = std::move(terms), .excluded = {}});
     }
 
     /// With their alternatives.

@@ -1,0 +1,2 @@
+SELECT version, filled_up_to
+FROM search_progress

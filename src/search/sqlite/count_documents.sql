@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM documents
+WHERE org = ?1

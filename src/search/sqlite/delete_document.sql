@@ -1,0 +1,3 @@
+DELETE FROM documents
+WHERE seq = ?1
+RETURNING org, title, body

@@ -1,3 +1,0 @@
-SELECT id
-FROM decisions
-WHERE seq = ?1

@@ -1,0 +1,3 @@
+SELECT number
+FROM document_orgs
+WHERE org_id = ?1

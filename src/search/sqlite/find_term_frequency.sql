@@ -1,3 +1,0 @@
-SELECT doc
-FROM decisions_vocabulary
-WHERE term = ?1

@@ -1,0 +1,3 @@
+INSERT INTO document_orgs (org_id)
+VALUES (?1)
+RETURNING number

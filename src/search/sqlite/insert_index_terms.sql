@@ -1,0 +1,2 @@
+INSERT INTO decisions_fts (rowid, terms)
+VALUES (?1, ?2)
