@@ -5,6 +5,7 @@
 #include "app/import_command.hpp"
 #include "app/local_command.hpp"
 #include "app/migrate_command.hpp"
+#include "app/search_command.hpp"
 #include "app/serve_command.hpp"
 #include "base/log.hpp"
 #include "identity/token_signer.hpp"
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <string_view>
 
 namespace akashi::app {
 namespace {
@@ -31,6 +33,7 @@ struct Flags {
     std::string migrations = "migrations";
     std::string agent;
     std::string org = kDefaultOrg.str();
+    Question question;
 };
 
 Config configure(const Flags& flags, Databases databases = Databases::unused) {
@@ -126,10 +129,21 @@ void describe_local(CLI::App& command, Flags& flags) {
 }
 
 /// `--data-dir` means that directory; without it, DATABASE_URL means PostgreSQL when it is set.
-int make_key(const Flags& flags) {
+bool means_postgres(const Flags& flags) {
     const auto url = process_environment()("DATABASE_URL");
-    const bool on_postgres = !flags.data_dir && url && !url->empty();
-    return create_key(configure(flags), {flags.agent, flags.org, on_postgres});
+    return !flags.data_dir && url && !url->empty();
+}
+
+int make_key(const Flags& flags) {
+    return create_key(configure(flags), {flags.agent, flags.org, means_postgres(flags)});
+}
+
+void add_data_directory(CLI::App& command, Flags& flags) {
+    command.add_option(
+        "--data-dir",
+        flags.data_dir,
+        help("The data directory; without it, DATABASE_URL when it is set", "AKASHI_DATA_DIR")
+    );
 }
 
 void describe_admin(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
@@ -140,12 +154,38 @@ void describe_admin(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
     auto* create = key->add_subcommand("create", "Make a key for an agent, and print it once");
     create->add_option("--agent", flags.agent, "The agent")->required();
     create->add_option("--org", flags.org, "Its organization")->capture_default_str();
-    create->add_option(
-        "--data-dir",
-        flags.data_dir,
-        help("The data directory; without it, DATABASE_URL when it is set", "AKASHI_DATA_DIR")
-    );
+    add_data_directory(*create, flags);
     create->callback([&] { run = [&] { return make_key(flags); }; });
+}
+
+using Answer = int (*)(const Config&, const Question&);
+
+CLI::App* describe_question(
+    CLI::App& akashi, Flags& flags, std::function<int()>& run, const char* name, Answer answer
+) {
+    const bool is_search = std::string_view(name) == "search";
+    auto* command = akashi.add_subcommand(
+        name, is_search ? "Find decisions by words" : "Look for precedents before deciding"
+    );
+    Question& question = flags.question;
+    command->add_option("words", question.text, "The words, in quotes")->required();
+    command->add_option("--project", question.project, "Only decisions of this project");
+    command->add_option("--limit", question.limit, "How many to show")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 100));
+    command->add_flag("--json", question.as_json, "Print JSON, as the HTTP API answers");
+    command->add_flag("--explain", question.explains, "Show how each score was made");
+    add_data_directory(*command, flags);
+    command->callback([&flags, &run, answer] {
+        run = [&flags, answer] {
+            const bool on_postgres = means_postgres(flags);
+            flags.question.on_postgres = on_postgres;
+            return answer(
+                configure(flags, on_postgres ? Databases::used : Databases::unused), flags.question
+            );
+        };
+    });
+    return command;
 }
 
 void describe_migrate(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
@@ -203,6 +243,9 @@ int run_command_line(int argc, char** argv) {
         run = [&] { return import_adr(configure(flags), flags.directory, flags.project); };
     });
 
+    describe_question(akashi, flags, run, "search", run_search);
+    describe_question(akashi, flags, run, "check", run_check)
+        ->add_option("--type", flags.question.decision_type, "Prefer decisions of this type");
     describe_admin(akashi, flags, run);
     describe_migrate(akashi, flags, run);
 

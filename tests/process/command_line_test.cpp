@@ -93,5 +93,44 @@ TEST_F(CommandLine, AnImportThatTheQuotaRefusesFails) {
     EXPECT_THAT(output, HasSubstr("Recorded 1, revised 0, unchanged 0, skipped 0, failed 1."));
 }
 
+TEST_F(CommandLine, ASearchListsWhatWasFoundAndItsExitCodeTells) {
+    write_record("0001-postgres.md", "PostgreSQL");
+    write_record("0002-redis.md", "Redis");
+    ASSERT_EQ(import().first, 0);
+    const auto search = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.end(), {"--data-dir", data_});
+        return run(std::move(arguments));
+    };
+    const auto [code, list] = search({"search", "which postgres?"});
+    EXPECT_EQ(code, 0) << list;
+    EXPECT_THAT(list, HasSubstr("1. PostgreSQL"));
+    EXPECT_THAT(list, HasSubstr("outcome: PostgreSQL"));
+    EXPECT_THAT(list, Not(HasSubstr("\x1b["))) << "it is no terminal";
+    EXPECT_THAT(search({"search", "postgres", "--explain"}).second, HasSubstr("relevance 0."));
+    EXPECT_THAT(search({"search", "postgres", "--json"}).second, HasSubstr("\"decision\":{"));
+    EXPECT_THAT(search({"search", "postgrse"}).second, HasSubstr("Did you mean: postgres"));
+    const auto [nothing, none] = search({"search", "mainframe"});
+    EXPECT_EQ(nothing, 1);
+    EXPECT_THAT(none, HasSubstr("No decisions found."));
+}
+
+TEST_F(CommandLine, ACheckNamesThePrecedentOrTheNearestDecision) {
+    write_record("0001-postgres.md", "PostgreSQL");
+    ASSERT_EQ(import().first, 0);
+    const auto check = [&](const std::string& question) {
+        return run({"check", question, "--data-dir", data_});
+    };
+    const auto [code, found] = check("PostgreSQL");
+    EXPECT_EQ(code, 0) << found;
+    EXPECT_THAT(found, HasSubstr("1 prior decision found. Best match: \"PostgreSQL "));
+    const auto [missing, nearest] = check("PostgreSQL replicas behind seven message brokers of other regions");
+    EXPECT_EQ(missing, 1) << nearest;
+    EXPECT_THAT(nearest, HasSubstr("No prior decisions found.\nNearest: \"PostgreSQL "));
+    EXPECT_THAT(
+        refusal({"check", "word", "--data-dir", directory_ / "nowhere"}),
+        HasSubstr("does not exist: start akashi local once")
+    );
+}
+
 }  // namespace
 }  // namespace akashi::testing
