@@ -123,7 +123,8 @@ TEST_F(CommandLine, ACheckNamesThePrecedentOrTheNearestDecision) {
     const auto [code, found] = check("PostgreSQL");
     EXPECT_EQ(code, 0) << found;
     EXPECT_THAT(found, HasSubstr("1 prior decision found. Best match: \"PostgreSQL "));
-    const auto [missing, nearest] = check("PostgreSQL replicas behind seven message brokers of other regions");
+    const auto [missing, nearest] =
+        check("PostgreSQL replicas behind seven message brokers of other regions");
     EXPECT_EQ(missing, 1) << nearest;
     EXPECT_THAT(nearest, HasSubstr("No prior decisions found.\nNearest: \"PostgreSQL "));
     EXPECT_THAT(
