@@ -62,6 +62,7 @@ std::vector<Phrase> phrases_of(
             std::vector<Word> words = words_of(text);
             drop_function_words(words, language);
             std::vector<std::string> terms;
+            terms.reserve(words.size());
             for (const Word& word : words) terms.push_back(stem(language, word.text));
             if (!terms.empty() && std::ranges::find(phrase, terms) == phrase.end())
                 phrase.push_back(std::move(terms));
@@ -94,6 +95,7 @@ QueryTerms query_terms_like(const SearchTerms& terms) {
     for (const std::string& term : terms.of(TextPart::title)) counts[term] += kTitleCount;
     for (const std::string& term : terms.of(TextPart::body)) ++counts[term];
     std::vector<std::pair<int, std::string_view>> most;
+    most.reserve(counts.size());
     for (const auto& [term, count] : counts) most.emplace_back(count, term);
     std::ranges::sort(most, std::greater());
     QueryTerms like;

@@ -18,7 +18,8 @@ struct Merit {
     Time valid_from;
     float completeness_score = 0;
     std::optional<float> outcome_score;
-    std::int64_t citations = 0;  ///< by current decisions, at most kMostCitations are told apart
+    std::int64_t citations =
+        0;  ///< by current decisions that the caller may see, up to kMostCitations
     bool is_of_the_type = true;  ///< false when another type was preferred
 };
 inline constexpr std::int64_t kMostCitations = 5;

@@ -193,6 +193,77 @@ TEST_P(SearchContract, FindsWhatPassesTheFilterBehindManyNewerRowsThatDoNot) {
     );
 }
 
+TEST_P(SearchContract, FindsWhatWasRejectedAndWhatItRestsOn) {
+    TraceRecord trace = make_trace("Assertions in plain JUnit");
+    trace.decision.alternatives = {
+        {.id = Uuid::make_v7(), .label = "AssertJ", .rejection_reason = "one more dependency"}
+    };
+    trace.decision.evidence.emplace_back().content = "a survey among teams";
+    trace.decision.evidence.back().id = Uuid::make_v7();
+    trace.decision.evidence.back().source_type = "document";
+    record(trace);
+    for (const char* words : {"AssertJ or Hamcrest?", "dependencies", "surveys", "junit"})
+        EXPECT_THAT(search(words), SizeIs(1)) << words;
+}
+
+TEST_P(SearchContract, FindsScriptsWithoutSpacesByTheirPairs) {
+    record("会话存储使用PostgreSQL数据库");
+    record("Keep sessions in memory");
+    for (const char* words : {"数据库", "存储使用", "postgresql", "\"存储使用\""})
+        EXPECT_THAT(search(words), SizeIs(1)) << words;
+    EXPECT_THAT(search("\"使用存储\""), IsEmpty());
+}
+
+TEST_P(SearchContract, FindsIdentifiersByTheirParts) {
+    record("Call CreateFieldIndex before max_retries, see ADR-0042");
+    for (const char* words :
+         {"field index", "createfieldindex", "retries", "adr 42", "max_retries"})
+        EXPECT_THAT(search(words), SizeIs(1)) << words;
+}
+
+TEST_P(SearchContract, FindsSynonymsMisspeltWordsAndOtherLanguages) {
+    record("One Kubernetes cluster for all databases");
+    record("Wir halten die Sitzungen in der Datenbank");
+    for (const char* words : {"k8s", "kuberntes", "clusters"})
+        EXPECT_THAT(outcomes(search(words)), ElementsAre(::testing::StartsWith("One"))) << words;
+    for (const char* words : {"Sitzung", "welche Datenbanken?"})
+        EXPECT_THAT(outcomes(search(words)), ElementsAre(::testing::StartsWith("Wir"))) << words;
+}
+
+TEST_P(SearchContract, PutsAnOldAnswerBeforeNewOnesThatHardlyAnswer) {
+    TraceRecord old = make_trace("Retry failed payments with backoff");
+    old.decision.valid_from = now() - std::chrono::days(3'000);
+    record(old);
+    for (int i = 0; i < 5; ++i) record("Show payments on a page, number " + std::to_string(i));
+    EXPECT_EQ(search("retry failed payments").at(0).decision.id, old.decision.id);
+}
+
+TEST_P(SearchContract, CountsTheCitationsThatTheCallerMaySee) {
+    const DecisionId cited = record("kafka as a queue", "planner");
+    TraceRecord citing = make_trace("something else", "coder");
+    citing.decision.precedent_ref = cited;
+    record(citing);
+    EXPECT_EQ(find_text("kafka").at(0).merit.citations, 1);
+    EXPECT_EQ(find_text("kafka", Visibility::of_agent("planner")).at(0).merit.citations, 0);
+}
+
+TEST_P(SearchContract, SurvivesEveryQuery) {
+    record("kafka as a queue");
+    std::string many;
+    for (int i = 0; many.size() < 4'000; ++i) many += "word" + std::to_string(i) + " ";
+    for (const std::string& text :
+         {many + "kafka",
+          std::string(4'096, 'a'),
+          std::string("a"),
+          std::string("the of and is"),
+          std::string("&|!<->:*()'\\ \" \"\" -- -"),
+          std::string("kafka' || 'x:A & !y | 'z\\':*"),
+          std::string("\"kafka\" -\"' | !\" NEAR(x y) title:kafka ^kafka !kafka")})
+        EXPECT_NO_THROW(search(text)) << text;
+    EXPECT_THAT(search("kafka' | 'x"), SizeIs(1));
+    EXPECT_THAT(search("^kafka !x"), SizeIs(1));
+}
+
 AKASHI_CONTRACT(SearchContract);
 
 }  // namespace

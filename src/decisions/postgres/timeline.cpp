@@ -17,7 +17,11 @@ namespace asio = boost::asio;
 namespace {
 
 /// The kinds of rows of summarize_timeline.sql.
-enum Kind : std::int64_t { kBucket, kType, kAgent, kProject };
+namespace kind {
+constexpr std::int64_t kBucket = 0;
+constexpr std::int64_t kType = 1;
+constexpr std::int64_t kProject = 3;  // 2 is an agent
+}  // namespace kind
 
 /// Hours, because a session may be in a time zone whose days differ.
 std::string_view interval_of(Granularity granularity) {
@@ -64,18 +68,18 @@ Timeline read_summary(const Rows& rows) {
     Timeline timeline;
     std::vector<NameCount> projects;
     for (int row = 0; row < rows.count(); ++row) {
-        const auto kind = rows.get<std::int64_t>(row, 0);
+        const auto of = rows.get<std::int64_t>(row, 0);
         const auto start = rows.get<Time>(row, 1);
         NameCount item{rows.get<std::string>(row, 2), rows.get<std::int64_t>(row, 3)};
-        if (kind == kBucket) {
+        if (of == kind::kBucket) {
             TimelineBucket& bucket = timeline.buckets.emplace_back();
             bucket.start = start;
             bucket.decision_count = item.count;
             bucket.average_confidence = average_confidence(rows.get<double>(row, 4), item.count);
-        } else if (kind == kProject) {
+        } else if (of == kind::kProject) {
             projects.push_back(std::move(item));
         } else if (TimelineBucket* bucket = find_bucket(timeline, start)) {
-            (kind == kType ? bucket->types : bucket->agents).push_back(std::move(item));
+            (of == kind::kType ? bucket->types : bucket->agents).push_back(std::move(item));
         }
     }
     timeline.projects = make_name_counts(std::move(projects), kMaxFacetNames);

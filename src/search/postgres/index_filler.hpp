@@ -41,6 +41,7 @@ private:
         std::int64_t indexed = 0;
     };
 
+    boost::asio::awaitable<void> fill_in_background();
     boost::asio::awaitable<Step> advance(DecisionId after, DecisionId latest);
     boost::asio::awaitable<std::vector<Decision>> load(const std::vector<DecisionId>& ids);
 

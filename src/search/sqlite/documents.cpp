@@ -5,6 +5,7 @@
 #include <boost/algorithm/string/join.hpp>
 
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -61,6 +62,13 @@ void count_terms(TermCounter& counter, const std::string& title, const std::stri
     visit_terms(body, [&](std::string_view term) { counter.add(term); });
 }
 
+std::int64_t ensure_document_org(Connection& index, OrgId org) {
+    if (const auto known = find_document_org(index, org)) return *known;
+    const auto made = index.find<std::int64_t>(sql::insert_document_org, org);
+    if (!made) throw std::logic_error("the index gave an organization no number");
+    return *made;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> find_document_org(Connection& index, OrgId org) {
@@ -68,10 +76,8 @@ std::optional<std::int64_t> find_document_org(Connection& index, OrgId org) {
 }
 
 void add_document(Connection& index, std::int64_t row, OrgId org, const SearchTerms& terms) {
-    auto number = find_document_org(index, org);
-    if (!number) number = index.find<std::int64_t>(sql::insert_document_org, org);
     const Document document{
-        .org = number.value(),
+        .org = ensure_document_org(index, org),
         .title = boost::join(terms.of(TextPart::title), " "),
         .body = boost::join(terms.of(TextPart::body), " ")
     };

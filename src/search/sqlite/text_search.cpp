@@ -162,18 +162,22 @@ std::vector<Ranked> read_merits(
     const std::string wanted = as_json(rows);
     rows.clear();
     std::vector<Ranked> found;
+    Condition citing("c.precedent_ref = d.id AND c.valid_to IS NULL AND c.org_id = d.org_id");
+    add_visibility(citing, "c.agent_id", search.org, search.visibility);
     Statement statement = db.prepare_text(fmt::format(
         "SELECT d.seq, d.id, d.valid_from, d.completeness_score, d.outcome_score,"
         " d.decision_type IS coalesce(?, d.decision_type),"
         " (SELECT count(*) FROM (SELECT 1 FROM decisions c INDEXED BY decisions_by_precedent"
-        " WHERE c.precedent_ref = d.id AND c.valid_to IS NULL AND c.org_id = d.org_id LIMIT {}))"
-        " FROM json_each(?) wanted CROSS JOIN decisions d INDEXED BY decisions_for_ranking ON "
-        "d.seq = wanted.value"
-        " WHERE d.valid_to IS NULL AND {}",
+        " WHERE {} LIMIT {}))"
+        " FROM json_each(?) wanted CROSS JOIN decisions d INDEXED BY decisions_for_ranking"
+        " ON d.seq = wanted.value WHERE d.valid_to IS NULL AND {}",
+        citing.text(),
         kMostCitations,
         scope.condition().text()
     ));
-    statement.bind(search.preferred_type, wanted);
+    statement.bind(search.preferred_type);
+    citing.bind_to(statement);
+    statement.bind(wanted);
     scope.condition().bind_to(statement);
     while (statement.step()) {
         rows.push_back(statement.column<RowNumber>(0));
