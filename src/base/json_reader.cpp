@@ -57,6 +57,17 @@ void JsonReader::fail(std::string reason) {
     if (reason_.empty()) reason_ = std::move(reason);
 }
 
+void JsonReader::take_unread(std::vector<std::string>& names, std::size_t limit) {
+    std::size_t index = 0;
+    if (object_ == nullptr) return;
+    for (const auto& member : *object_) {
+        if (used_[index++]) continue;
+        used_[index - 1] = true;
+        if (names.size() < limit)
+            names.push_back(fmt::format("{}.{}", where_, utf8_prefix(member.key(), kShownBytes)));
+    }
+}
+
 void JsonReader::expect(std::string_view name, std::string_view type) {
     fail(fmt::format("{}.{} must be {}", where_, name, type));
 }

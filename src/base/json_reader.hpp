@@ -6,6 +6,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -59,6 +60,10 @@ public:
     const boost::json::value* find(std::string_view name);
     /// The items of a list member; null when there is none. Each item needs a reader of its own.
     const boost::json::array* find_array(std::string_view name);
+
+    /// Adds the members that were not read to `names`, as `decision.rationale`, up to `limit` names
+    /// there. They are no error then.
+    void take_unread(std::vector<std::string>& names, std::size_t limit);
 
     /// Adds an error found elsewhere, for example by the reader of a nested object.
     void fail(std::string reason);

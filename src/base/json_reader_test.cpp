@@ -179,5 +179,16 @@ TEST(JsonReader, ReportsTheFirstError) {
     EXPECT_EQ(reader.error(), "thing.items[3] has no label");
 }
 
+TEST(JsonReader, NamesMembersThatWereNotReadInsteadOfRefusingThem) {
+    const auto tree = boost::json::parse(R"({"m":1,"n":2,"o":null,"p":3})");
+    JsonReader reader(tree, "thing");
+    std::int64_t m = 0;
+    reader.read("m", m);
+    std::vector<std::string> names{"before"};
+    reader.take_unread(names, 3);
+    EXPECT_EQ(names, (std::vector<std::string>{"before", "thing.n", "thing.o"}));
+    EXPECT_EQ(reader.error(), std::nullopt);
+}
+
 }  // namespace
 }  // namespace akashi

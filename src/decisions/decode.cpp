@@ -15,6 +15,15 @@ void finish(JsonReader& inner, JsonReader& outer) {
     if (auto reason = inner.error()) outer.fail(std::move(*reason));
 }
 
+constexpr std::size_t kNamedFields = 10;
+
+/// Fields of a trace that this server does not know are no mistake: a client of another version
+/// sends them. The answer names them.
+void finish_trace(JsonReader& inner, JsonReader& outer, Trace& trace) {
+    inner.take_unread(trace.unknown_fields, kNamedFields);
+    finish(inner, outer);
+}
+
 /// A number that must be from 0 to 1. Rounding to 32 bits must not bring one that is outside back
 /// inside, where check_trace() would accept it.
 std::optional<float> read_share(JsonReader& reader, std::string_view name) {
@@ -26,10 +35,10 @@ std::optional<float> read_share(JsonReader& reader, std::string_view name) {
     return static_cast<float>(*number);
 }
 
-std::vector<Trace::Alternative> decode_alternatives(JsonReader& decision) {
-    std::vector<Trace::Alternative> items;
+void decode_alternatives(JsonReader& decision, Trace& trace) {
+    std::vector<Trace::Alternative>& items = trace.alternatives;
     const json::array* list = decision.find_array("alternatives");
-    if (list == nullptr) return items;
+    if (list == nullptr) return;
     for (const auto& element : *list) {
         JsonReader reader(element, fmt::format("decision.alternatives[{}]", items.size()));
         auto& item = items.emplace_back();
@@ -40,15 +49,14 @@ std::vector<Trace::Alternative> decode_alternatives(JsonReader& decision) {
         std::optional<bool> selected;
         reader.read("score", score);
         reader.read("selected", selected);
-        finish(reader, decision);
+        finish_trace(reader, decision, trace);
     }
-    return items;
 }
 
-std::vector<Trace::Evidence> decode_evidence(JsonReader& decision) {
-    std::vector<Trace::Evidence> items;
+void decode_evidence(JsonReader& decision, Trace& trace) {
+    std::vector<Trace::Evidence>& items = trace.evidence;
     const json::array* list = decision.find_array("evidence");
-    if (list == nullptr) return items;
+    if (list == nullptr) return;
     for (const auto& element : *list) {
         JsonReader reader(element, fmt::format("decision.evidence[{}]", items.size()));
         auto& item = items.emplace_back();
@@ -57,9 +65,8 @@ std::vector<Trace::Evidence> decode_evidence(JsonReader& decision) {
         reader.read("content", item.content);
         item.relevance_score = read_share(reader, "relevance_score");
         reader.read_numbers("metrics", item.metrics);
-        finish(reader, decision);
+        finish_trace(reader, decision, trace);
     }
-    return items;
 }
 
 void decode_decision(JsonReader& body, Trace& trace) {
@@ -70,9 +77,9 @@ void decode_decision(JsonReader& body, Trace& trace) {
     reader.read("outcome", trace.outcome);
     if (const auto share = read_share(reader, "confidence")) trace.confidence = *share;
     reader.read("reasoning", trace.reasoning);
-    trace.alternatives = decode_alternatives(reader);
-    trace.evidence = decode_evidence(reader);
-    finish(reader, body);
+    decode_alternatives(reader, trace);
+    decode_evidence(reader, trace);
+    finish_trace(reader, body, trace);
 }
 
 }  // namespace
@@ -88,6 +95,7 @@ Result<Trace> decode_trace(const json::value& body) {
     reader.read("supersedes_id", trace.supersedes_id);
     reader.read("metadata", trace.metadata);
     reader.read("context", trace.context);
+    reader.take_unread(trace.unknown_fields, kNamedFields);
     if (auto reason = reader.error()) return invalid_body(std::move(*reason));
     return trace;
 }

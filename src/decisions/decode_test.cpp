@@ -20,6 +20,32 @@ std::string refusal(const char* body, DecisionFilter& filter) {
 constexpr const char* kRun = "00000000-0000-4000-8000-00000000000a";
 constexpr const char* kSession = "00000000-0000-4000-8000-00000000000b";
 
+TEST(DecodeTrace, NamesTheFieldsThatItDoesNotKnow) {
+    const auto trace = decode_trace(boost::json::parse(R"({
+        "agent_id":"planner","colour":"red","context":{"any":1},"metadata":{"any":2},
+        "decision":{"decision_type":"planning","outcome":"an outcome","rationale":"because",
+            "alternatives":[{"label":"other","cost":1}],
+            "evidence":[{"source_type":"document","content":"text","page":3}]}})"));
+    ASSERT_TRUE(trace);
+    EXPECT_EQ(
+        trace->unknown_fields,
+        (std::vector<std::string>{
+            "decision.alternatives[0].cost",
+            "decision.evidence[0].page",
+            "decision.rationale",
+            "body.colour"
+        })
+    );
+}
+
+TEST(DecodeTrace, NamesAtMostTenUnknownFields) {
+    boost::json::object body{{"agent_id", "planner"}};
+    for (int i = 0; i < 1'000; ++i) body["x" + std::to_string(i)] = i;
+    const auto trace = decode_trace(body);
+    ASSERT_TRUE(trace);
+    EXPECT_EQ(trace->unknown_fields.size(), 10u);
+}
+
 TEST(DecodeFilter, GivesEachMemberItsOwnField) {
     DecisionFilter filter;
     EXPECT_EQ(

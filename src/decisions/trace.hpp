@@ -34,6 +34,7 @@ struct Trace : DecisionDraft {
     std::vector<Evidence> evidence;
     boost::json::object metadata;
     boost::json::object context;
+    std::vector<std::string> unknown_fields;  ///< that the client sent, at most ten; not stored
 };
 
 /// How a trace reached us: what the client did not put into the trace itself.

@@ -90,6 +90,8 @@ std::vector<std::string> warnings_about(const Trace& trace) {
             *meant
         ));
     }
+    for (const std::string& field : trace.unknown_fields)
+        warnings.push_back(fmt::format("{} is no field of a trace and was not stored", field));
     return warnings;
 }
 
