@@ -1,6 +1,7 @@
 #include "hostile_benchmark.hpp"
 #include "options.hpp"
 #include "postgres_benchmark.hpp"
+#include "search_benchmark.hpp"
 #include "sqlite_benchmark.hpp"
 
 #include <CLI/CLI.hpp>
@@ -21,10 +22,11 @@ int main(int count, char** arguments) {
     auto* hostile =
         command.add_subcommand("hostile", "both, while hostile clients attack them")->fallthrough();
     hostile->add_option("--only", options.only, "the name of the only attack");
+    auto* search = command.add_subcommand("search", "searches in akashi serve")->fallthrough();
     command.require_subcommand(1);
     postgres->fallthrough();
     CLI11_PARSE(command, count, arguments);
-    const bool is_postgres = postgres->parsed();
+    const bool is_postgres = postgres->parsed() || search->parsed();
     if (is_postgres) options.decisions = 1'000'000;
     if (quick) {
         options.duration = std::chrono::seconds(2);
@@ -35,6 +37,8 @@ int main(int count, char** arguments) {
     try {
         if (hostile->parsed()) {
             akashi::bench::HostileBenchmark(options).run();
+        } else if (search->parsed()) {
+            akashi::bench::SearchBenchmark(options).run();
         } else if (is_postgres) {
             akashi::bench::PostgresBenchmark(options).run();
         } else {

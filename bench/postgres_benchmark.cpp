@@ -12,7 +12,6 @@
 #include "testing/http_client.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <stdexcept>
 
 namespace akashi::bench {
@@ -23,7 +22,6 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using postgres::BlockingSession;
 
-constexpr const char* kAdminKey = "benchmark-admin-key";
 constexpr const char* kDatabase = "bench";
 constexpr int kReaders = 16;
 constexpr std::size_t kOrdinaryAgent = 1;
@@ -64,7 +62,7 @@ double seconds_since(Clock::time_point start) {
 }  // namespace
 
 PostgresBenchmark::PostgresBenchmark(BenchmarkOptions options) : options_(std::move(options)) {
-    requests_.authorize(std::string("ApiKey admin:") + kAdminKey);
+    requests_.authorize(admin_authorization());
 }
 
 void PostgresBenchmark::run() {
@@ -77,45 +75,12 @@ void PostgresBenchmark::run() {
         for (const Way way : {Way::pgbouncer, Way::direct}) measure_writing(way);
     }
     if (options_.reads) measure_reading();
-    table_.add("memory at its peak", peak_memory_, " MB", Goal::at_most, 200);
+    table_.add("memory at its peak", server_.peak_memory(), " MB", Goal::at_most, 200);
     say("\n{}\n{}", table_.text(), growth_);
 }
 
-void PostgresBenchmark::make_database(const std::string& name) {
-    servers_.create_database(name);
-    testing::ServerProcess migrate(
-        {.command = {options_.server, "migrate", "apply"},
-         .environment = {{"DATABASE_URL", servers_.url(Way::direct, name)}}}
-    );
-    if (migrate.wait() != 0) throw std::runtime_error("akashi migrate apply: " + migrate.log());
-}
-
-void PostgresBenchmark::start_server(Way way, const std::string& database) {
-    server_ = std::make_unique<testing::ServerProcess>(testing::ProcessOptions{
-        .command =
-            {options_.server, "serve", "--port", std::to_string(port_), "--address", "127.0.0.1"},
-        .environment =
-            {{"DATABASE_URL", servers_.url(way, database)},
-             {"NOTIFY_URL", servers_.url(Way::direct, database)},
-             {"AKASHI_ADMIN_API_KEY", kAdminKey}},
-        .log_file = directory_ / "log"
-    });
-    wait_until_answered(port_, [](std::string& request) { make_get(request, "", "/readyz"); });
-    auto workers = servers_.workers();
-    workers.push_back({"akashi", [pid = server_->pid()] { return processor_time(pid); }});
-    meter_.point_at(port_, std::move(workers));
-}
-
-void PostgresBenchmark::stop_server() {
-    peak_memory_ = std::max(peak_memory_, memory(server_->pid(), "VmHWM"));
-    server_->signal(SIGTERM);
-    if (const int status = server_->wait(); status != 0)
-        throw std::runtime_error(fmt::format("the server ended with status {}", status));
-    server_.reset();
-}
-
 double PostgresBenchmark::measure_ceiling(std::string_view name, Way way, Ceiling* ceiling) {
-    make_database(kDatabase);
+    server_.make_database(kDatabase);
     BlockingSession(servers_.url(Way::direct, kDatabase)).run_script(kFirstRows);
     servers_.checkpoint();
     const BareDatabase database{
@@ -136,8 +101,8 @@ void PostgresBenchmark::measure_writing(Way way) {
     say("\n");
     const double multi_row = measure_ceiling("A (multi-row)", way, multi_row_ceiling);
     const double single = measure_ceiling("B (single)", way, single_ceiling);
-    make_database(kDatabase);
-    start_server(way, kDatabase);
+    server_.make_database(kDatabase);
+    server_.start(way, kDatabase);
     requests_.prepare_traces(kTracesASecond * static_cast<std::size_t>(options_.duration / 1s));
     servers_.checkpoint();
     const auto name = fmt::format("POST /v1/trace, {}", describe(way));
@@ -149,16 +114,16 @@ void PostgresBenchmark::measure_writing(Way way) {
     say("connections to the database: {}\n", servers_.connections(kDatabase));
     if (way == Way::pgbouncer) measure_bad_traces();
     measure_outage(way);
-    stop_server();
+    server_.stop();
     servers_.drop_database(kDatabase);
 }
 
 /// What traces keep of their rate when their neighbours' traces are bad instead of good.
 void PostgresBenchmark::measure_bad_traces() {
     RequestMaker others(kSeedOfOthers);
-    others.authorize(std::string("ApiKey admin:") + kAdminKey);
+    others.authorize(admin_authorization());
     Neighbours neighbours{
-        .port = port_,
+        .port = server_.port(),
         .duration = options_.duration,
         .next_request = [this](std::string& request) { requests_.trace(request); },
         .next_of_others = {}
@@ -192,8 +157,8 @@ void PostgresBenchmark::measure_bad_traces() {
 void PostgresBenchmark::measure_outage(Way way) {
     const auto url = servers_.url(Way::direct, kDatabase);
     const auto result = run_outage({
-        .port = port_,
-        .authorization = std::string("ApiKey admin:") + kAdminKey,
+        .port = server_.port(),
+        .authorization = admin_authorization(),
         .before = 2s,
         .away = options_.outage,
         .after = 4s,
@@ -235,7 +200,7 @@ void PostgresBenchmark::measure_outage(Way way) {
 }
 
 std::string PostgresBenchmark::register_agent() {
-    testing::HttpClient client(port_);
+    testing::HttpClient client(server_.port());
     const auto reply = client.post(
         "/v1/agents",
         fmt::format(
@@ -243,7 +208,7 @@ std::string PostgresBenchmark::register_agent() {
             agent_name(kOrdinaryAgent),
             team_of(kOrdinaryAgent)
         ),
-        {{"Authorization", std::string("ApiKey admin:") + kAdminKey}}
+        {{"Authorization", admin_authorization()}}
     );
     if (reply.status != 201) throw std::runtime_error("no agent: " + reply.body);
     return std::string(reply.json.at("data").at("raw_key").as_string());
@@ -251,12 +216,10 @@ std::string PostgresBenchmark::register_agent() {
 
 void PostgresBenchmark::measure_reading() {
     say("\n");
-    make_database(kDatabase);
-    start_server(Way::pgbouncer, kDatabase);
+    server_.make_database(kDatabase);
+    server_.start(Way::pgbouncer, kDatabase);
     const auto key = register_agent();
-    readers_.push_back(
-        {"admin", ReadRequests(std::string("ApiKey admin:") + kAdminKey, all_agents())}
-    );
+    readers_.push_back({"admin", ReadRequests(admin_authorization(), all_agents())});
     readers_.push_back(
         {"agent",
          ReadRequests(
@@ -272,10 +235,10 @@ void PostgresBenchmark::measure_reading() {
         say("filled up to {} decisions in {:.0f} s\n", decisions, seconds_since(start));
         measure_reads(Way::pgbouncer, decisions);
     }
-    stop_server();
-    start_server(Way::direct, kDatabase);
+    server_.stop();
+    server_.start(Way::direct, kDatabase);
     measure_reads(Way::direct, options_.decisions);
-    stop_server();
+    server_.stop();
     servers_.drop_database(kDatabase);
 }
 

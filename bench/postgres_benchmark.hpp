@@ -1,5 +1,6 @@
 #pragma once
 
+#include "akashi_serve.hpp"
 #include "bare_postgres.hpp"
 #include "meter.hpp"
 #include "options.hpp"
@@ -10,7 +11,6 @@
 #include "testing/process.hpp"
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,9 +34,6 @@ private:
         ReadRequests requests;
     };
 
-    void make_database(const std::string& name);
-    void start_server(Way way, const std::string& database);
-    void stop_server();
     double measure_ceiling(std::string_view name, Way way, Ceiling* ceiling);
     void measure_writing(Way way);
     void measure_bad_traces();
@@ -51,14 +48,12 @@ private:
     BenchmarkOptions options_;
     PostgresServers servers_;
     testing::TemporaryDirectory directory_;
-    std::uint16_t port_ = testing::free_port();
     RequestMaker requests_{/*seed=*/1};
     Table table_;
     Meter meter_{options_.duration, table_};
+    AkashiServe server_{options_.server, servers_, meter_};
     std::vector<Reader> readers_;
     std::string growth_;  ///< lines of a table: each read over tables of different sizes
-    double peak_memory_ = 0;
-    std::unique_ptr<testing::ServerProcess> server_;
 };
 
 }  // namespace akashi::bench

@@ -104,10 +104,15 @@ void RequestMaker::short_trace(std::string& request) {
     make_post(request, authorization_, "/v1/trace", body);
 }
 
+std::string RequestMaker::query() {
+    if (!asks_for_frequent_word_) return text_.words(3);
+    return text_.most_frequent_word() + " " + text_.words(2);
+}
+
 void RequestMaker::check(std::string& request) {
     const auto type = decision_type();
     const auto body =
-        fmt::format(R"({{"decision_type":"{}","query":"{}","limit":5}})", type, text_.words(3));
+        fmt::format(R"({{"decision_type":"{}","query":"{}","limit":5}})", type, query());
     make_post(request, authorization_, "/v1/check", body);
 }
 
@@ -116,7 +121,7 @@ void RequestMaker::search(std::string& request) {
         request,
         authorization_,
         "/v1/search",
-        fmt::format(R"({{"query":"{}","limit":10}})", text_.words(3))
+        fmt::format(R"({{"query":"{}","limit":10}})", query())
     );
 }
 

@@ -72,13 +72,17 @@ public:
     void short_trace(std::string& request);
     void check(std::string& request);   ///< with a decision type and a query of three words
     void search(std::string& request);  ///< with a query of three words
+    /// Whether the first word of each query is the most frequent one, which every decision has.
+    void ask_for_a_frequent_word(bool is_frequent) { asks_for_frequent_word_ = is_frequent; }
 
 private:
     std::string_view decision_type();
     void make_trace(std::string& request);
+    std::string query();
 
     std::string authorization_;
     TextMaker text_;
+    bool asks_for_frequent_word_ = false;
     std::uint64_t texts_ = 0;
     std::uint64_t traces_ = 0;
     std::deque<std::string> prepared_;

@@ -18,6 +18,7 @@ public:
 
     /// One word, drawn by its frequency.
     const std::string& word();
+    const std::string& most_frequent_word() const { return vocabulary_.front(); }
     /// `count` words drawn one by one, with spaces between them.
     std::string words(std::size_t count);
     /// Sentences of 6 to 17 words, together `size` bytes long.

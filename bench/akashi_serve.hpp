@@ -1,0 +1,45 @@
+#pragma once
+
+#include "meter.hpp"
+#include "postgres_servers.hpp"
+#include "testing/process.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace akashi::bench {
+
+inline constexpr const char* kAdminKey = "benchmark-admin-key";
+/// The value of the Authorization header of the admin's requests.
+std::string admin_authorization();
+
+/// `akashi serve` on a database of its own. Every failure is a std::runtime_error.
+class AkashiServe {
+public:
+    /// `binary` is the program; both servers and meter must outlive this.
+    AkashiServe(std::string binary, PostgresServers& servers, Meter& meter)
+        : binary_(std::move(binary)), servers_(servers), meter_(meter) {}
+
+    /// Creates a database with the tables of Akashi.
+    void make_database(const std::string& name) const;
+    /// Starts the server, waits until it is ready, and points the meter at it.
+    void start(Way way, const std::string& database);
+    /// Ends it as an operator does.
+    void stop();
+
+    std::uint16_t port() const { return port_; }
+    /// The most memory that a stopped server has had, in megabytes.
+    double peak_memory() const { return peak_memory_; }
+
+private:
+    std::string binary_;
+    PostgresServers& servers_;
+    Meter& meter_;
+    testing::TemporaryDirectory directory_;
+    std::uint16_t port_ = testing::free_port();
+    double peak_memory_ = 0;
+    std::unique_ptr<testing::ServerProcess> process_;
+};
+
+}  // namespace akashi::bench
