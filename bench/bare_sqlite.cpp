@@ -1,8 +1,14 @@
 #include "bare_sqlite.hpp"
 
 #include "base/uuid.hpp"
+#include "search/search_terms.hpp"
+#include "search/sqlite/index_terms.hpp"
+#include "search/sqlite/sql.hpp"
 #include "search/sqlite/text_index_sql.hpp"
 #include "sqlite/migrations_sql.hpp"
+#include "trace_record.hpp"
+
+#include <boost/algorithm/string/join.hpp>
 
 #include <sqlite3.h>
 
@@ -40,8 +46,8 @@ constexpr const char* kDropTrigger = "DROP TRIGGER decisions_begin";
 constexpr const char* kCountDecision =
     "INSERT INTO decision_counts (org_id, agent_id, decision_type, current_count)"
     " VALUES (?1, 'admin', ?2, 1) ON CONFLICT DO UPDATE SET current_count = current_count + 1";
-constexpr const char* kInsertText =
-    "INSERT INTO decisions_fts (rowid, decision_type, outcome, reasoning) VALUES (?1, ?2, ?3, ?4)";
+constexpr const char* kFirstIndexRows =
+    "INSERT INTO document_orgs (number, org_id) VALUES (1, zeroblob(16))";
 constexpr const char* kInsertAlternative =
     "INSERT INTO alternatives (decision_id, position, id, label, rejection_reason)"
     " VALUES (?1, ?2, ?3, ?4, 'too costly')";
@@ -128,7 +134,7 @@ public:
         );
         const std::int64_t row = sqlite3_last_insert_rowid(database_.get());
         count_decision_.run(organization_, text.decision_type);
-        insert_text_.run(row, text.decision_type, text.outcome, text.reasoning);
+        index(row, text);
         for (std::int64_t position = 0; position < 2; ++position)
             insert_alternative_.run(
                 decision,
@@ -146,6 +152,18 @@ public:
     void commit() { commit_.run(); }
 
 private:
+    void index(std::int64_t row, const TraceText& text) {
+        const TraceRecord record = make_record(text, kDefaultOrg, "admin", Time());
+        const SearchTerms terms = search_terms_of(record.decision);
+        const sqlite::Document document{
+            .org = 1,
+            .title = boost::join(terms.of(TextPart::title), " "),
+            .body = boost::join(terms.of(TextPart::body), " ")
+        };
+        insert_document_.run(row, document.org, document.title, document.body);
+        insert_index_terms_.run(row, sqlite::tokens_of(document));
+    }
+
     static std::unique_ptr<sqlite3, Close> open(const std::string& path) {
         sqlite3* raw = nullptr;
         const bool opened = sqlite3_open(path.c_str(), &raw) == SQLITE_OK;
@@ -155,6 +173,7 @@ private:
         for (const Query* migration : sqlite::migrations::kAll) execute(raw, migration->text);
         execute(raw, kFirstRows);
         execute(raw, sqlite::text_index_sql::create_text_index.text);
+        execute(raw, kFirstIndexRows);
         execute(raw, kDropTrigger);
         return database;
     }
@@ -167,7 +186,8 @@ private:
     Statement insert_run_{database_.get(), kInsertRun};
     Statement insert_decision_{database_.get(), kInsertDecision};
     Statement count_decision_{database_.get(), kCountDecision};
-    Statement insert_text_{database_.get(), kInsertText};
+    Statement insert_document_{database_.get(), sqlite::sql::insert_document.text};
+    Statement insert_index_terms_{database_.get(), sqlite::sql::insert_index_terms.text};
     Statement insert_alternative_{database_.get(), kInsertAlternative};
     Statement insert_evidence_{database_.get(), kInsertEvidence};
     Statement insert_outbox_{database_.get(), kInsertOutbox};

@@ -94,6 +94,7 @@ Candidates with_several(const std::vector<Choice>& choices, double decisions) {
         if (expected <= kFew) break;
     }
     several.is_rare = expected <= kFew;
+    several.decisions = expected;
     several.share = expected / decisions;
     return several;
 }
@@ -107,7 +108,12 @@ std::vector<Candidates> plan_candidates(
     bool finds_any = false;
     for (const Choice& choice : choices) {
         if (choice.decisions > kFew || plan.size() == kMaxCandidates) continue;
-        plan.push_back({{choice.terms}, choice.weight, true, choice.decisions / decisions});
+        plan.push_back({
+            .all_of = {choice.terms},
+            .weight = choice.weight,
+            .decisions = choice.decisions,
+            .share = choice.decisions / decisions,
+        });
         finds_any = finds_any || choice.is_known;
     }
     if (finds_any) return plan;
@@ -120,7 +126,14 @@ std::vector<Candidates> plan_candidates(
     plan.push_back(with_several(choices, decisions));
     const Choice& rarest = choices.front();
     if (plan.back().all_of.size() > 1)
-        plan.push_back({{rarest.terms}, rarest.weight, false, rarest.decisions / decisions});
+        plan.push_back(
+            {.all_of = {rarest.terms},
+             .weight = rarest.weight,
+             .is_rare = false,
+             .decisions = rarest.decisions,
+             .share = rarest.decisions / decisions,
+             .is_fallback = true}
+        );
     return plan;
 }
 

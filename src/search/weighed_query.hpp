@@ -27,8 +27,12 @@ struct Candidates {
     /// Each a list of terms, one of which must stand.
     std::vector<std::vector<std::string>> all_of;
     double weight = 0;
-    bool is_rare = true;  ///< false: the newest of them are enough, since there are very many
-    double share = 0;     ///< about which part of the organization's decisions they are
+    bool is_rare = true;   ///< false: the newest of them are enough, since there are very many
+    double decisions = 0;  ///< about how many they are
+    double share = 0;      ///< about which part of the organization's decisions they are
+    /// Needed only when the other candidates choose fewer decisions than are ranked: what these
+    /// choose comes behind all of them.
+    bool is_fallback = false;
 };
 
 struct WeighedQuery {
@@ -40,9 +44,9 @@ struct WeighedQuery {
 };
 
 /// How many decisions one of the Candidates may choose, those that pass the filter.
-inline constexpr std::int64_t kCandidates = 2000;
+inline constexpr std::int64_t kCandidates = 600;
 /// How many are ranked exactly: those with the highest sum of weights, the newest among equals.
-inline constexpr std::int64_t kRanked = 200;
+inline constexpr std::int64_t kRanked = 100;
 
 /// Weighs the words, adds corrections to those that nobody used, and plans the candidates: those
 /// with a rare word, or with a word in the title that is rare there; when all known words are

@@ -56,6 +56,9 @@ TEST(WeighedQuery, ChoosesBySeveralWordsWhenAllAreFrequent) {
     const auto query = weighed("common frequent", vocabulary);
     ASSERT_FALSE(query.candidates.empty());
     EXPECT_THAT(query.candidates[0].all_of, SizeIs(2));
+    ASSERT_THAT(query.candidates, SizeIs(2));
+    EXPECT_THAT(query.candidates[1].all_of[0], Contains("common")) << "the rarer of them";
+    EXPECT_TRUE(query.candidates[1].is_fallback) << "for those that do not have both";
     const Vocabulary everywhere(100'000, 100'000, {{"everywhere", 100'000}});
     const auto all = weighed("everywhere", everywhere);
     ASSERT_FALSE(all.candidates.empty());

@@ -17,10 +17,10 @@
 namespace akashi::postgres {
 namespace {
 
-/// Of candidates that are at least this share of all decisions, the newest are found by reading the
-/// newest decisions: about 10 microseconds each, most of them for their terms. Below that, reading
-/// all candidates and none of their terms is faster.
-constexpr double kReadShare = 0.1;
+/// What a decision costs, in microseconds, that is found from the index of terms or by reading the
+/// newest decisions, most of them only for their terms.
+constexpr double kCostByIndex = 1.5;
+constexpr double kCostByReading = 10;
 
 /// Candidates as arrays for unnest().
 struct Choices {
@@ -28,19 +28,26 @@ struct Choices {
     std::vector<double> weights;
 };
 
-/// How the candidates are found.
+/// How candidates are found.
 struct Ways {
     Choices any;      ///< all of them, from the index of terms
     Choices newest;   ///< the newest of them, from the index of terms
     Choices reading;  ///< the newest of them, by reading the newest decisions
 };
 
-Ways ways_of(const IndexSearch& search) {
+/// Reading ends when it has found `ranked` of them.
+bool is_read_faster(const Candidates& candidates, std::int64_t ranked) {
+    return kCostByReading * static_cast<double>(ranked) / candidates.share <
+           kCostByIndex * candidates.decisions;
+}
+
+Ways ways_of(const IndexSearch& search, bool are_fallback, std::int64_t ranked) {
     Ways ways;
     for (const Candidates& candidates : search.query.candidates) {
-        Choices& choices = candidates.is_rare              ? ways.any
-                           : candidates.share < kReadShare ? ways.newest
-                                                           : ways.reading;
+        if (candidates.is_fallback != are_fallback) continue;
+        Choices& choices = candidates.is_rare                   ? ways.any
+                           : is_read_faster(candidates, ranked) ? ways.reading
+                                                                : ways.newest;
         choices.queries.push_back(candidates_tsquery(search.org, candidates, search.query));
         choices.weights.push_back(candidates.weight);
     }
@@ -57,7 +64,6 @@ class Maker {
 public:
     explicit Maker(const IndexSearch& search)
         : search_(search),
-          ways_(ways_of(search)),
           ranked_(std::max(kRanked, search.limit)),
           statement_(decision_condition<Condition>(search.org, search.visibility, search.filter)) {
         decisions_ = statement_.text() + " AND d.valid_to IS NULL";
@@ -74,7 +80,7 @@ public:
             "SELECT f.* FROM (SELECT x.id FROM ({}) x GROUP BY x.id, x.valid_from"
             " ORDER BY sum(x.weight) DESC, x.valid_from DESC, x.id DESC) c"
             " CROSS JOIN LATERAL ({}) f LIMIT {}",
-            candidates(),
+            all_candidates(),
             found(),
             ranked_
         );
@@ -82,7 +88,8 @@ public:
     }
 
 private:
-    std::string candidates() {
+    std::string candidates(bool are_fallback) {
+        const Ways ways = ways_of(search_, are_fallback, ranked_);
         std::string text;
         const auto add = [&](const Choices& choices, const std::string& source) {
             if (choices.queries.empty()) return;
@@ -95,10 +102,26 @@ private:
                 source
             );
         };
-        add(ways_.any, by_index("", kCandidates));
-        add(ways_.newest, by_index(" ORDER BY s.valid_from DESC, s.decision_id DESC", ranked_));
-        add(ways_.reading, by_reading());
+        add(ways.any, by_index("", kCandidates));
+        add(ways.newest, by_index(" ORDER BY s.valid_from DESC, s.decision_id DESC", ranked_));
+        add(ways.reading, by_reading());
         return text;
+    }
+
+    /// The fallback is not looked up when the others choose enough. They do not tell that when some
+    /// of what they choose may not pass a condition.
+    std::string all_candidates() {
+        const std::string first = candidates(/*are_fallback=*/false);
+        const std::string fallback = candidates(/*are_fallback=*/true);
+        if (fallback.empty()) return first;
+        if (has_conditions(search_)) return first + " UNION ALL " + fallback;
+        return fmt::format(
+            "WITH chosen AS MATERIALIZED ({}) SELECT * FROM chosen UNION ALL"
+            " SELECT * FROM ({}) y WHERE (SELECT count(DISTINCT id) FROM chosen) < {}",
+            first,
+            fallback,
+            ranked_
+        );
     }
 
     /// The organization is in the query. There is no condition on its column, so that the planner
@@ -143,7 +166,6 @@ private:
     }
 
     const IndexSearch& search_;
-    const Ways ways_;
     const std::int64_t ranked_;
     Condition statement_;
     std::string decisions_;  ///< what a decision `d` must pass

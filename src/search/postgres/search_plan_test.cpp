@@ -29,6 +29,7 @@ protected:
     }
     std::string count_table_scans() {
         run(pool().run(kTell));
+        query(kTell.text);  // what the tables were filled by
         return value(
             "SELECT sum(seq_scan) FROM pg_stat_user_tables"
             " WHERE relname IN ('decisions', 'search_documents')"

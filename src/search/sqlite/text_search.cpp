@@ -121,6 +121,7 @@ std::vector<Weighed> weigh_rows(
     const bool are_equal = query.candidates.size() == 1;
     std::unordered_map<RowNumber, double> weights;
     for (const Candidates& candidates : query.candidates) {
+        if (candidates.is_fallback && std::ssize(weights) >= ranked && scope.passes_all()) continue;
         const std::string expression = match_expression(org, candidates, query);
         const std::int64_t limit = are_equal ? ranked : std::max(kCandidates, ranked);
         for (const RowNumber row : choose(db, scope, expression, limit))
