@@ -2,6 +2,7 @@
 
 #include "base/json_writer.hpp"
 #include "ops/openapi_document.hpp"
+#include "ops/start_page.hpp"
 
 #include <fmt/format.h>
 
@@ -18,6 +19,21 @@ const char* status_of(const Health& health) {
     return health.fault ? "degraded" : "healthy";
 }
 
+/// Nothing when there is no state to tell.
+const char* name_of(LiveUpdates updates) {
+    switch (updates) {
+        case LiveUpdates::running:
+            return "running";
+        case LiveUpdates::reconnecting:
+            return "reconnecting";
+        case LiveUpdates::unavailable:
+            return "unavailable";
+        case LiveUpdates::none:
+            return nullptr;
+    }
+    return nullptr;
+}
+
 /// The fields are at the top level for monitors (docs/operations.md, "Fields of /health"), and
 /// again under `data` for the SDKs.
 Response render(const Request& request, const Health& health) {
@@ -27,10 +43,7 @@ Response render(const Request& request, const Health& health) {
     out.member("version", AKASHI_VERSION);
     out.member("postgres", health.store_connected ? "connected" : "disconnected");
     out.member("store", health.store_name);
-    if (health.live_updates != LiveUpdates::none) {
-        const bool is_running = health.live_updates == LiveUpdates::running;
-        out.member("sse_broker", is_running ? "running" : "reconnecting");
-    }
+    if (const char* state = name_of(health.live_updates)) out.member("sse_broker", state);
     out.member("uptime_seconds", health.uptime.count()).end_object();
 
     Response response = http::data_response(request, health.store_connected ? 200 : 503, fields);
@@ -67,6 +80,10 @@ asio::awaitable<Response> show_openapi(HealthService&, Request&) {
     co_return response;
 }
 
+asio::awaitable<Response> show_page(HealthService&, Request& request) {
+    co_return show_start_page(request);
+}
+
 }  // namespace
 
 void add_system_routes(http::Router& router, HealthService& health) {
@@ -90,6 +107,7 @@ void add_system_routes(http::Router& router, HealthService& health) {
         health,
         {.minimum_role = kEverybody, .rate_class = http::RateClass::none, .needs_store = false},
         {
+            {get, "/", show_page},
             {get, "/config", show_config},
             {get, "/openapi.yaml", show_openapi},
         }
