@@ -1,6 +1,7 @@
 #include "ops/routes.hpp"
 
 #include "base/json_writer.hpp"
+#include "base/text.hpp"
 #include "ops/openapi_document.hpp"
 #include "ops/start_page.hpp"
 
@@ -80,8 +81,16 @@ asio::awaitable<Response> show_openapi(HealthService&, Request&) {
     co_return response;
 }
 
-asio::awaitable<Response> show_page(HealthService&, Request& request) {
-    co_return show_start_page(request);
+/// For people: browsers accept text/html. For everyone else the path does not exist.
+asio::awaitable<Response> show_start_page(HealthService&, Request& request) {
+    if (!to_lower(request.header("accept")).contains("text/html"))
+        co_return http::problem(request, Error(ErrorCode::not_found, "endpoint not found"));
+    static const std::string policy = start_page_policy();
+    Response response;
+    response.body = start_page();
+    response.content_type = "text/html; charset=utf-8";
+    response.headers.emplace_back("Content-Security-Policy", policy);
+    co_return response;
 }
 
 }  // namespace
@@ -107,7 +116,7 @@ void add_system_routes(http::Router& router, HealthService& health) {
         health,
         {.minimum_role = kEverybody, .rate_class = http::RateClass::none, .needs_store = false},
         {
-            {get, "/", show_page},
+            {get, "/", show_start_page},
             {get, "/config", show_config},
             {get, "/openapi.yaml", show_openapi},
         }

@@ -1,11 +1,15 @@
 #pragma once
 
-#include "http/message.hpp"
+#include <string>
+#include <string_view>
 
 namespace akashi {
 
-/// The answer to `GET /`: a browser, which accepts text/html, gets a page that says what this is
-/// and how to start. Everyone else gets 404, as for any path that does not exist.
-http::Response show_start_page(const http::Request& request);
+/// A page in HTML that tells a person what this server is and how to start. It loads nothing.
+std::string_view start_page();
+
+/// The value of Content-Security-Policy for the page: it allows the page's own style, which is
+/// named by its hash, and the empty icon.
+std::string start_page_policy();
 
 }  // namespace akashi
