@@ -1,5 +1,6 @@
 #include "app/admin_command.hpp"
 
+#include "app/misconfigured.hpp"
 #include "base/log.hpp"
 #include "identity/key_issue_service.hpp"
 #include "identity/postgres/agent_store.hpp"
@@ -30,7 +31,7 @@ asio::awaitable<Result<MadeKey>> issue(
     KeyIssueService::Ports ports, KeyService& keys, KeyRequest request
 ) {
     const auto org = OrgId::parse(request.org);
-    if (!org) throw std::runtime_error("--org must be a UUID, and is " + request.org);
+    if (!org) throw Misconfigured("--org must be a UUID, and is " + request.org);
     if (*org == kDefaultOrg) co_await ports.organizations.ensure(default_organization());
     KeyIssueService issuer(ports, keys, now);
     co_return co_await issuer.issue(*org, request.agent_id);

@@ -15,7 +15,8 @@ struct KeyRequest {
 
 /// Runs `akashi admin key create`: makes a key for an agent, whether or not a server is running,
 /// and prints it on stdout and how to use it on stderr. Returns the exit code. Throws
-/// std::runtime_error that says what to do when there is no such database, organization or agent.
+/// std::runtime_error that says what to do when there is no such database, organization or agent,
+/// and Misconfigured when `org` is no UUID.
 int create_key(const Config& config, const KeyRequest& request);
 
 }  // namespace akashi::app

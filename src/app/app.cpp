@@ -46,7 +46,9 @@ struct App::House {
         has_started = true;
     }
 
-    asio::awaitable<void> open_or(std::function<void(std::exception_ptr)> on_failure) {
+    asio::awaitable<void> open_or(
+        std::function<void()> on_ready, std::function<void(std::exception_ptr)> on_failure
+    ) {
         std::exception_ptr failure;
         try {
             co_await open();
@@ -54,7 +56,9 @@ struct App::House {
             failure = std::current_exception();
         }
         const auto state = co_await asio::this_coro::cancellation_state;
-        if (failure && state.cancelled() == asio::cancellation_type::none) on_failure(failure);
+        if (state.cancelled() != asio::cancellation_type::none) co_return;
+        if (failure) co_return on_failure(failure);
+        on_ready();
     }
 
     asio::awaitable<void> check_key(std::string agent_id, std::string key, bool& accepted) {
@@ -96,9 +100,11 @@ void App::listen() { house_->server.start(); }
 
 void App::open() { house_->threads.run(house_->open()); }
 
-void App::open_in_background(std::function<void(std::exception_ptr)> on_failure) {
+void App::open_in_background(
+    std::function<void()> on_ready, std::function<void(std::exception_ptr)> on_failure
+) {
     const auto strand = asio::make_strand(house_->context.executor);
-    house_->opening.spawn(strand, house_->open_or(std::move(on_failure)));
+    house_->opening.spawn(strand, house_->open_or(std::move(on_ready), std::move(on_failure)));
 }
 
 void App::announce_stop() {

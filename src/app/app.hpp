@@ -35,8 +35,11 @@ public:
     /// Opens the store and starts the other parts; then /readyz reports ready. Throws as
     /// StoreLifecycle::open does.
     void open();
-    /// The same while requests are served. `on_failure` is called on a thread of the app.
-    void open_in_background(std::function<void(std::exception_ptr)> on_failure);
+    /// The same while requests are served. One of the two is called at the end, on a thread of the
+    /// app, unless stop() comes first.
+    void open_in_background(
+        std::function<void()> on_ready, std::function<void(std::exception_ptr)> on_failure
+    );
 
     /// From now on /readyz says no, so that load balancers send new requests elsewhere; requests
     /// are served as before. Callable from any thread, before stop().

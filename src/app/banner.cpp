@@ -1,13 +1,20 @@
 #include "app/banner.hpp"
 
 #include "app/data_directory.hpp"
+#include "base/log.hpp"
+
+#include <boost/asio/ip/address.hpp>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 
 namespace akashi::app {
 namespace {
+
+namespace ip = boost::asio::ip;
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
@@ -47,25 +54,55 @@ std::string curl_line(const LocalApp& local, const std::string& address, bool ke
     );
 }
 
+/// The rows say where things are, one a line.
+std::string render(const std::string& rows, const std::string& curl) {
+    return fmt::format(
+        "\n  Akashi {} is ready. Stop it with Ctrl-C.\n\n{}\n  Try it:\n    {}\n\n",
+        AKASHI_VERSION,
+        rows,
+        curl
+    );
+}
+
 }  // namespace
 
-std::string banner(LocalApp& local, const Config& config) {
+std::string address_of(const Config& config, unsigned short port) {
+    const auto address = ip::make_address(config.http.address);
+    // Nobody can connect to "any address".
+    if (address.is_unspecified()) return fmt::format("http://127.0.0.1:{}", port);
+    if (address.is_v6()) return fmt::format("http://[{}]:{}", address.to_string(), port);
+    return fmt::format("http://{}:{}", address.to_string(), port);
+}
+
+std::string local_banner(LocalApp& local, const Config& config) {
     const KeyPlace key = find_key(local, config);
-    const std::string address = fmt::format("http://127.0.0.1:{}", local.app().port());
-    return fmt::format(
-        "\n  Akashi {} is ready. Stop it with Ctrl-C.\n\n"
-        "    address    {}\n"
-        "    MCP        {}/mcp  (arrives with a later version)\n"
-        "    data       {}\n"
-        "    admin key  {}\n\n"
-        "  Try it:\n    {}\n\n",
-        AKASHI_VERSION,
-        address,
+    const std::string address = address_of(config, local.app().port());
+    const std::string rows = fmt::format(
+        "    address    {}\n    data       {}\n    admin key  {}\n",
         address,
         config.local.data_dir,
-        key.line,
-        curl_line(local, address, key.is_file)
+        key.line
     );
+    return render(rows, curl_line(local, address, key.is_file));
+}
+
+std::string serve_banner(const App& app, const Config& config) {
+    const std::string address = address_of(config, app.port());
+    const std::string rows = fmt::format(
+        "    address    {}\n    data       the PostgreSQL of DATABASE_URL\n"
+        "    admin key  the one that you have; for another: akashi admin key create --agent "
+        "admin\n",
+        address
+    );
+    return render(rows, fmt::format("curl -s {}/health", address));
+}
+
+bool has_terminal() { return ::isatty(STDOUT_FILENO) == 1; }
+
+void show(const std::string& banner) {
+    log::flush();  // lines of the start come before it
+    fmt::print("{}", banner);
+    std::fflush(stdout);
 }
 
 }  // namespace akashi::app

@@ -1,16 +1,16 @@
 #include "app/command_line.hpp"
 
 #include "app/admin_command.hpp"
+#include "app/command_mistake.hpp"
 #include "app/data_directory.hpp"
 #include "app/import_command.hpp"
 #include "app/local_command.hpp"
 #include "app/migrate_command.hpp"
+#include "app/misconfigured.hpp"
 #include "app/search_command.hpp"
 #include "app/serve_command.hpp"
 #include "base/log.hpp"
 #include "identity/token_signer.hpp"
-
-#include <boost/asio/ip/address.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -21,6 +21,12 @@
 
 namespace akashi::app {
 namespace {
+
+constexpr const char* kVersion = "akashi " AKASHI_VERSION;
+
+// The exit codes (docs/configuration.md, "Command line").
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
 
 /// Values of flags; each command uses its own.
 struct Flags {
@@ -59,7 +65,7 @@ int serve(const Flags& flags) {
 /// Writes a new key pair for `AKASHI_JWT_PRIVATE_KEY` and `AKASHI_JWT_PUBLIC_KEY`.
 int generate_keys(const Flags& flags) {
     const std::filesystem::path directory = flags.directory;
-    prepare_directory(directory, "the directory", "; name another one: akashi genkey DIR");
+    prepare_directory(directory, "the directory", "; name another one: akashi genkey DIRECTORY");
     const auto private_path = directory / "jwt_private.pem";
     const auto public_path = directory / "jwt_public.pem";
     for (const auto& path : {private_path, public_path}) {
@@ -80,14 +86,13 @@ int generate_keys(const Flags& flags) {
 }
 
 /// Prints to stderr, but a server whose output is not a terminal logs it as the last line.
-int report_failure(const std::exception& error, bool is_server) {
+void report_failure(const char* what, bool is_server) {
     if (is_server && ::isatty(STDOUT_FILENO) != 1) {
-        log::error("fatal error", {{"error", error.what()}});
+        log::error("fatal error", {{"error", what}});
         log::flush();
     } else {
-        fmt::print(stderr, "akashi: {}\n", error.what());
+        fmt::print(stderr, "akashi: {}\n", what);
     }
-    return 1;
 }
 
 /// The help text of a flag that stands for a variable: what it does, the variable, its default.
@@ -96,31 +101,14 @@ std::string help(std::string_view what, std::string_view variable) {
 }
 
 void describe_listening(CLI::App& command, Flags& flags, std::string& address) {
-    command.add_option(
-        "--port", flags.port, help("Listen on this port; 0 picks a free one", "AKASHI_PORT")
-    );
+    command
+        .add_option(
+            "--port", flags.port, help("Listen on this port; 0 picks a free one", "AKASHI_PORT")
+        )
+        ->check(is_port());
     command.add_option("--address", address, "Listen on this address")
         ->capture_default_str()
-        ->check(CLI::Validator(
-            [](const std::string& text) {
-                boost::system::error_code failed;
-                boost::asio::ip::make_address(text, failed);
-                return failed ? text + " is no IP address, such as 127.0.0.1 or ::" : "";
-            },
-            "IP"
-        ));
-}
-
-/// What CLI11 says of a wrong command line, as one sentence and where to read more.
-std::string describe_mistake(const CLI::App* app, const CLI::Error& error) {
-    // The app that the mistake was made in, such as `akashi import`.
-    std::string command = app->get_name();
-    for (auto used = app->get_subcommands(); !used.empty(); used = used.front()->get_subcommands())
-        command += " " + used.front()->get_name();
-    std::string what = error.what();
-    if (const auto extras = app->remaining(/*recurse=*/true); !extras.empty())
-        what = fmt::format("{} knows no command or flag \"{}\"", command, extras.front());
-    return fmt::format("akashi: {}; see {} --help\n", what, command);
+        ->check(is_address());
 }
 
 void describe_local(CLI::App& command, Flags& flags) {
@@ -135,7 +123,11 @@ bool means_postgres(const Flags& flags) {
 }
 
 int make_key(const Flags& flags) {
-    return create_key(configure(flags), {flags.agent, flags.org, means_postgres(flags)});
+    const bool on_postgres = means_postgres(flags);
+    return create_key(
+        configure(flags, on_postgres ? Databases::used : Databases::unused),
+        {flags.agent, flags.org, on_postgres}
+    );
 }
 
 void add_data_directory(CLI::App& command, Flags& flags) {
@@ -220,7 +212,7 @@ int run_command_line(int argc, char** argv) {
     CLI::App akashi("Akashi remembers what AI agents decided, and why.", "akashi");
     akashi.require_subcommand(1);
     akashi.failure_message(describe_mistake);
-    akashi.set_version_flag("--version", AKASHI_VERSION);
+    akashi.set_version_flag("--version", kVersion);
     akashi.footer("Settings are environment variables; see docs/configuration.md.");
     Flags flags;
     std::function<int()> run;
@@ -250,25 +242,31 @@ int run_command_line(int argc, char** argv) {
     describe_migrate(akashi, flags, run);
 
     auto* keys = akashi.add_subcommand("genkey", "Make a key pair for signing tokens");
-    keys->add_option("directory", flags.directory, "Where to write the two files")
-        ->default_val("data");
+    keys->add_option("directory", flags.directory, "Where to write the two files")->required();
     keys->callback([&] { run = [&] { return generate_keys(flags); }; });
 
     akashi.add_subcommand("version", "Print the version")->callback([&] {
         run = [] {
-            fmt::print("akashi {}\n", AKASHI_VERSION);
+            fmt::print("{}\n", kVersion);
             return 0;
         };
     });
 
+    const auto is_server = [&] { return local_app->parsed() || serve_app->parsed(); };
     try {
         akashi.parse(argc, argv);
         return run();
     } catch (const CLI::ParseError& error) {
-        return akashi.exit(error);
+        return akashi.exit(error) == 0 ? 0 : kWrongUsage;
+    } catch (const Misconfigured& error) {
+        report_failure(error.what(), is_server());
+        return kWrongUsage;
     } catch (const std::exception& error) {
-        return report_failure(error, local_app->parsed() || serve_app->parsed());
+        report_failure(error.what(), is_server());
+    } catch (...) {
+        report_failure("an unknown failure", is_server());
     }
+    return kFailed;
 }
 
 }  // namespace akashi::app

@@ -1,5 +1,7 @@
 #include "app/config.hpp"
 
+#include "app/later_variables.hpp"
+#include "app/misconfigured.hpp"
 #include "app/regular_file.hpp"
 #include "app/setting.hpp"
 #include "base/text.hpp"
@@ -169,24 +171,30 @@ void check_together(const Config& config, Mistakes& mistakes) {
         mistakes.contradictions.push_back(error->message());
 }
 
-/// Finds mistakes in the addresses of the databases, whose passwords are not told.
+/// Finds a mistake in the address of a database, whose password is not told.
+void check_url(std::string_view name, const std::string& url, Mistakes& mistakes) {
+    try {
+        postgres::parse_conninfo(url);
+    } catch (const std::runtime_error& error) {
+        mistakes.contradictions.push_back(fmt::format("{}: {}", name, error.what()));
+    }
+}
+
 void check_databases(const postgres::PostgresConfig& config, Mistakes& mistakes) {
-    const auto check = [&](std::string_view name, const std::string& url) {
-        try {
-            postgres::parse_conninfo(url);
-        } catch (const std::runtime_error& error) {
-            mistakes.contradictions.push_back(fmt::format("{}: {}", name, error.what()));
-        }
-    };
-    check("DATABASE_URL", config.database_url);
-    if (!config.notify_url.empty()) check("NOTIFY_URL", config.notify_url);
+    check_url("DATABASE_URL", config.database_url, mistakes);
+    if (!config.notify_url.empty()) check_url("NOTIFY_URL", config.notify_url, mistakes);
+}
+
+void refuse(const Mistakes& mistakes) {
+    const std::string refusal = describe(mistakes);
+    if (!refusal.empty()) throw Misconfigured(refusal);
 }
 
 std::string read_env_text(const std::string& path) {
     try {
         return RegularFile(path).read(kMaxEnvFileBytes);
     } catch (const std::runtime_error& error) {
-        throw std::runtime_error(fmt::format(
+        throw Misconfigured(fmt::format(
             "config: {}; correct it, or move it out of the working directory", error.what()
         ));
     }
@@ -233,13 +241,18 @@ Config load_config(const Environment& environment, Databases databases) {
         assign(setting, read_text(setting, environment), config, mistakes);
     check_together(config, mistakes);
     if (databases == Databases::used) check_databases(config.postgres, mistakes);
-    const std::string refusal = describe(mistakes);
-    if (!refusal.empty()) throw std::runtime_error(refusal);
+    refuse(mistakes);
+    config.without_effect = find_later_variables(environment);
     return config;
 }
 
-std::string read_variable(std::string_view name, const Environment& environment) {
-    return read_text(find_setting(name), environment);
+std::string read_database_url(const Environment& environment) {
+    constexpr std::string_view kName = "DATABASE_URL";
+    std::string url = read_text(find_setting(kName), environment);
+    Mistakes mistakes;
+    check_url(kName, url, mistakes);
+    refuse(mistakes);
+    return url;
 }
 
 std::optional<log::Level> parse_log_level(std::string_view name) {

@@ -42,26 +42,27 @@ struct Config {
     SearchConfig search;
     postgres::PostgresConfig postgres;
     IdentityConfig identity;
+    std::vector<std::string> without_effect;  ///< names of set variables that mean nothing so far
 };
 
 /// Looks a variable up; nothing when it is not set.
 using Environment = std::function<std::optional<std::string>(const std::string&)>;
 
 /// The environment of the process. The file `.env` of the working directory adds variables, but
-/// never overrides one that is set.
+/// never overrides one that is set. Throws Misconfigured when that is no file or cannot be read.
 Environment process_environment();
 
 /// Whether a command uses the databases of DATABASE_URL and NOTIFY_URL. Others ignore these
 /// variables, which may be meant for another program.
 enum class Databases { unused, used };
 
-/// Reads every variable (docs/configuration.md). Throws std::runtime_error whose text lists every
+/// Reads every variable (docs/configuration.md). Throws Misconfigured, whose text lists every
 /// mistake, not just the first one. `http.address`, which no variable sets, is empty.
 Config load_config(const Environment& environment, Databases databases = Databases::unused);
 
-/// The text of one variable, or its default. Throws std::logic_error when there is no such
-/// variable.
-std::string read_variable(std::string_view name, const Environment& environment);
+/// DATABASE_URL, or its default, for commands that need no other variable. Throws Misconfigured
+/// when it is not valid.
+std::string read_database_url(const Environment& environment);
 
 /// The level that a name stands for, in any case; nothing for an unknown one.
 std::optional<log::Level> parse_log_level(std::string_view name);

@@ -1,5 +1,7 @@
 #include "app/config.hpp"
 
+#include "app/later_variables.hpp"
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,8 +16,10 @@
 namespace akashi::app {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using namespace std::chrono_literals;
 
@@ -198,7 +202,7 @@ TEST(Config, KeepsAnEmptyNotifyUrl) {
     EXPECT_EQ(load_config(environment({{"NOTIFY_URL", ""}})).postgres.notify_url, "");
     EXPECT_EQ(
         load_config(environment({{"DATABASE_URL", ""}})).postgres.database_url,
-        read_variable("DATABASE_URL", environment({}))
+        read_database_url(environment({}))
     );
 }
 
@@ -253,6 +257,23 @@ TEST(Config, ReportsWrongDatabaseUrlsWithAllOtherMistakesWhereTheyAreUsed) {
         EXPECT_THAT(error.what(), Not(HasSubstr("secret")));
     }
     EXPECT_NO_THROW(load_config(environment({{"DATABASE_URL", "mysql://user:secret@host/x"}})));
+}
+
+TEST(Config, NamesTheVariablesThatAreSetInVain) {
+    const auto none = load_config(environment({{"QDRANT_URL", ""}, {"AKASHI_PORT", "80"}}));
+    EXPECT_THAT(none.without_effect, IsEmpty());
+    const auto config = load_config(
+        environment({{"OTEL_SERVICE_NAME", "a"}, {"REDIS_URL", "b"}, {"AKASHI_PORT", "80"}})
+    );
+    EXPECT_THAT(config.without_effect, ElementsAre("REDIS_URL", "OTEL_SERVICE_NAME"));
+}
+
+TEST(Config, HasNoVariableBothWithAndWithoutEffect) {
+    const auto everything = [](const std::string&) { return std::optional<std::string>("x"); };
+    const auto in_vain = find_later_variables(everything);
+    EXPECT_EQ(in_vain.size(), 27u);
+    for (const auto& variable : variables())
+        EXPECT_THAT(in_vain, Not(Contains(std::string(variable.name))));
 }
 
 TEST(Config, IsDocumentedVariableByVariable) {

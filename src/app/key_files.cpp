@@ -1,5 +1,6 @@
 #include "app/key_files.hpp"
 
+#include "app/misconfigured.hpp"
 #include "app/regular_file.hpp"
 
 #include <fmt/format.h>
@@ -40,8 +41,14 @@ std::string read_key_file(std::string_view variable, const fs::path& path) {
 }  // namespace
 
 TokenSigner load_signer(const IdentityConfig& config) {
-    const auto private_pem = read_key_file("AKASHI_JWT_PRIVATE_KEY", config.jwt_private_key);
-    return TokenSigner(private_pem, read_key_file("AKASHI_JWT_PUBLIC_KEY", config.jwt_public_key));
+    try {
+        const auto private_pem = read_key_file("AKASHI_JWT_PRIVATE_KEY", config.jwt_private_key);
+        return TokenSigner(
+            private_pem, read_key_file("AKASHI_JWT_PUBLIC_KEY", config.jwt_public_key)
+        );
+    } catch (const std::runtime_error& error) {
+        throw Misconfigured(error.what());
+    }
 }
 
 TokenSigner load_or_make_signer(const DataDirectory& directory) {

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <utility>
 
 namespace akashi::app {
@@ -67,8 +68,8 @@ void Lifecycle::stop_after(App& app, std::chrono::milliseconds delay) {
 }
 
 void Lifecycle::stop(App& app) {
-    signals_.async_wait([](const auto& cancelled, int number) {
-        if (!cancelled) ::_exit(128 + number);
+    signals_.async_wait([](const auto& cancelled, int) {
+        if (!cancelled) ::_exit(EXIT_FAILURE);
     });
     stopper_ = std::jthread([this, &app] {
         try {

@@ -23,7 +23,7 @@ public:
 
     /// Returns after the first signal, when the app has stopped. After the signal the app serves
     /// for `delay` longer, while its /readyz says no; a second signal ends this delay. A signal
-    /// while the app stops ends the process at once with 128 + its number. After fail() run() stops
+    /// while the app stops ends the process at once with 1. After fail() run() stops
     /// the app too, without the delay, and throws that failure.
     void run(App& app, std::chrono::milliseconds delay = {});
     /// Ends the server because of this failure. Callable from any thread, once, also before run().

@@ -3,25 +3,20 @@
 #include "app/banner.hpp"
 #include "app/lifecycle.hpp"
 #include "app/local_app.hpp"
+#include "app/start_lines.hpp"
 #include "base/log.hpp"
-
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <cstdio>
 
 namespace akashi::app {
 
 int run_local(const Config& config) {
     Lifecycle lifecycle;
-    log::info("akashi starting", {{"version", AKASHI_VERSION}, {"port", config.http.port}});
+    log_start(config);
     {
         LocalApp local(config);
         local.app().listen();
-        log::flush();
-        if (::isatty(STDOUT_FILENO) == 1) {
-            fmt::print("{}", banner(local, config));
-            std::fflush(stdout);
+        log_ready(address_of(config, local.app().port()));
+        if (has_terminal()) {
+            show(local_banner(local, config));
         } else if (local.made_admin_key()) {
             log::info("admin API key written", {{"file", local.admin_key_file()}});
         }

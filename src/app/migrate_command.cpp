@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 postgres::Migrator connect(const Environment& environment) {
-    return postgres::Migrator(read_variable("DATABASE_URL", environment));
+    return postgres::Migrator(read_database_url(environment));
 }
 
 std::string count(std::size_t number, std::string_view noun) {

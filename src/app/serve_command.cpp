@@ -1,7 +1,9 @@
 #include "app/serve_command.hpp"
 
+#include "app/banner.hpp"
 #include "app/key_files.hpp"
 #include "app/lifecycle.hpp"
+#include "app/start_lines.hpp"
 #include "base/log.hpp"
 
 namespace akashi::app {
@@ -16,6 +18,11 @@ TokenSigner make_ephemeral_signer() {
     );
     const auto pair = TokenSigner::generate();
     return TokenSigner(pair.private_pem, pair.public_pem);
+}
+
+void announce(const App& app, const Config& config) {
+    log_ready(address_of(config, app.port()));
+    if (has_terminal()) show(serve_banner(app, config));
 }
 
 }  // namespace
@@ -33,12 +40,15 @@ std::unique_ptr<App> make_serve_app(const Config& config) {
 
 int run_serve(const Config& config) {
     Lifecycle lifecycle;
-    log::info("akashi starting", {{"version", AKASHI_VERSION}, {"port", config.http.port}});
+    log_start(config);
     {
         const auto app = make_serve_app(config);
         // Before the store is open, so that health checks get an answer while the database is down.
         app->listen();
-        app->open_in_background([&](std::exception_ptr failure) { lifecycle.fail(failure); });
+        app->open_in_background(
+            [&] { announce(*app, config); },
+            [&](std::exception_ptr failure) { lifecycle.fail(failure); }
+        );
         lifecycle.run(*app, config.serve.shutdown_delay);
     }
     log::info("akashi stopped");

@@ -1,5 +1,6 @@
 #include "app/synonyms_file.hpp"
 
+#include "app/misconfigured.hpp"
 #include "app/regular_file.hpp"
 #include "base/text.hpp"
 
@@ -25,7 +26,7 @@ Synonyms load_synonyms(const SearchConfig& config) {
             );
         return Synonyms(text);
     } catch (const std::runtime_error& error) {
-        throw std::runtime_error(fmt::format("config: AKASHI_SEARCH_SYNONYMS {}", error.what()));
+        throw Misconfigured(fmt::format("config: AKASHI_SEARCH_SYNONYMS {}", error.what()));
     }
 }
 

@@ -96,10 +96,12 @@ Server::Server(asio::any_io_executor executor, ServerConfig config, const Router
         listen(acceptor_, {asio::ip::make_address(config_.address), config_.port});
     } catch (const boost::system::system_error& error) {
         throw std::runtime_error(fmt::format(
-            "cannot listen on {} port {}: {}; stop what uses it or choose another port",
+            "cannot listen on {} port {}: {}; {}",
             config_.address,
             config_.port,
-            error.code().message()
+            error.code().message(),
+            error.code() == asio::error::address_in_use ? "stop what uses it or choose another port"
+                                                        : "choose another address or port"
         ));
     }
     port_ = acceptor_.local_endpoint().port();

@@ -9,7 +9,8 @@ namespace akashi {
 
 /// Whether this instance receives notifications about writes of other instances. Reserved for event
 /// streams: so far /health shows the state, and notifications are only logged.
-enum class LiveUpdates { none, running, reconnecting };
+/// `unavailable`: the connection works, but brings none, until somebody corrects its URL.
+enum class LiveUpdates { none, running, reconnecting, unavailable };
 
 /// Tells whether the store can be reached and can be written. Callable from any thread.
 class HealthProbe {

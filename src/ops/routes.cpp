@@ -1,7 +1,9 @@
 #include "ops/routes.hpp"
 
 #include "base/json_writer.hpp"
+#include "base/text.hpp"
 #include "ops/openapi_document.hpp"
+#include "ops/start_page.hpp"
 
 #include <fmt/format.h>
 
@@ -18,6 +20,21 @@ const char* status_of(const Health& health) {
     return health.fault ? "degraded" : "healthy";
 }
 
+/// Nothing when there is no state to tell.
+const char* name_of(LiveUpdates updates) {
+    switch (updates) {
+        case LiveUpdates::running:
+            return "running";
+        case LiveUpdates::reconnecting:
+            return "reconnecting";
+        case LiveUpdates::unavailable:
+            return "unavailable";
+        case LiveUpdates::none:
+            return nullptr;
+    }
+    return nullptr;
+}
+
 /// The fields are at the top level for monitors (docs/operations.md, "Fields of /health"), and
 /// again under `data` for the SDKs.
 Response render(const Request& request, const Health& health) {
@@ -27,10 +44,7 @@ Response render(const Request& request, const Health& health) {
     out.member("version", AKASHI_VERSION);
     out.member("postgres", health.store_connected ? "connected" : "disconnected");
     out.member("store", health.store_name);
-    if (health.live_updates != LiveUpdates::none) {
-        const bool is_running = health.live_updates == LiveUpdates::running;
-        out.member("sse_broker", is_running ? "running" : "reconnecting");
-    }
+    if (const char* state = name_of(health.live_updates)) out.member("sse_broker", state);
     out.member("uptime_seconds", health.uptime.count()).end_object();
 
     Response response = http::data_response(request, health.store_connected ? 200 : 503, fields);
@@ -67,6 +81,18 @@ asio::awaitable<Response> show_openapi(HealthService&, Request&) {
     co_return response;
 }
 
+/// For people: browsers accept text/html. For everyone else the path does not exist.
+asio::awaitable<Response> show_start_page(HealthService&, Request& request) {
+    if (!to_lower(request.header("accept")).contains("text/html"))
+        co_return http::problem(request, Error(ErrorCode::not_found, "endpoint not found"));
+    static const std::string policy = start_page_policy();
+    Response response;
+    response.body = start_page();
+    response.content_type = "text/html; charset=utf-8";
+    response.headers.emplace_back("Content-Security-Policy", policy);
+    co_return response;
+}
+
 }  // namespace
 
 void add_system_routes(http::Router& router, HealthService& health) {
@@ -90,6 +116,7 @@ void add_system_routes(http::Router& router, HealthService& health) {
         health,
         {.minimum_role = kEverybody, .rate_class = http::RateClass::none, .needs_store = false},
         {
+            {get, "/", show_start_page},
             {get, "/config", show_config},
             {get, "/openapi.yaml", show_openapi},
         }

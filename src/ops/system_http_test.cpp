@@ -6,14 +6,22 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <regex>
+#include <string>
+#include <vector>
+
 namespace akashi::testing {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(SystemHttp, TellsItsHealthAtTheTopLevelAndUnderData) {
     TestServer server;
-    const auto health = server.anonymous().get("/health");
+    auto health = server.anonymous().get("/health");
+    while (health.body.contains("reconnecting")) health = server.anonymous().get("/health");
     EXPECT_EQ(health.status, 200);
     boost::json::object fields = health.json.as_object();
     EXPECT_TRUE(fields.at("meta").as_object().contains("request_id"));
@@ -57,6 +65,53 @@ TEST(SystemHttp, TellsWhatIsSwitchedOn) {
     const auto config = server.anonymous().get("/config");
     EXPECT_EQ(config.status, 200);
     EXPECT_EQ(config.json.at("data"), boost::json::parse(R"({"search_enabled":false})"));
+}
+
+TEST(SystemHttp, ShowsABrowserHowToStart) {
+    TestServer server;
+    auto client = server.anonymous();
+    const auto page = client.get("/", {{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"}});
+    EXPECT_EQ(page.status, 200);
+    EXPECT_EQ(page.header("content-type"), "text/html; charset=utf-8");
+    EXPECT_THAT(
+        page.header("content-security-policy"), HasSubstr("default-src 'none'; style-src 'sha256-")
+    );
+    EXPECT_EQ(page.headers.count("content-security-policy"), 1u);
+    EXPECT_THAT(page.body, AllOf(HasSubstr("/v1/trace"), HasSubstr("/v1/check")));
+    EXPECT_THAT(page.body, Not(HasSubstr("<script")));
+    const std::regex link("(href|src)=\"([^\"]*)\"");
+    const std::sregex_iterator links(page.body.begin(), page.body.end(), link);
+    ASSERT_NE(links, std::sregex_iterator());
+    for (auto found = links; found != std::sregex_iterator(); ++found) {
+        const std::string target = (*found)[2];
+        if (target == "data:,") continue;
+        EXPECT_EQ(client.get(target).status, 200) << target;
+    }
+}
+
+TEST(SystemHttp, HasNothingAtItsRootForOtherClients) {
+    TestServer server;
+    for (const char* accept : {"", "*/*", "application/json"}) {
+        const auto answer = server.anonymous().get("/", {{"Accept", accept}});
+        EXPECT_EQ(answer.status, 404) << accept;
+        EXPECT_EQ(
+            answer.json.at("error"),
+            boost::json::parse(R"({"code":"NOT_FOUND","message":"endpoint not found"})")
+        );
+    }
+}
+
+/// What a person copies from the page must work as it stands, with an address and a key.
+TEST(SystemHttp, HasExamplesOnItsPageThatWork) {
+    TestServer server;
+    const auto page = server.anonymous().get("/", {{"Accept", "text/html"}});
+    const std::regex example("AKASHI(/v1/[a-z]+)\" -H \"\\$AUTH\" -d '([^']*)'");
+    const std::sregex_iterator examples(page.body.begin(), page.body.end(), example);
+    auto admin = server.admin();
+    std::vector<int> statuses;
+    for (auto found = examples; found != std::sregex_iterator(); ++found)
+        statuses.push_back(admin.post((*found)[1].str(), (*found)[2]).status);
+    EXPECT_THAT(statuses, ElementsAre(201, 200));
 }
 
 TEST(SystemHttp, AnswersUnknownPathsAndMethodsInJson) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <string_view>
@@ -228,11 +229,24 @@ void take_pair(Conninfo& info, std::string& options, std::string name, std::stri
     options += (options.empty() ? "" : " ") + as_option(name, value);
 }
 
+/// Whether each number of a list with commas is a port. An empty one means the default.
+bool are_ports(std::string_view list) {
+    while (!list.empty()) {
+        const std::string_view text = list.substr(0, list.find(','));
+        list.remove_prefix(std::min(text.size() + 1, list.size()));
+        std::uint16_t port = 0;
+        const auto [_, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+        if (!text.empty() && (error != std::errc() || port == 0)) return false;
+    }
+    return true;
+}
+
 /// libpq may take a part of a password that is not encoded for a port, host or database, and would
 /// then show it in an error message.
 void check(const Conninfo& info) {
-    const auto port = info.find("port").value_or("");
-    if (port.find_first_not_of("0123456789,") != std::string::npos) refuse(kPasswordHint);
+    const auto ports = info.find("port").value_or("");
+    if (ports.find_first_not_of("0123456789,") != std::string::npos) refuse(kPasswordHint);
+    if (!are_ports(ports)) refuse("a port is a number from 1 to 65535");
     for (const auto keyword : {"host", "dbname"}) {
         const auto value = info.find(keyword).value_or("");
         // A name that begins with @ is an abstract Unix socket.

@@ -121,6 +121,8 @@ TEST(Conninfo, RefusesWithoutQuotingTheUrl) {
              "postgres://me:sec/ret@db/d",
              "postgres://me:sec%zzret@db/d",
              "postgres://me:secret@db:port/d",
+             "postgres://me:secret@db:65536/d",
+             "host=a,b port=5432,0 password=secret",
              "postgres://me:secret@db/d?sslmode",
              "postgres://me:secret@db/d?sslmode=secret",
              "postgres://me:secret@db/d?pool_max_conns=0",

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "base/steady_clock.hpp"
 #include "base/task_group.hpp"
+#include "base/uuid.hpp"
 #include "postgres/backoff.hpp"
 #include "postgres/outcome.hpp"
 
@@ -27,6 +28,21 @@ namespace {
 
 constexpr int kDoublings = 6;  // more would exceed the longest pause
 constexpr Query kAreYouThere{"are_you_there", "SELECT 1"};
+constexpr Query kListenToEcho{"listen_to_echo", "LISTEN akashi_echo"};
+constexpr Query kSendEcho{"send_echo", "SELECT pg_notify('akashi_echo', $1)"};
+constexpr Query kEndEcho{"end_echo", "UNLISTEN akashi_echo"};
+
+/// A connection that works, but through which no notification comes.
+class HearsNothing : public std::runtime_error {
+public:
+    explicit HearsNothing(std::chrono::milliseconds time)
+        : std::runtime_error(fmt::format(
+              "a notification to itself did not arrive within {} ms: NOTIFY_URL must name "
+              "PostgreSQL itself, not PgBouncer in transaction mode; until then this instance "
+              "hears nothing from others",
+              time.count()
+          )) {}
+};
 
 /// Puts defaults first: libpq takes the last value of a keyword, which is the URL's.
 Conninfo parse(const std::string& url) {
@@ -68,11 +84,14 @@ struct Listener::State {
     asio::awaitable<std::string> listen(int attempt);
     void end_attempts();
     asio::awaitable<void> pause_before(int attempt);
+    asio::awaitable<std::unique_ptr<Connection>> open();
     asio::awaitable<std::unique_ptr<Connection>> connect();
+    asio::awaitable<void> hear_itself(Connection& connection);
+    asio::awaitable<void> listen_to_channels(Connection& connection);
     asio::awaitable<void> hear(Connection& connection);
     void note_listening(int attempt);
     int note_lost(const std::string& reason);
-    static void note_failure(int attempt, const std::string& reason);
+    void note_failure(int attempt, const std::string& reason) const;
 
     const Conninfo conninfo;
     const std::vector<std::string> channels;
@@ -81,6 +100,7 @@ struct Listener::State {
     const Begin begin;
     std::atomic<Clock::time_point> last_heard{};
     std::atomic<bool> listening = false;
+    std::atomic<bool> deaf = false;
     std::atomic<bool> stopping = false;
     asio::thread_pool connector{1};  ///< opens connections: libpq's DNS lookup blocks
     const std::shared_ptr<ConnectStop> connect_stop = std::make_shared<ConnectStop>();
@@ -99,7 +119,7 @@ asio::awaitable<void> Listener::State::run(std::shared_ptr<State> self) {
         if (was_listening)
             attempt = self->note_lost(failure);
         else
-            note_failure(attempt, failure);
+            self->note_failure(attempt, failure);
     }
 }
 
@@ -110,7 +130,11 @@ asio::awaitable<std::string> Listener::State::listen(int attempt) {
         const auto connection = co_await connect();
         note_listening(attempt);
         co_await hear(*connection);
+    } catch (const HearsNothing& error) {
+        deaf = true;
+        co_return error.what();
     } catch (const std::exception& error) {
+        deaf = false;
         co_return error.what();
     }
     co_return "";
@@ -135,11 +159,43 @@ asio::awaitable<void> Listener::State::pause_before(int attempt) {
     co_await timer.async_wait(asio::use_awaitable);
 }
 
-asio::awaitable<std::unique_ptr<Connection>> Listener::State::connect() {
-    auto connection = co_await run_on(
+asio::awaitable<std::unique_ptr<Connection>> Listener::State::open() {
+    return run_on(
         asio::any_io_executor(connector.get_executor()),
         Connection::open(strand, conninfo, timing.patience, connect_stop)
     );
+}
+
+asio::awaitable<std::unique_ptr<Connection>> Listener::State::connect() {
+    auto connection = co_await open();
+    co_await hear_itself(*connection);
+    co_await listen_to_channels(*connection);
+    co_return connection;
+}
+
+/// Asks the first connection nothing meanwhile: PgBouncer would pass a notification on that comes
+/// while a session works for it.
+asio::awaitable<void> Listener::State::hear_itself(Connection& connection) {
+    const std::vector<Statement> listen{{&kListenToEcho, {}}};
+    co_await connection.run(listen, timing.patience);
+    const std::string token = Uuid::make_v4().str();
+    std::vector<Statement> send;
+    send.push_back({&kSendEcho, Parameters::of(token)});
+    const auto sender = co_await open();
+    co_await sender->run(send, timing.patience);
+    const auto deadline = Clock::now() + timing.echo;
+    bool is_heard = false;
+    while (!is_heard) {
+        const auto rest = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+        if (rest <= 0ms) throw HearsNothing(timing.echo);
+        const auto heard = co_await connection.hear(rest);
+        is_heard = std::ranges::find(heard, token, &Notification::payload) != heard.end();
+    }
+    const std::vector<Statement> end{{&kEndEcho, {}}};
+    co_await connection.run(end, timing.patience);
+}
+
+asio::awaitable<void> Listener::State::listen_to_channels(Connection& connection) {
     std::vector<std::string> texts;
     texts.reserve(channels.size());
     for (const auto& channel : channels) texts.push_back(fmt::format("LISTEN \"{}\"", channel));
@@ -149,8 +205,7 @@ asio::awaitable<std::unique_ptr<Connection>> Listener::State::connect() {
     std::vector<Statement> statements;
     statements.reserve(channels.size());
     for (const auto& query : queries) statements.push_back({&query, {}});
-    co_await connection->run(statements, timing.patience);
-    co_return connection;
+    co_await connection.run(statements, timing.patience);
 }
 
 /// Runs until the connection is lost, then throws ConnectionLost.
@@ -167,6 +222,7 @@ asio::awaitable<void> Listener::State::hear(Connection& connection) {
 
 void Listener::State::note_listening(int attempt) {
     begin();
+    deaf = false;
     last_heard = Clock::now();
     listening = true;
     const auto names = fmt::format("{}", fmt::join(channels, ","));
@@ -186,10 +242,13 @@ int Listener::State::note_lost(const std::string& reason) {
     return Clock::now() - last_success < timing.first_pause ? 1 : 0;
 }
 
-void Listener::State::note_failure(int attempt, const std::string& reason) {
-    log::warn(
-        "storage: notify reconnect attempt failed", {{"attempt", attempt}, {"error", reason}}
-    );
+void Listener::State::note_failure(int attempt, const std::string& reason) const {
+    if (deaf)
+        log::warn("storage: notify connection hears nothing", {{"error", reason}});
+    else
+        log::warn(
+            "storage: notify reconnect attempt failed", {{"attempt", attempt}, {"error", reason}}
+        );
 }
 
 Listener::Listener(
@@ -217,6 +276,8 @@ asio::awaitable<void> Listener::stop() {
 }
 
 bool Listener::is_listening() const { return state_->listening; }
+
+bool Listener::is_deaf() const { return state_->deaf; }
 
 bool Listener::has_heard_within(std::chrono::milliseconds time) const {
     return is_listening() && State::Clock::now() - state_->last_heard.load() < time;

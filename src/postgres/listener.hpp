@@ -27,11 +27,15 @@ struct ListenerTiming {
     std::chrono::milliseconds longest_pause{30'000};
     std::chrono::milliseconds silence{500};     ///< after it, the server is asked for an answer
     std::chrono::milliseconds patience{5'000};  ///< timeout to connect, and for each answer
+    std::chrono::milliseconds echo{2'000};      ///< until a notification to itself must have come
 };
 
-/// Listens on a connection of its own, which must go to the server directly: a session behind
-/// PgBouncer gets no notifications. It connects again until stop(), whenever the connection is lost
-/// or could not be opened. The context behind the executor must outlive the listener.
+/// Listens on a connection of its own, which must go to the server directly: behind PgBouncer in
+/// transaction mode it would seem to work and hear nothing. So each connection begins with a
+/// notification to itself, which is sent on a second connection, because PgBouncer may give the
+/// same session to what the first one sends. The listener connects again until stop(), whenever the
+/// connection is lost, could not be opened or hears nothing. The context behind the executor must
+/// outlive the listener.
 class Listener {
 public:
     /// Called for each notification, on the executor, one at a time. Must not throw or block.
@@ -64,6 +68,9 @@ public:
 
     /// Whether notifications arrive at the moment. Callable from any thread.
     bool is_listening() const;
+    /// Whether the last connection worked but heard nothing, so that the URL must be corrected.
+    /// Callable from any thread.
+    bool is_deaf() const;
     /// Whether it listens, and the server was heard within this time. So a connection that is dead
     /// without a sign counts for that long only. Callable from any thread.
     bool has_heard_within(std::chrono::milliseconds time) const;

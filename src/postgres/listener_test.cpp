@@ -18,45 +18,6 @@ constexpr ListenerTiming kQuick{
     .first_pause = 2ms, .longest_pause = 20ms, .silence = 10s, .patience = 5s
 };
 
-/// Accepts one client, answers its first statements, which are two LISTENs, and nothing afterwards.
-class FallsSilent {
-public:
-    FallsSilent() { asio::co_spawn(thread_, serve(), asio::detached); }
-    ~FallsSilent() {
-        thread_.stop();
-        thread_.join();
-    }
-
-    std::string url() const {
-        return fmt::format(
-            "postgres://me@127.0.0.1:{}/d?sslmode=disable&gssencmode=disable",
-            acceptor_.local_endpoint().port()
-        );
-    }
-
-private:
-    asio::awaitable<void> serve() {
-        const auto welcome = "R\0\0\0\10\0\0\0\0Z\0\0\0\5I"s;
-        const auto done =
-            "1\0\0\0\4"
-            "2\0\0\0\4"
-            "n\0\0\0\4"
-            "C\0\0\0\13LISTEN\0"s;
-        std::array<char, 4096> buffer{};
-        co_await acceptor_.async_accept(client_, asio::use_awaitable);
-        co_await client_.async_read_some(asio::buffer(buffer), asio::use_awaitable);
-        co_await asio::async_write(client_, asio::buffer(welcome), asio::use_awaitable);
-        co_await client_.async_read_some(asio::buffer(buffer), asio::use_awaitable);
-        co_await asio::async_write(
-            client_, asio::buffer(done + done + "Z\0\0\0\5I"s), asio::use_awaitable
-        );
-    }
-
-    asio::thread_pool thread_{1};
-    asio::ip::tcp::acceptor acceptor_{thread_, {asio::ip::address_v4::loopback(), 0}};
-    asio::ip::tcp::socket client_{thread_};
-};
-
 /// A listener on a channel of its own; keeps what it receives and logs.
 class ListenerTest : public ::testing::Test {
 protected:
@@ -141,6 +102,32 @@ TEST_F(ListenerTest, ListensAgainAfterItsConnectionWasCut) {
     EXPECT_THAT(lines_.with("storage: notify connection lost"), SizeIs(3));
 }
 
+TEST_F(ListenerTest, IsDeafThroughPgBouncerInTransactionModeAndSaysWhatToDo) {
+    listen(testing::dev_environment("DATABASE_URL"), {.first_pause = 1h, .echo = 200ms});
+    wait_for_line("storage: notify connection hears nothing");
+    EXPECT_TRUE(listener_->is_deaf());
+    EXPECT_FALSE(listener_->is_listening());
+    EXPECT_EQ(begins_, 0);
+    EXPECT_THAT(lines_.with("NOTIFY_URL must name PostgreSQL itself, not PgBouncer"), SizeIs(1));
+}
+
+TEST_F(ListenerTest, TriesAgainAfterItHeardNothing) {
+    listen(
+        testing::dev_environment("DATABASE_URL"),
+        {.first_pause = 1ms, .longest_pause = 1ms, .echo = 100ms}
+    );
+    wait_for_line("storage: notify connection hears nothing", 3);
+    EXPECT_THAT(lines_.with("storage: notify reconnect attempt failed"), SizeIs(0));
+}
+
+TEST_F(ListenerTest, IsNotDeafWhenItCannotConnect) {
+    Relay relay(url_);
+    relay.close();
+    listen(relay.url());
+    wait_for_line("storage: notify reconnect attempt failed");
+    EXPECT_FALSE(listener_->is_deaf());
+}
+
 TEST_F(ListenerTest, KeepsTryingUntilTheServerComes) {
     Relay relay(url_);
     relay.close();
@@ -181,9 +168,10 @@ TEST_F(ListenerTest, DoesNotHurryAfterAConnectionThatDidNotLast) {
 }
 
 TEST_F(ListenerTest, LosesAServerThatNoLongerAnswers) {
-    const FallsSilent server;
-    listen(server.url(), {.first_pause = 1h, .silence = 10ms, .patience = 500ms});
-    wait_for_line("broker: listening for notifications");
+    Relay relay(url_);
+    listen(relay.url(), {.first_pause = 1h, .silence = 10ms, .patience = 500ms});
+    wait_until_it_listens();
+    relay.fall_silent();
     wait_for_line("storage: notify connection lost");
     EXPECT_THAT(lines_.with("no answer within 500 ms"), SizeIs(1));
     EXPECT_FALSE(listener_->is_listening());
@@ -199,9 +187,10 @@ TEST_F(ListenerTest, SaysWhenItBeginsToHearAndAgainAfterALostConnection) {
 }
 
 TEST_F(ListenerTest, DoesNotCountASilentServerAsHeard) {
-    const FallsSilent server;
-    listen(server.url(), {.first_pause = 1h, .silence = 10ms, .patience = 1h});
-    wait_for_line("broker: listening for notifications");
+    Relay relay(url_);
+    listen(relay.url(), {.first_pause = 1h, .silence = 10ms, .patience = 1h});
+    wait_until_it_listens();
+    relay.fall_silent();
     EXPECT_TRUE(listener_->has_heard_within(1h));
     while (listener_->has_heard_within(100ms)) std::this_thread::sleep_for(1ms);
     EXPECT_TRUE(listener_->is_listening()) << "nothing says yet that it is lost";

@@ -62,6 +62,11 @@ public:
         });
     }
 
+    /// From now on clients get nothing from the server, and no connection ends.
+    void fall_silent() {
+        on_thread([this] { is_silent_ = true; });
+    }
+
 private:
     using Socket = asio::ip::tcp::socket;
 
@@ -74,14 +79,16 @@ private:
             Socket& server = sockets_.emplace_back(thread_);
             co_await server.async_connect(server_, asio::use_awaitable);
             asio::co_spawn(thread_, copy(client, server), asio::detached);
-            asio::co_spawn(thread_, copy(server, client), asio::detached);
+            asio::co_spawn(thread_, copy(server, client, &is_silent_), asio::detached);
         }
     }
-    static asio::awaitable<void> copy(Socket& from, Socket& to) {
+    /// Drops what it reads while the flag is set.
+    static asio::awaitable<void> copy(Socket& from, Socket& to, const bool* drops = nullptr) {
         std::array<char, 4096> buffer{};
         while (true) {
             const auto size =
                 co_await from.async_read_some(asio::buffer(buffer), asio::use_awaitable);
+            if (drops != nullptr && *drops) continue;
             co_await asio::async_write(to, asio::buffer(buffer, size), asio::use_awaitable);
         }
     }
@@ -89,6 +96,7 @@ private:
     asio::thread_pool thread_{1};
     std::optional<asio::ip::tcp::acceptor> acceptor_;
     std::list<Socket> sockets_;
+    bool is_silent_ = false;  ///< used only on the thread
     asio::ip::tcp::endpoint server_;
     unsigned short port_ = 0;
     std::string url_;

@@ -188,6 +188,8 @@ class Runbook(unittest.TestCase):
             database = self.restore(restoring, DUMP=self.dump(kind))
             self.assertEqual(database.sql("SELECT count(*) FROM agent_events"), [events])
             self.assertEqual(database.sql("SELECT count(*) FROM evidence"), ["5"])
+            indexed = database.sql("SELECT count(*) FROM search_documents")
+            self.assertEqual(indexed, ["5" if kind == "backup" else "0"])
             self.check_server(database, credentials)
         database = self.restore(restoring_core, DUMP=self.dump("core"), KEYS=self.dump("keys"))
         self.check_server(database, credentials)
@@ -204,14 +206,18 @@ class Runbook(unittest.TestCase):
         self.assertIn("up to date", printed)
         return database
 
+    def search(self, server):
+        """The outcomes that it finds. A dump may lack the index, which the server then fills."""
+        found = server.post("/v1/search", {"query": "decision 3"}).body["data"]
+        return [hit["decision"]["outcome"] for hit in found]
+
     def check_server(self, database, credentials):
         """A server on the restored database must know all agents, show the data and go on."""
         server = self.serve(database)
         for server.authorization in credentials:
             self.assertEqual(server.get("/v1/decisions/recent").status, 200, server.log())
         self.assertEqual(server.outcomes(), OUTCOMES)
-        found = server.post("/v1/search", {"query": "decision 3"}).body["data"]
-        self.assertIn("decision 3", [hit["decision"]["outcome"] for hit in found])
+        wait_for(lambda: "decision 3" in self.search(server), server)
         answer = server.trace("one more")
         self.assertEqual(answer.status, 201, answer.body)
         self.assertEqual(server.outcomes(), [*OUTCOMES, "one more"])
@@ -219,7 +225,7 @@ class Runbook(unittest.TestCase):
 
     def test_every_log_line_that_it_names_exists(self):
         text = " ".join((PROJECT / "docs/operations.md").read_text().split())
-        named = set(re.findall(r"`((?:auth|health|log|storage|trace): [^`]+)`", text))
+        named = set(re.findall(r"`((?:auth|health|log|search|storage|trace): [^`]+)`", text))
         sources = "".join(path.read_text() for path in (PROJECT / "src").rglob("*.cpp"))
         sources = re.sub(r'"\s+"', "", sources)
         self.assertGreater(len(named), 10)

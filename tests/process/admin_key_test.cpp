@@ -117,7 +117,7 @@ TEST(AdminKey, SaysWhatIsNotThere) {
     EXPECT_EQ(unknown.code, 1);
     EXPECT_NE(unknown.output.find("no organization " + org), std::string::npos) << unknown.output;
     const Ended wrong = create_key(data, "admin", {"--org", "acme"});
-    EXPECT_EQ(wrong.code, 1);
+    EXPECT_EQ(wrong.code, 2);
     EXPECT_NE(wrong.output.find("--org must be a UUID"), std::string::npos) << wrong.output;
 }
 

@@ -27,8 +27,7 @@ protected:
     }
     std::string refusal(std::vector<std::string> arguments) {
         const auto [code, output] = run(std::move(arguments));
-        EXPECT_GT(code, 0) << output;
-        EXPECT_LT(code, 128) << output;
+        EXPECT_EQ(code, 2) << output;
         return output;
     }
     std::pair<int, std::string> import() {
@@ -48,20 +47,71 @@ protected:
 
 TEST_F(CommandLine, TellsWhatWasWrongAndWhereToReadMore) {
     EXPECT_THAT(
-        refusal({"bogus"}),
-        HasSubstr("akashi: akashi knows no command or flag \"bogus\"; see akashi --help")
+        refusal({"bogus"}), HasSubstr("akashi: unknown command \"bogus\". See akashi --help")
     );
-    EXPECT_THAT(refusal({}), HasSubstr("see akashi --help"));
-    EXPECT_THAT(refusal({"import", "adr"}), HasSubstr("see akashi import adr --help"));
+    EXPECT_THAT(refusal({"version", "2"}), HasSubstr("unknown argument \"2\""));
+    for (const std::string port : {"99999", "-1", "http"})
+        EXPECT_THAT(
+            refusal({"serve", "--port", port}),
+            HasSubstr("\"" + port + "\" is no port; it is a number from 0 to 65535")
+        );
     EXPECT_THAT(
-        refusal({"serve", "--address", "nonsense"}), HasSubstr("nonsense is no IP address")
+        refusal({"local", "--address", "foo"}),
+        HasSubstr("\"foo\" is no IP address, such as 127.0.0.1 or ::")
     );
 }
 
+TEST_F(CommandLine, SuggestsTheNearestCommandOrOption) {
+    EXPECT_THAT(refusal({"serv"}), HasSubstr("unknown command \"serv\"; did you mean \"serve\"?"));
+    EXPECT_THAT(refusal({"locla"}), HasSubstr("did you mean \"local\"?"));
+    EXPECT_THAT(refusal({"admin", "kye"}), HasSubstr("did you mean \"key\"? See akashi admin"));
+    EXPECT_THAT(
+        refusal({"local", "--prot", "80"}),
+        HasSubstr("unknown option \"--prot\"; did you mean \"--port\"? See akashi local --help")
+    );
+    EXPECT_THAT(refusal({"--vesion"}), HasSubstr("did you mean \"--version\"?"));
+    EXPECT_THAT(
+        refusal({"serve", "--adress=::"}),
+        HasSubstr("unknown option \"--adress\"; did you mean \"--address\"?")
+    );
+}
+
+TEST_F(CommandLine, ShowsTheUsageWhereSomethingIsMissing) {
+    EXPECT_THAT(refusal({}), HasSubstr("Usage: akashi [OPTIONS] SUBCOMMAND"));
+    EXPECT_THAT(
+        refusal({"import", "adr"}), HasSubstr("Usage: akashi import adr [OPTIONS] directory")
+    );
+    const auto genkey = refusal({"genkey"});
+    EXPECT_THAT(genkey, HasSubstr("directory is required"));
+    EXPECT_THAT(genkey, HasSubstr("Usage: akashi genkey [OPTIONS] directory"));
+}
+
+TEST_F(CommandLine, PrintsTheSameVersionForTheOptionAndTheCommand) {
+    const auto [code, version] = run({"version"});
+    EXPECT_EQ(code, 0);
+    EXPECT_THAT(version, HasSubstr("akashi 1."));
+    EXPECT_EQ(run({"--version"}), std::pair(0, version));
+}
+
+TEST_F(CommandLine, NamesDatabaseUrlWhenItIsWrong) {
+    for (const auto& arguments : std::vector<std::vector<std::string>>{
+             {"migrate", "status"}, {"search", "word"}, {"admin", "key", "create", "--agent", "a"}
+         }) {
+        std::vector<std::string> command{
+            "env", "DATABASE_URL=postgres://host:99999/x", AKASHI_BINARY
+        };
+        command.insert(command.end(), arguments.begin(), arguments.end());
+        ServerProcess akashi({.command = std::move(command)});
+        EXPECT_EQ(akashi.wait(), 2) << akashi.log();
+        EXPECT_THAT(akashi.log(), HasSubstr("config: DATABASE_URL: the database URL is not valid"));
+    }
+}
+
 TEST_F(CommandLine, NamesTheDirectoryWhereKeysCannotBeWritten) {
-    const auto output = refusal({"genkey", "/proc/x"});
+    const auto [code, output] = run({"genkey", "/proc/x"});
+    EXPECT_EQ(code, 1);
     EXPECT_THAT(output, HasSubstr("/proc/x"));
-    EXPECT_THAT(output, HasSubstr("akashi genkey DIR"));
+    EXPECT_THAT(output, HasSubstr("akashi genkey DIRECTORY"));
     EXPECT_THAT(output, Not(HasSubstr("AKASHI_DATA_DIR")));
 }
 
@@ -127,10 +177,9 @@ TEST_F(CommandLine, ACheckNamesThePrecedentOrTheNearestDecision) {
         check("PostgreSQL replicas behind seven message brokers of other regions");
     EXPECT_EQ(missing, 1) << nearest;
     EXPECT_THAT(nearest, HasSubstr("No prior decisions found.\nNearest: \"PostgreSQL "));
-    EXPECT_THAT(
-        refusal({"check", "word", "--data-dir", directory_ / "nowhere"}),
-        HasSubstr("does not exist: start akashi local once")
-    );
+    const auto [failed, reason] = run({"check", "word", "--data-dir", directory_ / "nowhere"});
+    EXPECT_EQ(failed, 1);
+    EXPECT_THAT(reason, HasSubstr("does not exist: start akashi local once"));
 }
 
 }  // namespace

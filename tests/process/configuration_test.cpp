@@ -18,14 +18,15 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr const char* kFatal = "\"msg\":\"fatal error\"";
+constexpr int kMisconfigured = 2;
 
 class RefusesToStart : public ::testing::Test {
 protected:
-    /// Runs a server that must end with code 1 and never listen. Returns its output.
-    std::string output(AkashiOptions options) {
+    /// Runs a server that must end with this code and never listen. Returns its output.
+    std::string output(AkashiOptions options, int code = 1) {
         if (options.data_directory.empty()) options.data_directory = data_;
         Akashi server(options);
-        EXPECT_EQ(server.wait(), 1) << server.log();
+        EXPECT_EQ(server.wait(), code) << server.log();
         EXPECT_FALSE(server.wait_for_line("http server starting")) << server.log();
         return server.log();
     }
@@ -51,19 +52,25 @@ TEST_F(RefusesToStart, WithEveryMistakeInTheEnvironmentAtOnce) {
         {.environment =
              {{"AKASHI_READ_TIMEOUT", "5 parsecs"},
               {"AKASHI_MAX_REQUEST_BODY_BYTES", "many"},
-              {"AKASHI_WRITE_TIMEOUT", "1d"}}}
+              {"AKASHI_LOG_LEVEL", "loud"},
+              {"AKASHI_JWT_EXPIRATION", "0s"},
+              {"AKASHI_WRITE_TIMEOUT", "1d"}}},
+        kMisconfigured
     );
     expect_contains(log, kFatal);
     expect_contains(log, "config: invalid environment variables:");
     expect_contains(log, R"(AKASHI_READ_TIMEOUT=\"5 parsecs\" is not a valid duration)");
     expect_contains(log, R"(AKASHI_MAX_REQUEST_BODY_BYTES=\"many\" is not a valid integer)");
     expect_contains(log, R"(AKASHI_WRITE_TIMEOUT=\"1d\" is not a valid duration)");
+    expect_contains(log, R"(AKASHI_LOG_LEVEL=\"loud\" is not a valid log level)");
+    expect_contains(log, "AKASHI_JWT_EXPIRATION must be positive");
     EXPECT_FALSE(std::filesystem::exists(data_)) << "it made a data directory";
 }
 
 TEST_F(RefusesToStart, WithEveryValueThatIsOutOfBoundsAtOnce) {
     const auto log = output(
-        {.environment = {{"AKASHI_READ_TIMEOUT", "-1s"}, {"AKASHI_MAX_REQUEST_BODY_BYTES", "0"}}}
+        {.environment = {{"AKASHI_READ_TIMEOUT", "-1s"}, {"AKASHI_MAX_REQUEST_BODY_BYTES", "0"}}},
+        kMisconfigured
     );
     expect_contains(log, "AKASHI_READ_TIMEOUT must be positive");
     expect_contains(log, "AKASHI_MAX_REQUEST_BODY_BYTES must be between 1 and 1073741824");
@@ -71,8 +78,9 @@ TEST_F(RefusesToStart, WithEveryValueThatIsOutOfBoundsAtOnce) {
 
 TEST_F(RefusesToStart, WithAnEnvFileThatIsANamedPipeInsteadOfWaitingForIt) {
     ASSERT_EQ(mkfifo((directory_ / ".env").c_str(), 0600), 0);
-    const auto log =
-        output({.wrapper = {"sh", "-c", "cd \"$0\" && exec \"$@\"", directory_.path()}});
+    const auto log = output(
+        {.wrapper = {"sh", "-c", "cd \"$0\" && exec \"$@\"", directory_.path()}}, kMisconfigured
+    );
     expect_contains(log, R"(\".env\" is a named pipe, expected a file)");
 }
 
@@ -121,6 +129,56 @@ TEST(Environment, SaysWhereAServerListensAndKeepsItsFiles) {
     EXPECT_TRUE(std::filesystem::exists(directory / "files/akashi.db"));
     server.signal(SIGTERM);
     EXPECT_EQ(server.wait(), 0) << server.log();
+}
+
+TEST_F(RefusesToStart, WithAConfiguredKeyFileThatIsNotThere) {
+    const auto log = output(
+        {.environment =
+             {{"AKASHI_JWT_PRIVATE_KEY", directory_ / "nowhere.pem"},
+              {"AKASHI_JWT_PUBLIC_KEY", directory_ / "nowhere.pub"}}},
+        kMisconfigured
+    );
+    expect_contains(log, "config: AKASHI_JWT_PRIVATE_KEY");
+}
+
+TEST(LocalServer, NamesInOneLineTheVariablesThatHaveNoEffectAndThenSaysThatItIsReady) {
+    const TemporaryDirectory directory;
+    Akashi server(
+        {.data_directory = directory / "data",
+         .environment =
+             {{"REDIS_URL", "redis://:secret@127.0.0.1/0"},
+              {"QDRANT_URL", "http://127.0.0.1:6334"},
+              {"OLLAMA_URL", ""}}}
+    );
+    const auto address =
+        fmt::format(R"("msg":"akashi ready","address":"http://127.0.0.1:{}")", server.port());
+    EXPECT_TRUE(server.wait_for_line(address)) << server.log();
+    const auto log = server.log();
+    expect_contains(log, R"(no effect in this version","variables":"REDIS_URL, QDRANT_URL"})");
+    EXPECT_EQ(log.find("secret"), std::string::npos);
+    server.signal(SIGTERM);
+    EXPECT_EQ(server.wait(), 0);
+}
+
+TEST(LocalServer, SaysNothingAboutVariablesWithoutEffectWhenNoneIsSet) {
+    const TemporaryDirectory directory;
+    Akashi server({.data_directory = directory / "data", .environment = {{"REDIS_URL", ""}}});
+    EXPECT_TRUE(server.wait_for_line("akashi ready")) << server.log();
+    EXPECT_EQ(server.log().find("no effect"), std::string::npos) << server.log();
+}
+
+/// `script` gives the server a terminal.
+std::vector<std::string> in_a_terminal() {
+    return {"sh", "-c", "exec script -qefc \"$(printf '%s ' \"$@\")\" /dev/null", "sh"};
+}
+
+TEST(LocalServer, ShowsAPersonABannerOfWhatThereIs) {
+    const TemporaryDirectory directory;
+    Akashi server({.data_directory = directory / "data", .wrapper = in_a_terminal()});
+    EXPECT_TRUE(server.wait_for_line("is ready. Stop it with Ctrl-C.")) << server.log();
+    EXPECT_TRUE(server.wait_for_line("curl -s http://127.0.0.1:")) << server.log();
+    EXPECT_TRUE(server.wait_for_line("the one in AKASHI_ADMIN_API_KEY")) << server.log();
+    EXPECT_EQ(server.log().find("later version"), std::string::npos) << server.log();
 }
 
 TEST_F(RefusesToStart, WithAKeyThatOthersCanRead) {

@@ -95,12 +95,6 @@ DevServers::DevServers(const std::vector<std::string>& wrapper, const Environmen
     run_to_end(up);
     try {
         folder_ = first_line(directory_ / "akashi-dev");
-        // By default, PgBouncer tries again only after 15 s; operators are told to set this.
-        run_in(
-            folder_,
-            "echo 'server_login_retry = 1' >>pgbouncer.ini\n"
-            "send HUP \"$(cat pgbouncer.pid)\""
-        );
     } catch (...) {
         stop();
         throw;

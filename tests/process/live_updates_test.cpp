@@ -28,6 +28,18 @@ TEST(LiveUpdates, ANotifyUrlThatNobodyAnswersLeavesEverythingElseWorking) {
     server.expect_clean_end();
 }
 
+TEST(LiveUpdates, ANotifyUrlThatNamesPgBouncerIsReportedAndLeavesEverythingElseWorking) {
+    DevServers servers;
+    AkashiServe server({servers.database_url(), servers.database_url()});
+    ASSERT_TRUE(server.wait_for("/readyz", 200));
+    EXPECT_TRUE(server.wait_for_line("NOTIFY_URL must name PostgreSQL itself, not PgBouncer"))
+        << server.log();
+    EXPECT_EQ(broker(server), "unavailable");
+    auto client = server.client();
+    EXPECT_TRUE(record(client, "without live updates"));
+    server.expect_clean_end();
+}
+
 TEST(LiveUpdates, AListenerThatIsCutOffIsConnectedAgainAndHears) {
     DevServers servers;
     AkashiServe server(

@@ -101,6 +101,40 @@ TEST_F(PostgresStart, AServerThatMayNotChangeTheSchemaDemandsThatTheMigrationsAr
     expect_becomes_ready(server);
 }
 
+TEST_F(PostgresStart, ItSaysThatItIsReadyOnlyOnceTheStoreIs) {
+    servers_.kill_postgres();
+    AkashiServe server(development());
+    expect_not_ready(server);
+    EXPECT_EQ(server.log().find("akashi ready"), std::string::npos) << server.log();
+    servers_.start_postgres();
+    EXPECT_TRUE(server.wait_for_line("\"msg\":\"akashi ready\",\"address\":\"http://127.0.0.1:"))
+        << server.log();
+    expect_becomes_ready(server);
+    EXPECT_EQ(server.log().find("Ctrl-C"), std::string::npos) << "the banner is for terminals";
+}
+
+TEST_F(PostgresStart, OnATerminalItShowsABanner) {
+    const std::string command = std::string(AKASHI_BINARY) + " serve --port 0";
+    ServerProcess server(
+        {.command = {"script", "-qefc", command, "/dev/null"},
+         .environment =
+             {{"DATABASE_URL", servers_.database_url()}, {"NOTIFY_URL", servers_.notify_url()}}}
+    );
+    EXPECT_TRUE(server.wait_for_line("is ready. Stop it with Ctrl-C.")) << server.log();
+    EXPECT_TRUE(server.wait_for_line("curl -s http://127.0.0.1:")) << server.log();
+}
+
+TEST_F(PostgresStart, ADatabaseUrlThatIsWrongIsReportedWithEverythingElse) {
+    auto options = development();
+    options.notify_url = "postgres://127.0.0.1:port/akashi";
+    options.database_url = "mysql://127.0.0.1/akashi";
+    options.environment["AKASHI_LOG_LEVEL"] = "loud";
+    AkashiServe refused(options);
+    EXPECT_EQ(refused.wait(), 2) << refused.log();
+    for (const char* name : {"DATABASE_URL: ", "NOTIFY_URL: ", "AKASHI_LOG_LEVEL="})
+        EXPECT_NE(refused.last_line().find(name), std::string::npos) << refused.log();
+}
+
 TEST_F(PostgresStart, TwoServersThatStartTogetherOnAnEmptyDatabaseBothBecomeReady) {
     AkashiServe first(development());
     AkashiServe second(development());

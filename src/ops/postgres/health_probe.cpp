@@ -48,7 +48,8 @@ asio::awaitable<void> PostgresHealthProbe::try_write() {
 
 LiveUpdates PostgresHealthProbe::live_updates() const {
     if (listener_ == nullptr) return LiveUpdates::none;
-    return listener_->is_listening() ? LiveUpdates::running : LiveUpdates::reconnecting;
+    if (listener_->is_listening()) return LiveUpdates::running;
+    return listener_->is_deaf() ? LiveUpdates::unavailable : LiveUpdates::reconnecting;
 }
 
 }  // namespace akashi::postgres

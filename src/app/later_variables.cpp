@@ -1,0 +1,48 @@
+#include "app/later_variables.hpp"
+
+namespace akashi::app {
+namespace {
+
+/// A variable leaves this list when it gets a row in the table of config.cpp.
+constexpr const char* kLater[] = {
+    "REDIS_URL",
+    "AKASHI_EMBEDDING_PROVIDER",
+    "OPENAI_API_KEY",
+    "AKASHI_EMBEDDING_MODEL",
+    "AKASHI_EMBEDDING_DIMENSIONS",
+    "OLLAMA_URL",
+    "OLLAMA_MODEL",
+    "QDRANT_URL",
+    "QDRANT_API_KEY",
+    "QDRANT_COLLECTION",
+    "AKASHI_OUTBOX_POLL_INTERVAL",
+    "AKASHI_OUTBOX_BATCH_SIZE",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_INSECURE",
+    "OTEL_SERVICE_NAME",
+    "STRIPE_SECRET_KEY",
+    "STRIPE_WEBHOOK_SECRET",
+    "STRIPE_PRO_PRICE_ID",
+    "AKASHI_SMTP_HOST",
+    "AKASHI_SMTP_PORT",
+    "AKASHI_SMTP_USER",
+    "AKASHI_SMTP_PASSWORD",
+    "AKASHI_SMTP_FROM",
+    "AKASHI_BASE_URL",
+    "AKASHI_EVENT_BUFFER_SIZE",
+    "AKASHI_EVENT_FLUSH_TIMEOUT",
+    "AKASHI_CONFLICT_REFRESH_INTERVAL",
+};
+
+}  // namespace
+
+std::vector<std::string> find_later_variables(const Environment& environment) {
+    std::vector<std::string> set;
+    for (const char* name : kLater) {
+        const auto value = environment(name);
+        if (value && !value->empty()) set.emplace_back(name);
+    }
+    return set;
+}
+
+}  // namespace akashi::app
