@@ -1,8 +1,8 @@
 #include "app/command_line.hpp"
 
 #include "app/admin_command.hpp"
+#include "app/adr_command_line.hpp"
 #include "app/data_directory.hpp"
-#include "app/import_command.hpp"
 #include "app/local_command.hpp"
 #include "app/migrate_command.hpp"
 #include "app/search_command.hpp"
@@ -29,11 +29,11 @@ struct Flags {
     std::string serve_address = "::";
     std::optional<std::string> data_dir;
     std::string directory;
-    std::string project;
     std::string migrations = "migrations";
     std::string agent;
     std::string org = kDefaultOrg.str();
     Question question;
+    AdrOrders adr;
 };
 
 Config configure(const Flags& flags, Databases databases = Databases::unused) {
@@ -138,6 +138,11 @@ int make_key(const Flags& flags) {
     return create_key(configure(flags), {flags.agent, flags.org, means_postgres(flags)});
 }
 
+ChosenStore configure_store(const Flags& flags) {
+    const bool on_postgres = means_postgres(flags);
+    return {configure(flags, on_postgres ? Databases::used : Databases::unused), on_postgres};
+}
+
 void add_data_directory(CLI::App& command, Flags& flags) {
     command.add_option(
         "--data-dir",
@@ -233,16 +238,13 @@ int run_command_line(int argc, char** argv) {
     describe_listening(*serve_app, flags, flags.serve_address);
     serve_app->callback([&] { run = [&] { return serve(flags); }; });
 
-    auto* import_app = akashi.add_subcommand("import", "Record decisions that exist elsewhere");
-    import_app->require_subcommand(1);
-    auto* adr = import_app->add_subcommand("adr", "Read a folder of architecture decision records");
-    adr->add_option("directory", flags.directory, "The folder with the Markdown files")->required();
-    adr->add_option("--project", flags.project, "The project that the decisions belong to");
-    adr->add_option("--data-dir", flags.data_dir, help("Where the data is", "AKASHI_DATA_DIR"));
-    adr->callback([&] {
-        run = [&] { return import_adr(configure(flags), flags.directory, flags.project); };
-    });
-
+    describe_adr_commands(
+        akashi,
+        flags.adr,
+        run,
+        {.add_data_directory = [&](CLI::App& command) { add_data_directory(command, flags); },
+         .configure = [&] { return configure_store(flags); }}
+    );
     describe_question(akashi, flags, run, "search", run_search);
     describe_question(akashi, flags, run, "check", run_check)
         ->add_option("--type", flags.question.decision_type, "Prefer decisions of this type");
@@ -265,7 +267,8 @@ int run_command_line(int argc, char** argv) {
         akashi.parse(argc, argv);
         return run();
     } catch (const CLI::ParseError& error) {
-        return akashi.exit(error);
+        constexpr int kWrongCommandLine = 2;
+        return akashi.exit(error) == 0 ? 0 : kWrongCommandLine;  // 0: --help and --version
     } catch (const std::exception& error) {
         return report_failure(error, local_app->parsed() || serve_app->parsed());
     }
