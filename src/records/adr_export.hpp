@@ -15,8 +15,8 @@ namespace akashi {
 
 /// Writes decisions as decision records, from which AdrImport makes the same decisions again: all
 /// that are current, and those that they have replaced. An imported decision keeps the path of its
-/// file. Others are called `0007-title.md`, numbered by the time when they began, after the highest
-/// number of the imported ones.
+/// file. Others have a number and their title as their name, in the order in which they began,
+/// after the highest number of the imported ones.
 ///
 /// Decisions are read page by page. In memory are the ids and paths of all.
 class AdrExport {

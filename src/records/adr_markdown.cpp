@@ -141,7 +141,9 @@ std::string file_of(const Adr& adr, OptionList list) {
     add_field(text, "deciders", adr.deciders);
     add_field(text, "supersedes", links_to(adr.supersedes));
     text += "---\n\n# ";
-    if (adr.number && leading_adr_number(adr_base_name(adr.file_name)) != adr.number)
+    const bool has_number = leading_adr_number(adr_base_name(adr.file_name)) == adr.number;
+    // Of a title that begins with a number, the parser would take that for the record's.
+    if (adr.number && (!has_number || without_adr_number(adr.title) != adr.title))
         text += fmt::format("{}. ", *adr.number);
     text += inline_markdown(adr.title) + "\n";
     add_section(text, "## Context and Problem Statement", adr.context);
@@ -176,16 +178,18 @@ bool says_the_same(const Adr& read, const Adr& wanted) {
 }  // namespace
 
 std::string adr_markdown(const Adr& adr) {
-    std::string text;
+    std::string fallback;
     for (const Guard guard : {Guard::none, Guard::escaped, Guard::quoted}) {
         const Adr safe = guarded(adr, guard);
         for (const OptionList list : {OptionList::considered, OptionList::alternatives}) {
-            text = file_of(safe, list);
+            std::string text = file_of(safe, list);
             const auto read = parse_adr(adr.file_name, text);
             if (read && says_the_same(*read, safe)) return text;
+            // Escaping what is escaped changes nothing, so that the next export is the same.
+            if (guard == Guard::escaped) fallback = std::move(text);
         }
     }
-    return text;
+    return fallback;
 }
 
 std::string adr_file_stem(std::string_view title) {
