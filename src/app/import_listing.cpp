@@ -99,10 +99,12 @@ public:
         constexpr std::size_t kNarrowest = 80;
         constexpr std::size_t kFixed = 51;  // the other columns and the spaces between all
         const std::size_t rest = std::max(width, kNarrowest) - kFixed;
-        supersedes_ = std::max<std::size_t>(rest / 6, 4);
+        constexpr std::size_t kRoomy = 40;
+        const std::string ends = rest < kRoomy ? "ends" : "supersedes";
+        supersedes_ = ends.size();
         file_ = (rest - supersedes_) / 2;
         title_ = rest - supersedes_ - file_;
-        add({"file", "outcome", "no.", "status", "date", "alt", "title", "ends"});
+        add({"file", "outcome", "no.", "status", "date", "alt", "title", ends});
     }
 
     void add(const std::array<std::string, 8>& cells) {

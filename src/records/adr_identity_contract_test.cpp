@@ -35,14 +35,15 @@ protected:
     AdrImportReport import(
         const std::vector<Text>& texts,
         std::optional<std::string> project = std::nullopt,
-        bool is_dry_run = false
+        bool is_dry_run = false,
+        Time time = now()
     ) {
         std::vector<AdrFile> files;
         for (const Text& text : texts) files.push_back(file_of(text));
         TraceService service(traces(), decisions());
         AdrImport import(service, decisions());
         return run(import.run(
-            {kDefaultOrg, std::move(files), std::move(project), is_dry_run}, [](auto, auto) {}
+            {kDefaultOrg, std::move(files), std::move(project), is_dry_run, time}, [](auto, auto) {}
         ));
     }
 
@@ -79,6 +80,21 @@ TEST_P(AdrIdentity, KeepsProjectsWithTheSameFileNamesApart) {
     changed.decision = "We do it twice.";
     EXPECT_EQ(import({changed}, "red").revised, 1u);
     EXPECT_EQ(import({one_}, "blue").unchanged, 1u);
+}
+
+TEST_P(AdrIdentity, RevisesWhatAnEarlierVersionRecorded) {
+    for (const std::string project : {"red", "blue"}) {
+        TraceRecord trace = make_trace("One", "adr-import");
+        trace.register_agent = true;
+        trace.run.trace_id = "adr:0001-one.md";  // without the project
+        trace.decision.metadata = R"({"source":"0001-one.md"})";
+        trace.decision.project = project;
+        record(trace);
+    }
+    const auto report = import({one_}, "red");
+    EXPECT_EQ(report.revised, 1u);
+    EXPECT_EQ(report.recorded, 0u);
+    EXPECT_THAT(current(), ::testing::UnorderedElementsAre("One of red", "One of blue"));
 }
 
 TEST_P(AdrIdentity, RevisesARecordThatWasRenamed) {
@@ -152,6 +168,13 @@ TEST_P(AdrIdentity, EndsNothingBeforeTheDayOfARecord) {
     );
     EXPECT_THAT(current(), ElementsAre("One", "Two"));
     EXPECT_EQ(import({one_, two}).unchanged, 2u);
+
+    const Time day(std::chrono::sys_days(2999y / 1 / 1));
+    const auto later = import({one_, two}, std::nullopt, false, day + 1h);
+    EXPECT_EQ(later.revised, 1u);
+    EXPECT_THAT(later.warnings, IsEmpty());
+    EXPECT_THAT(current(), ElementsAre("Two"));
+    EXPECT_EQ(find(*latest().supersedes_id)->valid_to, day);
 }
 
 TEST_P(AdrIdentity, EndsSeveralRecordsAtOnce) {

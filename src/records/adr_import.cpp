@@ -59,7 +59,7 @@ public:
 
     asio::awaitable<AdrImportReport> run() {
         parse_files();
-        const auto today = std::chrono::floor<std::chrono::days>(now_);
+        const auto today = std::chrono::floor<std::chrono::days>(request_.time);
         chains_ = link_adrs(adrs_, today);
         for (auto& warning : chains_.warnings) report_.warnings.push_back(std::move(warning));
         co_await directory_.load(names_of(request_.files));
@@ -164,14 +164,16 @@ private:
         }
     }
 
-    /// A new record begins at its date. A revision begins there, too, if that is after the old
-    /// one's begin; otherwise now, unless it is the old one, whose day has come.
+    /// A new record begins at its date, and so does a revision whose day has come. Another revision
+    /// begins at its date, if that is between the begin of the old one and now, and otherwise now.
     Time begin_of(std::size_t i, DecisionId content) const {
         const auto& date = adrs_[i].date;
         const auto& former = current_[i];
-        if (!date) return now_;
-        if (!former || is_of_content(*former, content)) return Time(*date);
-        return Time(*date) > former->valid_from ? Time(*date) : now_;
+        if (!date) return request_.time;
+        const Time day(*date);
+        if (!former || is_of_content(*former, content)) return day;
+        const bool is_between = day > former->valid_from && day <= request_.time;
+        return is_between ? day : request_.time;
     }
 
     Trace make_trace(std::size_t i) {
@@ -241,7 +243,6 @@ private:
     AdrImportRequest request_;
     AdrProgress progress_;
     AdrImportReport report_;
-    const Time now_ = now();  ///< all that begins now begins together
     std::vector<Adr> adrs_;
     AdrChains chains_;
     std::vector<std::optional<AdrDecision>> current_;  ///< of each record, as far as it is known

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/time.hpp"
 #include "core/ids.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/trace_service.hpp"
@@ -27,6 +28,7 @@ struct AdrImportRequest {
     std::vector<AdrFile> files;
     std::optional<std::string> project;  ///< of all decisions that are recorded
     bool is_dry_run = false;             ///< record nothing, only tell what would be
+    Time time = now();  ///< of the import: what begins now begins then; its day is today
 };
 
 /// What became of a record. Those of a dry run say what would.

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,20 @@ enum class Guard { none, escaped, quoted };
 
 /// Whether the options are listed with the chosen one, as MADR does, or only those not taken.
 enum class OptionList { considered, alternatives };
+
+struct Form {
+    OptionList list;
+    bool is_numbered;  ///< the title has its number before it
+};
+
+/// The forms in the order in which they are tried. A title needs its number when the name of the
+/// file has none, and when the title itself begins like one.
+constexpr std::array kForms = {
+    Form{OptionList::considered, false},
+    Form{OptionList::considered, true},
+    Form{OptionList::alternatives, false},
+    Form{OptionList::alternatives, true},
+};
 
 /// Text as Markdown that shows it as it is, in one line.
 std::string inline_markdown(std::string_view text) {
@@ -132,7 +147,7 @@ void add_arguments(std::string& text, const Adr& adr) {
     }
 }
 
-std::string file_of(const Adr& adr, OptionList list) {
+std::string file_of(const Adr& adr, Form form) {
     constexpr std::size_t kDay = 10;  // characters of 2026-01-31
     std::string text = "---\n";
     if (adr.status != AdrStatus::unknown)
@@ -141,13 +156,10 @@ std::string file_of(const Adr& adr, OptionList list) {
     add_field(text, "deciders", adr.deciders);
     add_field(text, "supersedes", links_to(adr.supersedes));
     text += "---\n\n# ";
-    const bool has_number = leading_adr_number(adr_base_name(adr.file_name)) == adr.number;
-    // Of a title that begins with a number, the parser would take that for the record's.
-    if (adr.number && (!has_number || without_adr_number(adr.title) != adr.title))
-        text += fmt::format("{}. ", *adr.number);
+    if (form.is_numbered && adr.number) text += fmt::format("{}. ", *adr.number);
     text += inline_markdown(adr.title) + "\n";
     add_section(text, "## Context and Problem Statement", adr.context);
-    add_option_list(text, adr, list);
+    add_option_list(text, adr, form.list);
     if (adr.decision.empty() && !adr.consequences.empty()) text += "\n## Decision Outcome\n";
     add_section(text, "## Decision Outcome", adr.decision);
     add_section(text, "### Consequences", adr.consequences);
@@ -181,8 +193,8 @@ std::string adr_markdown(const Adr& adr) {
     std::string fallback;
     for (const Guard guard : {Guard::none, Guard::escaped, Guard::quoted}) {
         const Adr safe = guarded(adr, guard);
-        for (const OptionList list : {OptionList::considered, OptionList::alternatives}) {
-            std::string text = file_of(safe, list);
+        for (const Form form : kForms) {
+            std::string text = file_of(safe, form);
             const auto read = parse_adr(adr.file_name, text);
             if (read && says_the_same(*read, safe)) return text;
             // Escaping what is escaped changes nothing, so that the next export is the same.

@@ -1,11 +1,13 @@
 #include "records/adr_of_decision.hpp"
 
 #include "base/text.hpp"
-#include "records/adr_fields.hpp"
+#include "base/time.hpp"
 #include "records/adr_metadata.hpp"
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -78,6 +80,12 @@ void read_reasoning(std::string_view text, Adr& adr) {
     adr.consequences = text;
 }
 
+std::optional<std::chrono::sys_days> day_from(const std::string& date) {
+    const auto time = parse_rfc3339(date + "T00:00:00Z");
+    if (!time) return std::nullopt;
+    return std::chrono::floor<std::chrono::days>(*time);
+}
+
 AdrStatus status_of(std::string_view name) {
     constexpr std::array kAll = {
         AdrStatus::proposed,
@@ -101,7 +109,7 @@ Adr adr_of_decision(const Decision& decision) {
         adr.file_name = metadata->source;
         adr.number = metadata->number;
         adr.status = status_of(metadata->status);
-        adr.date = find_adr_date(metadata->date);
+        adr.date = day_from(metadata->date);
         adr.deciders = one_line(metadata->deciders);
         read_reasoning(trimmed(decision.reasoning.value_or("")), adr);
     } else {
