@@ -58,18 +58,27 @@ std::optional<std::string> read_at(int folder, const std::string& name, std::siz
     return text;
 }
 
-void write_at(int folder, const std::string& name, std::string_view text) {
-    const std::string temporary = ".akashi-export.new";
-    ::unlinkat(folder, temporary.c_str(), 0);  // of an export that was killed
-    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    const Descriptor file(::openat(folder, temporary.c_str(), flags, 0666));
-    if (file.get() < 0) fail(name);
+bool write_all(int file, std::string_view text) {
     while (!text.empty()) {
-        const auto size = ::write(file.get(), text.data(), text.size());
-        if (size < 0) fail(name);
+        const auto size = ::write(file, text.data(), text.size());
+        if (size < 0) return false;
         text.remove_prefix(static_cast<std::size_t>(size));
     }
-    if (::renameat(folder, temporary.c_str(), folder, name.c_str()) != 0) fail(name);
+    return true;
+}
+
+void write_at(int folder, const std::string& name, std::string_view text) {
+    constexpr const char* kTemporary = ".akashi-export.new";
+    ::unlinkat(folder, kTemporary, 0);  // of an export that was killed
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    const Descriptor file(::openat(folder, kTemporary, flags, 0666));
+    if (file.get() < 0) fail(name);
+    if (write_all(file.get(), text) && ::renameat(folder, kTemporary, folder, name.c_str()) == 0)
+        return;
+    const int error = errno;
+    ::unlinkat(folder, kTemporary, 0);
+    errno = error;
+    fail(name);
 }
 
 Descriptor open_folder(int parent, const std::string& name) {

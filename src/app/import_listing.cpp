@@ -153,7 +153,7 @@ std::string import_table(
         );
     }
     std::string text = table.take();
-    return text + import_listing(report, left_out);
+    return text + import_listing(report, left_out) + "This was a dry run: nothing was recorded.\n";
 }
 
 std::string import_as_json(const AdrImportReport& report) {

@@ -157,11 +157,8 @@ private:
         };
         if (!co_await write(i, std::move(trace), std::move(origin))) co_return;
         current_[i] = made;
-        AdrOutcome& outcome = note(i, former ? Kind::revised : Kind::recorded);
-        for (const std::size_t old : predecessors) {
-            outcome.supersedes.push_back(name(old));
-            current_[old].reset();
-        }
+        note(i, former ? Kind::revised : Kind::recorded);
+        for (const std::size_t old : predecessors) current_[old].reset();
     }
 
     /// A new record begins at its date, and so does a revision whose day has come. Another revision
@@ -224,13 +221,14 @@ private:
         co_return false;
     }
 
-    AdrOutcome& note(std::size_t i, Kind kind) {
+    void note(std::size_t i, Kind kind) {
         if (kind == Kind::recorded) ++report_.recorded;
         if (kind == Kind::revised) ++report_.revised;
         if (kind == Kind::unchanged) ++report_.unchanged;
         AdrOutcome& outcome = report_.outcomes.emplace_back(outcome_of(adrs_[i]));
         outcome.kind = kind;
-        return outcome;
+        for (const std::size_t old : chains_.predecessors[i])
+            outcome.supersedes.push_back(name(old));
     }
 
     const std::string& name(std::size_t i) const { return adrs_[i].file_name; }

@@ -41,7 +41,7 @@ struct AdrOutcome {
     std::optional<std::chrono::sys_days> date;
     std::string title;
     std::vector<std::string> alternatives;  ///< labels of the options not taken
-    std::vector<std::string> supersedes;    ///< the files whose decisions end
+    std::vector<std::string> supersedes;    ///< the files of those that it ends, or has ended
 };
 
 struct AdrImportReport {

@@ -79,6 +79,7 @@ TEST_F(AdrCommand, WritesNothingInADryRun) {
     EXPECT_THAT(output, StartsWith("Would import"));
     EXPECT_THAT(output, HasSubstr("0001-one.md"));
     EXPECT_THAT(output, HasSubstr("Recorded 1, revised 0, unchanged 0, skipped 0, failed 0."));
+    EXPECT_THAT(output, HasSubstr("nothing was recorded"));
     EXPECT_FALSE(fs::exists(data_));
     const auto [json_code, json] = run_here({"import", "adr", records_, "--dry-run", "--json"});
     EXPECT_EQ(json_code, 0);
