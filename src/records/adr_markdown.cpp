@@ -118,15 +118,19 @@ void add_section(std::string& text, std::string_view heading, const std::string&
     if (!section.empty()) text += fmt::format("\n{}\n\n{}\n", heading, section);
 }
 
-std::string chosen_label(const Adr& adr) {
+/// What the decision says it chose; its title when it does not say.
+std::vector<std::string> chosen_labels(const Adr& adr) {
     const std::string label = find_adr_choice(adr.decision).label;
-    return label.empty() ? adr.title : label;
+    return {label.empty() ? adr.title : label};
 }
 
 void add_option_list(std::string& text, const Adr& adr, OptionList list) {
     if (adr.options.empty()) return;
     std::string items;
-    if (list == OptionList::considered) items += "* " + inline_markdown(chosen_label(adr)) + "\n";
+    if (list == OptionList::considered) {
+        for (const std::string& label : chosen_labels(adr))
+            items += "* " + inline_markdown(label) + "\n";
+    }
     for (const AdrOption& option : adr.options)
         items += "* " + inline_markdown(option.label) + "\n";
     items.pop_back();
