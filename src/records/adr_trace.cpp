@@ -118,6 +118,7 @@ AdrTrace make_adr_trace(const Adr& adr, const std::optional<std::string>& projec
     append_section(reasoning, "Context", adr.context);
     append_section(reasoning, "Rationale", adr.rationale);
     append_section(reasoning, "Consequences", adr.consequences);
+    if (!adr.other.empty()) reasoning += (reasoning.empty() ? "" : "\n\n") + adr.other;
 
     Trace trace;
     trace.agent_id = kAdrAgent;

@@ -19,6 +19,7 @@ Adr make_adr() {
     adr.decision = "We draw them.";
     adr.rationale = "because it is fun";
     adr.consequences = "Pencils are needed.";
+    adr.other = "Colours:\n\nBlue.";
     adr.options = {
         {"Buy", "* Bad, because dear", false}, {"Draw", "", true}, {"Forget", "", false}
     };
@@ -37,7 +38,7 @@ TEST(AdrTrace, SaysWhatTheRecordSays) {
     EXPECT_EQ(
         trace.reasoning,
         "Context:\nMaps are dear.\n\nRationale:\nbecause it is fun\n\n"
-        "Consequences:\nPencils are needed."
+        "Consequences:\nPencils are needed.\n\nColours:\n\nBlue."
     );
     EXPECT_FLOAT_EQ(trace.confidence, 0.8F);
     ASSERT_EQ(trace.alternatives.size(), 2u);
