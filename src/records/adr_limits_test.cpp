@@ -1,5 +1,5 @@
 #include "records/adr.hpp"
-#include "records/adr_fields.hpp"
+#include "records/adr_names.hpp"
 
 #include <gtest/gtest.h>
 
