@@ -4,7 +4,7 @@
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
-#include "records/adr_fields.hpp"
+#include "records/adr_names.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

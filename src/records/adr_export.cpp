@@ -1,10 +1,10 @@
 #include "records/adr_export.hpp"
 
 #include "base/text.hpp"
-#include "records/adr_fields.hpp"
 #include "records/adr_index.hpp"
 #include "records/adr_lineage_directory.hpp"
 #include "records/adr_markdown.hpp"
+#include "records/adr_names.hpp"
 #include "records/adr_of_decision.hpp"
 
 #include <fmt/format.h>

@@ -144,7 +144,7 @@ TEST_P(AdrExportContract, KeepsTextsThatLookLikeOtherSections) {
         make_agent_trace(std::string(300, 'x') + " and more. Then " + std::string(200, 'y'), "", {})
     );
     record(make_agent_trace("{title}", "", {{{}, "{title}", std::nullopt}}));
-    record(make_agent_trace("7. Use: \"quotes\" & more", "", {{{}, "7. Use", "no"}}));
+    record(make_agent_trace("7. Use: \"quotes\" & more", "", {{{}, "8. Keep", "no"}}));
     record(make_agent_trace("\u4f7f\u7528 Redis", "> quoted\n\n    code", {}));
     const Files files = export_from(*stores_);
     EXPECT_EQ(files.size(), 5u);

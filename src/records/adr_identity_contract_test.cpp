@@ -161,7 +161,7 @@ TEST_P(AdrIdentity, EndsWhatANewLinkNames) {
 
 TEST_P(AdrIdentity, EndsNothingBeforeTheDayOfARecord) {
     Text two = two_;
-    two.date = "2999-01-01";
+    two.date = "2099-01-01";
     const auto report = import({one_, two});
     EXPECT_THAT(
         report.warnings, Contains(HasSubstr("is dated in the future; 0001-one.md stays current"))
@@ -169,7 +169,7 @@ TEST_P(AdrIdentity, EndsNothingBeforeTheDayOfARecord) {
     EXPECT_THAT(current(), ElementsAre("One", "Two"));
     EXPECT_EQ(import({one_, two}).unchanged, 2u);
 
-    const Time day(std::chrono::sys_days(2999y / 1 / 1));
+    const Time day(std::chrono::sys_days(2099y / 1 / 1));
     const auto later = import({one_, two}, std::nullopt, false, day + 1h);
     EXPECT_EQ(later.revised, 1u);
     EXPECT_THAT(later.warnings, IsEmpty());

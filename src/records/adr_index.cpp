@@ -1,7 +1,7 @@
 #include "records/adr_index.hpp"
 
 #include "base/text.hpp"
-#include "records/adr_fields.hpp"
+#include "records/adr_names.hpp"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,8 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
-#include "records/adr_fields.hpp"
+#include "records/adr_choice.hpp"
+#include "records/adr_names.hpp"
 
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
@@ -65,7 +66,7 @@ std::string guarded_line(std::string_view line, Guard guard) {
 
 std::string guarded(std::string_view text, Guard guard) {
     text = trimmed(text);
-    if (guard == Guard::none || text.empty()) return std::string(text);
+    if (text.empty()) return {};
     std::string made;
     while (true) {
         const std::string_view line = text.substr(0, text.find('\n'));
@@ -79,7 +80,17 @@ std::string guarded(std::string_view text, Guard guard) {
     return made;
 }
 
+void trim(Adr& adr) {
+    for (std::string* text : {&adr.context, &adr.decision, &adr.consequences})
+        *text = std::string(trimmed(*text));
+    for (AdrOption& option : adr.options) option.arguments = std::string(trimmed(option.arguments));
+}
+
 Adr guarded(Adr adr, Guard guard) {
+    if (guard == Guard::none) return adr;
+    // A title that begins with a number, such as `7. Use X`, is read without it.
+    const std::string title = clean_adr_title(adr.title);
+    if (!title.empty()) adr.title = title;
     for (std::string* text : {&adr.context, &adr.decision, &adr.consequences})
         *text = guarded(*text, guard);
     for (AdrOption& option : adr.options) option.arguments = guarded(option.arguments, guard);
@@ -120,8 +131,9 @@ void add_section(std::string& text, std::string_view heading, const std::string&
 
 /// What the decision says it chose; its title when it does not say.
 std::vector<std::string> chosen_labels(const Adr& adr) {
-    const std::string label = find_adr_choice(adr.decision).label;
-    return {label.empty() ? adr.title : label};
+    std::vector<std::string> labels = find_adr_choice(adr.decision).labels;
+    if (labels.empty()) labels.push_back(adr.title);
+    return labels;
 }
 
 void add_option_list(std::string& text, const Adr& adr, OptionList list) {
@@ -194,9 +206,11 @@ bool says_the_same(const Adr& read, const Adr& wanted) {
 }  // namespace
 
 std::string adr_markdown(const Adr& adr) {
+    Adr trimmed_texts = adr;
+    trim(trimmed_texts);
     std::string fallback;
     for (const Guard guard : {Guard::none, Guard::escaped, Guard::quoted}) {
-        const Adr safe = guarded(adr, guard);
+        const Adr safe = guarded(trimmed_texts, guard);
         for (const Form form : kForms) {
             std::string text = file_of(safe, form);
             const auto read = parse_adr(adr.file_name, text);
