@@ -112,6 +112,19 @@ TEST_P(AdrIdentity, RevisesARecordThatWasRenamed) {
     EXPECT_EQ(import({moved, copy}).recorded, 1u) << "a copy is another record";
 }
 
+TEST_P(AdrIdentity, TakesOneOfTwoRecordsForTheRenamedOne) {
+    import({one_});
+    Text moved = one_;
+    moved.name = "a/one.md";
+    Text copy = one_;
+    copy.name = "b/one.md";
+    const auto report = import({moved, copy});
+    EXPECT_EQ(report.revised, 1u);
+    EXPECT_EQ(report.recorded, 1u);
+    EXPECT_THAT(report.failed, IsEmpty());
+    EXPECT_EQ(import({moved, copy}).unchanged, 2u);
+}
+
 TEST_P(AdrIdentity, RevisesARecordWhoseStatusDateOrLinksChanged) {
     Text text = two_;
     text.status = "Proposed";

@@ -63,7 +63,7 @@ public:
         chains_ = link_adrs(adrs_, today);
         for (auto& warning : chains_.warnings) report_.warnings.push_back(std::move(warning));
         co_await directory_.load(names_of(request_.files));
-        for (const Adr& adr : adrs_) current_.push_back(directory_.find(adr));
+        find_current();
         std::size_t done = report_.skipped.size();
         progress_(done, request_.files.size());
         for (const std::size_t i : chains_.order) {
@@ -91,6 +91,16 @@ private:
             } else {
                 report_.skipped.push_back({file.name, adr.error().message()});
             }
+        }
+    }
+
+    /// Of two records that may be a renamed one, the first is.
+    void find_current() {
+        std::set<DecisionId> taken;
+        for (const Adr& adr : adrs_) {
+            auto found = directory_.find(adr);
+            if (found && !taken.insert(found->id).second) found.reset();
+            current_.push_back(std::move(found));
         }
     }
 
