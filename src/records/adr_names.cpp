@@ -21,7 +21,7 @@ std::string to_upper(std::string_view text) {
 /// The size of `ABC-ADR-` or `adr ` before a number; 0 without letters there. Longer words than
 /// those of a prefix are text: `Use-3-zones` has none.
 std::size_t prefix_size(std::string_view text) {
-    constexpr std::size_t kMaxPrefix = 16;
+    constexpr std::size_t kMaxPrefix = 32;
     std::size_t size = 0;
     while (size < text.size() && size < kMaxPrefix &&
            (is_letter(text[size]) || (size > 0 && (text[size] == '-' || text[size] == '_'))))
@@ -37,6 +37,16 @@ bool is_kind(std::string_view prefix) {
     );
     const std::size_t last = prefix.find_last_of("-_");
     return is_one_of(last == prefix.npos ? prefix : prefix.substr(last + 1), kKinds);
+}
+
+/// True when one part of the prefix is a kind.
+bool has_kind(std::string_view prefix) {
+    while (!prefix.empty()) {
+        const std::string_view part = prefix.substr(0, prefix.find_first_of("-_"));
+        if (is_kind(part)) return true;
+        prefix.remove_prefix(std::min(part.size() + 1, prefix.size()));
+    }
+    return false;
 }
 
 /// Without a mark that separates a number or a kind from a title.
@@ -127,7 +137,8 @@ std::optional<AdrNumber> find_adr_number(std::string_view text) {
     number.is_named = letters > 0;
     // `Python 3` and `use-3` are words; `PROJ-3` is a name.
     const bool is_name = is_kind(number.prefix) || (is_attached && number.prefix == prefix);
-    if (number.is_named && !is_name) return std::nullopt;
+    const bool is_long_name = is_attached && has_kind(number.prefix);
+    if (number.is_named && !is_name && !is_long_name) return std::nullopt;
     while (number.size < text.size() && std::string_view(" -_#:").contains(text[number.size])) {
         if (text[number.size] == ':' && !number.is_named) break;
         ++number.size;
@@ -135,6 +146,9 @@ std::optional<AdrNumber> find_adr_number(std::string_view text) {
     const std::size_t begin = number.size;
     while (number.size < text.size() && is_digit(text[number.size])) ++number.size;
     const std::size_t digits = number.size - begin;
+    // `ABC-ADR-Operator-0001`, but not `adr-use-3-zones`
+    constexpr std::size_t kMinDigits = 3;
+    if (number.is_named && !is_name && digits < kMinDigits) return std::nullopt;
     if (digits == 0 || digits > kMaxDigits || end_of_adr_date(text, begin) > begin)
         return std::nullopt;
     for (const char c : text.substr(begin, digits)) number.number = number.number * 10 + (c - '0');
