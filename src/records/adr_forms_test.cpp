@@ -146,6 +146,20 @@ TEST(AdrForms, TitlesLoseWhatIsNoTitle) {
     );
 }
 
+TEST(AdrForms, TitlesTellTheNumberWhereTheFileDoesNot) {
+    for (const std::string_view title :
+         {"7. Use X",
+          "ADR-0007: Use X",
+          "Decision Record 7: Use X",
+          "ADR 7 Use X",
+          "0007 \u00b7 Use X",
+          "\u51b3\u7b56\u8bb0\u5f55 7\uff1aUse X"}) {
+        const Adr adr = parse("x.md", "# " + std::string(title) + "\n\n## Decision\n\nD\n");
+        EXPECT_EQ(adr.number, 7) << title;
+        EXPECT_EQ(adr.title, "Use X") << title;
+    }
+}
+
 TEST(AdrForms, ARecordCanHaveAFolderOfItsOwn) {
     const std::string text =
         "# Use Redis\n\n## Status\n\nAccepted\n\n## Context\n\nC\n\n## Decision\n\nD\n";

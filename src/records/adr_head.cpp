@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "records/adr_dates.hpp"
+#include "records/adr_field_line.hpp"
 #include "records/adr_links.hpp"
 #include "records/adr_names.hpp"
 #include "records/adr_status.hpp"
@@ -16,71 +17,6 @@ namespace akashi {
 namespace {
 
 constexpr std::size_t kMaxLine = 4'096;
-
-struct Field {
-    AdrField field = AdrField::skipped;
-    std::size_t begin = 0;  ///< of its name
-    std::size_t value = 0;  ///< where the value begins
-};
-
-/// The size of a mark between a name and its value at `at`; 0 without one.
-std::size_t mark_size(std::string_view text, std::size_t at) {
-    constexpr auto kMarks =
-        std::to_array<std::string_view>({":", "\uff1a", " - ", " \u2013 ", " \u2014 ", " = "});
-    for (const auto mark : kMarks) {
-        if (text.substr(at).starts_with(mark)) return mark.size();
-    }
-    return 0;
-}
-
-/// The field whose name ends at `end`. A name that is not the whole text since `begin` has at most
-/// four words.
-std::optional<Field> field_before(
-    std::string_view text, std::size_t begin, std::size_t end, bool is_first
-) {
-    constexpr std::size_t kMaxName = 60;
-    const std::string_view whole = text.substr(begin, end - begin);
-    if (whole.size() <= kMaxName) {
-        if (const auto field = find_adr_field_words(fold_words(whole)))
-            return Field{*field, begin, end};
-    }
-    if (is_first) return std::nullopt;
-    std::optional<Field> found;
-    std::size_t at = end;
-    for (int words = 0; words < 4 && at > begin; ++words) {
-        at = text.substr(begin, at - begin).find_last_of(" \t");
-        at = at == text.npos ? begin : begin + at;
-        const auto field = find_adr_field_words(fold_words(text.substr(at, end - at)));
-        if (field) found = Field{*field, at, end};
-    }
-    return found;
-}
-
-std::vector<Field> fields_of(const MarkdownLine& line) {
-    const std::string_view text = line.text;
-    constexpr std::size_t kMaxMarks = 64;
-    std::vector<Field> fields;
-    std::size_t marks = 0;
-    for (std::size_t at = 0; at < text.size() && marks < kMaxMarks; ++at) {
-        const std::size_t size = mark_size(text, at);
-        if (size == 0) continue;
-        ++marks;
-        // A dash is a mark only between the first name and its value.
-        if (size > 1 && text[at] == ' ' && !fields.empty()) continue;
-        const std::size_t begin = fields.empty() ? 0 : fields.back().value;
-        if (auto field = field_before(text, begin, at, fields.empty())) {
-            field->value = at + size;
-            fields.push_back(*field);
-        } else if (fields.empty()) {
-            break;
-        }
-    }
-    if (!fields.empty() || line.lead_end == 0) return fields;
-    // `**Status** Accepted`
-    if (const auto field = find_adr_field_words(fold_words(text.substr(0, line.lead_end))))
-        fields.push_back({*field, 0, line.lead_end});
-    return fields;
-}
 
 std::string_view value_text(const MarkdownLine& value) {
     std::string_view text = value.text;
@@ -103,7 +39,7 @@ bool is_date(AdrField field) {
 
 bool AdrHead::read_line(const MarkdownLine& line) {
     if (line.text.size() > kMaxLine) return false;
-    const auto fields = fields_of(line);
+    const auto fields = find_adr_fields(line);
     if (fields.empty()) {
         const auto open = std::exchange(open_field_, std::nullopt);
         if (open) {
@@ -159,7 +95,7 @@ void AdrHead::read_field(AdrField field, const MarkdownLine& value) {
 
 void AdrHead::read_status_line(const MarkdownLine& line) {
     if (line.text.size() > kMaxLine) return read_status(line);
-    const auto fields = fields_of(line);
+    const auto fields = find_adr_fields(line);
     // `Accepted: 2024-05-06` tells the status, too.
     const bool is_status =
         fields.empty() ||

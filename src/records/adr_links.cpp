@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "records/adr_names.hpp"
 #include "records/adr_references.hpp"
+#include "records/adr_relations.hpp"
 #include "records/adr_text.hpp"
 
 #include <fmt/format.h>
@@ -15,84 +16,6 @@ namespace akashi {
 namespace {
 
 constexpr std::size_t kMaxLine = 4'096;
-
-/// Where a line says which record replaces which.
-struct Relation {
-    std::size_t begin = std::string_view::npos;
-    std::size_t end = std::string_view::npos;
-    bool is_successor = false;
-};
-
-struct Phrase {
-    std::string_view text;
-    bool is_successor;
-};
-constexpr auto kPhrases = std::to_array<Phrase>({
-    {"superseded by", true},
-    {"superceded by", true},
-    {"superseeded by", true},
-    {"replaced by", true},
-    {"replaced with", true},
-    {"obsoleted by", true},
-    {"deprecated by", true},
-    {"deprecated in favor of", true},
-    {"deprecated in favour of", true},
-    {"in favor of", true},
-    {"ersetzt durch", true},
-    {"abgel\u00f6st durch", true},
-    {"remplac\u00e9 par", true},
-    {"remplac\u00e9e par", true},
-    {"reemplazado por", true},
-    {"reemplazada por", true},
-    {"sustituido por", true},
-    {"sustituida por", true},
-    {"substitu\u00eddo por", true},
-    {"substitu\u00edda por", true},
-    {"sostituito da", true},
-    {"sostituita da", true},
-    {"\u88ab\u53d6\u4ee3", true},
-    {"\u53d6\u4ee3\u8005", true},
-    {"supersedes", false},
-    {"supercedes", false},
-    {"supersede", false},
-    {"replaces", false},
-    {"replace", false},
-    {"obsoletes", false},
-    {"ersetzt", false},
-    {"remplace", false},
-    {"reemplaza a", false},
-    {"reemplaza", false},
-    {"sustituye a", false},
-    {"sustituye", false},
-    {"substitui", false},
-    {"sostituisce", false},
-    {"\u53d6\u4ee3", false},
-    {"\u66ff\u4ee3", false},
-});
-
-/// In lower case, with spaces for hyphens: every byte stays in its place.
-std::string spaced(std::string_view text) {
-    std::string lower = to_lower(text);
-    std::replace(lower.begin(), lower.end(), '-', ' ');
-    return lower;
-}
-
-Relation find_relation(std::string_view lower, std::size_t from) {
-    Relation first;
-    for (const auto& phrase : kPhrases) {
-        const std::size_t at = lower.find(phrase.text, from);
-        const std::size_t end = at == lower.npos ? at : at + phrase.text.size();
-        // The longer one of two at the same place, and no part of a word.
-        if (at > first.begin || at == lower.npos || (at == first.begin && end <= first.end))
-            continue;
-        const auto is_letter = [&](std::size_t i) {
-            return i < lower.size() && lower[i] >= 'a' && lower[i] <= 'z';
-        };
-        if ((at > 0 && is_letter(at - 1)) || is_letter(end)) continue;
-        first = {at, end, phrase.is_successor};
-    }
-    return first;
-}
 
 /// The words between the beginning of the statement and the phrase.
 std::string words_before(std::string_view lower, std::size_t at) {
@@ -185,10 +108,35 @@ void add_all(AdrReferences found, bool is_successor, Adr& adr) {
     if (!adr.superseded_by.empty()) adr.status = AdrStatus::superseded;
 }
 
+/// `may`, `will`, `not`: no statement of a fact.
+bool is_modal(std::string_view words) {
+    constexpr auto kModals = std::to_array<std::string_view>(
+        {"may",
+         "might",
+         "could",
+         "will",
+         "would",
+         "should",
+         "shall",
+         "not",
+         "doesnt",
+         "if",
+         "once",
+         "maybe",
+         "to be",
+         "never"}
+    );
+    return std::ranges::any_of(kModals, [&](std::string_view word) {
+        return find_words(words, word) != words.npos;
+    });
+}
+
 bool is_restricted_after(std::string_view rest) {
     const std::string words = fold_words(rest);
     const bool is_for = begins_with_words(words, "for") && words.find("reason") == words.npos;
-    return is_for || is_adr_restriction(words.substr(0, 80));
+    const std::string_view beginning = std::string_view(words).substr(0, 80);
+    return is_for || is_adr_restriction(beginning) || begins_with_words(words, "might") ||
+           begins_with_words(words, "if") || begins_with_words(words, "may");
 }
 
 /// `\u88ab ADR-5 \u53d6\u4ee3`: Chinese puts the record in the middle.
@@ -216,10 +164,10 @@ void read_adr_links(const MarkdownLine& line, AdrLinkPlace place, Adr& adr) {
     // The time grows with the square of the length, and no real line is longer.
     const std::string_view text = line.text;
     if (text.size() > kMaxLine || read_enclosed(line, adr)) return;
-    const std::string lower = spaced(text);
-    Relation relation = find_relation(lower, 0);
+    const std::string lower = spaced_adr_text(text);
+    AdrRelation relation = find_adr_relation(lower, 0);
     while (relation.begin != lower.npos) {
-        const Relation next = find_relation(lower, relation.end);
+        const AdrRelation next = find_adr_relation(lower, relation.end);
         const std::size_t end = std::min(end_of_statement(text, relation.end), next.begin);
         const bool is_head = place == AdrLinkPlace::head;
         auto found = read_adr_references(line, relation.end, end, is_head);
@@ -227,8 +175,10 @@ void read_adr_links(const MarkdownLine& line, AdrLinkPlace place, Adr& adr) {
         const bool is_favor = lower.substr(relation.begin).starts_with("in fav");
         const bool is_plain = is_plain_before(before, adr) && (!is_favor || is_head);
         if (!found.whole.empty() || found.has_partial) {
-            if (!is_plain || found.has_partial || is_restricted_after(found.rest))
-                add_note(adr, text);
+            const bool is_restricted = found.has_partial || is_restricted_after(found.rest);
+            // A sentence about other records is none of our business.
+            const bool is_ours = is_head || is_adr_restriction(before) || is_modal(before);
+            if (is_restricted || (!is_plain && is_ours)) add_note(adr, text);
             const bool counts = is_plain && !is_restricted_after(found.rest);
             if (counts) add_all(std::move(found), relation.is_successor, adr);
         } else if (is_head && is_adr_restriction(fold_words(text))) {
@@ -270,8 +220,8 @@ void read_adr_link_field(const MarkdownLine& value, bool is_successor, Adr& adr)
          "true"}
     );
     if (is_one_of(words, kNothing) || begins_with_words(words, "none")) return;
-    const std::string lower = spaced(value.text);
-    const Relation relation = find_relation(lower, 0);
+    const std::string lower = spaced_adr_text(value.text);
+    const AdrRelation relation = find_adr_relation(lower, 0);
     const std::size_t end = std::min(end_of_statement(value.text, 0), relation.begin);
     auto found = read_adr_references(value, 0, end, true);
     if (found.whole.empty() && !found.has_partial && relation.begin == lower.npos) {

@@ -125,6 +125,8 @@ TEST(AdrLinks, AreReadFromPlainSentencesInTheText) {
     EXPECT_EQ(numbers(parse("This ADR supersedes [ADR-3](0003-x.md).").supersedes), "3");
     EXPECT_THAT(parse("It replaces 3 servers.").supersedes, IsEmpty());
     EXPECT_THAT(parse("ADR-4 supersedes ADR-3.").supersedes, IsEmpty());
+    EXPECT_THAT(parse("ADR-4 supersedes ADR-3.").notes, IsEmpty());
+    EXPECT_THAT(parse("Superseded by ADR-5 might come.").superseded_by, IsEmpty());
     EXPECT_THAT(parse("The old plan was that this supersedes ADR-3.").supersedes, IsEmpty());
 }
 

@@ -21,7 +21,7 @@ std::string to_upper(std::string_view text) {
 /// The size of `ABC-ADR-` or `adr ` before a number; 0 without letters there. Longer words than
 /// those of a prefix are text: `Use-3-zones` has none.
 std::size_t prefix_size(std::string_view text) {
-    constexpr std::size_t kMaxPrefix = 16;
+    constexpr std::size_t kMaxPrefix = 32;
     std::size_t size = 0;
     while (size < text.size() && size < kMaxPrefix &&
            (is_letter(text[size]) || (size > 0 && (text[size] == '-' || text[size] == '_'))))
@@ -39,11 +39,21 @@ bool is_kind(std::string_view prefix) {
     return is_one_of(last == prefix.npos ? prefix : prefix.substr(last + 1), kKinds);
 }
 
+/// True when one part of the prefix is a kind.
+bool has_kind(std::string_view prefix) {
+    while (!prefix.empty()) {
+        const std::string_view part = prefix.substr(0, prefix.find_first_of("-_"));
+        if (is_kind(part)) return true;
+        prefix.remove_prefix(std::min(part.size() + 1, prefix.size()));
+    }
+    return false;
+}
+
 /// Without a mark that separates a number or a kind from a title.
 std::optional<std::string_view> after_separator(std::string_view text, bool needs_mark) {
     text = trimmed(text);
     for (const std::string_view mark :
-         {".", ":", ")", "]", "-", "\u2013", "\u2014", "|", "\uff1a"}) {
+         {".", ":", ")", "]", "\u00b7", "-", "\u2013", "\u2014", "|", "\uff1a"}) {
         if (!text.starts_with(mark)) continue;
         const std::string_view rest = text.substr(mark.size());
         // `3-tier` is a word.
@@ -64,6 +74,9 @@ std::string_view without_kind(std::string_view title) {
          "architectural decision",
          "architecture design record",
          "technical decision record",
+         "\u67b6\u6784\u51b3\u7b56\u8bb0\u5f55",
+         "\u51b3\u7b56\u8bb0\u5f55",
+         "\u6c7a\u7b56\u8a18\u9304",
          "decision record",
          "design decision",
          "decision",
@@ -99,45 +112,6 @@ std::string_view without_number(std::string_view title) {
     return title;
 }
 
-bool is_template_word(std::string_view word) {
-    constexpr std::array kWords = std::to_array<std::string_view>(
-        {"template",  "templates", "adr",   "adrs",     "madr",         "decision", "decisions",
-         "record",    "records",   "a",     "the",      "architecture", "of",       "architectural",
-         "minimal",   "bare",      "full",  "short",    "long",         "nygard",   "example",
-         "sample",    "rfc",       "doc",   "document", "proposal",     "design",   "lightweight",
-         "markdown",  "any",       "new",   "title",    "and",          "or",       "technical",
-         "my",        "your",      "basic", "simple",   "for",          "default",  "copy",
-         "annotated", "this",      "log",   "en",       "de",           "fr",       "es"}
-    );
-    return is_one_of(word, kWords) || std::ranges::all_of(word, is_digit);
-}
-
-bool has_template_word(std::string_view words) {
-    return find_words(words, "template") != words.npos ||
-           find_words(words, "templates") != words.npos;
-}
-
-/// `adr template`, but not `use the template engine`.
-bool is_template_title(std::string_view title) {
-    const std::string words = fold_words(title);
-    if (!has_template_word(words)) return false;
-    for (std::string_view rest = words; !rest.empty();) {
-        const std::string_view word = rest.substr(0, rest.find(' '));
-        if (!is_template_word(word)) return false;
-        rest.remove_prefix(std::min(word.size() + 1, rest.size()));
-    }
-    return true;
-}
-
-/// A record about templates has a number.
-bool is_template_name(std::string_view name) {
-    const std::string words = fold_words(name);
-    if (words.find("nnn") != words.npos) return true;
-    const auto number = find_adr_number(name);
-    if (number && number->number > 0) return is_template_title(name);
-    return has_template_word(words) && end_of_adr_date(name, 0) == 0;
-}
-
 }  // namespace
 
 std::string_view adr_base_name(std::string_view path) {
@@ -163,7 +137,8 @@ std::optional<AdrNumber> find_adr_number(std::string_view text) {
     number.is_named = letters > 0;
     // `Python 3` and `use-3` are words; `PROJ-3` is a name.
     const bool is_name = is_kind(number.prefix) || (is_attached && number.prefix == prefix);
-    if (number.is_named && !is_name) return std::nullopt;
+    const bool is_long_name = is_attached && has_kind(number.prefix);
+    if (number.is_named && !is_name && !is_long_name) return std::nullopt;
     while (number.size < text.size() && std::string_view(" -_#:").contains(text[number.size])) {
         if (text[number.size] == ':' && !number.is_named) break;
         ++number.size;
@@ -171,6 +146,9 @@ std::optional<AdrNumber> find_adr_number(std::string_view text) {
     const std::size_t begin = number.size;
     while (number.size < text.size() && is_digit(text[number.size])) ++number.size;
     const std::size_t digits = number.size - begin;
+    // `ABC-ADR-Operator-0001`, but not `adr-use-3-zones`
+    constexpr std::size_t kMinDigits = 3;
+    if (number.is_named && !is_name && digits < kMinDigits) return std::nullopt;
     if (digits == 0 || digits > kMaxDigits || end_of_adr_date(text, begin) > begin)
         return std::nullopt;
     for (const char c : text.substr(begin, digits)) number.number = number.number * 10 + (c - '0');
@@ -181,6 +159,22 @@ std::optional<AdrNumber> find_adr_number(std::string_view text) {
 std::optional<int> leading_adr_number(std::string_view text) {
     const auto number = find_adr_number(text);
     return number ? std::optional<int>(number->number) : std::nullopt;
+}
+
+std::optional<int> adr_number_in_title(std::string_view title) {
+    title = trimmed(title);
+    if (const auto number = leading_adr_number(title)) return number;
+    // `Decision Record 12: Use X`
+    std::size_t begin = 0;
+    for (int words = 0; words < 4; ++words) {
+        const std::size_t end = title.find(' ', begin);
+        if (end == title.npos) return std::nullopt;
+        const std::string word = fold_words(title.substr(begin, end - begin));
+        if (word.empty() || !is_adr_template_word(word) || is_digit(word[0])) return std::nullopt;
+        begin = end + 1;
+        if (const auto number = leading_adr_number(title.substr(begin))) return number;
+    }
+    return std::nullopt;
 }
 
 std::string clean_adr_title(std::string_view title) {
@@ -248,50 +242,6 @@ std::string adr_title_from(std::string_view file_name) {
     if (title.front() >= 'a' && title.front() <= 'z')
         title.front() = static_cast<char>(title.front() - ('a' - 'A'));
     return title;
-}
-
-std::optional<std::string> why_no_adr_file(std::string_view file_name) {
-    const std::string name = to_lower(adr_base_name(file_name));
-    const std::size_t dot = name.rfind('.');
-    const std::string extension = dot == std::string::npos ? "" : name.substr(dot + 1);
-    if (extension == "rst" || extension == "rest") return "reStructuredText is not read";
-    if (extension == "adoc" || extension == "asciidoc" || extension == "asc")
-        return "AsciiDoc is not read";
-    if (extension == "org") return "Org mode is not read";
-    if (extension != "md" && extension != "markdown" && extension != "mdx")
-        return "not a Markdown file";
-    if (is_template_name(adr_stem(name))) return "a template";
-    const std::string folder = fold_words(adr_base_name(
-        file_name.substr(0, file_name.size() - std::min(file_name.size(), name.size() + 1))
-    ));
-    if (folder == "template" || folder == "templates") return "a template";
-    return std::nullopt;
-}
-
-bool is_adr_placeholder(std::string_view source) {
-    while (source.starts_with('#')) source.remove_prefix(1);
-    const std::string_view written = trimmed(source);
-    const std::string lower = to_lower(written);
-    for (const std::string_view hint :
-         {"[short title",    "{short title", "<short title", "short title of solved problem",
-          "{title",          "<title",       "[title",       "[decision title",
-          "<decision title", "{{title",      "[number]",     "{number}",
-          "<number>",        "[adr title",   "[name of",     "[short noun",
-          "<short noun",     "[insert",      "{decision",    "your title here",
-          "title goes here"}) {
-        if (lower.find(hint) != lower.npos) return true;
-    }
-    if (fold_words(written).find("adr 000x") != std::string::npos) return true;
-    for (const std::string_view digits : {"XXX", "NNN", "YYYY", "000X", "00XX"}) {
-        const std::size_t at = written.find(digits);
-        if (at != written.npos && (at == 0 || !is_letter(written[at - 1]))) return true;
-    }
-    const std::string title = clean_adr_title(written);
-    const bool is_bracketed = (title.starts_with('{') && title.ends_with('}')) ||
-                              (title.starts_with('<') && title.ends_with('>')) ||
-                              (title.starts_with('[') && title.ends_with(']'));
-    const std::string words = fold_words(title);
-    return is_bracketed || words == "title" || words == "decision title" || is_template_title(title);
 }
 
 }  // namespace akashi

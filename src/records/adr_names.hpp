@@ -30,6 +30,9 @@ std::optional<AdrNumber> find_adr_number(std::string_view text);
 /// `2024-05-06-use-x.md`.
 std::optional<int> leading_adr_number(std::string_view text);
 
+/// 5 for `5. Use X`, `ADR-5: Use X` and `Decision Record 5: Use X`.
+std::optional<int> adr_number_in_title(std::string_view title);
+
 /// `Use X` for `5. Use X`, `[ADR-0005]: Use X`, `Decision Record: Use X`, `0005 - Use X ##`; empty
 /// when there is nothing else; `3-tier services` is unchanged.
 std::string clean_adr_title(std::string_view title);
@@ -37,12 +40,15 @@ std::string clean_adr_title(std::string_view title);
 /// `Use x y` for `doc/0005-use-x-y.md`; of an index the name of its folder.
 std::string adr_title_from(std::string_view file_name);
 
-/// The name by which a record in a folder of its own is known: the folder for `use-x/index.md`,
+/// The name by which a record in a folder of its own is known: the folder of an index,
 /// otherwise the base name.
 std::string_view adr_own_name(std::string_view file_name);
 
-/// True for `README.md`, `index.md` and the like.
+/// True for the names of an index: `README`, `toc` and the like.
 bool is_adr_index_name(std::string_view file_name);
+
+/// True for a word of which the names of templates consist, such as `adr`, `short` or a number.
+bool is_adr_template_word(std::string_view word);
 
 /// Why a file of this name is no record (a template, not Markdown); nothing when it may be one.
 std::optional<std::string> why_no_adr_file(std::string_view file_name);

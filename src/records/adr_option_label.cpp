@@ -11,6 +11,16 @@
 namespace akashi {
 namespace {
 
+/// The size of `3.1 ` before `Option A`, and of `3.1 ` before anything.
+std::size_t section_number_size(std::string_view text) {
+    const std::size_t end = std::min(text.find_first_not_of("0123456789."), text.size());
+    if (end == 0 || end == text.size() || !is_space(text[end])) return 0;
+    const std::string_view rest = text.substr(end + 1);
+    const bool has_dot = text.substr(0, end - 1).find('.') != text.npos;
+    const bool is_option = adr_option_word_size(to_lower(rest.substr(0, 40))) > 0;
+    return has_dot || is_option ? end + 1 : 0;
+}
+
 /// The end of `Option 1` at the beginning of a text; 0 without it.
 std::size_t numbering_size(std::string_view text) {
     constexpr std::size_t kMaxId = 3;
@@ -116,6 +126,10 @@ void take_marks(AdrOptionLabel& label) {
     text = without_struck(text);
     text = trimmed(text);
     while (text.ends_with('.') || text.ends_with(':')) text.pop_back();
+    if (text.ends_with("\u3002")) text.resize(text.size() - 3);
+    // `[Redis]` without a link; `[option 1]` is a hint of a template.
+    if (text.starts_with('[') && text.find(']') == text.size() - 1 && !is_no_adr_option(text))
+        text = text.substr(1, text.size() - 2);
     const bool is_closed = text.ends_with(')') || text.ends_with(']');
     const std::size_t open = is_closed ? text.find_last_of("([") : text.npos;
     if (open != text.npos && open > 0) {
@@ -183,9 +197,10 @@ AdrOptionLabel read_adr_option_label(std::string_view text) {
     const std::string_view unquoted = without_quotes(kept);
     label.text = unquoted.empty() ? kept : unquoted;
     const std::string_view compared = utf8_prefix(label.text, kMaxCompared);
-    const std::size_t numbering = numbering_size(compared);
-    if (numbering > 0) label.id = id_of(compared.substr(0, numbering));
-    label.words = fold_words(compared.substr(numbering));
+    const std::string_view named = compared.substr(section_number_size(compared));
+    const std::size_t numbering = numbering_size(named);
+    if (numbering > 0) label.id = id_of(named.substr(0, numbering));
+    label.words = fold_words(named.substr(numbering));
     return label;
 }
 
@@ -240,8 +255,10 @@ bool is_no_adr_option(std::string_view label) {
          "title of option 2"}
     );
     if (is_one_of(words, kNothing)) return true;
+    const bool is_open = words.starts_with("option") || words.starts_with("title") ||
+                         words.find("description") != words.npos;
     const bool is_hint = (label.starts_with('{') && label.ends_with('}')) ||
-                         (label.starts_with('[') && label.ends_with(']')) ||
+                         (label.starts_with('[') && label.ends_with(']') && is_open) ||
                          (label.starts_with('<') && label.ends_with('>'));
     for (const std::string_view beginning :
          {"no alternatives",

@@ -186,6 +186,23 @@ void AdrOptionList::read_paragraph(const MarkdownBlock& block) {
         return append(block.source);
     }
     if (open_) return append(block.source);
+    const std::string beginning = fold_words(utf8_prefix(joined, 100));
+    for (const std::string_view chosen :
+         {"we chose",
+          "we choose",
+          "we decided",
+          "we selected",
+          "we have chosen",
+          "we picked",
+          "we will use",
+          "we went with",
+          "chosen",
+          "selected",
+          "we opted"}) {
+        if (!begins_with_words(beginning, chosen)) continue;
+        if (choice_prose_.empty()) choice_prose_ = utf8_prefix(joined, 2'000);
+        return;
+    }
     constexpr std::size_t kMaxProse = 20;
     if (!is_introduction && section_ != Section::arguments && prose_.size() < kMaxProse)
         prose_.push_back(joined);

@@ -76,6 +76,7 @@ private:
     bool is_list_of_arguments_ = false;
     bool has_list_ = false;  ///< this section had a list of options
     std::vector<std::string> prose_;
+    std::string choice_prose_;  ///< `We chose option 2.` among the options
 };
 
 }  // namespace akashi

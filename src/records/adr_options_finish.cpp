@@ -22,7 +22,13 @@ std::string label_of_prose(std::string_view text) {
     std::string label(utf8_prefix(trimmed(text.substr(0, end)), kMaxLabel));
     if (label.ends_with('.')) label.pop_back();
     for (const std::string_view beginning :
-         {"We considered ",
+         {"We considered using ",
+          "We considered ",
+          "We could have used ",
+          "We could use ",
+          "We could also use ",
+          "We could also ",
+          "We could have ",
           "We could ",
           "We also considered ",
           "One alternative is ",
@@ -116,9 +122,16 @@ bool AdrOptionList::choose_label(std::string_view text) {
             wanted.words.empty() && position >= 1 && position <= static_cast<int>(entries_.size());
         if (is_counted) return entries_[static_cast<std::size_t>(position - 1)].is_chosen = true;
     }
+    if (wanted.words.empty()) return false;
     for (auto& entry : entries_) {
-        if (!wanted.words.empty() && entry.label.is_same(wanted)) return entry.is_chosen = true;
+        if (entry.label.is_same(wanted)) return entry.is_chosen = true;
     }
+    std::vector<Entry*> longer;  // `four-edit rule` for `The four-edit rule of the specification`
+    for (auto& entry : entries_) {
+        if (find_words(entry.label.words, wanted.words) != std::string::npos)
+            longer.push_back(&entry);
+    }
+    if (longer.size() == 1) return longer[0]->is_chosen = true;
     bool has_any = false;  // `Redis and Kafka`
     for (auto& entry : entries_) {
         if (entry.label.words.size() < 2) continue;
@@ -150,6 +163,12 @@ void AdrOptionList::choose_mentioned(std::string_view words) {
     std::vector<Mention> mentions;
     for (auto& entry : entries_) {
         if (entry.label.is_rejected) continue;
+        if (!entry.label.id.empty()) {  // `adopt C`
+            for (const std::size_t at : find_adr_mentions(words, entry.label.id)) {
+                if (is_adr_choice_before(words, at))
+                    mentions.push_back({at, at + entry.label.id.size(), &entry});
+            }
+        }
         std::vector<std::string> names{
             entry.label.words, std::string(without_adr_verb(entry.label.words))
         };
@@ -196,7 +215,8 @@ void AdrOptionList::choose(
     for (const auto& label : noted_) has_choice = choose_label(label) || has_choice;
     for (const auto& label : choice.labels) has_choice = choose_label(label) || has_choice;
     if (has_choice || !choice.labels.empty()) return;
-    const std::string words = fold_words(decision.substr(0, kMaxSearched));
+    const std::string words =
+        fold_words(choice_prose_) + " " + fold_words(decision.substr(0, kMaxSearched));
     // `Kafka.` as the whole decision, or `Option 2: …` as its beginning.
     const std::string_view line = decision.substr(0, decision.find('\n'));
     const AdrOptionLabel first = read_adr_option_label(utf8_prefix(line, 200));

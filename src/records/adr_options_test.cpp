@@ -156,6 +156,30 @@ TEST(AdrOptions, ChosenAreFoundByNumberMarkQuotationAndHeading) {
     );
 }
 
+TEST(AdrOptions, ChosenAreFoundByTheirLetterAndByAPartOfTheirLabel) {
+    EXPECT_EQ(
+        options_of("## Options\n\n### 3.1 Option A: Redis\n\n### 3.2 Option B: Kafka\n\n## "
+                   "Decision\n\nOption B.\n"),
+        "3.1 Option A: Redis|*3.2 Option B: Kafka"
+    );
+    EXPECT_EQ(
+        options_of("## Options\n\n| Driver | Weight | A: Redis | B: Kafka |\n|-|-|-|-|\n| Cost | 1 "
+                   "| 2 | 3 |\n\n## Decision\n\nAdopt B.\n"),
+        "A: Redis|*B: Kafka"
+    );
+    EXPECT_EQ(
+        options_of("## Options\n\n* A registry\n* The four-edit rule with an enum\n\n## Decision "
+                   "Outcome\n\nChosen option: **four-edit rule** \u2014 it is plain.\n"),
+        "A registry|*The four-edit rule with an enum"
+    );
+    EXPECT_EQ(
+        options_of("## Options\n\n* Option 1: Allow\n* Option 2: Deny\n\nWe chose option 2.\n"),
+        "Option 1: Allow|*Option 2: Deny"
+    );
+    EXPECT_EQ(options_of("## Options\n\n### [Redis]\n\n### [Kafka]\n"), "Redis|Kafka");
+    EXPECT_EQ(options_of("## Options\n\n* [option 1]\n* {title of option 2}\n"), "");
+}
+
 TEST(AdrOptions, AmongAlternativesAreNotChosenByBeingNamed) {
     EXPECT_EQ(
         options_of("## Decision\n\nFiles are enough; PostgreSQL is too heavy.\n\n## Alternatives "

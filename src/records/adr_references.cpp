@@ -129,7 +129,7 @@ private:
     std::optional<AdrReference> next() {
         for (std::size_t i = 0; i < line_.links.size(); ++i) {
             const auto& link = line_.links[i];
-            // `"[X](x.md)"` and `[[X](x.md)]`
+            // The link may stand in quotation marks or brackets.
             if (link.begin < at_ || link.begin > at_ + 1 || link.end > text_.size()) continue;
             if (link.begin == at_ + 1 && !std::string_view("\"'[").contains(text_[at_])) continue;
             at_ = link.end;

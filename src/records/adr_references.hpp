@@ -8,7 +8,7 @@
 
 namespace akashi {
 
-/// Records that are named in a row: `ADR-3, [4](0004-x.md) and "Use X" (in part)`.
+/// Records that are named in a row: `ADR-3, 4 and "Use X" (in part)`.
 struct AdrReferences {
     std::vector<AdrReference> whole;
     std::string rest;          ///< what follows them

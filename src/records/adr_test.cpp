@@ -351,6 +351,9 @@ TEST(AdrNames, ReadNumbersButNotDates) {
     EXPECT_EQ(leading_adr_number("adr 5: Use X"), 5);
     EXPECT_EQ(leading_adr_number("2024-05-06-use-x.md"), std::nullopt);
     EXPECT_EQ(leading_adr_number("20240506-use-x.md"), std::nullopt);
+    EXPECT_EQ(leading_adr_number("ABC-ADR-Operator-0001-x.md"), 1);
+    EXPECT_EQ(leading_adr_number("adr-use-3-zones.md"), std::nullopt);
+    EXPECT_EQ(leading_adr_number("use-3-zones.md"), std::nullopt);
     EXPECT_EQ(leading_adr_number("adrian"), std::nullopt);
     EXPECT_EQ(leading_adr_number(""), std::nullopt);
 }
