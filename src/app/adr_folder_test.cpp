@@ -50,6 +50,40 @@ TEST_F(AdrFolderTest, HasTheMarkdownFilesOfAllItsFolders) {
     EXPECT_THAT(folder.unreadable, IsEmpty());
 }
 
+TEST_F(AdrFolderTest, HasEveryFileOnce) {
+    for (const char* name : {"a.MD", "b.markdown", "c.mdx", "d.rst", "e.adoc", "f.asciidoc"})
+        write(name);
+    for (const char* name : {"x.png", "y.TXT", "Makefile", "1/z.png"}) write(name);
+    for (const char* name : {".git/1.md", "docs/node_modules/2.md"}) write(name);
+    const auto folder = read_adr_folder(root);
+    EXPECT_THAT(
+        names(folder.files),
+        ElementsAre("a.MD", "b.markdown", "c.mdx", "d.rst", "e.adoc", "f.asciidoc")
+    );
+    EXPECT_EQ(folder.others, 4u);
+    EXPECT_THAT(folder.other_extensions, ElementsAre(".png", ".txt"));
+    EXPECT_THAT(names(folder.not_entered), ElementsAre(".git", "docs/node_modules"));
+    EXPECT_THAT(folder.skipped, IsEmpty());
+}
+
+TEST_F(AdrFolderTest, FollowsNoLinksAndReadsNoHugeFile) {
+    write("in/1.md");
+    write("out/2.md");
+    fs::create_symlink(root / "out/2.md", root / "in/other.md");
+    fs::create_symlink("1.md", root / "in/same.md");
+    fs::create_directory_symlink(root / "out", root / "in/folder");
+    fs::resize_file(root / "in/1.md", kMaxAdrBytes);
+    std::ofstream(root / "in/huge.md") << "x";
+    fs::resize_file(root / "in/huge.md", kMaxAdrBytes + 1);
+    const auto folder = read_adr_folder(root / "in");
+    EXPECT_THAT(names(folder.files), ElementsAre("1.md"));
+    EXPECT_THAT(names(folder.not_entered), ElementsAre("folder"));
+    ASSERT_EQ(folder.skipped.size(), 3u);
+    EXPECT_EQ(folder.skipped[0].reason, "larger than 256 KiB");
+    EXPECT_EQ(folder.skipped[1].reason, "a link out of the folder");
+    EXPECT_EQ(folder.skipped[2].reason, "a link to 1.md");
+}
+
 TEST_F(AdrFolderTest, ListsWhatCannotBeReadAndGoesOn) {
     write("1.md");
     write("z/9.md");

@@ -1,9 +1,9 @@
 #include "app/command_line.hpp"
 
 #include "app/admin_command.hpp"
+#include "app/adr_command_line.hpp"
 #include "app/command_mistake.hpp"
 #include "app/data_directory.hpp"
-#include "app/import_command.hpp"
 #include "app/local_command.hpp"
 #include "app/migrate_command.hpp"
 #include "app/misconfigured.hpp"
@@ -35,11 +35,11 @@ struct Flags {
     std::string serve_address = "::";
     std::optional<std::string> data_dir;
     std::string directory;
-    std::string project;
     std::string migrations = "migrations";
     std::string agent;
     std::string org = kDefaultOrg.str();
     Question question;
+    AdrOrders adr;
 };
 
 Config configure(const Flags& flags, Databases databases = Databases::unused) {
@@ -122,12 +122,14 @@ bool means_postgres(const Flags& flags) {
     return !flags.data_dir && url && !url->empty();
 }
 
-int make_key(const Flags& flags) {
+ChosenStore configure_store(const Flags& flags) {
     const bool on_postgres = means_postgres(flags);
-    return create_key(
-        configure(flags, on_postgres ? Databases::used : Databases::unused),
-        {flags.agent, flags.org, on_postgres}
-    );
+    return {configure(flags, on_postgres ? Databases::used : Databases::unused), on_postgres};
+}
+
+int make_key(const Flags& flags) {
+    const ChosenStore store = configure_store(flags);
+    return create_key(store.config, {flags.agent, flags.org, store.on_postgres});
 }
 
 void add_data_directory(CLI::App& command, Flags& flags) {
@@ -225,16 +227,13 @@ int run_command_line(int argc, char** argv) {
     describe_listening(*serve_app, flags, flags.serve_address);
     serve_app->callback([&] { run = [&] { return serve(flags); }; });
 
-    auto* import_app = akashi.add_subcommand("import", "Record decisions that exist elsewhere");
-    import_app->require_subcommand(1);
-    auto* adr = import_app->add_subcommand("adr", "Read a folder of architecture decision records");
-    adr->add_option("directory", flags.directory, "The folder with the Markdown files")->required();
-    adr->add_option("--project", flags.project, "The project that the decisions belong to");
-    adr->add_option("--data-dir", flags.data_dir, help("Where the data is", "AKASHI_DATA_DIR"));
-    adr->callback([&] {
-        run = [&] { return import_adr(configure(flags), flags.directory, flags.project); };
-    });
-
+    describe_adr_commands(
+        akashi,
+        flags.adr,
+        run,
+        {.add_data_directory = [&](CLI::App& command) { add_data_directory(command, flags); },
+         .configure = [&] { return configure_store(flags); }}
+    );
     describe_question(akashi, flags, run, "search", run_search);
     describe_question(akashi, flags, run, "check", run_check)
         ->add_option("--type", flags.question.decision_type, "Prefer decisions of this type");

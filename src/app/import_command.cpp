@@ -1,26 +1,19 @@
 #include "app/import_command.hpp"
 
 #include "app/adr_folder.hpp"
-#include "app/data_directory.hpp"
-#include "app/sqlite_writers.hpp"
+#include "app/command_store.hpp"
+#include "app/import_listing.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "decisions/sqlite/decision_store.hpp"
-#include "decisions/sqlite/trace_store.hpp"
-#include "identity/sqlite/agent_store.hpp"
 #include "records/adr_import.hpp"
-#include "search/sqlite/text_index.hpp"
-#include "sqlite/database.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_future.hpp>
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -28,7 +21,6 @@
 namespace akashi::app {
 
 namespace asio = boost::asio;
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -49,54 +41,69 @@ void draw_progress(std::size_t done, std::size_t total) {
     std::fflush(stderr);
 }
 
-void print_files(std::string_view what, const std::vector<AdrImportReport::Skipped>& files) {
-    for (const auto& [file, reason] : files) fmt::print("  {} {}: {}\n", what, file, reason);
+std::size_t terminal_width() {
+    constexpr std::size_t kUsual = 100;
+    winsize size{};
+    const bool is_known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return is_known ? size.ws_col : kUsual;
 }
 
-void print_report(const AdrImportReport& report) {
-    print_files("skipped", report.skipped);
-    print_files("failed", report.failed);
-    for (const auto& warning : report.warnings) fmt::print("  note: {}\n", warning);
+void print_target(const Config& config, const AdrImportOrder& order) {
     fmt::print(
-        "Recorded {}, revised {}, unchanged {}, skipped {}, failed {}.\n",
-        report.recorded,
-        report.revised,
-        report.unchanged,
-        report.skipped.size(),
-        report.failed.size()
+        "{} from {} into {}{}\n",
+        order.is_dry_run ? "Would import" : "Importing",
+        order.directory,
+        describe_store(config, order.on_postgres),
+        order.project.empty() ? "" : fmt::format(", project {}", order.project)
     );
+    std::fflush(stdout);
+}
+
+void append(
+    std::vector<AdrImportReport::Skipped>& list, std::vector<AdrImportReport::Skipped> more
+) {
+    std::ranges::move(more, std::back_inserter(list));
+    std::ranges::sort(list, {}, &AdrImportReport::Skipped::file);
+}
+
+AdrImportReport run_import(
+    const Config& config, const AdrImportOrder& order, std::vector<AdrFile> files
+) {
+    AdrImportReport report;
+    const auto use = order.is_dry_run ? StoreUse::imagine : StoreUse::write;
+    const auto import = [&](CommandStore store) -> asio::awaitable<void> {
+        if (!order.is_dry_run) co_await store.organizations.ensure(default_organization());
+        TraceService traces(store.traces, store.decisions);
+        AdrImport importer(traces, store.decisions);
+        AdrImportRequest request;
+        request.files = std::move(files);
+        if (!order.project.empty()) request.project = order.project;
+        request.is_dry_run = order.is_dry_run;
+        report = co_await importer.run(std::move(request), draw_progress);
+    };
+    with_store(config, order.on_postgres, use, import);
+    return report;
 }
 
 }  // namespace
 
-int import_adr(const Config& config, const std::string& directory, const std::string& project) {
-    AdrFolder folder = read_adr_folder(directory);
-    AdrImportRequest request;
-    request.files = std::move(folder.files);
-    if (!is_text(project)) throw std::runtime_error("the project's name is not valid UTF-8");
-    if (!project.empty()) request.project = project;
-
+int import_adr(const Config& config, const AdrImportOrder& order) {
+    if (!is_text(order.project)) throw std::runtime_error("the project's name is not valid UTF-8");
     log::set_level(std::max(config.log.level, log::Level::warn));  // stdout is for the report
-    const fs::path data = config.local.data_dir;
-    prepare_data_directory(data);
-    asio::thread_pool pool(1);     // outlives the database, whose threads resume coroutines here
-    sqlite::TextIndex text_index;  // a running server finds the imported decisions at once
-    sqlite::Database database({.path = (data / "akashi.db").string(), .follower = &text_index});
-    SqliteWriters writers;
-    sqlite::SqliteTraceStore store(database, writers.of_traces());
-    sqlite::SqliteDecisionStore decisions(database);
-    sqlite::SqliteAgentStore agents(database);
-    TraceService traces(store, decisions);
-    const auto wait_for = [&](auto task) {
-        return asio::co_spawn(pool, std::move(task), asio::use_future).get();
-    };
-    wait_for(agents.ensure(default_organization()));
-    AdrImport import(traces, decisions);
-    AdrImportReport report = wait_for(import.run(std::move(request), draw_progress));
-    report.failed.insert(report.failed.begin(), folder.unreadable.begin(), folder.unreadable.end());
-    print_report(report);
-    pool.join();
-    return report.failed.empty() ? 0 : 1;
+    AdrFolder folder = read_adr_folder(order.directory);
+    if (!order.as_json) print_target(config, order);
+    AdrImportReport report = run_import(config, order, std::move(folder.files));
+    append(report.skipped, std::move(folder.skipped));
+    append(report.failed, std::move(folder.unreadable));
+    const LeftOut left_out{folder.not_entered, folder.others, folder.other_extensions};
+    if (order.as_json)
+        fmt::print("{}\n", import_as_json(report));
+    else if (order.is_dry_run)
+        fmt::print("{}", import_table(report, left_out, terminal_width()));
+    else
+        fmt::print("{}", import_listing(report, left_out));
+    const bool is_any_there = report.recorded + report.revised + report.unchanged > 0;
+    return is_any_there && report.failed.empty() ? 0 : 1;
 }
 
 }  // namespace akashi::app

@@ -1,5 +1,6 @@
 #include "app/search_listing.hpp"
 
+#include "app/printable.hpp"
 #include "search/check_summary.hpp"
 
 #include <boost/algorithm/string/replace.hpp>
@@ -81,13 +82,6 @@ private:
 
     void add_styled(std::string_view style, std::string_view text) {
         text_ += look_.is_terminal ? fmt::format("{}{}{}", style, text, kPlain) : std::string(text);
-    }
-
-    /// One line that cannot control a terminal.
-    static std::string printable(std::string text) {
-        std::ranges::replace_if(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-        boost::replace_all(text, "\u009b", " ");  // begins a control sequence, too
-        return text;
     }
 
     const Look look_;

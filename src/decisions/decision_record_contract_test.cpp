@@ -185,6 +185,27 @@ TEST_P(RecordContract, EndsTheSupersededDecisionWhereTheNewOneStarts) {
     EXPECT_EQ(list().total, 1);
 }
 
+TEST_P(RecordContract, EndsOtherDecisionsBesidesTheSupersededOne) {
+    const DecisionId old = record("old");
+    const DecisionId draft = record("draft");
+    const DecisionId other = record("other");
+    TraceRecord next = make_trace("next");
+    next.decision.supersedes_id = old;
+    next.also_ends = {draft, other};
+    record(next);
+    for (const DecisionId& id : {old, draft, other})
+        EXPECT_EQ(find(id)->valid_to, next.decision.valid_from);
+    EXPECT_THAT(outcomes(list().decisions), ElementsAre("next"));
+
+    TraceRecord late = make_trace("late");
+    late.decision.supersedes_id = next.decision.id;
+    late.also_ends = {draft};
+    const auto refused = try_record(late);
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_EQ(refused.error().message(), "superseded decision not found or already superseded");
+    EXPECT_EQ(find(next.decision.id)->valid_to, std::nullopt) << "a refused trace ends nothing";
+}
+
 TEST_P(RecordContract, NeverEndsADecisionBeforeItsOwnStart) {
     const DecisionId old = record("old");
     TraceRecord revision = make_trace("backdated");

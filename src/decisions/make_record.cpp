@@ -84,6 +84,7 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
         .sender = caller.id,
         .visibility = Visibility::of(caller),
         .register_agent = caller.is_admin() && !check_not_reserved(trace.agent_id),
+        .also_ends = origin.also_ends,
         .idempotency = {},
         .recorded = {},
     };

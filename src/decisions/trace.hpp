@@ -48,6 +48,8 @@ struct TraceOrigin {
     Time received = now();
     std::optional<DecisionId> decision_id;  ///< set by an import; otherwise a new one is made
     std::optional<Time> valid_from;         ///< set by an import; otherwise the time of receipt
+    /// Set by an import: current decisions that end with this one, besides the one it supersedes.
+    std::vector<DecisionId> also_ends;
 };
 
 /// Checks everything that does not need the store, in the order of docs/http-api.md,

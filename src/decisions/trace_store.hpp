@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace akashi {
 
@@ -29,9 +30,17 @@ struct TraceRecord {
                                   ///< nil: no agent, but the import
     Visibility visibility;        ///< the caller's: a decision beyond it is unknown to the trace
     bool register_agent = false;  ///< create the agent when it is unknown, instead of refusing
+    std::vector<DecisionId> also_ends;  ///< ends like the decision of `supersedes_id`
     std::optional<Idempotency> idempotency;
     Recorded recorded;  ///< set by the store while it writes
 };
+
+/// The decisions that end when this one is recorded: that of `supersedes_id`, and `also_ends`.
+inline std::vector<DecisionId> ended_decisions(const TraceRecord& trace) {
+    std::vector<DecisionId> ids = trace.also_ends;
+    if (trace.decision.supersedes_id) ids.insert(ids.begin(), *trace.decision.supersedes_id);
+    return ids;
+}
 
 /// Where traces are written. Every trace belongs to one organization. Callable from any thread; the
 /// caller resumes on its own executor. Throws Unavailable when the store cannot take work now (disk
@@ -46,8 +55,8 @@ public:
     /// Writes all of the trace or nothing, durably: once this returns, a crash does not lose it and
     /// the next read on any connection sees it. In the same transaction it queues the decision for
     /// the search index, counts it for the month, and adds a row to the audit log. With
-    /// `supersedes_id` it ends the superseded decision at the new one's `valid_from` (never before
-    /// its own start) and queues its removal. A refused trace leaves nothing. It is refused with
+    /// `supersedes_id` and `also_ends`, it ends the superseded decisions at the new one's
+    /// `valid_from` (never before their own start) and queues their removal. A refused trace leaves nothing. It is refused with
     /// the first of these that applies:
     /// - unauthorized `the agent of these credentials is gone` (no agent is `sender`),
     /// - conflict `idempotency key reused with different payload`,

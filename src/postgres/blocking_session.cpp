@@ -71,6 +71,11 @@ std::string BlockingSession::database() const {
     return fmt::format("{} at {}:{}", PQdb(connection), PQhost(connection), PQport(connection));
 }
 
+std::string BlockingSession::address() const {
+    PGconn* connection = connection_.get();
+    return fmt::format("{}:{}/{}", PQhost(connection), PQport(connection), PQdb(connection));
+}
+
 std::vector<std::vector<std::string>> BlockingSession::query(
     const std::string& statement, const std::vector<std::string>& parameters
 ) {

@@ -18,6 +18,8 @@ public:
 
     /// Where it is connected to, such as `akashi at localhost:6432`.
     std::string database() const;
+    /// The same as `localhost:6432/akashi`.
+    std::string address() const;
 
     /// Runs one statement. Returns its rows as text, NULL as empty text.
     std::vector<std::vector<std::string>> query(

@@ -17,10 +17,15 @@ inline constexpr std::size_t kMaxAdrBytes = std::size_t{256} * 1024;
 
 enum class AdrStatus { unknown, proposed, accepted, rejected, deprecated, superseded };
 
-/// Names another record: by a link to its file, by its number, or both.
+/// Names another record in one or more of these ways; the others are empty.
 struct AdrReference {
-    std::string file_name;  ///< relative to the folder of the record that names it; may be empty
-    std::optional<int> number;
+    /// The path of a link, percent-decoded: relative to the folder of the record that names it. Of
+    /// a full URL it is the path on that server, with `/` in front.
+    std::string file_name;
+    std::optional<int> number = std::nullopt;
+    std::string prefix = "";  ///< before the number, in upper case: `ABC-ADR` for `abc-adr-0002`
+    std::string title = "";   ///< in quotation marks, as the text of a link, or of a `[[title]]`
+    std::string text = "";    ///< as it was written, for a person to read
 };
 
 struct AdrOption {
@@ -43,9 +48,13 @@ struct Adr {
     std::string decision;
     std::string rationale;  ///< of `Chosen option: "X", because Y`, the part from `because` on
     std::string consequences;
+    std::string other;  ///< sections whose headings tell nothing to us, under these headings
     std::vector<AdrOption> options;  ///< in the order they were considered
     std::vector<AdrReference> supersedes;
     std::vector<AdrReference> superseded_by;
+    /// What a person should look at, such as a date that has two meanings. Each is a sentence
+    /// without the name of the file.
+    std::vector<std::string> notes;
 };
 
 /// `proposed` and so on.

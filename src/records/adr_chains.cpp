@@ -1,56 +1,31 @@
 #include "records/adr_chains.hpp"
 
+#include "records/adr_index.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <limits>
-#include <map>
 #include <numeric>
+#include <set>
 #include <utility>
 
 namespace akashi {
 namespace {
 
-std::string folder_of(const Adr& adr) {
-    return std::filesystem::path(adr.file_name).parent_path().generic_string();
-}
+/// More links of one record are not followed.
+constexpr std::size_t kMaxLinks = 100;
 
 std::string name_of(const AdrReference& reference) {
-    return reference.file_name.empty() ? fmt::format("ADR {}", reference.number.value_or(0))
-                                       : reference.file_name;
+    if (!reference.text.empty()) return reference.text;
+    if (!reference.file_name.empty()) return reference.file_name;
+    return reference.number ? fmt::format("ADR {}", *reference.number) : reference.title;
 }
-
-/// Finds the record that a reference means.
-class AdrIndex {
-public:
-    explicit AdrIndex(const std::vector<Adr>& adrs) {
-        for (std::size_t i = 0; i < adrs.size(); ++i) {
-            const Adr& adr = adrs[i];
-            by_name_.emplace(adr.file_name, i);
-            if (adr.number) by_number_.emplace(std::pair(folder_of(adr), *adr.number), i);
-        }
-    }
-
-    std::optional<std::size_t> find(const Adr& from, const AdrReference& to) const {
-        const std::string folder = folder_of(from);
-        const auto path = std::filesystem::path(folder) / to.file_name;
-        const auto named = by_name_.find(path.lexically_normal().generic_string());
-        if (named != by_name_.end()) return named->second;
-        if (!to.number) return std::nullopt;
-        const auto numbered = by_number_.find({folder, *to.number});
-        if (numbered == by_number_.end()) return std::nullopt;
-        return numbered->second;
-    }
-
-private:
-    std::map<std::string, std::size_t> by_name_;
-    std::map<std::pair<std::string, int>, std::size_t> by_number_;
-};
 
 class Linker {
 public:
-    explicit Linker(const std::vector<Adr>& adrs) : adrs_(adrs), index_(adrs) {
+    Linker(const std::vector<Adr>& adrs, std::chrono::sys_days today)
+        : adrs_(adrs), today_(today), index_(adrs) {
         chains_.predecessors.resize(adrs.size());
         chains_.successors.resize(adrs.size());
     }
@@ -58,11 +33,13 @@ public:
     AdrChains link() {
         const std::vector<std::size_t> numbered = by_number();
         for (const std::size_t i : numbered) {
-            for (const auto& to : adrs_[i].supersedes) {
-                if (const auto old = find(i, to, "supersedes")) connect(*old, i);
+            const Adr& adr = adrs_[i];
+            for (std::size_t k = 0; k < std::min(adr.supersedes.size(), kMaxLinks); ++k) {
+                if (const auto old = find(i, adr.supersedes[k], "supersedes")) connect(*old, i);
             }
-            for (const auto& to : adrs_[i].superseded_by) {
-                if (const auto next = find(i, to, "is superseded by")) connect(i, *next);
+            for (std::size_t k = 0; k < std::min(adr.superseded_by.size(), kMaxLinks); ++k) {
+                const auto next = find(i, adr.superseded_by[k], "is superseded by");
+                if (next) connect(i, *next);
             }
         }
         for (const std::size_t i : numbered) append_with_predecessors(i);
@@ -83,64 +60,84 @@ private:
     std::optional<std::size_t> find(
         std::size_t from, const AdrReference& to, std::string_view relation
     ) {
-        const auto found = index_.find(adrs_[from], to);
-        if (!found) warn(from, fmt::format("{} {}, which is not here", relation, name_of(to)));
-        return found;
+        auto [record, problem] = index_.find(adrs_[from], to);
+        if (!record) note(from, fmt::format("{} {}, {}", relation, name_of(to), problem));
+        return record;
     }
 
     void connect(std::size_t old, std::size_t next) {
-        auto& predecessor = chains_.predecessors[next];
         auto& successor = chains_.successors[old];
-        if (predecessor == old) return;  // both sides say so
-        if (predecessor) {
-            warn(
-                next,
-                fmt::format(
-                    "cannot supersede {} too: it supersedes {}", name(old), name(*predecessor)
-                )
-            );
+        if (successor == next || is_refused(old, next)) return;  // the other side said so
+        if (const std::string reason = why_not_in_force(next); !reason.empty()) {
+            note(next, fmt::format("{}; {} stays current", reason, name(old)));
+            refused_.emplace(old, next);
         } else if (successor) {
-            warn(
+            note(
                 next,
                 fmt::format("cannot supersede {}: {} does already", name(old), name(*successor))
             );
         } else if (comes_before(next, old)) {
-            warn(next, fmt::format("cannot supersede {}: the links form a circle", name(old)));
+            note(next, fmt::format("cannot supersede {}: the links form a circle", name(old)));
         } else {
-            predecessor = old;
+            chains_.predecessors[next].push_back(old);
             successor = next;
         }
     }
 
-    /// True when `first` is `second` or one of its predecessors.
+    bool is_refused(std::size_t old, std::size_t next) const {
+        return refused_.contains(std::pair(old, next));
+    }
+
+    /// Why a record replaces none yet; empty when it does.
+    std::string why_not_in_force(std::size_t i) const {
+        const Adr& adr = adrs_[i];
+        if (adr.status == AdrStatus::proposed) return "is only proposed";
+        if (adr.status == AdrStatus::rejected) return "was rejected";
+        if (adr.date && *adr.date > today_) return "is dated in the future";
+        return {};
+    }
+
+    /// True when `first` is `second` or was replaced by it, directly or not.
     bool comes_before(std::size_t first, std::size_t second) const {
-        for (std::optional<std::size_t> i = second; i; i = chains_.predecessors[*i]) {
-            if (*i == first) return true;
+        for (std::optional<std::size_t> i = first; i; i = chains_.successors[*i]) {
+            if (*i == second) return true;
         }
         return false;
     }
 
+    /// Without recursion: a chain may be as long as there are records.
     void append_with_predecessors(std::size_t last) {
-        std::vector<std::size_t> chain;
-        for (std::optional<std::size_t> i = last; i && !appended_[*i]; i = chains_.predecessors[*i])
-            chain.push_back(*i);
-        for (const std::size_t i : chain) appended_[i] = true;
-        chains_.order.insert(chains_.order.end(), chain.rbegin(), chain.rend());
+        std::vector<std::pair<std::size_t, std::size_t>> open = {{last, 0}};
+        while (!open.empty()) {
+            auto& [i, next] = open.back();
+            const auto& predecessors = chains_.predecessors[i];
+            if (appended_[i] || next == predecessors.size()) {
+                if (!appended_[i]) chains_.order.push_back(i);
+                appended_[i] = true;
+                open.pop_back();
+            } else {
+                open.emplace_back(predecessors[next++], 0);
+            }
+        }
     }
 
     const std::string& name(std::size_t i) const { return adrs_[i].file_name; }
-    void warn(std::size_t i, std::string_view text) {
+    void note(std::size_t i, std::string_view text) {
         chains_.warnings.push_back(fmt::format("{}: {}", name(i), text));
     }
 
     const std::vector<Adr>& adrs_;
+    const std::chrono::sys_days today_;
     AdrIndex index_;
     AdrChains chains_;
+    std::set<std::pair<std::size_t, std::size_t>> refused_;
     std::vector<bool> appended_ = std::vector<bool>(adrs_.size());
 };
 
 }  // namespace
 
-AdrChains link_adrs(const std::vector<Adr>& adrs) { return Linker(adrs).link(); }
+AdrChains link_adrs(const std::vector<Adr>& adrs, std::chrono::sys_days today) {
+    return Linker(adrs, today).link();
+}
 
 }  // namespace akashi

@@ -2,29 +2,22 @@
 
 #include "base/text.hpp"
 #include "core/caller.hpp"
-#include "records/adr.hpp"
 #include "records/adr_chains.hpp"
+#include "records/adr_decision_directory.hpp"
+#include "records/adr_metadata.hpp"
 #include "records/adr_trace.hpp"
-
-#include <boost/json/parse.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 namespace akashi {
 
 namespace asio = boost::asio;
-namespace json = boost::json;
 
 namespace {
-
-/// The metadata comes from our own store, so it is a JSON object.
-bool comes_from(const Decision& decision, const std::string& file) {
-    const json::value metadata = json::parse(decision.metadata);
-    const json::value* source = metadata.as_object().if_contains("source");
-    return decision.agent_id == kAdrAgent && source && *source == json::value(file);
-}
 
 /// The caller of the import: an admin without a key, who may register the agent.
 Caller importer(OrgId org) {
@@ -35,12 +28,23 @@ Caller importer(OrgId org) {
     return caller;
 }
 
-/// The current decision of a file, as far as the import needs it.
-struct Current {
-    DecisionId id;
-    Time valid_from;
-    std::optional<DecisionId> supersedes_id;
-};
+std::set<std::string> names_of(const std::vector<AdrFile>& files) {
+    std::set<std::string> names;
+    for (const AdrFile& file : files) names.insert(file.name);
+    return names;
+}
+
+AdrOutcome outcome_of(const Adr& adr) {
+    AdrOutcome outcome;
+    outcome.file = adr.file_name;
+    outcome.number = adr.number;
+    outcome.status = adr.status;
+    outcome.date = adr.date;
+    outcome.title = adr.title;
+    for (const AdrOption& option : adr.options)
+        if (!option.chosen) outcome.alternatives.push_back(option.label);
+    return outcome;
+}
 
 /// One run of the import. Records are named by their index in `adrs_`.
 class Import {
@@ -49,25 +53,30 @@ public:
         TraceService& traces, DecisionStore& store, AdrImportRequest request, AdrProgress progress
     )
         : traces_(traces),
-          store_(store),
+          directory_(store, request.org, request.project),
           request_(std::move(request)),
           progress_(std::move(progress)) {}
 
     asio::awaitable<AdrImportReport> run() {
         parse_files();
-        chains_ = link_adrs(adrs_);
-        report_.warnings = std::move(chains_.warnings);
-        current_.resize(adrs_.size());
+        const auto today = std::chrono::floor<std::chrono::days>(request_.time);
+        chains_ = link_adrs(adrs_, today);
+        for (auto& warning : chains_.warnings) report_.warnings.push_back(std::move(warning));
+        co_await directory_.load(names_of(request_.files));
+        find_current();
         std::size_t done = report_.skipped.size();
         progress_(done, request_.files.size());
         for (const std::size_t i : chains_.order) {
             co_await import(i);
             progress_(++done, request_.files.size());
         }
+        std::ranges::sort(report_.outcomes, {}, &AdrOutcome::file);
         co_return std::move(report_);
     }
 
 private:
+    using Kind = AdrOutcome::Kind;
+
     void parse_files() {
         for (const auto& file : request_.files) {
             if (!is_text(file.name)) {
@@ -76,6 +85,8 @@ private:
             }
             auto adr = parse_adr(file.name, file.content);
             if (adr) {
+                for (const auto& note : adr->notes)
+                    report_.warnings.push_back(fmt::format("{}: {}", file.name, note));
                 adrs_.push_back(std::move(*adr));
             } else {
                 report_.skipped.push_back({file.name, adr.error().message()});
@@ -83,55 +94,93 @@ private:
         }
     }
 
+    /// Of two records that may be a renamed one, the first is.
+    void find_current() {
+        std::set<DecisionId> taken;
+        for (const Adr& adr : adrs_) {
+            auto found = directory_.find(adr);
+            if (found && !taken.insert(found->id).second) found.reset();
+            current_.push_back(std::move(found));
+        }
+    }
+
     asio::awaitable<void> import(std::size_t i) {
-        const DecisionId id = adr_decision_id(request_.org, adrs_[i]);
-        const auto current = co_await find_current(i);
-        current_[i] = current;
-        if (current) {
-            if (is_of_content(*current, id)) {
-                ++report_.unchanged;
+        const DecisionId id = adr_decision_id(request_.org, request_.project, adrs_[i]);
+        if (!current_[i]) {
+            if (co_await was_ended(i, id)) {
+                note(i, Kind::unchanged);
             } else {
-                co_await revise(i, id, *current);
+                co_await record(i, id);
             }
-            warn_of_open_predecessor(i);
-        } else if (co_await exists(id)) {
-            ++report_.unchanged;
-        } else if (co_await was_superseded(i)) {
-            ++report_.unchanged;
-            warn(i, "changed after it was superseded; the decision is left as it was");
+        } else if (is_same(i, id) || ends_today(i)) {
+            note(i, Kind::unchanged);
         } else {
-            co_await record_new(i, id);
+            co_await record(i, id);
         }
     }
 
-    asio::awaitable<void> record_new(std::size_t i, DecisionId id) {
-        Trace trace = make_trace(i);
-        const auto& date = adrs_[i].date;
-        const Time valid_from = date ? Time(*date) : now();
-        if (!date) warn(i, "has no date; it is valid from now on");
-        const auto predecessor = chains_.predecessors[i];
-        if (predecessor) {
-            const auto& old = current_[*predecessor];
-            if (old) trace.supersedes_id = old->id;
-            if (!old)
-                warn(i, fmt::format("supersedes {}, which is not current", name(*predecessor)));
-            if (old && valid_from < old->valid_from)
-                warn(i, fmt::format("is dated before {}, which it supersedes", name(*predecessor)));
-        }
-        if (!co_await record(i, std::move(trace), id, valid_from)) co_return;
-        ++report_.recorded;
-        if (predecessor) current_[*predecessor].reset();
+    /// Whether the record is as it was, and ends no more decisions than it did.
+    bool is_same(std::size_t i, DecisionId content) const {
+        return is_of_content(*current_[i], content) && open_predecessors(i).empty();
     }
 
-    /// The new content is valid from its date if that is after the old one's, otherwise from now.
-    asio::awaitable<void> revise(std::size_t i, DecisionId id, Current old) {
-        const bool is_taken = co_await exists(id);
+    static bool is_of_content(const AdrDecision& decision, DecisionId content) {
+        return decision.id == content ||
+               (decision.previous && decision.id == adr_revision_id(content, *decision.previous));
+    }
+
+    /// Whether only the status or a link has changed, and its successor ends it in this import.
+    bool ends_today(std::size_t i) const {
+        return chains_.successors[i] && current_[i]->digest == adr_text_digest(adrs_[i]);
+    }
+
+    std::vector<std::size_t> open_predecessors(std::size_t i) const {
+        std::vector<std::size_t> open;
+        for (const std::size_t old : chains_.predecessors[i])
+            if (current_[old]) open.push_back(old);
+        return open;
+    }
+
+    /// Records a decision of a file, which ends the file's earlier one and its predecessors.
+    asio::awaitable<void> record(std::size_t i, DecisionId content) {
+        const std::optional<AdrDecision> former = current_[i];
+        const std::vector<std::size_t> predecessors = open_predecessors(i);
+        std::vector<DecisionId> ended;
+        for (const std::size_t old : predecessors) ended.push_back(current_[old]->id);
+        if (former) ended.push_back(former->id);
+
         Trace trace = make_trace(i);
-        trace.supersedes_id = old.id;
+        TraceOrigin origin;
+        const bool is_taken = former && co_await directory_.exists(content);
+        origin.decision_id = is_taken ? adr_revision_id(content, former->id) : content;
+        origin.valid_from = begin_of(i, content);
+        if (!ended.empty()) {
+            trace.supersedes_id = ended.front();
+            origin.also_ends.assign(ended.begin() + 1, ended.end());
+        }
+        const auto previous = former ? std::optional(former->id) : std::nullopt;
+        add_ended(trace.metadata, previous, origin.also_ends);
+        if (!former) warn_of_dates(i, *origin.valid_from);
+
+        const AdrDecision made{
+            *origin.decision_id, *origin.valid_from, previous, name(i), adr_text_digest(adrs_[i])
+        };
+        if (!co_await write(i, std::move(trace), std::move(origin))) co_return;
+        current_[i] = made;
+        note(i, former ? Kind::revised : Kind::recorded);
+        for (const std::size_t old : predecessors) current_[old].reset();
+    }
+
+    /// A new record begins at its date, and so does a revision whose day has come. Another revision
+    /// begins at its date, if that is between the begin of the old one and now, and otherwise now.
+    Time begin_of(std::size_t i, DecisionId content) const {
         const auto& date = adrs_[i].date;
-        const Time valid_from = date && Time(*date) > old.valid_from ? Time(*date) : now();
-        const DecisionId new_id = is_taken ? adr_revision_id(id, old.id) : id;
-        if (co_await record(i, std::move(trace), new_id, valid_from)) ++report_.revised;
+        const auto& former = current_[i];
+        if (!date) return request_.time;
+        const Time day(*date);
+        if (!former || is_of_content(*former, content)) return day;
+        const bool is_between = day > former->valid_from && day <= request_.time;
+        return is_between ? day : request_.time;
     }
 
     Trace make_trace(std::size_t i) {
@@ -140,71 +189,56 @@ private:
         return std::move(made.trace);
     }
 
-    /// Records like any trace; false when the trace is refused.
-    asio::awaitable<bool> record(std::size_t i, Trace trace, DecisionId id, Time valid_from) {
-        const auto supersedes = trace.supersedes_id;
-        TraceOrigin origin;
-        origin.decision_id = id;
-        origin.valid_from = valid_from;
-        const auto recorded =
-            co_await traces_.record(importer(request_.org), std::move(trace), std::move(origin));
-        if (!recorded) {
-            report_.failed.push_back({name(i), recorded.error().message()});
-            co_return false;
+    void warn_of_dates(std::size_t i, Time begin) {
+        if (!adrs_[i].date) warn(i, "has no date; it is valid from now on");
+        for (const std::size_t old : chains_.predecessors[i]) {
+            if (!current_[old])
+                warn(i, fmt::format("supersedes {}, which is not current", name(old)));
+            else if (begin < current_[old]->valid_from)
+                warn(i, fmt::format("is dated before {}, which it supersedes", name(old)));
         }
-        current_[i] = Current{id, valid_from, supersedes};
-        co_return true;
     }
 
-    asio::awaitable<std::optional<Current>> find_current(std::size_t i) {
-        DecisionQuery query;
-        query.filter.agent_ids = {std::string(kAdrAgent)};
-        query.filter.trace_id = adr_trace_id(adrs_[i]);
-        query.limit = 1;
-        const auto page =
-            co_await store_.list(request_.org, Visibility::everything(), std::move(query));
-        if (page.decisions.empty()) co_return std::nullopt;
-        const Decision& found = page.decisions.front();
-        co_return Current{found.id, found.valid_from, found.supersedes_id};
+    /// Records like any trace, unless it is a dry run; false when the trace is refused.
+    asio::awaitable<bool> write(std::size_t i, Trace trace, TraceOrigin origin) {
+        std::optional<Error> refused;
+        if (request_.is_dry_run) {
+            refused = check_trace(trace);
+        } else {
+            const auto recorded = co_await traces_.record(
+                importer(request_.org), std::move(trace), std::move(origin)
+            );
+            if (!recorded) refused = recorded.error();
+        }
+        if (!refused) co_return true;
+        note(i, Kind::failed);
+        report_.failed.push_back({name(i), refused->message()});
+        co_return false;
     }
 
-    asio::awaitable<bool> exists(DecisionId id) {
-        const auto found = co_await store_.find(request_.org, Visibility::everything(), id);
-        co_return found.has_value();
-    }
-
-    /// Whether the chain of revisions of a successor has a decision from this file.
-    asio::awaitable<bool> was_superseded(std::size_t i) {
+    /// Whether the record had a decision that has ended.
+    asio::awaitable<bool> was_ended(std::size_t i, DecisionId content) {
+        if (co_await directory_.exists(content)) co_return true;
+        std::set<std::size_t> seen;
         for (auto next = chains_.successors[i]; next; next = chains_.successors[*next]) {
-            const auto current = co_await find_current(*next);
-            if (!current) continue;
-            if (co_await has_revision_from(current->id, i)) co_return true;
+            if (!seen.insert(*next).second || !current_[*next]) continue;
+            const auto old = co_await directory_.find_ended(adrs_[i], current_[*next]->id);
+            if (!old) continue;
+            if (old->digest != adr_text_digest(adrs_[i]) && !old->digest.empty())
+                warn(i, "changed after it was superseded; the decision is left as it was");
+            co_return true;
         }
         co_return false;
     }
 
-    asio::awaitable<bool> has_revision_from(DecisionId id, std::size_t i) {
-        DecisionList page{.decisions = {}, .has_more = true};
-        for (std::int64_t offset = 0; page.has_more; offset += std::ssize(page.decisions)) {
-            page =
-                co_await store_.list_revisions(request_.org, Visibility::everything(), id, offset);
-            for (const auto& revision : page.decisions) {
-                if (comes_from(revision, name(i))) co_return true;
-            }
-        }
-        co_return false;
-    }
-
-    static bool is_of_content(const Current& decision, DecisionId content) {
-        return decision.id == content ||
-               (decision.supersedes_id &&
-                decision.id == adr_revision_id(content, *decision.supersedes_id));
-    }
-
-    void warn_of_open_predecessor(std::size_t i) {
-        const auto old = chains_.predecessors[i];
-        if (old && current_[*old])
-            warn(i, fmt::format("was there before it superseded {}: both are current", name(*old)));
+    void note(std::size_t i, Kind kind) {
+        if (kind == Kind::recorded) ++report_.recorded;
+        if (kind == Kind::revised) ++report_.revised;
+        if (kind == Kind::unchanged) ++report_.unchanged;
+        AdrOutcome& outcome = report_.outcomes.emplace_back(outcome_of(adrs_[i]));
+        outcome.kind = kind;
+        for (const std::size_t old : chains_.predecessors[i])
+            outcome.supersedes.push_back(name(old));
     }
 
     const std::string& name(std::size_t i) const { return adrs_[i].file_name; }
@@ -213,13 +247,13 @@ private:
     }
 
     TraceService& traces_;
-    DecisionStore& store_;
+    AdrDecisionDirectory directory_;
     AdrImportRequest request_;
     AdrProgress progress_;
     AdrImportReport report_;
     std::vector<Adr> adrs_;
     AdrChains chains_;
-    std::vector<std::optional<Current>> current_;  ///< from each file, as far as it is known
+    std::vector<std::optional<AdrDecision>> current_;  ///< of each record, as far as it is known
 };
 
 }  // namespace

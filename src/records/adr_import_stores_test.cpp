@@ -57,7 +57,7 @@ protected:
 
     Decision find(const std::string& file) {
         DecisionFilter filter;
-        filter.trace_id = "adr:" + file;
+        filter.trace_id = "adr://pedalfield/" + file;
         return list(filter).at(0);
     }
 

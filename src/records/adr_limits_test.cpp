@@ -1,9 +1,11 @@
 #include "records/adr.hpp"
-#include "records/adr_fields.hpp"
+#include "records/adr_names.hpp"
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
+#include <utility>
 
 namespace akashi {
 namespace {
@@ -40,6 +42,31 @@ TEST(AdrLimits, ALineOfUpToFourKilobytesIsReadForItsSuccessor) {
     };
     EXPECT_EQ(successors(4'096), 1u);
     EXPECT_EQ(successors(4'097), 0u);
+}
+
+/// Each takes a fraction of a second; quadratic time would be minutes.
+TEST(AdrLimits, HostileTextsAreReadInTime) {
+    const std::string status = "# T\n\n## Status\n\nAccepted\n\n";
+    for (const auto& [head, unit] : {
+             std::pair<std::string, std::string>{"# T\n\n", "date: status: superseded by: x\n"},
+             {"# T\n\n## Status\n\n", "superseded by ADR-5, ADR-6\n\n"},
+             {"# T\n\n## Status\n\n", "accepted, superseded by 5, "},
+             {"# T\n\n## Status\n\nSuperseded by ", "[a](5.md), "},
+             {"# T\n\n|a|b|\n|-|-|\n", "|status|accepted|\n"},
+             {status + "## Options\n\n", "* Option 1 - Redis and Kafka\n"},
+             {status + "## Options\n\n", "**a** b\n"},
+             {status + "## Options\n\n* ", "\u2705[x]("},
+             {status, "## Option 1: a\n\n"},
+             {status + "## Decision\n\nChosen option: ", "\"a\" and "},
+             {"---\n", "a: [\n"},
+             {"# T\n\nDate: ", "may 9/9/"},
+         }) {
+        std::string text = head;
+        while (text.size() + unit.size() <= kMaxAdrBytes) text += unit;
+        const auto begin = std::chrono::steady_clock::now();
+        (void)parse_adr("1.md", text);
+        EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10)) << unit;
+    }
 }
 
 }  // namespace

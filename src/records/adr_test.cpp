@@ -1,6 +1,7 @@
 #include "records/adr.hpp"
 
-#include "records/adr_fields.hpp"
+#include "records/adr_choice.hpp"
+#include "records/adr_names.hpp"
 
 #include <gtest/gtest.h>
 
@@ -229,7 +230,7 @@ TEST(Adr, ReadsEveryStatus) {
     EXPECT_EQ(status("rejected"), AdrStatus::rejected);
     EXPECT_EQ(status("Deprecated since the move"), AdrStatus::deprecated);
     EXPECT_EQ(status("Superseded"), AdrStatus::superseded);
-    EXPECT_EQ(status("Accepted\n\nDeprecated"), AdrStatus::accepted);
+    EXPECT_EQ(status("Accepted\n\nDeprecated"), AdrStatus::deprecated);
     EXPECT_EQ(status("being thought about"), AdrStatus::unknown);
     EXPECT_EQ(status("proposed | accepted | rejected"), AdrStatus::unknown);
 }
@@ -317,11 +318,13 @@ TEST(Adr, TakesTheTitleFromTheFileWhenThereIsNoHeadingForIt) {
 
 TEST(Adr, SaysWhyAFileIsNoRecord) {
     EXPECT_EQ(reason("README.md", kNygard), "an index");
-    EXPECT_EQ(reason("doc/index.md", kNygard), "an index");
+    EXPECT_EQ(reason("doc/index.md", "# Records\n\n## Context\n\nAll of them.\n"), "an index");
     EXPECT_EQ(reason("0000-template.md", kNygard), "a template");
     EXPECT_EQ(reason("adr-template-minimal.md", kNygard), "a template");
     EXPECT_EQ(reason("0001-x.md", "# {short title}\n\n## Status\n\nAccepted\n"), "a template");
-    EXPECT_EQ(reason("0001-x.rst", kNygard), "not a Markdown file");
+    EXPECT_EQ(reason("0001-x.rst", kNygard), "reStructuredText is not read");
+    EXPECT_EQ(reason("0001-x.adoc", kNygard), "AsciiDoc is not read");
+    EXPECT_EQ(reason("0001-x.txt", kNygard), "not a Markdown file");
     EXPECT_EQ(reason("0001-x.md", "# Notes\n\nNothing.\n"), "no status, context or decision in it");
     EXPECT_EQ(reason("0001-x.md", ""), "no status, context or decision in it");
     EXPECT_EQ(reason("0001-x.md", "# T\xff"), "not text in UTF-8");
@@ -342,31 +345,38 @@ TEST(Adr, SurvivesFrontMatterThatNeverEnds) {
     EXPECT_FALSE(parse_adr("x.md", "---\n---\n").has_value());
 }
 
-TEST(AdrFields, ReadNumbersButNotDates) {
+TEST(AdrNames, ReadNumbersButNotDates) {
     EXPECT_EQ(leading_adr_number("0005-use-x.md"), 5);
     EXPECT_EQ(leading_adr_number("ADR-0005"), 5);
     EXPECT_EQ(leading_adr_number("adr 5: Use X"), 5);
     EXPECT_EQ(leading_adr_number("2024-05-06-use-x.md"), std::nullopt);
     EXPECT_EQ(leading_adr_number("20240506-use-x.md"), std::nullopt);
+    EXPECT_EQ(leading_adr_number("ABC-ADR-Operator-0001-x.md"), 1);
+    EXPECT_EQ(leading_adr_number("adr-use-3-zones.md"), std::nullopt);
+    EXPECT_EQ(leading_adr_number("use-3-zones.md"), std::nullopt);
     EXPECT_EQ(leading_adr_number("adrian"), std::nullopt);
     EXPECT_EQ(leading_adr_number(""), std::nullopt);
 }
 
-TEST(AdrFields, TakeNumbersOffTitles) {
-    EXPECT_EQ(without_adr_number("5. Use X"), "Use X");
-    EXPECT_EQ(without_adr_number("0005 - Use X"), "Use X");
-    EXPECT_EQ(without_adr_number("ADR-0005: Use X"), "Use X");
-    EXPECT_EQ(without_adr_number("ADR 5 Use X"), "Use X");
-    EXPECT_EQ(without_adr_number("3-tier services"), "3-tier services");
-    EXPECT_EQ(without_adr_number("2 zones"), "2 zones");
+TEST(AdrNames, TakeNumbersOffTitles) {
+    EXPECT_EQ(clean_adr_title("5. Use X"), "Use X");
+    EXPECT_EQ(clean_adr_title("0005 - Use X"), "Use X");
+    EXPECT_EQ(clean_adr_title("ADR-0005: Use X"), "Use X");
+    EXPECT_EQ(clean_adr_title("ADR 5 Use X"), "Use X");
+    EXPECT_EQ(clean_adr_title("3-tier services"), "3-tier services");
+    EXPECT_EQ(clean_adr_title("2 zones"), "2 zones");
 }
 
-TEST(AdrFields, FindTheChoiceWithAndWithoutQuotes) {
-    EXPECT_EQ(find_adr_choice("Chosen option: \u201CX, Y\u201D, because Z.").label, "X, Y");
-    EXPECT_EQ(find_adr_choice("chosen option: X, because Z.").label, "X");
+TEST(AdrChoice, IsFoundWithAndWithoutQuotes) {
+    const auto label = [](std::string_view text) {
+        const auto labels = find_adr_choice(text).labels;
+        return labels.empty() ? "" : labels[0];
+    };
+    EXPECT_EQ(label("Chosen option: \u201CX, Y\u201D, because Z."), "X, Y");
+    EXPECT_EQ(label("chosen option: X, because Z."), "X");
     EXPECT_EQ(find_adr_choice("chosen option: X, because Z.").rationale, "because Z.");
-    EXPECT_EQ(find_adr_choice("Chosen option: X.").label, "X");
-    EXPECT_EQ(find_adr_choice("We take X.").label, "");
+    EXPECT_EQ(label("Chosen option: X."), "X");
+    EXPECT_EQ(label("We take X."), "");
 }
 
 }  // namespace

@@ -6,10 +6,13 @@
 
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/pchars.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 namespace akashi {
 namespace {
@@ -91,6 +94,7 @@ Trace::Evidence make_evidence(const Adr& adr, Cutter& cutter) {
 
 boost::json::object make_metadata(const Adr& adr, Cutter& cutter) {
     boost::json::object metadata{{"source", adr.file_name}, {"adr_status", to_string(adr.status)}};
+    metadata["adr_digest"] = adr_text_digest(adr);
     if (adr.number) metadata["adr_number"] = *adr.number;
     if (adr.date) metadata["adr_date"] = day_of(*adr.date);
     if (!adr.status_text.empty())
@@ -98,6 +102,23 @@ boost::json::object make_metadata(const Adr& adr, Cutter& cutter) {
     if (!adr.deciders.empty()) metadata["deciders"] = cutter.cut(adr.deciders, kMaxShortText);
     return metadata;
 }
+
+/// Texts to make a digest of. Their lengths separate them: no two different lists give the same.
+class Content {
+public:
+    void add(std::string_view text) { content_ += fmt::format("{}:{}", text.size(), text); }
+    void add(const std::vector<AdrReference>& references) {
+        add(std::to_string(references.size()));
+        for (const auto& [file_name, number, prefix, title, text] : references) {
+            for (const auto* part : {&file_name, &prefix, &title}) add(*part);
+            add(number ? std::to_string(*number) : "");
+        }
+    }
+    Digest digest() const { return sha256(content_); }
+
+private:
+    std::string content_;
+};
 
 /// RFC 9562 §5.8: the first 128 bits, with version and variant in their places.
 DecisionId to_decision_id(const Digest& digest) {
@@ -118,10 +139,11 @@ AdrTrace make_adr_trace(const Adr& adr, const std::optional<std::string>& projec
     append_section(reasoning, "Context", adr.context);
     append_section(reasoning, "Rationale", adr.rationale);
     append_section(reasoning, "Consequences", adr.consequences);
+    if (!adr.other.empty()) reasoning += (reasoning.empty() ? "" : "\n\n") + adr.other;
 
     Trace trace;
     trace.agent_id = kAdrAgent;
-    trace.trace_id = adr_trace_id(adr);
+    trace.trace_id = adr_trace_id(adr, project);
     trace.decision_type = "architecture";
     trace.outcome = cutter.cut(outcome, kMaxOutcome);
     trace.confidence = confidence_of(adr.status);
@@ -133,26 +155,43 @@ AdrTrace make_adr_trace(const Adr& adr, const std::optional<std::string>& projec
     return {std::move(trace), cutter.is_cut()};
 }
 
-std::string adr_trace_id(const Adr& adr) { return "adr:" + adr.file_name; }
+std::string adr_trace_id(const Adr& adr, const std::optional<std::string>& project) {
+    constexpr std::size_t kMaxTraceId = 255;
+    std::string id = "adr:";
+    if (project) id += "//" + boost::urls::encode(*project, boost::urls::unreserved_chars) + "/";
+    id += adr.file_name;
+    if (id.size() <= kMaxTraceId) return id;
+    return "adr:sha256:" + to_hex(as_text(sha256(id)));
+}
 
-DecisionId adr_decision_id(OrgId org, const Adr& adr) {
-    std::string content;
-    // The lengths separate the texts: no two different records give the same content.
-    const auto add = [&](std::string_view text) {
-        content += fmt::format("{}:{}", text.size(), text);
-    };
-    add(org.str());
-    add(adr.file_name);
-    add(adr.title);
-    add(adr.date ? day_of(*adr.date) : "");
-    for (const auto* text : {&adr.deciders, &adr.context, &adr.decision, &adr.consequences})
-        add(*text);
+std::string adr_text_digest(const Adr& adr) {
+    constexpr std::size_t kDigits = 32;
+    Content content;
+    content.add(adr.title);
+    content.add(adr.date ? day_of(*adr.date) : "");
+    for (const auto* text :
+         {&adr.deciders, &adr.context, &adr.decision, &adr.consequences, &adr.other})
+        content.add(*text);
     for (const auto& option : adr.options) {
-        add(option.label);
-        add(option.arguments);
-        add(option.chosen ? "chosen" : "");
+        content.add(option.label);
+        content.add(option.arguments);
+        content.add(option.chosen ? "chosen" : "");
     }
-    return to_decision_id(sha256(content));
+    return to_hex(as_text(content.digest())).substr(0, kDigits);
+}
+
+DecisionId adr_decision_id(OrgId org, const std::optional<std::string>& project, const Adr& adr) {
+    Content content;
+    content.add(org.str());
+    content.add(project ? "project " + *project : "");
+    content.add(adr.file_name);
+    content.add(adr.number ? std::to_string(*adr.number) : "");
+    content.add(adr_text_digest(adr));
+    content.add(to_string(adr.status));
+    content.add(adr.status_text);
+    content.add(adr.supersedes);
+    content.add(adr.superseded_by);
+    return to_decision_id(content.digest());
 }
 
 DecisionId adr_revision_id(DecisionId content, DecisionId previous) {

@@ -25,14 +25,19 @@ struct AdrTrace {
 /// check_trace().
 AdrTrace make_adr_trace(const Adr& adr, const std::optional<std::string>& project);
 
-/// `adr:` and the file name, by which a later import finds the decision of a record.
-std::string adr_trace_id(const Adr& adr);
+/// By which a later import finds the runs of a record: `adr://PROJECT/FILE`, `adr:FILE` without a
+/// project, or `adr:sha256:` and a digest of that when it is too long for a trace.
+std::string adr_trace_id(const Adr& adr, const std::optional<std::string>& project);
 
-/// Stays the same while nothing changes but the status of the record and its links to other
-/// records: a UUID of version 8 (RFC 9562 §5.8) from SHA-256.
-DecisionId adr_decision_id(OrgId org, const Adr& adr);
+/// Stays the same while nothing changes in what the record says, but for its status and its links
+/// to other records: 32 hexadecimal digits of SHA-256.
+std::string adr_text_digest(const Adr& adr);
 
-/// The id of a revision that returns to an earlier content, whose own id is already taken.
+/// Stays the same while nothing changes in the record, its path and its project: a UUID of version
+/// 8 (RFC 9562 §5.8) from SHA-256.
+DecisionId adr_decision_id(OrgId org, const std::optional<std::string>& project, const Adr& adr);
+
+/// The id of a revision whose content had a decision before, so that the content's own id is taken.
 DecisionId adr_revision_id(DecisionId content, DecisionId previous);
 
 }  // namespace akashi

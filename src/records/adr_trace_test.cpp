@@ -19,6 +19,7 @@ Adr make_adr() {
     adr.decision = "We draw them.";
     adr.rationale = "because it is fun";
     adr.consequences = "Pencils are needed.";
+    adr.other = "Colours:\n\nBlue.";
     adr.options = {
         {"Buy", "* Bad, because dear", false}, {"Draw", "", true}, {"Forget", "", false}
     };
@@ -31,13 +32,13 @@ TEST(AdrTrace, SaysWhatTheRecordSays) {
     EXPECT_EQ(check_trace(trace), std::nullopt);
     EXPECT_FALSE(made.is_cut);
     EXPECT_EQ(trace.agent_id, "adr-import");
-    EXPECT_EQ(trace.trace_id, "adr:doc/0004 maps: two.md");
+    EXPECT_EQ(trace.trace_id, "adr://bicycles/doc/0004 maps: two.md");
     EXPECT_EQ(trace.decision_type, "architecture");
     EXPECT_EQ(trace.outcome, "Draw maps ourselves\n\nWe draw them.");
     EXPECT_EQ(
         trace.reasoning,
         "Context:\nMaps are dear.\n\nRationale:\nbecause it is fun\n\n"
-        "Consequences:\nPencils are needed."
+        "Consequences:\nPencils are needed.\n\nColours:\n\nBlue."
     );
     EXPECT_FLOAT_EQ(trace.confidence, 0.8F);
     ASSERT_EQ(trace.alternatives.size(), 2u);
@@ -156,30 +157,53 @@ TEST(AdrTrace, HasTwentyAlternatives) {
 }
 
 TEST(AdrTrace, IdIsAUuidOfVersion8) {
-    const std::string id = adr_decision_id(kDefaultOrg, make_adr()).str();
+    const std::string id = adr_decision_id(kDefaultOrg, "bicycles", make_adr()).str();
     EXPECT_EQ(id[14], '8');
     EXPECT_NE(std::string_view("89ab").find(id[19]), std::string_view::npos);
 }
 
-TEST(AdrTrace, IdIgnoresStatusAndLinks) {
+TEST(AdrTrace, DigestIgnoresStatusAndLinks) {
     Adr changed = make_adr();
+    changed.file_name = "elsewhere.md";
     changed.status = AdrStatus::superseded;
     changed.status_text = "Superseded";
     changed.superseded_by = {{"5.md", 5}};
     changed.supersedes = {{"3.md", 3}};
-    EXPECT_EQ(adr_decision_id(kDefaultOrg, changed), adr_decision_id(kDefaultOrg, make_adr()));
+    EXPECT_EQ(adr_text_digest(changed), adr_text_digest(make_adr()));
+    EXPECT_EQ(adr_text_digest(changed).size(), 32u);
+    changed.context += "x";
+    EXPECT_NE(adr_text_digest(changed), adr_text_digest(make_adr()));
+}
+
+TEST(AdrTrace, NamesItsProjectAndItsFile) {
+    Adr adr;
+    adr.file_name = "a/1.md";
+    EXPECT_EQ(adr_trace_id(adr, std::nullopt), "adr:a/1.md");
+    EXPECT_EQ(adr_trace_id(adr, "one/two"), "adr://one%2Ftwo/a/1.md");
+    adr.file_name = std::string(255 - 4, 'x');
+    EXPECT_EQ(adr_trace_id(adr, std::nullopt), "adr:" + adr.file_name);
+    adr.file_name += 'x';
+    EXPECT_EQ(adr_trace_id(adr, std::nullopt).size(), std::string("adr:sha256:").size() + 64);
+    EXPECT_NE(adr_trace_id(adr, std::nullopt), adr_trace_id(adr, "p"));
 }
 
 TEST(AdrTrace, IdDependsOnEverythingElse) {
-    const DecisionId id = adr_decision_id(kDefaultOrg, make_adr());
+    const DecisionId id = adr_decision_id(kDefaultOrg, "bicycles", make_adr());
     const auto changed = [](auto change) {
         Adr adr = make_adr();
         change(adr);
-        return adr_decision_id(kDefaultOrg, adr);
+        return adr_decision_id(kDefaultOrg, "bicycles", adr);
     };
-    EXPECT_NE(id, adr_decision_id(OrgId::make(), make_adr()));
+    EXPECT_NE(id, adr_decision_id(OrgId::make(), "bicycles", make_adr()));
     EXPECT_NE(id, changed([](Adr& adr) { adr.file_name += "x"; }));
+    EXPECT_NE(id, adr_decision_id(kDefaultOrg, "cars", make_adr()));
+    EXPECT_NE(id, adr_decision_id(kDefaultOrg, std::nullopt, make_adr()));
     EXPECT_NE(id, changed([](Adr& adr) { adr.title += "x"; }));
+    EXPECT_NE(id, changed([](Adr& adr) { adr.number.reset(); }));
+    EXPECT_NE(id, changed([](Adr& adr) { adr.status = AdrStatus::proposed; }));
+    EXPECT_NE(id, changed([](Adr& adr) { adr.status_text += "x"; }));
+    EXPECT_NE(id, changed([](Adr& adr) { adr.supersedes = {{"3.md"}}; }));
+    EXPECT_NE(id, changed([](Adr& adr) { adr.superseded_by = {{"3.md"}}; }));
     EXPECT_NE(id, changed([](Adr& adr) { adr.date.reset(); }));
     EXPECT_NE(id, changed([](Adr& adr) { adr.deciders += "x"; }));
     EXPECT_NE(id, changed([](Adr& adr) { adr.context += "x"; }));

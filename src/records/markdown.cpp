@@ -56,6 +56,9 @@ public:
                     {line_.text.size(), 0, std::string(or_empty(cmark_node_get_url(node)))}
                 );
                 return;
+            case CMARK_NODE_STRONG:
+                in_lead_ = in_lead_ || trimmed(line_.text).empty();
+                return;
             case CMARK_NODE_SOFTBREAK:
             case CMARK_NODE_LINEBREAK:
                 return end_line();
@@ -69,6 +72,10 @@ public:
         // A link whose text is broken over two lines belongs to the first line.
         if (type == CMARK_NODE_LINK && !line_.links.empty())
             line_.links.back().end = line_.text.size();
+        if (type == CMARK_NODE_STRONG && in_lead_) {
+            line_.lead_end = line_.text.size();
+            in_lead_ = false;
+        }
         if (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING) end_line();
     }
 
@@ -84,9 +91,11 @@ private:
         }
         if (!trimmed(line_.text).empty()) lines_.push_back(std::move(line_));
         line_ = {};
+        in_lead_ = false;
     }
 
     MarkdownLine line_;
+    bool in_lead_ = false;
     std::vector<MarkdownLine> lines_;
 };
 

@@ -16,7 +16,11 @@ struct MarkdownLine {
     };
     std::string text;
     std::vector<Link> links;
+    std::size_t lead_end = 0;  ///< of the strong emphasis that the line begins with; 0 without
 };
+
+/// The bytes from `begin` to `end` of a line, with the links that begin there.
+MarkdownLine cut_line(const MarkdownLine& line, std::size_t begin, std::size_t end);
 
 /// An item of a list. For `**Redis**: fast`, the lead is `Redis` and the text is `Redis: fast`.
 struct MarkdownItem {
@@ -42,5 +46,15 @@ std::vector<MarkdownBlock> parse_markdown(std::string_view text);
 
 /// All lines in one, with spaces between them.
 std::string join_lines(const std::vector<MarkdownLine>& lines);
+
+/// A table of GitHub Flavored Markdown. The rows have their own numbers of cells.
+struct MarkdownTable {
+    std::size_t first_line = 0;                   ///< of the head, in the lines of the block
+    std::vector<std::vector<MarkdownLine>> rows;  ///< the head first
+};
+
+/// The table in the lines of a block, which CommonMark takes for a paragraph; without rows when
+/// there is none.
+MarkdownTable find_table(const std::vector<MarkdownLine>& lines);
 
 }  // namespace akashi

@@ -48,6 +48,22 @@ TEST_P(OutboxContract, SharesNothingBetweenClaimsThatComeTogether) {
     EXPECT_THAT(claimed, ::testing::UnorderedElementsAreArray(recorded));
 }
 
+TEST_P(OutboxContract, RemovesEverythingThatEndsFromTheSearch) {
+    const DecisionId old = record("elderly");
+    const DecisionId draft = record("sketchy");
+    TraceRecord next = make_trace("recent");
+    next.decision.supersedes_id = old;
+    next.also_ends = {draft};
+    record(next);
+    std::vector<DecisionId> removed;
+    for (const auto& entry : claim(clock_))
+        if (entry.operation == OutboxOperation::remove) removed.push_back(entry.decision_id);
+    EXPECT_THAT(removed, ::testing::UnorderedElementsAre(old, draft));
+    EXPECT_THAT(find_text("elderly"), IsEmpty());
+    EXPECT_THAT(find_text("sketchy"), IsEmpty());
+    EXPECT_THAT(find_text("recent"), SizeIs(1));
+}
+
 TEST_P(OutboxContract, ForgetsWhatIsComplete) {
     record("done");
     run(outbox().complete(claim(clock_).at(0)));

@@ -12,27 +12,18 @@ namespace asio = boost::asio;
 
 namespace {
 
-using Reference = std::optional<DecisionId> DecisionDraft::*;
-
-/// The traces whose `reference` is set.
-std::vector<const TraceRecord*> referring(
-    std::span<TraceRecord* const> traces, Reference reference
-) {
-    std::vector<const TraceRecord*> found;
-    for (const TraceRecord* trace : traces)
-        if (trace->decision.*reference) found.push_back(trace);
-    return found;
-}
+struct Reference {
+    const TraceRecord* trace;
+    DecisionId target;
+};
 
 /// To what the traces refer, and for whom.
-Parameters references_of(const std::vector<const TraceRecord*>& traces, Reference reference) {
+Parameters parameters_of(const std::vector<Reference>& references) {
     Parameters parameters;
-    add_array(parameters, traces, [](const auto* trace) { return trace->decision.org_id; });
-    add_array(parameters, traces, [reference](const auto* trace) {
-        return *(trace->decision.*reference);
-    });
-    add_array(parameters, traces, [](const auto* trace) -> auto& {
-        return trace->visibility.agent_id();
+    add_array(parameters, references, [](const auto& one) { return one.trace->decision.org_id; });
+    add_array(parameters, references, [](const auto& one) { return one.target; });
+    add_array(parameters, references, [](const auto& one) -> auto& {
+        return one.trace->visibility.agent_id();
     });
     return parameters;
 }
@@ -40,9 +31,12 @@ Parameters references_of(const std::vector<const TraceRecord*>& traces, Referenc
 }  // namespace
 
 void PrecedentCheck::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
-    const auto citing = referring(traces, &DecisionDraft::precedent_ref);
-    if (citing.empty()) return;
-    batch.call("akashi_require_precedents", references_of(citing, &DecisionDraft::precedent_ref));
+    std::vector<Reference> citing;
+    for (const TraceRecord* trace : traces) {
+        const auto& precedent = trace->decision.precedent_ref;
+        if (precedent) citing.push_back({trace, *precedent});
+    }
+    if (!citing.empty()) batch.call("akashi_require_precedents", parameters_of(citing));
 }
 
 /// For a precedent that is deleted after akashi_require_precedents() has found it.
@@ -52,11 +46,14 @@ asio::awaitable<Verdict> PrecedentCheck::explain(const PostgresError& error, Tra
 }
 
 void SupersededRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
-    const auto superseding = referring(traces, &DecisionDraft::supersedes_id);
+    std::vector<Reference> superseding;
+    for (const TraceRecord* trace : traces) {
+        for (const DecisionId& id : ended_decisions(*trace)) superseding.push_back({trace, id});
+    }
     if (superseding.empty()) return;
-    Parameters parameters = references_of(superseding, &DecisionDraft::supersedes_id);
-    add_array(parameters, superseding, [](const auto* trace) {
-        return trace->decision.valid_from;
+    Parameters parameters = parameters_of(superseding);
+    add_array(parameters, superseding, [](const auto& one) {
+        return one.trace->decision.valid_from;
     });
     batch.call("akashi_end_decisions", std::move(parameters));
 }

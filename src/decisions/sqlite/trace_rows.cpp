@@ -88,17 +88,17 @@ Verdict PrecedentCheck::check(Connection& db, TraceRecord& trace) {
 }
 
 Verdict SupersededRows::check(Connection& db, TraceRecord& trace) {
-    const auto& superseded = trace.decision.supersedes_id;
-    if (!superseded || may_refer(db, sql::find_agent_of_current, trace, *superseded)) return {};
-    return Verdict::refuse(superseded_not_found());
+    for (const DecisionId& id : ended_decisions(trace)) {
+        if (!may_refer(db, sql::find_agent_of_current, trace, id))
+            return Verdict::refuse(superseded_not_found());
+    }
+    return {};
 }
 
 void SupersededRows::write(Connection& db, TraceRecord& trace) {
     const Decision& decision = trace.decision;
-    if (decision.supersedes_id)
-        db.execute(
-            sql::end_decision, decision.org_id, *decision.supersedes_id, decision.valid_from
-        );
+    for (const DecisionId& id : ended_decisions(trace))
+        db.execute(sql::end_decision, decision.org_id, id, decision.valid_from);
 }
 
 void DecisionRows::write(Connection& db, TraceRecord& trace) {

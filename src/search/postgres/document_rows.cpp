@@ -22,10 +22,12 @@ void insert(WriteBatch& batch, const Decisions& decisions) {
     batch.call("akashi_insert_documents", std::move(parameters));
 }
 
-void remove_superseded(WriteBatch& batch, const Decisions& successors) {
+using Ended = std::vector<std::pair<OrgId, DecisionId>>;
+
+void remove_ended(WriteBatch& batch, const Ended& ended) {
     Parameters parameters;
-    add_array(parameters, successors, [](const auto* d) { return d->org_id; });
-    add_array(parameters, successors, [](const auto* d) { return *d->supersedes_id; });
+    add_array(parameters, ended, [](const auto& one) { return one.first; });
+    add_array(parameters, ended, [](const auto& one) { return one.second; });
     batch.call("akashi_remove_documents", std::move(parameters));
 }
 
@@ -33,14 +35,14 @@ void remove_superseded(WriteBatch& batch, const Decisions& successors) {
 
 void DocumentRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
     Decisions current;
-    Decisions successors;
+    Ended ended;
     for (const TraceRecord* trace : traces) {
         const Decision& decision = trace->decision;
         if (!decision.valid_to) current.push_back(&decision);
-        if (decision.supersedes_id) successors.push_back(&decision);
+        for (const DecisionId& id : ended_decisions(*trace)) ended.emplace_back(decision.org_id, id);
     }
     if (!current.empty()) insert(batch, current);
-    if (!successors.empty()) remove_superseded(batch, successors);
+    if (!ended.empty()) remove_ended(batch, ended);
 }
 
 }  // namespace akashi::postgres

@@ -8,15 +8,18 @@
 namespace akashi::postgres {
 namespace {
 
-/// Arrays of decision ids, organization ids and times. `id` returns the id of a decision or of one
-/// that it names.
-template <class ToId>
-Parameters entries(const std::vector<const Decision*>& decisions, ToId id) {
+struct Entry {
+    DecisionId id;
+    const Decision* recorded;  ///< the decision that the entry comes from
+};
+
+/// Arrays of decision ids, organization ids and times.
+Parameters parameters_of(const std::vector<Entry>& entries) {
     Parameters parameters;
-    add_array(parameters, decisions, id);
-    add_array(parameters, decisions, [](const Decision* decision) { return decision->org_id; });
-    add_array(parameters, decisions, [](const Decision* decision) {
-        return decision->transaction_time;
+    add_array(parameters, entries, [](const Entry& entry) { return entry.id; });
+    add_array(parameters, entries, [](const Entry& entry) { return entry.recorded->org_id; });
+    add_array(parameters, entries, [](const Entry& entry) {
+        return entry.recorded->transaction_time;
     });
     return parameters;
 }
@@ -24,17 +27,15 @@ Parameters entries(const std::vector<const Decision*>& decisions, ToId id) {
 }  // namespace
 
 void OutboxRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
-    std::vector<const Decision*> recorded;
-    std::vector<const Decision*> superseding;
+    std::vector<Entry> recorded;
+    std::vector<Entry> ended;
     for (const TraceRecord* trace : traces) {
-        recorded.push_back(&trace->decision);
-        if (trace->decision.supersedes_id) superseding.push_back(&trace->decision);
+        recorded.push_back({trace->decision.id, &trace->decision});
+        for (const DecisionId& id : ended_decisions(*trace))
+            ended.push_back({id, &trace->decision});
     }
-    batch.call("akashi_queue_upserts", entries(recorded, [](const auto* d) { return d->id; }));
-    if (superseding.empty()) return;
-    batch.call("akashi_queue_removals", entries(superseding, [](const auto* d) {
-                   return *d->supersedes_id;
-               }));
+    batch.call("akashi_queue_upserts", parameters_of(recorded));
+    if (!ended.empty()) batch.call("akashi_queue_removals", parameters_of(ended));
 }
 
 void OutboxDeletion::add_to(WriteBatch& batch, std::span<DeletionStep* const> steps) {

@@ -8,7 +8,7 @@ namespace akashi::postgres {
 
 // Work for the search index, in the transaction that makes it necessary. Stateless.
 
-/// Queues recorded decisions, and the removal of those that they supersede.
+/// Queues recorded decisions, and the removal of those that end with them.
 class OutboxRows final : public RowWriter<TraceRecord> {
 public:
     void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;

@@ -8,8 +8,8 @@ void OutboxRows::write(Connection& db, TraceRecord& trace) {
     const Decision& decision = trace.decision;
     const Time time = decision.transaction_time;
     db.execute(sql::enqueue_outbox, decision.id, decision.org_id, "upsert", time);
-    if (decision.supersedes_id)
-        db.execute(sql::enqueue_outbox, *decision.supersedes_id, decision.org_id, "delete", time);
+    for (const DecisionId& id : ended_decisions(trace))
+        db.execute(sql::enqueue_outbox, id, decision.org_id, "delete", time);
 }
 
 void OutboxDeletion::write(Connection& db, DeletionStep& step) {

@@ -8,7 +8,7 @@ namespace akashi::sqlite {
 
 // Work for the search index, in the transaction that makes it necessary. Stateless.
 
-/// Queues a recorded decision, and the removal of the one that it supersedes.
+/// Queues a recorded decision, and the removal of those that end with it.
 class OutboxRows final : public RowWriter<TraceRecord> {
 public:
     void write(Connection& db, TraceRecord& trace) override;
