@@ -172,11 +172,9 @@ CLI::App* describe_question(
     add_data_directory(*command, flags);
     command->callback([&flags, &run, answer] {
         run = [&flags, answer] {
-            const bool on_postgres = means_postgres(flags);
-            flags.question.on_postgres = on_postgres;
-            return answer(
-                configure(flags, on_postgres ? Databases::used : Databases::unused), flags.question
-            );
+            const ChosenStore store = configure_store(flags);
+            flags.question.on_postgres = store.on_postgres;
+            return answer(store.config, flags.question);
         };
     });
     return command;
