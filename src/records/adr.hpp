@@ -23,9 +23,10 @@ struct AdrReference {
     /// a full URL it is the path on that server, with `/` in front.
     std::string file_name;
     std::optional<int> number = std::nullopt;
-    std::string prefix = "";  ///< before the number, in upper case: `ABC-ADR` for `abc-adr-0002`
-    std::string title = "";   ///< in quotation marks, as the text of a link, or of a `[[title]]`
-    std::string text = "";    ///< as it was written, for a person to read
+    /// Before the number, in upper case: `ABC-ADR` for `abc-adr-0002`; empty for `ADR` alone.
+    std::string prefix = "";
+    std::string title = "";  ///< in quotation marks, as the text of a link, or of a `[[title]]`
+    std::string text = "";   ///< as it was written, for a person to read
 };
 
 struct AdrOption {
@@ -61,10 +62,11 @@ struct Adr {
 std::string_view to_string(AdrStatus status);
 
 /// Reads a record in the format of Nygard (also as adr-tools writes it), of MADR 2 to 4, or a
-/// mixture: sections are recognized by their headings at any level, none is required. Fails with
-/// invalid_input and the reason when this is no record: an index, a template, no Markdown file by
-/// its name, not UTF-8, or without status, context and decision. Fails with too_large above
-/// kMaxAdrBytes.
+/// mixture, in the languages of adr_words.hpp: sections are recognized by the meaning of their
+/// headings at any level, none is required (docs/configuration.md, "Importing decision records").
+/// Fails with invalid_input and the reason when this is no record: an index, a template, no
+/// Markdown file by its name, not UTF-8, or without a status, a decision, or a context with more.
+/// Fails with too_large above kMaxAdrBytes.
 Result<Adr> parse_adr(std::string_view file_name, std::string_view markdown);
 
 }  // namespace akashi

@@ -160,6 +160,20 @@ TEST(AdrForms, TitlesTellTheNumberWhereTheFileDoesNot) {
     }
 }
 
+TEST(AdrForms, TitlesMayStandBehindTheirName) {
+    const Adr adr = parse(
+        "1.md",
+        "# Title: Use X\n\n**Status:** ~~Proposed~~ **Accepted**\n\nContext: C\n\nDecision: D\n"
+    );
+    EXPECT_EQ(adr.title, "Use X");
+    EXPECT_EQ(adr.status, AdrStatus::accepted);
+    EXPECT_EQ(adr.context, "C");
+    EXPECT_EQ(adr.decision, "D");
+    EXPECT_EQ(parse("0007-x.md", "# 7 Use X\n\nStatus: Done\n").title, "Use X");
+    EXPECT_EQ(parse("0007-x.md", "# 3 zones\n\nStatus: Done\n").title, "3 zones");
+    EXPECT_EQ(parse("x.md", "# 0007 Use X\n\nStatus: Done\n").title, "Use X");
+}
+
 TEST(AdrForms, ARecordCanHaveAFolderOfItsOwn) {
     const std::string text =
         "# Use Redis\n\n## Status\n\nAccepted\n\n## Context\n\nC\n\n## Decision\n\nD\n";

@@ -128,7 +128,7 @@ void AdrHead::read_status(const MarkdownLine& line) {
                                   : read.is_first && rank(read.status) > rank(adr_.status);
         if (adr_.status == AdrStatus::unknown || is_later) {
             adr_.status = read.status;
-            adr_.status_text = without_struck(text);
+            adr_.status_text = trimmed(without_struck(text));
             if (day) status_day_ = day;
         }
     } else if (adr_.status_text.empty()) {

@@ -17,7 +17,8 @@ constexpr std::size_t kMaxSearched = 8'192;  // of a decision, for the names of 
 std::string label_of_prose(std::string_view text) {
     constexpr std::size_t kMaxLabel = 160;
     std::size_t end = text.size();
-    for (const std::string_view stop : {". ", "; ", "\u3002", " \u2014 ", " \u2013 "})
+    for (const std::string_view stop :
+         {". ", "; ", ", because", " because ", ", since ", "\u3002", " \u2014 ", " \u2013 "})
         end = std::min(end, text.find(stop));
     std::string label(utf8_prefix(trimmed(text.substr(0, end)), kMaxLabel));
     if (label.ends_with('.')) label.pop_back();

@@ -71,6 +71,8 @@ void AdrReader::read_content(const MarkdownBlock& block) {
         case AdrPart::title:
             if (adr_.title.empty() && !block.lines.empty())
                 adr_.title = clean_adr_title(block.lines[0].text);
+            has_title_ = true;
+            part_ = AdrPart::preamble;
             return;
         case AdrPart::options:
         case AdrPart::rejected_options:
@@ -87,11 +89,11 @@ void AdrReader::read_fields(const MarkdownBlock& block) {
     for (const auto& line : block.lines) head_.read_line(line);
 }
 
-/// `**Decision:** text` or `- **Decision**: text` as one line of several.
+/// `**Decision:** text` or `Decision: text` as one line of several.
 bool AdrReader::read_section_line(const MarkdownLine& line) {
     const std::string_view text = line.text;
     const std::size_t colon = text.find(':');
-    if (colon == text.npos || colon > 60 || line.lead_end == 0) return false;
+    if (colon == text.npos || colon > 60) return false;
     const auto found = find_adr_heading(text.substr(0, colon), false);
     if (!found || !is_text_part(found->words.part)) return false;
     const std::string_view rest = trimmed(text.substr(colon + 1));
@@ -100,6 +102,12 @@ bool AdrReader::read_section_line(const MarkdownLine& line) {
     append(rest);
     if (part_ == AdrPart::decision) decision_text_ += std::string(rest) + "\n";
     return true;
+}
+
+void AdrReader::read_text_line(const MarkdownLine& line) {
+    append(line.text);
+    if (part_ == AdrPart::decision) decision_text_ += line.text + "\n";
+    read_adr_links(line, AdrLinkPlace::prose, adr_);
 }
 
 void AdrReader::read_preamble(const MarkdownBlock& block) {
@@ -112,8 +120,7 @@ void AdrReader::read_preamble(const MarkdownBlock& block) {
         } else if (part_ == AdrPart::preamble) {
             is_understood = head_.read_line(line) || is_understood;
         } else {
-            append(line.text);
-            if (part_ == AdrPart::decision) decision_text_ += line.text + "\n";
+            read_text_line(line);
         }
     }
     if (!is_understood) append_paragraph(preamble_, block.source);
@@ -144,6 +151,13 @@ void AdrReader::read_history(const MarkdownBlock& block) {
 }
 
 void AdrReader::read_prose(const MarkdownBlock& block) {
+    const bool is_paragraph = block.kind == MarkdownBlock::Kind::other && !block.lines.empty();
+    if (is_bold_ && is_paragraph && read_section_line(block.lines[0])) {
+        for (std::size_t i = 1; i < block.lines.size(); ++i) {
+            if (!read_section_line(block.lines[i])) read_text_line(block.lines[i]);
+        }
+        return;
+    }
     append(block.source);
     if (part_ == AdrPart::decision) decision_text_ += join_lines(block.lines) + "\n";
     const bool is_head = part_ == AdrPart::links || part_ == AdrPart::other;

@@ -38,6 +38,7 @@ private:
     bool read_bold_heading(const MarkdownBlock& block);
     void read_preamble(const MarkdownBlock& block);
     bool read_section_line(const MarkdownLine& line);
+    void read_text_line(const MarkdownLine& line);
     void read_fields(const MarkdownBlock& block);
     void read_status(const MarkdownBlock& block);
     void read_history(const MarkdownBlock& block);

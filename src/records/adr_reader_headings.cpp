@@ -44,7 +44,13 @@ bool AdrReader::read_title(const MarkdownBlock& block, const std::string& text) 
     const bool is_section = found && (is_whole || is_field_part(found->words.part)) &&
                             found->words.part != AdrPart::metadata;
     if (is_section) return false;
-    const std::string title = clean_adr_title(text);
+    std::string title = clean_adr_title(text);
+    // `0007 Use X`, or `7 Use X` in a file with this number
+    const auto number = find_adr_number(title);
+    const bool is_padded = title.starts_with('0') && number && number->size > 2;
+    if (number && !number->is_named && title.size() > number->size &&
+        is_space(title[number->size]) && (is_padded || number->number == adr_.number))
+        title = trimmed(std::string_view(title).substr(number->size));
     if (!adr_.number) adr_.number = adr_number_in_title(text);
     has_title_ = !title.empty();
     if (adr_.title.empty()) adr_.title = title;
