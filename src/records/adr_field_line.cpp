@@ -2,6 +2,7 @@
 
 #include "records/adr_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
@@ -25,19 +26,28 @@ std::optional<AdrFieldPlace> field_before(
     std::string_view text, std::size_t begin, std::size_t end, bool is_first
 ) {
     constexpr std::size_t kMaxName = 60;
-    const std::string_view whole = text.substr(begin, end - begin);
-    if (whole.size() <= kMaxName) {
-        if (const auto field = find_adr_field_words(fold_words(whole)))
-            return AdrFieldPlace{*field, begin, end};
+    const auto named = [&](std::size_t at) {
+        return find_adr_field_words(fold_words(text.substr(at, end - at)));
+    };
+    // Behind `|` the name is all that stands there.
+    const std::size_t mark = text.substr(begin, end - begin).find_last_of("|;");
+    if (mark != text.npos) begin += mark + 1;
+    const bool is_whole = is_first || mark != text.npos;
+    if (is_whole && end - begin <= kMaxName) {
+        if (const auto field = named(begin)) return AdrFieldPlace{*field, begin, end};
     }
     if (is_first) return std::nullopt;
+    // `Status: Accepted Date:` has no field `Accepted Date`: a value stands before the name.
     std::optional<AdrFieldPlace> found;
     std::size_t at = end;
     for (int words = 0; words < 4 && at > begin; ++words) {
         at = text.substr(begin, at - begin).find_last_of(" \t");
-        at = at == text.npos ? begin : begin + at;
-        const auto field = find_adr_field_words(fold_words(text.substr(at, end - at)));
-        if (field) found = AdrFieldPlace{*field, at, end};
+        if (at == text.npos) break;
+        at += begin;
+        const bool has_value =
+            !fold_words(text.substr(begin, std::min(at - begin, kMaxName))).empty();
+        const auto field = named(at);
+        if (field && (has_value || !found)) found = AdrFieldPlace{*field, at, end};
     }
     return found;
 }

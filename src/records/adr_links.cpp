@@ -68,10 +68,10 @@ bool is_plain_before(std::string_view words, const Adr& adr) {
     return true;
 }
 
-/// The end of the statement that goes on at `from`.
-std::size_t end_of_statement(std::string_view text, std::size_t from) {
+/// The end of the statement that goes on at `from`. In a field, `;` separates names.
+std::size_t end_of_statement(std::string_view text, std::size_t from, bool is_field) {
     for (std::size_t at = from; at < text.size(); ++at) {
-        if (text[at] == ';') return at;
+        if (text[at] == ';' && !is_field) return at;
         if (text.substr(at).starts_with("\u3002")) return at;
         const bool is_stop = text[at] == '.' && (at + 1 == text.size() || is_space(text[at + 1]));
         // `5. Use X` goes on.
@@ -168,7 +168,7 @@ void read_adr_links(const MarkdownLine& line, AdrLinkPlace place, Adr& adr) {
     AdrRelation relation = find_adr_relation(lower, 0);
     while (relation.begin != lower.npos) {
         const AdrRelation next = find_adr_relation(lower, relation.end);
-        const std::size_t end = std::min(end_of_statement(text, relation.end), next.begin);
+        const std::size_t end = std::min(end_of_statement(text, relation.end, false), next.begin);
         const bool is_head = place == AdrLinkPlace::head;
         auto found = read_adr_references(line, relation.end, end, is_head);
         const std::string before = words_before(lower, relation.begin);
@@ -222,7 +222,7 @@ void read_adr_link_field(const MarkdownLine& value, bool is_successor, Adr& adr)
     if (is_one_of(words, kNothing) || begins_with_words(words, "none")) return;
     const std::string lower = spaced_adr_text(value.text);
     const AdrRelation relation = find_adr_relation(lower, 0);
-    const std::size_t end = std::min(end_of_statement(value.text, 0), relation.begin);
+    const std::size_t end = std::min(end_of_statement(value.text, 0, true), relation.begin);
     auto found = read_adr_references(value, 0, end, true);
     if (found.whole.empty() && !found.has_partial && relation.begin == lower.npos) {
         AdrReference named;

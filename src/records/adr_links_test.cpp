@@ -36,6 +36,7 @@ TEST(AdrLinks, AreFollowedWhenTheySayPlainlyWhatEnds) {
     EXPECT_EQ(supersedes("Accepted (supersedes ADR-3)"), "3");
     EXPECT_EQ(supersedes("Supersedes: ABC-ADR-0002"), "ABC-ADR2");
     EXPECT_EQ(supersedes("Supersedes #3 & #4"), "3 4");
+    EXPECT_EQ(supersedes("Supersedes: ADR-3 Use X; ADR-4"), "3 4");
     EXPECT_EQ(supersedes("Supersedes ADR-3: Use X, ADR-4: Use Y"), "3 4");
     EXPECT_EQ(supersedes("Ersetzt ADR-3"), "3");
     EXPECT_EQ(supersedes("\u53d6\u4ee3 ADR-3"), "3");

@@ -205,7 +205,7 @@ AdrOptionLabel read_adr_option_label(std::string_view text) {
 }
 
 AdrOptionText split_adr_option(std::string_view text, std::size_t lead_size) {
-    constexpr std::string_view kSeparators = " :.,;-\u2013\u2014\uff1a";
+    constexpr std::string_view kSeparators = " :.,;-\u2013\u2014\uff1a\u2190";
     Split split = find_split(text);
     if (lead_size > 0) {
         // `**Option 1**: Use Redis` is all label.

@@ -223,7 +223,8 @@ void AdrOptionList::choose(
     const AdrOptionLabel first = read_adr_option_label(utf8_prefix(line, 200));
     for (auto& entry : entries_) {
         const bool is_whole = !first.words.empty() && entry.label.words == first.words;
-        const bool has_id = !first.id.empty() && entry.label.id == first.id;
+        const bool has_id = !entry.label.id.empty() &&
+                            (entry.label.id == first.id || entry.label.id == first.words);
         if ((is_whole || has_id) && !entry.label.is_rejected) {
             entry.is_chosen = true;
             return;

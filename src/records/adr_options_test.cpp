@@ -176,6 +176,16 @@ TEST(AdrOptions, ChosenAreFoundByTheirLetterAndByAPartOfTheirLabel) {
         options_of("## Options\n\n* Option 1: Allow\n* Option 2: Deny\n\nWe chose option 2.\n"),
         "Option 1: Allow|*Option 2: Deny"
     );
+    EXPECT_EQ(
+        options_of(
+            "## Options\n\n- **Option A: Redis**\n- **Option B: Kafka**\n\n## Decision\n\nB.\n"
+        ),
+        "Option A: Redis|*Option B: Kafka"
+    );
+    EXPECT_EQ(
+        options_of("## Options\n\n- **Option A: Redis** \u2190 chosen\n- **Option B: Kafka**\n"),
+        "*Option A: Redis|Option B: Kafka"
+    );
     EXPECT_EQ(options_of("## Options\n\n### [Redis]\n\n### [Kafka]\n"), "Redis|Kafka");
     EXPECT_EQ(options_of("## Options\n\n* [option 1]\n* {title of option 2}\n"), "");
 }

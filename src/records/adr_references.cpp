@@ -203,7 +203,7 @@ private:
         if (!is_file && !std::string_view(" \t,;:.()[]&|<>-_/").contains(after) &&
             static_cast<unsigned char>(after) < 0x80)
             return std::nullopt;
-        if (static_cast<unsigned char>(after) >= 0x80) size = number->size;
+        if (number && static_cast<unsigned char>(after) >= 0x80) size = number->size;
         if (is_file) reference.file_name = percent_decoded(text);
         if (number) {
             reference.number = number->number;
@@ -237,8 +237,8 @@ private:
         skip_fillers();
         if (at_ > mark && is_name_at(allows_numbers_)) return true;
         for (std::size_t at = mark; at < text_.size() && at < mark + 200; ++at) {
-            const bool is_mark =
-                text_[at] == ',' || text_[at] == '&' || to_lower(text_.substr(at, 5)) == " and ";
+            const bool is_mark = text_[at] == ',' || text_[at] == ';' || text_[at] == '&' ||
+                                 to_lower(text_.substr(at, 5)) == " and ";
             if (!is_mark) continue;
             at_ = at + 1;
             skip_fillers();

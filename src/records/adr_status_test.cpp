@@ -90,6 +90,8 @@ TEST(AdrStatusText, StandsInManyPlaces) {
           "# T\n\n**Date:** 2024-05-06 **Status:** Accepted\n",
           "# T\n\n**Status**\n\nAccepted\n",
           "# T\n\n**Status** Accepted\n",
+          "# T\n\n**Status:** Accepted **Date:** 2024-05-06\n",
+          "# T\n\n**Status:** Accepted | **Date:** 2024-05-06 | **Supersedes:** \u2014\n",
           "# T\n\n- Status:\n  - Accepted\n",
           "# T\n\n> **Status:** Accepted\n",
           "# T\n\n## 1. Status\n\nAccepted\n",
