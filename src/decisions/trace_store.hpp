@@ -56,8 +56,8 @@ public:
     /// the next read on any connection sees it. In the same transaction it queues the decision for
     /// the search index, counts it for the month, and adds a row to the audit log. With
     /// `supersedes_id` and `also_ends`, it ends the superseded decisions at the new one's
-    /// `valid_from` (never before their own start) and queues their removal. A refused trace leaves nothing. It is refused with
-    /// the first of these that applies:
+    /// `valid_from` (never before their own start) and queues their removal. A refused trace leaves
+    /// nothing. It is refused with the first of these that applies:
     /// - unauthorized `the agent of these credentials is gone` (no agent is `sender`),
     /// - conflict `idempotency key reused with different payload`,
     /// - invalid_input `agent_id not found in this organization` (unless `register_agent`),

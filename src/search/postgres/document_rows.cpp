@@ -39,7 +39,8 @@ void DocumentRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> trace
     for (const TraceRecord* trace : traces) {
         const Decision& decision = trace->decision;
         if (!decision.valid_to) current.push_back(&decision);
-        for (const DecisionId& id : ended_decisions(*trace)) ended.emplace_back(decision.org_id, id);
+        for (const DecisionId& id : ended_decisions(*trace))
+            ended.emplace_back(decision.org_id, id);
     }
     if (!current.empty()) insert(batch, current);
     if (!ended.empty()) remove_ended(batch, ended);
