@@ -106,7 +106,7 @@ void AdrOptionList::begin_section(Section section) {
     last_.reset();
     option_level_ = 0;
     is_list_of_arguments_ = false;
-    has_list_ = false;
+    has_list_ = has_numbered_list_ = false;
 }
 
 void AdrOptionList::add(AdrOptionLabel label, std::string arguments, bool is_second) {
@@ -214,6 +214,7 @@ void AdrOptionList::read_list(const MarkdownBlock& block) {
         if (!open_) is_list_of_arguments_ = false;
         return;
     }
+    if (has_numbered_list_ && !block.is_numbered) return append(block.source);
     const bool is_second = section_ == Section::arguments || (has_list_ && !entries_.empty());
     bool has_option = false;
     for (const auto& item : block.items) {
@@ -231,6 +232,7 @@ void AdrOptionList::read_list(const MarkdownBlock& block) {
         has_option = true;
     }
     has_list_ = has_list_ || has_option;
+    has_numbered_list_ = has_numbered_list_ || (has_option && block.is_numbered);
 }
 
 void AdrOptionList::read_options_of(const MarkdownTable& table) {

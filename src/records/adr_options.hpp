@@ -57,6 +57,7 @@ private:
     bool choose_label(std::string_view label);
     bool choose_by_title(std::string_view title);
     void choose_mentioned(std::string_view words);
+    void choose_by_words(std::string_view sentence);
 
     Section section_ = Section::options;
     std::vector<Entry> entries_;
@@ -74,7 +75,8 @@ private:
     std::vector<std::string> noted_;
     int option_level_ = 0;  ///< of the headings that are options; 0 before the first
     bool is_list_of_arguments_ = false;
-    bool has_list_ = false;  ///< this section had a list of options
+    bool has_list_ = false;           ///< this section had a list of options
+    bool has_numbered_list_ = false;  ///< so bullets between its numbers are about an option
     std::vector<std::string> prose_;
     std::string choice_prose_;  ///< `We chose option 2.` among the options
 };

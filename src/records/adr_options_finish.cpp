@@ -205,6 +205,26 @@ void AdrOptionList::choose_mentioned(std::string_view words) {
     }
 }
 
+/// `We put the cache right in front of the store` chooses `Cache in front of the store` when no
+/// other option has all its words in the sentence.
+void AdrOptionList::choose_by_words(std::string_view sentence) {
+    constexpr std::size_t kFewestWords = 3;
+    Entry* only = nullptr;
+    for (auto& entry : entries_) {
+        std::size_t count = 0;
+        bool has_all = !entry.label.is_rejected;
+        for (std::string_view left = entry.label.words; has_all && !left.empty(); ++count) {
+            const std::string_view word = left.substr(0, left.find(' '));
+            left.remove_prefix(std::min(word.size() + 1, left.size()));
+            has_all = find_words(sentence, word) != std::string_view::npos;
+        }
+        if (!has_all || count < kFewestWords) continue;
+        if (only) return;
+        only = &entry;
+    }
+    if (only) only->is_chosen = true;
+}
+
 void AdrOptionList::choose(
     const AdrChoice& choice, std::string_view title, std::string_view decision
 ) {
@@ -234,6 +254,9 @@ void AdrOptionList::choose(
     const bool are_all_alternatives =
         std::ranges::all_of(entries_, [](const Entry& entry) { return entry.is_alternative; });
     choose_mentioned(are_all_alternatives ? words : fold_words(title) + " " + words);
+    const bool is_chosen = std::ranges::any_of(entries_, &Entry::is_chosen);
+    if (!is_chosen && !are_all_alternatives)
+        choose_by_words(fold_words(utf8_prefix(line.substr(0, line.find(". ")), 300)));
 }
 
 std::vector<AdrOption> AdrOptionList::finish(

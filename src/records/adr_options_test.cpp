@@ -190,6 +190,30 @@ TEST(AdrOptions, ChosenAreFoundByTheirLetterAndByAPartOfTheirLabel) {
     EXPECT_EQ(options_of("## Options\n\n* [option 1]\n* {title of option 2}\n"), "");
 }
 
+TEST(AdrOptions, AreNotTheBulletsBetweenTheNumbersOfAList) {
+    EXPECT_EQ(
+        options_of("## Considered Options\n\n1. **Names**\n- Examples: animals\n- Pros:\n  * fun\n"
+                   "2. **Dates**\n- Examples: years\n\n## Decision\n\nWe use dates.\n"),
+        "Names|*Dates"
+    );
+}
+
+TEST(AdrOptions, ChosenAreFoundByAllTheirWordsInTheSentenceOfTheDecision) {
+    const std::string options =
+        "## Considered Options\n\n* Cache at the end of the line\n* Cache in front of the "
+        "store\n\n";
+    EXPECT_EQ(
+        options_of(
+            options + "## Decision\n\nPutting the cache right in front of the store is fast.\n"
+        ),
+        "Cache at the end of the line|*Cache in front of the store"
+    );
+    EXPECT_EQ(
+        options_of(options + "## Decision\n\nWe need a cache.\n"),
+        "Cache at the end of the line|Cache in front of the store"
+    );
+}
+
 TEST(AdrOptions, AmongAlternativesAreNotChosenByBeingNamed) {
     EXPECT_EQ(
         options_of("## Decision\n\nFiles are enough; PostgreSQL is too heavy.\n\n## Alternatives "

@@ -164,6 +164,7 @@ MarkdownBlock read_block(const Source& source, cmark_node* node) {
         block.level = cmark_node_get_heading_level(node);
     } else if (type == CMARK_NODE_LIST) {
         block.kind = MarkdownBlock::Kind::list;
+        block.is_numbered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
         for (cmark_node* item = cmark_node_first_child(node); item; item = cmark_node_next(item)) {
             cmark_node* end = cmark_node_next(item);
             block.items.push_back(read_item(source, item, end ? end : next));

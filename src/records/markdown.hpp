@@ -37,6 +37,7 @@ struct MarkdownBlock {
     std::string source;               ///< as it is written, without HTML comments
     std::vector<MarkdownLine> lines;  ///< its text line by line; none for code and HTML
     std::vector<MarkdownItem> items;  ///< of a list: its own items, not those of lists inside them
+    bool is_numbered = false;         ///< of a list
 };
 
 /// The blocks of a CommonMark document (spec 0.30), HTML comments left out. `text` must be valid
