@@ -30,7 +30,7 @@ AdrFile file_of(const Text& text) {
 }
 
 /// Which decisions stay current when folders are imported again and again.
-class AdrIdentity : public ContractTest {
+class AdrIdentityContract : public ContractTest {
 protected:
     AdrImportReport import(
         const std::vector<Text>& texts,
@@ -66,7 +66,7 @@ protected:
     const Text two_{"0002-two.md", "2. Two", "Accepted\n\nSupersedes ADR 1"};
 };
 
-TEST_P(AdrIdentity, KeepsProjectsWithTheSameFileNamesApart) {
+TEST_P(AdrIdentityContract, KeepsProjectsWithTheSameFileNamesApart) {
     for (int round = 0; round < 2; ++round) {
         for (const std::string project : {"red", "blue"}) {
             const auto report = import({one_}, project);
@@ -82,7 +82,7 @@ TEST_P(AdrIdentity, KeepsProjectsWithTheSameFileNamesApart) {
     EXPECT_EQ(import({one_}, "blue").unchanged, 1u);
 }
 
-TEST_P(AdrIdentity, RevisesWhatAnEarlierVersionRecorded) {
+TEST_P(AdrIdentityContract, RevisesWhatAnEarlierVersionRecorded) {
     for (const std::string project : {"red", "blue"}) {
         TraceRecord trace = make_trace("One", "adr-import");
         trace.register_agent = true;
@@ -97,7 +97,7 @@ TEST_P(AdrIdentity, RevisesWhatAnEarlierVersionRecorded) {
     EXPECT_THAT(current(), ::testing::UnorderedElementsAre("One of red", "One of blue"));
 }
 
-TEST_P(AdrIdentity, RevisesARecordThatWasRenamed) {
+TEST_P(AdrIdentityContract, RevisesARecordThatWasRenamed) {
     import({one_, {"0003-three.md", "3. Three"}});
     Text moved = one_;
     moved.name = "archive/0001-the-one.md";
@@ -112,7 +112,7 @@ TEST_P(AdrIdentity, RevisesARecordThatWasRenamed) {
     EXPECT_EQ(import({moved, copy}).recorded, 1u) << "a copy is another record";
 }
 
-TEST_P(AdrIdentity, TakesOneOfTwoRecordsForTheRenamedOne) {
+TEST_P(AdrIdentityContract, TakesOneOfTwoRecordsForTheRenamedOne) {
     import({one_});
     Text moved = one_;
     moved.name = "a/one.md";
@@ -125,7 +125,7 @@ TEST_P(AdrIdentity, TakesOneOfTwoRecordsForTheRenamedOne) {
     EXPECT_EQ(import({moved, copy}).unchanged, 2u);
 }
 
-TEST_P(AdrIdentity, RevisesARecordWhoseStatusDateOrLinksChanged) {
+TEST_P(AdrIdentityContract, RevisesARecordWhoseStatusDateOrLinksChanged) {
     Text text = two_;
     text.status = "Proposed";
     import({text});
@@ -142,7 +142,7 @@ TEST_P(AdrIdentity, RevisesARecordWhoseStatusDateOrLinksChanged) {
     EXPECT_EQ(list().decisions.size(), 1u);
 }
 
-TEST_P(AdrIdentity, EndsNothingForAProposalUntilItIsAccepted) {
+TEST_P(AdrIdentityContract, EndsNothingForAProposalUntilItIsAccepted) {
     Text two = two_;
     two.status = "Proposed\n\nSupersedes ADR 1";
     const auto first = import({one_, two});
@@ -158,7 +158,7 @@ TEST_P(AdrIdentity, EndsNothingForAProposalUntilItIsAccepted) {
     EXPECT_THAT(third.warnings, IsEmpty());
 }
 
-TEST_P(AdrIdentity, EndsWhatANewLinkNames) {
+TEST_P(AdrIdentityContract, EndsWhatANewLinkNames) {
     Text two = two_;
     two.status = "Accepted";
     import({one_, two});
@@ -172,7 +172,7 @@ TEST_P(AdrIdentity, EndsWhatANewLinkNames) {
     EXPECT_EQ(import({one, two}).unchanged, 2u);
 }
 
-TEST_P(AdrIdentity, EndsNothingBeforeTheDayOfARecord) {
+TEST_P(AdrIdentityContract, EndsNothingBeforeTheDayOfARecord) {
     Text two = two_;
     two.date = "2099-01-01";
     const auto report = import({one_, two});
@@ -190,7 +190,7 @@ TEST_P(AdrIdentity, EndsNothingBeforeTheDayOfARecord) {
     EXPECT_EQ(find(*latest().supersedes_id)->valid_to, day);
 }
 
-TEST_P(AdrIdentity, EndsSeveralRecordsAtOnce) {
+TEST_P(AdrIdentityContract, EndsSeveralRecordsAtOnce) {
     Text three{"0003-three.md", "3. Three", "Accepted\n\nSupersedes ADR 1, ADR 2", "2024-05-06"};
     const std::vector<Text> texts = {one_, {"0002-two.md", "2. Two"}, three};
     EXPECT_EQ(import(texts).recorded, 3u);
@@ -200,7 +200,7 @@ TEST_P(AdrIdentity, EndsSeveralRecordsAtOnce) {
     EXPECT_THAT(again.warnings, IsEmpty());
 }
 
-TEST_P(AdrIdentity, KnowsAnEndedRecordThatWasRenamedAndChanged) {
+TEST_P(AdrIdentityContract, KnowsAnEndedRecordThatWasRenamedAndChanged) {
     import({one_, two_});
     Text one = one_;
     one.name = "old/one.md";
@@ -211,7 +211,7 @@ TEST_P(AdrIdentity, KnowsAnEndedRecordThatWasRenamedAndChanged) {
     EXPECT_THAT(current(), ElementsAre("Two"));
 }
 
-TEST_P(AdrIdentity, TellsInADryRunWhatItWouldDo) {
+TEST_P(AdrIdentityContract, TellsInADryRunWhatItWouldDo) {
     const auto report = import({one_, two_}, std::nullopt, true);
     EXPECT_EQ(report.recorded, 2u);
     EXPECT_THAT(current(), IsEmpty());
@@ -223,7 +223,7 @@ TEST_P(AdrIdentity, TellsInADryRunWhatItWouldDo) {
     EXPECT_EQ(import({one_, two_}, std::nullopt, true).unchanged, 2u);
 }
 
-AKASHI_CONTRACT(AdrIdentity);
+AKASHI_CONTRACT(AdrIdentityContract);
 
 }  // namespace
 }  // namespace akashi::contract

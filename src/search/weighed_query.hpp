@@ -46,7 +46,7 @@ struct WeighedQuery {
 /// How many decisions one of the Candidates may choose, those that pass the filter.
 inline constexpr std::int64_t kCandidates = 600;
 /// How many are ranked exactly: those with the highest sum of weights, the newest among equals.
-inline constexpr std::int64_t kRanked = 100;
+inline constexpr std::int64_t kRanked = 120;
 
 /// Weighs the words, adds corrections to those that nobody used, and plans the candidates: those
 /// with a rare word, or with a word in the title that is rare there; when all known words are
