@@ -5,6 +5,7 @@
 #include "identity/key_issue_service.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/sqlite/agent_store.hpp"
+#include "postgres/blocking_session.hpp"
 #include "postgres/pool.hpp"
 #include "postgres/schema.hpp"
 #include "sqlite/database.hpp"
@@ -65,6 +66,7 @@ Result<MadeKey> issue_in_directory(const Config& config, const KeyRequest& reque
 
 Result<MadeKey> issue_on_postgres(const Config& config, const KeyRequest& request) {
     const std::string& url = config.postgres.database_url;
+    const postgres::BlockingSession probe(url);  // a pool would wait for an absent database
     asio::thread_pool threads(1);
     postgres::Pool pool(threads.get_executor(), {.url = url, .connections = 1});
     asio::co_spawn(threads, postgres::prepare_schema(pool, url, false), asio::use_future).get();

@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
+#include "postgres/blocking_session.hpp"
 #include "postgres/pool.hpp"
 #include "postgres/schema.hpp"
 #include "search/postgres/search_store.hpp"
@@ -57,6 +58,7 @@ int ask_directory(const Config& config, const Ask& ask) {
 
 int ask_postgres(const Config& config, const Ask& ask) {
     const std::string& url = config.postgres.database_url;
+    const postgres::BlockingSession probe(url);  // a pool would wait for an absent database
     asio::thread_pool threads(1);
     postgres::Pool pool(threads.get_executor(), {.url = url, .connections = 1});
     asio::co_spawn(threads, postgres::prepare_schema(pool, url, false), asio::use_future).get();

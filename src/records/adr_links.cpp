@@ -63,9 +63,25 @@ bool is_plain_before(std::string_view words, const Adr& adr) {
         const std::string_view word = words.substr(0, words.find(' '));
         words.remove_prefix(std::min(word.size() + 1, words.size()));
         const bool is_own_number = adr.number && leading_adr_number(word) == adr.number;
-        if (!is_own_number && !is_one_of(word, kPlain)) return false;
+        const bool is_of_date = std::ranges::all_of(word, is_digit);
+        if (!is_own_number && !is_of_date && !is_one_of(word, kPlain)) return false;
     }
     return true;
+}
+
+/// In a text about other things, a statement is about its own record only when it says so: `this
+/// decision supersedes`, `ADR-7 was superseded by`.
+bool names_own_record(std::string_view words, const Adr& adr) {
+    constexpr auto kOwn = std::to_array<std::string_view>(
+        {"this", "diese", "dieser", "dieses", "cette", "esta", "este", "questa"}
+    );
+    while (!words.empty()) {
+        const std::string_view word = words.substr(0, words.find(' '));
+        words.remove_prefix(std::min(word.size() + 1, words.size()));
+        if (is_one_of(word, kOwn)) return true;
+        if (adr.number && leading_adr_number(word) == adr.number) return true;
+    }
+    return false;
 }
 
 /// The end of the statement that goes on at `from`. In a field, `;` separates names.
@@ -173,11 +189,13 @@ void read_adr_links(const MarkdownLine& line, AdrLinkPlace place, Adr& adr) {
         auto found = read_adr_references(line, relation.end, end, is_head);
         const std::string before = words_before(lower, relation.begin);
         const bool is_favor = lower.substr(relation.begin).starts_with("in fav");
-        const bool is_plain = is_plain_before(before, adr) && (!is_favor || is_head);
+        const bool is_told = is_head || names_own_record(before, adr);
+        const bool is_plain = is_plain_before(before, adr) && is_told && (!is_favor || is_head);
         if (!found.whole.empty() || found.has_partial) {
             const bool is_restricted = found.has_partial || is_restricted_after(found.rest);
             // A sentence about other records is none of our business.
-            const bool is_ours = is_head || is_adr_restriction(before) || is_modal(before);
+            const bool is_ours =
+                is_head || before.empty() || is_adr_restriction(before) || is_modal(before);
             if (is_restricted || (!is_plain && is_ours)) add_note(adr, text);
             const bool counts = is_plain && !is_restricted_after(found.rest);
             if (counts) add_all(std::move(found), relation.is_successor, adr);

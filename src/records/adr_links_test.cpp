@@ -45,6 +45,36 @@ TEST(AdrLinks, AreFollowedWhenTheySayPlainlyWhatEnds) {
     EXPECT_EQ(numbers(parse_status("Remplac\u00e9e par [ADR 5](0005-x.md)").superseded_by), "5");
 }
 
+TEST(AdrLinks, InATextMustBeAboutItsOwnRecord) {
+    const auto parse = [](std::string_view context) {
+        return parse_adr(
+                   "0009-x.md",
+                   "# T\n\n## Status\n\nAccepted\n\n## Context\n\n" + std::string(context) +
+                       "\n\n## Decision\n\nD\n"
+        )
+            .value();
+    };
+    for (const std::string_view text :
+         {"Superseded by ADR-3",
+          "> Superseded by ADR-3",
+          "- Supersedes ADR-3",
+          "Text.\nSupersedes ADR-3"}) {
+        const Adr adr = parse(text);
+        EXPECT_THAT(adr.supersedes, IsEmpty()) << text;
+        EXPECT_THAT(adr.superseded_by, IsEmpty()) << text;
+        EXPECT_EQ(adr.status, AdrStatus::accepted) << text;
+        EXPECT_THAT(adr.notes, ::testing::Contains(HasSubstr("ends no decision"))) << text;
+    }
+    EXPECT_EQ(numbers(parse("This decision supersedes ADR-3.").supersedes), "3");
+    EXPECT_EQ(numbers(parse("ADR-9 was superseded by ADR-10.").superseded_by), "10");
+}
+
+TEST(AdrLinks, MayHaveTheirDayBeforeThem) {
+    EXPECT_EQ(
+        numbers(parse_status("- 2022-04-05 superseded by [3](0003-x.md)").superseded_by), "3"
+    );
+}
+
 TEST(AdrLinks, EndNothingWhenTheyAreNotPlain) {
     for (const std::string_view text :
          {"Accepted. Partially supersedes ADR-3.",

@@ -107,7 +107,10 @@ void AdrOptionList::merge() {
 
 /// Chooses what `label` names: an option, its number, or several.
 bool AdrOptionList::choose_label(std::string_view text) {
-    const AdrOptionLabel wanted = read_adr_option_label(text);
+    AdrOptionLabel wanted = read_adr_option_label(text);
+    const bool is_bare_number =  // `Chosen option: 2`
+        wanted.id.empty() && wanted.words.size() == 1 && is_digit(wanted.words[0]);
+    if (is_bare_number) std::swap(wanted.id, wanted.words);
     if (wanted.words.empty() && wanted.id.empty()) return false;
     for (auto& entry : entries_) {
         if (entry.label.words == wanted.words && !wanted.words.empty())
@@ -162,7 +165,8 @@ void AdrOptionList::choose_mentioned(std::string_view words) {
         Entry* entry = nullptr;
     };
     std::vector<Mention> mentions;
-    for (auto& entry : entries_) {
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        Entry& entry = entries_[i];
         if (entry.label.is_rejected) continue;
         if (!entry.label.id.empty()) {  // `adopt C`
             for (const std::size_t at : find_adr_mentions(words, entry.label.id)) {
@@ -173,11 +177,9 @@ void AdrOptionList::choose_mentioned(std::string_view words) {
         std::vector<std::string> names{
             entry.label.words, std::string(without_adr_verb(entry.label.words))
         };
-        if (!entry.label.id.empty()) {
-            for (const std::string_view kind :
-                 {"option ", "alternative ", "variante ", "approach "})
-                names.push_back(std::string(kind) + entry.label.id);
-        }
+        const std::string id = entry.label.id.empty() ? std::to_string(i + 1) : entry.label.id;
+        for (const std::string_view kind : {"option ", "alternative ", "variante ", "approach "})
+            names.push_back(std::string(kind) + id);
         for (const auto& name : names) {
             for (const std::size_t at : find_adr_mentions(words, name)) {
                 if (entry.is_alternative && !is_adr_choice_before(words, at)) continue;

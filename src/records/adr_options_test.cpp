@@ -190,6 +190,19 @@ TEST(AdrOptions, ChosenAreFoundByTheirLetterAndByAPartOfTheirLabel) {
     EXPECT_EQ(options_of("## Options\n\n* [option 1]\n* {title of option 2}\n"), "");
 }
 
+TEST(AdrOptions, ChosenAreFoundByTheirPlaceInTheList) {
+    for (const std::string_view decision :
+         {"We go with option 2.", "Option 2", "Chosen option: 2", "Wir nehmen Option 2"}) {
+        EXPECT_EQ(
+            options_of(
+                "## Considered Options\n\n1. Kafka\n2. Redis\n\n## Decision\n\n" +
+                std::string(decision) + "\n"
+            ),
+            "Kafka|*Redis"
+        ) << decision;
+    }
+}
+
 TEST(AdrOptions, AreNotTheBulletsBetweenTheNumbersOfAList) {
     EXPECT_EQ(
         options_of("## Considered Options\n\n1. **Names**\n- Examples: animals\n- Pros:\n  * fun\n"

@@ -17,6 +17,14 @@ struct Clause {
     char mark = ' ';  ///< the separator before it; `>` for an arrow
 };
 
+/// True for `Accepted 12 Jan`, whose `.` ends no statement.
+bool is_short_month(std::string_view text) {
+    const std::size_t space = text.rfind(' ');
+    if (space == text.npos || space == 0) return false;
+    const std::size_t size = text.size() - space - 1;
+    return (size == 3 || size == 4) && !is_digit(text.back()) && is_digit(text[space - 1]);
+}
+
 /// Splits a line where a new statement may begin.
 std::vector<Clause> clauses_of(std::string_view text) {
     constexpr auto kMarks = std::to_array<std::pair<std::string_view, char>>({
@@ -37,8 +45,9 @@ std::vector<Clause> clauses_of(std::string_view text) {
             ++at;
             continue;
         }
-        // `2024/05/06` is one word.
-        const bool is_in_date = found->second == '/' && at > 0 && is_digit(text[at - 1]);
+        // `2024/05/06` is one word, and `12 Jan. 2021` one date.
+        const bool is_in_date = (found->second == '/' && at > 0 && is_digit(text[at - 1])) ||
+                                (found->second == '.' && is_short_month(text.substr(0, at)));
         if (!is_in_date) {
             clauses.push_back({text.substr(begin, at - begin), mark});
             mark = found->second;
@@ -69,6 +78,7 @@ std::string without_lead(std::string words) {
          "adr",
          "decision",
          "draft status",
+         "but",
          "fully"}
     );
     for (int i = 0; i < 4; ++i) {
@@ -129,12 +139,23 @@ int rank_of(AdrStatus status) {
     return kRanks[static_cast<std::size_t>(status)];
 }
 
+/// `not`, `will be`, `no longer`: what follows is not so.
+bool is_denied(std::string_view before) {
+    return std::ranges::any_of(
+        std::to_array<std::string_view>(
+            {" not ", " be ", " longer ", " never ", " until ", " when "}
+        ),
+        [&](std::string_view word) { return (" " + std::string(before)).ends_with(word); }
+    );
+}
+
 /// The status that is named first, for lines that begin with other words.
 AdrStatus anywhere_in(std::string_view words) {
     AdrStatus first = AdrStatus::unknown;
     std::size_t first_at = std::string_view::npos;
     for (const auto& [word, status] : adr_status_words()) {
         const std::size_t at = find_words(words, word);
+        if (at != words.npos && is_denied(words.substr(0, at))) continue;
         if (at < first_at) first = status;
         first_at = std::min(first_at, at);
     }

@@ -113,5 +113,17 @@ TEST(AdrStatusText, IsNotTakenFromSentencesElsewhere) {
     EXPECT_EQ(adr.status, AdrStatus::unknown);
 }
 
+TEST(AdrStatusText, IsNotWhatIsDenied) {
+    const auto status = [](std::string_view text) { return read_adr_status_text(text).status; };
+    EXPECT_EQ(status("Not superseded by ADR-3"), AdrStatus::unknown);
+    EXPECT_EQ(status("Will be superseded by ADR-3"), AdrStatus::unknown);
+    EXPECT_EQ(status("no longer proposed"), AdrStatus::unknown);
+    EXPECT_EQ(status("Accepted, but deprecated since 2024"), AdrStatus::deprecated);
+}
+
+TEST(AdrStatusText, HasTheDateOfAShortMonth) {
+    EXPECT_NE(read_adr_status_text("Accepted 12 Jan. 2021").date_text, "");
+}
+
 }  // namespace
 }  // namespace akashi

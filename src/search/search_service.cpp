@@ -1,5 +1,6 @@
 #include "search/search_service.hpp"
 
+#include "base/text.hpp"
 #include "core/page.hpp"
 #include "decisions/decision_type.hpp"
 #include "search/text_query.hpp"
@@ -125,8 +126,10 @@ asio::awaitable<Result<CheckResult>> SearchService::check(Caller caller, CheckRe
     const std::int64_t limit = std::clamp<std::int64_t>(request.limit, 1, kMaxCheckLimit);
     const auto query = read_query(request.query.value_or(""));
     if (!query) co_return query.error();
-    if (query->empty() && !filter.decision_type) co_return invalid("decision_type is required");
-    if (query->empty()) co_return co_await newest(caller, std::move(filter), limit);
+    // A query of symbols asks for something, too: nothing is found for it.
+    const bool has_query = !trimmed(request.query.value_or("")).empty();
+    if (!has_query && !filter.decision_type) co_return invalid("decision_type is required");
+    if (!has_query) co_return co_await newest(caller, std::move(filter), limit);
     co_return co_await precedents(caller, *query, std::move(filter), limit);
 }
 

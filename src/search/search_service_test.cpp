@@ -290,6 +290,15 @@ TEST_F(SearchServiceTest, ListsTheNewestOfTheTypeWithoutAQuery) {
     EXPECT_EQ(check(request).error().message(), "decision_type is required");
 }
 
+TEST_F(SearchServiceTest, KnowsNoPrecedentForAQueryWithoutWords) {
+    for (const std::string query : {"!!!", "-redis"}) {
+        CheckRequest request;
+        request.decision_type = "planning";
+        request.query = query;
+        EXPECT_FALSE(check(request)->has_precedent()) << query;
+    }
+}
+
 TEST_F(SearchServiceTest, FindsWhatIsLikeADecisionButNotThatDecision) {
     SearchRequest request;
     request.like = id(2);

@@ -107,6 +107,23 @@ TEST_F(CommandLine, NamesDatabaseUrlWhenItIsWrong) {
     }
 }
 
+TEST_F(CommandLine, FailsAtOnceWhenNoDatabaseIsThere) {
+    for (const auto& arguments : std::vector<std::vector<std::string>>{
+             {"search", "word", "--json"},
+             {"check", "word"},
+             {"admin", "key", "create", "--agent", "a"}
+         }) {
+        std::vector<std::string> command{
+            "env", "DATABASE_URL=postgres://akashi@127.0.0.1:1/x", AKASHI_BINARY
+        };
+        command.insert(command.end(), arguments.begin(), arguments.end());
+        ServerProcess akashi({.command = std::move(command)});
+        EXPECT_EQ(akashi.wait(), 1) << akashi.log();
+        EXPECT_THAT(akashi.log(), HasSubstr("127.0.0.1"));
+        EXPECT_THAT(akashi.log(), Not(HasSubstr("connect failed"))) << "no log of a pool";
+    }
+}
+
 TEST_F(CommandLine, NamesTheDirectoryWhereKeysCannotBeWritten) {
     const auto [code, output] = run({"genkey", "/proc/x"});
     EXPECT_EQ(code, 1);
