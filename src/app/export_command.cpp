@@ -51,6 +51,18 @@ void write_file(const FolderWriter& writer, const AdrFile& file, Counts& counts)
     }
 }
 
+asio::awaitable<void> export_files(
+    CommandStore store, const AdrExportOrder& order, Counts& counts
+) {
+    const FolderWriter writer(order.directory, order.overwrites);
+    AdrExport exporter(store.decisions);
+    const auto project = order.project.empty() ? std::nullopt : std::optional(order.project);
+    const auto failed = co_await exporter.run(kDefaultOrg, project, [&](const AdrFile& file) {
+        write_file(writer, file, counts);
+    });
+    for (const auto& [path, reason] : failed) report_failure(path, reason, counts);
+}
+
 }  // namespace
 
 int export_adr(const Config& config, const AdrExportOrder& order) {
@@ -61,16 +73,9 @@ int export_adr(const Config& config, const AdrExportOrder& order) {
     );
     std::fflush(stdout);
     Counts counts;
-    const auto work = [&](CommandStore store) -> asio::awaitable<void> {
-        const FolderWriter writer(order.directory, order.overwrites);
-        AdrExport exporter(store.decisions);
-        const auto project = order.project.empty() ? std::nullopt : std::optional(order.project);
-        const auto failed = co_await exporter.run(kDefaultOrg, project, [&](const AdrFile& file) {
-            write_file(writer, file, counts);
-        });
-        for (const auto& [path, reason] : failed) report_failure(path, reason, counts);
-    };
-    with_store(config, order.on_postgres, StoreUse::read, work);
+    with_store(config, order.on_postgres, StoreUse::read, [&](CommandStore store) {
+        return export_files(store, order, counts);
+    });
     fmt::print(
         "Wrote {}, unchanged {}, failed {}.\n", counts.written, counts.unchanged, counts.failed
     );

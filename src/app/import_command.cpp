@@ -66,22 +66,30 @@ void append(
     std::ranges::sort(list, {}, &AdrImportReport::Skipped::file);
 }
 
+asio::awaitable<void> import_files(
+    CommandStore store,
+    const AdrImportOrder& order,
+    std::vector<AdrFile>& files,
+    AdrImportReport& report
+) {
+    if (!order.is_dry_run) co_await store.organizations.ensure(default_organization());
+    TraceService traces(store.traces, store.decisions);
+    AdrImport importer(traces, store.decisions);
+    AdrImportRequest request;
+    request.files = std::move(files);
+    if (!order.project.empty()) request.project = order.project;
+    request.is_dry_run = order.is_dry_run;
+    report = co_await importer.run(std::move(request), draw_progress);
+}
+
 AdrImportReport run_import(
     const Config& config, const AdrImportOrder& order, std::vector<AdrFile> files
 ) {
     AdrImportReport report;
     const auto use = order.is_dry_run ? StoreUse::imagine : StoreUse::write;
-    const auto import = [&](CommandStore store) -> asio::awaitable<void> {
-        if (!order.is_dry_run) co_await store.organizations.ensure(default_organization());
-        TraceService traces(store.traces, store.decisions);
-        AdrImport importer(traces, store.decisions);
-        AdrImportRequest request;
-        request.files = std::move(files);
-        if (!order.project.empty()) request.project = order.project;
-        request.is_dry_run = order.is_dry_run;
-        report = co_await importer.run(std::move(request), draw_progress);
-    };
-    with_store(config, order.on_postgres, use, import);
+    with_store(config, order.on_postgres, use, [&](CommandStore store) {
+        return import_files(store, order, files, report);
+    });
     return report;
 }
 

@@ -7,6 +7,8 @@
 #include "records/markdown.hpp"
 #include "records/mdx.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <utility>
 
@@ -59,7 +61,7 @@ Result<Adr> parse_adr(std::string_view file_name, std::string_view markdown) {
     AdrReader reader(file_name);
     const AdrFrontMatter front = split_front_matter(text);
     for (const auto& [key, value] : front.fields) {
-        for (const auto& block : parse_markdown(key + ": " + value)) {
+        for (const auto& block : parse_markdown(fmt::format("{}: {}", key, value))) {
             for (const auto& line : block.lines)
                 reader.read_front_matter(key, cut_line(line, key.size() + 2, line.text.size()));
         }

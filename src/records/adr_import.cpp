@@ -121,7 +121,8 @@ private:
 
     /// Whether the record is as it was, and ends no more decisions than it did.
     bool is_same(std::size_t i, DecisionId content) const {
-        return is_of_content(*current_[i], content) && open_predecessors(i).empty();
+        const auto& current = current_[i];
+        return current && is_of_content(*current, content) && open_predecessors(i).empty();
     }
 
     static bool is_of_content(const AdrDecision& decision, DecisionId content) {
@@ -131,7 +132,8 @@ private:
 
     /// Whether only the status or a link has changed, and its successor ends it in this import.
     bool ends_today(std::size_t i) const {
-        return chains_.successors[i] && current_[i]->digest == adr_text_digest(adrs_[i]);
+        const auto& current = current_[i];
+        return chains_.successors[i] && current && current->digest == adr_text_digest(adrs_[i]);
     }
 
     std::vector<std::size_t> open_predecessors(std::size_t i) const {
@@ -146,7 +148,9 @@ private:
         const std::optional<AdrDecision> former = current_[i];
         const std::vector<std::size_t> predecessors = open_predecessors(i);
         std::vector<DecisionId> ended;
-        for (const std::size_t old : predecessors) ended.push_back(current_[old]->id);
+        ended.reserve(predecessors.size() + 1);
+        for (const std::size_t old : predecessors)
+            if (const auto& open = current_[old]) ended.push_back(open->id);
         if (former) ended.push_back(former->id);
 
         Trace trace = make_trace(i);
@@ -192,9 +196,10 @@ private:
     void warn_of_dates(std::size_t i, Time begin) {
         if (!adrs_[i].date) warn(i, "has no date; it is valid from now on");
         for (const std::size_t old : chains_.predecessors[i]) {
-            if (!current_[old])
+            const auto& predecessor = current_[old];
+            if (!predecessor)
                 warn(i, fmt::format("supersedes {}, which is not current", name(old)));
-            else if (begin < current_[old]->valid_from)
+            else if (begin < predecessor->valid_from)
                 warn(i, fmt::format("is dated before {}, which it supersedes", name(old)));
         }
     }
@@ -221,8 +226,9 @@ private:
         if (co_await directory_.exists(content)) co_return true;
         std::set<std::size_t> seen;
         for (auto next = chains_.successors[i]; next; next = chains_.successors[*next]) {
-            if (!seen.insert(*next).second || !current_[*next]) continue;
-            const auto old = co_await directory_.find_ended(adrs_[i], current_[*next]->id);
+            const auto& successor = current_[*next];
+            if (!seen.insert(*next).second || !successor) continue;
+            const auto old = co_await directory_.find_ended(adrs_[i], successor->id);
             if (!old) continue;
             if (old->digest != adr_text_digest(adrs_[i]) && !old->digest.empty())
                 warn(i, "changed after it was superseded; the decision is left as it was");

@@ -268,6 +268,7 @@ std::vector<AdrOption> AdrOptionList::finish(
     merge();
     choose(choice, title, decision);
     std::vector<AdrOption> options;
+    options.reserve(entries_.size());
     for (auto& entry : entries_)
         options.push_back({entry.label.text, std::move(entry.arguments), entry.is_chosen});
     return options;

@@ -175,18 +175,18 @@ std::vector<std::pair<std::string_view, AdrStatus>> make_status_words() {
 }  // namespace
 
 std::optional<AdrField> find_adr_field_words(std::string_view words) {
-    static const AdrWordIndex kIndex = index_adr_words(kFields);
-    return adr_meaning_in(kFields, kIndex, words);
+    static const AdrWordIndex index = index_adr_words(kFields);
+    return adr_meaning_in(kFields, index, words);
 }
 
 std::span<const std::pair<std::string_view, AdrStatus>> adr_status_words() {
-    static const std::vector<std::pair<std::string_view, AdrStatus>> kWords = make_status_words();
-    return kWords;
+    static const std::vector<std::pair<std::string_view, AdrStatus>> words = make_status_words();
+    return words;
 }
 
 std::optional<unsigned> find_adr_month(std::string_view word) {
-    static const AdrWordIndex kIndex = index_adr_words(kMonths);
-    return adr_meaning_in(kMonths, kIndex, word);
+    static const AdrWordIndex index = index_adr_words(kMonths);
+    return adr_meaning_in(kMonths, index, word);
 }
 
 }  // namespace akashi

@@ -207,28 +207,28 @@ constexpr std::array kChoiceMarks = {
 }  // namespace
 
 std::optional<AdrHeadingWords> find_adr_heading_words(std::string_view words) {
-    static const AdrWordIndex kIndex = index_adr_words(kHeadings);
-    return adr_meaning_in(kHeadings, kIndex, words);
+    static const AdrWordIndex index = index_adr_words(kHeadings);
+    return adr_meaning_in(kHeadings, index, words);
 }
 
 bool is_adr_argument_heading(std::string_view words) {
-    static const AdrWordIndex kIndex = index_adr_words(kArgumentHeadings);
-    return kIndex.contains(words);
+    static const AdrWordIndex index = index_adr_words(kArgumentHeadings);
+    return index.contains(words);
 }
 
 std::size_t adr_option_word_size(std::string_view words) {
-    static const AdrWordIndex kIndex = index_adr_words(kOptionWords);
+    static const AdrWordIndex index = index_adr_words(kOptionWords);
     const std::string_view first = words.substr(0, words.find(' '));
-    if (kIndex.contains(first)) return first.size();
+    if (index.contains(first)) return first.size();
     // `方案2` has no space.
     const std::size_t digits = words.find_first_of("0123456789");
     const std::string_view before = words.substr(0, std::min(digits, words.size()));
-    return digits != words.npos && kIndex.contains(before) ? before.size() : 0;
+    return digits != words.npos && index.contains(before) ? before.size() : 0;
 }
 
 bool is_adr_choice_mark(std::string_view words) {
-    static const AdrWordIndex kIndex = index_adr_words(kChoiceMarks);
-    return kIndex.contains(words);
+    static const AdrWordIndex index = index_adr_words(kChoiceMarks);
+    return index.contains(words);
 }
 
 }  // namespace akashi

@@ -56,7 +56,6 @@ Kind kind_of(CodePoint code) {
         case UTF8PROC_CATEGORY_LM:
         case UTF8PROC_CATEGORY_MN:
         case UTF8PROC_CATEGORY_MC:
-            return is_written_in_pairs(code) ? Kind::pair : Kind::lower;
         case UTF8PROC_CATEGORY_LO:
             return is_written_in_pairs(code) ? Kind::pair : Kind::lower;
         case UTF8PROC_CATEGORY_ND:

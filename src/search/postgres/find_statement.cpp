@@ -111,7 +111,7 @@ private:
     /// The fallback is not looked up when the others choose enough. They do not tell that when some
     /// of what they choose may not pass a condition.
     std::string all_candidates() {
-        const std::string first = candidates(/*are_fallback=*/false);
+        std::string first = candidates(/*are_fallback=*/false);
         const std::string fallback = candidates(/*are_fallback=*/true);
         if (fallback.empty()) return first;
         if (has_conditions(search_)) return first + " UNION ALL " + fallback;
