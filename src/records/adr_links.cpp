@@ -84,6 +84,15 @@ bool names_own_record(std::string_view words, const Adr& adr) {
     return false;
 }
 
+/// Whether the record has said so before, by the numbers of the others.
+bool is_known(const AdrReferences& found, bool is_successor, const Adr& adr) {
+    const auto& known = is_successor ? adr.superseded_by : adr.supersedes;
+    return std::ranges::all_of(found.whole, [&](const AdrReference& reference) {
+        return reference.number &&
+               std::ranges::find(known, reference.number, &AdrReference::number) != known.end();
+    });
+}
+
 /// The end of the statement that goes on at `from`. In a field, `;` separates names.
 std::size_t end_of_statement(std::string_view text, std::size_t from, bool is_field) {
     for (std::size_t at = from; at < text.size(); ++at) {
@@ -194,8 +203,9 @@ void read_adr_links(const MarkdownLine& line, AdrLinkPlace place, Adr& adr) {
         if (!found.whole.empty() || found.has_partial) {
             const bool is_restricted = found.has_partial || is_restricted_after(found.rest);
             // A sentence about other records is none of our business.
+            const bool is_new = before.empty() && !is_known(found, relation.is_successor, adr);
             const bool is_ours =
-                is_head || before.empty() || is_adr_restriction(before) || is_modal(before);
+                is_head || is_new || is_adr_restriction(before) || is_modal(before);
             if (is_restricted || (!is_plain && is_ours)) add_note(adr, text);
             const bool counts = is_plain && !is_restricted_after(found.rest);
             if (counts) add_all(std::move(found), relation.is_successor, adr);
