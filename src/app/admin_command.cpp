@@ -1,13 +1,11 @@
 #include "app/admin_command.hpp"
 
+#include "app/command_pool.hpp"
 #include "app/misconfigured.hpp"
 #include "base/log.hpp"
 #include "identity/key_issue_service.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/sqlite/agent_store.hpp"
-#include "postgres/blocking_session.hpp"
-#include "postgres/pool.hpp"
-#include "postgres/schema.hpp"
 #include "sqlite/database.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -65,13 +63,9 @@ Result<MadeKey> issue_in_directory(const Config& config, const KeyRequest& reque
 }
 
 Result<MadeKey> issue_on_postgres(const Config& config, const KeyRequest& request) {
-    const std::string& url = config.postgres.database_url;
-    const postgres::BlockingSession probe(url);  // a pool would wait for an absent database
-    asio::thread_pool threads(1);
-    postgres::Pool pool(threads.get_executor(), {.url = url, .connections = 1});
-    asio::co_spawn(threads, postgres::prepare_schema(pool, url, false), asio::use_future).get();
-    postgres::PostgresAgentStore agents(pool);
-    return issue_on(threads, {agents, agents, agents, agents}, request);
+    CommandPool database(config.postgres.database_url, 1);
+    postgres::PostgresAgentStore agents(database.pool());
+    return issue_on(database.threads(), {agents, agents, agents, agents}, request);
 }
 
 }  // namespace

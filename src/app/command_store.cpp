@@ -1,5 +1,6 @@
 #include "app/command_store.hpp"
 
+#include "app/command_pool.hpp"
 #include "app/data_directory.hpp"
 #include "app/postgres_writers.hpp"
 #include "app/sqlite_writers.hpp"
@@ -11,8 +12,6 @@
 #include "identity/sqlite/agent_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/notifier.hpp"
-#include "postgres/pool.hpp"
-#include "postgres/schema.hpp"
 #include "search/sqlite/text_index.hpp"
 #include "sqlite/database.hpp"
 
@@ -97,13 +96,12 @@ void run_on_sqlite(const Config& config, StoreUse use, const Work& work) {
 
 void run_on_postgres(const Config& config, const Work& work) {
     constexpr auto kNotifyGrace = 1s;
-    const std::string& url = config.postgres.database_url;
-    asio::thread_pool threads(1);
+    CommandPool database(config.postgres.database_url, 2);
+    asio::thread_pool& threads = database.threads();
+    postgres::Pool& pool = database.pool();
     const auto wait_for = [&](asio::awaitable<void> task) {
         asio::co_spawn(threads, std::move(task), asio::use_future).get();
     };
-    postgres::Pool pool(threads.get_executor(), {.url = url, .connections = 2});
-    wait_for(postgres::prepare_schema(pool, url, false));
     postgres::Notifier notifier(threads.get_executor(), pool);
     PostgresWriters writers(pool);
     postgres::TraceWriter traces(threads.get_executor(), pool, writers.of_traces(), &notifier);

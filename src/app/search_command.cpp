@@ -1,13 +1,11 @@
 #include "app/search_command.hpp"
 
+#include "app/command_pool.hpp"
 #include "app/search_listing.hpp"
 #include "app/synonyms_file.hpp"
 #include "base/log.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
-#include "postgres/blocking_session.hpp"
-#include "postgres/pool.hpp"
-#include "postgres/schema.hpp"
 #include "search/postgres/search_store.hpp"
 #include "search/render.hpp"
 #include "search/search_service.hpp"
@@ -57,15 +55,11 @@ int ask_directory(const Config& config, const Ask& ask) {
 }
 
 int ask_postgres(const Config& config, const Ask& ask) {
-    const std::string& url = config.postgres.database_url;
-    const postgres::BlockingSession probe(url);  // a pool would wait for an absent database
-    asio::thread_pool threads(1);
-    postgres::Pool pool(threads.get_executor(), {.url = url, .connections = 1});
-    asio::co_spawn(threads, postgres::prepare_schema(pool, url, false), asio::use_future).get();
-    postgres::PostgresDecisionStore decisions(pool);
-    postgres::PostgresSearchStore search(pool);
+    CommandPool database(config.postgres.database_url, 1);
+    postgres::PostgresDecisionStore decisions(database.pool());
+    postgres::PostgresSearchStore search(database.pool());
     SearchService service(search, decisions, load_synonyms(config.search));
-    return asio::co_spawn(threads, ask(service), asio::use_future).get();
+    return asio::co_spawn(database.threads(), ask(service), asio::use_future).get();
 }
 
 int answer(const Config& config, const Question& question, const Ask& ask) {

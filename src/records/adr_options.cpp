@@ -11,8 +11,6 @@
 namespace akashi {
 namespace {
 
-constexpr std::size_t kMaxOptions = 100;  // each is compared with each of the others
-
 /// `pros`, `cons of redis`, `good because`
 bool is_argument(std::string_view words) {
     if (is_adr_argument_heading(words)) return true;
@@ -54,11 +52,8 @@ bool is_argument(std::string_view words) {
     });
 }
 
-/// What opens a section of its own, also below the options.
-std::string argument_words(std::string_view text) {
-    std::string words = adr_heading_words(text.substr(0, 200));
-    return words;
-}
+/// As much of a text as tells whether it introduces arguments.
+std::string argument_words(std::string_view text) { return adr_heading_words(text.substr(0, 200)); }
 
 /// The column that has the names of the options; npos when the options are the columns.
 std::size_t label_column(const std::vector<MarkdownLine>& head) {
@@ -179,7 +174,7 @@ void AdrOptionList::read_paragraph(const MarkdownBlock& block) {
         if (!is_of_lines) return;
         if (i + 1 == block.lines.size()) return;
     }
-    const std::string words = adr_heading_words(joined.substr(0, 200));
+    const std::string words = argument_words(joined);
     const bool is_introduction = joined.ends_with(':') || joined.ends_with("\uff1a");
     if (is_argument(words)) {
         is_list_of_arguments_ = is_introduction || is_adr_argument_heading(words);

@@ -39,6 +39,9 @@ public:
     );
 
 private:
+    /// Each is compared with each of the others.
+    static constexpr std::size_t kMaxOptions = 100;
+
     struct Entry {
         AdrOptionLabel label;
         std::string arguments;

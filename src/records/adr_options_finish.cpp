@@ -10,7 +10,6 @@
 namespace akashi {
 namespace {
 
-constexpr std::size_t kMaxOptions = 100;
 constexpr std::size_t kMaxSearched = 8'192;  // of a decision, for the names of options
 
 /// The first sentence of a paragraph, without what introduces it.

@@ -108,9 +108,11 @@ TEST_F(CommandLine, NamesDatabaseUrlWhenItIsWrong) {
 }
 
 TEST_F(CommandLine, FailsAtOnceWhenNoDatabaseIsThere) {
+    write_record("0001-postgres.md", "PostgreSQL");
     for (const auto& arguments : std::vector<std::vector<std::string>>{
              {"search", "word", "--json"},
              {"check", "word"},
+             {"import", "adr", records_, "--dry-run", "--json"},
              {"admin", "key", "create", "--agent", "a"}
          }) {
         std::vector<std::string> command{
