@@ -17,9 +17,16 @@ struct Caller {
     Role role = Role::reader;
     std::optional<ApiKeyId> api_key_id;  ///< set when the request came with a key, not a token
     std::optional<std::string> api_key_prefix;
+    std::optional<std::string> scoped_by;  ///< who issued the scoped token; its role is in `role`
+    std::string request_id;                ///< of the request, for the audit log
+    std::string endpoint;                  ///< `POST /v1/agents`, or the command of an operator
 
     bool is_admin() const { return role >= Role::admin; }
 };
+
+/// An operator at the command line, who may do everything in the organization. No agent can have
+/// this name.
+Caller operator_of(OrgId org, std::string command);
 
 /// Which agents' records a caller may see (docs/http-api.md, "Visibility"). Stores apply it inside
 /// the query, before LIMIT and totals.

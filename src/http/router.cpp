@@ -7,6 +7,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <exception>
 #include <stdexcept>
@@ -183,6 +185,11 @@ asio::awaitable<std::optional<Response>> Router::decide(Request& request) const 
         auto caller = co_await authenticate_(request);
         if (!caller) co_return problem(request, caller.error());
         request.caller = std::move(*caller);
+        request.caller.request_id = request.request_id;
+        if (found.route) {
+            request.caller.endpoint =
+                fmt::format("{} {}", to_string(request.method), found.route->pattern);
+        }
     }
     if (!found.route) co_return refuse(request, found);
     if (!is_open && request.caller.role < *found.route->minimum_role) {

@@ -197,7 +197,12 @@ std::chrono::milliseconds Authenticator::longest(std::chrono::milliseconds lifet
 Caller Authenticator::welcome(const Proof& proof) {
     const Agent& agent = proof.agent;
     sources_.seen.note(agent.id, clock_());
-    Caller caller{agent.org_id, agent.id, agent.agent_id, agent.name, agent.role, {}, {}};
+    Caller caller;
+    caller.org = agent.org_id;
+    caller.id = agent.id;
+    caller.agent_id = agent.agent_id;
+    caller.name = agent.name;
+    caller.role = agent.role;
     if (proof.key_id) {
         caller.api_key_id = proof.key_id;
         if (!proof.key_prefix.empty()) caller.api_key_prefix = proof.key_prefix;
