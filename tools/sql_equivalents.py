@@ -13,6 +13,7 @@ EQUIVALENT = {
     "identity/sqlite/finish_agent_deletion.sql: org_id = ?1": FOUND,
     "identity/postgres/finish_agent_deletion.sql: org_id = $1": FOUND,
     "identity/postgres/delete_agent.sql: org_id = $1 (4)": FOUND,
+    "identity/postgres/log_agent_deletion.sql: org_id = $1": FOUND,
     "identity/postgres/delete_agent_keys.sql: org_id = $1 (2)":
         "the statement before it began the deletion, or there is no such agent, and then no key of it",
     "function akashi_end_decisions: d.org_id = ANY (org_ids)": FOUND,

@@ -33,7 +33,7 @@ asio::awaitable<Result<MadeKey>> issue(
     if (!org) throw Misconfigured("--org must be a UUID, and is " + request.org);
     if (*org == kDefaultOrg) co_await ports.organizations.ensure(default_organization());
     KeyIssueService issuer(ports, keys, now);
-    co_return co_await issuer.issue(*org, request.agent_id);
+    co_return co_await issuer.issue(operator_of(*org, "akashi admin key create"), request.agent_id);
 }
 
 /// `ports` work on `pool`.

@@ -16,6 +16,7 @@ enum class CursorList : char {
     decisions_newest_first = 'd',
     decisions_oldest_first = 'a',
     sessions = 's',
+    audit = 'l',
 };
 
 /// The place in a list after one of its rows: its time, and its id among rows of the same time

@@ -15,7 +15,8 @@ const PageCursor kCursor{
 };
 
 TEST(PageCursor, ReadsBackWhatItWrote) {
-    for (const CursorList list : {decisions_newest_first, decisions_oldest_first, sessions}) {
+    for (const CursorList list :
+         {decisions_newest_first, decisions_oldest_first, sessions, audit}) {
         const std::string text = to_text(list, kCursor);
         EXPECT_EQ(text.size(), 34U);
         EXPECT_EQ(parse_cursor(list, text), kCursor);
@@ -28,6 +29,7 @@ TEST(PageCursor, BelongsToOneListAndDirection) {
     const std::string text = to_text(decisions_newest_first, kCursor);
     EXPECT_FALSE(parse_cursor(decisions_oldest_first, text));
     EXPECT_FALSE(parse_cursor(sessions, text));
+    EXPECT_FALSE(parse_cursor(audit, text));
 }
 
 TEST(PageCursor, IsRefusedWhenAnythingAboutItIsWrong) {

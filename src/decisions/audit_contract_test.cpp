@@ -16,7 +16,8 @@ protected:
     std::vector<std::string> log() {
         return stores_->query(
             "SELECT o.slug, a.actor_agent_id, a.operation, a.resource_type, a.resource_id"
-            " FROM mutation_audit_log a JOIN organizations o ON o.id = a.org_id ORDER BY a.id"
+            " FROM mutation_audit_log a JOIN organizations o ON o.id = a.org_id"
+            " WHERE a.resource_type = 'decision' ORDER BY a.id"
         );
     }
 };

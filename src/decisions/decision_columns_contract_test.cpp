@@ -27,7 +27,7 @@ TEST_P(ColumnsContract, GivesBackADistinctValueOfEveryColumn) {
     trace.run.org_id = decision.org_id = kDefaultOrg;
     trace.run.agent_id = decision.agent_id;
     trace.run.status = "failed";
-    trace.register_agent = true;
+    trace.registrar = operator_of(kDefaultOrg, "a test");
     decision.precedent_ref = record("precedent");
     decision.supersedes_id = record("superseded");
     record(trace);

@@ -174,9 +174,9 @@ TEST_P(ListContract, OrdersByEveryColumnWithMissingValuesLast) {
 }
 
 TEST_P(ListContract, HidesWhatTheCallerMayNotSeeFromPagesAndTotals) {
-    run(agents().set_tags(kDefaultOrg, "planner", {"red", "blue"}, clock_));
-    run(agents().set_tags(kDefaultOrg, "coder", {"blue"}, clock_));
-    run(agents().set_tags(kDefaultOrg, "reviewer", {"green"}, clock_));
+    set_tags(kDefaultOrg, "planner", {"red", "blue"}, clock_);
+    set_tags(kDefaultOrg, "coder", {"blue"}, clock_);
+    set_tags(kDefaultOrg, "reviewer", {"green"}, clock_);
     record("p", "planner");
     record("c", "coder");
     record("r", "reviewer");
@@ -205,8 +205,8 @@ TEST_P(ListContract, HidesWhatTheCallerMayNotSeeFromPagesAndTotals) {
 }
 
 TEST_P(ListContract, DoesNotShareTagsBetweenOrganizations) {
-    run(agents().set_tags(kDefaultOrg, "planner", {"blue"}, clock_));
-    run(agents().set_tags(kOtherOrg, "planner", {"blue"}, clock_));
+    set_tags(kDefaultOrg, "planner", {"blue"}, clock_);
+    set_tags(kOtherOrg, "planner", {"blue"}, clock_);
     TraceRecord foreign = make_trace("foreign");
     move_to(foreign, kOtherOrg);
     record(foreign);
@@ -218,7 +218,7 @@ TEST_P(ListContract, DoesNotShareTagsBetweenOrganizations) {
 }
 
 TEST_P(ListContract, IsNotFooledByANamesakeWithASharedTagInAnotherOrganization) {
-    run(agents().set_tags(kDefaultOrg, "planner", {"blue"}, clock_));
+    set_tags(kDefaultOrg, "planner", {"blue"}, clock_);
     add_agent("coder", {"blue"}, kOtherOrg);
     const DecisionId hidden = record("hidden", "coder");
     const Visibility planner = Visibility::of_agent("planner");
@@ -332,8 +332,8 @@ TEST_P(ListContract, ListsTheProjectsThatTheCallerMaySee) {
     add("own", "planner");
     add("of a friend", "coder");
     add("hidden", "reviewer");
-    run(agents().set_tags(kDefaultOrg, "planner", {"blue"}, clock_));
-    run(agents().set_tags(kDefaultOrg, "coder", {"blue"}, clock_));
+    set_tags(kDefaultOrg, "planner", {"blue"}, clock_);
+    set_tags(kDefaultOrg, "coder", {"blue"}, clock_);
     const auto visible = [&](Visibility visibility, OrgId org = kDefaultOrg) {
         return run(decisions().list_visible_projects(
             org, std::move(visibility), {"own", "of a friend", "hidden", "unknown"}

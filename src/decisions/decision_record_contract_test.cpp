@@ -108,14 +108,14 @@ TEST_P(RecordContract, RefusesAnUnknownAgentUnlessToldToRegisterIt) {
     EXPECT_EQ(refused.error().message(), "agent_id not found in this organization");
     EXPECT_TRUE(find(trace.decision.id).has_error());
 
-    trace.register_agent = true;
+    trace.registrar = operator_of(kDefaultOrg, "a test");
     EXPECT_TRUE(try_record(trace)->agent_registered);
     const auto agent = run(directory().find(kDefaultOrg, "stranger"));
     ASSERT_TRUE(agent.has_value());
     EXPECT_EQ(agent->role, Role::agent);
     EXPECT_EQ(agent->name, "stranger");
     TraceRecord next = make_trace("second words", "stranger");
-    next.register_agent = true;
+    next.registrar = operator_of(kDefaultOrg, "a test");
     EXPECT_FALSE(try_record(next)->agent_registered);
 }
 

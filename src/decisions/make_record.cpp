@@ -83,11 +83,12 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
         .decision = {},
         .sender = caller.id,
         .visibility = Visibility::of(caller),
-        .register_agent = caller.is_admin() && !check_not_reserved(trace.agent_id),
+        .registrar = {},
         .also_ends = origin.also_ends,
         .idempotency = {},
         .recorded = {},
     };
+    if (caller.is_admin() && !check_not_reserved(trace.agent_id)) record.registrar = caller;
     Decision& decision = record.decision;
     decision.id = origin.decision_id.value_or(DecisionId::make());
     decision.run_id = RunId::make();
@@ -114,6 +115,23 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
     decision.content_hash = content_hash(decision);
     record.run = make_run(decision, std::move(trace.trace_id));
     return record;
+}
+
+AuditEntry audit_of_registration(const TraceRecord& trace) {
+    const Decision& decision = trace.decision;
+    AuditEntry entry = audit_of(
+        *trace.registrar,
+        decision.transaction_time,
+        "agent_auto_registered",
+        "agent",
+        decision.agent_id
+    );
+    entry.org = decision.org_id;
+    std::string& after = entry.after.emplace();
+    JsonWriter out(after);
+    out.begin_object().member("agent_id", decision.agent_id);
+    out.member("role", to_string(Role::agent)).member("source", "auto_registration").end_object();
+    return entry;
 }
 
 }  // namespace akashi

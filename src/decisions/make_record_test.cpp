@@ -34,14 +34,14 @@ TEST_F(MakeRecordTest, RegistersAgentsForAdminsOnlyAndNoReservedNames) {
     trace.agent_id = "new";
     for (const Role role : {Role::reader, Role::agent}) {
         caller.role = role;
-        EXPECT_FALSE(make().register_agent) << to_string(role);
+        EXPECT_FALSE(make().registrar.has_value()) << to_string(role);
     }
     for (const Role role : {Role::admin, Role::org_owner, Role::platform_admin}) {
         caller.role = role;
         trace.agent_id = "new";
-        EXPECT_TRUE(make().register_agent) << to_string(role);
+        EXPECT_TRUE(make().registrar.has_value()) << to_string(role);
         trace.agent_id = "Root";
-        EXPECT_FALSE(make().register_agent) << to_string(role);
+        EXPECT_FALSE(make().registrar.has_value()) << to_string(role);
     }
 }
 

@@ -208,7 +208,7 @@ TEST_P(PageBytesContract, AgentsWithLongMetadataAreReadInSeveralPages) {
         add_agent(name, {"team"});
         AgentChanges changes;
         changes.metadata = R"({"note":")" + std::string(16'000, 'a') + R"("})";
-        ASSERT_TRUE(run(agents().update(kDefaultOrg, name, changes, clock_)));
+        ASSERT_TRUE(update_agent(kDefaultOrg, name, changes, clock_));
     }
     std::vector<std::string> names;
     AgentPage page;

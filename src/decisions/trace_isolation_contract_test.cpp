@@ -68,7 +68,7 @@ TEST_P(TraceIsolationContract, AForeignKeyIsNotReplayedAndNotInTheWay) {
 TEST_P(TraceIsolationContract, TheDeletionOfANamesakeDoesNotRefuseTraces) {
     change_theirs([&] {
         const Lease lease{Uuid::make_v7(), clock_ + kTick};
-        run(deletions().begin(make_deletion(kTheirs, "leaver", clock_), lease));
+        begin_deletion(make_deletion(kTheirs, "leaver", clock_), lease);
     });
     EXPECT_EQ(refusal(make_mirrored(kMine, "still here", "leaver")), "");
 }
@@ -76,7 +76,7 @@ TEST_P(TraceIsolationContract, TheDeletionOfANamesakeDoesNotRefuseTraces) {
 TEST_P(TraceIsolationContract, ARegisteredAgentBelongsToItsOrganization) {
     add_stranger();
     TraceRecord trace = make_mirrored(kMine, "of a new agent", "stranger");
-    trace.register_agent = true;
+    trace.registrar = operator_of(kMine, "a test");
     EXPECT_TRUE(try_record(trace).value().agent_registered);
     EXPECT_TRUE(run(directory().find(kMine, "stranger")).has_value());
 }

@@ -63,7 +63,7 @@ protected:
         boss.id = caller_.id = AgentRowId::make();
         boss.agent_id = boss.name = "boss";
         boss.role = Role::admin;
-        run(stores_->identity().agents.create(boss, std::nullopt)).value();
+        run(stores_->identity().agents.create(boss, std::nullopt, contract::make_change())).value();
     }
 
     template <class T>
@@ -202,7 +202,7 @@ TEST_F(TraceServiceTest, KnowsTheProjectsOfTheCallersOrganizationOnly) {
     boss.org_id = caller_.org = theirs;
     boss.agent_id = boss.name = "boss";
     boss.role = Role::admin;
-    run(stores_->identity().agents.create(boss, std::nullopt)).value();
+    run(stores_->identity().agents.create(boss, std::nullopt, contract::make_change())).value();
     EXPECT_THAT(warnings_in(service_, "billing-api"), IsEmpty());
     EXPECT_THAT(
         warnings_in(service_, "biling-api"), ElementsAre(HasSubstr("did you mean: billing-api?"))

@@ -25,11 +25,12 @@ struct Recorded {
 /// Everything that one trace writes, with all ids and derived values already made.
 struct TraceRecord {
     Run run;
-    Decision decision;            ///< with alternatives and evidence
-    AgentRowId sender;            ///< the calling agent, which need not be the agent of the trace;
-                                  ///< nil: no agent, but the import
-    Visibility visibility;        ///< the caller's: a decision beyond it is unknown to the trace
-    bool register_agent = false;  ///< create the agent when it is unknown, instead of refusing
+    Decision decision;      ///< with alternatives and evidence
+    AgentRowId sender;      ///< the calling agent, which need not be the agent of the trace;
+                            ///< nil: no agent, but the import
+    Visibility visibility;  ///< the caller's: a decision beyond it is unknown to the trace
+    /// Who creates the agent when it is unknown, for the audit log; nobody: the trace is refused.
+    std::optional<Caller> registrar;
     std::vector<DecisionId> also_ends;  ///< ends like the decision of `supersedes_id`
     std::optional<Idempotency> idempotency;
     Recorded recorded;  ///< set by the store while it writes
@@ -60,7 +61,7 @@ public:
     /// nothing. It is refused with the first of these that applies:
     /// - unauthorized `the agent of these credentials is gone` (no agent is `sender`),
     /// - conflict `idempotency key reused with different payload`,
-    /// - invalid_input `agent_id not found in this organization` (unless `register_agent`),
+    /// - invalid_input `agent_id not found in this organization` (unless there is a `registrar`),
     /// - conflict agent_of_trace_is_being_deleted(),
     /// - invalid_input `precedent_ref not found in this organization` (or not visible),
     /// - invalid_input `superseded decision not found or already superseded` (or not visible),

@@ -8,6 +8,18 @@
 
 namespace akashi {
 
+/// The columns of agent_deletions that count deleted rows.
+template <class Counts, class Visit>
+    requires std::same_as<std::remove_const_t<Counts>, DeletedCounts>
+void visit_counts(Counts& counts, Visit&& visit) {
+    visit("evidence", counts.evidence);
+    visit("alternatives", counts.alternatives);
+    visit("decisions", counts.decisions);
+    visit("runs", counts.runs);
+    visit("api_keys", counts.api_keys);
+    visit("agents", counts.agents);
+}
+
 /// The columns of agent_deletions that tell about a job, in the order in which all stores list them
 /// (base/columns.hpp).
 template <class Deletion, class Visit>
@@ -23,12 +35,7 @@ void visit_columns(Deletion& deletion, Visit&& visit) {
     visit("finished_at", deletion.finished_at);
     visit("failures", deletion.failures);
     visit("error", deletion.error);
-    visit("evidence", deletion.deleted.evidence);
-    visit("alternatives", deletion.deleted.alternatives);
-    visit("decisions", deletion.deleted.decisions);
-    visit("runs", deletion.deleted.runs);
-    visit("api_keys", deletion.deleted.api_keys);
-    visit("agents", deletion.deleted.agents);
+    visit_counts(deletion.deleted, visit);
 }
 
 }  // namespace akashi

@@ -28,7 +28,7 @@ protected:
     Lease lease(Uuid holder) const { return {holder, clock_ + kLease}; }
 
     AgentDeletion begin(const std::string& agent_id, Uuid holder) {
-        return run(deletions().begin(make_job(agent_id), lease(holder))).value();
+        return begin_deletion(make_job(agent_id), lease(holder)).value();
     }
     std::optional<AgentDeletion> advance(const AgentDeletion& job, Uuid holder, int limit) {
         return run(deletions().advance(job, lease(holder), limit, clock_));
@@ -80,7 +80,7 @@ TEST_P(DeletionContract, AnAgentCannotActFromTheMomentWhenItsDeletionIsAccepted)
     Agent keyed = agent;
     keyed.id = AgentRowId::make();
     keyed.agent_id = "keyed";
-    run(agents().create(keyed, key)).value();
+    create_agent(keyed, key).value();
     record("kept until its step", "keyed");
     const std::int64_t agents_before = run(directory().count(kDefaultOrg));
 
@@ -96,22 +96,22 @@ TEST_P(DeletionContract, AnAgentCannotActFromTheMomentWhenItsDeletionIsAccepted)
         run(agents().list(kDefaultOrg, 10, 0, false)).agents,
         SizeIs(static_cast<std::size_t>(agents_before - 1))
     );
-    EXPECT_TRUE(run(agents().update(kDefaultOrg, "keyed", {}, clock_)).has_error());
-    EXPECT_EQ(run(agents().set_tags(kDefaultOrg, "keyed", {"a"}, clock_)), std::nullopt);
+    EXPECT_TRUE(update_agent(kDefaultOrg, "keyed", {}, clock_).has_error());
+    EXPECT_TRUE(set_tags(kDefaultOrg, "keyed", {"a"}, clock_).has_error());
     EXPECT_THAT(
         run(keys().find_keys({"keyed", kDefaultOrg}, {"hmac-sha256$11"}, clock_)), IsEmpty()
     );
 
     for (const bool registers : {false, true}) {
         TraceRecord trace = make_trace("too late", "keyed");
-        trace.register_agent = registers;
+        if (registers) trace.registrar = operator_of(kDefaultOrg, "a test");
         const auto refused = try_record(trace);
         ASSERT_TRUE(refused.has_error());
         EXPECT_EQ(refused.error().code(), ErrorCode::conflict);
         EXPECT_THAT(refused.error().message(), ::testing::StartsWith("agent is being deleted"));
     }
     keyed.id = AgentRowId::make();
-    const auto refused = run(agents().create(keyed, std::nullopt));
+    const auto refused = create_agent(keyed, std::nullopt);
     ASSERT_TRUE(refused.has_error());
     EXPECT_EQ(refused.error().code(), ErrorCode::conflict);
     EXPECT_THAT(refused.error().message(), ::testing::StartsWith("agent is being deleted"));
@@ -123,7 +123,7 @@ TEST_P(DeletionContract, ASecondDeletionIsTheSameJob) {
     EXPECT_EQ(begin("coder", other_).id, job.id);
     EXPECT_EQ(run(deletions().find_open(kDefaultOrg, "coder"))->id, job.id);
     EXPECT_EQ(run(deletions().find(kDefaultOrg, job.id))->agent_id, "coder");
-    EXPECT_FALSE(run(deletions().begin(make_job("nobody"), lease(one_))).has_value());
+    EXPECT_FALSE(begin_deletion(make_job("nobody"), lease(one_)).has_value());
     EXPECT_FALSE(run(deletions().find_open(kDefaultOrg, "planner")).has_value());
 }
 
@@ -263,7 +263,7 @@ TEST_P(DeletionContract, TracersAndDeletersAtOnceEndInRefusalsAndNothingElse) {
                            auto refer) -> boost::asio::awaitable<void> {
         for (int i = 0; i < kTraces; ++i) {
             TraceRecord next = make_trace(std::to_string(i), agent_id);
-            next.register_agent = true;
+            next.registrar = operator_of(kDefaultOrg, "a test");
             refer(next.decision, cited[static_cast<std::size_t>(i) % cited.size()]);
             const auto recorded = co_await traces().record(next);
             if (recorded.has_error()) refusals.push_back(recorded.error().code());
@@ -274,7 +274,7 @@ TEST_P(DeletionContract, TracersAndDeletersAtOnceEndInRefusalsAndNothingElse) {
     const auto supersede = [](Decision& decision, DecisionId id) { decision.supersedes_id = id; };
     const auto remove = [&]() -> boost::asio::awaitable<void> {
         AgentDeletionService deleter(deletions(), now);
-        co_await deleter.remove(kDefaultOrg, "coder", "admin");
+        co_await deleter.remove("coder", make_change());
         co_await deleter.work();
     };
     run((trace("coder", refer_to_nothing) && trace("coder", cite)) &&

@@ -53,15 +53,15 @@ asio::awaitable<void> pause(SteadyClock::duration time) {
 }  // namespace
 
 asio::awaitable<std::optional<AgentDeletion>> AgentDeletionService::remove(
-    OrgId org, std::string agent_id, std::string requested_by, std::optional<Idempotency> once
+    std::string agent_id, Change change
 ) {
     const Time now = clock_();
     const Uuid holder = Uuid::make_v7();
     AgentDeletion wanted{
         .id = AgentDeletionId::make(),
-        .org_id = org,
+        .org_id = change.audit.org,
         .agent_id = std::move(agent_id),
-        .requested_by = std::move(requested_by),
+        .requested_by = change.audit.actor_agent_id,
         .created_at = now,
         .claimed_until = {},
         .retry_at = now,
@@ -70,7 +70,7 @@ asio::awaitable<std::optional<AgentDeletion>> AgentDeletionService::remove(
         .deleted = {}
     };
     const AgentDeletionId id = wanted.id;
-    auto job = co_await store_.begin(std::move(wanted), make_lease(holder), std::move(once));
+    auto job = co_await store_.begin(std::move(wanted), make_lease(holder), std::move(change));
     if (!job || job->id != id) co_return job;
     log_outcome(*job);
     co_return co_await after_write(begin_work(std::move(*job), holder));

@@ -24,15 +24,12 @@ public:
         : store_(store), clock_(std::move(clock)) {}
 
     /// Accepts the deletion and does its first step, so that an agent with fewer than kStep
-    /// decisions is gone when this returns. Otherwise work() has to go on. Nothing when no agent
-    /// has this name; the other job when the agent is being deleted already. The job is kept for
-    /// the idempotency key, as kept_answer(). Throws MaybeStored when it fails after the job was
-    /// accepted.
+    /// decisions is gone when this returns. Otherwise work() has to go on. The entry of `change`
+    /// says in which organization, and who asks. Nothing when no agent has this name; the other job
+    /// when the agent is being deleted already. The job is kept for the idempotency key, as
+    /// kept_answer(). Throws MaybeStored when it fails after the job was accepted.
     boost::asio::awaitable<std::optional<AgentDeletion>> remove(
-        OrgId org,
-        std::string agent_id,
-        std::string requested_by,
-        std::optional<Idempotency> once = std::nullopt
+        std::string agent_id, Change change
     );
 
     /// Carries out what is due, one job after the other, until nothing is due or stop() was called.

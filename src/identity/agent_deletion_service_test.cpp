@@ -34,8 +34,9 @@ public:
     std::vector<std::int64_t> limits;
     std::vector<AgentDeletion> releases;
 
-    boost::asio::awaitable<std::optional<AgentDeletion>>
-    begin(AgentDeletion wanted, Lease lease, std::optional<Idempotency>) override {
+    boost::asio::awaitable<std::optional<AgentDeletion>> begin(
+        AgentDeletion wanted, Lease lease, Change
+    ) override {
         leases.push_back(lease);
         job = std::move(wanted);
         is_held_ = true;
@@ -89,7 +90,10 @@ protected:
         return testing::run(io_, std::move(task));
     }
     std::optional<AgentDeletion> remove() {
-        return run(deleter_.remove(kDefaultOrg, "coder", "admin"));
+        const Caller admin = operator_of(kDefaultOrg, "a test");
+        return run(
+            deleter_.remove("coder", {audit_of(admin, now_, "delete_agent", "agent", "coder")})
+        );
     }
 
     boost::asio::io_context io_;

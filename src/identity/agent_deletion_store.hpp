@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/idempotency.hpp"
+#include "core/audit.hpp"
 #include "identity/agent_deletion.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -26,10 +26,11 @@ public:
     /// Accepts `wanted` in one short transaction: from then on the agent is not found, its keys are
     /// gone, no trace can be recorded for it, and the caller holds the lease. When the agent is
     /// being deleted already, returns that other job and no lease. Nothing when no agent has this
-    /// name. An idempotency key is stored with the kept_answer() of the job. Throws
-    /// IdempotencyKeyTaken when it is there already; then nothing is written.
+    /// name. An idempotency key is stored with the kept_answer() of the job, also of another one;
+    /// the entry of the audit log, with the agent as it was, only when `wanted` is accepted. Throws
+    /// IdempotencyKeyTaken when the key is there already; then nothing is written.
     virtual boost::asio::awaitable<std::optional<AgentDeletion>> begin(
-        AgentDeletion wanted, Lease lease, std::optional<Idempotency> once = std::nullopt
+        AgentDeletion wanted, Lease lease, Change change
     ) = 0;
 
     virtual boost::asio::awaitable<std::optional<AgentDeletion>> find(
@@ -45,8 +46,9 @@ public:
     virtual boost::asio::awaitable<std::optional<AgentDeletion>> claim(Time now, Lease lease) = 0;
 
     /// Deletes up to `limit` rows of each kind in one transaction, which waits at most 100 ms for
-    /// another one, and extends the lease. Returns the job as it is then. Nothing when the lease
-    /// has passed to somebody else; then nothing was deleted.
+    /// another one, and extends the lease. The step that ends the job stores audit_of_end().
+    /// Returns the job as it is then. Nothing when the lease has passed to somebody else; then
+    /// nothing was deleted.
     virtual boost::asio::awaitable<std::optional<AgentDeletion>> advance(
         AgentDeletion job, Lease lease, std::int64_t limit, Time now
     ) = 0;

@@ -65,14 +65,14 @@ TEST_P(AgentIsolationContract, SeesByTheTagsOfItsOrganization) {
 }
 
 TEST_P(AgentIsolationContract, ChangesTheOwnOnly) {
-    EXPECT_EQ(run(agents().update(kMine, "planner", {"New", "{\"a\":1}"}, clock_))->org_id, kMine);
-    EXPECT_EQ(run(agents().set_tags(kMine, "planner", {"new"}, clock_))->org_id, kMine);
+    EXPECT_EQ(update_agent(kMine, "planner", {"New", "{\"a\":1}"}, clock_)->org_id, kMine);
+    EXPECT_EQ(set_tags(kMine, "planner", {"new"}, clock_)->org_id, kMine);
     const Agent changed = run(directory().find(kMine, "planner")).value();
     EXPECT_THAT(changed.tags, ElementsAre("new"));
     run(directory().touch({{changed.id, clock_}}));
     add_stranger();
-    EXPECT_FALSE(run(agents().update(kMine, "stranger", {"New", {}}, clock_)).has_value());
-    EXPECT_FALSE(run(agents().set_tags(kMine, "stranger", {"new"}, clock_)).has_value());
+    EXPECT_FALSE(update_agent(kMine, "stranger", {"New", {}}, clock_).has_value());
+    EXPECT_FALSE(set_tags(kMine, "stranger", {"new"}, clock_).has_value());
 }
 
 TEST_P(AgentIsolationContract, CreatesANamesake) {
@@ -80,25 +80,26 @@ TEST_P(AgentIsolationContract, CreatesANamesake) {
     Agent own = stranger;
     own.id = AgentRowId::make();
     own.org_id = kMine;
-    EXPECT_TRUE(run(agents().create(own, make_key(kMine, "stranger", "h"), key_of("planner", "a")))
-                    .has_value());
+    EXPECT_TRUE(
+        create_agent(own, make_key(kMine, "stranger", "h"), key_of("planner", "a")).has_value()
+    );
 }
 
 TEST_P(AgentIsolationContract, AWriteToAForeignAgentLeavesNoKey) {
     const Agent stranger = add_stranger();
     const auto once = key_of("planner", "tags");
-    run(agents().set_tags(kMine, "stranger", {"new"}, stranger.updated_at, once));
-    run(agents().update(kMine, "stranger", {"New", {}}, stranger.updated_at, once));
+    set_tags(kMine, "stranger", {"new"}, stranger.updated_at, once);
+    update_agent(kMine, "stranger", {"New", {}}, stranger.updated_at, once);
     EXPECT_FALSE(kept(kMine, "tags").has_value());
 }
 
 TEST_P(AgentIsolationContract, FindsAndAnswersTheOwnKeysOfWrites) {
     Idempotency once = key_of("planner", "open");
     once.answer = "";
-    change_theirs([&] { run(agents().set_tags(kTheirs, "coder", {"shared"}, clock_, once)); });
+    change_theirs([&] { set_tags(kTheirs, "coder", {"shared"}, clock_, once); });
     EXPECT_FALSE(kept(kMine, "open").has_value());
     run(idempotency().keep_answer(kMine, once, "foreign"));
-    run(agents().set_tags(kMine, "coder", {"shared"}, clock_, once));
+    set_tags(kMine, "coder", {"shared"}, clock_, once);
     run(idempotency().keep_answer(kMine, once, "own"));
     EXPECT_EQ(kept(kMine, "open").value().answer, "own");
     EXPECT_EQ(kept(kTheirs, "open").value().answer, "");
@@ -117,13 +118,13 @@ TEST_P(AgentIsolationContract, FindsTheOwnKeyWithItsOwnAgent) {
 }
 
 TEST_P(AgentIsolationContract, KnowsTheOwnSaltsOnly) {
-    change_theirs([&] { run(keys().add(make_key(kTheirs, "planner", "foreign$hash"))); });
+    change_theirs([&] { add_key(make_key(kTheirs, "planner", "foreign$hash")); });
     EXPECT_THAT(run(keys().list_key_salts({"planner", kMine}, "", clock_)), ElementsAre("salt"));
 }
 
 TEST_P(AgentIsolationContract, AForeignAgentGetsNoKey) {
     add_stranger();
-    EXPECT_FALSE(run(keys().add(make_key(kMine, "stranger", "h"))));
+    EXPECT_FALSE(add_key(make_key(kMine, "stranger", "h")));
     EXPECT_THAT(find_keys("stranger", "h", std::nullopt), IsEmpty());
 }
 
@@ -135,11 +136,11 @@ TEST_P(AgentIsolationContract, TheKeyOfAForeignAdminIsNone) {
         admin.org_id = org;
         admin.role = Role::admin;
         admin.created_at = admin.updated_at = clock_;
-        run(agents().create(admin, std::nullopt));
+        create_agent(admin, std::nullopt);
     };
     change_theirs([&] {
         add_admin(kTheirs);
-        run(keys().add(make_key(kTheirs, "admin", "h")));
+        add_key(make_key(kTheirs, "admin", "h"));
     });
     EXPECT_TRUE(run(keys().has_admin_key(kTheirs, clock_)));
     EXPECT_FALSE(run(keys().has_admin_key(kMine, clock_))) << "there is no admin";

@@ -77,7 +77,8 @@ asio::awaitable<Result<CreatedAgent>> AgentService::create(
 
     MadeKey made = co_await sources_.keys.make(agent, caller.agent_id, std::move(wanted.api_key));
     if (once) once->answer = render_created(agent, made, /*with_secret=*/false);
-    auto created = co_await sources_.agents.create(std::move(agent), made.key, std::move(once));
+    Change change = change_of(caller, "create_agent", agent.agent_id, std::move(once));
+    auto created = co_await sources_.agents.create(std::move(agent), made.key, std::move(change));
     if (!created) co_return created.error();
     if (!made.generated) sources_.authenticator.remember(made.key, made.raw);
     co_return CreatedAgent{std::move(*created), std::move(made)};
@@ -112,8 +113,9 @@ asio::awaitable<Result<Agent>> AgentService::update(
         changes.metadata = to_canonical_json(json::value(std::move(*metadata)));
         if (auto error = check_metadata(*changes.metadata)) co_return *error;
     }
+    Change change = change_of(caller, "update_agent", agent_id, std::move(once));
     auto agent = co_await sources_.agents.update(
-        caller.org, std::move(agent_id), std::move(changes), clock_(), std::move(once)
+        caller.org, std::move(agent_id), std::move(changes), clock_(), std::move(change)
     );
     if (!agent) co_return agent.error();
     sources_.authenticator.forget(agent->id);
@@ -127,14 +129,15 @@ asio::awaitable<Result<Agent>> AgentService::set_tags(
     std::optional<Idempotency> once
 ) {
     if (auto error = check_tags(tags)) co_return *error;
+    Change change = change_of(caller, "update_agent_tags", agent_id, std::move(once));
     auto agent = co_await sources_.agents.set_tags(
         caller.org,
         std::move(agent_id),
         without_duplicates(std::move(tags)),
         clock_(),
-        std::move(once)
+        std::move(change)
     );
-    if (!agent) co_return agent_not_found();
+    if (!agent) co_return agent.error();
     sources_.authenticator.forget(agent->id);
     co_return std::move(*agent);
 }
@@ -161,9 +164,8 @@ asio::awaitable<Result<AgentDeletion>> AgentService::remove(
     std::optional<AgentDeletion> job;
     std::exception_ptr failure;
     try {
-        job = co_await sources_.deleter.remove(
-            caller.org, std::move(agent_id), caller.agent_id, std::move(once)
-        );
+        Change change = change_of(caller, "delete_agent", agent_id, std::move(once));
+        job = co_await sources_.deleter.remove(std::move(agent_id), std::move(change));
     } catch (...) {
         failure = std::current_exception();  // it may have been accepted all the same
     }
@@ -171,6 +173,15 @@ asio::awaitable<Result<AgentDeletion>> AgentService::remove(
     if (failure) std::rethrow_exception(failure);
     if (!job) co_return agent_not_found();
     co_return std::move(*job);
+}
+
+Change AgentService::change_of(
+    const Caller& caller,
+    std::string_view operation,
+    std::string agent_id,
+    std::optional<Idempotency> once
+) const {
+    return {audit_of(caller, clock_(), operation, "agent", std::move(agent_id)), std::move(once)};
 }
 
 asio::awaitable<Result<AgentDeletion>> AgentService::find_deletion(

@@ -15,6 +15,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace akashi {
@@ -34,8 +35,9 @@ struct CreatedAgent {
 };
 
 /// Manages the agents of an organization (docs/http-api.md, "Managing agents"). Callers are admins;
-/// none can create or delete an agent of its own rank or above. A write with an idempotency key is
-/// run by once(), and throws as AgentStore does. Callable from any thread.
+/// none can create or delete an agent of its own rank or above. Every write has an entry in the
+/// audit log. One with an idempotency key is run by once(), and throws as AgentStore does. Callable
+/// from any thread.
 class AgentService {
 public:
     /// All must outlive the service.
@@ -93,6 +95,13 @@ public:
     boost::asio::awaitable<Result<AgentDeletion>> find_deletion(Caller caller, AgentDeletionId id);
 
 private:
+    Change change_of(
+        const Caller& caller,
+        std::string_view operation,
+        std::string agent_id,
+        std::optional<Idempotency> once
+    ) const;
+
     const Sources sources_;
     IdempotencyService once_;
     const bool may_delete_;

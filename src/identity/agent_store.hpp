@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "core/idempotency.hpp"
+#include "core/audit.hpp"
 #include "identity/agent.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -29,11 +29,20 @@ struct AgentChanges {
     std::optional<std::string> metadata;  ///< JSON object, merged into the old one key by key
 };
 
+/// The agent with the changes. Fails as merge_metadata() does.
+inline Result<Agent> changed(Agent agent, const AgentChanges& changes) {
+    auto metadata = merge_metadata(agent.metadata, changes.metadata);
+    if (!metadata) return metadata.error();
+    agent.metadata = std::move(*metadata);
+    if (changes.name) agent.name = *changes.name;
+    return agent;
+}
+
 /// Manages the agents of an organization; those that are being deleted are not found. Threads and
 /// failures as for DecisionStore; a write that may have been stored all the same throws
-/// MaybeStored. A write with an idempotency key stores the key in its transaction. When the key is
-/// there already, it writes nothing and throws IdempotencyKeyTaken, or says that the name is taken
-/// or unknown.
+/// MaybeStored. A write stores its Change in its transaction, with the agent before and after it in
+/// the entry. When the idempotency key is there already, it writes nothing and throws
+/// IdempotencyKeyTaken, or says that the name is taken or unknown.
 class AgentStore {
 public:
     virtual ~AgentStore() = default;
@@ -41,7 +50,7 @@ public:
     /// Creates an agent and its first key in one transaction. Fails with conflict
     /// `agent_id already exists`, or with agent_is_being_deleted().
     virtual boost::asio::awaitable<Result<Agent>> create(
-        Agent agent, std::optional<ApiKey> key, std::optional<Idempotency> once = std::nullopt
+        Agent agent, std::optional<ApiKey> key, Change change
     ) = 0;
 
     /// In the order of creation, at most `limit` and kPageBytes. `with_statistics` fills the
@@ -50,21 +59,13 @@ public:
         OrgId org, std::int64_t limit, std::int64_t offset, bool with_statistics
     ) = 0;
 
-    /// The agent after the change. Fails with agent_not_found(), and as merge_metadata() does.
+    /// The agent after the change. Fails with agent_not_found(), and as changed() does.
     virtual boost::asio::awaitable<Result<Agent>> update(
-        OrgId org,
-        std::string agent_id,
-        AgentChanges changes,
-        Time now,
-        std::optional<Idempotency> once = std::nullopt
+        OrgId org, std::string agent_id, AgentChanges changes, Time now, Change change
     ) = 0;
-    /// The agent after the change; nothing when no agent has this name.
-    virtual boost::asio::awaitable<std::optional<Agent>> set_tags(
-        OrgId org,
-        std::string agent_id,
-        std::vector<std::string> tags,
-        Time now,
-        std::optional<Idempotency> once = std::nullopt
+    /// The agent after the change. Fails with agent_not_found().
+    virtual boost::asio::awaitable<Result<Agent>> set_tags(
+        OrgId org, std::string agent_id, std::vector<std::string> tags, Time now, Change change
     ) = 0;
 };
 

@@ -29,7 +29,7 @@ protected:
     AgentDeletion begin(
         OrgId org, const std::string& agent_id, std::optional<Idempotency> once = std::nullopt
     ) {
-        return run(deletions().begin(make_deletion(org, agent_id, clock_), lease(), once)).value();
+        return begin_deletion(make_deletion(org, agent_id, clock_), lease(), once).value();
     }
     Lease lease() const { return {holder_, clock_ + kLease}; }
     std::optional<AgentDeletion> advance(const AgentDeletion& job, std::int64_t limit) {

@@ -7,13 +7,24 @@ namespace akashi {
 
 namespace asio = boost::asio;
 
+namespace {
+
+/// Who issues the first key.
+Caller server() {
+    Caller caller = operator_of(kDefaultOrg, "first start");
+    caller.agent_id = caller.name = "system:first_start";
+    return caller;
+}
+
+}  // namespace
+
 asio::awaitable<void> FirstStart::run(AdminKey key) {
     co_await ports_.organizations.ensure(default_organization());
     if (!co_await may_seed(key)) co_return;
     std::optional<std::string> chosen;
     if (!key.chosen.empty()) chosen = std::move(key.chosen);
     const auto made =
-        co_await issuer_.issue(kDefaultOrg, kAdminAgent, std::move(chosen), std::move(key.keep));
+        co_await issuer_.issue(server(), kAdminAgent, std::move(chosen), std::move(key.keep));
     if (made) log::info("seeded initial admin agent");  // else another process created it
 }
 

@@ -21,10 +21,10 @@ protected:
     std::optional<KeptAnswer> find(OrgId org = kDefaultOrg) {
         return run(stores_->identity().idempotency.find(org, make_key()));
     }
-    boost::asio::awaitable<Result<IdempotencyService::Answer>> set_tags(
-        std::optional<Idempotency> key
-    ) {
-        co_await agents().set_tags(kDefaultOrg, "coder", {"x"}, clock_, std::move(key));
+    boost::asio::awaitable<Result<IdempotencyService::Answer>> tag(std::optional<Idempotency> key) {
+        co_await agents().set_tags(
+            kDefaultOrg, "coder", {"x"}, clock_, make_change(kDefaultOrg, std::move(key))
+        );
         co_return IdempotencyService::Answer{.data = "tagged"};
     }
     std::string answer() { return find().value_or(KeptAnswer{"", "none"}).answer; }
@@ -32,41 +32,38 @@ protected:
 
 TEST_P(IdempotencyContract, KeepsTheKeyOfEveryWriteWithIt) {
     EXPECT_FALSE(find());
-    run(agents().update(kDefaultOrg, "coder", {"C", {}}, clock_, make_key()));
+    update_agent(kDefaultOrg, "coder", {"C", {}}, clock_, make_key());
     ASSERT_TRUE(find());
     EXPECT_EQ(find()->fingerprint, "f");
     EXPECT_EQ(answer(), "");
     EXPECT_FALSE(find(kOtherOrg));
     EXPECT_THROW(
-        run(agents().update(kDefaultOrg, "coder", {"D", {}}, clock_, make_key())),
-        IdempotencyKeyTaken
+        update_agent(kDefaultOrg, "coder", {"D", {}}, clock_, make_key()), IdempotencyKeyTaken
     );
-    EXPECT_THROW(
-        run(agents().set_tags(kDefaultOrg, "coder", {"x"}, clock_, make_key())), IdempotencyKeyTaken
-    );
+    EXPECT_THROW(set_tags(kDefaultOrg, "coder", {"x"}, clock_, make_key()), IdempotencyKeyTaken);
     EXPECT_THROW(remove_agent("coder", make_key()), IdempotencyKeyTaken);
     Agent agent;
     agent.id = AgentRowId::make();
     agent.agent_id = agent.name = "new";
-    EXPECT_THROW(run(agents().create(agent, std::nullopt, make_key())), IdempotencyKeyTaken);
+    EXPECT_THROW(create_agent(agent, std::nullopt, make_key()), IdempotencyKeyTaken);
     EXPECT_EQ(run(directory().find(kDefaultOrg, "coder"))->name, "C");
     EXPECT_TRUE(run(directory().find(kDefaultOrg, "coder"))->tags.empty());
     EXPECT_FALSE(run(directory().find(kDefaultOrg, "new")));
 }
 
 TEST_P(IdempotencyContract, LeavesNoKeyOfAWriteThatFails) {
-    run(agents().update(kDefaultOrg, "nobody", {"C", {}}, clock_, make_key()));
-    run(agents().set_tags(kDefaultOrg, "nobody", {"x"}, clock_, make_key()));
+    update_agent(kDefaultOrg, "nobody", {"C", {}}, clock_, make_key());
+    set_tags(kDefaultOrg, "nobody", {"x"}, clock_, make_key());
     remove_agent("nobody", make_key());
     Agent taken;
     taken.id = AgentRowId::make();
     taken.agent_id = taken.name = "coder";
-    EXPECT_FALSE(run(agents().create(taken, std::nullopt, make_key("a"))));
+    EXPECT_FALSE(create_agent(taken, std::nullopt, make_key("a")));
     EXPECT_FALSE(find());
 }
 
 TEST_P(IdempotencyContract, KeepsTheAnswerThatComesFirst) {
-    run(agents().set_tags(kDefaultOrg, "coder", {"x"}, clock_, make_key()));
+    set_tags(kDefaultOrg, "coder", {"x"}, clock_, make_key());
     auto& store = stores_->identity().idempotency;
     run(store.keep_answer(kDefaultOrg, make_key(), "first"));
     run(store.keep_answer(kDefaultOrg, make_key(), "second"));
@@ -83,9 +80,9 @@ TEST_P(IdempotencyContract, RunsAWriteAgainWhoseAnswerWasLost) {
     int runs = 0;
     const IdempotencyService::Write write = [&](std::optional<Idempotency> key) {
         ++runs;
-        return set_tags(std::move(key));
+        return tag(std::move(key));
     };
-    run(agents().set_tags(kDefaultOrg, "coder", {"x"}, clock_, make_key()));
+    set_tags(kDefaultOrg, "coder", {"x"}, clock_, make_key());
     EXPECT_EQ(*run(service.run(kDefaultOrg, make_key(), write)), "tagged");
     EXPECT_EQ(*run(service.run(kDefaultOrg, make_key(), write)), "tagged");
     EXPECT_EQ(runs, 1);

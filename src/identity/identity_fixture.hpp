@@ -85,7 +85,7 @@ protected:
         agent.role = role;
         agent.created_at = agent.updated_at = time_;
         MadeKey made = run(keys_.make(agent, "system", std::move(key)));
-        run(ports_.agents.create(agent, made.key)).value();
+        run(ports_.agents.create(agent, made.key, contract::make_change())).value();
         return made.raw;
     }
     Agent find_agent(const std::string& name, OrgId org = kDefaultOrg) {

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "core/caller.hpp"
 #include "identity/agent_directory.hpp"
 #include "identity/agent_store.hpp"
 #include "identity/key_service.hpp"
@@ -32,15 +33,19 @@ public:
     /// Called with a generated key before anything is stored; may be empty.
     using Keep = std::function<void(const std::string&)>;
 
-    /// Makes a key for an agent, beside those it has: from the chosen text, or else a generated
-    /// one. When the default organization has no agent `admin`, that agent is created. Fails with
-    /// not_found when there is no such organization or agent.
+    /// Makes a key for an agent of the issuer's organization, beside those it has: from the chosen
+    /// text, or else a generated one. When the default organization has no agent `admin`, that
+    /// agent is created. The audit log names the issuer. Fails with not_found when there is no such
+    /// organization or agent.
     boost::asio::awaitable<Result<MadeKey>> issue(
-        OrgId org, std::string agent_id, std::optional<std::string> chosen = {}, Keep keep = {}
+        Caller issuer, std::string agent_id, std::optional<std::string> chosen = {}, Keep keep = {}
     );
 
 private:
     Agent make_admin() const;
+    boost::asio::awaitable<std::optional<Error>> store(
+        const Caller& issuer, const Agent& agent, bool is_new, const ApiKey& key
+    );
 
     const Ports ports_;
     KeyService& keys_;

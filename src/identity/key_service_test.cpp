@@ -71,7 +71,7 @@ TEST_F(KeyServiceTest, FindsAKeyByItsTextInItsOrganizationUntilItsEnd) {
     MadeKey made = run(keys_.make(agent, "system", std::nullopt));
     const Time end = time_ + std::chrono::hours(1);
     made.key.expires_at = end;
-    run(ports_.agents.create(agent, made.key)).value();
+    run(ports_.agents.create(agent, made.key, contract::make_change(agent.org_id))).value();
     const auto find = [&](const std::string& name, std::optional<OrgId> org) {
         return run(keys_.find_generated({name, org}, made.raw));
     };

@@ -5,6 +5,7 @@
 #include "http/router.hpp"
 #include "identity/agent_deletion_service.hpp"
 #include "identity/agent_service.hpp"
+#include "identity/audit_service.hpp"
 #include "identity/authenticator.hpp"
 #include "identity/first_start.hpp"
 #include "identity/identity_config.hpp"
@@ -57,6 +58,7 @@ private:
     TokenService tokens_;
     AgentDeletionService deleter_;
     AgentService agents_;
+    AuditService audit_;
     FirstStart first_start_;
     // last: they run what uses the members above
     PeriodicTask writing_seen_;

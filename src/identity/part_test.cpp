@@ -25,8 +25,7 @@ using ::testing::Pair;
 /// There is never anything to delete. Notes when that is asked.
 class NoDeletions final : public AgentDeletionStore {
 public:
-    asio::awaitable<std::optional<AgentDeletion>>
-    begin(AgentDeletion, Lease, std::optional<Idempotency>) override {
+    asio::awaitable<std::optional<AgentDeletion>> begin(AgentDeletion, Lease, Change) override {
         return none();
     }
     asio::awaitable<std::optional<AgentDeletion>> find(OrgId, AgentDeletionId) override {

@@ -58,6 +58,20 @@ void write(JsonWriter& out, const AgentDeletion& job) {
     out.end_object();
 }
 
+void write(JsonWriter& out, const AuditRecord& record) {
+    const std::string none = "null";
+    // A text: a number of 64 bits is more than a client in JavaScript can hold.
+    out.begin_object().member("id", std::to_string(record.id));
+    out.member("occurred_at", record.occurred_at);
+    out.member("actor_agent_id", record.actor_agent_id).member("actor_role", record.actor_role);
+    out.member_if("api_key_id", record.api_key_id).member("request_id", record.request_id);
+    out.member("endpoint", record.endpoint).member("operation", record.operation);
+    out.member("resource_type", record.resource_type).member("resource_id", record.resource_id);
+    out.raw_member("before", record.before.value_or(none));
+    out.raw_member("after", record.after.value_or(none));
+    out.raw_member("metadata", record.metadata).end_object();
+}
+
 /// The agent's fields at the top level for the SDKs, and again under `agent` for other clients.
 std::string render_created(const Agent& agent, const MadeKey& made, bool with_secret) {
     std::string data;

@@ -3,6 +3,7 @@
 #include "base/json_writer.hpp"
 #include "identity/agent.hpp"
 #include "identity/agent_deletion.hpp"
+#include "identity/audit_record.hpp"
 #include "identity/key_service.hpp"
 
 #include <string>
@@ -19,5 +20,8 @@ std::string render_created(const Agent& agent, const MadeKey& made, bool with_se
 /// A deletion as a job, and what it has deleted.
 void write(JsonWriter& out, const AgentDeletion& job);
 void write(JsonWriter& out, const DeletedCounts& deleted);
+
+/// A line of the audit log.
+void write(JsonWriter& out, const AuditRecord& record);
 
 }  // namespace akashi

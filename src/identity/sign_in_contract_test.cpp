@@ -36,7 +36,7 @@ protected:
     std::string create_holder(std::optional<Time> expires_at = {}) {
         MadeKey made = run(services_->keys.make(holder_, "system", std::nullopt));
         made.key.expires_at = expires_at;
-        run(agents().create(holder_, made.key)).value();
+        create_agent(holder_, made.key).value();
         return made.raw;
     }
 
@@ -81,7 +81,7 @@ protected:
         agent.agent_id = name;
         agent.org_id = org;
         const MadeKey made = run(services_->keys.make(agent, "system", key));
-        return run(agents().create(agent, made.key)).value();
+        return create_agent(agent, made.key).value();
     }
 
     struct Services {
@@ -146,7 +146,7 @@ TEST_P(SignInContract, GivesTheAdminAKeyWhenItHasNone) {
     Agent admin = holder_;
     admin.agent_id = "admin";
     admin.role = Role::admin;
-    run(agents().create(admin, std::nullopt)).value();
+    create_agent(admin, std::nullopt).value();
     std::string kept;
     run(services_->first_start.run({.chosen = {}, .keep = [&](const auto& key) { kept = key; }}));
     EXPECT_EQ(authenticate("ApiKey admin:" + kept)->id, admin.id);
@@ -180,7 +180,7 @@ TEST_P(SignInContract, FindsTheRightOneOfManyNamesakes) {
         key.id = ApiKeyId::make();
         key.org_id = twin.org_id;
         key.hash.replace(key.hash.size() - 16, 16, 16, i);
-        run(agents().create(twin, key)).value();
+        create_agent(twin, key).value();
     }
     const Agent last = create_with_key("twin", "key of the last", OrgId::make());
     EXPECT_EQ(authenticate("ApiKey twin:key of the first")->id, first.id);
@@ -214,7 +214,7 @@ TEST_P(SignInContract, TellsAgentsWithTheSameKeyApart) {
 TEST_P(SignInContract, TakesAKeyThatAnAgentHasTwice) {
     const Agent agent = create_with_key("holder", "the same key");
     MadeKey again = run(services_->keys.make(agent, "system", "the same key"));
-    EXPECT_TRUE(run(keys().add(again.key)));
+    EXPECT_TRUE(add_key(again.key));
     for (int i = 0; i < 2; ++i) {
         const auto caller = authenticate("ApiKey holder:the same key");
         ASSERT_TRUE(caller.has_value()) << caller.error().message();
@@ -230,7 +230,7 @@ TEST_P(SignInContract, TakesAKeyThatWasHashedWithARandomSalt) {
     old.org_id = kDefaultOrg;
     ApiKey key = run(services_->keys.make(old, "system", std::nullopt)).key;
     key.hash = run(hasher.hash("key of old", std::string(PasswordHasher::kSaltBytes, 'r'), {}));
-    run(agents().create(old, key)).value();
+    create_agent(old, key).value();
     EXPECT_EQ(authenticate("ApiKey twin:key of old")->id, old.id);
     EXPECT_EQ(authenticate("ApiKey twin:the new one's key")->org, kOtherOrg);
     EXPECT_TRUE(authenticate("ApiKey twin:another key").has_error());
@@ -297,19 +297,20 @@ TEST_P(SignInContract, IssuesKeysForAgentsThatAreThere) {
         services_->keys,
         services_->clock
     );
-    const auto made = run(issuer.issue(kDefaultOrg, "coder"));
+    const auto made = run(issuer.issue(operator_of(kDefaultOrg, "a test"), "coder"));
     EXPECT_EQ(authenticate("ApiKey coder:" + made->raw)->agent_id, "coder");
     EXPECT_EQ(
-        run(issuer.issue(kDefaultOrg, "nobody")).error().message(),
+        run(issuer.issue(operator_of(kDefaultOrg, "a test"), "nobody")).error().message(),
         "there is no agent \"nobody\" in the organization 00000000-0000-0000-0000-000000000000"
     );
     const OrgId unknown = OrgId::make();
     EXPECT_EQ(
-        run(issuer.issue(unknown, "admin")).error().message(),
+        run(issuer.issue(operator_of(unknown, "a test"), "admin")).error().message(),
         "there is no organization " + unknown.str()
     );
-    EXPECT_TRUE(run(issuer.issue(kOtherOrg, "admin")).has_error()) << "only the default one has it";
-    const auto admin = run(issuer.issue(kDefaultOrg, "admin"));
+    EXPECT_TRUE(run(issuer.issue(operator_of(kOtherOrg, "a test"), "admin")).has_error())
+        << "only the default one has it";
+    const auto admin = run(issuer.issue(operator_of(kDefaultOrg, "a test"), "admin"));
     EXPECT_EQ(authenticate("ApiKey admin:" + admin->raw)->role, Role::admin);
 }
 

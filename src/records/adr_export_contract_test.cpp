@@ -196,7 +196,7 @@ TEST_P(AdrExportContract, KeepsTheLastVersionOfEachFile) {
 TEST_P(AdrExportContract, RefusesPathsThatLeaveTheFolder) {
     for (const std::string path : {"../evil.md", "/tmp/evil.md", "a/../../evil.md", "x.sh"}) {
         TraceRecord trace = make_trace("Evil", "adr-import");
-        trace.register_agent = true;
+        trace.registrar = operator_of(kDefaultOrg, "a test");
         trace.decision.metadata = "{\"source\":\"" + path + "\"}";
         record(trace);
     }

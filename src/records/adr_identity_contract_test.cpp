@@ -85,7 +85,7 @@ TEST_P(AdrIdentityContract, KeepsProjectsWithTheSameFileNamesApart) {
 TEST_P(AdrIdentityContract, RevisesWhatAnEarlierVersionRecorded) {
     for (const std::string project : {"red", "blue"}) {
         TraceRecord trace = make_trace("One", "adr-import");
-        trace.register_agent = true;
+        trace.registrar = operator_of(kDefaultOrg, "a test");
         trace.run.trace_id = "adr:0001-one.md";  // without the project
         trace.decision.metadata = R"({"source":"0001-one.md"})";
         trace.decision.project = project;

@@ -19,15 +19,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// The caller of the import: an admin without a key, who may register the agent.
-Caller importer(OrgId org) {
-    Caller caller;
-    caller.org = org;
-    caller.agent_id = caller.name = kAdrAgent;
-    caller.role = Role::admin;
-    return caller;
-}
-
 std::set<std::string> names_of(const std::vector<AdrFile>& files) {
     std::set<std::string> names;
     for (const AdrFile& file : files) names.insert(file.name);
@@ -211,7 +202,7 @@ private:
             refused = check_trace(trace);
         } else {
             const auto recorded = co_await traces_.record(
-                importer(request_.org), std::move(trace), std::move(origin)
+                operator_of(request_.org, "akashi import adr"), std::move(trace), std::move(origin)
             );
             if (!recorded) refused = recorded.error();
         }

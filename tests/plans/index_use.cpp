@@ -1,6 +1,7 @@
 #include "index_use.hpp"
 
 #include "search/text_search_service.hpp"
+#include "testing/stores/stores.hpp"
 
 #include <boost/algorithm/string/replace.hpp>
 
@@ -77,7 +78,7 @@ void delete_agent(const Ports& ports, IoContext& io, const Decision&) {
     wanted.agent_id = kAgent;
     wanted.requested_by = "admin";
     wanted.created_at = wanted.retry_at = kNow;
-    auto job = testing::run(io, deletions.begin(wanted, kLease));
+    auto job = testing::run(io, deletions.begin(wanted, kLease, contract::make_change()));
     while (job && !job->is_done())
         job = testing::run(io, deletions.advance(*job, kLease, 200, kNow));
     if (!job) throw std::logic_error("the agent is not deleted");
@@ -115,6 +116,11 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
     add("INSERT INTO idempotency_keys (org_id, agent_id, endpoint, idempotency_key, request_hash,"
         " response_data, created_at)"
         " SELECT {org}, 'agent' || (n % 200 + 1), 'e', 'k' || n, 'h', '{}', {time:n}"
+        " FROM {numbers:20000}");
+    add("INSERT INTO mutation_audit_log (occurred_at, org_id, actor_agent_id, actor_role,"
+        " request_id, endpoint, operation, resource_type, resource_id, metadata)"
+        " SELECT {time:n}, {org}, 'agent' || (n % 200 + 1), 'admin', 'r', 'e',"
+        " CASE WHEN n % 10 = 0 THEN 'update_agent' ELSE 'trace_decision' END, 'agent', 'a', '{}'"
         " FROM {numbers:20000}");
     add("INSERT INTO agent_deletions (id, org_id, agent_id, requested_by, created_at, retry_at,"
         " finished_at)"
@@ -274,6 +280,16 @@ std::vector<Question> questions() {
          {"api_keys_with_salt"},
          [](const Ports& ports, IoContext& io, const Decision&) {
              run(io, ports.identity.keys.list_key_salts({kAgent, {}}, "salt", kNow));
+         }},
+        {"the newest lines of the audit log",
+         {"list_audit_log"},
+         {"audit_log_by_org"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             AuditQuery query;
+             run(io, ports.identity.audit.list(kDefaultOrg, query));
+             query.filter.actor = kAgent;
+             query.before_id = 20'000;
+             run(io, ports.identity.audit.list(kDefaultOrg, query));
          }},
         {"the open deletion of an agent",
          {"agent_deletions_once"},

@@ -6,6 +6,7 @@
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
+#include "identity/postgres/audit_store.hpp"
 #include "index_use.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/database_fixture.hpp"
@@ -115,6 +116,7 @@ protected:
     postgres::PostgresAgentFeed feed_;
     postgres::PostgresAgentDeletions deletions_{pool_, writers_.of_deletions()};
     postgres::PostgresIdempotencyStore idempotency_{pool_};
+    postgres::PostgresAuditStore audit_{pool_};
     postgres::PostgresOutbox outbox_{pool_};
     postgres::PostgresSearchStore searches_{pool_};
     const Ports ports_{
@@ -122,7 +124,7 @@ protected:
         decisions_,
         links_,
         summaries_,
-        {agents_, agents_, agents_, agents_, feed_, deletions_, idempotency_},
+        {agents_, agents_, agents_, agents_, feed_, deletions_, idempotency_, audit_},
         outbox_,
         searches_
     };

@@ -1,6 +1,7 @@
 #include "decisions/postgres/agent_registration.hpp"
 
 #include "decisions/decision_errors.hpp"
+#include "decisions/make_record.hpp"
 #include "decisions/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 
@@ -22,11 +23,23 @@ AgentName agent_of(const TraceRecord& trace) {
 }
 
 Parameters parameters_of(const std::vector<TraceRecord*>& first) {
+    std::vector<AuditEntry> entries;
+    entries.reserve(first.size());
+    for (const TraceRecord* trace : first) entries.push_back(audit_of_registration(*trace));
     Parameters parameters;
     add_array(parameters, first, [](const auto*) { return AgentRowId::make(); });
     add_array(parameters, first, [](const auto* t) { return t->decision.org_id; });
     add_array(parameters, first, [](const auto* t) -> auto& { return t->decision.agent_id; });
     add_array(parameters, first, [](const auto* t) { return t->decision.transaction_time; });
+    add_array(parameters, entries, [](const auto& e) -> auto& { return e.actor_agent_id; });
+    add_array(parameters, entries, [](const auto& e) { return to_string(e.actor_role); });
+    add_array(parameters, entries, [](const auto& e) { return e.api_key_id; });
+    add_array(parameters, entries, [](const auto& e) -> auto& { return e.request_id; });
+    add_array(parameters, entries, [](const auto& e) -> auto& { return e.endpoint; });
+    add_array(parameters, entries, [](const auto& e) -> auto& { return e.operation; });
+    add_array(parameters, entries, [](const auto& e) -> auto& { return e.resource_type; });
+    add_array(parameters, entries, [](const auto& e) { return Json{e.after.value_or("null")}; });
+    add_array(parameters, entries, [](const auto& e) { return Json{e.metadata}; });
     return parameters;
 }
 
@@ -61,7 +74,7 @@ void AgentRegistration::add_to(WriteBatch& batch, Traces traces) {
     // In one order, so that no transaction waits for another in a circle.
     std::map<AgentName, TraceRecord*> unknown;
     for (TraceRecord* trace : traces) {
-        if (!trace->register_agent) continue;
+        if (!trace->registrar) continue;
         if (AgentName agent = agent_of(*trace); !known_.contains(agent))
             unknown.try_emplace(std::move(agent), trace);
     }
@@ -82,7 +95,7 @@ asio::awaitable<Verdict> AgentRegistration::explain(
     if (error.constraint() != "runs_agent") co_return Verdict();
     // Deleted since it was known: the next attempt registers it again.
     known_.erase(agent_of(trace));
-    if (trace.register_agent) co_return Verdict{Verdict::Kind::try_again, {}};
+    if (trace.registrar) co_return Verdict{Verdict::Kind::try_again, {}};
     co_return Verdict::refuse(agent_of_trace_not_found());
 }
 

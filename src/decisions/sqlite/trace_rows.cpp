@@ -4,7 +4,9 @@
 #include "core/role.hpp"
 #include "decisions/decision_columns.hpp"
 #include "decisions/decision_errors.hpp"
+#include "decisions/make_record.hpp"
 #include "decisions/sqlite/sql.hpp"
+#include "sqlite/audit_log.hpp"
 #include "sqlite/entity.hpp"
 #include "sqlite/idempotency_store.hpp"
 #include "sqlite/visibility.hpp"
@@ -54,7 +56,7 @@ Verdict AgentRegistration::check(Connection& db, TraceRecord& trace) {
         db.find<std::int64_t>(sql::find_agent_row, decision.org_id, decision.agent_id);
     if (is_deleting == 1) return Verdict::refuse(agent_of_trace_is_being_deleted());
     const bool is_known = is_deleting.has_value();
-    if (!is_known && !trace.register_agent) return Verdict::refuse(agent_of_trace_not_found());
+    if (!is_known && !trace.registrar) return Verdict::refuse(agent_of_trace_not_found());
     trace.recorded.agent_registered = !is_known;
     return {};
 }
@@ -74,6 +76,7 @@ void AgentRegistration::write(Connection& db, TraceRecord& trace) {
         decision.transaction_time,
         std::optional<Time>()
     );
+    insert_audit_entry(db, audit_of_registration(trace));
 }
 
 void RunRows::write(Connection& db, TraceRecord& trace) {

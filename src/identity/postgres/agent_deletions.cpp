@@ -1,8 +1,11 @@
 #include "identity/postgres/agent_deletions.hpp"
 
 #include "base/result.hpp"
+#include "identity/agent_audit.hpp"
 #include "identity/agent_deletion_queries.hpp"
+#include "identity/postgres/agent_rows.hpp"
 #include "identity/postgres/sql.hpp"
+#include "postgres/change.hpp"
 #include "postgres/entity.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/write_batch.hpp"
@@ -17,6 +20,10 @@ namespace asio = boost::asio;
 
 namespace {
 
+constexpr int kBeginAttempts = 5;
+/// Which of begin_statements() finds the job.
+constexpr std::size_t kAcceptedJob = 2;
+
 std::optional<AgentDeletion> read_deletion(const Rows& rows) {
     if (rows.empty()) return std::nullopt;
     return read_entity<AgentDeletion>(rows, 0);
@@ -24,25 +31,26 @@ std::optional<AgentDeletion> read_deletion(const Rows& rows) {
 
 /// Runs the batch of a step. False when the lease was lost.
 asio::awaitable<bool> commit_step(Pool& pool, WriteBatch& batch) {
-    constexpr std::string_view kRequirementFailed = "AK400";
     constexpr std::string_view kLockNotAvailable = "55P03";
     try {
         co_await batch.commit(pool);
         co_return true;
     } catch (const PostgresError& error) {
-        if (error.state() == kRequirementFailed) co_return false;
+        if (error.is_requirement()) co_return false;
         if (error.state() == kLockNotAvailable)
             throw Unavailable("others use the rows that are to be deleted; it will be repeated");
         throw;
     }
 }
 
-}  // namespace
+Statement open_job_of(const AgentDeletion& job) {
+    return {&find_open_deletion_query(), Parameters::of(job.org_id, job.agent_id)};
+}
 
-asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::begin(
-    AgentDeletion wanted, Lease lease, std::optional<Idempotency> once
+/// Fails by akashi_require() when the agent was changed after `updated_at`.
+std::vector<Statement> begin_statements(
+    const AgentDeletion& wanted, const Lease& lease, Time updated_at
 ) {
-    const Parameters agent = Parameters::of(wanted.org_id, wanted.agent_id);
     std::vector<Statement> statements;
     statements.push_back(
         {&sql::begin_agent_deletion,
@@ -53,10 +61,73 @@ asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::begin(
              wanted.requested_by,
              wanted.created_at,
              lease.holder,
-             lease.until
+             lease.until,
+             updated_at
          )}
     );
-    statements.push_back({&sql::delete_agent_keys, agent});
+    statements.push_back({&sql::delete_agent_keys, Parameters::of(wanted.org_id, wanted.agent_id)});
+    statements.push_back(open_job_of(wanted));
+    return statements;
+}
+
+/// `'decisions', decisions, …`, for jsonb_build_object(): as audit_text() writes the counts.
+std::string count_list() {
+    std::string list;
+    const DeletedCounts counts;
+    visit_counts(counts, [&](std::string_view name, std::int64_t) {
+        list += fmt::format("{}'{}', {}", list.empty() ? "" : ", ", name, name);
+    });
+    return list;
+}
+
+Statement log_end(const AgentDeletion& job, Time now) {
+    static const MadeQuery query(
+        sql::log_agent_deletion.name,
+        fmt::format(fmt::runtime(sql::log_agent_deletion.text), fmt::arg("counts", count_list()))
+    );
+    const AuditEntry entry = audit_of_end(job, now);
+    return {
+        &query,
+        Parameters::of(
+            entry.org,
+            job.id,
+            entry.occurred_at,
+            entry.actor_agent_id,
+            to_string(entry.actor_role),
+            entry.request_id,
+            entry.endpoint,
+            entry.operation,
+            entry.resource_type,
+            entry.resource_id,
+            Json{entry.metadata}
+        )
+    };
+}
+
+}  // namespace
+
+asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::begin(
+    AgentDeletion wanted, Lease lease, Change change
+) {
+    const std::optional<Idempotency> once = change.once;
+    if (change.once) change.once->answer = kept_answer(wanted.id);
+    for (int attempt = 0; attempt < kBeginAttempts; ++attempt) {
+        const auto agent = co_await load_agent(pool_, wanted.org_id, wanted.agent_id);
+        if (!agent) co_return co_await join(wanted, once);
+        change.audit.before = audit_text(*agent);
+        const auto results = co_await write_change(
+            pool_, begin_statements(wanted, lease, agent->updated_at), change
+        );
+        if (results) co_return read_deletion(results->at(kAcceptedJob));
+    }
+    throw Unavailable("the agent is being changed by others; try again");
+}
+
+/// The deletion that goes on already, if there is one, for the idempotency key.
+asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::join(
+    const AgentDeletion& wanted, const std::optional<Idempotency>& once
+) {
+    std::vector<Statement> statements;
     if (once) {
         statements.push_back(
             {&sql::insert_deletion_key,
@@ -71,7 +142,7 @@ asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::begin(
              )}
         );
     }
-    statements.push_back({&find_open_deletion_query(), agent});
+    statements.push_back(open_job_of(wanted));
     const std::vector<Rows> results = co_await write_once(pool_, std::move(statements));
     co_return read_deletion(results.back());
 }
@@ -123,6 +194,8 @@ asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::advance(
         batch.run(
             sql::finish_agent_deletion, Parameters::of(job.org_id, job.agent_id, job.id, now)
         );
+        Statement log = log_end(job, now);
+        batch.run(*log.query, std::move(log.parameters));
     }
     batch.run(find_deletion_query(), Parameters::of(job.org_id, job.id), [&](const Rows& rows) {
         after = read_deletion(rows);

@@ -21,7 +21,7 @@ public:
         : pool_(pool), writers_(std::move(writers)) {}
 
     boost::asio::awaitable<std::optional<AgentDeletion>> begin(
-        AgentDeletion wanted, Lease lease, std::optional<Idempotency> once
+        AgentDeletion wanted, Lease lease, Change change
     ) override;
     boost::asio::awaitable<std::optional<AgentDeletion>> find(OrgId org, AgentDeletionId id)
         override;
@@ -35,6 +35,9 @@ public:
     boost::asio::awaitable<std::int64_t> forget(Time before) override;
 
 private:
+    boost::asio::awaitable<std::optional<AgentDeletion>> join(
+        const AgentDeletion& wanted, const std::optional<Idempotency>& once
+    );
     boost::asio::awaitable<DeletionStep> plan(
         const AgentDeletion& job, std::int64_t limit, Time now
     );

@@ -2,10 +2,10 @@
 
 #include "base/crypto.hpp"
 #include "core/page.hpp"
-#include "core/role.hpp"
+#include "identity/agent_audit.hpp"
+#include "identity/postgres/agent_rows.hpp"
 #include "identity/postgres/sql.hpp"
-#include "postgres/canonical_json.hpp"
-#include "postgres/idempotency_store.hpp"
+#include "postgres/change.hpp"
 
 #include <algorithm>
 
@@ -17,23 +17,7 @@ namespace {
 
 constexpr std::string_view kPepperName = "key_pepper";
 constexpr std::size_t kPepperSize = 32;
-constexpr int kUpdateAttempts = 5;
-
-/// Reads the columns of find_agent.sql, which begin at `column`.
-Agent read_agent(const Rows& rows, int row, int column = 0) {
-    return {
-        .id = rows.get<AgentRowId>(row, column),
-        .agent_id = rows.get<std::string>(row, column + 1),
-        .org_id = rows.get<OrgId>(row, column + 2),
-        .name = rows.get<std::string>(row, column + 3),
-        .role = parse_role(rows.get<std::string>(row, column + 4)).value_or(Role::reader),
-        .tags = rows.get<std::vector<std::string>>(row, column + 9),
-        .metadata = canonical_json(rows.get<std::string>(row, column + 5)),
-        .created_at = rows.get<Time>(row, column + 6),
-        .updated_at = rows.get<Time>(row, column + 7),
-        .last_seen = rows.get<std::optional<Time>>(row, column + 8),
-    };
-}
+constexpr int kEditAttempts = 5;
 
 /// Reads the rows of find_keys.sql.
 std::vector<KeyOwner> read_keys(const Rows& rows) {
@@ -57,58 +41,6 @@ std::vector<KeyOwner> read_keys(const Rows& rows) {
     return owners;
 }
 
-Statement insert_agent(const Agent& agent) {
-    return {
-        &sql::insert_agent,
-        Parameters::of(
-            agent.id,
-            agent.org_id,
-            agent.agent_id,
-            agent.name,
-            to_string(agent.role),
-            agent.tags,
-            Json{agent.metadata},
-            agent.created_at,
-            agent.updated_at,
-            agent.last_seen
-        )
-    };
-}
-
-Statement insert_key(const ApiKey& key) {
-    return {
-        &sql::insert_key,
-        Parameters::of(
-            key.id,
-            key.prefix,
-            key.hash,
-            key.agent_id,
-            key.org_id,
-            key.label,
-            key.created_by,
-            key.created_at,
-            key.expires_at
-        )
-    };
-}
-
-Statement insert_idempotency_key(const WrittenAgent& written, const Idempotency& key) {
-    return {
-        &sql::insert_idempotency_key,
-        Parameters::of(
-            written.org,
-            key.agent_id,
-            key.endpoint,
-            key.key,
-            key.fingerprint,
-            key.answer,
-            now(),
-            written.agent_id,
-            written.updated_at
-        )
-    };
-}
-
 }  // namespace
 
 asio::awaitable<void> PostgresAgentStore::ensure(Organization organization) {
@@ -122,18 +54,14 @@ asio::awaitable<bool> PostgresAgentStore::exists(OrgId org) {
 }
 
 asio::awaitable<Result<Agent>> PostgresAgentStore::create(
-    Agent agent, std::optional<ApiKey> key, std::optional<Idempotency> once
+    Agent agent, std::optional<ApiKey> key, Change change
 ) {
+    change.audit.after = audit_text(agent, key);
     std::vector<Statement> statements;
     statements.push_back(insert_agent(agent));
     if (key) statements.push_back(insert_key(*key));
-    if (once) {
-        statements.push_back(
-            insert_idempotency_key({agent.org_id, agent.agent_id, agent.updated_at}, *once)
-        );
-    }
     try {
-        co_await write_once(pool_, std::move(statements));
+        co_await write_change(pool_, std::move(statements), change);
         co_return agent;
     } catch (const PostgresError& error) {
         if (error.constraint() != "agents_by_name") throw;
@@ -142,20 +70,14 @@ asio::awaitable<Result<Agent>> PostgresAgentStore::create(
     co_return is_there ? agent_exists_already() : agent_is_being_deleted();
 }
 
-asio::awaitable<std::optional<Agent>> PostgresAgentStore::find_one(
-    const Query& query, Parameters parameters
-) {
-    const Rows rows = co_await pool_.run(query, std::move(parameters));
-    if (rows.empty()) co_return std::nullopt;
-    co_return read_agent(rows, 0);
-}
-
 asio::awaitable<std::optional<Agent>> PostgresAgentStore::find(OrgId org, std::string agent_id) {
-    co_return co_await find_one(sql::find_agent, Parameters::of(org, agent_id));
+    return load_agent(pool_, org, std::move(agent_id));
 }
 
 asio::awaitable<std::optional<Agent>> PostgresAgentStore::find_by_id(AgentRowId id) {
-    co_return co_await find_one(sql::find_agent_by_id, Parameters::of(id));
+    const Rows rows = co_await pool_.run(sql::find_agent_by_id, Parameters::of(id));
+    if (rows.empty()) co_return std::nullopt;
+    co_return read_agent(rows, 0);
 }
 
 asio::awaitable<AgentPage> PostgresAgentStore::list(
@@ -188,48 +110,50 @@ asio::awaitable<void> PostgresAgentStore::add_statistics(OrgId org, AgentPage& p
     }
 }
 
-/// The merged metadata has to be seen before it is written, so another change may come between.
 asio::awaitable<Result<Agent>> PostgresAgentStore::update(
-    OrgId org, std::string agent_id, AgentChanges changes, Time now, std::optional<Idempotency> once
+    OrgId org, std::string agent_id, AgentChanges changes, Time now, Change change
 ) {
-    for (int attempt = 0; attempt < kUpdateAttempts; ++attempt) {
-        const auto agent = co_await find(org, agent_id);
-        if (!agent) co_return agent_not_found();
-        auto metadata = merge_metadata(agent->metadata, changes.metadata);
-        if (!metadata) co_return metadata.error();
-        Parameters parameters =
-            Parameters::of(org, agent_id, changes.name, agent->updated_at, Json{*metadata}, now);
-        auto updated = co_await change(
-            {&sql::update_agent, std::move(parameters)}, {org, agent_id, now}, once
-        );
-        if (updated) co_return std::move(*updated);
-    }
-    throw Unavailable("the agent is being changed by others; try again");
-}
-
-asio::awaitable<std::optional<Agent>> PostgresAgentStore::set_tags(
-    OrgId org,
-    std::string agent_id,
-    std::vector<std::string> tags,
-    Time now,
-    std::optional<Idempotency> once
-) {
-    Parameters parameters = Parameters::of(org, agent_id, without_duplicates(std::move(tags)), now);
-    co_return co_await change(
-        {&sql::set_tags, std::move(parameters)}, {org, agent_id, now}, std::move(once)
+    return edit(
+        org,
+        std::move(agent_id),
+        now,
+        std::move(change),
+        [changes = std::move(changes)](Agent agent) { return changed(std::move(agent), changes); }
     );
 }
 
-/// Runs a statement that returns the changed agent, and stores the key in the same transaction.
-asio::awaitable<std::optional<Agent>> PostgresAgentStore::change(
-    Statement statement, WrittenAgent written, std::optional<Idempotency> once
+asio::awaitable<Result<Agent>> PostgresAgentStore::set_tags(
+    OrgId org, std::string agent_id, std::vector<std::string> tags, Time now, Change change
 ) {
-    std::vector<Statement> statements;
-    statements.push_back(std::move(statement));
-    if (once) statements.push_back(insert_idempotency_key(written, *once));
-    const std::vector<Rows> results = co_await write_once(pool_, std::move(statements));
-    if (results.front().empty()) co_return std::nullopt;
-    co_return read_agent(results.front(), 0);
+    return edit(
+        org,
+        std::move(agent_id),
+        now,
+        std::move(change),
+        [tags = without_duplicates(std::move(tags))](Agent agent) -> Result<Agent> {
+            agent.tags = tags;
+            return agent;
+        }
+    );
+}
+
+/// The agent has to be seen before it is written, so another change may come between.
+asio::awaitable<Result<Agent>> PostgresAgentStore::edit(
+    OrgId org, std::string agent_id, Time now, Change change, Edit edit
+) {
+    for (int attempt = 0; attempt < kEditAttempts; ++attempt) {
+        const auto before = co_await find(org, agent_id);
+        if (!before) co_return agent_not_found();
+        auto after = edit(*before);
+        if (!after) co_return after.error();
+        after->updated_at = now;
+        change.audit.before = audit_text(*before);
+        change.audit.after = audit_text(*after);
+        std::vector<Statement> effect;
+        effect.push_back(update_agent(*before, *after));
+        if (co_await write_change(pool_, std::move(effect), change)) co_return after;
+    }
+    throw Unavailable("the agent is being changed by others; try again");
 }
 
 asio::awaitable<std::int64_t> PostgresAgentStore::count(OrgId org) {
@@ -277,11 +201,12 @@ asio::awaitable<std::vector<std::string>> PostgresAgentStore::list_key_salts(
     co_return salts;
 }
 
-asio::awaitable<bool> PostgresAgentStore::add(ApiKey key) {
+asio::awaitable<bool> PostgresAgentStore::add(ApiKey key, Change change) {
+    change.audit.after = audit_text(key);
     std::vector<Statement> statements;
     statements.push_back(insert_key(key));
     try {
-        co_await pool_.run_together(std::move(statements));
+        co_await write_change(pool_, std::move(statements), change);
     } catch (const PostgresError& error) {
         constexpr std::string_view kNoSuchAgent = "23503";  // the foreign key
         if (error.state() != kNoSuchAgent) throw;

@@ -3,16 +3,10 @@
 #include "identity/identity_ports.hpp"
 #include "postgres/pool.hpp"
 
+#include <functional>
 #include <vector>
 
 namespace akashi::postgres {
-
-/// The agent that is written, for its idempotency key.
-struct WrittenAgent {
-    OrgId org;
-    std::string agent_id;
-    Time updated_at;  ///< what the write sets
-};
 
 /// Organizations, agents and their keys in PostgreSQL.
 class PostgresAgentStore final : public OrganizationStore,
@@ -27,24 +21,16 @@ public:
     boost::asio::awaitable<bool> exists(OrgId org) override;
 
     boost::asio::awaitable<Result<Agent>> create(
-        Agent agent, std::optional<ApiKey> key, std::optional<Idempotency> once
+        Agent agent, std::optional<ApiKey> key, Change change
     ) override;
     boost::asio::awaitable<AgentPage> list(
         OrgId org, std::int64_t limit, std::int64_t offset, bool with_statistics
     ) override;
     boost::asio::awaitable<Result<Agent>> update(
-        OrgId org,
-        std::string agent_id,
-        AgentChanges changes,
-        Time now,
-        std::optional<Idempotency> once
+        OrgId org, std::string agent_id, AgentChanges changes, Time now, Change change
     ) override;
-    boost::asio::awaitable<std::optional<Agent>> set_tags(
-        OrgId org,
-        std::string agent_id,
-        std::vector<std::string> tags,
-        Time now,
-        std::optional<Idempotency> once
+    boost::asio::awaitable<Result<Agent>> set_tags(
+        OrgId org, std::string agent_id, std::vector<std::string> tags, Time now, Change change
     ) override;
 
     boost::asio::awaitable<std::optional<Agent>> find(OrgId org, std::string agent_id) override;
@@ -60,16 +46,14 @@ public:
     boost::asio::awaitable<std::vector<std::string>> list_key_salts(
         KeyScope scope, std::string first, Time now
     ) override;
-    boost::asio::awaitable<bool> add(ApiKey key) override;
+    boost::asio::awaitable<bool> add(ApiKey key, Change change) override;
     boost::asio::awaitable<bool> has_admin_key(OrgId org, Time now) override;
     boost::asio::awaitable<std::string> pepper() override;
 
 private:
-    boost::asio::awaitable<std::optional<Agent>> find_one(
-        const Query& query, Parameters parameters
-    );
-    boost::asio::awaitable<std::optional<Agent>> change(
-        Statement statement, WrittenAgent written, std::optional<Idempotency> once
+    using Edit = std::function<Result<Agent>(Agent)>;
+    boost::asio::awaitable<Result<Agent>> edit(
+        OrgId org, std::string agent_id, Time now, Change change, Edit edit
     );
     boost::asio::awaitable<void> add_statistics(OrgId org, AgentPage& page);
 

@@ -1,7 +1,10 @@
-UPDATE agents
-SET name = coalesce($3, name), metadata = $5, updated_at = $6
-WHERE org_id = $1
-AND agent_id = $2
-AND updated_at = $4
-AND NOT is_deleting
-RETURNING id, agent_id, org_id, name, role, metadata, created_at, updated_at, last_seen, tags
+WITH changed AS (
+    UPDATE agents
+    SET name = $4, metadata = $5, tags = $6, updated_at = $7
+    WHERE org_id = $1
+    AND agent_id = $2
+    AND updated_at = $3
+    AND NOT is_deleting
+    RETURNING 1
+)
+SELECT akashi_require(EXISTS (SELECT FROM changed), 'the agent was changed by others')

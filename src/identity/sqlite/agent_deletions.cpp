@@ -1,7 +1,11 @@
 #include "identity/sqlite/agent_deletions.hpp"
 
+#include "identity/agent_audit.hpp"
 #include "identity/agent_deletion_queries.hpp"
+#include "identity/sqlite/agent_rows.hpp"
 #include "identity/sqlite/sql.hpp"
+#include "sqlite/audit_log.hpp"
+#include "sqlite/change.hpp"
 #include "sqlite/entity.hpp"
 #include "sqlite/idempotency_store.hpp"
 
@@ -52,29 +56,51 @@ DeletionStep plan(Connection& db, const AgentDeletion& job, std::int64_t limit, 
     return step;
 }
 
+void log_end(Connection& db, const AgentDeletion& job, Time now) {
+    AuditEntry entry = audit_of_end(job, now);
+    entry.after = audit_text(job.deleted);
+    insert_audit_entry(db, entry);
+}
+
+/// The deletion that goes on already, if there is one, for the idempotency key.
+std::optional<AgentDeletion> join_deletion(
+    Connection& db, const AgentDeletion& wanted, std::optional<Idempotency> once
+) {
+    auto job = load_open_deletion(db, wanted.org_id, wanted.agent_id);
+    if (job && once) once->answer = kept_answer(job->id);
+    if (job) keep_key(db, wanted.org_id, once);
+    return job;
+}
+
+void accept_deletion(Connection& db, const AgentDeletion& wanted, const Lease& lease) {
+    db.execute(sql::mark_agent_deleting, wanted.org_id, wanted.agent_id);
+    db.execute(
+        sql::insert_agent_deletion,
+        wanted.id,
+        wanted.org_id,
+        wanted.agent_id,
+        wanted.requested_by,
+        wanted.created_at,
+        lease.holder,
+        lease.until,
+        db.execute(sql::delete_agent_keys, wanted.org_id, wanted.agent_id)
+    );
+}
+
 }  // namespace
 
 asio::awaitable<std::optional<AgentDeletion>> SqliteAgentDeletions::begin(
-    AgentDeletion wanted, Lease lease, std::optional<Idempotency> once
+    AgentDeletion wanted, Lease lease, Change change
 ) {
     co_return co_await database_.write([&](Connection& db) {
-        const auto& [org, agent_id] = std::tie(wanted.org_id, wanted.agent_id);
-        if (db.execute(sql::mark_agent_deleting, org, agent_id) > 0)
-            db.execute(
-                sql::insert_agent_deletion,
-                wanted.id,
-                org,
-                agent_id,
-                wanted.requested_by,
-                wanted.created_at,
-                lease.holder,
-                lease.until,
-                db.execute(sql::delete_agent_keys, org, agent_id)
-            );
-        auto job = load_open_deletion(db, org, agent_id);
-        if (job && once) once->answer = kept_answer(job->id);
-        if (job) keep_key(db, org, once);
-        return job;
+        const auto agent = load_agent(db, wanted.org_id, wanted.agent_id);
+        if (!agent) return join_deletion(db, wanted, change.once);
+        Change accepted = change;
+        accepted.audit.before = audit_text(*agent);
+        if (accepted.once) accepted.once->answer = kept_answer(wanted.id);
+        record_change(db, accepted);
+        accept_deletion(db, wanted, lease);
+        return load_open_deletion(db, wanted.org_id, wanted.agent_id);
     });
 }
 
@@ -136,7 +162,9 @@ asio::awaitable<std::optional<AgentDeletion>> SqliteAgentDeletions::advance(
             deleted.runs,
             deleted.agents
         );
-        return load_deletion(db, job.org_id, job.id);
+        auto after = load_deletion(db, job.org_id, job.id);
+        if (after && after->is_done()) log_end(db, *after, now);
+        return after;
     });
 }
 

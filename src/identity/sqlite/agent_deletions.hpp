@@ -17,7 +17,7 @@ public:
         : database_(database), writers_(std::move(writers)) {}
 
     boost::asio::awaitable<std::optional<AgentDeletion>> begin(
-        AgentDeletion wanted, Lease lease, std::optional<Idempotency> once
+        AgentDeletion wanted, Lease lease, Change change
     ) override;
     boost::asio::awaitable<std::optional<AgentDeletion>> find(OrgId org, AgentDeletionId id)
         override;

@@ -2,9 +2,10 @@
 
 #include "base/crypto.hpp"
 #include "identity/agent.hpp"
+#include "identity/agent_audit.hpp"
 #include "identity/sqlite/agent_rows.hpp"
 #include "identity/sqlite/sql.hpp"
-#include "sqlite/idempotency_store.hpp"
+#include "sqlite/change.hpp"
 #include "sqlite/sql.hpp"
 
 namespace akashi::sqlite {
@@ -24,6 +25,23 @@ void add_statistics(Connection& db, AgentListing& listing) {
     listing.last_decision_at = row.column<std::optional<Time>>(1);
 }
 
+/// Changes an agent by `edit`, all but its tags. The agent after the change.
+template <class Edit>
+Result<Agent> edit_agent(
+    Connection& db, OrgId org, const std::string& agent_id, Time now, Change change, Edit edit
+) {
+    const auto before = load_agent(db, org, agent_id);
+    if (!before) return agent_not_found();
+    Result<Agent> after = edit(*before);
+    if (!after) return after;
+    after->updated_at = now;
+    change.audit.before = audit_text(*before);
+    change.audit.after = audit_text(*after);
+    record_change(db, change);
+    db.execute(sql::update_agent, org, agent_id, after->name, after->metadata, now);
+    return after;
+}
+
 }  // namespace
 
 asio::awaitable<void> SqliteAgentStore::ensure(Organization organization) {
@@ -40,13 +58,14 @@ asio::awaitable<bool> SqliteAgentStore::exists(OrgId org) {
 }
 
 asio::awaitable<Result<Agent>> SqliteAgentStore::create(
-    Agent agent, std::optional<ApiKey> key, std::optional<Idempotency> once
+    Agent agent, std::optional<ApiKey> key, Change change
 ) {
+    change.audit.after = audit_text(agent, key);
     co_return co_await database_.write([&](Connection& db) -> Result<Agent> {
         if (const auto is_deleting =
                 db.find<std::int64_t>(sql::agent_exists, agent.org_id, agent.agent_id))
             return *is_deleting != 0 ? agent_is_being_deleted() : agent_exists_already();
-        keep_key(db, agent.org_id, once);
+        record_change(db, change);
         insert_agent(db, agent);
         write_tags(db, agent.org_id, agent.agent_id, agent.tags);
         if (key) insert_key(db, *key);
@@ -79,37 +98,24 @@ asio::awaitable<AgentPage> SqliteAgentStore::list(
 }
 
 asio::awaitable<Result<Agent>> SqliteAgentStore::update(
-    OrgId org, std::string agent_id, AgentChanges changes, Time now, std::optional<Idempotency> once
+    OrgId org, std::string agent_id, AgentChanges changes, Time now, Change change
 ) {
-    co_return co_await database_.write([&](Connection& db) -> Result<Agent> {
-        auto agent = load_agent(db, org, agent_id);
-        if (!agent) return agent_not_found();
-        auto metadata = merge_metadata(agent->metadata, changes.metadata);
-        if (!metadata) return metadata.error();
-        keep_key(db, org, once);
-        agent->metadata = std::move(*metadata);
-        if (changes.name) agent->name = *changes.name;
-        agent->updated_at = now;
-        db.execute(sql::update_agent, org, agent_id, agent->name, agent->metadata, now);
-        return std::move(*agent);
+    const auto edit = [&](Agent agent) { return changed(std::move(agent), changes); };
+    co_return co_await database_.write([&](Connection& db) {
+        return edit_agent(db, org, agent_id, now, change, edit);
     });
 }
 
-asio::awaitable<std::optional<Agent>> SqliteAgentStore::set_tags(
-    OrgId org,
-    std::string agent_id,
-    std::vector<std::string> tags,
-    Time now,
-    std::optional<Idempotency> once
+asio::awaitable<Result<Agent>> SqliteAgentStore::set_tags(
+    OrgId org, std::string agent_id, std::vector<std::string> tags, Time now, Change change
 ) {
+    const auto edit = [&](Agent agent) -> Result<Agent> {
+        agent.tags = without_duplicates(tags);
+        return agent;
+    };
     co_return co_await database_.write([&](Connection& db) {
-        auto agent = load_agent(db, org, agent_id);
-        if (!agent) return agent;
-        keep_key(db, org, once);
-        agent->tags = without_duplicates(tags);
-        agent->updated_at = now;
-        write_tags(db, org, agent_id, agent->tags);
-        db.execute(sql::update_agent, org, agent_id, agent->name, agent->metadata, now);
+        auto agent = edit_agent(db, org, agent_id, now, change, edit);
+        if (agent) write_tags(db, org, agent_id, agent->tags);
         return agent;
     });
 }
@@ -156,9 +162,11 @@ asio::awaitable<std::vector<std::string>> SqliteAgentStore::list_key_salts(
     });
 }
 
-asio::awaitable<bool> SqliteAgentStore::add(ApiKey key) {
+asio::awaitable<bool> SqliteAgentStore::add(ApiKey key, Change change) {
+    change.audit.after = audit_text(key);
     co_return co_await database_.write([&](Connection& db) {
         if (!db.find<std::int64_t>(sql::agent_exists, key.org_id, key.agent_id)) return false;
+        record_change(db, change);
         insert_key(db, key);
         return true;
     });

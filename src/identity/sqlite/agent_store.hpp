@@ -20,24 +20,16 @@ public:
     boost::asio::awaitable<bool> exists(OrgId org) override;
 
     boost::asio::awaitable<Result<Agent>> create(
-        Agent agent, std::optional<ApiKey> key, std::optional<Idempotency> once
+        Agent agent, std::optional<ApiKey> key, Change change
     ) override;
     boost::asio::awaitable<AgentPage> list(
         OrgId org, std::int64_t limit, std::int64_t offset, bool with_statistics
     ) override;
     boost::asio::awaitable<Result<Agent>> update(
-        OrgId org,
-        std::string agent_id,
-        AgentChanges changes,
-        Time now,
-        std::optional<Idempotency> once
+        OrgId org, std::string agent_id, AgentChanges changes, Time now, Change change
     ) override;
-    boost::asio::awaitable<std::optional<Agent>> set_tags(
-        OrgId org,
-        std::string agent_id,
-        std::vector<std::string> tags,
-        Time now,
-        std::optional<Idempotency> once
+    boost::asio::awaitable<Result<Agent>> set_tags(
+        OrgId org, std::string agent_id, std::vector<std::string> tags, Time now, Change change
     ) override;
 
     boost::asio::awaitable<std::optional<Agent>> find(OrgId org, std::string agent_id) override;
@@ -53,7 +45,7 @@ public:
     boost::asio::awaitable<std::vector<std::string>> list_key_salts(
         KeyScope scope, std::string first, Time now
     ) override;
-    boost::asio::awaitable<bool> add(ApiKey key) override;
+    boost::asio::awaitable<bool> add(ApiKey key, Change change) override;
     boost::asio::awaitable<bool> has_admin_key(OrgId org, Time now) override;
     boost::asio::awaitable<std::string> pepper() override;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/audit.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/make_record.hpp"
@@ -59,6 +60,13 @@ struct Implementation {
 
 std::vector<Implementation> implementations();
 
+/// A change by the agent `admin`, for a write of a test.
+inline Change make_change(OrgId org = kDefaultOrg, std::optional<Idempotency> once = {}) {
+    Caller admin = operator_of(org, "a test");
+    admin.agent_id = "admin";
+    return {audit_of(admin, now(), "test", "test", "test"), std::move(once)};
+}
+
 /// How GoogleTest names a parameter; the name is its own.
 // NOLINTNEXTLINE(readability-identifier-naming)
 inline void PrintTo(const Implementation& implementation, std::ostream* out) {
@@ -105,7 +113,44 @@ protected:
         agent.name = agent_id;
         agent.tags = std::move(tags);
         agent.created_at = agent.updated_at = clock_ += kTick;
-        return run(agents().create(agent, std::nullopt)).value();
+        return create_agent(agent, std::nullopt).value();
+    }
+
+    // Writes with a change of their own.
+    Result<Agent> create_agent(
+        const Agent& agent, std::optional<ApiKey> key, std::optional<Idempotency> once = {}
+    ) {
+        return run(
+            agents().create(agent, std::move(key), make_change(agent.org_id, std::move(once)))
+        );
+    }
+    Result<Agent> update_agent(
+        OrgId org,
+        std::string agent_id,
+        AgentChanges changes,
+        Time time,
+        std::optional<Idempotency> once = {}
+    ) {
+        return run(agents().update(
+            org, std::move(agent_id), std::move(changes), time, make_change(org, std::move(once))
+        ));
+    }
+    Result<Agent> set_tags(
+        OrgId org,
+        std::string agent_id,
+        std::vector<std::string> tags,
+        Time time,
+        std::optional<Idempotency> once = {}
+    ) {
+        return run(agents().set_tags(
+            org, std::move(agent_id), std::move(tags), time, make_change(org, std::move(once))
+        ));
+    }
+    bool add_key(const ApiKey& key) { return run(keys().add(key, make_change(key.org_id))); }
+    std::optional<AgentDeletion> begin_deletion(
+        const AgentDeletion& wanted, Lease lease, std::optional<Idempotency> once = {}
+    ) {
+        return run(deletions().begin(wanted, lease, make_change(wanted.org_id, std::move(once))));
     }
 
     /// Deletes an agent with less than one step's decisions. Nothing when there is none.
@@ -113,7 +158,7 @@ protected:
         const std::string& agent_id, std::optional<Idempotency> once = std::nullopt
     ) {
         return run(AgentDeletionService(deletions(), now)
-                       .remove(kDefaultOrg, agent_id, "admin", std::move(once)));
+                       .remove(agent_id, make_change(kDefaultOrg, std::move(once))));
     }
 
     /// A trace of the planner, one tick later than the previous trace. It may refer to every

@@ -26,7 +26,8 @@ asio::awaitable<std::string> issue(postgres::PostgresAgentStore& agents) {
     co_await agents.ensure(default_organization());
     KeyService keys(agents, now);
     const KeyIssueService::Ports ports{agents, agents, agents, agents};
-    const auto made = co_await KeyIssueService(ports, keys, now).issue(kDefaultOrg, kAdminAgent);
+    const auto made = co_await KeyIssueService(ports, keys, now)
+                          .issue(operator_of(kDefaultOrg, "a test"), kAdminAgent);
     co_return made.value().raw;
 }
 

@@ -1,0 +1,81 @@
+#include "identity/postgres/agent_rows.hpp"
+
+#include "identity/postgres/sql.hpp"
+#include "postgres/canonical_json.hpp"
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+
+Agent read_agent(const Rows& rows, int row, int column) {
+    return {
+        .id = rows.get<AgentRowId>(row, column),
+        .agent_id = rows.get<std::string>(row, column + 1),
+        .org_id = rows.get<OrgId>(row, column + 2),
+        .name = rows.get<std::string>(row, column + 3),
+        .role = parse_role(rows.get<std::string>(row, column + 4)).value_or(Role::reader),
+        .tags = rows.get<std::vector<std::string>>(row, column + 9),
+        .metadata = canonical_json(rows.get<std::string>(row, column + 5)),
+        .created_at = rows.get<Time>(row, column + 6),
+        .updated_at = rows.get<Time>(row, column + 7),
+        .last_seen = rows.get<std::optional<Time>>(row, column + 8),
+    };
+}
+
+asio::awaitable<std::optional<Agent>> load_agent(Pool& pool, OrgId org, std::string agent_id) {
+    const Rows rows = co_await pool.run(sql::find_agent, Parameters::of(org, agent_id));
+    if (rows.empty()) co_return std::nullopt;
+    co_return read_agent(rows, 0);
+}
+
+Statement insert_agent(const Agent& agent) {
+    return {
+        &sql::insert_agent,
+        Parameters::of(
+            agent.id,
+            agent.org_id,
+            agent.agent_id,
+            agent.name,
+            to_string(agent.role),
+            agent.tags,
+            Json{agent.metadata},
+            agent.created_at,
+            agent.updated_at,
+            agent.last_seen
+        )
+    };
+}
+
+Statement insert_key(const ApiKey& key) {
+    return {
+        &sql::insert_key,
+        Parameters::of(
+            key.id,
+            key.prefix,
+            key.hash,
+            key.agent_id,
+            key.org_id,
+            key.label,
+            key.created_by,
+            key.created_at,
+            key.expires_at
+        )
+    };
+}
+
+Statement update_agent(const Agent& before, const Agent& after) {
+    return {
+        &sql::update_agent,
+        Parameters::of(
+            before.org_id,
+            before.agent_id,
+            before.updated_at,
+            after.name,
+            Json{after.metadata},
+            after.tags,
+            after.updated_at
+        )
+    };
+}
+
+}  // namespace akashi::postgres

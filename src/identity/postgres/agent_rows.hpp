@@ -1,0 +1,29 @@
+#pragma once
+
+#include "identity/agent.hpp"
+#include "postgres/pool.hpp"
+#include "postgres/rows.hpp"
+#include "postgres/statement.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <optional>
+#include <string>
+
+namespace akashi::postgres {
+
+/// Reads the columns of find_agent.sql, which begin at `column`.
+Agent read_agent(const Rows& rows, int row, int column = 0);
+
+/// Nothing when no agent has this name. Throws what the pool does.
+boost::asio::awaitable<std::optional<Agent>> load_agent(
+    Pool& pool, OrgId org, std::string agent_id
+);
+
+Statement insert_agent(const Agent& agent);
+Statement insert_key(const ApiKey& key);
+
+/// Fails by akashi_require() when the agent is not `before` any more.
+Statement update_agent(const Agent& before, const Agent& after);
+
+}  // namespace akashi::postgres
