@@ -7,6 +7,7 @@
 #include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
+#include "identity/sqlite/key_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/database.hpp"
@@ -37,6 +38,7 @@ struct SqliteBackend final : StoreLifecycle {
     SqliteWriters writers;
     sqlite::SqliteTraceStore traces{database, writers.of_traces()};
     sqlite::SqliteAgentStore agents{database};
+    sqlite::SqliteKeyStore keys{database};
     sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
     sqlite::SqliteIdempotencyStore idempotency{database};
     sqlite::SqliteDecisionStore decisions{database};
@@ -52,10 +54,11 @@ struct SqliteBackend final : StoreLifecycle {
 Backend make_sqlite_backend(const DataDirectory& directory) {
     auto store = std::make_unique<SqliteBackend>(directory);
     auto& agents = store->agents;
+    auto& keys = store->keys;
     return {
         .reads_at_once = static_cast<std::size_t>(readers()),
         .identity =
-            {agents, agents, agents, agents, store->feed, store->deletions, store->idempotency},
+            {agents, agents, agents, keys, keys, store->feed, store->deletions, store->idempotency},
         .traces = store->traces,
         .decisions = store->decisions,
         .links = store->links,

@@ -6,6 +6,7 @@
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
+#include "identity/postgres/key_store.hpp"
 #include "index_use.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/database_fixture.hpp"
@@ -112,6 +113,7 @@ protected:
     postgres::PostgresLinkStore links_{pool_};
     postgres::PostgresSummaryStore summaries_{pool_};
     postgres::PostgresAgentStore agents_{pool_};
+    postgres::PostgresKeyStore keys_{pool_};
     postgres::PostgresAgentFeed feed_;
     postgres::PostgresAgentDeletions deletions_{pool_, writers_.of_deletions()};
     postgres::PostgresIdempotencyStore idempotency_{pool_};
@@ -122,7 +124,7 @@ protected:
         decisions_,
         links_,
         summaries_,
-        {agents_, agents_, agents_, agents_, feed_, deletions_, idempotency_},
+        {agents_, agents_, agents_, keys_, keys_, feed_, deletions_, idempotency_},
         outbox_,
         searches_
     };

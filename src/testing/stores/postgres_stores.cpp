@@ -8,6 +8,7 @@
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
+#include "identity/postgres/key_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/pool.hpp"
@@ -50,7 +51,10 @@ public:
     SummaryStore& summaries() override { return opened_->summaries; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
-        return {agents, agents, agents, agents, feed_, opened_->deletions, opened_->idempotency};
+        auto& keys = opened_->keys;
+        return {
+            agents, agents, agents, keys, keys, feed_, opened_->deletions, opened_->idempotency
+        };
     }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
@@ -91,6 +95,7 @@ private:
         postgres::PostgresLinkStore links{pool};
         postgres::PostgresSummaryStore summaries{pool};
         postgres::PostgresAgentStore agents{pool};
+        postgres::PostgresKeyStore keys{pool};
         postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
         postgres::PostgresIdempotencyStore idempotency{pool};
         postgres::PostgresOutbox outbox{pool};

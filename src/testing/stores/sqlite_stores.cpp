@@ -6,6 +6,7 @@
 #include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
+#include "identity/sqlite/key_store.hpp"
 #include "search/sqlite/outbox.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/idempotency_store.hpp"
@@ -58,7 +59,10 @@ public:
     SummaryStore& summaries() override { return opened_->summaries; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
-        return {agents, agents, agents, agents, feed_, opened_->deletions, opened_->idempotency};
+        auto& keys = opened_->keys;
+        return {
+            agents, agents, agents, keys, keys, feed_, opened_->deletions, opened_->idempotency
+        };
     }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
@@ -106,6 +110,7 @@ private:
         sqlite::SqliteLinkStore links{database};
         sqlite::SqliteSummaryStore summaries{database};
         sqlite::SqliteAgentStore agents{database};
+        sqlite::SqliteKeyStore keys{database};
         sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
         sqlite::SqliteIdempotencyStore idempotency{database};
         sqlite::SqliteOutbox outbox{database};
