@@ -5,7 +5,9 @@
 #include "base/log.hpp"
 #include "identity/key_issue_service.hpp"
 #include "identity/postgres/agent_store.hpp"
+#include "identity/postgres/key_store.hpp"
 #include "identity/sqlite/agent_store.hpp"
+#include "identity/sqlite/key_store.hpp"
 #include "sqlite/database.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -57,7 +59,8 @@ Result<MadeKey> issue_in_directory(const Config& config, const KeyRequest& reque
     asio::thread_pool pool(1);  // outlives the database, whose threads resume coroutines here
     sqlite::Database database({.path = file.string()});
     sqlite::SqliteAgentStore agents(database);
-    auto made = issue_on(pool, {agents, agents, agents, agents}, request);
+    sqlite::SqliteKeyStore keys(database);
+    auto made = issue_on(pool, {agents, agents, agents, keys}, request);
     pool.join();
     return made;
 }
@@ -65,7 +68,8 @@ Result<MadeKey> issue_in_directory(const Config& config, const KeyRequest& reque
 Result<MadeKey> issue_on_postgres(const Config& config, const KeyRequest& request) {
     CommandPool database(config.postgres.database_url, 1);
     postgres::PostgresAgentStore agents(database.pool());
-    return issue_on(database.threads(), {agents, agents, agents, agents}, request);
+    postgres::PostgresKeyStore keys(database.pool());
+    return issue_on(database.threads(), {agents, agents, agents, keys}, request);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/audit_store.hpp"
+#include "identity/postgres/key_store.hpp"
 #include "ops/postgres/health_probe.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/listener.hpp"
@@ -105,6 +106,7 @@ struct PostgresBackend final : StoreLifecycle {
     PostgresWriters writers{pool};
     postgres::TraceWriter traces;
     postgres::PostgresAgentStore agents{pool};
+    postgres::PostgresKeyStore keys{pool};
     postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
     postgres::PostgresIdempotencyStore idempotency{pool};
     postgres::PostgresAuditStore audit{pool};
@@ -122,13 +124,15 @@ struct PostgresBackend final : StoreLifecycle {
 Backend make_postgres_backend(asio::any_io_executor executor, const Config& config) {
     auto store = std::make_unique<PostgresBackend>(executor, config);
     auto& agents = store->agents;
+    auto& keys = store->keys;
     return {
         .reads_at_once = static_cast<std::size_t>(std::max(1, store->pool.limit() - kNotForReads)),
         .identity =
             {agents,
              agents,
              agents,
-             agents,
+             keys,
+             keys,
              store->feed,
              store->deletions,
              store->idempotency,

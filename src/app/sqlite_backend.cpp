@@ -8,6 +8,7 @@
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "identity/sqlite/audit_store.hpp"
+#include "identity/sqlite/key_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/database.hpp"
@@ -38,6 +39,7 @@ struct SqliteBackend final : StoreLifecycle {
     SqliteWriters writers;
     sqlite::SqliteTraceStore traces{database, writers.of_traces()};
     sqlite::SqliteAgentStore agents{database};
+    sqlite::SqliteKeyStore keys{database};
     sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
     sqlite::SqliteIdempotencyStore idempotency{database};
     sqlite::SqliteAuditStore audit{database};
@@ -54,13 +56,15 @@ struct SqliteBackend final : StoreLifecycle {
 Backend make_sqlite_backend(const DataDirectory& directory) {
     auto store = std::make_unique<SqliteBackend>(directory);
     auto& agents = store->agents;
+    auto& keys = store->keys;
     return {
         .reads_at_once = static_cast<std::size_t>(readers()),
         .identity =
             {agents,
              agents,
              agents,
-             agents,
+             keys,
+             keys,
              store->feed,
              store->deletions,
              store->idempotency,

@@ -7,6 +7,7 @@
 #include "identity/agent_store.hpp"
 #include "identity/audit_store.hpp"
 #include "identity/key_store.hpp"
+#include "identity/managed_key_store.hpp"
 #include "identity/organization_store.hpp"
 
 namespace akashi {
@@ -17,6 +18,7 @@ struct IdentityPorts {
     AgentStore& agents;
     AgentDirectory& directory;
     KeyStore& keys;
+    ManagedKeyStore& managed_keys;
     AgentFeed& feed;
     AgentDeletionStore& deletions;
     IdempotencyStore& idempotency;

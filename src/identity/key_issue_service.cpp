@@ -1,5 +1,7 @@
 #include "identity/key_issue_service.hpp"
 
+#include "core/audit.hpp"
+
 #include <fmt/format.h>
 
 namespace akashi {

@@ -60,6 +60,9 @@ public:
 
     /// A random secret of 32 bytes that belongs to this database, generated at its first use.
     virtual boost::asio::awaitable<std::string> pepper() = 0;
+
+    /// Sets `last_used_at` of many keys at once, but never back; unknown ids are ignored.
+    virtual boost::asio::awaitable<void> touch(std::vector<std::pair<ApiKeyId, Time>> used) = 0;
 };
 
 }  // namespace akashi

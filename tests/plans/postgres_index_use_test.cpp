@@ -7,6 +7,7 @@
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/audit_store.hpp"
+#include "identity/postgres/key_store.hpp"
 #include "index_use.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/database_fixture.hpp"
@@ -113,6 +114,7 @@ protected:
     postgres::PostgresLinkStore links_{pool_};
     postgres::PostgresSummaryStore summaries_{pool_};
     postgres::PostgresAgentStore agents_{pool_};
+    postgres::PostgresKeyStore keys_{pool_};
     postgres::PostgresAgentFeed feed_;
     postgres::PostgresAgentDeletions deletions_{pool_, writers_.of_deletions()};
     postgres::PostgresIdempotencyStore idempotency_{pool_};
@@ -124,7 +126,7 @@ protected:
         decisions_,
         links_,
         summaries_,
-        {agents_, agents_, agents_, agents_, feed_, deletions_, idempotency_, audit_},
+        {agents_, agents_, agents_, keys_, keys_, feed_, deletions_, idempotency_, audit_},
         outbox_,
         searches_
     };

@@ -1,7 +1,10 @@
 #include "identity/postgres/agent_rows.hpp"
 
+#include "core/role.hpp"
+#include "identity/api_key_columns.hpp"
 #include "identity/postgres/sql.hpp"
 #include "postgres/canonical_json.hpp"
+#include "postgres/entity.hpp"
 
 namespace akashi::postgres {
 
@@ -47,20 +50,9 @@ Statement insert_agent(const Agent& agent) {
 }
 
 Statement insert_key(const ApiKey& key) {
-    return {
-        &sql::insert_key,
-        Parameters::of(
-            key.id,
-            key.prefix,
-            key.hash,
-            key.agent_id,
-            key.org_id,
-            key.label,
-            key.created_by,
-            key.created_at,
-            key.expires_at
-        )
-    };
+    Statement statement{&sql::insert_key, {}};
+    add_values(statement.parameters, key);
+    return statement;
 }
 
 Statement update_agent(const Agent& before, const Agent& after) {
@@ -76,6 +68,18 @@ Statement update_agent(const Agent& before, const Agent& after) {
             after.updated_at
         )
     };
+}
+
+std::vector<KeyOwner> read_key_owners(const Rows& rows) {
+    constexpr int kFirstAgentColumn = 11;
+    std::vector<KeyOwner> owners;
+    owners.reserve(static_cast<std::size_t>(rows.count()));
+    for (int row = 0; row < rows.count(); ++row)
+        owners.push_back(
+            {.key = read_entity<ApiKey>(rows, row),
+             .agent = read_agent(rows, row, kFirstAgentColumn)}
+        );
+    return owners;
 }
 
 }  // namespace akashi::postgres

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "identity/agent.hpp"
+#include "identity/key_store.hpp"
 #include "postgres/pool.hpp"
 #include "postgres/rows.hpp"
 #include "postgres/statement.hpp"
@@ -9,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace akashi::postgres {
 
@@ -25,5 +27,8 @@ Statement insert_key(const ApiKey& key);
 
 /// Fails by akashi_require() when the agent is not `before` any more.
 Statement update_agent(const Agent& before, const Agent& after);
+
+/// Reads rows with the columns of a key and then those of its agent, as find_keys.sql has them.
+std::vector<KeyOwner> read_key_owners(const Rows& rows);
 
 }  // namespace akashi::postgres

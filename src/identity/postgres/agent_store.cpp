@@ -1,6 +1,5 @@
 #include "identity/postgres/agent_store.hpp"
 
-#include "base/crypto.hpp"
 #include "core/page.hpp"
 #include "identity/agent_audit.hpp"
 #include "identity/postgres/agent_rows.hpp"
@@ -15,30 +14,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::string_view kPepperName = "key_pepper";
-constexpr std::size_t kPepperSize = 32;
 constexpr int kEditAttempts = 5;
-
-/// Reads the rows of find_keys.sql.
-std::vector<KeyOwner> read_keys(const Rows& rows) {
-    constexpr int kFirstAgentColumn = 9;
-    std::vector<KeyOwner> owners;
-    owners.reserve(static_cast<std::size_t>(rows.count()));
-    for (int row = 0; row < rows.count(); ++row)
-        owners.push_back(
-            {.key =
-                 {.id = rows.get<ApiKeyId>(row, 0),
-                  .prefix = rows.get<std::string>(row, 1),
-                  .hash = rows.get<std::string>(row, 2),
-                  .agent_id = rows.get<std::string>(row, 3),
-                  .org_id = rows.get<OrgId>(row, 4),
-                  .label = rows.get<std::string>(row, 5),
-                  .created_by = rows.get<std::string>(row, 6),
-                  .created_at = rows.get<Time>(row, 7),
-                  .expires_at = rows.get<std::optional<Time>>(row, 8)},
-             .agent = read_agent(rows, row, kFirstAgentColumn)}
-        );
-    return owners;
 }
 
 }  // namespace
@@ -179,54 +155,6 @@ asio::awaitable<void> PostgresAgentStore::touch(std::vector<std::pair<AgentRowId
         times.push_back(time);
     }
     co_await pool_.run(sql::touch_agents, Parameters::of(ids, times));
-}
-
-asio::awaitable<std::vector<KeyOwner>> PostgresAgentStore::find_keys(
-    KeyScope scope, std::vector<std::string> hashes, Time now
-) {
-    co_return read_keys(
-        co_await pool_.run(sql::find_keys, Parameters::of(scope.agent_id, scope.org, hashes, now))
-    );
-}
-
-asio::awaitable<std::vector<std::string>> PostgresAgentStore::list_key_salts(
-    KeyScope scope, std::string first, Time now
-) {
-    const Rows rows = co_await pool_.run(
-        sql::list_key_salts, Parameters::of(scope.agent_id, scope.org, first, now)
-    );
-    std::vector<std::string> salts;
-    salts.reserve(static_cast<std::size_t>(rows.count()));
-    for (int row = 0; row < rows.count(); ++row) salts.push_back(rows.get<std::string>(row, 0));
-    co_return salts;
-}
-
-asio::awaitable<bool> PostgresAgentStore::add(ApiKey key, Change change) {
-    change.audit.after = audit_text(key);
-    std::vector<Statement> statements;
-    statements.push_back(insert_key(key));
-    try {
-        co_await write_change(pool_, std::move(statements), change);
-    } catch (const PostgresError& error) {
-        constexpr std::string_view kNoSuchAgent = "23503";  // the foreign key
-        if (error.state() != kNoSuchAgent) throw;
-        co_return false;
-    }
-    co_return true;
-}
-
-asio::awaitable<bool> PostgresAgentStore::has_admin_key(OrgId org, Time now) {
-    const Rows rows = co_await pool_.run(sql::find_admin_key, Parameters::of(org, now));
-    co_return !rows.empty();
-}
-
-asio::awaitable<std::string> PostgresAgentStore::pepper() {
-    std::string pepper(kPepperSize, '\0');
-    random_bytes(pepper.data(), pepper.size());
-    // When another instance inserts its pepper first, this one uses that pepper.
-    co_await pool_.run(sql::insert_setting, Parameters::of(kPepperName, Bytes{pepper}));
-    const Rows rows = co_await pool_.run(sql::find_setting, Parameters::of(kPepperName));
-    co_return rows.get<Bytes>(0, 0).bytes;
 }
 
 }  // namespace akashi::postgres

@@ -7,11 +7,8 @@
 
 namespace akashi::sqlite {
 
-/// Organizations, agents and their keys in a SQLite file.
-class SqliteAgentStore final : public OrganizationStore,
-                               public AgentStore,
-                               public AgentDirectory,
-                               public KeyStore {
+/// Organizations and agents in a SQLite file.
+class SqliteAgentStore final : public OrganizationStore, public AgentStore, public AgentDirectory {
 public:
     /// The database must outlive the store.
     explicit SqliteAgentStore(Database& database) : database_(database) {}
@@ -38,16 +35,6 @@ public:
     boost::asio::awaitable<bool> can_see(OrgId org, Visibility visibility, std::string agent_id)
         override;
     boost::asio::awaitable<void> touch(std::vector<std::pair<AgentRowId, Time>> seen) override;
-
-    boost::asio::awaitable<std::vector<KeyOwner>> find_keys(
-        KeyScope scope, std::vector<std::string> hashes, Time now
-    ) override;
-    boost::asio::awaitable<std::vector<std::string>> list_key_salts(
-        KeyScope scope, std::string first, Time now
-    ) override;
-    boost::asio::awaitable<bool> add(ApiKey key, Change change) override;
-    boost::asio::awaitable<bool> has_admin_key(OrgId org, Time now) override;
-    boost::asio::awaitable<std::string> pepper() override;
 
 private:
     Database& database_;

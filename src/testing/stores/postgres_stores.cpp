@@ -9,6 +9,7 @@
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/audit_store.hpp"
+#include "identity/postgres/key_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/pool.hpp"
@@ -51,11 +52,13 @@ public:
     SummaryStore& summaries() override { return opened_->summaries; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
+        auto& keys = opened_->keys;
         return {
             agents,
             agents,
             agents,
-            agents,
+            keys,
+            keys,
             feed_,
             opened_->deletions,
             opened_->idempotency,
@@ -101,6 +104,7 @@ private:
         postgres::PostgresLinkStore links{pool};
         postgres::PostgresSummaryStore summaries{pool};
         postgres::PostgresAgentStore agents{pool};
+        postgres::PostgresKeyStore keys{pool};
         postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
         postgres::PostgresIdempotencyStore idempotency{pool};
         postgres::PostgresAuditStore audit{pool};

@@ -7,6 +7,7 @@
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "identity/sqlite/audit_store.hpp"
+#include "identity/sqlite/key_store.hpp"
 #include "search/sqlite/outbox.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/idempotency_store.hpp"
@@ -59,11 +60,13 @@ public:
     SummaryStore& summaries() override { return opened_->summaries; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
+        auto& keys = opened_->keys;
         return {
             agents,
             agents,
             agents,
-            agents,
+            keys,
+            keys,
             feed_,
             opened_->deletions,
             opened_->idempotency,
@@ -116,6 +119,7 @@ private:
         sqlite::SqliteLinkStore links{database};
         sqlite::SqliteSummaryStore summaries{database};
         sqlite::SqliteAgentStore agents{database};
+        sqlite::SqliteKeyStore keys{database};
         sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
         sqlite::SqliteIdempotencyStore idempotency{database};
         sqlite::SqliteAuditStore audit{database};

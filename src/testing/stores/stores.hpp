@@ -100,6 +100,7 @@ protected:
     AgentStore& agents() { return stores_->identity().agents; }
     AgentDirectory& directory() { return stores_->identity().directory; }
     KeyStore& keys() { return stores_->identity().keys; }
+    ManagedKeyStore& managed_keys() { return stores_->identity().managed_keys; }
     AgentDeletionStore& deletions() { return stores_->identity().deletions; }
     Outbox& outbox() { return stores_->outbox(); }
 
@@ -152,6 +153,8 @@ protected:
     ) {
         return run(deletions().begin(wanted, lease, make_change(wanted.org_id, std::move(once))));
     }
+
+    bool add_key(const ApiKey& key) { return run(keys().add(key, make_change(key.org_id))); }
 
     /// Deletes an agent with less than one step's decisions. Nothing when there is none.
     std::optional<AgentDeletion> remove_agent(
