@@ -8,6 +8,7 @@
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
+#include "identity/postgres/grant_store.hpp"
 #include "ops/postgres/health_probe.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/listener.hpp"
@@ -106,6 +107,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresAgentStore agents{pool};
     postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
     postgres::PostgresIdempotencyStore idempotency{pool};
+    postgres::PostgresGrantStore grants{pool};
     postgres::PostgresDecisionStore decisions{pool};
     postgres::PostgresLinkStore links{pool};
     postgres::PostgresSummaryStore summaries{pool};
@@ -123,7 +125,14 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
     return {
         .reads_at_once = static_cast<std::size_t>(std::max(1, store->pool.limit() - kNotForReads)),
         .identity =
-            {agents, agents, agents, agents, store->feed, store->deletions, store->idempotency},
+            {agents,
+             agents,
+             agents,
+             agents,
+             store->feed,
+             store->deletions,
+             store->idempotency,
+             store->grants},
         .traces = store->traces,
         .decisions = store->decisions,
         .links = store->links,

@@ -7,6 +7,7 @@
 #include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
+#include "identity/sqlite/grant_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/database.hpp"
@@ -39,6 +40,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteAgentStore agents{database};
     sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
     sqlite::SqliteIdempotencyStore idempotency{database};
+    sqlite::SqliteGrantStore grants{database};
     sqlite::SqliteDecisionStore decisions{database};
     sqlite::SqliteLinkStore links{database};
     sqlite::SqliteSummaryStore summaries{database};
@@ -55,7 +57,14 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
     return {
         .reads_at_once = static_cast<std::size_t>(readers()),
         .identity =
-            {agents, agents, agents, agents, store->feed, store->deletions, store->idempotency},
+            {agents,
+             agents,
+             agents,
+             agents,
+             store->feed,
+             store->deletions,
+             store->idempotency,
+             store->grants},
         .traces = store->traces,
         .decisions = store->decisions,
         .links = store->links,

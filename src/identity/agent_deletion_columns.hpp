@@ -28,6 +28,7 @@ void visit_columns(Deletion& deletion, Visit&& visit) {
     visit("decisions", deletion.deleted.decisions);
     visit("runs", deletion.deleted.runs);
     visit("api_keys", deletion.deleted.api_keys);
+    visit("grants", deletion.deleted.grants);
     visit("agents", deletion.deleted.agents);
 }
 

@@ -5,6 +5,7 @@
 #include "identity/agent_directory.hpp"
 #include "identity/agent_feed.hpp"
 #include "identity/agent_store.hpp"
+#include "identity/grant_store.hpp"
 #include "identity/key_store.hpp"
 #include "identity/organization_store.hpp"
 
@@ -19,6 +20,7 @@ struct IdentityPorts {
     AgentFeed& feed;
     AgentDeletionStore& deletions;
     IdempotencyStore& idempotency;
+    GrantStore& grants;
 };
 
 }  // namespace akashi

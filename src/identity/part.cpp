@@ -2,6 +2,7 @@
 
 #include "identity/agent_routes.hpp"
 #include "identity/auth_routes.hpp"
+#include "identity/grant_routes.hpp"
 #include "identity/job_routes.hpp"
 
 namespace akashi {
@@ -36,6 +37,7 @@ IdentityPart::IdentityPart(
           config.may_delete_agents,
           context.clock
       ),
+      grants_({ports.grants, ports.directory, ports.idempotency}, context.clock),
       first_start_(ports, keys_, context.clock),
       writing_seen_(context.executor, kSeenPeriod, [this] { return write_seen(); }),
       deleting_(context.executor, kDeletionPeriod, [this] { return deleter_.work(); }),
@@ -59,6 +61,7 @@ void IdentityPart::add_routes(http::Router& router) {
     add_auth_routes(router, tokens_);
     add_agent_routes(router, agents_);
     add_job_routes(router, agents_);
+    add_grant_routes(router, grants_);
 }
 
 asio::awaitable<void> IdentityPart::start() {

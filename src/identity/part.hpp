@@ -7,6 +7,7 @@
 #include "identity/agent_service.hpp"
 #include "identity/authenticator.hpp"
 #include "identity/first_start.hpp"
+#include "identity/grant_service.hpp"
 #include "identity/identity_config.hpp"
 #include "identity/key_service.hpp"
 #include "identity/seen_agents.hpp"
@@ -57,6 +58,7 @@ private:
     TokenService tokens_;
     AgentDeletionService deleter_;
     AgentService agents_;
+    GrantService grants_;
     FirstStart first_start_;
     // last: they run what uses the members above
     PeriodicTask writing_seen_;

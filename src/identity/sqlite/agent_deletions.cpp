@@ -123,6 +123,8 @@ asio::awaitable<std::optional<AgentDeletion>> SqliteAgentDeletions::advance(
         write_rows(db, writers_, step);
         DeletedCounts& deleted = step.deleted;
         if (step.is_rest) {
+            deleted.grants =
+                db.execute(sql::delete_agent_grants, job.org_id, job.agent_id, step.limit);
             deleted.agents = db.execute(sql::delete_agent, job.org_id, job.agent_id);
             db.execute(sql::finish_agent_deletion, job.org_id, job.agent_id, job.id, now);
         }
@@ -134,7 +136,8 @@ asio::awaitable<std::optional<AgentDeletion>> SqliteAgentDeletions::advance(
             deleted.alternatives,
             deleted.decisions,
             deleted.runs,
-            deleted.agents
+            deleted.agents,
+            deleted.grants
         );
         return load_deletion(db, job.org_id, job.id);
     });

@@ -6,6 +6,7 @@
 #include "identity/sqlite/sql.hpp"
 #include "sqlite/idempotency_store.hpp"
 #include "sqlite/sql.hpp"
+#include "sqlite/visibility.hpp"
 
 namespace akashi::sqlite {
 
@@ -123,10 +124,8 @@ asio::awaitable<std::int64_t> SqliteAgentStore::count(OrgId org) {
 asio::awaitable<bool> SqliteAgentStore::can_see(
     OrgId org, Visibility visibility, std::string agent_id
 ) {
-    if (visibility.sees_everything() || visibility.agent_id() == agent_id) co_return true;
     co_return co_await database_.read([&](Connection& db) {
-        return db.find<std::int64_t>(sql::shares_tag, org, visibility.agent_id(), agent_id)
-            .has_value();
+        return may_see(db, org, visibility, agent_id);
     });
 }
 

@@ -8,6 +8,7 @@
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
+#include "identity/postgres/grant_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/pool.hpp"
@@ -50,7 +51,16 @@ public:
     SummaryStore& summaries() override { return opened_->summaries; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
-        return {agents, agents, agents, agents, feed_, opened_->deletions, opened_->idempotency};
+        return {
+            agents,
+            agents,
+            agents,
+            agents,
+            feed_,
+            opened_->deletions,
+            opened_->idempotency,
+            opened_->grants
+        };
     }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
@@ -93,6 +103,7 @@ private:
         postgres::PostgresAgentStore agents{pool};
         postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
         postgres::PostgresIdempotencyStore idempotency{pool};
+        postgres::PostgresGrantStore grants{pool};
         postgres::PostgresOutbox outbox{pool};
         postgres::PostgresSearchStore searches{pool};
     };

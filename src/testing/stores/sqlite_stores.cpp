@@ -6,6 +6,7 @@
 #include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
+#include "identity/sqlite/grant_store.hpp"
 #include "search/sqlite/outbox.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/idempotency_store.hpp"
@@ -58,7 +59,16 @@ public:
     SummaryStore& summaries() override { return opened_->summaries; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
-        return {agents, agents, agents, agents, feed_, opened_->deletions, opened_->idempotency};
+        return {
+            agents,
+            agents,
+            agents,
+            agents,
+            feed_,
+            opened_->deletions,
+            opened_->idempotency,
+            opened_->grants
+        };
     }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
@@ -108,6 +118,7 @@ private:
         sqlite::SqliteAgentStore agents{database};
         sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
         sqlite::SqliteIdempotencyStore idempotency{database};
+        sqlite::SqliteGrantStore grants{database};
         sqlite::SqliteOutbox outbox{database};
         sqlite::SqliteSearchStore searches{text_index};
     };
