@@ -17,12 +17,16 @@ ORGANIZATION = [
 VISIBILITY = [
     r"\bakashi_may_see\(",
     r"[\w.$]+(?:::text)?\s*=\s*ANY\s*\((?=\(?(?:SELECT )?akashi_visible_agents)",
-    # The agents that share a tag, as SQLite spells them.
-    rf"\+?{COLUMN}agent_id IN \((?=\s*SELECT (?:\?\d*|theirs\.agent_id)\s)",
-    r"\btheirs\.tags && \(",
+    # The same on SQLite, from the view.
+    rf"\+?{COLUMN}agent_id IN \((?=SELECT agent_id FROM visible_agents )",
+    rf"\bcaller = {OPERAND}",
+    # The rule itself, in the function and in the view.
+    r"\btheirs\.tags && my_tags\b",
     r"\btheirs\.tag = mine\.tag\b",
     rf"\bmine\.agent_id = {OPERAND}",
-    rf"\btheirs\.agent_id = {OPERAND}",
+    rf"\bg\.grantee_id = {OPERAND}",
+    r"\bg\.resource_id IS NULL\b",
+    r"\(g\.expires_at IS NULL OR g\.expires_at > (?:now\(\)|\(julianday\('now'\) - [\d.]+\) \* [\d.]+)\)",
 ]
 # Rows that are compared as wholes: the organization is dropped on both sides.
 ROWS = re.compile(r"\((org_id, )[\w, ]+\) IN \(\s*SELECT (org_id, )")

@@ -8,13 +8,13 @@ import sql_conditions
 SRC = pathlib.Path(__file__).resolve().parents[1] / "src"
 DEFINITION = {
     "postgres-script": re.compile(r"CREATE (?:OR REPLACE )?FUNCTION (\w+).*?( AS \$\$.*?\$\$;)", re.DOTALL),
-    "sqlite-script": re.compile(r"CREATE TRIGGER (\w+)(.*?\nEND;)", re.DOTALL),
+    "sqlite-script": re.compile(r"CREATE (?:TRIGGER|VIEW) (\w+)(\n.*?\nEND;| \(.*?;)", re.DOTALL),
 }
 
 
 @dataclasses.dataclass
 class Mutant:
-    source: str  # a .sql file, a function, a trigger, or the form of a text that the program composes
+    source: str  # a .sql file, a function, a trigger, a view, or the form of a text that the program composes
     condition: str  # `org_id = $1`, or `org_id = $1 (2)` when it is the second one like that
     tests: dict = dataclasses.field(default_factory=dict)  # with how many others send the same text
     replacements: dict = dataclasses.field(default_factory=dict)
@@ -53,7 +53,8 @@ def form_of(text: str) -> str:
     form = re.sub(r"((?:\b\w+\.)?\w+, ){8,}(\w\.)?\w+", "columns", form)
     form = re.sub(r"SELECT columns FROM \(SELECT p\.\*, sum.* AS bytes FROM \((.*)\) p OFFSET n\) p\) p WHERE .*",
                   r"page of (\1)", form)
-    form = re.sub(r"\+d\.agent_id IN \(SELECT \? UNION .*? mine\.agent_id = \?\)", "d.agent_id IN (visible)", form)
+    form = re.sub(r"\+d\.agent_id IN \(SELECT agent_id FROM visible_agents WHERE .*? caller = \?\)",
+                  "d.agent_id IN (visible)", form)
     form = re.sub(r" AND s\.words @@ \?::tsquery", "", form)
     source = r"SELECT s\.id, s\.valid_from, q\.weight FROM unnest\(\?, \?\) AS q \(words, weight\)"
     form = re.sub(rf"( UNION ALL )?{source}", "candidates", form)
@@ -126,7 +127,7 @@ class Mutants:
             mutant.replacements[text] = sql_conditions.drop(before, at)
 
     def add_definitions(self):
-        """Of functions and triggers: the last one of each name is in force."""
+        """Of functions, triggers and views: the last one of each name is in force."""
         last = {}
         for (kind, text), tests in self.records.texts.items():
             for definition in DEFINITION[kind].finditer(text) if kind in DEFINITION else ():
@@ -137,7 +138,8 @@ class Mutants:
             tests = dict.fromkeys(self.records.texts[kind, text], len(self.records.texts))
             if kind == "postgres-script" and name not in triggers:
                 tests = self.tests_of_function(name, last)
-            self.add(f"{'trigger' if kind == 'sqlite-script' else 'function'} {name}", text,
+            what = "function" if kind == "postgres-script" else definition[0].split()[1].lower()
+            self.add(f"{what} {name}", text,
                      definition.start(2), definition[2], tests)
 
     def tests_of_function(self, name: str, definitions: dict) -> dict:

@@ -44,6 +44,32 @@ CREATE UNIQUE INDEX access_grants_once
     ON access_grants (grantee_id, resource_type, coalesce(resource_id, ''), permission);
 CREATE INDEX access_grants_by_grantor ON access_grants (grantor_id);
 CREATE INDEX access_grants_by_time ON access_grants (org_id, granted_at, id);
+CREATE INDEX access_grants_by_resource ON access_grants (org_id, resource_id);
+ALTER TABLE agent_deletions ADD COLUMN grants INTEGER NOT NULL DEFAULT 0;
+
+-- The agents that a caller may see: itself, those that share a tag with it, and those of its grants, which are all
+-- of the organization when a grant names none. An agent may be there more than once. CROSS JOIN makes SQLite start
+-- at the caller, and the plus sign makes it look for the grants to the caller, not for those of the organization.
+CREATE VIEW visible_agents (org_id, caller, agent_id) AS
+SELECT me.org_id, me.agent_id, me.agent_id
+FROM agents me
+UNION ALL
+SELECT mine.org_id, mine.agent_id, theirs.agent_id
+FROM agent_tags mine
+CROSS JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag
+UNION ALL
+SELECT me.org_id, me.agent_id, g.resource_id
+FROM agents me
+CROSS JOIN access_grants g ON g.grantee_id = me.id AND +g.org_id = me.org_id
+WHERE g.resource_id IS NOT NULL
+AND (g.expires_at IS NULL OR g.expires_at > (julianday('now') - 2440587.5) * 86400000000.0)
+UNION ALL
+SELECT me.org_id, me.agent_id, theirs.agent_id
+FROM agents me
+CROSS JOIN access_grants g ON g.grantee_id = me.id AND +g.org_id = me.org_id
+CROSS JOIN agents theirs ON theirs.org_id = me.org_id
+WHERE g.resource_id IS NULL
+AND (g.expires_at IS NULL OR g.expires_at > (julianday('now') - 2440587.5) * 86400000000.0);
 
 -- What must not be deleted: everything of an organization, or some of its types and agents. The lists are
 -- JSON.

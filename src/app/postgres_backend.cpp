@@ -10,6 +10,7 @@
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/audit_store.hpp"
 #include "identity/postgres/key_store.hpp"
+#include "identity/postgres/grant_store.hpp"
 #include "ops/postgres/health_probe.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/listener.hpp"
@@ -110,6 +111,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
     postgres::PostgresIdempotencyStore idempotency{pool};
     postgres::PostgresAuditStore audit{pool};
+    postgres::PostgresGrantStore grants{pool};
     postgres::PostgresDecisionStore decisions{pool};
     postgres::PostgresLinkStore links{pool};
     postgres::PostgresSummaryStore summaries{pool};
@@ -136,7 +138,8 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
              store->feed,
              store->deletions,
              store->idempotency,
-             store->audit},
+             store->audit,
+             store->grants},
         .traces = store->traces,
         .decisions = store->decisions,
         .links = store->links,

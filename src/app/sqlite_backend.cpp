@@ -9,6 +9,7 @@
 #include "identity/sqlite/agent_store.hpp"
 #include "identity/sqlite/audit_store.hpp"
 #include "identity/sqlite/key_store.hpp"
+#include "identity/sqlite/grant_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/database.hpp"
@@ -43,6 +44,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
     sqlite::SqliteIdempotencyStore idempotency{database};
     sqlite::SqliteAuditStore audit{database};
+    sqlite::SqliteGrantStore grants{database};
     sqlite::SqliteDecisionStore decisions{database};
     sqlite::SqliteLinkStore links{database};
     sqlite::SqliteSummaryStore summaries{database};
@@ -68,7 +70,8 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
              store->feed,
              store->deletions,
              store->idempotency,
-             store->audit},
+             store->audit,
+             store->grants},
         .traces = store->traces,
         .decisions = store->decisions,
         .links = store->links,

@@ -22,7 +22,7 @@ DecisionsPart::DecisionsPart(const Context& context, Ports ports)
       traces_(ports.traces, ports.decisions),
       decisions_(ports.decisions, ports.agents),
       links_(ports.links),
-      summaries_(ports.summaries, context.clock),
+      summaries_(ports.summaries, ports.agents, context.clock),
       sessions_(ports.summaries, ports.decisions),
       forgetting_(context.executor, kForgettingPeriod, [this] { return forget_old_keys(); }) {}
 

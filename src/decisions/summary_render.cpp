@@ -79,4 +79,12 @@ void write(JsonWriter& out, const SessionSummary& summary) {
     out.member("avg_confidence", summary.average_confidence).end_object();
 }
 
+void write(JsonWriter& out, const AgentSummary& summary) {
+    out.begin_object().member("decision_count", summary.decision_count);
+    out.member("avg_confidence", summary.average_confidence);
+    out.member_if("first_decision", summary.first).member_if("last_decision", summary.last);
+    out.member("low_completeness_count", summary.low_completeness_count);
+    out.member("decision_types", to_map(summary.types)).end_object();
+}
+
 }  // namespace akashi

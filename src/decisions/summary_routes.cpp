@@ -52,6 +52,18 @@ asio::awaitable<Response> make_timeline(SummaryService& summaries, Request& requ
     co_return http::data_response(request, 200, data);
 }
 
+asio::awaitable<Response> summarize_agent(SummaryService& summaries, Request& request) {
+    const std::string& agent_id = request.path_parameters.at("agent_id");
+    const auto summary = co_await summaries.summarize_agent(request.caller, agent_id);
+    if (!summary) co_return http::problem(request, summary.error());
+    std::string data;
+    JsonWriter out(data);
+    out.begin_object().member("agent_id", agent_id);
+    write(out.key("stats"), *summary);
+    out.end_object();
+    co_return http::data_response(request, 200, data);
+}
+
 }  // namespace
 
 void add_summary_routes(http::Router& router, SummaryService& summaries) {
@@ -64,6 +76,12 @@ void add_summary_routes(http::Router& router, SummaryService& summaries) {
             {get, "/v1/decisions/facets", find_facets},
             {get, "/v1/decisions/timeline", make_timeline},
         }
+    );
+    http::add_routes(
+        router,
+        summaries,
+        {.minimum_role = Role::admin, .rate_class = http::RateClass::query},
+        {{get, "/v1/agents/{agent_id}/stats", summarize_agent}}
     );
 }
 

@@ -54,4 +54,11 @@ asio::awaitable<Result<Timeline>> SummaryService::make_timeline(
     co_return co_await store_.make_timeline(caller.org, Visibility::of(caller), std::move(*query));
 }
 
+asio::awaitable<Result<AgentSummary>> SummaryService::summarize_agent(
+    Caller caller, std::string agent_id
+) {
+    if (!co_await agents_.find(caller.org, agent_id)) co_return agent_not_found();
+    co_return co_await store_.summarize_agent(caller.org, std::move(agent_id));
+}
+
 }  // namespace akashi

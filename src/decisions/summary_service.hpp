@@ -6,6 +6,7 @@
 #include "decisions/facets.hpp"
 #include "decisions/summary_store.hpp"
 #include "decisions/timeline.hpp"
+#include "identity/agent_directory.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -27,17 +28,23 @@ struct TimelineRequest {
 /// Sums decisions up, as far as the caller may see them. Callable from any thread.
 class SummaryService {
 public:
-    /// The store must outlive the service.
-    SummaryService(SummaryStore& store, Clock clock) : store_(store), clock_(std::move(clock)) {}
+    /// The store and the directory must outlive the service.
+    SummaryService(SummaryStore& store, AgentDirectory& agents, Clock clock)
+        : store_(store), agents_(agents), clock_(std::move(clock)) {}
 
     /// At most kMaxFacetNames names of each field.
     boost::asio::awaitable<Facets> find_facets(Caller caller);
     /// Fails with invalid_input `granularity must be 'day' or 'week'`, or with what is wrong with
     /// the range: `from` after `to`, or more than kMaxBuckets buckets.
     boost::asio::awaitable<Result<Timeline>> make_timeline(Caller caller, TimelineRequest request);
+    /// For callers who see everything. Fails with agent_not_found().
+    boost::asio::awaitable<Result<AgentSummary>> summarize_agent(
+        Caller caller, std::string agent_id
+    );
 
 private:
     SummaryStore& store_;
+    AgentDirectory& agents_;
     const Clock clock_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "core/caller.hpp"
 #include "core/ids.hpp"
+#include "decisions/agent_summary.hpp"
 #include "decisions/facets.hpp"
 #include "decisions/session.hpp"
 #include "decisions/timeline.hpp"
@@ -9,6 +10,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <string>
 
 namespace akashi {
 
@@ -39,6 +41,12 @@ public:
     /// All decisions of one session. A session without any is an empty one.
     virtual boost::asio::awaitable<SessionSummary> summarize_session(
         OrgId org, Visibility visibility, SessionId id
+    ) = 0;
+
+    /// All decisions of one agent, for a caller who sees everything: reads them all. An unknown
+    /// agent has none.
+    virtual boost::asio::awaitable<AgentSummary> summarize_agent(
+        OrgId org, std::string agent_id
     ) = 0;
 };
 

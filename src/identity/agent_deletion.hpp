@@ -21,6 +21,7 @@ struct DeletedCounts {
     std::int64_t decisions = 0;
     std::int64_t runs = 0;
     std::int64_t api_keys = 0;
+    std::int64_t grants = 0;
     std::int64_t agents = 0;
 };
 

@@ -17,6 +17,7 @@ void visit_counts(Counts& counts, Visit&& visit) {
     visit("decisions", counts.decisions);
     visit("runs", counts.runs);
     visit("api_keys", counts.api_keys);
+    visit("grants", counts.grants);
     visit("agents", counts.agents);
 }
 

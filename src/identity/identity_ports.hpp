@@ -6,6 +6,7 @@
 #include "identity/agent_feed.hpp"
 #include "identity/agent_store.hpp"
 #include "identity/audit_store.hpp"
+#include "identity/grant_store.hpp"
 #include "identity/key_store.hpp"
 #include "identity/managed_key_store.hpp"
 #include "identity/organization_store.hpp"
@@ -23,6 +24,7 @@ struct IdentityPorts {
     AgentDeletionStore& deletions;
     IdempotencyStore& idempotency;
     AuditStore& audit;
+    GrantStore& grants;
 };
 
 }  // namespace akashi

@@ -269,7 +269,7 @@ TEST_P(ManagedKeyStoreContract, HasNoKeysOfAnAgentThatIsBeingDeleted) {
     job.agent_id = "coder";
     job.requested_by = "admin";
     job.created_at = job.retry_at = clock_;
-    run(deletions().begin(job, {Uuid::make_v7(), clock_ + std::chrono::seconds(30)}));
+    begin_deletion(job, {Uuid::make_v7(), clock_ + std::chrono::seconds(30)});
     EXPECT_FALSE(run(managed_keys().find(kDefaultOrg, key.id)));
     EXPECT_EQ(run(managed_keys().list(kDefaultOrg, 10, 0)).total, 0);
     EXPECT_EQ(rotate(key.id, make_key("coder", "n")).error().message(), "api key not found");

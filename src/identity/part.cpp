@@ -3,6 +3,7 @@
 #include "identity/agent_routes.hpp"
 #include "identity/audit_routes.hpp"
 #include "identity/auth_routes.hpp"
+#include "identity/grant_routes.hpp"
 #include "identity/job_routes.hpp"
 #include "identity/key_routes.hpp"
 
@@ -44,6 +45,7 @@ IdentityPart::IdentityPart(
           {ports.directory, ports.managed_keys, keys_, authenticator_, ports.idempotency},
           context.clock
       ),
+      grants_({ports.grants, ports.directory, ports.idempotency}, context.clock),
       first_start_(ports, keys_, context.clock),
       writing_seen_(context.executor, kSeenPeriod, [this] { return write_seen(); }),
       deleting_(context.executor, kDeletionPeriod, [this] { return deleter_.work(); }),
@@ -69,6 +71,7 @@ void IdentityPart::add_routes(http::Router& router) {
     add_key_routes(router, managed_keys_);
     add_job_routes(router, agents_);
     add_audit_routes(router, audit_);
+    add_grant_routes(router, grants_);
 }
 
 asio::awaitable<void> IdentityPart::start() {

@@ -8,6 +8,7 @@
 #include "identity/audit_service.hpp"
 #include "identity/authenticator.hpp"
 #include "identity/first_start.hpp"
+#include "identity/grant_service.hpp"
 #include "identity/identity_config.hpp"
 #include "identity/key_management_service.hpp"
 #include "identity/key_service.hpp"
@@ -62,6 +63,7 @@ private:
     AgentService agents_;
     AuditService audit_;
     KeyManagementService managed_keys_;
+    GrantService grants_;
     FirstStart first_start_;
     // last: they run what uses the members above
     PeriodicTask writing_seen_;

@@ -100,7 +100,8 @@ protected:
          ports_.managed_keys,
          feed_,
          deletions_,
-         ports_.idempotency},
+         ports_.idempotency,
+         ports_.grants},
         IdentityConfig{},
         {.signer = TokenSigner(pair_.private_pem, pair_.public_pem)}
     };

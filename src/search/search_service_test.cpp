@@ -22,7 +22,8 @@ using ::testing::SizeIs;
 /// Finds what a test says, and notes what was asked.
 class ChosenHits final : public SearchStore {
 public:
-    boost::asio::awaitable<std::shared_ptr<const Vocabulary>> read_vocabulary(OrgId) override {
+    boost::asio::awaitable<std::shared_ptr<const Vocabulary>> read_vocabulary(OrgId, Visibility)
+        override {
         co_return std::make_shared<const Vocabulary>();
     }
     boost::asio::awaitable<std::vector<TextHit>> find(const IndexSearch& search) override {

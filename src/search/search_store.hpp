@@ -34,9 +34,10 @@ class SearchStore {
 public:
     virtual ~SearchStore() = default;
 
-    /// The terms of the organization, with those that are indexed now. May take a second for a
-    /// million decisions; the caller keeps the vocabulary.
-    virtual boost::asio::awaitable<std::shared_ptr<const Vocabulary>> read_vocabulary(OrgId org
+    /// The terms of the decisions of the organization that are visible, with those that are indexed
+    /// now. May take a second for a million decisions; the caller keeps the vocabulary.
+    virtual boost::asio::awaitable<std::shared_ptr<const Vocabulary>> read_vocabulary(
+        OrgId org, Visibility visibility
     ) = 0;
 
     /// The best current decisions that pass the filter, that have all required phrases, none of

@@ -26,7 +26,7 @@ bool knows_all(const Vocabulary& vocabulary, const QueryTerms& terms) {
 asio::awaitable<TextSearchResult> TextSearchService::search(TextSearch search) {
     TextSearchResult result;
     if (search.limit <= 0 || search.terms.words.empty()) co_return result;
-    const auto vocabulary = co_await vocabulary_for(search.org, search.terms);
+    const auto vocabulary = co_await vocabulary_for(search.org, search.visibility, search.terms);
     IndexSearch wanted{
         .org = search.org,
         .visibility = std::move(search.visibility),
@@ -43,16 +43,18 @@ asio::awaitable<TextSearchResult> TextSearchService::search(TextSearch search) {
 /// A vocabulary that is a little old changes the weights a little. Only for words that it does not
 /// know is it worth reading again.
 asio::awaitable<std::shared_ptr<const Vocabulary>> TextSearchService::vocabulary_for(
-    OrgId org, const QueryTerms& terms
+    OrgId org, const Visibility& visibility, const QueryTerms& terms
 ) {
-    if (auto known = vocabularies_.find(org)) {
+    Vocabularies& vocabularies = visibility.sees_everything() ? whole_ : visible_;
+    const std::string key = org.str() + visibility.agent_id();
+    if (auto known = vocabularies.find(key)) {
         const bool is_cheap = (*known)->decisions() <= kFewDecisions;
-        if (knows_all(**known, terms) || (!is_cheap && vocabularies_.find(org, kRereadPause)))
+        if (knows_all(**known, terms) || (!is_cheap && vocabularies.find(key, kRereadPause)))
             co_return std::move(*known);
     }
-    const std::uint64_t generation = vocabularies_.generation();
-    auto vocabulary = co_await store_.read_vocabulary(org);
-    vocabularies_.insert(org, vocabulary, generation);
+    const std::uint64_t generation = vocabularies.generation();
+    auto vocabulary = co_await store_.read_vocabulary(org, visibility);
+    vocabularies.insert(key, vocabulary, generation);
     co_return vocabulary;
 }
 

@@ -32,8 +32,8 @@ struct TextSearchResult {
     std::vector<WeighedWord> words;  ///< of the query: what TextHit::shares are shares of
 };
 
-/// Searches an index: weighs the words of a query by the vocabulary of the organization. Callable
-/// from any thread.
+/// Searches an index: weighs the words of a query by the vocabulary of what the caller may see, so
+/// that scores tell nothing about the rest. Callable from any thread.
 class TextSearchService {
 public:
     /// The store must outlive it.
@@ -44,12 +44,15 @@ public:
 
 private:
     boost::asio::awaitable<std::shared_ptr<const Vocabulary>> vocabulary_for(
-        OrgId org, const QueryTerms& terms
+        OrgId org, const Visibility& visibility, const QueryTerms& terms
     );
 
     SearchStore& store_;
-    /// A vocabulary of 4,000 decisions takes about 4 MB.
-    TtlCache<OrgId, std::shared_ptr<const Vocabulary>> vocabularies_{32, std::chrono::minutes(5)};
+    using Vocabularies = TtlCache<std::string, std::shared_ptr<const Vocabulary>>;
+    static constexpr std::chrono::minutes kLifetime{5};
+
+    Vocabularies whole_{32, kLifetime};     ///< by organization, about 4 MB each
+    Vocabularies visible_{128, kLifetime};  ///< by organization and caller, about 1 MB each
 };
 
 }  // namespace akashi

@@ -11,6 +11,9 @@ namespace akashi {
 
 /// How many of the newest decisions of an organization its vocabulary is read from.
 inline constexpr std::int64_t kVocabularySample = 4000;
+/// The same for a caller who may not see all of them. Each such caller has a vocabulary, so there
+/// are many.
+inline constexpr std::int64_t kVisibleSample = 1000;
 
 /// A term of an index (search/search_terms.hpp, those of titles included) and how many decisions of
 /// the sample have it.
@@ -19,8 +22,9 @@ struct TermCount {
     std::int64_t decisions = 0;
 };
 
-/// The terms of an organization and how frequent they are: exact for up to kVocabularySample
-/// current decisions, beyond that an estimate from the newest of them. Immutable.
+/// The terms of the decisions that a caller may see, and how frequent they are: exact for up to
+/// kVocabularySample or kVisibleSample current decisions, beyond that an estimate from the newest
+/// of them. Immutable.
 class Vocabulary {
 public:
     Vocabulary() = default;

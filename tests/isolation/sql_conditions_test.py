@@ -30,9 +30,12 @@ class SqlConditions(unittest.TestCase):
                          ["NOT (akashi_may_see(t.org_id, (t.caller), d.agent_id) OR TRUE)"])
         self.assertEqual(mutants("$3::text = ANY(akashi_visible_agents($1, $2))"),
                          ["($3::text = ANY(akashi_visible_agents($1, $2)) OR TRUE)"])
-        tags = "+d.agent_id IN (SELECT ? UNION SELECT theirs.agent_id FROM a WHERE theirs.tag = mine.tag)"
-        self.assertEqual(mutants(tags), [f"({tags} OR TRUE)", tags.replace("theirs.tag = mine.tag",
-                                                                           "(theirs.tag = mine.tag OR TRUE)")])
+        seen = "+d.agent_id IN (SELECT agent_id FROM visible_agents WHERE caller = ?)"
+        self.assertEqual(mutants(seen), [f"({seen} OR TRUE)", seen.replace("caller = ?", "(caller = ? OR TRUE)")])
+        for rule in ("theirs.tag = mine.tag", "theirs.tags && my_tags", "g.grantee_id = me.id", "g.resource_id IS NULL",
+                     "(g.expires_at IS NULL OR g.expires_at > now())",
+                     "(g.expires_at IS NULL OR g.expires_at > (julianday('now') - 2440587.5) * 86400000000.0)"):
+            self.assertEqual(mutants(f"WHERE {rule} AND x"), [f"WHERE ({rule} OR TRUE) AND x"])
 
     def test_comments_and_lists_of_columns_have_no_conditions(self):
         self.assertEqual(mutants("-- org_id = $1\nINSERT INTO runs (id, org_id) VALUES ($1, $2)"), [])

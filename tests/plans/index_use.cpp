@@ -61,13 +61,30 @@ Names postgres_page(Names names) {
 }
 Names sqlite_page(Names names) {
     names.insert(
-        names.end(), {"decisions_by_precedent", "decisions_by_superseded", "agent_tags_by_agent"}
+        names.end(),
+        {"decisions_by_precedent",
+         "decisions_by_superseded",
+         "agent_tags_by_agent",
+         "access_grants_once"}
     );
     return names;
 }
 
 const Time kNow = *parse_rfc3339("2026-02-01T00:00:00Z");
 const Lease kLease{.holder = Uuid({1}), .until = kNow + std::chrono::seconds(30)};
+
+/// Adds a grant for an agent that has a hundred.
+void add_grant(const Ports& ports, IoContext& io, const Decision&) {
+    Grant grant;
+    grant.id = GrantId::make();
+    grant.grantor_id = grant.grantee_id =
+        testing::run(io, ports.identity.directory.find(kDefaultOrg, kAgent)).value().id;
+    grant.resource_id = "agent199";
+    grant.granted_at = kNow;
+    const Caller caller = operator_of(kDefaultOrg, "test");
+    Change change{audit_of(caller, kNow, "create_grant", "access_grant", grant.id.str())};
+    testing::run(io, ports.identity.grants.create(grant, change)).value();
+}
 
 /// Deletes an agent with everything that it has.
 void delete_agent(const Ports& ports, IoContext& io, const Decision&) {
@@ -145,6 +162,10 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " SELECT {time:n}, {org}, 'agent' || (n % 200 + 1), 'admin', 'r', 'e',"
         " CASE WHEN n % 10 = 0 THEN 'update_agent' ELSE 'trace_decision' END, 'agent', 'a', '{}'"
         " FROM {numbers:20000}");
+    add("INSERT INTO access_grants (id, org_id, grantor_id, grantee_id, resource_type, resource_id,"
+        " permission, granted_at)"
+        " SELECT {id:G,n}, {org}, {id:A,n % 200 + 1}, {id:A,n % 199 + 1}, 'agent_traces',"
+        " 'agent' || (n / 199), 'read', {time:n} FROM {numbers:20000}");
     add("INSERT INTO agent_deletions (id, org_id, agent_id, requested_by, created_at, retry_at,"
         " finished_at)"
         " SELECT {id:J,n}, {org}, 'gone' || n, 'admin', {time:n}, {time:n},"
@@ -215,7 +236,7 @@ std::vector<Question> questions() {
          }},
         {"a project that an agent may see",
          {"list_decisions_of_project"},
-         {"decisions_by_project", "agent_tags_by_agent"},
+         {"decisions_by_project", "agent_tags_by_agent", "access_grants_once"},
          [](const Ports& ports, IoContext& io, const Decision&) {
              run(io,
                  ports.decisions.list_visible_projects(
@@ -242,14 +263,15 @@ std::vector<Question> questions() {
          }},
         {"sessions",
          {"list_current_decisions", "list_decisions_of_session"},
-         {"decisions_over_time", "decisions_by_session", "agent_tags_by_agent"},
+         {"decisions_over_time", "decisions_by_session", "agent_tags_by_agent", "access_grants_once"
+         },
          [=](const Ports& ports, IoContext& io, const Decision& example) {
              run(io, ports.summaries.list_sessions(kDefaultOrg, all, {10, 0, std::nullopt}));
              run(io, ports.summaries.summarize_session(kDefaultOrg, all, *example.session_id));
          }},
         {"how often each name is found",
          {"list_decisions_of_project"},
-         {"decisions_by_project", "agent_tags_by_agent"},
+         {"decisions_by_project", "agent_tags_by_agent", "access_grants_once"},
          [=](const Ports& ports, IoContext& io, const Decision&) {
              run(io, ports.summaries.find_facets(kDefaultOrg, all, 10));
          }},
@@ -267,7 +289,7 @@ std::vector<Question> questions() {
          }},
         {"the lineage of a decision",
          {"list_citations"},
-         {"decisions_by_precedent", "agent_tags_by_agent"},
+         {"decisions_by_precedent", "agent_tags_by_agent", "access_grants_once"},
          [=](const Ports& ports, IoContext& io, const Decision& example) {
              run(io, ports.links.find_lineage(kDefaultOrg, all, example.id));
          }},
@@ -285,6 +307,31 @@ std::vector<Question> questions() {
              TextSearchService searcher(ports.searches);
              const QueryTerms terms = query_terms_of(parse_text_query("word77"), Synonyms());
              run(io, searcher.search({kDefaultOrg, all, terms, {}, {}, 10}));
+         }},
+        {"decisions with a word that an agent may see",
+         {"find_documents", "list_current_decisions", "list_citations"},
+         {"decisions_by_precedent",
+          "decisions_for_ranking",
+          "decisions_over_time",
+          "agent_tags_by_agent",
+          "access_grants_once"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             TextSearchService searcher(ports.searches);
+             const QueryTerms terms = query_terms_of(parse_text_query("word77"), Synonyms());
+             const Visibility agent = Visibility::of_agent(kAgent);
+             run(io, searcher.search({kDefaultOrg, agent, terms, {}, {}, 10}));
+         }},
+        {"what an agent recorded, summed up",
+         {"list_decisions_of_agent"},
+         {"decisions_by_agent"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.summaries.summarize_agent(kDefaultOrg, kAgent));
+         }},
+        {"grants, the newest first",
+         {"list_grants"},
+         {"access_grants_by_time"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.grants.list(kDefaultOrg, 10, 0));
          }},
         {"agents in their order",
          {"list_agents"},
@@ -349,6 +396,7 @@ std::vector<Question> questions() {
          {"limit_active_keys"},
          {"api_keys_active", "agent_tags_by_agent"},
          change_keys},
+        {"a new grant", {}, {"access_grants_once"}, add_grant},
         {"all that an agent has",
          {"delete_agent_keys",
           "agent_deletions_once",
@@ -359,9 +407,12 @@ std::vector<Question> questions() {
           "list_revisions",
           "list_decisions_of_agent",
           "delete_grants_by_agent",
-          "delete_grants_to_agent"},
+          "delete_grants_of_traces"},
          {"agent_deletions_once",
           "agent_tags_by_agent",
+          "access_grants_by_grantor",
+          "access_grants_by_resource",
+          "access_grants_once",
           "api_keys_by_agent",
           "runs_by_agent",
           "runs_by_parent",

@@ -8,6 +8,7 @@
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/audit_store.hpp"
 #include "identity/postgres/key_store.hpp"
+#include "identity/postgres/grant_store.hpp"
 #include "index_use.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/database_fixture.hpp"
@@ -47,11 +48,6 @@ protected:
         postgres::Migrator(url_).apply();
         testing::run(io_, agents_.ensure(default_organization()));
         for (const auto& statement : fill_statements(kPostgres)) session_.query(statement);
-        session_.query(
-            "INSERT INTO access_grants (id, org_id, grantor_id, grantee_id, resource_type,"
-            " permission) SELECT gen_random_uuid(), a.org_id, a.id, b.id, 'r', 'p'"
-            " FROM agents a, (SELECT id FROM agents LIMIT 20) b"
-        );
         session_.query(fmt::format(
             "INSERT INTO search_documents SELECT d.id, d.org_id, d.valid_from, {},"
             " format('%L ^%s %s', '!' || d.org_id, d.outcome, d.outcome)::tsvector ||"
@@ -119,6 +115,7 @@ protected:
     postgres::PostgresAgentDeletions deletions_{pool_, writers_.of_deletions()};
     postgres::PostgresIdempotencyStore idempotency_{pool_};
     postgres::PostgresAuditStore audit_{pool_};
+    postgres::PostgresGrantStore grants_{pool_};
     postgres::PostgresOutbox outbox_{pool_};
     postgres::PostgresSearchStore searches_{pool_};
     const Ports ports_{
@@ -126,7 +123,16 @@ protected:
         decisions_,
         links_,
         summaries_,
-        {agents_, agents_, agents_, keys_, keys_, feed_, deletions_, idempotency_, audit_},
+        {agents_,
+         agents_,
+         agents_,
+         keys_,
+         keys_,
+         feed_,
+         deletions_,
+         idempotency_,
+         audit_,
+         grants_},
         outbox_,
         searches_
     };

@@ -25,7 +25,7 @@ constexpr const char* kFill = R"(
     INSERT INTO api_keys (id, prefix, key_hash, agent_id, org_id, created_by)
     SELECT gen_random_uuid(), '', 'a hash', agent_id, org_id, 'system' FROM agents;
     INSERT INTO access_grants (id, org_id, grantor_id, grantee_id, resource_type, permission)
-    SELECT gen_random_uuid(), org_id, id, id, 'agent', 'read' FROM agents;
+    SELECT gen_random_uuid(), org_id, id, id, 'agent_traces', 'read' FROM agents;
     INSERT INTO agent_deletions (id, org_id, agent_id, requested_by, created_at, retry_at)
     SELECT gen_random_uuid(), org_id, agent_id, 'admin', now(), now() FROM agents;
     INSERT INTO runs (id, org_id, agent_id) SELECT gen_random_uuid(), org_id, agent_id FROM agents;

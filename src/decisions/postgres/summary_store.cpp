@@ -1,5 +1,6 @@
 #include "decisions/postgres/summary_store.hpp"
 
+#include "decisions/average_confidence.hpp"
 #include "decisions/postgres/sessions.hpp"
 #include "decisions/postgres/sql.hpp"
 #include "decisions/postgres/timeline.hpp"
@@ -54,6 +55,24 @@ asio::awaitable<SessionSummary> PostgresSummaryStore::summarize_session(
     OrgId org, Visibility visibility, SessionId id
 ) {
     return read_session_summary(pool_, org, std::move(visibility), id);
+}
+
+asio::awaitable<AgentSummary> PostgresSummaryStore::summarize_agent(
+    OrgId org, std::string agent_id
+) {
+    const Rows rows = co_await pool_.run(
+        sql::summarize_agent, Parameters::of(org, agent_id, kLowCompleteness, kMaxFacetNames)
+    );
+    AgentSummary summary;
+    if (rows.empty()) co_return summary;
+    for (int row = 0; row < rows.count(); ++row)
+        summary.types.push_back({rows.get<std::string>(row, 0), rows.get<std::int64_t>(row, 1)});
+    summary.decision_count = rows.get<std::int64_t>(0, 2);
+    summary.first = rows.get<Time>(0, 3);
+    summary.last = rows.get<Time>(0, 4);
+    summary.average_confidence = average_confidence(rows.get<double>(0, 5), summary.decision_count);
+    summary.low_completeness_count = rows.get<std::int64_t>(0, 6);
+    co_return summary;
 }
 
 }  // namespace akashi::postgres

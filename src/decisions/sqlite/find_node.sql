@@ -3,15 +3,4 @@ SELECT {columns}
 FROM decisions d
 WHERE d.org_id = ?1
 AND d.id = ?2
-AND (
-    ?3 = ''
-    OR +d.agent_id IN (
-        SELECT ?3
-        UNION
-        SELECT theirs.agent_id
-        FROM agent_tags mine
-        CROSS JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag
-        WHERE mine.org_id = ?1
-        AND mine.agent_id = ?3
-    )
-)
+AND (?3 = '' OR +d.agent_id IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?3))

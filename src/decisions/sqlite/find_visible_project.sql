@@ -10,12 +10,5 @@ FROM (
     LIMIT 100
 ) newest
 WHERE ?2 = ''
-OR newest.agent_id = ?2
-OR newest.agent_id IN (
-    SELECT theirs.agent_id
-    FROM agent_tags mine
-    CROSS JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag
-    WHERE mine.org_id = ?1
-    AND mine.agent_id = ?2
-)
+OR newest.agent_id IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?2)
 LIMIT 1

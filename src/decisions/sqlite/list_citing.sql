@@ -12,18 +12,7 @@ FROM (
         LIMIT 1000
     ) newest
     WHERE newest.valid_to IS NULL
-    AND (
-        ?3 = ''
-        OR newest.agent_id IN (
-            SELECT ?3
-            UNION
-            SELECT theirs.agent_id
-            FROM agent_tags mine
-            CROSS JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag
-            WHERE mine.org_id = ?1
-            AND mine.agent_id = ?3
-        )
-    )
+    AND (?3 = '' OR newest.agent_id IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?3))
     ORDER BY newest.valid_from DESC, newest.id DESC
     LIMIT ?4
 ) citing

@@ -40,17 +40,6 @@ SELECT {columns}
 FROM linked
 CROSS JOIN decisions d ON d.id = linked.id
 WHERE d.org_id = ?1
-AND (
-    ?2 = ''
-    OR +d.agent_id IN (
-        SELECT ?2
-        UNION
-        SELECT theirs.agent_id
-        FROM agent_tags mine
-        CROSS JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag
-        WHERE mine.org_id = ?1
-        AND mine.agent_id = ?2
-    )
-)
+AND (?2 = '' OR +d.agent_id IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?2))
 ORDER BY d.valid_from DESC, d.id DESC
 LIMIT ?6

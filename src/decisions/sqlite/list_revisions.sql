@@ -26,18 +26,7 @@ SELECT d.seq
 FROM (SELECT seq FROM earlier UNION SELECT seq FROM later) revisions
 CROSS JOIN decisions d ON d.seq = revisions.seq
 WHERE d.org_id = ?1
-AND (
-    ?3 = ''
-    OR d.agent_id IN (
-        SELECT ?3
-        UNION
-        SELECT theirs.agent_id
-        FROM agent_tags mine
-        CROSS JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag
-        WHERE mine.org_id = ?1
-        AND mine.agent_id = ?3
-    )
-)
+AND (?3 = '' OR d.agent_id IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?3))
 ORDER BY d.valid_from, d.id
 LIMIT -1
 OFFSET ?4

@@ -18,18 +18,7 @@ FROM (
     WHERE d.org_id = ?1
     AND d.session_id = ?3
     AND d.valid_to IS NULL
-    AND (
-        ?2 = ''
-        OR d.agent_id IN (
-            SELECT ?2
-            UNION
-            SELECT theirs.agent_id
-            FROM agent_tags mine
-            CROSS JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = mine.tag
-            WHERE mine.org_id = ?1
-            AND mine.agent_id = ?2
-        )
-    )
+    AND (?2 = '' OR d.agent_id IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?2))
     GROUP BY d.decision_type
 ) t
 ORDER BY t.total DESC, t.decision_type

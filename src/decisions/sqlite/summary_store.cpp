@@ -1,5 +1,6 @@
 #include "decisions/sqlite/summary_store.hpp"
 
+#include "decisions/average_confidence.hpp"
 #include "decisions/sqlite/sessions.hpp"
 #include "decisions/sqlite/sql.hpp"
 #include "decisions/sqlite/timeline.hpp"
@@ -57,6 +58,24 @@ asio::awaitable<SessionSummary> SqliteSummaryStore::summarize_session(
 ) {
     co_return co_await database_.read([&](Connection& db) {
         return read_session_summary(db, org, visibility, id);
+    });
+}
+
+asio::awaitable<AgentSummary> SqliteSummaryStore::summarize_agent(OrgId org, std::string agent_id) {
+    co_return co_await database_.read([&](Connection& db) {
+        AgentSummary summary;
+        Statement row = db.prepare(sql::summarize_agent);
+        row.bind(org, agent_id, kLowCompleteness, kMaxFacetNames);
+        while (row.step()) {
+            summary.types.push_back({row.column<std::string>(0), row.column<std::int64_t>(1)});
+            summary.decision_count = row.column<std::int64_t>(2);
+            summary.first = row.column<Time>(3);
+            summary.last = row.column<Time>(4);
+            summary.average_confidence =
+                average_confidence(row.column<double>(5), summary.decision_count);
+            summary.low_completeness_count = row.column<std::int64_t>(6);
+        }
+        return summary;
     });
 }
 

@@ -21,6 +21,7 @@ public:
     boost::asio::awaitable<SessionSummary> summarize_session(
         OrgId org, Visibility visibility, SessionId id
     ) override;
+    boost::asio::awaitable<AgentSummary> summarize_agent(OrgId org, std::string agent_id) override;
 
 private:
     Database& database_;

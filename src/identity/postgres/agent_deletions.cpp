@@ -190,6 +190,9 @@ asio::awaitable<std::optional<AgentDeletion>> PostgresAgentDeletions::advance(
     );
     for (auto* writer : writers_) writer->add_to(batch, {&planned, 1});
     if (step.is_rest) {
+        batch.run(
+            sql::delete_agent_grants, Parameters::of(job.org_id, job.agent_id, job.id, step.limit)
+        );
         batch.run(sql::delete_agent, Parameters::of(job.org_id, job.agent_id, job.id));
         batch.run(
             sql::finish_agent_deletion, Parameters::of(job.org_id, job.agent_id, job.id, now)

@@ -140,10 +140,9 @@ asio::awaitable<std::int64_t> PostgresAgentStore::count(OrgId org) {
 asio::awaitable<bool> PostgresAgentStore::can_see(
     OrgId org, Visibility visibility, std::string agent_id
 ) {
-    if (visibility.sees_everything() || visibility.agent_id() == agent_id) co_return true;
     const Rows rows =
-        co_await pool_.run(sql::shares_tag, Parameters::of(org, visibility.agent_id(), agent_id));
-    co_return !rows.empty();
+        co_await pool_.run(sql::may_see, Parameters::of(org, visibility.agent_id(), agent_id));
+    co_return rows.get<bool>(0, 0);
 }
 
 asio::awaitable<void> PostgresAgentStore::touch(std::vector<std::pair<AgentRowId, Time>> seen) {

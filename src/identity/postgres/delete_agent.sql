@@ -1,11 +1,14 @@
 -- Only when nothing is left of it.
 WITH gone AS (
-    DELETE FROM agents
+    DELETE FROM agents AS a
     WHERE org_id = $1
     AND agent_id = $2
     AND is_deleting
     AND NOT EXISTS (SELECT FROM runs WHERE org_id = $1 AND agent_id = $2)
     AND NOT EXISTS (SELECT FROM idempotency_keys WHERE org_id = $1 AND agent_id = $2)
+    AND NOT EXISTS (SELECT FROM access_grants WHERE org_id = $1 AND resource_id = $2)
+    AND NOT EXISTS (SELECT FROM access_grants AS g WHERE g.grantor_id = a.id)
+    AND NOT EXISTS (SELECT FROM access_grants AS g WHERE g.grantee_id = a.id)
     RETURNING 1
 )
 UPDATE agent_deletions

@@ -149,6 +149,8 @@ asio::awaitable<std::optional<AgentDeletion>> SqliteAgentDeletions::advance(
         write_rows(db, writers_, step);
         DeletedCounts& deleted = step.deleted;
         if (step.is_rest) {
+            deleted.grants =
+                db.execute(sql::delete_agent_grants, job.org_id, job.agent_id, step.limit);
             deleted.agents = db.execute(sql::delete_agent, job.org_id, job.agent_id);
             db.execute(sql::finish_agent_deletion, job.org_id, job.agent_id, job.id, now);
         }
@@ -160,7 +162,8 @@ asio::awaitable<std::optional<AgentDeletion>> SqliteAgentDeletions::advance(
             deleted.alternatives,
             deleted.decisions,
             deleted.runs,
-            deleted.agents
+            deleted.agents,
+            deleted.grants
         );
         auto after = load_deletion(db, job.org_id, job.id);
         if (after && after->is_done()) log_end(db, *after, now);

@@ -6,6 +6,7 @@
 #include "identity/sqlite/key_rows.hpp"
 #include "identity/sqlite/sql.hpp"
 #include "sqlite/change.hpp"
+#include "sqlite/visibility.hpp"
 
 namespace akashi::sqlite {
 
@@ -125,10 +126,8 @@ asio::awaitable<std::int64_t> SqliteAgentStore::count(OrgId org) {
 asio::awaitable<bool> SqliteAgentStore::can_see(
     OrgId org, Visibility visibility, std::string agent_id
 ) {
-    if (visibility.sees_everything() || visibility.agent_id() == agent_id) co_return true;
     co_return co_await database_.read([&](Connection& db) {
-        return db.find<std::int64_t>(sql::shares_tag, org, visibility.agent_id(), agent_id)
-            .has_value();
+        return may_see(db, org, visibility, agent_id);
     });
 }
 

@@ -20,6 +20,16 @@ std::vector<Statement> by_index(std::vector<Statement> statements) {
     return statements;
 }
 
+/// How many decisions there are and how many are sampled, then the terms of those.
+std::vector<Statement> sample_statements(OrgId org, const Visibility& visibility) {
+    if (visibility.sees_everything()) {
+        const Parameters sample = Parameters::of(org, kVocabularySample);
+        return {{&sql::count_sample, sample}, {&sql::list_terms, sample}};
+    }
+    const Parameters sample = Parameters::of(org, visibility.agent_id(), kVisibleSample);
+    return {{&sql::count_visible_sample, sample}, {&sql::list_visible_terms, sample}};
+}
+
 Merit read_merit(const Rows& rows, int row) {
     return {
         .valid_from = rows.get<Time>(row, 1),
@@ -48,11 +58,11 @@ std::vector<TextHit> rank(const Rows& rows, const IndexSearch& search) {
 
 }  // namespace
 
-asio::awaitable<std::shared_ptr<const Vocabulary>> PostgresSearchStore::read_vocabulary(OrgId org) {
-    const std::vector<Rows> results = co_await pool_.run_together(by_index(
-        {{&sql::count_sample, Parameters::of(org, kVocabularySample)},
-         {&sql::list_terms, Parameters::of(org, kVocabularySample)}}
-    ));
+asio::awaitable<std::shared_ptr<const Vocabulary>> PostgresSearchStore::read_vocabulary(
+    OrgId org, Visibility visibility
+) {
+    const std::vector<Rows> results =
+        co_await pool_.run_together(by_index(sample_statements(org, visibility)));
     const Rows& counts = results[1];
     const Rows& rows = results[2];
     std::vector<TermCount> terms;

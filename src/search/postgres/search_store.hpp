@@ -10,7 +10,9 @@ class PostgresSearchStore final : public SearchStore {
 public:
     explicit PostgresSearchStore(Pool& pool) : pool_(pool) {}
 
-    boost::asio::awaitable<std::shared_ptr<const Vocabulary>> read_vocabulary(OrgId org) override;
+    boost::asio::awaitable<std::shared_ptr<const Vocabulary>> read_vocabulary(
+        OrgId org, Visibility visibility
+    ) override;
     boost::asio::awaitable<std::vector<TextHit>> find(const IndexSearch& search) override;
 
 private:

@@ -62,6 +62,24 @@ void count_terms(TermCounter& counter, const std::string& title, const std::stri
     visit_terms(body, [&](std::string_view term) { counter.add(term); });
 }
 
+/// From the documents of a sample of so many decisions.
+std::shared_ptr<const Vocabulary> make_vocabulary(std::int64_t decisions, Statement& sample) {
+    TermCounter counter;
+    while (sample.step())
+        count_terms(counter, sample.column<std::string>(0), sample.column<std::string>(1));
+    return std::make_shared<const Vocabulary>(decisions, counter.documents(), counter.counts());
+}
+
+std::shared_ptr<const Vocabulary> read_visible_vocabulary(
+    Connection& index, OrgId org, const Visibility& visibility
+) {
+    const std::string& caller = visibility.agent_id();
+    const auto decisions = index.find<std::int64_t>(sql::count_visible_decisions, org, caller);
+    Statement sample = index.prepare(sql::list_visible_vocabulary_sample);
+    sample.bind(org, caller, kVisibleSample);
+    return make_vocabulary(decisions.value_or(0), sample);
+}
+
 std::int64_t ensure_document_org(Connection& index, OrgId org) {
     if (const auto known = find_document_org(index, org)) return *known;
     const auto made = index.find<std::int64_t>(sql::insert_document_org, org);
@@ -101,16 +119,16 @@ void remove_document(Connection& index, std::int64_t row) {
     index.execute(sql::delete_index_terms, row, tokens_of(document));
 }
 
-std::shared_ptr<const Vocabulary> read_vocabulary(Connection& index, OrgId org) {
+std::shared_ptr<const Vocabulary> read_vocabulary(
+    Connection& index, OrgId org, const Visibility& visibility
+) {
+    if (!visibility.sees_everything()) return read_visible_vocabulary(index, org, visibility);
     const auto number = find_document_org(index, org);
     if (!number) return std::make_shared<const Vocabulary>();
-    const auto documents = index.find<std::int64_t>(sql::count_documents, *number).value_or(0);
-    TermCounter counter;
-    Statement document = index.prepare(sql::list_vocabulary_sample);
-    document.bind(*number, kVocabularySample);
-    while (document.step())
-        count_terms(counter, document.column<std::string>(0), document.column<std::string>(1));
-    return std::make_shared<const Vocabulary>(documents, counter.documents(), counter.counts());
+    const auto documents = index.find<std::int64_t>(sql::count_documents, *number);
+    Statement sample = index.prepare(sql::list_vocabulary_sample);
+    sample.bind(*number, kVocabularySample);
+    return make_vocabulary(documents.value_or(0), sample);
 }
 
 }  // namespace akashi::sqlite

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/caller.hpp"
 #include "core/ids.hpp"
 #include "search/search_terms.hpp"
 #include "search/sqlite/index_terms.hpp"
@@ -23,7 +24,9 @@ void add_document(Connection& index, std::int64_t row, OrgId org, const SearchTe
 /// Removes the decision; harmless when it is not in the index.
 void remove_document(Connection& index, std::int64_t row);
 
-/// SearchStore::read_vocabulary().
-std::shared_ptr<const Vocabulary> read_vocabulary(Connection& index, OrgId org);
+/// SearchStore::read_vocabulary(), on a connection that has the decisions, too.
+std::shared_ptr<const Vocabulary> read_vocabulary(
+    Connection& index, OrgId org, const Visibility& visibility
+);
 
 }  // namespace akashi::sqlite

@@ -7,10 +7,10 @@
 namespace akashi::sqlite {
 
 boost::asio::awaitable<std::shared_ptr<const Vocabulary>> SqliteSearchStore::read_vocabulary(
-    OrgId org
+    OrgId org, Visibility visibility
 ) {
     co_return co_await index_.search([&](Connection& db) {
-        return read_index(db, [&] { return sqlite::read_vocabulary(db, org); });
+        return read_index(db, [&] { return sqlite::read_vocabulary(db, org, visibility); });
     });
 }
 

@@ -10,7 +10,9 @@ class SqliteSearchStore final : public SearchStore {
 public:
     explicit SqliteSearchStore(TextIndex& index) : index_(index) {}
 
-    boost::asio::awaitable<std::shared_ptr<const Vocabulary>> read_vocabulary(OrgId org) override;
+    boost::asio::awaitable<std::shared_ptr<const Vocabulary>> read_vocabulary(
+        OrgId org, Visibility visibility
+    ) override;
     boost::asio::awaitable<std::vector<TextHit>> find(const IndexSearch& search) override;
 
 private:

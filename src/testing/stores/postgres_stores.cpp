@@ -10,6 +10,7 @@
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/audit_store.hpp"
 #include "identity/postgres/key_store.hpp"
+#include "identity/postgres/grant_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/pool.hpp"
@@ -62,7 +63,8 @@ public:
             feed_,
             opened_->deletions,
             opened_->idempotency,
-            opened_->audit
+            opened_->audit,
+            opened_->grants
         };
     }
     Outbox& outbox() override { return opened_->outbox; }
@@ -108,6 +110,7 @@ private:
         postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
         postgres::PostgresIdempotencyStore idempotency{pool};
         postgres::PostgresAuditStore audit{pool};
+        postgres::PostgresGrantStore grants{pool};
         postgres::PostgresOutbox outbox{pool};
         postgres::PostgresSearchStore searches{pool};
     };

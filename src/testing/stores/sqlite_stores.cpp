@@ -8,6 +8,7 @@
 #include "identity/sqlite/agent_store.hpp"
 #include "identity/sqlite/audit_store.hpp"
 #include "identity/sqlite/key_store.hpp"
+#include "identity/sqlite/grant_store.hpp"
 #include "search/sqlite/outbox.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/idempotency_store.hpp"
@@ -70,7 +71,8 @@ public:
             feed_,
             opened_->deletions,
             opened_->idempotency,
-            opened_->audit
+            opened_->audit,
+            opened_->grants
         };
     }
     Outbox& outbox() override { return opened_->outbox; }
@@ -123,6 +125,7 @@ private:
         sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
         sqlite::SqliteIdempotencyStore idempotency{database};
         sqlite::SqliteAuditStore audit{database};
+        sqlite::SqliteGrantStore grants{database};
         sqlite::SqliteOutbox outbox{database};
         sqlite::SqliteSearchStore searches{text_index};
     };

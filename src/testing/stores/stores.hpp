@@ -102,6 +102,7 @@ protected:
     KeyStore& keys() { return stores_->identity().keys; }
     ManagedKeyStore& managed_keys() { return stores_->identity().managed_keys; }
     AgentDeletionStore& deletions() { return stores_->identity().deletions; }
+    GrantStore& grants() { return stores_->identity().grants; }
     Outbox& outbox() { return stores_->outbox(); }
 
     Agent add_agent(
@@ -154,7 +155,43 @@ protected:
         return run(deletions().begin(wanted, lease, make_change(wanted.org_id, std::move(once))));
     }
 
-    bool add_key(const ApiKey& key) { return run(keys().add(key, make_change(key.org_id))); }
+    /// Access for `grantee` to what `resource` recorded, or to everything; given by the grantee
+    /// itself.
+    Grant make_grant(
+        const std::string& grantee,
+        std::optional<std::string> resource,
+        std::optional<Time> expires_at = {},
+        OrgId org = kDefaultOrg
+    ) {
+        Grant grant;
+        grant.id = GrantId::make();
+        grant.org_id = org;
+        grant.grantor_id = grant.grantee_id = run(directory().find(org, grantee)).value().id;
+        grant.resource_id = std::move(resource);
+        grant.granted_at = clock_ += kTick;
+        grant.expires_at = expires_at;
+        return grant;
+    }
+    static Change change_of(const Grant& grant, std::string_view operation = "create_grant") {
+        Caller caller;
+        caller.org = grant.org_id;
+        caller.agent_id = "admin";
+        return {
+            audit_of(caller, grant.granted_at, operation, "access_grant", grant.id.str()),
+            std::nullopt
+        };
+    }
+    Result<Grant> try_grant(const Grant& grant) {
+        return run(grants().create(grant, change_of(grant)));
+    }
+    Grant grant(
+        const std::string& grantee,
+        std::optional<std::string> resource,
+        std::optional<Time> expires_at = {},
+        OrgId org = kDefaultOrg
+    ) {
+        return try_grant(make_grant(grantee, std::move(resource), expires_at, org)).value();
+    }
 
     /// Deletes an agent with less than one step's decisions. Nothing when there is none.
     std::optional<AgentDeletion> remove_agent(

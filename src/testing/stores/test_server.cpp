@@ -3,8 +3,13 @@
 #include "app/local_app.hpp"
 #include "app/serve_command.hpp"
 #include "identity/key_issue_service.hpp"
+#include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/key_store.hpp"
+#include "identity/sqlite/agent_deletions.hpp"
+#include "identity/sqlite/agent_store.hpp"
+#include "identity/sqlite/key_store.hpp"
+#include "sqlite/database.hpp"
 #include "testing/run.hpp"
 #include "testing/stores/migrated_database.hpp"
 
@@ -34,6 +39,37 @@ asio::awaitable<std::string> issue(postgres::Pool& pool) {
     co_return made.value().raw;
 }
 
+/// What makes agents as no caller could.
+struct AgentPorts {
+    OrganizationStore& organizations;
+    AgentStore& agents;
+    KeyStore& keys;
+    AgentDeletionStore& deletions;
+};
+using AgentWork = std::function<asio::awaitable<void>(AgentPorts)>;
+
+Change change_of(OrgId org, std::string_view operation, const std::string& agent_id) {
+    return {audit_of(operator_of(org, "a test"), now(), operation, "agent", agent_id)};
+}
+
+/// Creates an agent with a generated key, which becomes `key`.
+asio::awaitable<void> create(AgentPorts ports, Agent agent, std::string& key) {
+    const std::string org = agent.org_id.str();
+    if (agent.org_id != kDefaultOrg) co_await ports.organizations.ensure({agent.org_id, org, org});
+    MadeKey made = co_await KeyService(ports.keys, now).make(agent, "system", std::nullopt);
+    Change change = change_of(agent.org_id, "create_agent", agent.agent_id);
+    const auto created =
+        co_await ports.agents.create(std::move(agent), std::move(made.key), std::move(change));
+    key = std::move(made.raw);
+    created.value();
+}
+
+asio::awaitable<void> begin(AgentPorts ports, AgentDeletion wanted) {
+    const Lease lease{Uuid::make_v4(), now() + std::chrono::hours(1)};
+    Change change = change_of(wanted.org_id, "delete_agent", wanted.agent_id);
+    co_await ports.deletions.begin(std::move(wanted), lease, std::move(change));
+}
+
 /// A generated key for the agent `admin`, as `akashi admin key create` makes one.
 std::string issue_admin_key(const std::string& url) {
     asio::io_context io;  // the thread touches it to its end
@@ -53,11 +89,14 @@ public:
     virtual app::App& app() = 0;
     /// Where the configuration has none.
     virtual std::string admin_key() = 0;
+    /// Runs the work beside the server.
+    virtual void run_on_agents(const AgentWork& work) = 0;
 };
 
 class TestServer::LocalStore final : public Store {
 public:
     void start(const app::Config& config) override {
+        path_ = (fs::path(config.local.data_dir) / "akashi.db").string();
         local_ = std::make_unique<app::LocalApp>(config);
         local_->app().listen();
     }
@@ -70,8 +109,17 @@ public:
         const std::string text = app::read_file(local_->admin_key_file());
         return text.substr(0, text.find('\n'));
     }
+    void run_on_agents(const AgentWork& work) override {
+        asio::io_context io;  // the threads touch it to their end
+        sqlite::Database database({.path = path_});
+        sqlite::SqliteAgentStore agents(database);
+        sqlite::SqliteKeyStore keys(database);
+        sqlite::SqliteAgentDeletions deletions(database, {});
+        run(io, work({agents, agents, keys, deletions}));
+    }
 
 private:
+    std::string path_;
     std::unique_ptr<app::LocalApp> local_;
 };
 
@@ -96,6 +144,17 @@ public:
     }
     app::App& app() override { return *app_; }
     std::string admin_key() override { return admin_key_; }
+    void run_on_agents(const AgentWork& work) override {
+        asio::io_context io;  // the thread touches it to its end
+        asio::thread_pool thread(1);
+        postgres::Pool pool(
+            thread.get_executor(), {.url = database_.url("NOTIFY_URL"), .connections = 1}
+        );
+        postgres::PostgresAgentStore agents(pool);
+        postgres::PostgresKeyStore keys(pool);
+        postgres::PostgresAgentDeletions deletions(pool, {});
+        run(io, work({agents, agents, keys, deletions}));
+    }
 
 private:
     MigratedDatabase database_;
@@ -168,6 +227,32 @@ HttpClient TestServer::add_agent(
     );
     if (created.status != 201) throw std::runtime_error(created.body);
     return agent(agent_id, std::string(created.json.at("data").at("raw_key").as_string()));
+}
+
+HttpClient TestServer::add_agent_of(
+    OrgId org, const std::string& agent_id, Role role, std::vector<std::string> tags
+) {
+    Agent wanted;
+    wanted.id = AgentRowId::make();
+    wanted.agent_id = wanted.name = agent_id;
+    wanted.org_id = org;
+    wanted.role = role;
+    wanted.tags = std::move(tags);
+    wanted.created_at = wanted.updated_at = now();
+    std::string key;
+    store_->run_on_agents([&](AgentPorts ports) { return create(ports, wanted, key); });
+    return agent(agent_id, key);
+}
+
+std::string TestServer::begin_deletion(OrgId org, const std::string& agent_id) {
+    AgentDeletion wanted;
+    wanted.id = AgentDeletionId::make();
+    wanted.org_id = org;
+    wanted.agent_id = agent_id;
+    wanted.requested_by = "admin";
+    wanted.created_at = wanted.retry_at = now();
+    store_->run_on_agents([&](AgentPorts ports) { return begin(ports, wanted); });
+    return wanted.id.str();
 }
 
 std::string trace_body(

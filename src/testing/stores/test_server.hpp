@@ -1,12 +1,15 @@
 #pragma once
 
 #include "app/app.hpp"
+#include "core/ids.hpp"
+#include "core/role.hpp"
 #include "testing/http_client.hpp"
 
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace akashi::testing {
 
@@ -32,6 +35,14 @@ public:
     HttpClient add_agent(
         const std::string& agent_id, const std::string& role, const std::string& tags = "[]"
     );
+
+    /// Creates an agent of any role in any organization, which is made when it is missing, as no
+    /// caller could. Returns a client with its key.
+    HttpClient add_agent_of(
+        OrgId org, const std::string& agent_id, Role role, std::vector<std::string> tags = {}
+    );
+    /// Begins to delete an agent, and lets nobody go on with it. Returns the id of the job.
+    std::string begin_deletion(OrgId org, const std::string& agent_id);
 
     /// Presents wrong keys for an agent until no more are examined; returns the last answer.
     HttpReply send_wrong_keys(const std::string& agent_id) const;

@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM access_grants
+WHERE org_id = $1

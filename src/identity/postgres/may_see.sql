@@ -1,0 +1,1 @@
+SELECT akashi_may_see($1, $2, $3)

@@ -1,0 +1,21 @@
+SELECT
+    (
+        SELECT coalesce(sum(c.current_count), 0)::bigint
+        FROM decision_counts AS c
+        WHERE c.org_id = $1
+        AND c.agent_id = ANY((SELECT akashi_visible_agents($1, $2))::text[])
+        AND c.decision_type = ''
+    ),
+    (
+        SELECT count(*)
+        FROM (
+            SELECT d.id
+            FROM decisions AS d
+            WHERE d.org_id = $1
+            AND d.agent_id = ANY((SELECT akashi_visible_agents($1, $2))::text[])
+            AND d.valid_to IS NULL
+            ORDER BY d.valid_from DESC, d.id DESC
+            LIMIT $3
+        ) AS d
+        JOIN search_documents AS s ON s.decision_id = d.id
+    )

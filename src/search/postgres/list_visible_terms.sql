@@ -1,0 +1,13 @@
+SELECT t.word, t.ndoc
+FROM ts_stat(
+    format(
+        'SELECT s.words FROM (SELECT d.id FROM decisions AS d WHERE d.org_id = %1$L AND d.agent_id ='
+        ' ANY((SELECT akashi_visible_agents(%1$L, %2$L))::text[]) AND d.valid_to IS NULL'
+        ' ORDER BY d.valid_from DESC, d.id DESC LIMIT %3$s) AS d'
+        ' JOIN search_documents AS s ON s.decision_id = d.id',
+        $1::uuid,
+        $2::text,
+        $3::bigint
+    )
+) AS t
+WHERE NOT starts_with(t.word, '!')
