@@ -48,7 +48,8 @@ public:
     ) override;
 
     boost::asio::awaitable<std::optional<Agent>> find(OrgId org, std::string agent_id) override;
-    boost::asio::awaitable<std::optional<Agent>> find_by_id(AgentRowId id) override;
+    boost::asio::awaitable<std::optional<TokenHolder>> find_holder(TokenSubject subject, Time now)
+        override;
     boost::asio::awaitable<std::int64_t> count(OrgId org) override;
     boost::asio::awaitable<bool> can_see(OrgId org, Visibility visibility, std::string agent_id)
         override;
@@ -65,9 +66,6 @@ public:
     boost::asio::awaitable<std::string> pepper() override;
 
 private:
-    boost::asio::awaitable<std::optional<Agent>> find_one(
-        const Query& query, Parameters parameters
-    );
     boost::asio::awaitable<std::optional<Agent>> change(
         Statement statement, WrittenAgent written, std::optional<Idempotency> once
     );
