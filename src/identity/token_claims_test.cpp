@@ -168,7 +168,8 @@ TEST_F(TokenClaimsTest, AreReadUpToFourKilobytesOfToken) {
 
 TEST_F(TokenClaimsTest, OfAnIssuedTokenSayForWhomAndUntilWhenItIs) {
     const OrgId org = OrgId::make();
-    const auto issued = signer.issue({subject, "planner", org, "reader"}, time + 700ms, 60s);
+    const auto issued =
+        signer.issue({{subject, {}, {}}, "planner", org, "reader"}, time + 700ms, 60s);
     EXPECT_EQ(issued.expires_at, time + 60s) << "a token knows whole seconds";
     const auto first = issued.token.find('.');
     const auto text = base64url_decode(
