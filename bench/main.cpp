@@ -1,3 +1,4 @@
+#include "authentication_benchmark.hpp"
 #include "hostile_benchmark.hpp"
 #include "options.hpp"
 #include "postgres_benchmark.hpp"
@@ -19,6 +20,8 @@ int main(int count, char** arguments) {
     postgres->add_flag("!--no-writes", options.writes, "without ceilings, traces and the outage");
     postgres->add_flag("!--no-reads", options.reads, "without the filled database");
     command.add_subcommand("sqlite", "akashi local")->fallthrough();
+    auto* authentication =
+        command.add_subcommand("authentication", "who sends a request")->fallthrough();
     auto* hostile =
         command.add_subcommand("hostile", "both, while hostile clients attack them")->fallthrough();
     hostile->add_option("--only", options.only, "the name of the only attack");
@@ -37,6 +40,8 @@ int main(int count, char** arguments) {
     try {
         if (hostile->parsed()) {
             akashi::bench::HostileBenchmark(options).run();
+        } else if (authentication->parsed()) {
+            akashi::bench::AuthenticationBenchmark(options).run();
         } else if (search->parsed()) {
             akashi::bench::SearchBenchmark(options).run();
         } else if (is_postgres) {

@@ -107,6 +107,8 @@ void App::open_in_background(
     house_->opening.spawn(strand, house_->open_or(std::move(on_ready), std::move(on_failure)));
 }
 
+void App::reload_keys() { house_->identity.reload_keys(); }
+
 void App::announce_stop() {
     log::info("akashi shutting down");
     house_->is_stopping = true;

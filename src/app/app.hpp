@@ -41,6 +41,9 @@ public:
         std::function<void()> on_ready, std::function<void(std::exception_ptr)> on_failure
     );
 
+    /// Reads the key files for tokens again, as IdentityPart::reload_keys() does.
+    void reload_keys();
+
     /// From now on /readyz says no, so that load balancers send new requests elsewhere; requests
     /// are served as before. Callable from any thread, before stop().
     void announce_stop();

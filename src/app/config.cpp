@@ -126,6 +126,12 @@ const Setting kSettings[] = {
         .description = "Path of the Ed25519 public key",
     },
     {
+        .name = "AKASHI_JWT_PREVIOUS_PUBLIC_KEYS",
+        .place = field<&Config::identity, &IdentityConfig::jwt_previous_public_keys>,
+        .default_text = "",
+        .description = "Paths of public keys whose tokens are still accepted, with commas",
+    },
+    {
         .name = "AKASHI_JWT_EXPIRATION",
         .place = field<&Config::identity, &IdentityConfig::token_lifetime>,
         .default_text = "24h",
@@ -163,6 +169,11 @@ void check_together(const Config& config, Mistakes& mistakes) {
     if (config.identity.jwt_private_key.empty() != config.identity.jwt_public_key.empty()) {
         mistakes.contradictions.emplace_back(
             "AKASHI_JWT_PRIVATE_KEY and AKASHI_JWT_PUBLIC_KEY must both be set or both be empty"
+        );
+    }
+    if (config.identity.is_development() && !config.identity.jwt_previous_public_keys.empty()) {
+        mistakes.contradictions.emplace_back(
+            "AKASHI_JWT_PREVIOUS_PUBLIC_KEYS needs AKASHI_JWT_PRIVATE_KEY and AKASHI_JWT_PUBLIC_KEY"
         );
     }
     const std::string& key = config.identity.admin_api_key;

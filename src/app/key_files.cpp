@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace akashi::app {
 
@@ -43,9 +44,12 @@ std::string read_key_file(std::string_view variable, const fs::path& path) {
 TokenSigner load_signer(const IdentityConfig& config) {
     try {
         const auto private_pem = read_key_file("AKASHI_JWT_PRIVATE_KEY", config.jwt_private_key);
-        return TokenSigner(
-            private_pem, read_key_file("AKASHI_JWT_PUBLIC_KEY", config.jwt_public_key)
-        );
+        const auto public_pem = read_key_file("AKASHI_JWT_PUBLIC_KEY", config.jwt_public_key);
+        std::vector<std::string> previous;
+        previous.reserve(config.jwt_previous_public_keys.size());
+        for (const auto& path : config.jwt_previous_public_keys)
+            previous.push_back(read_key_file("AKASHI_JWT_PREVIOUS_PUBLIC_KEYS", path));
+        return TokenSigner(private_pem, public_pem, previous);
     } catch (const std::runtime_error& error) {
         throw Misconfigured(error.what());
     }

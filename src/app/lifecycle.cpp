@@ -1,5 +1,6 @@
 #include "app/lifecycle.hpp"
 
+#include "app/banner.hpp"
 #include "base/log.hpp"
 
 #include <boost/asio/post.hpp>
@@ -30,10 +31,12 @@ Lifecycle::Lifecycle() {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
     raise_file_limit();
+    if (!has_terminal()) hangups_.add(SIGHUP);
 }
 
 void Lifecycle::run(App& app, std::chrono::milliseconds delay) {
     wait_for_signal(app, delay);
+    wait_for_hangup(app);
     io_.run();
     stopper_.join();
     if (failure_) std::rethrow_exception(failure_);
@@ -43,6 +46,14 @@ void Lifecycle::fail(std::exception_ptr failure) {
     asio::post(io_, [this, failure = std::move(failure)]() mutable {
         failure_ = std::move(failure);
         signals_.cancel();
+    });
+}
+
+void Lifecycle::wait_for_hangup(App& app) {
+    hangups_.async_wait([this, &app](const auto& cancelled, int) {
+        if (cancelled) return;
+        app.reload_keys();
+        wait_for_hangup(app);
     });
 }
 
@@ -79,6 +90,7 @@ void Lifecycle::stop(App& app) {
         }
         asio::post(io_, [this] {
             running_.reset();
+            hangups_.cancel();
             signals_.cancel();
         });
     });

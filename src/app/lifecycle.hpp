@@ -24,18 +24,21 @@ public:
     /// Returns after the first signal, when the app has stopped. After the signal the app serves
     /// for `delay` longer, while its /readyz says no; a second signal ends this delay. A signal
     /// while the app stops ends the process at once with 1. After fail() run() stops
-    /// the app too, without the delay, and throws that failure.
+    /// the app too, without the delay, and throws that failure. SIGHUP makes the app read its key
+    /// files again; at a terminal it means that the terminal was closed, and ends the process.
     void run(App& app, std::chrono::milliseconds delay = {});
     /// Ends the server because of this failure. Callable from any thread, once, also before run().
     void fail(std::exception_ptr failure);
 
 private:
+    void wait_for_hangup(App& app);
     void wait_for_signal(App& app, std::chrono::milliseconds delay);
     void stop_after(App& app, std::chrono::milliseconds delay);
     void stop(App& app);
 
     boost::asio::io_context io_{1};
     boost::asio::signal_set signals_{io_, SIGINT, SIGTERM};
+    boost::asio::signal_set hangups_{io_};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> running_{
         io_.get_executor()
     };

@@ -5,9 +5,12 @@
 namespace akashi::app {
 
 LocalApp::LocalApp(const Config& config) : directory_(config.local.data_dir) {
+    const auto read_signer = [this, identity = config.identity] {
+        return identity.is_development() ? load_or_make_signer(directory_) : load_signer(identity);
+    };
     IdentityPart::Secrets secrets{
-        .signer = config.identity.is_development() ? load_or_make_signer(directory_)
-                                                   : load_signer(config.identity),
+        .signer = read_signer(),
+        .read_signer = read_signer,
         .keep_admin_key =
             [this](const std::string& key) {
                 write_secret_file(admin_key_file(), key + "\n");

@@ -28,10 +28,10 @@ void announce(const App& app, const Config& config) {
 }  // namespace
 
 std::unique_ptr<App> make_serve_app(const Config& config) {
-    IdentityPart::Secrets secrets{
-        .signer = config.identity.is_development() ? make_ephemeral_signer()
-                                                   : load_signer(config.identity)
-    };
+    const auto read_signer = [identity = config.identity] { return load_signer(identity); };
+    auto secrets = config.identity.is_development()
+                       ? IdentityPart::Secrets{.signer = make_ephemeral_signer()}
+                       : IdentityPart::Secrets{.signer = read_signer(), .read_signer = read_signer};
     const auto make_backend = [&](auto executor) {
         return make_postgres_backend(std::move(executor), config);
     };

@@ -71,7 +71,7 @@ public:
     boost::asio::awaitable<std::optional<Agent>> find(OrgId, std::string) override {
         co_return std::nullopt;
     }
-    boost::asio::awaitable<std::optional<Agent>> find_by_id(AgentRowId) override {
+    boost::asio::awaitable<std::optional<TokenHolder>> find_holder(TokenSubject, Time) override {
         co_return std::nullopt;
     }
     boost::asio::awaitable<std::int64_t> count(OrgId) override { co_return 0; }

@@ -89,7 +89,7 @@ TEST_P(DeletionContract, AnAgentCannotActFromTheMomentWhenItsDeletionIsAccepted)
     EXPECT_EQ(job.requested_by, "admin");
     EXPECT_FALSE(job.is_done());
     EXPECT_EQ(run(directory().find(kDefaultOrg, "keyed")), std::nullopt);
-    EXPECT_EQ(run(directory().find_by_id(keyed.id)), std::nullopt);
+    EXPECT_EQ(run(directory().find_holder({keyed.id, {}, {}}, now())), std::nullopt);
     EXPECT_EQ(run(directory().count(kDefaultOrg)), agents_before - 1);
     EXPECT_EQ(run(agents().list(kDefaultOrg, 10, 0, false)).total, agents_before - 1);
     EXPECT_THAT(

@@ -45,8 +45,10 @@ TEST_P(AgentContract, GivesBackEveryFieldByNameAndById) {
     agent.metadata = R"({"team":"risk"})";
     create_agent(agent, std::nullopt).value();
     stores_->reopen();
+    const auto holder = run(directory().find_holder({agent.id, {}, {}}, now()));
+    ASSERT_TRUE(holder.has_value());
     for (const auto& found :
-         {run(directory().find(kDefaultOrg, "auditor")), run(directory().find_by_id(agent.id))}) {
+         {run(directory().find(kDefaultOrg, "auditor")), std::optional(holder->agent)}) {
         ASSERT_TRUE(found.has_value());
         EXPECT_EQ(found->id, agent.id);
         EXPECT_EQ(found->agent_id, "auditor");
@@ -72,7 +74,7 @@ TEST_P(AgentContract, RefusesATakenNameInTheSameOrganizationOnly) {
 TEST_P(AgentContract, FindsNobodyElsewhere) {
     EXPECT_EQ(run(directory().find(kDefaultOrg, "nobody")), std::nullopt);
     EXPECT_EQ(run(directory().find(kOtherOrg, "coder")), std::nullopt);
-    EXPECT_EQ(run(directory().find_by_id(AgentRowId::make())), std::nullopt);
+    EXPECT_EQ(run(directory().find_holder({AgentRowId::make(), {}, {}}, now())), std::nullopt);
 }
 
 TEST_P(AgentContract, EnsuresAnOrganizationMoreThanOnce) {

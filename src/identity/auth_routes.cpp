@@ -37,6 +37,38 @@ asio::awaitable<Response> issue_token(TokenService& tokens, Request& request) {
     co_return http::data_response(request, 200, data);
 }
 
+asio::awaitable<Response> issue_scoped_token(TokenService& tokens, Request& request) {
+    const auto body = http::parse_body(request);
+    if (!body) co_return http::problem(request, body.error());
+    JsonReader reader(*body, "body");
+    std::string as_agent_id;
+    std::int64_t expires_in = 0;
+    reader.read("as_agent_id", as_agent_id);
+    reader.read("expires_in", expires_in);
+    if (auto reason = reader.error()) {
+        co_return http::problem(request, invalid_body(std::move(*reason)));
+    }
+    const auto token =
+        co_await tokens.issue_scoped(request.caller, std::move(as_agent_id), expires_in);
+    if (!token) co_return http::problem(request, token.error());
+    std::string data;
+    JsonWriter out(data);
+    out.begin_object().member("token", token->issued.token);
+    out.member("expires_at", token->issued.expires_at);
+    out.member("as_agent_id", token->as_agent_id).member("scoped_by", token->scoped_by);
+    out.end_object();
+    co_return http::data_response(request, 200, data);
+}
+
+/// Not in the envelope of other answers: RFC 7517, section 5, says what the document is.
+asio::awaitable<Response> show_keys(const TokenKeys& keys, Request&) {
+    Response response;
+    response.body = keys.current()->jwks();
+    response.content_type = "application/jwk-set+json";
+    response.headers.emplace_back("Cache-Control", "public, max-age=60");
+    co_return response;
+}
+
 asio::awaitable<Result<Caller>> authenticate(Authenticator& authenticator, const Request& request) {
     co_return co_await authenticator.authenticate(
         {.authorization = std::string(request.header("authorization")),
@@ -47,7 +79,7 @@ asio::awaitable<Result<Caller>> authenticate(Authenticator& authenticator, const
 
 }  // namespace
 
-void add_auth_routes(http::Router& router, TokenService& tokens) {
+void add_auth_routes(http::Router& router, TokenService& tokens, const TokenKeys& keys) {
     using enum http::Method;
     http::add_routes(
         router,
@@ -57,6 +89,18 @@ void add_auth_routes(http::Router& router, TokenService& tokens) {
             {post, "/auth/token", issue_token},
             {post, "/auth/refresh", issue_token},
         }
+    );
+    http::add_routes(
+        router,
+        tokens,
+        {.minimum_role = Role::admin, .rate_class = http::RateClass::auth},
+        {{post, "/v1/auth/scoped-token", issue_scoped_token}}
+    );
+    http::add_routes(
+        router,
+        keys,
+        {.minimum_role = std::nullopt, .rate_class = http::RateClass::none, .needs_store = false},
+        {{get, "/.well-known/jwks.json", show_keys}}
     );
 }
 

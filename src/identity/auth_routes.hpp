@@ -6,8 +6,9 @@
 
 namespace akashi {
 
-/// POST /auth/token and /auth/refresh. `tokens` must outlive `router`.
-void add_auth_routes(http::Router& router, TokenService& tokens);
+/// POST /auth/token, /auth/refresh and /v1/auth/scoped-token, and GET /.well-known/jwks.json.
+/// `tokens` and `keys` must outlive `router`.
+void add_auth_routes(http::Router& router, TokenService& tokens, const TokenKeys& keys);
 
 /// The router's authenticator: the headers `Authorization` and `X-Akashi-Org-ID`. `authenticator`
 /// must outlive it.

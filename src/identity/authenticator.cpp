@@ -4,6 +4,7 @@
 #include "base/crypto.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -16,7 +17,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t kCacheEntries = 10'000;
-constexpr auto kAgentLifetime = 5s;
 constexpr auto kProofLifetime = 30s;
 constexpr auto kLifetimeWithoutFeed = 1s;
 constexpr std::size_t kMaxCredentialBytes = 1024;
@@ -28,6 +28,11 @@ std::string make_secret() {
     std::string bytes(32, '\0');
     random_bytes(bytes.data(), bytes.size());
     return bytes;
+}
+
+/// The issuer of a scoped token must still be one who may issue it.
+bool has_power(const TokenHolder& holder) {
+    return !holder.issuer || holder.issuer->role >= Role::admin;
 }
 
 /// One owner for each agent.
@@ -50,7 +55,6 @@ Authenticator::Authenticator(Sources sources, Clock clock)
       clock_(std::move(clock)),
       cache_secret_(make_secret()),
       tokens_(kCacheEntries, 5min),
-      agents_(kCacheEntries, kAgentLifetime),
       proofs_(kCacheEntries, kProofLifetime),
       hashes_(kCacheEntries, 24h) {}
 
@@ -82,23 +86,37 @@ asio::awaitable<Result<Caller>> Authenticator::authenticate(Credentials credenti
 }
 
 asio::awaitable<std::optional<Authenticator::Proof>> Authenticator::prove_token(std::string token) {
+    if (token.size() > TokenSigner::kMaxTokenBytes) co_return std::nullopt;
     const std::string digest(as_text(sha256(token)));
-    auto claims = tokens_.find(digest);
-    if (!claims) {
-        claims = sources_.signer.verify(token, clock_());
-        if (!claims) co_return std::nullopt;
-        tokens_.insert(digest, *claims, tokens_.generation());
+    const auto claims = verify(token, digest);
+    if (!claims || claims->expires_at <= clock_()) co_return std::nullopt;
+    auto proof = proofs_.find(digest, longest(kProofLifetime));
+    if (!proof) {
+        const auto generation = proofs_.generation();
+        const auto holder = co_await sources_.agents.find_holder(claims->subject, clock_());
+        if (!holder || !has_power(*holder)) co_return std::nullopt;
+        proof = Proof{
+            holder->agent,
+            claims->subject.key,
+            holder->key_prefix,
+            std::min(claims->expires_at, holder->key_expires_at.value_or(claims->expires_at)),
+            holder->issuer
+        };
+        proofs_.insert(digest, *proof, generation);
     }
-    if (claims->expires_at <= clock_()) co_return std::nullopt;
+    if (is_over(*proof)) co_return std::nullopt;
+    co_return proof;
+}
 
-    auto agent = agents_.find(claims->subject, longest(kAgentLifetime));
-    if (!agent) {
-        const auto generation = agents_.generation();
-        agent = co_await sources_.agents.find_by_id(claims->subject);
-        if (!agent) co_return std::nullopt;
-        agents_.insert(claims->subject, *agent, generation);
-    }
-    co_return Proof{std::move(*agent), std::nullopt, {}, std::nullopt};
+/// The claims of the token unless it is none of ours. It may have expired since it was remembered.
+std::optional<TokenClaims> Authenticator::verify(
+    const std::string& token, const std::string& digest
+) {
+    if (auto claims = tokens_.find(digest)) return claims;
+    const auto generation = tokens_.generation();
+    auto claims = sources_.tokens.current()->verify(token, clock_());
+    if (claims) tokens_.insert(digest, *claims, generation);
+    return claims;
 }
 
 asio::awaitable<Result<Authenticator::Proof>> Authenticator::prove_key(
@@ -107,8 +125,7 @@ asio::awaitable<Result<Authenticator::Proof>> Authenticator::prove_key(
     if (!is_plausible(presented)) co_return refused(std::move(wrong));
     const std::string digest = digest_of(presented);
     if (auto proof = proofs_.find(digest, longest(kProofLifetime))) {
-        if (proof->expires_at && *proof->expires_at <= clock_())
-            co_return refused(std::move(wrong));
+        if (is_over(*proof)) co_return refused(std::move(wrong));
         co_return std::move(*proof);
     }
     // A request that comes after forget() does not join a search that began before it.
@@ -182,13 +199,20 @@ void Authenticator::remember(const ApiKey& key, const std::string& text) {
 }
 
 void Authenticator::forget(AgentRowId agent) {
-    agents_.erase_if([&](const Agent& known) { return known.id == agent; });
-    proofs_.erase_if([&](const Proof& proof) { return proof.agent.id == agent; });
+    proofs_.erase_if([&](const Proof& proof) {
+        return proof.agent.id == agent || (proof.issuer && proof.issuer->id == agent);
+    });
 }
 
-void Authenticator::forget_all() {
-    agents_.clear();
+void Authenticator::forget_all() { proofs_.clear(); }
+
+void Authenticator::forget_tokens() {
+    tokens_.clear();
     proofs_.clear();
+}
+
+bool Authenticator::is_over(const Proof& proof) const {
+    return proof.expires_at && *proof.expires_at <= clock_();
 }
 
 /// How old what is remembered may be now.
@@ -210,6 +234,10 @@ Caller Authenticator::welcome(const Proof& proof) {
     caller.agent_id = agent.agent_id;
     caller.name = agent.name;
     caller.role = agent.role;
+    if (proof.issuer) {
+        caller.role = std::min(agent.role, proof.issuer->role);
+        caller.scoped_by = proof.issuer->agent_id;
+    }
     if (proof.key_id) {
         caller.api_key_id = proof.key_id;
         if (!proof.key_prefix.empty()) caller.api_key_prefix = proof.key_prefix;

@@ -11,7 +11,7 @@
 #include "identity/failed_logins.hpp"
 #include "identity/key_service.hpp"
 #include "identity/seen_agents.hpp"
-#include "identity/token_signer.hpp"
+#include "identity/token_keys.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -49,7 +49,7 @@ public:
     struct Sources {
         AgentDirectory& agents;
         KeyService& keys;
-        const TokenSigner& signer;
+        const TokenKeys& tokens;
         SeenAgents& seen;  ///< told about every caller and its key
         const AgentFeed& feed;
     };
@@ -59,12 +59,14 @@ public:
     /// docs/http-api.md, "Credentials", and as prove_key does.
     boost::asio::awaitable<Result<Caller>> authenticate(Credentials credentials);
 
-    /// An agent and, when a key proved it, that key.
+    /// An agent, the key that proved it or that its token was issued for, and who issued a scoped
+    /// token.
     struct Proof {
         Agent agent;
         std::optional<ApiKeyId> key_id;
         std::string key_prefix;
         std::optional<Time> expires_at;
+        std::optional<TokenHolder::Issuer> issuer = {};
     };
     /// The owner of the key. Fails with unauthorized when the key is wrong (with this message) or
     /// belongs to agents of several organizations, and with rate_limited when the client has
@@ -84,6 +86,8 @@ public:
     /// request gets its result.
     void forget(AgentRowId agent);
     void forget_all();
+    /// Drops what is remembered about tokens. Call after the keys that verify them were replaced.
+    void forget_tokens();
 
 private:
     /// What became of a search for a key: the owner, or why there is none.
@@ -95,19 +99,20 @@ private:
     };
 
     boost::asio::awaitable<std::optional<Proof>> prove_token(std::string token);
+    std::optional<TokenClaims> verify(const std::string& token, const std::string& digest);
     std::string digest_of(const PresentedKey& presented) const;
     boost::asio::awaitable<Search> search(PresentedKey presented, std::string digest);
     boost::asio::awaitable<void> search_chosen(PresentedKey presented, Search& found);
     std::chrono::milliseconds longest(std::chrono::milliseconds lifetime) const;
+    bool is_over(const Proof& proof) const;
     Caller welcome(const Proof& proof);
 
     const Sources sources_;
     const Clock clock_;
     const std::string cache_secret_;  // so that the caches hold no text of a key
     FailedLogins failures_;
-    TtlCache<std::string, TokenClaims> tokens_;
-    TtlCache<AgentRowId, Agent> agents_;
-    TtlCache<std::string, Proof> proofs_;
+    TtlCache<std::string, TokenClaims> tokens_;  // of tokens whose signature is right
+    TtlCache<std::string, Proof> proofs_;        // of keys and tokens
     TtlCache<std::string, std::string> hashes_;  // of chosen keys that were right
     SingleFlight<Search> searches_;              // one search for requests with the same key
 };

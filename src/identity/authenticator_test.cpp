@@ -48,8 +48,8 @@ TEST_F(AuthenticatorTest, SaysByWhichKeyACallerCame) {
 
     const auto by_token = authenticate("Bearer " + token_of("holder", key)).value();
     EXPECT_EQ(by_token.id, by_key.id);
-    EXPECT_EQ(by_token.api_key_id, std::nullopt);
-    EXPECT_EQ(by_token.api_key_prefix, std::nullopt);
+    EXPECT_EQ(by_token.api_key_id, by_key.api_key_id) << "the token was issued for it";
+    EXPECT_EQ(by_token.api_key_prefix, by_key.api_key_prefix);
 }
 
 TEST_F(AuthenticatorTest, TakesKeysWithAColon) {
@@ -78,11 +78,11 @@ TEST_F(AuthenticatorTest, ExaminesNothingThatCannotBeAKey) {
     EXPECT_FALSE(is_plausible({{"no name", {}}, "key", {}}));
 }
 
-TEST_F(AuthenticatorTest, RemembersTheAgentOfATokenForFiveSeconds) {
+TEST_F(AuthenticatorTest, RemembersTheAgentOfATokenForThirtySeconds) {
     const std::string bearer = "Bearer " + token_of("holder", create("holder"));
     EXPECT_EQ(name_by(bearer), "holder");
     rename_elsewhere("holder", "renamed");
-    SteadyClock::move_on(4s);
+    SteadyClock::move_on(29s);
     EXPECT_EQ(name_by(bearer), "holder");
     SteadyClock::move_on(1s);
     EXPECT_EQ(name_by(bearer), "renamed");
@@ -133,6 +133,68 @@ TEST_F(AuthenticatorTest, ForgetsOneAgentOrAllOfThem) {
     EXPECT_THAT(names(), ElementsAre("1", "1", "second", "second"));
     authenticator_.forget_all();
     EXPECT_THAT(names(), ElementsAre("1", "1", "2", "2"));
+}
+
+TEST_F(AuthenticatorTest, EndsATokenWithTheKeyThatItWasIssuedFor) {
+    const std::string bearer = "Bearer " + token_of("holder", create("holder"));
+    EXPECT_EQ(name_by(bearer), "holder");
+    stores_->query("UPDATE api_keys SET revoked_at = 1 WHERE agent_id = 'holder'");
+    authenticator_.forget(id_of("holder"));
+    EXPECT_EQ(name_by(bearer), "invalid or expired token");
+}
+
+TEST_F(AuthenticatorTest, ATokenEndsNoLaterThanItsKey) {
+    const std::string key = create("holder");
+    const auto end =
+        std::chrono::duration_cast<std::chrono::microseconds>((time_ + 20s).time_since_epoch());
+    stores_->query(fmt::format("UPDATE api_keys SET expires_at = {}", end.count()));
+    const auto issued = run(tokens_.issue({{"holder", {}}, key, {}})).value();
+    EXPECT_EQ(issued.expires_at, time_ + 20s);
+    EXPECT_EQ(name_by("Bearer " + issued.token), "holder");
+    time_ += 20s;
+    EXPECT_EQ(name_by("Bearer " + issued.token), "invalid or expired token");
+}
+
+TEST_F(AuthenticatorTest, AScopedTokenHasThePowerOfBothAndEndsWithItsIssuer) {
+    create("owner", Role::org_owner);
+    create("manager", Role::admin);
+    Caller owner;
+    owner.id = id_of("owner");
+    owner.agent_id = owner.name = "owner";
+    owner.role = Role::org_owner;
+    const auto scoped = run(tokens_.issue_scoped(owner, "manager", 0)).value();
+    EXPECT_EQ(scoped.issued.expires_at, time_ + TokenService::kScopedLifetime);
+    const std::string bearer = "Bearer " + scoped.issued.token;
+    const auto caller = authenticate(bearer).value();
+    EXPECT_EQ(caller.agent_id, "manager");
+    EXPECT_EQ(caller.role, Role::admin);
+    EXPECT_EQ(caller.scoped_by, "owner");
+    EXPECT_EQ(
+        run(tokens_.issue_scoped(caller, "manager", 0)).error().message(),
+        "scoped tokens cannot issue further scoped tokens"
+    );
+
+    stores_->query("UPDATE agents SET role = 'platform_admin' WHERE agent_id = 'manager'");
+    authenticator_.forget(id_of("manager"));
+    EXPECT_EQ(authenticate(bearer)->role, Role::org_owner) << "never more than the issuer";
+    stores_->query("UPDATE agents SET role = 'agent' WHERE agent_id = 'owner'");
+    authenticator_.forget(id_of("owner"));
+    EXPECT_EQ(name_by(bearer), "invalid or expired token");
+}
+
+TEST_F(AuthenticatorTest, AcceptsTokensOfTheKeysThatAreInUseNow) {
+    const std::string key = create("holder");
+    const std::string bearer = "Bearer " + token_of("holder", key);
+    EXPECT_EQ(name_by(bearer), "holder");
+    const auto next = TokenSigner::generate();
+    token_keys_.replace(TokenSigner(next.private_pem, next.public_pem, {pair_.public_pem}));
+    authenticator_.forget_tokens();
+    EXPECT_EQ(name_by(bearer), "holder") << "the old key is a previous one";
+    const std::string newer = "Bearer " + token_of("holder", key);
+    token_keys_.replace(TokenSigner(next.private_pem, next.public_pem));
+    authenticator_.forget_tokens();
+    EXPECT_EQ(name_by(bearer), "invalid or expired token");
+    EXPECT_EQ(name_by(newer), "holder");
 }
 
 TEST_F(AuthenticatorTest, DoesNotRememberWhatChangedWhileItWasLookedUp) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace akashi {
 
@@ -10,6 +11,8 @@ struct IdentityConfig {
     std::string admin_api_key;    ///< empty: see FirstStart
     std::string jwt_private_key;  ///< path; so is the next one
     std::string jwt_public_key;
+    /// Paths of further public keys whose tokens are accepted.
+    std::vector<std::string> jwt_previous_public_keys;
     std::chrono::seconds token_lifetime;
     bool may_delete_agents;
 

@@ -40,10 +40,11 @@ public:
     boost::asio::awaitable<std::optional<Agent>> find(OrgId org, std::string agent_id) override {
         return agents_.find(org, std::move(agent_id));
     }
-    boost::asio::awaitable<std::optional<Agent>> find_by_id(AgentRowId id) override {
-        auto agent = co_await agents_.find_by_id(id);
+    boost::asio::awaitable<std::optional<TokenHolder>> find_holder(TokenSubject subject, Time now)
+        override {
+        auto holder = co_await agents_.find_holder(subject, now);
         after_lookup();
-        co_return agent;
+        co_return holder;
     }
     boost::asio::awaitable<std::int64_t> count(OrgId org) override { return agents_.count(org); }
     boost::asio::awaitable<bool> can_see(OrgId org, Visibility visibility, std::string agent_id)
@@ -117,13 +118,13 @@ protected:
     Time time_{std::chrono::sys_days(std::chrono::year(2026) / 1 / 1)};
     const Clock clock_ = [this] { return time_; };
     const TokenSigner::KeyPair pair_ = TokenSigner::generate();
-    const TokenSigner signer_{pair_.private_pem, pair_.public_pem};
+    TokenKeys token_keys_{TokenSigner(pair_.private_pem, pair_.public_pem)};
     SeenAgents seen_;
     ChosenFeed feed_;
     WatchedDirectory directory_{ports_.directory};
     KeyService keys_{ports_.keys, clock_};
-    Authenticator authenticator_{{directory_, keys_, signer_, seen_, feed_}, clock_};
-    TokenService tokens_{authenticator_, signer_, std::chrono::hours(1), clock_};
+    Authenticator authenticator_{{directory_, keys_, token_keys_, seen_, feed_}, clock_};
+    TokenService tokens_{{authenticator_, token_keys_, directory_}, std::chrono::hours(1), clock_};
     AgentDeletionService deleter_{ports_.deletions, clock_};
 };
 

@@ -1,5 +1,6 @@
 #include "identity/part.hpp"
 
+#include "base/log.hpp"
 #include "identity/agent_routes.hpp"
 #include "identity/audit_routes.hpp"
 #include "identity/auth_routes.hpp"
@@ -24,10 +25,11 @@ IdentityPart::IdentityPart(
     : executor_(context.executor),
       ports_(ports),
       admin_key_{config.admin_api_key, std::move(secrets.keep_admin_key)},
-      signer_(std::move(secrets.signer)),
+      read_signer_(std::move(secrets.read_signer)),
+      token_keys_(std::move(secrets.signer)),
       keys_(ports.keys, context.clock),
-      authenticator_({ports.directory, keys_, signer_, seen_, ports.feed}, context.clock),
-      tokens_(authenticator_, signer_, config.token_lifetime, context.clock),
+      authenticator_({ports.directory, keys_, token_keys_, seen_, ports.feed}, context.clock),
+      tokens_({authenticator_, token_keys_, ports.directory}, config.token_lifetime, context.clock),
       deleter_(ports.deletions, context.clock),
       agents_(
           {ports.agents,
@@ -58,6 +60,23 @@ IdentityPart::IdentityPart(
 
 http::Authenticator IdentityPart::authenticator() { return http_authenticator(authenticator_); }
 
+void IdentityPart::reload_keys() {
+    if (!read_signer_) return log::warn("auth: SIGHUP changes nothing: there are no JWT key files");
+    try {
+        token_keys_.replace(read_signer_());
+    } catch (const std::runtime_error& error) {
+        return log::error(
+            "auth: JWT key files not reloaded, the old keys stay in use", {{"error", error.what()}}
+        );
+    }
+    authenticator_.forget_tokens();
+    const auto keys = token_keys_.current();
+    log::info(
+        "auth: JWT key files reloaded",
+        {{"kid", keys->kid()}, {"verification_keys", keys->key_count()}}
+    );
+}
+
 asio::awaitable<bool> IdentityPart::accepts_key(std::string agent_id, std::string key) {
     KeyScope scope{std::move(agent_id), kDefaultOrg};
     const auto proof =
@@ -66,7 +85,7 @@ asio::awaitable<bool> IdentityPart::accepts_key(std::string agent_id, std::strin
 }
 
 void IdentityPart::add_routes(http::Router& router) {
-    add_auth_routes(router, tokens_);
+    add_auth_routes(router, tokens_, token_keys_);
     add_agent_routes(router, agents_);
     add_key_routes(router, managed_keys_);
     add_job_routes(router, agents_);

@@ -13,8 +13,8 @@
 #include "identity/key_management_service.hpp"
 #include "identity/key_service.hpp"
 #include "identity/seen_agents.hpp"
+#include "identity/token_keys.hpp"
 #include "identity/token_service.hpp"
-#include "identity/token_signer.hpp"
 
 #include <functional>
 #include <string>
@@ -29,6 +29,9 @@ public:
     /// Secrets that the configuration does not hold.
     struct Secrets {
         TokenSigner signer;
+        /// Reads the files of the signer again, and throws std::runtime_error when one is bad.
+        /// Empty: there are none.
+        std::function<TokenSigner()> read_signer = {};
         /// Keeps the key that a first start without AKASHI_ADMIN_API_KEY generates for the agent
         /// `admin`. Empty: no key is generated.
         std::function<void(const std::string& key)> keep_admin_key = {};
@@ -40,6 +43,10 @@ public:
 
     /// For the router; must not outlive the part.
     http::Authenticator authenticator();
+
+    /// Reads the key files for tokens again. When one of them is bad, logs why and keeps the keys.
+    /// Blocks on the files. Call it from one thread at a time.
+    void reload_keys();
 
     /// Whether an agent of the default organization can log in with this key. After start().
     boost::asio::awaitable<bool> accepts_key(std::string agent_id, std::string key);
@@ -54,7 +61,8 @@ private:
     const boost::asio::any_io_executor executor_;
     const IdentityPorts ports_;
     const AdminKey admin_key_;
-    const TokenSigner signer_;
+    const std::function<TokenSigner()> read_signer_;
+    TokenKeys token_keys_;
     SeenAgents seen_;
     KeyService keys_;
     Authenticator authenticator_;

@@ -89,13 +89,13 @@ protected:
             : clock([&test] { return test.clock_; }),
               keys(test.keys(), clock),
               authenticator(
-                  {test.directory(), keys, signer, seen, test.stores_->identity().feed}, clock
+                  {test.directory(), keys, token_keys, seen, test.stores_->identity().feed}, clock
               ),
-              tokens(authenticator, signer, std::chrono::hours(1), clock),
+              tokens({authenticator, token_keys, test.directory()}, std::chrono::hours(1), clock),
               first_start(test.stores_->identity(), keys, clock) {}
 
         const Clock clock;
-        const TokenSigner signer = make_signer();
+        TokenKeys token_keys{make_signer()};
         SeenAgents seen;
         KeyService keys;
         Authenticator authenticator;

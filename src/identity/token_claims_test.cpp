@@ -96,11 +96,48 @@ TEST_F(TokenClaimsTest, MustNameAnAgentAndAnEnd) {
     EXPECT_FALSE(takes(R"({"exp":1999999999})")) << "the end has come";
 }
 
+TEST_F(TokenClaimsTest, AreNotFromTheFuture) {
+    EXPECT_TRUE(takes(R"({"iat":1999999999,"nbf":1999999999})"));
+    EXPECT_TRUE(takes(R"({"iat":2000000030})")) << "the clock of another instance";
+    for (const char* claims :
+         {R"({"nbf":2000000000})",
+          R"({"iat":2000000100})",
+          R"({"iat":9223372036854775807})",
+          R"({"iat":"1999999999"})",
+          R"({"nbf":1.5})"})
+        EXPECT_FALSE(takes(claims)) << claims;
+    EXPECT_TRUE(takes(R"({"exp":9223372036854775807})")) << "far away, and no overflow";
+    EXPECT_FALSE(takes(R"({"exp":-9223372036854775808})"));
+}
+
+TEST_F(TokenClaimsTest, NameAKeyAndAnIssuerOrNone) {
+    const std::string id = AgentRowId::make().str();
+    EXPECT_TRUE(takes(R"({"api_key_id":")" + id + R"("})"));
+    EXPECT_TRUE(takes(R"({"scoped_by":"admin","act":{"sub":")" + id + R"("}})"));
+    for (const char* claims :
+         {R"({"api_key_id":"x"})",
+          R"({"api_key_id":7})",
+          R"({"scoped_by":"admin"})",
+          R"({"act":{}})",
+          R"({"act":{"sub":"admin"}})",
+          R"({"act":"admin"})"})
+        EXPECT_FALSE(takes(claims)) << claims;
+}
+
 TEST_F(TokenClaimsTest, CountOnlyInATokenThatNamesItsAlgorithm) {
     const std::string claims =
         json::serialize(json::value{{"sub", subject.str()}, {"iss", "akashi"}, {"exp", kEnd}});
     EXPECT_TRUE(signer.verify(make_token(claims, R"({"alg":"EdDSA"})"), time));
-    for (const char* header : {R"({"alg":"HS256"})", R"({"alg":"eddsa"})", "{}", "[]", "EdDSA"})
+    for (const char* header :
+         {R"({"alg":"EdDSA","kid":"another"})",
+          R"({"alg":"EdDSA","kid":""})",
+          R"({"alg":"EdDSA","kid":7})",
+          R"({"alg":"EdDSA","crit":["exp"]})",
+          R"({"alg":"HS256"})",
+          R"({"alg":"eddsa"})",
+          "{}",
+          "[]",
+          "EdDSA"})
         EXPECT_FALSE(signer.verify(make_token(claims, header), time)) << header;
     for (const char* wrong : {"[]", "null", "{", ""})
         EXPECT_FALSE(signer.verify(make_token(wrong), time)) << wrong;
@@ -131,7 +168,8 @@ TEST_F(TokenClaimsTest, AreReadUpToFourKilobytesOfToken) {
 
 TEST_F(TokenClaimsTest, OfAnIssuedTokenSayForWhomAndUntilWhenItIs) {
     const OrgId org = OrgId::make();
-    const auto issued = signer.issue({subject, "planner", org, "reader"}, time + 700ms, 60s);
+    const auto issued =
+        signer.issue({{subject, {}, {}}, "planner", org, "reader"}, time + 700ms, 60s);
     EXPECT_EQ(issued.expires_at, time + 60s) << "a token knows whole seconds";
     const auto first = issued.token.find('.');
     const auto text = base64url_decode(

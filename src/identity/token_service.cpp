@@ -3,9 +3,27 @@
 #include "base/log.hpp"
 #include "base/steady_clock.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace akashi {
 
 namespace asio = boost::asio;
+
+namespace {
+
+Error forbidden(std::string message) { return {ErrorCode::forbidden, std::move(message)}; }
+
+TokenSigner::Subject subject_of(const Agent& agent, std::optional<ApiKeyId> key) {
+    return {
+        .subject = {agent.id, key, std::nullopt},
+        .agent_id = agent.agent_id,
+        .org = agent.org_id,
+        .role = std::string(to_string(agent.role))
+    };
+}
+
+}  // namespace
 
 Error TokenService::invalid_credentials() {
     return {ErrorCode::unauthorized, "invalid credentials"};
@@ -14,8 +32,9 @@ Error TokenService::invalid_credentials() {
 asio::awaitable<Result<IssuedToken>> TokenService::issue(PresentedKey presented) {
     const std::string agent_id = presented.scope.agent_id;
     const bool was_examined = is_plausible(presented);
-    const auto proof =
-        co_await authenticator_.prove_key(std::move(presented), invalid_credentials().message());
+    const auto proof = co_await sources_.authenticator.prove_key(
+        std::move(presented), invalid_credentials().message()
+    );
     if (!proof) {
         // Only those of the limited attempts: a client could cause any number of other lines.
         if (proof.error().code() == ErrorCode::unauthorized && was_examined)
@@ -24,11 +43,42 @@ asio::awaitable<Result<IssuedToken>> TokenService::issue(PresentedKey presented)
     }
     authenticator_.note_use(*proof);
     const Agent& agent = proof->agent;
-    co_return signer_.issue(
-        {agent.id, agent.agent_id, agent.org_id, std::string(to_string(agent.role))},
-        clock_(),
-        lifetime_
+    const Time now = clock_();
+    auto lifetime = lifetime_;
+    if (proof->expires_at)
+        lifetime =
+            std::min(lifetime, std::chrono::floor<std::chrono::seconds>(*proof->expires_at - now));
+    co_return sources_.keys.current()->issue(subject_of(agent, proof->key_id), now, lifetime);
+}
+
+asio::awaitable<Result<ScopedToken>> TokenService::issue_scoped(
+    Caller caller, std::string as_agent_id, std::int64_t seconds
+) {
+    if (caller.scoped_by) co_return forbidden("scoped tokens cannot issue further scoped tokens");
+    if (as_agent_id.empty()) co_return Error(ErrorCode::invalid_input, "as_agent_id is required");
+    if (auto error = check_agent_id(as_agent_id)) co_return *error;
+    const auto agent = co_await sources_.agents.find(caller.org, as_agent_id);
+    if (!agent) co_return Error(ErrorCode::not_found, "agent not found: " + as_agent_id);
+    if (agent->role >= caller.role)
+        co_return forbidden(
+            "cannot issue scoped token for agent with role equal to or higher than your own"
+        );
+    auto lifetime = kScopedLifetime;
+    if (seconds > 0)
+        lifetime = std::chrono::seconds(std::min(seconds, kLongestScopedLifetime.count()));
+    auto subject = subject_of(*agent, caller.api_key_id);
+    subject.subject.issuer = caller.id;
+    subject.scoped_by = caller.agent_id;
+    auto issued = sources_.keys.current()->issue(subject, clock_(), lifetime);
+    log::info(
+        "scoped token issued",
+        {{"issuer", caller.agent_id},
+         {"as_agent_id", as_agent_id},
+         {"as_role", to_string(agent->role)},
+         {"ttl_seconds", lifetime.count()},
+         {"request_id", caller.request_id}}
     );
+    co_return ScopedToken{std::move(issued), std::move(as_agent_id), std::move(caller.agent_id)};
 }
 
 void TokenService::log_failure(const std::string& agent_id, const std::string& reason) {

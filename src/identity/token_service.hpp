@@ -4,33 +4,52 @@
 #include "base/log_limiter.hpp"
 #include "base/result.hpp"
 #include "identity/authenticator.hpp"
-#include "identity/token_signer.hpp"
+#include "identity/token_keys.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 namespace akashi {
 
-/// Exchanges keys for tokens. Callable from any thread.
+/// A token with which one agent acts as another, for a short time.
+struct ScopedToken {
+    IssuedToken issued;
+    std::string as_agent_id;
+    std::string scoped_by;
+};
+
+/// Exchanges keys for tokens, and lets admins act as agents of a lower rank. Callable from any
+/// thread.
 class TokenService {
 public:
-    /// Both references must outlive the service.
-    TokenService(
-        Authenticator& authenticator,
-        const TokenSigner& signer,
-        std::chrono::seconds lifetime,
-        Clock clock
-    )
-        : authenticator_(authenticator),
-          signer_(signer),
-          lifetime_(lifetime),
-          clock_(std::move(clock)) {}
+    /// All must outlive the service.
+    struct Sources {
+        Authenticator& authenticator;
+        const TokenKeys& keys;
+        AgentDirectory& agents;
+    };
+    TokenService(Sources sources, std::chrono::seconds lifetime, Clock clock)
+        : sources_(sources), lifetime_(lifetime), clock_(std::move(clock)) {}
 
-    /// A token for the agent that the key belongs to. Fails as Authenticator::prove_key does, with
-    /// `invalid credentials` for a wrong key.
+    /// A token for the agent that the key belongs to; it ends with the key. Fails as
+    /// Authenticator::prove_key does, with `invalid credentials` for a wrong key.
     boost::asio::awaitable<Result<IssuedToken>> issue(PresentedKey presented);
+
+    static constexpr std::chrono::seconds kScopedLifetime{300};  ///< unless the caller says more
+    static constexpr std::chrono::seconds kLongestScopedLifetime{3600};
+
+    /// A token for the agent, with the power of that agent and never more than the caller's. It
+    /// lasts `seconds`, or the usual time when that is not positive, and ends with the caller, with
+    /// the caller's key and when the caller is no admin any more. The caller is an admin. Fails
+    /// with forbidden when the caller itself acts with such a token, or the agent's rank is not
+    /// below its own; with invalid_input for a name that no agent can have, and not_found for one
+    /// that none has.
+    boost::asio::awaitable<Result<ScopedToken>> issue_scoped(
+        Caller caller, std::string as_agent_id, std::int64_t seconds
+    );
 
     /// What a client hears whose name or key is wrong.
     static Error invalid_credentials();
@@ -41,8 +60,7 @@ public:
 private:
     void log_failure(const std::string& agent_id, const std::string& reason);
 
-    Authenticator& authenticator_;
-    const TokenSigner& signer_;
+    const Sources sources_;
     const std::chrono::seconds lifetime_;
     const Clock clock_;
     log::Limiter failure_lines_{std::chrono::minutes(1), kFailureLines};

@@ -5,10 +5,7 @@
 
 #include <boost/json/parse.hpp>
 
-#include <openssl/bio.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-
+#include <algorithm>
 #include <stdexcept>
 
 namespace akashi {
@@ -18,56 +15,10 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view kIssuer = "akashi";
-constexpr std::size_t kMaxTokenBytes = 4096;
-constexpr std::size_t kSignatureBytes = 64;
-
-template <auto Free>
-struct FreeWith {
-    template <class T>
-    void operator()(T* object) const {
-        Free(object);
-    }
-};
-using Key = std::unique_ptr<EVP_PKEY, FreeWith<EVP_PKEY_free>>;
-using Bio = std::unique_ptr<BIO, FreeWith<BIO_free>>;
-using Context = std::unique_ptr<EVP_MD_CTX, FreeWith<EVP_MD_CTX_free>>;
-
-/// Without it, OpenSSL asks at the terminal for the pass phrase of an encrypted key.
-int refuse_pass_phrase(char*, int, int, void* was_asked) {
-    *static_cast<bool*>(was_asked) = true;
-    return -1;
-}
-
-Key read_key(const std::string& pem, bool is_private) {
-    const std::string name = is_private ? "private" : "public";
-    const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-    bool is_encrypted = false;
-    const auto read = is_private ? PEM_read_bio_PrivateKey : PEM_read_bio_PUBKEY;
-    Key key(read(bio.get(), nullptr, refuse_pass_phrase, &is_encrypted));
-    if (is_encrypted) {
-        throw std::runtime_error(
-            "auth: the " + name +
-            " key is encrypted; write it without a pass phrase: openssl pkey"
-            " -in encrypted.pem -out jwt_" +
-            name + ".pem"
-        );
-    }
-    if (!key) throw std::runtime_error("auth: decode " + name + " key PEM");
-    if (EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_ED25519) {
-        throw std::runtime_error("auth: " + name + " key is not Ed25519");
-    }
-    return key;
-}
-
-std::string text_of(BIO* bio) {
-    char* data = nullptr;
-    const long size = BIO_get_mem_data(bio, &data);
-    return {data, static_cast<std::size_t>(size)};
-}
-
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
+/// How far ahead the clock of the instance that issued a token may be.
+constexpr std::chrono::seconds kClockDifference{60};
+/// The longest time that `exp` may name, so that it can be compared with a Time.
+constexpr std::int64_t kLastSecond = 253'402'300'799;  // the end of the year 9999
 
 /// A part of a token as a JSON object; an empty object when the part is anything else.
 json::object read_part(std::string_view part) {
@@ -83,10 +34,11 @@ std::string_view text_member(const json::object& object, std::string_view name) 
     return member != nullptr && member->is_string() ? std::string_view(member->get_string()) : "";
 }
 
-std::optional<std::int64_t> seconds_member(const json::object& object, std::string_view name) {
+std::optional<Time> time_member(const json::object& object, std::string_view name) {
     const json::value* member = object.if_contains(name);
-    return member != nullptr && member->is_int64() ? std::optional(member->get_int64())
-                                                   : std::nullopt;
+    if (member == nullptr || !member->is_int64()) return std::nullopt;
+    return Time(std::chrono::seconds(std::clamp<std::int64_t>(member->get_int64(), 0, kLastSecond))
+    );
 }
 
 /// Issued tokens name the audience; older tokens, without one, are accepted too.
@@ -101,69 +53,90 @@ bool is_for_us(const json::object& claims) {
     return false;
 }
 
-}  // namespace
-
-struct TokenSigner::Keys {
-    Key private_key;
-    Key public_key;
-};
-
-TokenSigner::TokenSigner(const std::string& private_pem, const std::string& public_pem)
-    : keys_(std::make_unique<Keys>()) {
-    keys_->private_key = read_key(private_pem, true);
-    keys_->public_key = read_key(public_pem, false);
-    if (EVP_PKEY_eq(keys_->private_key.get(), keys_->public_key.get()) != 1) {
-        throw std::runtime_error("auth: public key does not match private key");
+/// Whether the token is not from the future. A time that is no whole number is from nowhere.
+bool has_begun(const json::object& claims, Time now) {
+    if (claims.contains("nbf")) {
+        const auto begins = time_member(claims, "nbf");
+        if (!begins || *begins > now) return false;
     }
+    if (!claims.contains("iat")) return true;
+    const auto issued = time_member(claims, "iat");
+    return issued && *issued <= now + kClockDifference;
 }
 
-TokenSigner::~TokenSigner() = default;
-TokenSigner::TokenSigner(TokenSigner&&) noexcept = default;
+/// The row id in the member; nothing when it is there and is none. Empty when it is not there.
+template <class Id>
+std::optional<std::optional<Id>> id_member(const json::object& object, std::string_view name) {
+    if (!object.contains(name)) return std::optional<Id>();
+    const auto id = Id::parse(text_member(object, name));
+    return id ? std::optional(id) : std::nullopt;
+}
 
-TokenSigner::KeyPair TokenSigner::generate() {
-    const Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
-    const Bio secret(BIO_new(BIO_s_mem()));
-    const Bio open(BIO_new(BIO_s_mem()));
-    if (!key || !secret || !open ||
-        PEM_write_bio_PKCS8PrivateKey(
-            secret.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr
-        ) != 1 ||
-        PEM_write_bio_PUBKEY(open.get(), key.get()) != 1) {
-        throw std::runtime_error("auth: could not generate an Ed25519 key pair");
+/// Whom the claims name; nothing when one of the names is malformed.
+std::optional<TokenSubject> read_subject(const json::object& claims) {
+    const auto id = AgentRowId::parse(text_member(claims, "sub"));
+    const auto key = id_member<ApiKeyId>(claims, "api_key_id");
+    if (!id || !key) return std::nullopt;
+    TokenSubject subject{*id, *key, std::nullopt};
+    const json::value* actor = claims.if_contains("act");
+    if (actor == nullptr)
+        return claims.contains("scoped_by") ? std::nullopt : std::optional(subject);
+    if (!actor->is_object()) return std::nullopt;
+    subject.issuer = AgentRowId::parse(text_member(actor->get_object(), "sub"));
+    return subject.issuer ? std::optional(subject) : std::nullopt;
+}
+
+void write_claims(JsonWriter& out, const TokenSigner::Subject& subject) {
+    const auto& [id, key, issuer] = subject.subject;
+    out.member("sub", id).member("iss", kIssuer);
+    out.key("aud").begin_array().value(kIssuer).end_array();
+    out.member("jti", Uuid::make_v4()).member("agent_id", subject.agent_id);
+    out.member("org_id", subject.org).member("role", subject.role);
+    out.member_if("api_key_id", key);
+    if (!issuer) return;
+    out.member("scoped_by", subject.scoped_by);
+    out.key("act").begin_object().member("sub", *issuer).end_object();  // RFC 8693, section 4.1
+}
+
+}  // namespace
+
+TokenSigner::TokenSigner(
+    const std::string& private_pem,
+    const std::string& public_pem,
+    const std::vector<std::string>& previous_public_pems
+)
+    : private_key_(private_pem) {
+    verification_keys_.emplace_back(public_pem);
+    if (private_key_.public_key().kid() != kid())
+        throw std::runtime_error("auth: public key does not match private key");
+    for (const std::string& previous : previous_public_pems) {
+        Ed25519PublicKey key(previous);
+        const auto is_same = [&](const auto& known) { return known.kid() == key.kid(); };
+        if (std::ranges::none_of(verification_keys_, is_same))
+            verification_keys_.push_back(std::move(key));
     }
-    return {text_of(secret.get()), text_of(open.get())};
 }
 
 IssuedToken TokenSigner::issue(const Subject& subject, Time now, std::chrono::seconds lifetime)
     const {
     const auto issued = std::chrono::floor<std::chrono::seconds>(now);
     const auto expires = issued + lifetime;
+    std::string header;
+    JsonWriter(header)
+        .begin_object()
+        .member("alg", "EdDSA")
+        .member("typ", "JWT")
+        .member("kid", kid())
+        .end_object();
     std::string claims;
     JsonWriter out(claims);
     out.begin_object();
-    out.member("sub", subject.id).member("iss", kIssuer);
-    out.key("aud").begin_array().value(kIssuer).end_array();
+    write_claims(out, subject);
     out.member("iat", issued.time_since_epoch().count());
-    out.member("exp", expires.time_since_epoch().count()).member("jti", Uuid::make_v4());
-    out.member("agent_id", subject.agent_id).member("org_id", subject.org);
-    out.member("role", subject.role).end_object();
+    out.member("exp", expires.time_since_epoch().count()).end_object();
 
-    std::string token = base64url_encode(R"({"alg":"EdDSA","typ":"JWT"})");
-    token += '.' + base64url_encode(claims);
-    std::string signature(kSignatureBytes, '\0');
-    std::size_t size = signature.size();
-    const Context context(EVP_MD_CTX_new());
-    if (EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, keys_->private_key.get()) !=
-            1 ||
-        EVP_DigestSign(
-            context.get(),
-            reinterpret_cast<unsigned char*>(signature.data()),
-            &size,
-            bytes_of(token),
-            token.size()
-        ) != 1) {
-        throw std::runtime_error("auth: could not sign a token");
-    }
+    std::string token = base64url_encode(header) + '.' + base64url_encode(claims);
+    const std::string signature = private_key_.sign(token);
     return {token + '.' + base64url_encode(signature), Time(expires)};
 }
 
@@ -172,33 +145,36 @@ std::optional<TokenClaims> TokenSigner::verify(std::string_view token, Time now)
     const auto first = token.find('.');
     const auto last = token.rfind('.');
     if (first == std::string_view::npos || first == last) return std::nullopt;
-    if (text_member(read_part(token.substr(0, first)), "alg") != "EdDSA") return std::nullopt;
-
+    const json::object header = read_part(token.substr(0, first));
+    // Extensions that must be understood (RFC 7515, section 4.1.11): there are none.
+    if (text_member(header, "alg") != "EdDSA" || header.contains("crit")) return std::nullopt;
+    if (header.contains("kid") && text_member(header, "kid").empty()) return std::nullopt;
     const auto signature = base64url_decode(token.substr(last + 1));
-    const std::string_view signed_part = token.substr(0, last);
-    const Context context(EVP_MD_CTX_new());
-    if (!signature ||
-        EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, keys_->public_key.get()) !=
-            1 ||
-        EVP_DigestVerify(
-            context.get(),
-            bytes_of(*signature),
-            signature->size(),
-            bytes_of(signed_part),
-            signed_part.size()
-        ) != 1) {
+    if (!signature || !is_signed(token.substr(0, last), *signature, text_member(header, "kid")))
         return std::nullopt;
-    }
 
     const json::object claims = read_part(token.substr(first + 1, last - first - 1));
-    const auto subject = AgentRowId::parse(text_member(claims, "sub"));
-    const auto expires = seconds_member(claims, "exp");
-    if (!subject || !expires || text_member(claims, "iss") != kIssuer || !is_for_us(claims)) {
+    const auto subject = read_subject(claims);
+    const auto expires_at = time_member(claims, "exp");
+    if (!subject || !expires_at || *expires_at <= now) return std::nullopt;
+    if (text_member(claims, "iss") != kIssuer || !is_for_us(claims) || !has_begun(claims, now))
         return std::nullopt;
-    }
-    const Time expires_at{std::chrono::seconds(*expires)};
-    if (expires_at <= now) return std::nullopt;
-    return TokenClaims{*subject, expires_at};
+    return TokenClaims{*subject, *expires_at};
+}
+
+/// Tokens of older servers do not name their key.
+bool TokenSigner::is_signed(std::string_view text, std::string_view signature, std::string_view kid)
+    const {
+    return std::ranges::any_of(verification_keys_, [&](const Ed25519PublicKey& key) {
+        return (kid.empty() || kid == key.kid()) && key.verifies(text, signature);
+    });
+}
+
+std::string TokenSigner::jwks() const {
+    std::string set = R"({"keys":[)";
+    for (const auto& key : verification_keys_) set += key.jwk() + ',';
+    set.back() = ']';  // instead of the last comma
+    return set + '}';
 }
 
 }  // namespace akashi

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 class TokenSignerTest : public ::testing::Test {
 protected:
     IssuedToken issue(std::chrono::seconds lifetime = 1h) {
-        return signer.issue({subject, "planner", kDefaultOrg, "agent"}, time, lifetime);
+        return signer.issue({{subject, {}, {}}, "planner", kDefaultOrg, "agent"}, time, lifetime);
     }
 
     const TokenSigner::KeyPair pair = TokenSigner::generate();
@@ -26,7 +26,7 @@ TEST_F(TokenSignerTest, VerifiesWhatItIssued) {
     const auto issued = issue();
     const auto claims = signer.verify(issued.token, time);
     ASSERT_TRUE(claims);
-    EXPECT_EQ(claims->subject, subject);
+    EXPECT_EQ(claims->subject, (TokenSubject{subject, {}, {}}));
     EXPECT_EQ(claims->expires_at, issued.expires_at);
 }
 
@@ -55,6 +55,48 @@ TEST_F(TokenSignerTest, RefusesATokenAtItsEnd) {
 TEST_F(TokenSignerTest, RefusesTokensOfAnotherKey) {
     const auto other = TokenSigner::generate();
     EXPECT_FALSE(TokenSigner(other.private_pem, other.public_pem).verify(issue().token, time));
+}
+
+TEST_F(TokenSignerTest, TellsWhichKeyOfTheSetSignedAToken) {
+    const std::string token = issue().token;
+    const auto header = base64url_decode(token.substr(0, token.find('.'))).value();
+    EXPECT_THAT(header, ::testing::HasSubstr(R"("kid":")" + signer.kid() + '"'));
+    EXPECT_THAT(signer.jwks(), ::testing::HasSubstr(R"("kid":")" + signer.kid() + '"'));
+}
+
+// The key and its name from RFC 8037, appendix A.2 and A.3.
+TEST(TokenSigner, NamesAKeyByItsThumbprint) {
+    const Ed25519PublicKey key(
+        "-----BEGIN PUBLIC KEY-----\n"
+        "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n"
+        "-----END PUBLIC KEY-----\n"
+    );
+    EXPECT_EQ(key.kid(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+    EXPECT_THAT(
+        key.jwk(), ::testing::HasSubstr(R"("x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")")
+    );
+}
+
+TEST_F(TokenSignerTest, TakesTokensOfPreviousKeysAndSignsWithTheNewOne) {
+    const auto next = TokenSigner::generate();
+    const TokenSigner rotated(next.private_pem, next.public_pem, {pair.public_pem});
+    EXPECT_TRUE(rotated.verify(issue().token, time));
+    EXPECT_NE(rotated.kid(), signer.kid());
+    const auto issued =
+        rotated.issue({{subject, {}, {}}, "planner", kDefaultOrg, "agent"}, time, 1h).token;
+    EXPECT_TRUE(rotated.verify(issued, time));
+    EXPECT_FALSE(signer.verify(issued, time)) << "the private key is a new one";
+    EXPECT_THAT(rotated.jwks(), ::testing::HasSubstr(signer.kid()));
+    EXPECT_EQ(rotated.key_count(), 2U);
+}
+
+TEST_F(TokenSignerTest, KeepsTheKeyAndTheIssuerOfAToken) {
+    const TokenSubject scoped{subject, ApiKeyId::make(), AgentRowId::make()};
+    const auto token =
+        signer.issue({scoped, "planner", kDefaultOrg, "agent", "admin"}, time, 1h).token;
+    const auto claims = signer.verify(token, time);
+    ASSERT_TRUE(claims);
+    EXPECT_EQ(claims->subject, scoped);
 }
 
 TEST_F(TokenSignerTest, RefusesTheAlgorithmNone) {

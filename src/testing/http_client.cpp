@@ -168,7 +168,7 @@ HttpReply HttpClient::exchange(
     }
     reply.body = std::move(parser.get().body());
     error_code ec;
-    if (reply.header("content-type").starts_with("application/json")) {
+    if (reply.header("content-type").contains("json")) {
         reply.json = boost::json::parse(reply.body, ec);
     }
     if (!parser.get().keep_alive()) connection_.reset();

@@ -50,10 +50,27 @@ asio::awaitable<std::optional<Agent>> PostgresAgentStore::find(OrgId org, std::s
     return load_agent(pool_, org, std::move(agent_id));
 }
 
-asio::awaitable<std::optional<Agent>> PostgresAgentStore::find_by_id(AgentRowId id) {
-    const Rows rows = co_await pool_.run(sql::find_agent_by_id, Parameters::of(id));
+asio::awaitable<std::optional<TokenHolder>> PostgresAgentStore::find_holder(
+    TokenSubject subject, Time now
+) {
+    const Rows rows = co_await pool_.run(
+        sql::find_token_holder, Parameters::of(subject.id, subject.key, subject.issuer, now)
+    );
     if (rows.empty()) co_return std::nullopt;
-    co_return read_agent(rows, 0);
+    constexpr int kKeyColumn = 10;
+    TokenHolder holder{
+        .agent = read_agent(rows, 0),
+        .key_prefix = rows.get<std::string>(0, kKeyColumn),
+        .key_expires_at = rows.get<std::optional<Time>>(0, kKeyColumn + 1),
+        .issuer = std::nullopt
+    };
+    if (subject.issuer) {
+        const auto role = parse_role(rows.get<std::string>(0, kKeyColumn + 3));
+        holder.issuer = {
+            *subject.issuer, rows.get<std::string>(0, kKeyColumn + 2), role.value_or(Role::reader)
+        };
+    }
+    co_return holder;
 }
 
 asio::awaitable<AgentPage> PostgresAgentStore::list(

@@ -33,7 +33,8 @@ public:
     ) override;
 
     boost::asio::awaitable<std::optional<Agent>> find(OrgId org, std::string agent_id) override;
-    boost::asio::awaitable<std::optional<Agent>> find_by_id(AgentRowId id) override;
+    boost::asio::awaitable<std::optional<TokenHolder>> find_holder(TokenSubject subject, Time now)
+        override;
     boost::asio::awaitable<std::int64_t> count(OrgId org) override;
     boost::asio::awaitable<bool> can_see(OrgId org, Visibility visibility, std::string agent_id)
         override;

@@ -64,8 +64,27 @@ std::optional<Agent> load_agent(Connection& db, OrgId org, const std::string& ag
     return first(read_agents(db, sql::find_agent, org, agent_id));
 }
 
-std::optional<Agent> load_agent(Connection& db, AgentRowId id) {
-    return first(read_agents(db, sql::find_agent_by_id, id));
+std::optional<TokenHolder> load_token_holder(
+    Connection& db, const TokenSubject& subject, Time now
+) {
+    constexpr int kKeyColumn = 9;
+    Statement row = db.prepare(sql::find_token_holder);
+    row.bind(subject.id, subject.key, subject.issuer, now);
+    if (!row.step()) return std::nullopt;
+    TokenHolder holder{
+        .agent = read_agent(row),
+        .key_prefix = row.column<std::string>(kKeyColumn),
+        .key_expires_at = row.column<std::optional<Time>>(kKeyColumn + 1),
+        .issuer = std::nullopt
+    };
+    holder.agent.tags = load_tags(db, holder.agent);
+    if (subject.issuer) {
+        const auto role = parse_role(row.column<std::string>(kKeyColumn + 3));
+        holder.issuer = {
+            *subject.issuer, row.column<std::string>(kKeyColumn + 2), role.value_or(Role::reader)
+        };
+    }
+    return holder;
 }
 
 std::vector<Agent> load_agents(Connection& db, OrgId org, std::int64_t limit, std::int64_t offset) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "identity/agent.hpp"
+#include "identity/agent_directory.hpp"
 #include "sqlite/connection.hpp"
 
 #include <optional>
@@ -11,7 +12,8 @@ namespace akashi::sqlite {
 
 /// The agent with its tags; nothing when no agent has this name.
 std::optional<Agent> load_agent(Connection& db, OrgId org, const std::string& agent_id);
-std::optional<Agent> load_agent(Connection& db, AgentRowId id);
+/// As AgentDirectory::find_holder.
+std::optional<TokenHolder> load_token_holder(Connection& db, const TokenSubject& subject, Time now);
 /// In the order of creation, at most `limit` and the bytes of a page (core/page.hpp).
 std::vector<Agent> load_agents(Connection& db, OrgId org, std::int64_t limit, std::int64_t offset);
 

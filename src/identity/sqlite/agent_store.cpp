@@ -75,8 +75,12 @@ asio::awaitable<std::optional<Agent>> SqliteAgentStore::find(OrgId org, std::str
     );
 }
 
-asio::awaitable<std::optional<Agent>> SqliteAgentStore::find_by_id(AgentRowId id) {
-    co_return co_await database_.read([&](Connection& db) { return load_agent(db, id); });
+asio::awaitable<std::optional<TokenHolder>> SqliteAgentStore::find_holder(
+    TokenSubject subject, Time now
+) {
+    co_return co_await database_.read([&](Connection& db) {
+        return load_token_holder(db, subject, now);
+    });
 }
 
 asio::awaitable<AgentPage> SqliteAgentStore::list(
