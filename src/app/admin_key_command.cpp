@@ -1,90 +1,52 @@
-#include "app/admin_command.hpp"
+#include "app/admin_key_command.hpp"
 
-#include "app/command_pool.hpp"
-#include "app/misconfigured.hpp"
-#include "base/log.hpp"
+#include "app/admin_output.hpp"
+#include "app/admin_store.hpp"
 #include "identity/key_issue_service.hpp"
-#include "identity/postgres/agent_store.hpp"
-#include "identity/sqlite/agent_store.hpp"
-#include "sqlite/database.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_future.hpp>
 
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <cstdio>
-#include <filesystem>
-#include <stdexcept>
 
 namespace akashi::app {
 
 namespace asio = boost::asio;
-namespace fs = std::filesystem;
 
 namespace {
 
-asio::awaitable<Result<MadeKey>> issue(
-    KeyIssueService::Ports ports, KeyService& keys, KeyRequest request
-) {
-    const auto org = OrgId::parse(request.org);
-    if (!org) throw Misconfigured("--org must be a UUID, and is " + request.org);
-    if (*org == kDefaultOrg) co_await ports.organizations.ensure(default_organization());
-    KeyIssueService issuer(ports, keys, now);
-    co_return co_await issuer.issue(*org, request.agent_id);
+std::string render(const MadeKey& made) {
+    std::string text;
+    JsonWriter out(text);
+    out.begin_object().member("id", made.key.id).member("prefix", made.key.prefix);
+    out.member("agent_id", made.key.agent_id).member("org_id", made.key.org_id);
+    out.member("label", made.key.label).member("created_at", made.key.created_at);
+    out.member("raw_key", made.raw).end_object();
+    return text;
 }
 
-/// `ports` work on `pool`.
-Result<MadeKey> issue_on(
-    asio::thread_pool& pool, KeyIssueService::Ports ports, const KeyRequest& request
-) {
-    KeyService keys(ports.keys, now);
-    return asio::co_spawn(pool, issue(ports, keys, request), asio::use_future).get();
-}
-
-Result<MadeKey> issue_in_directory(const Config& config, const KeyRequest& request) {
-    const fs::path directory = config.local.data_dir;
-    const fs::path file = directory / "akashi.db";
-    if (!fs::exists(file)) {
-        throw std::runtime_error(fmt::format(
-            "{} does not exist: start akashi local once, or set --data-dir to its directory, or "
-            "DATABASE_URL to the database of akashi serve",
-            file.string()
-        ));
+asio::awaitable<int> create(const AdminStore& store, const AdminOrder& order) {
+    const Organization organization = co_await find_organization(store, order.org);
+    KeyService keys(store.keys, now);
+    KeyIssueService issuer(
+        {store.organizations, store.agents, store.directory, store.keys}, keys, now
+    );
+    const auto made = value_or_throw(co_await issuer.issue(organization.id, order.agent));
+    if (order.as_json) {
+        print(render(made));
+        co_return 0;
     }
-    asio::thread_pool pool(1);  // outlives the database, whose threads resume coroutines here
-    sqlite::Database database({.path = file.string()});
-    sqlite::SqliteAgentStore agents(database);
-    auto made = issue_on(pool, {agents, agents, agents, agents}, request);
-    pool.join();
-    return made;
-}
-
-Result<MadeKey> issue_on_postgres(const Config& config, const KeyRequest& request) {
-    CommandPool database(config.postgres.database_url, 1);
-    postgres::PostgresAgentStore agents(database.pool());
-    return issue_on(database.threads(), {agents, agents, agents, agents}, request);
+    print(made.raw);
+    explain(fmt::format(
+        "This key of the agent {0} is shown only once. Requests send it as\n\n"
+        "  Authorization: ApiKey {0}:<key>\n\n"
+        "Its other keys stay valid.",
+        order.agent
+    ));
+    co_return 0;
 }
 
 }  // namespace
 
-int create_key(const Config& config, const KeyRequest& request) {
-    log::set_level(std::max(config.log.level, log::Level::warn));  // stdout is for the key
-    const auto made = request.on_postgres ? issue_on_postgres(config, request)
-                                          : issue_in_directory(config, request);
-    if (!made) throw std::runtime_error(made.error().message());
-    fmt::print("{}\n", made->raw);
-    std::fflush(stdout);
-    fmt::print(
-        stderr,
-        "This key of the agent {0} is shown only once. Requests send it as\n\n"
-        "  Authorization: ApiKey {0}:<key>\n\n"
-        "Its other keys stay valid.\n",
-        request.agent_id
-    );
-    return 0;
+int create_key(const ChosenStore& chosen, const AdminOrder& order) {
+    return with_admin_store(chosen, [&](const AdminStore& store) { return create(store, order); });
 }
 
 }  // namespace akashi::app

@@ -7,6 +7,10 @@
 #include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
+#include "identity/sqlite/hold_store.hpp"
+#include "identity/sqlite/operator_store.hpp"
+#include "identity/sqlite/organization_deletions.hpp"
+#include "identity/sqlite/organization_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/database.hpp"
@@ -36,9 +40,15 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::Database database;
     SqliteWriters writers;
     sqlite::SqliteTraceStore traces{database, writers.of_traces()};
+    sqlite::SqliteOrganizationStore organizations{database};
     sqlite::SqliteAgentStore agents{database};
     sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
     sqlite::SqliteIdempotencyStore idempotency{database};
+    sqlite::SqliteOperatorStore operators{database};
+    sqlite::SqliteOrganizationDeletions organization_deletions{
+        database, writers.of_organizations()
+    };
+    sqlite::SqliteHoldStore holds{database};
     sqlite::SqliteDecisionStore decisions{database};
     sqlite::SqliteLinkStore links{database};
     sqlite::SqliteSummaryStore summaries{database};
@@ -55,7 +65,16 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
     return {
         .reads_at_once = static_cast<std::size_t>(readers()),
         .identity =
-            {agents, agents, agents, agents, store->feed, store->deletions, store->idempotency},
+            {store->organizations,
+             agents,
+             agents,
+             agents,
+             store->feed,
+             store->deletions,
+             store->idempotency,
+             store->operators,
+             store->organization_deletions,
+             store->holds},
         .traces = store->traces,
         .decisions = store->decisions,
         .links = store->links,

@@ -39,7 +39,8 @@ public:
     virtual ~AgentStore() = default;
 
     /// Creates an agent and its first key in one transaction. Fails with conflict
-    /// `agent_id already exists`, or with agent_is_being_deleted().
+    /// `agent_id already exists`, with agent_is_being_deleted(), or with
+    /// organization_is_being_deleted().
     virtual boost::asio::awaitable<Result<Agent>> create(
         Agent agent, std::optional<ApiKey> key, std::optional<Idempotency> once = std::nullopt
     ) = 0;

@@ -5,7 +5,10 @@
 #include "identity/agent_directory.hpp"
 #include "identity/agent_feed.hpp"
 #include "identity/agent_store.hpp"
+#include "identity/hold_store.hpp"
 #include "identity/key_store.hpp"
+#include "identity/operator_store.hpp"
+#include "identity/organization_deletion_store.hpp"
 #include "identity/organization_store.hpp"
 
 namespace akashi {
@@ -19,6 +22,9 @@ struct IdentityPorts {
     AgentFeed& feed;
     AgentDeletionStore& deletions;
     IdempotencyStore& idempotency;
+    OperatorStore& operators;
+    OrganizationDeletionStore& organization_deletions;
+    HoldStore& holds;
 };
 
 }  // namespace akashi

@@ -32,7 +32,8 @@ IdentityPart::IdentityPart(
            authenticator_,
            ports.deletions,
            deleter_,
-           ports.idempotency},
+           ports.idempotency,
+           ports.holds},
           config.may_delete_agents,
           context.clock
       ),

@@ -100,7 +100,10 @@ protected:
          ports_.keys,
          feed_,
          deletions_,
-         ports_.idempotency},
+         ports_.idempotency,
+         ports_.operators,
+         ports_.organization_deletions,
+         ports_.holds},
         IdentityConfig{},
         {.signer = TokenSigner(pair_.private_pem, pair_.public_pem)}
     };

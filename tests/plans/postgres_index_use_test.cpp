@@ -6,6 +6,10 @@
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
+#include "identity/postgres/hold_store.hpp"
+#include "identity/postgres/operator_store.hpp"
+#include "identity/postgres/organization_deletions.hpp"
+#include "identity/postgres/organization_store.hpp"
 #include "index_use.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/database_fixture.hpp"
@@ -43,7 +47,7 @@ class PostgresIndexUse : public ::testing::Test {
 protected:
     PostgresIndexUse() {
         postgres::Migrator(url_).apply();
-        testing::run(io_, agents_.ensure(default_organization()));
+        testing::run(io_, organizations_.ensure(default_organization()));
         for (const auto& statement : fill_statements(kPostgres)) session_.query(statement);
         session_.query(
             "INSERT INTO access_grants (id, org_id, grantor_id, grantee_id, resource_type,"
@@ -111,10 +115,16 @@ protected:
     postgres::PostgresDecisionStore decisions_{pool_};
     postgres::PostgresLinkStore links_{pool_};
     postgres::PostgresSummaryStore summaries_{pool_};
+    postgres::PostgresOrganizationStore organizations_{pool_};
     postgres::PostgresAgentStore agents_{pool_};
     postgres::PostgresAgentFeed feed_;
     postgres::PostgresAgentDeletions deletions_{pool_, writers_.of_deletions()};
     postgres::PostgresIdempotencyStore idempotency_{pool_};
+    postgres::PostgresOperatorStore operators_{pool_};
+    postgres::PostgresOrganizationDeletions organization_deletions_{
+        pool_, writers_.of_organizations()
+    };
+    postgres::PostgresHoldStore holds_{pool_};
     postgres::PostgresOutbox outbox_{pool_};
     postgres::PostgresSearchStore searches_{pool_};
     const Ports ports_{
@@ -122,7 +132,16 @@ protected:
         decisions_,
         links_,
         summaries_,
-        {agents_, agents_, agents_, agents_, feed_, deletions_, idempotency_},
+        {organizations_,
+         agents_,
+         agents_,
+         agents_,
+         feed_,
+         deletions_,
+         idempotency_,
+         operators_,
+         organization_deletions_,
+         holds_},
         outbox_,
         searches_
     };

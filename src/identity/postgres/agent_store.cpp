@@ -3,6 +3,7 @@
 #include "base/crypto.hpp"
 #include "core/page.hpp"
 #include "core/role.hpp"
+#include "identity/postgres/agent_rows.hpp"
 #include "identity/postgres/sql.hpp"
 #include "postgres/canonical_json.hpp"
 #include "postgres/idempotency_store.hpp"
@@ -57,41 +58,6 @@ std::vector<KeyOwner> read_keys(const Rows& rows) {
     return owners;
 }
 
-Statement insert_agent(const Agent& agent) {
-    return {
-        &sql::insert_agent,
-        Parameters::of(
-            agent.id,
-            agent.org_id,
-            agent.agent_id,
-            agent.name,
-            to_string(agent.role),
-            agent.tags,
-            Json{agent.metadata},
-            agent.created_at,
-            agent.updated_at,
-            agent.last_seen
-        )
-    };
-}
-
-Statement insert_key(const ApiKey& key) {
-    return {
-        &sql::insert_key,
-        Parameters::of(
-            key.id,
-            key.prefix,
-            key.hash,
-            key.agent_id,
-            key.org_id,
-            key.label,
-            key.created_by,
-            key.created_at,
-            key.expires_at
-        )
-    };
-}
-
 Statement insert_idempotency_key(const WrittenAgent& written, const Idempotency& key) {
     return {
         &sql::insert_idempotency_key,
@@ -111,16 +77,6 @@ Statement insert_idempotency_key(const WrittenAgent& written, const Idempotency&
 
 }  // namespace
 
-asio::awaitable<void> PostgresAgentStore::ensure(Organization organization) {
-    const auto& [id, name, slug] = organization;
-    co_await pool_.run(sql::ensure_organization, Parameters::of(id, name, slug, now()));
-}
-
-asio::awaitable<bool> PostgresAgentStore::exists(OrgId org) {
-    const Rows rows = co_await pool_.run(sql::organization_exists, Parameters::of(org));
-    co_return !rows.empty();
-}
-
 asio::awaitable<Result<Agent>> PostgresAgentStore::create(
     Agent agent, std::optional<ApiKey> key, std::optional<Idempotency> once
 ) {
@@ -136,6 +92,8 @@ asio::awaitable<Result<Agent>> PostgresAgentStore::create(
         co_await write_once(pool_, std::move(statements));
         co_return agent;
     } catch (const PostgresError& error) {
+        constexpr std::string_view kOrganizationGoes = "AK401";
+        if (error.state() == kOrganizationGoes) co_return organization_is_being_deleted();
         if (error.constraint() != "agents_by_name") throw;
     }
     const bool is_there = (co_await find(agent.org_id, agent.agent_id)).has_value();

@@ -14,17 +14,11 @@ struct WrittenAgent {
     Time updated_at;  ///< what the write sets
 };
 
-/// Organizations, agents and their keys in PostgreSQL.
-class PostgresAgentStore final : public OrganizationStore,
-                                 public AgentStore,
-                                 public AgentDirectory,
-                                 public KeyStore {
+/// Agents and their keys in PostgreSQL.
+class PostgresAgentStore final : public AgentStore, public AgentDirectory, public KeyStore {
 public:
     /// The pool must outlive the store.
     explicit PostgresAgentStore(Pool& pool) : pool_(pool) {}
-
-    boost::asio::awaitable<void> ensure(Organization organization) override;
-    boost::asio::awaitable<bool> exists(OrgId org) override;
 
     boost::asio::awaitable<Result<Agent>> create(
         Agent agent, std::optional<ApiKey> key, std::optional<Idempotency> once

@@ -8,6 +8,10 @@
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
+#include "identity/postgres/hold_store.hpp"
+#include "identity/postgres/operator_store.hpp"
+#include "identity/postgres/organization_deletions.hpp"
+#include "identity/postgres/organization_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/pool.hpp"
@@ -50,7 +54,18 @@ public:
     SummaryStore& summaries() override { return opened_->summaries; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
-        return {agents, agents, agents, agents, feed_, opened_->deletions, opened_->idempotency};
+        return {
+            opened_->organizations,
+            agents,
+            agents,
+            agents,
+            feed_,
+            opened_->deletions,
+            opened_->idempotency,
+            opened_->operators,
+            opened_->organization_deletions,
+            opened_->holds
+        };
     }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
@@ -90,9 +105,15 @@ private:
         postgres::PostgresDecisionStore decisions{pool};
         postgres::PostgresLinkStore links{pool};
         postgres::PostgresSummaryStore summaries{pool};
+        postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool};
         postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
         postgres::PostgresIdempotencyStore idempotency{pool};
+        postgres::PostgresOperatorStore operators{pool};
+        postgres::PostgresOrganizationDeletions organization_deletions{
+            pool, writers.of_organizations()
+        };
+        postgres::PostgresHoldStore holds{pool};
         postgres::PostgresOutbox outbox{pool};
         postgres::PostgresSearchStore searches{pool};
     };

@@ -6,6 +6,10 @@
 #include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
+#include "identity/sqlite/hold_store.hpp"
+#include "identity/sqlite/operator_store.hpp"
+#include "identity/sqlite/organization_deletions.hpp"
+#include "identity/sqlite/organization_store.hpp"
 #include "search/sqlite/outbox.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/idempotency_store.hpp"
@@ -58,7 +62,18 @@ public:
     SummaryStore& summaries() override { return opened_->summaries; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
-        return {agents, agents, agents, agents, feed_, opened_->deletions, opened_->idempotency};
+        return {
+            opened_->organizations,
+            agents,
+            agents,
+            agents,
+            feed_,
+            opened_->deletions,
+            opened_->idempotency,
+            opened_->operators,
+            opened_->organization_deletions,
+            opened_->holds
+        };
     }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
@@ -105,9 +120,15 @@ private:
         sqlite::SqliteDecisionStore decisions{database};
         sqlite::SqliteLinkStore links{database};
         sqlite::SqliteSummaryStore summaries{database};
+        sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database};
         sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
         sqlite::SqliteIdempotencyStore idempotency{database};
+        sqlite::SqliteOperatorStore operators{database};
+        sqlite::SqliteOrganizationDeletions organization_deletions{
+            database, writers.of_organizations()
+        };
+        sqlite::SqliteHoldStore holds{database};
         sqlite::SqliteOutbox outbox{database};
         sqlite::SqliteSearchStore searches{text_index};
     };

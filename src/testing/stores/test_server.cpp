@@ -4,6 +4,7 @@
 #include "app/serve_command.hpp"
 #include "identity/key_issue_service.hpp"
 #include "identity/postgres/agent_store.hpp"
+#include "identity/postgres/organization_store.hpp"
 #include "testing/run.hpp"
 #include "testing/stores/migrated_database.hpp"
 
@@ -22,10 +23,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-asio::awaitable<std::string> issue(postgres::PostgresAgentStore& agents) {
-    co_await agents.ensure(default_organization());
+asio::awaitable<std::string> issue(postgres::Pool& pool) {
+    postgres::PostgresOrganizationStore organizations(pool);
+    postgres::PostgresAgentStore agents(pool);
+    co_await organizations.ensure(default_organization());
     KeyService keys(agents, now);
-    const KeyIssueService::Ports ports{agents, agents, agents, agents};
+    const KeyIssueService::Ports ports{organizations, agents, agents, agents};
     const auto made = co_await KeyIssueService(ports, keys, now).issue(kDefaultOrg, kAdminAgent);
     co_return made.value().raw;
 }
@@ -35,8 +38,7 @@ std::string issue_admin_key(const std::string& url) {
     asio::io_context io;  // the thread touches it to its end
     asio::thread_pool thread(1);
     postgres::Pool pool(thread.get_executor(), {.url = url, .connections = 1});
-    postgres::PostgresAgentStore agents(pool);
-    return run(io, issue(agents));
+    return run(io, issue(pool));
 }
 
 }  // namespace
