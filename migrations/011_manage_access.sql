@@ -15,6 +15,21 @@ CREATE INDEX list_audit_log ON mutation_audit_log (org_id, id) WHERE operation <
 
 ALTER TABLE organizations ADD COLUMN is_deleting boolean NOT NULL DEFAULT false;
 
+-- Lets nobody add an agent to an organization that goes. The lock keeps the organization from being marked at
+-- the same time.
+CREATE FUNCTION akashi_require_organization() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM organizations AS o WHERE o.id = new.org_id AND NOT o.is_deleting FOR SHARE;
+    IF NOT FOUND AND EXISTS (SELECT FROM organizations AS o WHERE o.id = new.org_id) THEN
+        RAISE EXCEPTION USING MESSAGE = 'the organization is being deleted', ERRCODE = 'AK401';
+    END IF;
+    RETURN new;
+END
+$$;
+CREATE TRIGGER require_organization BEFORE INSERT ON agents
+FOR EACH ROW EXECUTE FUNCTION akashi_require_organization();
+
 -- Rows go only with their organization.
 CREATE FUNCTION akashi_refuse_audit_deletion() RETURNS trigger
 LANGUAGE plpgsql AS $$

@@ -1,26 +1,14 @@
 #pragma once
 
-#include "app/config.hpp"
 #include "app/export_command.hpp"
 #include "app/import_command.hpp"
+#include "app/store_flags.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <functional>
 
 namespace akashi::app {
-
-/// The configuration of a command, and whether its store is PostgreSQL.
-struct ChosenStore {
-    Config config;
-    bool on_postgres;
-};
-
-/// What `import adr` and `export adr` share with other commands.
-struct StoreFlags {
-    std::function<void(CLI::App& command)> add_data_directory;
-    std::function<ChosenStore()> configure;  ///< once the command line is read
-};
 
 /// Where CLI11 puts what it has read; must outlive it.
 struct AdrOrders {

@@ -1,6 +1,6 @@
 #include "app/command_line.hpp"
 
-#include "app/admin_command.hpp"
+#include "app/admin_command_line.hpp"
 #include "app/adr_command_line.hpp"
 #include "app/command_mistake.hpp"
 #include "app/data_directory.hpp"
@@ -36,10 +36,9 @@ struct Flags {
     std::optional<std::string> data_dir;
     std::string directory;
     std::string migrations = "migrations";
-    std::string agent;
-    std::string org = kDefaultOrg.str();
     Question question;
     AdrOrders adr;
+    AdminOrder admin;
 };
 
 Config configure(const Flags& flags, Databases databases = Databases::unused) {
@@ -127,29 +126,12 @@ ChosenStore configure_store(const Flags& flags) {
     return {configure(flags, on_postgres ? Databases::used : Databases::unused), on_postgres};
 }
 
-int make_key(const Flags& flags) {
-    const ChosenStore store = configure_store(flags);
-    return create_key(store.config, {flags.agent, flags.org, store.on_postgres});
-}
-
 void add_data_directory(CLI::App& command, Flags& flags) {
     command.add_option(
         "--data-dir",
         flags.data_dir,
         help("The data directory; without it, DATABASE_URL when it is set", "AKASHI_DATA_DIR")
     );
-}
-
-void describe_admin(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
-    auto* admin = akashi.add_subcommand("admin", "What an operator does without a key");
-    admin->require_subcommand(1);
-    auto* key = admin->add_subcommand("key", "Keys of agents");
-    key->require_subcommand(1);
-    auto* create = key->add_subcommand("create", "Make a key for an agent, and print it once");
-    create->add_option("--agent", flags.agent, "The agent")->required();
-    create->add_option("--org", flags.org, "Its organization")->capture_default_str();
-    add_data_directory(*create, flags);
-    create->callback([&] { run = [&] { return make_key(flags); }; });
 }
 
 using Answer = int (*)(const Config&, const Question&);
@@ -225,17 +207,15 @@ int run_command_line(int argc, char** argv) {
     describe_listening(*serve_app, flags, flags.serve_address);
     serve_app->callback([&] { run = [&] { return serve(flags); }; });
 
-    describe_adr_commands(
-        akashi,
-        flags.adr,
-        run,
-        {.add_data_directory = [&](CLI::App& command) { add_data_directory(command, flags); },
-         .configure = [&] { return configure_store(flags); }}
-    );
+    const StoreFlags store{
+        .add_data_directory = [&](CLI::App& command) { add_data_directory(command, flags); },
+        .configure = [&] { return configure_store(flags); }
+    };
+    describe_adr_commands(akashi, flags.adr, run, store);
     describe_question(akashi, flags, run, "search", run_search);
     describe_question(akashi, flags, run, "check", run_check)
         ->add_option("--type", flags.question.decision_type, "Prefer decisions of this type");
-    describe_admin(akashi, flags, run);
+    describe_admin_commands(akashi, flags.admin, run, store);
     describe_migrate(akashi, flags, run);
 
     auto* keys = akashi.add_subcommand("genkey", "Make a key pair for signing tokens");

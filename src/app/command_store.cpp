@@ -8,8 +8,8 @@
 #include "decisions/postgres/trace_writer.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
-#include "identity/postgres/agent_store.hpp"
-#include "identity/sqlite/agent_store.hpp"
+#include "identity/postgres/organization_store.hpp"
+#include "identity/sqlite/organization_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/notifier.hpp"
 #include "search/sqlite/text_index.hpp"
@@ -71,8 +71,8 @@ void run_on_file(const fs::path& file, const Work& work) {
     SqliteWriters writers;
     sqlite::SqliteTraceStore traces(database, writers.of_traces());
     sqlite::SqliteDecisionStore decisions(database);
-    sqlite::SqliteAgentStore agents(database);
-    asio::co_spawn(pool, work({traces, decisions, agents}), asio::use_future).get();
+    sqlite::SqliteOrganizationStore organizations(database);
+    asio::co_spawn(pool, work({traces, decisions, organizations}), asio::use_future).get();
     pool.join();
 }
 
@@ -106,10 +106,10 @@ void run_on_postgres(const Config& config, const Work& work) {
     PostgresWriters writers(pool);
     postgres::TraceWriter traces(threads.get_executor(), pool, writers.of_traces(), &notifier);
     postgres::PostgresDecisionStore decisions(pool);
-    postgres::PostgresAgentStore agents(pool);
+    postgres::PostgresOrganizationStore organizations(pool);
     std::exception_ptr failure;
     try {
-        wait_for(work({traces, decisions, agents}));
+        wait_for(work({traces, decisions, organizations}));
     } catch (...) {
         failure = std::current_exception();
     }

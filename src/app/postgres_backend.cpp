@@ -9,8 +9,12 @@
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/audit_store.hpp"
-#include "identity/postgres/key_store.hpp"
 #include "identity/postgres/grant_store.hpp"
+#include "identity/postgres/hold_store.hpp"
+#include "identity/postgres/key_store.hpp"
+#include "identity/postgres/operator_store.hpp"
+#include "identity/postgres/organization_deletions.hpp"
+#include "identity/postgres/organization_store.hpp"
 #include "ops/postgres/health_probe.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/listener.hpp"
@@ -106,12 +110,18 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::IndexFiller filler;
     PostgresWriters writers{pool};
     postgres::TraceWriter traces;
+    postgres::PostgresOrganizationStore organizations{pool};
     postgres::PostgresAgentStore agents{pool};
     postgres::PostgresKeyStore keys{pool};
     postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
     postgres::PostgresIdempotencyStore idempotency{pool};
     postgres::PostgresAuditStore audit{pool};
     postgres::PostgresGrantStore grants{pool};
+    postgres::PostgresOperatorStore operators{pool};
+    postgres::PostgresOrganizationDeletions organization_deletions{
+        pool, writers.of_organizations()
+    };
+    postgres::PostgresHoldStore holds{pool};
     postgres::PostgresDecisionStore decisions{pool};
     postgres::PostgresLinkStore links{pool};
     postgres::PostgresSummaryStore summaries{pool};
@@ -130,7 +140,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
     return {
         .reads_at_once = static_cast<std::size_t>(std::max(1, store->pool.limit() - kNotForReads)),
         .identity =
-            {agents,
+            {store->organizations,
              agents,
              agents,
              keys,
@@ -139,7 +149,10 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
              store->deletions,
              store->idempotency,
              store->audit,
-             store->grants},
+             store->grants,
+             store->operators,
+             store->organization_deletions,
+             store->holds},
         .traces = store->traces,
         .decisions = store->decisions,
         .links = store->links,

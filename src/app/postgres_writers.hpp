@@ -4,6 +4,7 @@
 #include "decisions/postgres/agent_registration.hpp"
 #include "decisions/postgres/caller_check.hpp"
 #include "decisions/postgres/idempotency_rows.hpp"
+#include "decisions/postgres/organization_deletion.hpp"
 #include "decisions/postgres/reference_rows.hpp"
 #include "decisions/postgres/trace_rows.hpp"
 #include "limits/postgres/usage_rows.hpp"
@@ -47,6 +48,10 @@ public:
         return {&outbox_deletion_, &decision_deletion_};
     }
 
+    std::vector<postgres::RowWriter<OrganizationStep>*> of_organizations() {
+        return {&organization_outbox_, &organization_deletion_, &organization_usage_};
+    }
+
 private:
     postgres::KnownAgents known_agents_;
     postgres::CallerCheck callers_;
@@ -64,6 +69,9 @@ private:
     postgres::UsageRows usage_;
     postgres::OutboxDeletion outbox_deletion_;
     postgres::DecisionDeletion decision_deletion_{known_agents_};
+    postgres::OrganizationOutbox organization_outbox_;
+    postgres::OrganizationDeletion organization_deletion_;
+    postgres::OrganizationUsage organization_usage_;
 };
 
 }  // namespace akashi::app

@@ -5,6 +5,11 @@
 #include "app/lifecycle.hpp"
 #include "app/start_lines.hpp"
 #include "base/log.hpp"
+#include "identity/weak_key.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
 
 namespace akashi::app {
 
@@ -18,6 +23,20 @@ TokenSigner make_ephemeral_signer() {
     );
     const auto pair = TokenSigner::generate();
     return TokenSigner(pair.private_pem, pair.public_pem);
+}
+
+/// In development, anybody who reaches the server is somebody who develops it.
+void refuse_weak_key(const IdentityConfig& config) {
+    if (config.is_development() || config.admin_api_key.empty()) return;
+    const auto weakness = weakness_of(config.admin_api_key);
+    if (!weakness) return;
+    throw std::runtime_error(fmt::format(
+        "AKASHI_ADMIN_API_KEY {}, so anybody could log in as the administrator: choose a random "
+        "one, "
+        "such as the output of openssl rand -hex 32, or set none and run akashi admin key create "
+        "--agent admin",
+        *weakness
+    ));
 }
 
 void announce(const App& app, const Config& config) {
@@ -39,6 +58,7 @@ std::unique_ptr<App> make_serve_app(const Config& config) {
 }
 
 int run_serve(const Config& config) {
+    refuse_weak_key(config.identity);
     Lifecycle lifecycle;
     log_start(config);
     {

@@ -8,8 +8,12 @@
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "identity/sqlite/audit_store.hpp"
-#include "identity/sqlite/key_store.hpp"
 #include "identity/sqlite/grant_store.hpp"
+#include "identity/sqlite/hold_store.hpp"
+#include "identity/sqlite/key_store.hpp"
+#include "identity/sqlite/operator_store.hpp"
+#include "identity/sqlite/organization_deletions.hpp"
+#include "identity/sqlite/organization_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/database.hpp"
@@ -39,12 +43,18 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::Database database;
     SqliteWriters writers;
     sqlite::SqliteTraceStore traces{database, writers.of_traces()};
+    sqlite::SqliteOrganizationStore organizations{database};
     sqlite::SqliteAgentStore agents{database};
     sqlite::SqliteKeyStore keys{database};
     sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
     sqlite::SqliteIdempotencyStore idempotency{database};
     sqlite::SqliteAuditStore audit{database};
     sqlite::SqliteGrantStore grants{database};
+    sqlite::SqliteOperatorStore operators{database};
+    sqlite::SqliteOrganizationDeletions organization_deletions{
+        database, writers.of_organizations()
+    };
+    sqlite::SqliteHoldStore holds{database};
     sqlite::SqliteDecisionStore decisions{database};
     sqlite::SqliteLinkStore links{database};
     sqlite::SqliteSummaryStore summaries{database};
@@ -62,7 +72,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
     return {
         .reads_at_once = static_cast<std::size_t>(readers()),
         .identity =
-            {agents,
+            {store->organizations,
              agents,
              agents,
              keys,
@@ -71,7 +81,10 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
              store->deletions,
              store->idempotency,
              store->audit,
-             store->grants},
+             store->grants,
+             store->operators,
+             store->organization_deletions,
+             store->holds},
         .traces = store->traces,
         .decisions = store->decisions,
         .links = store->links,

@@ -2,6 +2,7 @@
 
 #include "decisions/sqlite/agent_deletion.hpp"
 #include "decisions/sqlite/caller_check.hpp"
+#include "decisions/sqlite/organization_deletion.hpp"
 #include "decisions/sqlite/trace_rows.hpp"
 #include "limits/sqlite/usage_rows.hpp"
 #include "search/sqlite/outbox_rows.hpp"
@@ -36,6 +37,10 @@ public:
         return {&outbox_deletion_, &decision_deletion_};
     }
 
+    std::vector<sqlite::RowWriter<OrganizationStep>*> of_organizations() {
+        return {&organization_outbox_, &organization_deletion_, &organization_usage_};
+    }
+
 private:
     sqlite::CallerCheck callers_;
     sqlite::IdempotencyRows idempotency_;
@@ -51,6 +56,9 @@ private:
     sqlite::UsageRows usage_;
     sqlite::OutboxDeletion outbox_deletion_;
     sqlite::DecisionDeletion decision_deletion_;
+    sqlite::OrganizationOutbox organization_outbox_;
+    sqlite::OrganizationDeletion organization_deletion_;
+    sqlite::OrganizationUsage organization_usage_;
 };
 
 }  // namespace akashi::app

@@ -24,8 +24,10 @@ struct Caller {
     bool is_admin() const { return role >= Role::admin; }
 };
 
-/// An operator at the command line, who may do everything in the organization. No agent can have
-/// this name.
+/// The name of whoever uses the command line, which no agent can have.
+inline constexpr const char* kOperator = "system:operator";
+
+/// An operator at the command line, who may do everything in the organization.
 Caller operator_of(OrgId org, std::string command);
 
 /// Which agents' records a caller may see (docs/http-api.md, "Visibility"). Stores apply it inside

@@ -3,8 +3,6 @@
 #include "base/json_writer.hpp"
 #include "identity/render.hpp"
 
-#include <fmt/format.h>
-
 #include <exception>
 
 namespace akashi {
@@ -14,71 +12,21 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t kMaxTags = 100;
-constexpr std::size_t kMaxNameBytes = 255;
-
 Error invalid(std::string message) { return {ErrorCode::invalid_input, std::move(message)}; }
-
-std::optional<Error> check_tags(const std::vector<std::string>& tags) {
-    if (tags.size() > kMaxTags) {
-        return invalid(fmt::format("tags count {} exceeds maximum of {}", tags.size(), kMaxTags));
-    }
-    for (const auto& tag : tags) {
-        if (auto error = check_tag(tag)) return error;
-    }
-    return std::nullopt;
-}
-
-std::optional<Error> check_name(const std::string& name) {
-    if (name.empty()) return invalid("name must not be empty");
-    if (name.size() > kMaxNameBytes) return invalid("name must be at most 255 bytes");
-    return std::nullopt;
-}
-
-std::optional<Error> check_new(const Caller& caller, const NewAgent& wanted) {
-    if (wanted.agent_id.empty() || wanted.name.empty()) {
-        return invalid("agent_id and name are required");
-    }
-    if (auto error = check_agent_id(wanted.agent_id)) return error;
-    if (auto error = check_not_reserved(wanted.agent_id)) return error;
-    const auto role = parse_role(wanted.role);
-    if (!role) {
-        return invalid(
-            "invalid role: must be one of platform_admin, org_owner, admin, agent, reader"
-        );
-    }
-    if (*role >= caller.role) {
-        return Error(
-            ErrorCode::forbidden, "cannot create agent with role equal to or higher than your own"
-        );
-    }
-    if (auto error = check_tags(wanted.tags)) return error;
-    if (auto error = check_name(wanted.name)) return error;
-    return wanted.api_key ? check_chosen_key("api_key", *wanted.api_key) : std::nullopt;
-}
 
 }  // namespace
 
 asio::awaitable<Result<CreatedAgent>> AgentService::create(
     Caller caller, NewAgent wanted, std::optional<Idempotency> once
 ) {
-    if (auto error = check_new(caller, wanted)) co_return *error;
-    Agent agent;
-    agent.id = AgentRowId::make();
-    agent.agent_id = std::move(wanted.agent_id);
-    agent.org_id = caller.org;
-    agent.name = std::move(wanted.name);
-    agent.role = parse_role(wanted.role).value_or(Role::reader);  // checked above
-    agent.tags = without_duplicates(std::move(wanted.tags));
-    agent.metadata = to_canonical_json(json::value(std::move(wanted.metadata)));
-    agent.created_at = clock_();
-    agent.updated_at = agent.created_at;
-    if (auto error = check_metadata(agent.metadata)) co_return *error;
+    std::optional<std::string> chosen = wanted.api_key;
+    auto agent = make_agent(caller.org, std::move(wanted), caller.role, clock_());
+    if (!agent) co_return agent.error();
 
-    MadeKey made = co_await sources_.keys.make(agent, caller.agent_id, std::move(wanted.api_key));
-    if (once) once->answer = render_created(agent, made, /*with_secret=*/false);
-    Change change = change_of(caller, "create_agent", agent.agent_id, std::move(once));
-    auto created = co_await sources_.agents.create(std::move(agent), made.key, std::move(change));
+    MadeKey made = co_await sources_.keys.make(*agent, caller.agent_id, std::move(chosen));
+    if (once) once->answer = render_created(*agent, made, /*with_secret=*/false);
+    Change change = change_of(caller, "create_agent", agent->agent_id, std::move(once));
+    auto created = co_await sources_.agents.create(std::move(*agent), made.key, std::move(change));
     if (!created) co_return created.error();
     if (!made.generated) sources_.authenticator.remember(made.key, made.raw);
     co_return CreatedAgent{std::move(*created), std::move(made)};
@@ -106,7 +54,7 @@ asio::awaitable<Result<Agent>> AgentService::update(
     if (!name && !metadata) co_return invalid("at least one of name or metadata is required");
     AgentChanges changes;
     if (name) {
-        if (auto error = check_name(*name)) co_return *error;
+        if (auto error = check_agent_name(*name)) co_return *error;
         changes.name = std::move(name);
     }
     if (metadata) {
@@ -161,6 +109,8 @@ asio::awaitable<Result<AgentDeletion>> AgentService::remove(
             ErrorCode::forbidden, "cannot delete agent with role equal to or higher than your own"
         );
     }
+    if (agent && co_await sources_.holds.find_covering(caller.org, agent_id))
+        co_return agent_is_held();
     std::optional<AgentDeletion> job;
     std::exception_ptr failure;
     try {

@@ -7,8 +7,10 @@
 #include "identity/agent.hpp"
 #include "identity/agent_deletion_service.hpp"
 #include "identity/authenticator.hpp"
+#include "identity/hold_store.hpp"
 #include "identity/identity_ports.hpp"
 #include "identity/key_service.hpp"
+#include "identity/new_agent.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/object.hpp>
@@ -19,15 +21,6 @@
 #include <vector>
 
 namespace akashi {
-
-struct NewAgent {
-    std::string agent_id;
-    std::string name;
-    std::optional<std::string> api_key;  ///< chosen by the caller; without one, one is generated
-    std::string role = "agent";
-    std::vector<std::string> tags;
-    boost::json::object metadata;
-};
 
 struct CreatedAgent {
     Agent agent;
@@ -49,6 +42,7 @@ public:
         AgentDeletionStore& deletions;
         AgentDeletionService& deleter;
         IdempotencyStore& idempotency;
+        HoldStore& holds;
     };
     AgentService(Sources sources, bool may_delete, Clock clock)
         : sources_(sources),
@@ -86,7 +80,8 @@ public:
         std::optional<Idempotency> once = std::nullopt
     );
 
-    /// Deletes the agent with everything it recorded, if the operator allowed deletion. A large
+    /// Deletes the agent with everything it recorded, if the operator allowed deletion and no hold
+    /// covers its decisions (agent_is_held()). A large
     /// agent is not gone yet when this returns: AgentDeletionService::work() has to go on.
     boost::asio::awaitable<Result<AgentDeletion>> remove(
         Caller caller, std::string agent_id, std::optional<Idempotency> once = std::nullopt

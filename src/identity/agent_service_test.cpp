@@ -1,6 +1,8 @@
 #include "identity/agent_service.hpp"
 
 #include "base/log.hpp"
+#include "decisions/make_record.hpp"
+#include "identity/hold_service.hpp"
 #include "identity/identity_fixture.hpp"
 
 #include <boost/json/parse.hpp>
@@ -44,7 +46,8 @@ protected:
          authenticator_,
          ports_.deletions,
          deleter_,
-         ports_.idempotency},
+         ports_.idempotency,
+         ports_.holds},
         true,
         clock_
     };
@@ -246,6 +249,37 @@ TEST_F(AgentServiceTest, ShowsJobsOfTheCallersOrganizationOnly) {
     EXPECT_EQ(
         run(service_.find_deletion(caller(Role::admin), job)).error().message(), "job not found"
     );
+}
+
+TEST_F(AgentServiceTest, KeepsAnAgentWhoseDecisionsAHoldCovers) {
+    const log::Capture quiet([](std::string_view) {});
+    create("coder");
+    Trace trace;
+    trace.agent_id = "coder";
+    trace.decision_type = "architecture";
+    trace.outcome = "held";
+    TraceOrigin origin;
+    origin.received = time_;
+    Caller coder = caller(Role::agent);
+    coder.agent_id = coder.name = "coder";
+    run(stores_->traces().record(make_record(coder, std::move(trace), origin))).value();
+    HoldService holds(ports_.holds, clock_);
+    const Hold hold = run(holds.create(
+                              caller(Role::admin),
+                              {.reason = "a lawsuit",
+                               .from = time_,
+                               .to = time_ + 1h,
+                               .decision_types = {},
+                               .agent_ids = {}}
+                          )
+    ).value();
+    EXPECT_EQ(
+        remove_as(Role::admin, "coder"),
+        "agent data is covered by an active legal hold and cannot be deleted"
+    );
+    EXPECT_EQ(find_agent("coder").agent_id, "coder");
+    run(holds.release(caller(Role::admin), hold.id)).value();
+    EXPECT_EQ(remove_as(Role::admin, "coder"), "");
 }
 
 TEST_F(AgentServiceTest, ForgetsAnAgentAlsoWhenItsDeletionMayHaveBeenAccepted) {

@@ -48,7 +48,8 @@ public:
     virtual ~AgentStore() = default;
 
     /// Creates an agent and its first key in one transaction. Fails with conflict
-    /// `agent_id already exists`, or with agent_is_being_deleted().
+    /// `agent_id already exists`, with agent_is_being_deleted(), or with
+    /// organization_is_being_deleted().
     virtual boost::asio::awaitable<Result<Agent>> create(
         Agent agent, std::optional<ApiKey> key, Change change
     ) = 0;

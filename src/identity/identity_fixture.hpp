@@ -124,7 +124,9 @@ protected:
     WatchedDirectory directory_{ports_.directory};
     KeyService keys_{ports_.keys, clock_};
     Authenticator authenticator_{{directory_, keys_, token_keys_, seen_, feed_}, clock_};
-    TokenService tokens_{{authenticator_, token_keys_, directory_}, std::chrono::hours(1), clock_};
+    TokenService tokens_{
+        {authenticator_, token_keys_, directory_, ports_.audit}, std::chrono::hours(1), clock_
+    };
     AgentDeletionService deleter_{ports_.deletions, clock_};
 };
 

@@ -7,8 +7,11 @@
 #include "identity/agent_store.hpp"
 #include "identity/audit_store.hpp"
 #include "identity/grant_store.hpp"
+#include "identity/hold_store.hpp"
 #include "identity/key_store.hpp"
 #include "identity/managed_key_store.hpp"
+#include "identity/operator_store.hpp"
+#include "identity/organization_deletion_store.hpp"
 #include "identity/organization_store.hpp"
 
 namespace akashi {
@@ -25,6 +28,9 @@ struct IdentityPorts {
     IdempotencyStore& idempotency;
     AuditStore& audit;
     GrantStore& grants;
+    OperatorStore& operators;
+    OrganizationDeletionStore& organization_deletions;
+    HoldStore& holds;
 };
 
 }  // namespace akashi

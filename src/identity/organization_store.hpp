@@ -1,24 +1,23 @@
 #pragma once
 
-#include "core/ids.hpp"
+#include "identity/organization.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace akashi {
 
-/// A tenant: everything else belongs to one.
-struct Organization {
-    OrgId id;
-    std::string name;
-    std::string slug;  ///< unique name for URLs
+struct OrganizationPage {
+    std::vector<Organization> organizations;
+    std::int64_t total = 0;
 };
 
-/// The organization that every database has (docs/data-model.md, "Default organization").
-inline Organization default_organization() { return {kDefaultOrg, "Default", "default"}; }
-
-/// Organizations. Threads and failures as for DecisionStore.
+/// Finds organizations, also those that are being deleted. Threads and failures as for
+/// DecisionStore.
 class OrganizationStore {
 public:
     virtual ~OrganizationStore() = default;
@@ -27,6 +26,13 @@ public:
     virtual boost::asio::awaitable<void> ensure(Organization organization) = 0;
 
     virtual boost::asio::awaitable<bool> exists(OrgId org) = 0;
+    virtual boost::asio::awaitable<std::optional<Organization>> find(OrgId org) = 0;
+    virtual boost::asio::awaitable<std::optional<Organization>> find_by_slug(std::string slug) = 0;
+
+    /// In the order of creation.
+    virtual boost::asio::awaitable<OrganizationPage> list(
+        std::int64_t limit, std::int64_t offset
+    ) = 0;
 };
 
 }  // namespace akashi

@@ -7,6 +7,7 @@
 #include "identity/grant_routes.hpp"
 #include "identity/job_routes.hpp"
 #include "identity/key_routes.hpp"
+#include "identity/me_routes.hpp"
 
 namespace akashi {
 
@@ -29,7 +30,12 @@ IdentityPart::IdentityPart(
       token_keys_(std::move(secrets.signer)),
       keys_(ports.keys, context.clock),
       authenticator_({ports.directory, keys_, token_keys_, seen_, ports.feed}, context.clock),
-      tokens_({authenticator_, token_keys_, ports.directory}, config.token_lifetime, context.clock),
+      tokens_(
+          {authenticator_, token_keys_, ports.directory, ports.audit},
+          config.token_lifetime,
+          context.clock
+      ),
+      me_(ports.organizations, config.may_delete_agents),
       deleter_(ports.deletions, context.clock),
       agents_(
           {ports.agents,
@@ -38,7 +44,8 @@ IdentityPart::IdentityPart(
            authenticator_,
            ports.deletions,
            deleter_,
-           ports.idempotency},
+           ports.idempotency,
+           ports.holds},
           config.may_delete_agents,
           context.clock
       ),
@@ -86,6 +93,7 @@ asio::awaitable<bool> IdentityPart::accepts_key(std::string agent_id, std::strin
 
 void IdentityPart::add_routes(http::Router& router) {
     add_auth_routes(router, tokens_, token_keys_);
+    add_me_routes(router, me_);
     add_agent_routes(router, agents_);
     add_key_routes(router, managed_keys_);
     add_job_routes(router, agents_);

@@ -12,6 +12,7 @@
 #include "identity/identity_config.hpp"
 #include "identity/key_management_service.hpp"
 #include "identity/key_service.hpp"
+#include "identity/me_service.hpp"
 #include "identity/seen_agents.hpp"
 #include "identity/token_keys.hpp"
 #include "identity/token_service.hpp"
@@ -67,6 +68,7 @@ private:
     KeyService keys_;
     Authenticator authenticator_;
     TokenService tokens_;
+    MeService me_;
     AgentDeletionService deleter_;
     AgentService agents_;
     AuditService audit_;

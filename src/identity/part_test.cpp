@@ -101,7 +101,10 @@ protected:
          feed_,
          deletions_,
          ports_.idempotency,
-         ports_.grants},
+         ports_.grants,
+         ports_.operators,
+         ports_.organization_deletions,
+         ports_.holds},
         IdentityConfig{},
         {.signer = TokenSigner(pair_.private_pem, pair_.public_pem)}
     };

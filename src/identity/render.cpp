@@ -11,6 +11,16 @@ std::string_view state_of(const AgentDeletion& job) {
     return job.claimed_until ? "running" : "pending";
 }
 
+/// Writes nothing when there is no list.
+void write_names(
+    JsonWriter& out, std::string_view key, const std::optional<std::vector<std::string>>& names
+) {
+    if (!names) return;
+    out.key(key).begin_array();
+    for (const std::string& name : *names) out.value(name);
+    out.end_array();
+}
+
 }  // namespace
 
 void write_members(JsonWriter& out, const Agent& agent) {
@@ -70,6 +80,28 @@ void write(JsonWriter& out, const AuditRecord& record) {
     out.raw_member("before", record.before.value_or(none));
     out.raw_member("after", record.after.value_or(none));
     out.raw_member("metadata", record.metadata).end_object();
+}
+
+void write(JsonWriter& out, const Organization& organization) {
+    out.begin_object();
+    out.member("id", organization.id).member("name", organization.name);
+    out.member("slug", organization.slug).member("plan", organization.plan);
+    out.member("decision_limit", organization.decision_limit);
+    out.member("is_deleting", organization.is_deleting);
+    out.member("created_at", organization.created_at);
+    out.member("updated_at", organization.updated_at).end_object();
+}
+
+void write(JsonWriter& out, const Hold& hold) {
+    out.begin_object();
+    out.member("id", hold.id).member("org_id", hold.org_id).member("reason", hold.reason);
+    // Clients know these two by either name.
+    out.member("from", hold.from).member("to", hold.to);
+    out.member("hold_from", hold.from).member("hold_to", hold.to);
+    write_names(out, "decision_types", hold.decision_types);
+    write_names(out, "agent_ids", hold.agent_ids);
+    out.member("created_by", hold.created_by).member("created_at", hold.created_at);
+    out.member_if("released_at", hold.released_at).end_object();
 }
 
 /// The agent's fields at the top level for the SDKs, and again under `agent` for other clients.

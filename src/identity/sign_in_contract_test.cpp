@@ -91,7 +91,11 @@ protected:
               authenticator(
                   {test.directory(), keys, token_keys, seen, test.stores_->identity().feed}, clock
               ),
-              tokens({authenticator, token_keys, test.directory()}, std::chrono::hours(1), clock),
+              tokens(
+                  {authenticator, token_keys, test.directory(), test.stores_->identity().audit},
+                  std::chrono::hours(1),
+                  clock
+              ),
               first_start(test.stores_->identity(), keys, clock) {}
 
         const Clock clock;

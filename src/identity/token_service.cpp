@@ -1,5 +1,6 @@
 #include "identity/token_service.hpp"
 
+#include "base/json_writer.hpp"
 #include "base/log.hpp"
 #include "base/steady_clock.hpp"
 
@@ -21,6 +22,17 @@ TokenSigner::Subject subject_of(const Agent& agent, std::optional<ApiKeyId> key)
         .org = agent.org_id,
         .role = std::string(to_string(agent.role))
     };
+}
+
+AuditEntry audit_of_scoped(
+    const Caller& caller, const Agent& agent, const IssuedToken& issued, Time now
+) {
+    AuditEntry entry = audit_of(caller, now, "scoped_token_issued", "auth_token", agent.agent_id);
+    entry.metadata.clear();
+    JsonWriter out(entry.metadata);
+    out.begin_object().member("as_role", to_string(agent.role));
+    out.member("token_exp", issued.expires_at).end_object();
+    return entry;
 }
 
 }  // namespace
@@ -70,6 +82,7 @@ asio::awaitable<Result<ScopedToken>> TokenService::issue_scoped(
     subject.subject.issuer = caller.id;
     subject.scoped_by = caller.agent_id;
     auto issued = sources_.keys.current()->issue(subject, clock_(), lifetime);
+    co_await sources_.audit.append(audit_of_scoped(caller, *agent, issued, clock_()));
     log::info(
         "scoped token issued",
         {{"issuer", caller.agent_id},

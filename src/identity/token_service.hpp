@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/log_limiter.hpp"
 #include "base/result.hpp"
+#include "identity/audit_store.hpp"
 #include "identity/authenticator.hpp"
 #include "identity/token_keys.hpp"
 
@@ -30,6 +31,7 @@ public:
         Authenticator& authenticator;
         const TokenKeys& keys;
         AgentDirectory& agents;
+        AuditStore& audit;
     };
     TokenService(Sources sources, std::chrono::seconds lifetime, Clock clock)
         : sources_(sources), lifetime_(lifetime), clock_(std::move(clock)) {}
@@ -46,7 +48,8 @@ public:
     /// the caller's key and when the caller is no admin any more. The caller is an admin. Fails
     /// with forbidden when the caller itself acts with such a token, or the agent's rank is not
     /// below its own; with invalid_input for a name that no agent can have, and not_found for one
-    /// that none has.
+    /// that none has. The audit log has an entry before the token is known. Throws as
+    /// AuditStore::append does.
     boost::asio::awaitable<Result<ScopedToken>> issue_scoped(
         Caller caller, std::string as_agent_id, std::int64_t seconds
     );

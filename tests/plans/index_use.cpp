@@ -170,6 +170,11 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " finished_at)"
         " SELECT {id:J,n}, {org}, 'gone' || n, 'admin', {time:n}, {time:n},"
         " CASE WHEN n % 400 <> 0 THEN {time:n} END FROM {numbers:4000}");
+    add("INSERT INTO retention_holds (id, org_id, reason, hold_from, hold_to, created_by, "
+        "created_at,"
+        " released_at)"
+        " SELECT {id:H,n}, {org}, 'r', {time:n}, {time:n + 9}, 'admin', {time:n},"
+        " CASE WHEN n % 400 <> 0 THEN {time:n} END FROM {numbers:4000}");
     return statements;
 }
 
@@ -378,6 +383,12 @@ std::vector<Question> questions() {
          {"agent_deletions_due"},
          [](const Ports& ports, IoContext& io, const Decision&) {
              run(io, ports.identity.deletions.claim(kNow, kLease));
+         }},
+        {"a hold that covers an agent",
+         {"find_holds", "list_decisions_of_agent"},
+         {"retention_holds_open", "decisions_by_agent"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.holds.find_covering(kDefaultOrg, kAgent));
          }},
         {"entries of the outbox",
          {"claim_outbox"},

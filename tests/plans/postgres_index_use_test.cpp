@@ -7,8 +7,12 @@
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/audit_store.hpp"
-#include "identity/postgres/key_store.hpp"
 #include "identity/postgres/grant_store.hpp"
+#include "identity/postgres/hold_store.hpp"
+#include "identity/postgres/key_store.hpp"
+#include "identity/postgres/operator_store.hpp"
+#include "identity/postgres/organization_deletions.hpp"
+#include "identity/postgres/organization_store.hpp"
 #include "index_use.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/database_fixture.hpp"
@@ -46,7 +50,7 @@ class PostgresIndexUse : public ::testing::Test {
 protected:
     PostgresIndexUse() {
         postgres::Migrator(url_).apply();
-        testing::run(io_, agents_.ensure(default_organization()));
+        testing::run(io_, organizations_.ensure(default_organization()));
         for (const auto& statement : fill_statements(kPostgres)) session_.query(statement);
         session_.query(fmt::format(
             "INSERT INTO search_documents SELECT d.id, d.org_id, d.valid_from, {},"
@@ -109,6 +113,7 @@ protected:
     postgres::PostgresDecisionStore decisions_{pool_};
     postgres::PostgresLinkStore links_{pool_};
     postgres::PostgresSummaryStore summaries_{pool_};
+    postgres::PostgresOrganizationStore organizations_{pool_};
     postgres::PostgresAgentStore agents_{pool_};
     postgres::PostgresKeyStore keys_{pool_};
     postgres::PostgresAgentFeed feed_;
@@ -116,6 +121,11 @@ protected:
     postgres::PostgresIdempotencyStore idempotency_{pool_};
     postgres::PostgresAuditStore audit_{pool_};
     postgres::PostgresGrantStore grants_{pool_};
+    postgres::PostgresOperatorStore operators_{pool_};
+    postgres::PostgresOrganizationDeletions organization_deletions_{
+        pool_, writers_.of_organizations()
+    };
+    postgres::PostgresHoldStore holds_{pool_};
     postgres::PostgresOutbox outbox_{pool_};
     postgres::PostgresSearchStore searches_{pool_};
     const Ports ports_{
@@ -123,7 +133,7 @@ protected:
         decisions_,
         links_,
         summaries_,
-        {agents_,
+        {organizations_,
          agents_,
          agents_,
          keys_,
@@ -132,7 +142,10 @@ protected:
          deletions_,
          idempotency_,
          audit_,
-         grants_},
+         grants_,
+         operators_,
+         organization_deletions_,
+         holds_},
         outbox_,
         searches_
     };

@@ -1,5 +1,6 @@
 #include "akashi.hpp"
 #include "akashi_serve.hpp"
+#include "command.hpp"
 #include "dev_servers.hpp"
 
 #include <gtest/gtest.h>
@@ -8,31 +9,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
 
 namespace akashi::testing {
 namespace {
-
-/// What a command printed, and how it ended.
-struct Ended {
-    int code = 0;
-    std::string output;
-
-    /// The key in the output; empty when there is none.
-    std::string key() const {
-        static const std::regex form("ak_[0-9a-f]{8}_[0-9a-f]{32}");
-        std::smatch found;
-        return std::regex_search(output, found, form) ? found.str() : std::string();
-    }
-};
-
-Ended run_akashi(const std::vector<std::string>& words, const Environment& environment = {}) {
-    ProcessOptions options{.command = {AKASHI_BINARY}, .environment = environment};
-    options.command.insert(options.command.end(), words.begin(), words.end());
-    ServerProcess process(options);
-    const int code = process.wait();
-    return {code, process.log()};
-}
 
 Ended create_key(
     const std::string& data, const std::string& agent, const std::vector<std::string>& more = {}
@@ -116,9 +95,13 @@ TEST(AdminKey, SaysWhatIsNotThere) {
     const Ended unknown = create_key(data, "admin", {"--org", org});
     EXPECT_EQ(unknown.code, 1);
     EXPECT_NE(unknown.output.find("no organization " + org), std::string::npos) << unknown.output;
-    const Ended wrong = create_key(data, "admin", {"--org", "acme"});
+    const Ended elsewhere = create_key(data, "admin", {"--org", "acme"});
+    EXPECT_EQ(elsewhere.code, 1);
+    EXPECT_NE(elsewhere.output.find("no organization acme"), std::string::npos) << elsewhere.output;
+    const Ended wrong = create_key(data, "admin", {"--org", "Acme, Inc."});
     EXPECT_EQ(wrong.code, 2);
-    EXPECT_NE(wrong.output.find("--org must be a UUID"), std::string::npos) << wrong.output;
+    EXPECT_NE(wrong.output.find("--org must be the slug or the id"), std::string::npos)
+        << wrong.output;
 }
 
 TEST(AdminKey, IsCreatedInTheDatabaseOfDatabaseUrl) {

@@ -84,6 +84,23 @@ TEST_F(PostgresStart, ASignalEndsItWhileItWaitsForPostgres) {
     server.expect_clean_end();
 }
 
+TEST_F(PostgresStart, AnAdminKeyThatCanBeGuessedIsRefusedOutsideOfDevelopment) {
+    apply_migrations();
+    for (const std::string key : {"a-short-one", "changeme-changeme", "aaaaaaaaaaaaaaaaaaaa"}) {
+        auto options = production();
+        options.environment["AKASHI_ADMIN_API_KEY"] = key;
+        AkashiServe refused(options);
+        EXPECT_EQ(refused.wait(), 1) << refused.log();
+        EXPECT_NE(refused.last_line().find("AKASHI_ADMIN_API_KEY"), std::string::npos)
+            << refused.log();
+        EXPECT_EQ(refused.log().find(key), std::string::npos) << "the key is a secret";
+    }
+    auto in_development = development();
+    in_development.environment["AKASHI_ADMIN_API_KEY"] = "changeme";
+    AkashiServe server(in_development);
+    EXPECT_TRUE(server.wait_for("/readyz", 200)) << server.log();
+}
+
 TEST_F(PostgresStart, AServerThatMayNotChangeTheSchemaDemandsThatTheMigrationsAreAppliedBefore) {
     auto careful = development();
     careful.environment["AKASHI_SKIP_EMBEDDED_MIGRATIONS"] = "true";

@@ -14,6 +14,8 @@
 
 namespace akashi::postgres {
 
+// Rows that several stores write in their transactions, and read.
+
 /// Reads the columns of find_agent.sql, which begin at `column`.
 Agent read_agent(const Rows& rows, int row, int column = 0);
 
@@ -22,7 +24,11 @@ boost::asio::awaitable<std::optional<Agent>> load_agent(
     Pool& pool, OrgId org, std::string agent_id
 );
 
+/// Fails with the constraint `agents_by_name` when the name is taken, and with AK401 when the
+/// organization is being deleted.
 Statement insert_agent(const Agent& agent);
+
+/// Fails with a broken reference when there is no such agent.
 Statement insert_key(const ApiKey& key);
 
 /// Fails by akashi_require() when the agent is not `before` any more.

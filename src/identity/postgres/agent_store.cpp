@@ -19,16 +19,6 @@ constexpr int kEditAttempts = 5;
 
 }  // namespace
 
-asio::awaitable<void> PostgresAgentStore::ensure(Organization organization) {
-    const auto& [id, name, slug] = organization;
-    co_await pool_.run(sql::ensure_organization, Parameters::of(id, name, slug, now()));
-}
-
-asio::awaitable<bool> PostgresAgentStore::exists(OrgId org) {
-    const Rows rows = co_await pool_.run(sql::organization_exists, Parameters::of(org));
-    co_return !rows.empty();
-}
-
 asio::awaitable<Result<Agent>> PostgresAgentStore::create(
     Agent agent, std::optional<ApiKey> key, Change change
 ) {
@@ -40,6 +30,8 @@ asio::awaitable<Result<Agent>> PostgresAgentStore::create(
         co_await write_change(pool_, std::move(statements), change);
         co_return agent;
     } catch (const PostgresError& error) {
+        constexpr std::string_view kOrganizationGoes = "AK401";
+        if (error.state() == kOrganizationGoes) co_return organization_is_being_deleted();
         if (error.constraint() != "agents_by_name") throw;
     }
     const bool is_there = (co_await find(agent.org_id, agent.agent_id)).has_value();

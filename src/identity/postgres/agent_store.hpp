@@ -8,16 +8,11 @@
 
 namespace akashi::postgres {
 
-/// Organizations and agents in PostgreSQL.
-class PostgresAgentStore final : public OrganizationStore,
-                                 public AgentStore,
-                                 public AgentDirectory {
+/// Agents in PostgreSQL.
+class PostgresAgentStore final : public AgentStore, public AgentDirectory {
 public:
     /// The pool must outlive the store.
     explicit PostgresAgentStore(Pool& pool) : pool_(pool) {}
-
-    boost::asio::awaitable<void> ensure(Organization organization) override;
-    boost::asio::awaitable<bool> exists(OrgId org) override;
 
     boost::asio::awaitable<Result<Agent>> create(
         Agent agent, std::optional<ApiKey> key, Change change

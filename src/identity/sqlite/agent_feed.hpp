@@ -4,12 +4,12 @@
 
 namespace akashi::sqlite {
 
-/// No other process changes agents in a SQLite file while a server uses it: commands beside it only
-/// add.
+/// Commands beside the server (`akashi admin`) change agents and keys in its file, and nobody tells
+/// it. So it remembers for a second only; to look them up again is cheap in a file of its own.
 class SqliteAgentFeed final : public AgentFeed {
 public:
     void observe(Observer) override {}
-    bool is_current() const override { return true; }
+    bool is_current() const override { return false; }
 };
 
 }  // namespace akashi::sqlite

@@ -4,6 +4,7 @@
 #include "identity/agent_audit.hpp"
 #include "identity/sqlite/agent_rows.hpp"
 #include "identity/sqlite/key_rows.hpp"
+#include "identity/sqlite/organization_store.hpp"
 #include "identity/sqlite/sql.hpp"
 #include "sqlite/change.hpp"
 #include "sqlite/visibility.hpp"
@@ -41,24 +42,13 @@ Result<Agent> edit_agent(
 
 }  // namespace
 
-asio::awaitable<void> SqliteAgentStore::ensure(Organization organization) {
-    const auto& [id, name, slug] = organization;
-    co_await database_.write([&](Connection& db) {
-        db.execute(sql::ensure_organization, id, name, slug, now());
-    });
-}
-
-asio::awaitable<bool> SqliteAgentStore::exists(OrgId org) {
-    co_return co_await database_.read([&](Connection& db) {
-        return db.find<std::int64_t>(sql::organization_exists, org).has_value();
-    });
-}
-
 asio::awaitable<Result<Agent>> SqliteAgentStore::create(
     Agent agent, std::optional<ApiKey> key, Change change
 ) {
     change.audit.after = audit_text(agent, key);
     co_return co_await database_.write([&](Connection& db) -> Result<Agent> {
+        if (const auto org = load_organization(db, agent.org_id); org && org->is_deleting)
+            return organization_is_being_deleted();
         if (const auto is_deleting =
                 db.find<std::int64_t>(sql::agent_exists, agent.org_id, agent.agent_id))
             return *is_deleting != 0 ? agent_is_being_deleted() : agent_exists_already();

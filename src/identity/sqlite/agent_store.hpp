@@ -7,14 +7,11 @@
 
 namespace akashi::sqlite {
 
-/// Organizations and agents in a SQLite file.
-class SqliteAgentStore final : public OrganizationStore, public AgentStore, public AgentDirectory {
+/// Agents in a SQLite file.
+class SqliteAgentStore final : public AgentStore, public AgentDirectory {
 public:
     /// The database must outlive the store.
     explicit SqliteAgentStore(Database& database) : database_(database) {}
-
-    boost::asio::awaitable<void> ensure(Organization organization) override;
-    boost::asio::awaitable<bool> exists(OrgId org) override;
 
     boost::asio::awaitable<Result<Agent>> create(
         Agent agent, std::optional<ApiKey> key, Change change

@@ -1,5 +1,6 @@
 #include "limits/postgres/usage_rows.hpp"
 
+#include "limits/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 
 namespace akashi::postgres {
@@ -19,6 +20,16 @@ void UsageRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) 
 asio::awaitable<Verdict> UsageRows::explain(const PostgresError& error, TraceRecord&) {
     if (error.state() != "AK429") co_return Verdict();
     co_return Verdict::refuse(Error(ErrorCode::quota_exceeded, error.reason()));
+}
+
+void OrganizationUsage::add_to(WriteBatch& batch, std::span<OrganizationStep* const> steps) {
+    for (OrganizationStep* step : steps) {
+        batch.run(
+            sql::delete_organization_usage,
+            Parameters::of(step->org_id),
+            [step](const Rows& gone) { step->deleted += gone.changed(); }
+        );
+    }
 }
 
 }  // namespace akashi::postgres

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "decisions/trace_store.hpp"
+#include "identity/organization_deletion.hpp"
 #include "postgres/row_writer.hpp"
 
 namespace akashi::postgres {
@@ -12,6 +13,12 @@ public:
     void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;
     boost::asio::awaitable<Verdict> explain(const PostgresError& error, TraceRecord& trace)
         override;
+};
+
+/// Deletes the usage of an organization that goes: a few rows a month. Stateless.
+class OrganizationUsage final : public RowWriter<OrganizationStep> {
+public:
+    void add_to(WriteBatch& batch, std::span<OrganizationStep* const> steps) override;
 };
 
 }  // namespace akashi::postgres

@@ -33,4 +33,8 @@ void UsageRows::write(Connection& db, TraceRecord& trace) {
     db.execute(sql::count_usage, trace.decision.org_id, month_of(trace));
 }
 
+void OrganizationUsage::write(Connection& db, OrganizationStep& step) {
+    step.deleted += db.execute(sql::delete_organization_usage, step.org_id);
+}
+
 }  // namespace akashi::sqlite

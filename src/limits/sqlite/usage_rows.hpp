@@ -1,6 +1,7 @@
 #pragma once
 
 #include "decisions/trace_store.hpp"
+#include "identity/organization_deletion.hpp"
 #include "sqlite/row_writer.hpp"
 
 namespace akashi::sqlite {
@@ -11,6 +12,12 @@ class UsageRows final : public RowWriter<TraceRecord> {
 public:
     Verdict check(Connection& db, TraceRecord& trace) override;
     void write(Connection& db, TraceRecord& trace) override;
+};
+
+/// Deletes the usage of an organization that goes: a few rows a month. Stateless.
+class OrganizationUsage final : public RowWriter<OrganizationStep> {
+public:
+    void write(Connection& db, OrganizationStep& step) override;
 };
 
 }  // namespace akashi::sqlite

@@ -46,4 +46,19 @@ void OutboxDeletion::add_to(WriteBatch& batch, std::span<DeletionStep* const> st
     }
 }
 
+void OrganizationOutbox::add_to(WriteBatch& batch, std::span<OrganizationStep* const> steps) {
+    for (OrganizationStep* step : steps) {
+        TablePlace& place = step->outbox;
+        batch.run(
+            sql::delete_organization_outbox,
+            Parameters::of(step->org_id, place.after, step->limit),
+            [&place](const Rows& rows) {
+                const auto last = rows.get<std::optional<std::int64_t>>(0, 0);
+                place.is_end = !last;
+                if (last) place.after = *last;
+            }
+        );
+    }
+}
+
 }  // namespace akashi::postgres

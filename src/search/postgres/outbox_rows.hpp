@@ -2,6 +2,7 @@
 
 #include "decisions/trace_store.hpp"
 #include "identity/agent_deletion.hpp"
+#include "identity/organization_deletion.hpp"
 #include "postgres/row_writer.hpp"
 
 namespace akashi::postgres {
@@ -19,6 +20,12 @@ public:
 class OutboxDeletion final : public RowWriter<DeletionStep> {
 public:
     void add_to(WriteBatch& batch, std::span<DeletionStep* const> steps) override;
+};
+
+/// Drops what is queued for an organization that goes.
+class OrganizationOutbox final : public RowWriter<OrganizationStep> {
+public:
+    void add_to(WriteBatch& batch, std::span<OrganizationStep* const> steps) override;
 };
 
 }  // namespace akashi::postgres

@@ -19,4 +19,15 @@ void OutboxDeletion::write(Connection& db, DeletionStep& step) {
     }
 }
 
+void OrganizationOutbox::write(Connection& db, OrganizationStep& step) {
+    TablePlace& place = step.outbox;
+    const auto last =
+        db.find<std::optional<std::int64_t>>(sql::find_outbox_piece, place.after, step.limit)
+            .value_or(std::nullopt);
+    place.is_end = !last;
+    if (!last) return;
+    db.execute(sql::delete_organization_outbox, step.org_id, place.after, *last);
+    place.after = *last;
+}
+
 }  // namespace akashi::sqlite

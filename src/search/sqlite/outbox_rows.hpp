@@ -2,6 +2,7 @@
 
 #include "decisions/trace_store.hpp"
 #include "identity/agent_deletion.hpp"
+#include "identity/organization_deletion.hpp"
 #include "sqlite/row_writer.hpp"
 
 namespace akashi::sqlite {
@@ -19,6 +20,12 @@ public:
 class OutboxDeletion final : public RowWriter<DeletionStep> {
 public:
     void write(Connection& db, DeletionStep& step) override;
+};
+
+/// Drops what is queued for an organization that goes.
+class OrganizationOutbox final : public RowWriter<OrganizationStep> {
+public:
+    void write(Connection& db, OrganizationStep& step) override;
 };
 
 }  // namespace akashi::sqlite

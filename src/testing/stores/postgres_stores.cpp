@@ -9,8 +9,12 @@
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/audit_store.hpp"
-#include "identity/postgres/key_store.hpp"
 #include "identity/postgres/grant_store.hpp"
+#include "identity/postgres/hold_store.hpp"
+#include "identity/postgres/key_store.hpp"
+#include "identity/postgres/operator_store.hpp"
+#include "identity/postgres/organization_deletions.hpp"
+#include "identity/postgres/organization_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/pool.hpp"
@@ -55,7 +59,7 @@ public:
         auto& agents = opened_->agents;
         auto& keys = opened_->keys;
         return {
-            agents,
+            opened_->organizations,
             agents,
             agents,
             keys,
@@ -64,7 +68,10 @@ public:
             opened_->deletions,
             opened_->idempotency,
             opened_->audit,
-            opened_->grants
+            opened_->grants,
+            opened_->operators,
+            opened_->organization_deletions,
+            opened_->holds
         };
     }
     Outbox& outbox() override { return opened_->outbox; }
@@ -105,12 +112,18 @@ private:
         postgres::PostgresDecisionStore decisions{pool};
         postgres::PostgresLinkStore links{pool};
         postgres::PostgresSummaryStore summaries{pool};
+        postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool};
         postgres::PostgresKeyStore keys{pool};
         postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
         postgres::PostgresIdempotencyStore idempotency{pool};
         postgres::PostgresAuditStore audit{pool};
         postgres::PostgresGrantStore grants{pool};
+        postgres::PostgresOperatorStore operators{pool};
+        postgres::PostgresOrganizationDeletions organization_deletions{
+            pool, writers.of_organizations()
+        };
+        postgres::PostgresHoldStore holds{pool};
         postgres::PostgresOutbox outbox{pool};
         postgres::PostgresSearchStore searches{pool};
     };

@@ -7,8 +7,12 @@
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "identity/sqlite/audit_store.hpp"
-#include "identity/sqlite/key_store.hpp"
 #include "identity/sqlite/grant_store.hpp"
+#include "identity/sqlite/hold_store.hpp"
+#include "identity/sqlite/key_store.hpp"
+#include "identity/sqlite/operator_store.hpp"
+#include "identity/sqlite/organization_deletions.hpp"
+#include "identity/sqlite/organization_store.hpp"
 #include "search/sqlite/outbox.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/idempotency_store.hpp"
@@ -63,7 +67,7 @@ public:
         auto& agents = opened_->agents;
         auto& keys = opened_->keys;
         return {
-            agents,
+            opened_->organizations,
             agents,
             agents,
             keys,
@@ -72,7 +76,10 @@ public:
             opened_->deletions,
             opened_->idempotency,
             opened_->audit,
-            opened_->grants
+            opened_->grants,
+            opened_->operators,
+            opened_->organization_deletions,
+            opened_->holds
         };
     }
     Outbox& outbox() override { return opened_->outbox; }
@@ -120,12 +127,18 @@ private:
         sqlite::SqliteDecisionStore decisions{database};
         sqlite::SqliteLinkStore links{database};
         sqlite::SqliteSummaryStore summaries{database};
+        sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database};
         sqlite::SqliteKeyStore keys{database};
         sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
         sqlite::SqliteIdempotencyStore idempotency{database};
         sqlite::SqliteAuditStore audit{database};
         sqlite::SqliteGrantStore grants{database};
+        sqlite::SqliteOperatorStore operators{database};
+        sqlite::SqliteOrganizationDeletions organization_deletions{
+            database, writers.of_organizations()
+        };
+        sqlite::SqliteHoldStore holds{database};
         sqlite::SqliteOutbox outbox{database};
         sqlite::SqliteSearchStore searches{text_index};
     };

@@ -6,9 +6,11 @@
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/key_store.hpp"
+#include "identity/postgres/organization_store.hpp"
 #include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "identity/sqlite/key_store.hpp"
+#include "identity/sqlite/organization_store.hpp"
 #include "sqlite/database.hpp"
 #include "testing/run.hpp"
 #include "testing/stores/migrated_database.hpp"
@@ -29,11 +31,12 @@ namespace fs = std::filesystem;
 namespace {
 
 asio::awaitable<std::string> issue(postgres::Pool& pool) {
+    postgres::PostgresOrganizationStore organizations(pool);
     postgres::PostgresAgentStore agents(pool);
     postgres::PostgresKeyStore stored(pool);
-    co_await agents.ensure(default_organization());
+    co_await organizations.ensure(default_organization());
     KeyService keys(stored, now);
-    const KeyIssueService::Ports ports{agents, agents, agents, stored};
+    const KeyIssueService::Ports ports{organizations, agents, agents, stored};
     const auto made = co_await KeyIssueService(ports, keys, now)
                           .issue(operator_of(kDefaultOrg, "a test"), kAdminAgent);
     co_return made.value().raw;
@@ -55,7 +58,8 @@ Change change_of(OrgId org, std::string_view operation, const std::string& agent
 /// Creates an agent with a generated key, which becomes `key`.
 asio::awaitable<void> create(AgentPorts ports, Agent agent, std::string& key) {
     const std::string org = agent.org_id.str();
-    if (agent.org_id != kDefaultOrg) co_await ports.organizations.ensure({agent.org_id, org, org});
+    if (agent.org_id != kDefaultOrg)
+        co_await ports.organizations.ensure({.id = agent.org_id, .name = org, .slug = org});
     MadeKey made = co_await KeyService(ports.keys, now).make(agent, "system", std::nullopt);
     Change change = change_of(agent.org_id, "create_agent", agent.agent_id);
     const auto created =
@@ -112,10 +116,11 @@ public:
     void run_on_agents(const AgentWork& work) override {
         asio::io_context io;  // the threads touch it to their end
         sqlite::Database database({.path = path_});
+        sqlite::SqliteOrganizationStore organizations(database);
         sqlite::SqliteAgentStore agents(database);
         sqlite::SqliteKeyStore keys(database);
         sqlite::SqliteAgentDeletions deletions(database, {});
-        run(io, work({agents, agents, keys, deletions}));
+        run(io, work({organizations, agents, keys, deletions}));
     }
 
 private:
@@ -150,10 +155,11 @@ public:
         postgres::Pool pool(
             thread.get_executor(), {.url = database_.url("NOTIFY_URL"), .connections = 1}
         );
+        postgres::PostgresOrganizationStore organizations(pool);
         postgres::PostgresAgentStore agents(pool);
         postgres::PostgresKeyStore keys(pool);
         postgres::PostgresAgentDeletions deletions(pool, {});
-        run(io, work({agents, agents, keys, deletions}));
+        run(io, work({organizations, agents, keys, deletions}));
     }
 
 private:

@@ -1,0 +1,151 @@
+#include "identity/operator_service.hpp"
+#include "testing/stores/mirrored_organizations.hpp"
+
+#include <gmock/gmock.h>
+
+namespace akashi::contract {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class OperatorContract : public MirroredOrganizations {
+protected:
+    void SetUp() override {
+        MirroredOrganizations::SetUp();
+        change_theirs([&] { run(keys().pepper()); });  // belongs to no organization
+    }
+
+    OperatorStore& operators() { return stores_->identity().operators; }
+    OperatorService& service() {
+        if (!service_) {
+            keys_ = std::make_unique<KeyService>(keys(), now);
+            service_ = std::make_unique<OperatorService>(
+                OperatorService::Ports{organizations(), operators(), agents(), directory()},
+                *keys_,
+                [this] { return clock_; }
+            );
+        }
+        return *service_;
+    }
+    Result<CreatedOrganization> create(NewOrganization wanted) {
+        return run(service().create(std::move(wanted), "akashi admin organization create"));
+    }
+    /// Those of the log, as `operation|actor|role|endpoint|resource`.
+    std::vector<std::string> entries_of(OrgId org) {
+        const std::string of_text =
+            GetParam().name == "Postgres" ? "org_id::text" : "lower(hex(org_id))";
+        std::string id = org.str();
+        if (GetParam().name != "Postgres") std::erase(id, '-');
+        return stores_->query(
+            "SELECT operation, actor_agent_id, actor_role, endpoint, resource_id"
+            " FROM mutation_audit_log WHERE operation <> 'trace_decision' AND " +
+            of_text + " = '" + id + "' ORDER BY id"
+        );
+    }
+    static Caller operator_of_mine() { return operator_of(kMine, "akashi admin plan set"); }
+
+private:
+    std::unique_ptr<KeyService> keys_;
+    std::unique_ptr<OperatorService> service_;
+};
+
+TEST_P(OperatorContract, CreatesAnOrganizationWithAnOwnerWhoHasAKey) {
+    const auto created = create({.name = "Acme, Inc.", .slug = {}, .plan = "pro"});
+    ASSERT_TRUE(created.has_value()) << created.error().message();
+    const OrgId org = created->organization.id;
+    stores_->reopen();
+    const auto found = run(organizations().find_by_slug("acme-inc"));
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->id, org);
+    EXPECT_EQ(found->name, "Acme, Inc.");
+    EXPECT_EQ(found->plan, "pro");
+    const auto owner = run(directory().find(org, "admin"));
+    ASSERT_TRUE(owner.has_value());
+    EXPECT_EQ(owner->role, Role::org_owner);
+    const auto keys_found =
+        run(KeyService(keys(), now).find_generated({"admin", org}, created->key.raw));
+    ASSERT_EQ(keys_found.size(), 1U);
+    EXPECT_EQ(keys_found[0].key.created_by, kOperator);
+    const std::string who = "|system:operator|platform_admin|akashi admin organization create|";
+    EXPECT_THAT(
+        entries_of(org),
+        ElementsAre("create_organization" + who + org.str(), "create_agent" + who + "admin")
+    );
+    for (const auto& row : stores_->query("SELECT after_data FROM mutation_audit_log"
+                                          " WHERE operation = 'create_agent'"))
+        EXPECT_THAT(row, AllOf(Not(HasSubstr(created->key.raw)), Not(HasSubstr("hmac"))));
+}
+
+TEST_P(OperatorContract, RefusesATakenSlugAndWritesNothing) {
+    const auto before = stores_->query("SELECT count(*) FROM mutation_audit_log");
+    const auto refused = create({.name = "Another", .slug = "mine"});
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_EQ(refused.error().code(), ErrorCode::conflict);
+    EXPECT_EQ(refused.error().message(), "slug \"mine\" is taken");
+    EXPECT_EQ(run(organizations().list(10, 0)).total, 2);
+    EXPECT_EQ(stores_->query("SELECT count(*) FROM mutation_audit_log"), before);
+}
+
+TEST_P(OperatorContract, RefusesWhatIsNoOrganization) {
+    EXPECT_TRUE(create({.name = "", .slug = "acme"}).has_error());
+    EXPECT_TRUE(create({.name = "Acme", .slug = "Acme"}).has_error());
+    EXPECT_THAT(
+        create({.name = "東京", .slug = {}}).error().message(), HasSubstr("choose one with --slug")
+    );
+    EXPECT_TRUE(create({.name = "Acme", .slug = {}, .plan = "Big Plan"}).has_error());
+    EXPECT_TRUE(
+        create({.name = "Acme", .slug = {}, .plan = "pro", .decision_limit = -1}).has_error()
+    );
+}
+
+TEST_P(OperatorContract, SetsThePlanOfOneOrganization) {
+    const auto changed = run(service().set_plan(operator_of_mine(), "pro", 50'000));
+    ASSERT_TRUE(changed.has_value()) << changed.error().message();
+    EXPECT_EQ(changed->decision_limit, 50'000);
+    const auto found = run(organizations().find(kMine)).value();
+    EXPECT_EQ(found.plan, "pro");
+    EXPECT_EQ(found.decision_limit, 50'000);
+    EXPECT_EQ(found.updated_at, clock_);
+    EXPECT_THAT(entries_of(kMine), ElementsAre(HasSubstr("update_organization|system:operator|")));
+    EXPECT_TRUE(run(service().set_plan(operator_of_mine(), "pro", -1)).has_error());
+    EXPECT_EQ(
+        run(service().set_plan(operator_of(OrgId::make(), "x"), "pro", 1)).error().code(),
+        ErrorCode::not_found
+    );
+}
+
+TEST_P(OperatorContract, SetsTheRoleOfOneAgent) {
+    const auto changed = run(service().set_role(operator_of_mine(), "planner", Role::org_owner));
+    ASSERT_TRUE(changed.has_value()) << changed.error().message();
+    EXPECT_EQ(run(directory().find(kMine, "planner"))->role, Role::org_owner);
+    EXPECT_EQ(run(directory().find(kMine, "coder"))->role, Role::agent);
+    EXPECT_THAT(entries_of(kMine), ElementsAre(HasSubstr("update_agent_role|system:operator|")));
+    EXPECT_EQ(
+        run(service().set_role(operator_of_mine(), "nobody", Role::reader)).error().code(),
+        ErrorCode::not_found
+    );
+}
+
+TEST_P(OperatorContract, ChangesNothingThatOthersChangedMeanwhile) {
+    const Organization before = run(organizations().find(kMine)).value();
+    Organization after = before;
+    after.updated_at = clock_;
+    const AuditEntry entry = audit_of(operator_of_mine(), clock_, "update_organization", "o", "1");
+    EXPECT_TRUE(run(operators().change_plan(before, after, entry)));
+    EXPECT_FALSE(run(operators().change_plan(before, after, entry)));
+    const Agent agent = run(directory().find(kMine, "planner")).value();
+    Agent demoted = agent;
+    demoted.role = Role::reader;
+    demoted.updated_at = clock_ + kTick;
+    EXPECT_TRUE(run(operators().change_role(agent, demoted, entry)));
+    EXPECT_FALSE(run(operators().change_role(agent, demoted, entry)));
+    EXPECT_EQ(entries_of(kMine).size(), 2U) << "an entry for each change";
+}
+
+AKASHI_CONTRACT(OperatorContract);
+
+}  // namespace
+}  // namespace akashi::contract

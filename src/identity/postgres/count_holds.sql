@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM retention_holds
+WHERE org_id = $1

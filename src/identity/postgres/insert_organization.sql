@@ -1,0 +1,2 @@
+INSERT INTO organizations (id, name, slug, plan, decision_limit, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $6)

@@ -1,0 +1,6 @@
+SELECT id, org_id, reason, hold_from, hold_to, decision_types, agent_ids, created_by, created_at, released_at
+FROM retention_holds
+WHERE org_id = $1
+ORDER BY created_at DESC, id DESC
+LIMIT $2
+OFFSET $3

@@ -1,0 +1,5 @@
+SELECT id, name, slug, plan, decision_limit, is_deleting, created_at, updated_at
+FROM organizations
+ORDER BY created_at, id
+LIMIT $1
+OFFSET $2

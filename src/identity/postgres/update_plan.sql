@@ -1,0 +1,8 @@
+WITH changed AS (
+    UPDATE organizations
+    SET plan = $3, decision_limit = $4, updated_at = $5
+    WHERE id = $1
+    AND updated_at = $2
+    RETURNING 1
+)
+SELECT akashi_require(EXISTS (SELECT FROM changed), 'the organization was changed')

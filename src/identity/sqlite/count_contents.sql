@@ -1,0 +1,4 @@
+SELECT
+    (SELECT count(*) FROM agents WHERE org_id = ?1),
+    (SELECT count(*) FROM api_keys WHERE org_id = ?1),
+    (SELECT coalesce(sum(current_count), 0) FROM decision_counts WHERE org_id = ?1)

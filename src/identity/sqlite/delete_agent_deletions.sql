@@ -1,0 +1,2 @@
+DELETE FROM agent_deletions
+WHERE org_id = ?1

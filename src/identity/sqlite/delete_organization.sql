@@ -1,0 +1,3 @@
+-- With its holds.
+DELETE FROM organizations
+WHERE id = ?1

@@ -1,0 +1,67 @@
+#include "identity/sqlite/operator_store.hpp"
+
+#include "identity/sqlite/agent_rows.hpp"
+#include "identity/sqlite/sql.hpp"
+#include "sqlite/audit_log.hpp"
+
+namespace akashi::sqlite {
+
+namespace asio = boost::asio;
+
+asio::awaitable<Result<Organization>> SqliteOperatorStore::create_organization(
+    Organization organization, FirstAgent first, std::vector<AuditEntry> entries
+) {
+    co_return co_await database_.write([&](Connection& db) -> Result<Organization> {
+        if (db.find<std::string>(sql::find_organization_by_slug, organization.slug))
+            return slug_is_taken(organization.slug);
+        db.execute(
+            sql::insert_organization,
+            organization.id,
+            organization.name,
+            organization.slug,
+            organization.plan,
+            organization.decision_limit,
+            organization.created_at
+        );
+        insert_agent(db, first.agent);
+        insert_key(db, first.key);
+        for (const AuditEntry& entry : entries) insert_audit_entry(db, entry);
+        return organization;
+    });
+}
+
+asio::awaitable<bool> SqliteOperatorStore::change_plan(
+    Organization before, Organization after, AuditEntry entry
+) {
+    co_return co_await database_.write([&](Connection& db) {
+        const auto changed = db.execute(
+            sql::update_plan,
+            before.id,
+            before.updated_at,
+            after.plan,
+            after.decision_limit,
+            after.updated_at
+        );
+        if (changed > 0) insert_audit_entry(db, entry);
+        return changed > 0;
+    });
+}
+
+asio::awaitable<bool> SqliteOperatorStore::change_role(
+    Agent before, Agent after, AuditEntry entry
+) {
+    co_return co_await database_.write([&](Connection& db) {
+        const auto changed = db.execute(
+            sql::update_role,
+            before.org_id,
+            before.agent_id,
+            before.updated_at,
+            to_string(after.role),
+            after.updated_at
+        );
+        if (changed > 0) insert_audit_entry(db, entry);
+        return changed > 0;
+    });
+}
+
+}  // namespace akashi::sqlite

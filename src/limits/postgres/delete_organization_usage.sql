@@ -1,0 +1,2 @@
+DELETE FROM org_usage
+WHERE org_id = $1

@@ -1,0 +1,4 @@
+DELETE FROM search_outbox
+WHERE org_id = ?1
+AND id > ?2
+AND id <= ?3
