@@ -99,7 +99,8 @@ protected:
          ports_.keys,
          feed_,
          deletions_,
-         ports_.idempotency},
+         ports_.idempotency,
+         ports_.audit},
         IdentityConfig{},
         {.signer = TokenSigner(pair_.private_pem, pair_.public_pem)}
     };
