@@ -101,6 +101,7 @@ protected:
          feed_,
          deletions_,
          ports_.idempotency,
+         ports_.audit,
          ports_.grants,
          ports_.operators,
          ports_.organization_deletions,
