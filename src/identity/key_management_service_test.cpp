@@ -84,7 +84,9 @@ protected:
         return result ? "" : result.error().message();
     }
     std::string name_by(const std::string& agent_id, const std::string& key) {
-        const auto found = authenticate(fmt::format("ApiKey {}:{}", agent_id, key));
+        const auto found =
+            run(watching_.authenticate({fmt::format("ApiKey {}:{}", agent_id, key), "", "192.0.2.1"}
+            ));
         return found ? found->name : found.error().message();
     }
 
@@ -98,9 +100,9 @@ protected:
     };
     WatchedKeys watched_{ports_.keys};
     KeyService watched_keys_{watched_, clock_};
-    Authenticator authenticator_{{directory_, watched_keys_, signer_, seen_, feed_}, clock_};
+    Authenticator watching_{{directory_, watched_keys_, signer_, seen_, feed_}, clock_};
     KeyManagementService service_{
-        {ports_.directory, ports_.managed_keys, keys_, authenticator_, ports_.idempotency}, clock_
+        {ports_.directory, ports_.managed_keys, keys_, watching_, ports_.idempotency}, clock_
     };
 };
 
@@ -175,7 +177,7 @@ TEST_F(KeyManagementServiceTest, ALookupThatBeganBeforeARevocationDoesNotProveTh
     Result<Caller> later = Error();
     watched_.after_lookup = [&]() -> asio::awaitable<void> {
         EXPECT_TRUE(co_await service_.revoke(caller("admin"), made.key.id));
-        later = co_await authenticator_.authenticate({authorization, "", "192.0.2.1"});
+        later = co_await watching_.authenticate({authorization, "", "192.0.2.1"});
     };
     EXPECT_EQ(name_by("agent", made.raw), "agent") << "it came before the revocation";
     EXPECT_EQ(refusal(later), "invalid api key") << "it joined the earlier lookup";
