@@ -49,6 +49,8 @@ BEFORE DELETE ON mutation_audit_log
 FOR EACH ROW EXECUTE FUNCTION akashi_refuse_audit_deletion();
 
 CREATE INDEX list_keys ON api_keys (org_id, created_at, id);
+-- An agent has a limited number of them, beside any number of revoked ones.
+CREATE INDEX limit_active_keys ON api_keys (org_id, agent_id) WHERE revoked_at IS NULL;
 
 ALTER TABLE access_grants
     ADD CONSTRAINT access_grants_type CHECK (resource_type = 'agent_traces'),

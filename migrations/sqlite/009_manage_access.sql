@@ -25,6 +25,8 @@ BEGIN
 END;
 
 CREATE INDEX api_keys_by_creation ON api_keys (org_id, created_at, id);
+-- An agent has a limited number of them, beside any number of revoked ones.
+CREATE INDEX api_keys_active ON api_keys (org_id, agent_id) WHERE revoked_at IS NULL;
 
 CREATE TABLE access_grants (
     id BLOB PRIMARY KEY CHECK (length(id) = 16),

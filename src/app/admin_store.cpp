@@ -8,12 +8,14 @@
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/hold_store.hpp"
+#include "identity/postgres/key_store.hpp"
 #include "identity/postgres/operator_store.hpp"
 #include "identity/postgres/organization_deletions.hpp"
 #include "identity/postgres/organization_store.hpp"
 #include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "identity/sqlite/hold_store.hpp"
+#include "identity/sqlite/key_store.hpp"
 #include "identity/sqlite/operator_store.hpp"
 #include "identity/sqlite/organization_deletions.hpp"
 #include "identity/sqlite/organization_store.hpp"
@@ -60,9 +62,10 @@ int work_on_sqlite(const Config& config, const Work& work, AdminUse use) {
     sqlite::SqliteOrganizationDeletions deletions(database, writers.of_organizations());
     sqlite::SqliteAgentStore agents(database);
     sqlite::SqliteAgentDeletions agent_deletions(database, writers.of_deletions());
+    sqlite::SqliteKeyStore keys(database);
     sqlite::SqliteHoldStore holds(database);
     const AdminStore store{
-        organizations, operators, deletions, agents, agents, agent_deletions, agents, holds
+        organizations, operators, deletions, agents, agents, agent_deletions, keys, keys, holds
     };
     const int code = asio::co_spawn(pool, work(store), asio::use_future).get();
     pool.join();
@@ -78,9 +81,10 @@ int work_on_postgres(const Config& config, const Work& work) {
     postgres::PostgresOrganizationDeletions deletions(pool, writers.of_organizations());
     postgres::PostgresAgentStore agents(pool);
     postgres::PostgresAgentDeletions agent_deletions(pool, writers.of_deletions());
+    postgres::PostgresKeyStore keys(pool);
     postgres::PostgresHoldStore holds(pool);
     const AdminStore store{
-        organizations, operators, deletions, agents, agents, agent_deletions, agents, holds
+        organizations, operators, deletions, agents, agents, agent_deletions, keys, keys, holds
     };
     return asio::co_spawn(database.threads(), work(store), asio::use_future).get();
 }
@@ -91,6 +95,14 @@ int with_admin_store(const ChosenStore& chosen, const Work& work, AdminUse use) 
     log::set_level(std::max(chosen.config.log.level, log::Level::warn));
     return chosen.on_postgres ? work_on_postgres(chosen.config, work)
                               : work_on_sqlite(chosen.config, work, use);
+}
+
+OperatorService make_operator_service(const AdminStore& store, KeyService& keys) {
+    return {
+        {store.organizations, store.operators, store.agents, store.directory, store.managed_keys},
+        keys,
+        now
+    };
 }
 
 asio::awaitable<Organization> find_organization(const AdminStore& store, std::string slug_or_id) {

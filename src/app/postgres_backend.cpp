@@ -9,6 +9,7 @@
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/hold_store.hpp"
+#include "identity/postgres/key_store.hpp"
 #include "identity/postgres/operator_store.hpp"
 #include "identity/postgres/organization_deletions.hpp"
 #include "identity/postgres/organization_store.hpp"
@@ -109,6 +110,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::TraceWriter traces;
     postgres::PostgresOrganizationStore organizations{pool};
     postgres::PostgresAgentStore agents{pool};
+    postgres::PostgresKeyStore keys{pool};
     postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
     postgres::PostgresIdempotencyStore idempotency{pool};
     postgres::PostgresOperatorStore operators{pool};
@@ -130,13 +132,15 @@ struct PostgresBackend final : StoreLifecycle {
 Backend make_postgres_backend(asio::any_io_executor executor, const Config& config) {
     auto store = std::make_unique<PostgresBackend>(executor, config);
     auto& agents = store->agents;
+    auto& keys = store->keys;
     return {
         .reads_at_once = static_cast<std::size_t>(std::max(1, store->pool.limit() - kNotForReads)),
         .identity =
             {store->organizations,
              agents,
              agents,
-             agents,
+             store->keys,
+             store->keys,
              store->feed,
              store->deletions,
              store->idempotency,

@@ -8,6 +8,7 @@
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "identity/sqlite/hold_store.hpp"
+#include "identity/sqlite/key_store.hpp"
 #include "identity/sqlite/operator_store.hpp"
 #include "identity/sqlite/organization_deletions.hpp"
 #include "identity/sqlite/organization_store.hpp"
@@ -42,6 +43,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteTraceStore traces{database, writers.of_traces()};
     sqlite::SqliteOrganizationStore organizations{database};
     sqlite::SqliteAgentStore agents{database};
+    sqlite::SqliteKeyStore keys{database};
     sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
     sqlite::SqliteIdempotencyStore idempotency{database};
     sqlite::SqliteOperatorStore operators{database};
@@ -62,13 +64,15 @@ struct SqliteBackend final : StoreLifecycle {
 Backend make_sqlite_backend(const DataDirectory& directory) {
     auto store = std::make_unique<SqliteBackend>(directory);
     auto& agents = store->agents;
+    auto& keys = store->keys;
     return {
         .reads_at_once = static_cast<std::size_t>(readers()),
         .identity =
             {store->organizations,
              agents,
              agents,
-             agents,
+             store->keys,
+             store->keys,
              store->feed,
              store->deletions,
              store->idempotency,

@@ -39,7 +39,9 @@ struct ApiKey {
     std::string label;
     std::string created_by;
     Time created_at;
-    std::optional<Time> expires_at;
+    std::optional<Time> last_used_at = std::nullopt;  ///< to a minute
+    std::optional<Time> expires_at = std::nullopt;
+    std::optional<Time> revoked_at = std::nullopt;
 };
 
 // The rules of docs/http-api.md, "Names of agents, tags and keys". Each returns the error, or
@@ -67,6 +69,16 @@ Result<std::string> merge_metadata(
 inline Error agent_not_found() { return {ErrorCode::not_found, "agent not found"}; }
 /// What a store says when the name of a new agent is taken.
 inline Error agent_exists_already() { return {ErrorCode::conflict, "agent_id already exists"}; }
+
+/// What a store says when the organization has no such key.
+inline Error key_not_found() { return {ErrorCode::not_found, "api key not found"}; }
+inline Error key_is_revoked() { return {ErrorCode::conflict, "key is already revoked"}; }
+/// What a store says when an agent has as many active keys as it can have.
+inline Error too_many_keys() {
+    return {
+        ErrorCode::conflict, "the agent has 100 active keys, the most that it can have; revoke one"
+    };
+}
 
 /// What a store says about the name of an agent that is not gone yet.
 inline Error agent_is_being_deleted() {

@@ -117,13 +117,13 @@ TEST_P(AgentIsolationContract, FindsTheOwnKeyWithItsOwnAgent) {
 }
 
 TEST_P(AgentIsolationContract, KnowsTheOwnSaltsOnly) {
-    change_theirs([&] { run(keys().add(make_key(kTheirs, "planner", "foreign$hash"))); });
+    change_theirs([&] { add_key(make_key(kTheirs, "planner", "foreign$hash")); });
     EXPECT_THAT(run(keys().list_key_salts({"planner", kMine}, "", clock_)), ElementsAre("salt"));
 }
 
 TEST_P(AgentIsolationContract, AForeignAgentGetsNoKey) {
     add_stranger();
-    EXPECT_FALSE(run(keys().add(make_key(kMine, "stranger", "h"))));
+    EXPECT_FALSE(add_key(make_key(kMine, "stranger", "h")));
     EXPECT_THAT(find_keys("stranger", "h", std::nullopt), IsEmpty());
 }
 
@@ -139,7 +139,7 @@ TEST_P(AgentIsolationContract, TheKeyOfAForeignAdminIsNone) {
     };
     change_theirs([&] {
         add_admin(kTheirs);
-        run(keys().add(make_key(kTheirs, "admin", "h")));
+        add_key(make_key(kTheirs, "admin", "h"));
     });
     EXPECT_TRUE(run(keys().has_admin_key(kTheirs, clock_)));
     EXPECT_FALSE(run(keys().has_admin_key(kMine, clock_))) << "there is no admin";

@@ -111,7 +111,9 @@ asio::awaitable<Result<Authenticator::Proof>> Authenticator::prove_key(
             co_return refused(std::move(wrong));
         co_return std::move(*proof);
     }
-    Search found = co_await searches_.run(digest, [&] { return search(presented, digest); });
+    // A request that comes after forget() does not join a search that began before it.
+    const std::string flight = digest + std::to_string(proofs_.generation());
+    Search found = co_await searches_.run(flight, [&] { return search(presented, digest); });
     // The first client to ask was limited, which says nothing about this one.
     if (found.refused_for && found.network != client_network(presented.client_ip))
         found = co_await search(presented, digest);
@@ -194,9 +196,14 @@ std::chrono::milliseconds Authenticator::longest(std::chrono::milliseconds lifet
     return sources_.feed.is_current() ? lifetime : kLifetimeWithoutFeed;
 }
 
+void Authenticator::note_use(const Proof& proof) {
+    sources_.seen.note(proof.agent.id, clock_());
+    if (proof.key_id) sources_.seen.note_key(*proof.key_id, clock_());
+}
+
 Caller Authenticator::welcome(const Proof& proof) {
     const Agent& agent = proof.agent;
-    sources_.seen.note(agent.id, clock_());
+    note_use(proof);
     Caller caller;
     caller.org = agent.org_id;
     caller.id = agent.id;

@@ -50,7 +50,7 @@ public:
         AgentDirectory& agents;
         KeyService& keys;
         const TokenSigner& signer;
-        SeenAgents& seen;  ///< told about every caller
+        SeenAgents& seen;  ///< told about every caller and its key
         const AgentFeed& feed;
     };
     Authenticator(Sources sources, Clock clock);
@@ -75,8 +75,13 @@ public:
     /// and is not limited. Call after it was set.
     void remember(const ApiKey& key, const std::string& text);
 
+    /// Notes that the agent and its key were used, for `last_seen` and `last_used_at`.
+    /// authenticate() does it itself.
+    void note_use(const Proof& proof);
+
     /// Drops what is remembered about the agent, or about all. Call after an agent was changed or
-    /// deleted.
+    /// deleted, or has lost a key: a lookup that began before that is not remembered, and no later
+    /// request gets its result.
     void forget(AgentRowId agent);
     void forget_all();
 

@@ -155,7 +155,7 @@ TEST_F(AuthenticatorTest, TakesAKeyThatAnAgentHasTwice) {
             .at(0)
             .key;
     second.id = ApiKeyId::make();
-    EXPECT_TRUE(run(ports_.keys.add(second)));
+    EXPECT_TRUE(run(ports_.keys.add(second, contract::make_change())));
     EXPECT_TRUE(authenticate("ApiKey chooser:a key of my own"));
 }
 

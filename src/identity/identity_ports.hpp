@@ -7,6 +7,7 @@
 #include "identity/agent_store.hpp"
 #include "identity/hold_store.hpp"
 #include "identity/key_store.hpp"
+#include "identity/managed_key_store.hpp"
 #include "identity/operator_store.hpp"
 #include "identity/organization_deletion_store.hpp"
 #include "identity/organization_store.hpp"
@@ -19,6 +20,7 @@ struct IdentityPorts {
     AgentStore& agents;
     AgentDirectory& directory;
     KeyStore& keys;
+    ManagedKeyStore& managed_keys;
     AgentFeed& feed;
     AgentDeletionStore& deletions;
     IdempotencyStore& idempotency;

@@ -1,5 +1,7 @@
 #include "identity/key_issue_service.hpp"
 
+#include "core/audit.hpp"
+
 #include <fmt/format.h>
 
 namespace akashi {
@@ -27,8 +29,15 @@ asio::awaitable<Result<MadeKey>> KeyIssueService::issue(
     if (is_new) {
         const auto created = co_await ports_.agents.create(std::move(*agent), made.key);
         if (!created) co_return created.error();
-    } else if (!co_await ports_.keys.add(made.key)) {
-        co_return unknown;
+    } else {
+        AuditEntry audit = audit_of(
+            operator_of(org, "akashi admin key create"),
+            made.key.created_at,
+            "create_api_key",
+            "api_key",
+            made.key.id.str()
+        );
+        if (!co_await ports_.keys.add(made.key, {std::move(audit)})) co_return unknown;
     }
     co_return made;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/audit.hpp"
 #include "identity/agent.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -50,14 +51,18 @@ public:
         KeyScope scope, std::string first, Time now
     ) = 0;
 
-    /// Adds a key to an agent; false when there is no such agent.
-    virtual boost::asio::awaitable<bool> add(ApiKey key) = 0;
+    /// Adds a key to an agent, and stores the change in the same transaction; false when there is
+    /// no such agent, and then nothing is stored.
+    virtual boost::asio::awaitable<bool> add(ApiKey key, Change change) = 0;
 
     /// Whether an agent of the organization with the role admin or above has an active key.
     virtual boost::asio::awaitable<bool> has_admin_key(OrgId org, Time now) = 0;
 
     /// A random secret of 32 bytes that belongs to this database, generated at its first use.
     virtual boost::asio::awaitable<std::string> pepper() = 0;
+
+    /// Sets `last_used_at` of many keys at once, but never back; unknown ids are ignored.
+    virtual boost::asio::awaitable<void> touch(std::vector<std::pair<ApiKeyId, Time>> used) = 0;
 };
 
 }  // namespace akashi

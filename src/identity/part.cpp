@@ -3,6 +3,7 @@
 #include "identity/agent_routes.hpp"
 #include "identity/auth_routes.hpp"
 #include "identity/job_routes.hpp"
+#include "identity/key_routes.hpp"
 
 namespace akashi {
 
@@ -18,7 +19,8 @@ constexpr std::chrono::hours kForgettingPeriod{1};
 IdentityPart::IdentityPart(
     const Context& context, IdentityPorts ports, const IdentityConfig& config, Secrets secrets
 )
-    : ports_(ports),
+    : executor_(context.executor),
+      ports_(ports),
       admin_key_{config.admin_api_key, std::move(secrets.keep_admin_key)},
       signer_(std::move(secrets.signer)),
       keys_(ports.keys, context.clock),
@@ -35,6 +37,10 @@ IdentityPart::IdentityPart(
            ports.idempotency,
            ports.holds},
           config.may_delete_agents,
+          context.clock
+      ),
+      managed_keys_(
+          {ports.directory, ports.managed_keys, keys_, authenticator_, ports.idempotency},
           context.clock
       ),
       first_start_(ports, keys_, context.clock),
@@ -59,6 +65,7 @@ asio::awaitable<bool> IdentityPart::accepts_key(std::string agent_id, std::strin
 void IdentityPart::add_routes(http::Router& router) {
     add_auth_routes(router, tokens_);
     add_agent_routes(router, agents_);
+    add_key_routes(router, managed_keys_);
     add_job_routes(router, agents_);
 }
 
@@ -76,11 +83,16 @@ asio::awaitable<void> IdentityPart::stop() {
     co_await forgetting_.stop(kStepGrace);
     co_await deleting_.stop(kStepGrace);
     co_await writing_seen_.stop(kStepGrace);
+    TaskGroup last(executor_);
+    last.spawn(asio::make_strand(executor_), write_seen());
+    co_await last.join(kStepGrace);
 }
 
 asio::awaitable<void> IdentityPart::write_seen() {
     auto seen = seen_.take();
     if (!seen.empty()) co_await ports_.directory.touch(std::move(seen));
+    auto used = seen_.take_keys();
+    if (!used.empty()) co_await ports_.keys.touch(std::move(used));
 }
 
 }  // namespace akashi

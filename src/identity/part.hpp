@@ -8,6 +8,7 @@
 #include "identity/authenticator.hpp"
 #include "identity/first_start.hpp"
 #include "identity/identity_config.hpp"
+#include "identity/key_management_service.hpp"
 #include "identity/key_service.hpp"
 #include "identity/seen_agents.hpp"
 #include "identity/token_service.hpp"
@@ -18,9 +19,9 @@
 
 namespace akashi {
 
-/// Agents, keys and tokens. Creates the first agent when it starts. Every minute, writes
-/// `last_seen` of the agents that were seen. Carries out the deletions of agents, also those that
-/// another instance has left, and forgets old ones.
+/// Agents, keys and tokens. Creates the first agent when it starts. Every minute, and when it
+/// stops, writes `last_seen` of the agents that were seen and `last_used_at` of their keys. Carries
+/// out the deletions of agents, also those that another instance has left, and forgets old ones.
 class IdentityPart final : public Part {
 public:
     /// Secrets that the configuration does not hold.
@@ -48,6 +49,7 @@ public:
 private:
     boost::asio::awaitable<void> write_seen();
 
+    const boost::asio::any_io_executor executor_;
     const IdentityPorts ports_;
     const AdminKey admin_key_;
     const TokenSigner signer_;
@@ -57,6 +59,7 @@ private:
     TokenService tokens_;
     AgentDeletionService deleter_;
     AgentService agents_;
+    KeyManagementService managed_keys_;
     FirstStart first_start_;
     // last: they run what uses the members above
     PeriodicTask writing_seen_;

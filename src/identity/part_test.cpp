@@ -98,6 +98,7 @@ protected:
          ports_.agents,
          directory_,
          ports_.keys,
+         ports_.managed_keys,
          feed_,
          deletions_,
          ports_.idempotency,

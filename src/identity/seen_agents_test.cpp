@@ -25,5 +25,16 @@ TEST(SeenAgents, GivesTheLastTimeOfEachAgentOnce) {
     EXPECT_THAT(seen.take(), IsEmpty());
 }
 
+TEST(SeenAgents, GivesTheLastUseOfEachKeyOnce) {
+    const auto key = ApiKeyId::make();
+    const Time time = now();
+    SeenAgents seen;
+    seen.note_key(key, time);
+    seen.note_key(key, time + std::chrono::seconds(1));
+    EXPECT_THAT(seen.take(), IsEmpty());
+    EXPECT_THAT(seen.take_keys(), UnorderedElementsAre(Pair(key, time + std::chrono::seconds(1))));
+    EXPECT_THAT(seen.take_keys(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace akashi

@@ -22,6 +22,7 @@ asio::awaitable<Result<IssuedToken>> TokenService::issue(PresentedKey presented)
             log_failure(agent_id, proof.error().message());
         co_return proof.error();
     }
+    authenticator_.note_use(*proof);
     const Agent& agent = proof->agent;
     co_return signer_.issue(
         {agent.id, agent.agent_id, agent.org_id, std::string(to_string(agent.role))},

@@ -29,6 +29,8 @@ public:
 
     /// Serialization failure or deadlock: a retry may succeed.
     bool is_retryable() const { return state_ == "40001" || state_ == "40P01"; }
+    /// akashi_require() refused it.
+    bool is_requirement() const { return state_ == "AK400"; }
     /// A row that it refers to is gone, perhaps only since a moment.
     bool is_broken_reference() const { return state_ == "23503"; }
     /// It waited too long for a lock, or akashi_require_in_time() refused it.

@@ -63,6 +63,7 @@ TEST_F(MalformedInput, InABodyIsRefusedByEveryRouteThatTakesOne) {
         {"POST", "/v1/query/temporal"},
         {"POST", "/v1/search"},
         {"POST", "/v1/agents"},
+        {"POST", "/v1/keys"},
         {"PATCH", "/v1/agents/admin"},
         {"PATCH", "/v1/agents/admin/tags"},
         {"POST", "/auth/token"},

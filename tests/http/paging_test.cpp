@@ -65,7 +65,10 @@ protected:
 };
 
 TEST_F(Paging, OfListsThatAreReadWithGetKeepsToItsBounds) {
+    for (int i = 1; i < kDecisions; ++i)  // beside the key of the admin
+        EXPECT_EQ(admin.post("/v1/keys", R"({"agent_id":"planner"})").status, 201);
     const std::pair<std::string, std::string> lists[] = {
+        {"/v1/keys", "50@0/50 of 101, then 50"},
         {"/v1/decisions/recent", "10@0/10 of 101, then 10"},
         {"/v1/agents/planner/history", "50@0/50 of 101, then 50"},
     };

@@ -83,6 +83,27 @@ void delete_agent(const Ports& ports, IoContext& io, const Decision&) {
     if (!job) throw std::logic_error("the agent is not deleted");
 }
 
+/// Creates, uses, rotates and revokes a key.
+void change_keys(const Ports& ports, IoContext& io, const Decision&) {
+    auto& keys = ports.identity.managed_keys;
+    const auto agent = testing::run(io, ports.identity.directory.find(kDefaultOrg, kAgent));
+    const auto make_key = [](const std::string& hash) {
+        ApiKey key;
+        key.id = ApiKeyId::make();
+        key.hash = hash;
+        key.agent_id = kAgent;
+        key.created_at = kNow;
+        return key;
+    };
+    const ApiKey first = make_key("first");
+    const ApiKey second = make_key("second");
+    const Change change{audit_of({}, kNow, "change", "api_key", "a key")};
+    testing::run(io, keys.create(agent.value().id, first, change)).value();
+    testing::run(io, ports.identity.keys.touch({{first.id, kNow}}));
+    testing::run(io, keys.rotate(kDefaultOrg, first.id, second, change)).value();
+    testing::run(io, keys.revoke(kDefaultOrg, second.id, kNow, change)).value();
+}
+
 }  // namespace
 
 std::vector<std::string> fill_statements(const Dialect& dialect) {
@@ -92,9 +113,11 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
     };
     add("INSERT INTO agents (id, org_id, agent_id, name, created_at, updated_at)"
         " SELECT {id:A,n}, {org}, 'agent' || n, 'n', {time:n}, {time:n} FROM {numbers:200}");
-    add("INSERT INTO api_keys (id, prefix, key_hash, agent_id, org_id, created_by, created_at)"
+    add("INSERT INTO api_keys (id, prefix, key_hash, agent_id, org_id, created_by, created_at,"
+        " revoked_at)"
         " SELECT {id:K,n}, 'p', CASE WHEN n % 10 = 0 THEN 'salt$' ELSE 'hmac-sha256$' END || n,"
-        " 'agent' || (n % 200 + 1), {org}, 'admin', {time:n} FROM {numbers:4000}");
+        " 'agent' || (n % 200 + 1), {org}, 'admin', {time:n}, CASE WHEN n % 4 = 1 THEN {time:n} END"
+        " FROM {numbers:4000}");
     add("INSERT INTO runs (id, org_id, agent_id, trace_id, parent_run_id, status, started_at)"
         " SELECT {id:R,n}, {org}, 'agent' || (n % 200 + 1), 'trace' || n,"
         " CASE WHEN n % 10 = 0 THEN {id:R,n - 1} END, 'completed', {time:n} FROM {numbers:20000}");
@@ -120,7 +143,8 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " finished_at)"
         " SELECT {id:J,n}, {org}, 'gone' || n, 'admin', {time:n}, {time:n},"
         " CASE WHEN n % 400 <> 0 THEN {time:n} END FROM {numbers:4000}");
-    add("INSERT INTO retention_holds (id, org_id, reason, hold_from, hold_to, created_by, created_at,"
+    add("INSERT INTO retention_holds (id, org_id, reason, hold_from, hold_to, created_by, "
+        "created_at,"
         " released_at)"
         " SELECT {id:H,n}, {org}, 'r', {time:n}, {time:n + 9}, 'admin', {time:n},"
         " CASE WHEN n % 400 <> 0 THEN {time:n} END FROM {numbers:4000}");
@@ -279,6 +303,12 @@ std::vector<Question> questions() {
          [](const Ports& ports, IoContext& io, const Decision&) {
              run(io, ports.identity.keys.list_key_salts({kAgent, {}}, "salt", kNow));
          }},
+        {"keys in their order",
+         {"list_keys"},
+         {"api_keys_by_creation"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.managed_keys.list(kDefaultOrg, 10, 0));
+         }},
         {"the open deletion of an agent",
          {"agent_deletions_once"},
          {"agent_deletions_once"},
@@ -310,6 +340,10 @@ std::vector<Question> questions() {
              const Time begin = *parse_rfc3339("2026-01-01T00:01:00Z");
              run(io, ports.traces.forget_idempotency_keys(begin));
          }},
+        {"a key from its creation to its end",
+         {"limit_active_keys"},
+         {"api_keys_active", "agent_tags_by_agent"},
+         change_keys},
         {"all that an agent has",
          {"delete_agent_keys",
           "agent_deletions_once",

@@ -7,6 +7,7 @@
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/hold_store.hpp"
+#include "identity/postgres/key_store.hpp"
 #include "identity/postgres/operator_store.hpp"
 #include "identity/postgres/organization_deletions.hpp"
 #include "identity/postgres/organization_store.hpp"
@@ -117,6 +118,7 @@ protected:
     postgres::PostgresSummaryStore summaries_{pool_};
     postgres::PostgresOrganizationStore organizations_{pool_};
     postgres::PostgresAgentStore agents_{pool_};
+    postgres::PostgresKeyStore keys_{pool_};
     postgres::PostgresAgentFeed feed_;
     postgres::PostgresAgentDeletions deletions_{pool_, writers_.of_deletions()};
     postgres::PostgresIdempotencyStore idempotency_{pool_};
@@ -135,7 +137,8 @@ protected:
         {organizations_,
          agents_,
          agents_,
-         agents_,
+         keys_,
+         keys_,
          feed_,
          deletions_,
          idempotency_,

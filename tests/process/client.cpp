@@ -29,6 +29,7 @@ std::string lower_case(std::string_view text) {
 }
 
 std::size_t content_length(std::string_view head) {
+    if (head.starts_with("HTTP/1.1 204 ")) return 0;
     constexpr std::string_view name = "\r\ncontent-length:";
     const auto lower = lower_case(head);
     const auto at = lower.find(name);

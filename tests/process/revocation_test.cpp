@@ -77,6 +77,34 @@ protected:
         EXPECT_EQ(trace_as_worker(kSecondKey), 201);
     }
 
+    /// Sends a request without a body to the first server, as the admin.
+    Answer send_to_first(const std::string& method, const std::string& path) {
+        Client admin = first_->client();
+        std::string request = admin.get_text(path);
+        request.replace(0, std::string("GET").size(), method);
+        EXPECT_TRUE(admin.send(request));
+        return admin.receive();
+    }
+    void expect_revoked_keys_stay_out() {
+        create_worker(first_->client(), kFirstKey);
+        ASSERT_EQ(read_as_worker(kFirstKey), 200);
+        const auto newest = first_->client().get("/v1/keys?limit=1").json().at("data").at(0);
+        const auto rotated =
+            send_to_first("POST", fmt::format("/v1/keys/{}/rotate", text(newest, "id")));
+        ASSERT_EQ(rotated.status, 200) << rotated.body;
+        const auto made = rotated.json().at("data").at("new_key");
+        EXPECT_EQ(read_as_worker(text(made, "raw_key")), 200);
+        EXPECT_TRUE(eventually([&] { return read_as_worker(kFirstKey) == 401; }, kPatience))
+            << second_->log();
+        EXPECT_EQ(send_to_first("DELETE", "/v1/keys/" + text(made, "id")).status, 204);
+        EXPECT_TRUE(
+            eventually([&] { return read_as_worker(text(made, "raw_key")) == 401; }, kPatience)
+        ) << second_->log();
+    }
+    static std::string text(const boost::json::value& of, const std::string& member) {
+        return std::string(of.at(member).as_string());
+    }
+
     DevServers servers_;
     std::unique_ptr<AkashiServe> first_;
     std::unique_ptr<AkashiServe> second_;
@@ -107,6 +135,17 @@ TEST_F(Revocation, TakesARevokedKeyFromAServerThatListens) {
     session.query("UPDATE api_keys SET revoked_at = now() WHERE agent_id = 'worker'");
     EXPECT_TRUE(eventually([&] { return read_as_worker(kFirstKey) == 401; }, kPatience))
         << second_->log();
+}
+
+TEST_F(Revocation, OfAKeyReachesAServerThatListens) {
+    start(servers_.notify_url());
+    ASSERT_TRUE(second_->wait_for_line("broker: listening for notifications"));
+    expect_revoked_keys_stay_out();
+}
+
+TEST_F(Revocation, OfAKeyReachesAServerThatDoesNotListen) {
+    start("");
+    expect_revoked_keys_stay_out();
 }
 
 }  // namespace

@@ -1,9 +1,27 @@
 #include "identity/postgres/agent_rows.hpp"
 
 #include "core/role.hpp"
+#include "identity/api_key_columns.hpp"
 #include "identity/postgres/sql.hpp"
+#include "postgres/canonical_json.hpp"
+#include "postgres/entity.hpp"
 
 namespace akashi::postgres {
+
+Agent read_agent(const Rows& rows, int row, int column) {
+    return {
+        .id = rows.get<AgentRowId>(row, column),
+        .agent_id = rows.get<std::string>(row, column + 1),
+        .org_id = rows.get<OrgId>(row, column + 2),
+        .name = rows.get<std::string>(row, column + 3),
+        .role = parse_role(rows.get<std::string>(row, column + 4)).value_or(Role::reader),
+        .tags = rows.get<std::vector<std::string>>(row, column + 9),
+        .metadata = canonical_json(rows.get<std::string>(row, column + 5)),
+        .created_at = rows.get<Time>(row, column + 6),
+        .updated_at = rows.get<Time>(row, column + 7),
+        .last_seen = rows.get<std::optional<Time>>(row, column + 8),
+    };
+}
 
 Statement insert_agent(const Agent& agent) {
     return {
@@ -24,20 +42,21 @@ Statement insert_agent(const Agent& agent) {
 }
 
 Statement insert_key(const ApiKey& key) {
-    return {
-        &sql::insert_key,
-        Parameters::of(
-            key.id,
-            key.prefix,
-            key.hash,
-            key.agent_id,
-            key.org_id,
-            key.label,
-            key.created_by,
-            key.created_at,
-            key.expires_at
-        )
-    };
+    Statement statement{&sql::insert_key, {}};
+    add_values(statement.parameters, key);
+    return statement;
+}
+
+std::vector<KeyOwner> read_key_owners(const Rows& rows) {
+    constexpr int kFirstAgentColumn = 11;
+    std::vector<KeyOwner> owners;
+    owners.reserve(static_cast<std::size_t>(rows.count()));
+    for (int row = 0; row < rows.count(); ++row)
+        owners.push_back(
+            {.key = read_entity<ApiKey>(rows, row),
+             .agent = read_agent(rows, row, kFirstAgentColumn)}
+        );
+    return owners;
 }
 
 }  // namespace akashi::postgres

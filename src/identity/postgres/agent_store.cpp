@@ -1,11 +1,8 @@
 #include "identity/postgres/agent_store.hpp"
 
-#include "base/crypto.hpp"
 #include "core/page.hpp"
-#include "core/role.hpp"
 #include "identity/postgres/agent_rows.hpp"
 #include "identity/postgres/sql.hpp"
-#include "postgres/canonical_json.hpp"
 #include "postgres/idempotency_store.hpp"
 
 #include <algorithm>
@@ -16,51 +13,11 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::string_view kPepperName = "key_pepper";
-constexpr std::size_t kPepperSize = 32;
 constexpr int kUpdateAttempts = 5;
-
-/// Reads the columns of find_agent.sql, which begin at `column`.
-Agent read_agent(const Rows& rows, int row, int column = 0) {
-    return {
-        .id = rows.get<AgentRowId>(row, column),
-        .agent_id = rows.get<std::string>(row, column + 1),
-        .org_id = rows.get<OrgId>(row, column + 2),
-        .name = rows.get<std::string>(row, column + 3),
-        .role = parse_role(rows.get<std::string>(row, column + 4)).value_or(Role::reader),
-        .tags = rows.get<std::vector<std::string>>(row, column + 9),
-        .metadata = canonical_json(rows.get<std::string>(row, column + 5)),
-        .created_at = rows.get<Time>(row, column + 6),
-        .updated_at = rows.get<Time>(row, column + 7),
-        .last_seen = rows.get<std::optional<Time>>(row, column + 8),
-    };
-}
-
-/// Reads the rows of find_keys.sql.
-std::vector<KeyOwner> read_keys(const Rows& rows) {
-    constexpr int kFirstAgentColumn = 9;
-    std::vector<KeyOwner> owners;
-    owners.reserve(static_cast<std::size_t>(rows.count()));
-    for (int row = 0; row < rows.count(); ++row)
-        owners.push_back(
-            {.key =
-                 {.id = rows.get<ApiKeyId>(row, 0),
-                  .prefix = rows.get<std::string>(row, 1),
-                  .hash = rows.get<std::string>(row, 2),
-                  .agent_id = rows.get<std::string>(row, 3),
-                  .org_id = rows.get<OrgId>(row, 4),
-                  .label = rows.get<std::string>(row, 5),
-                  .created_by = rows.get<std::string>(row, 6),
-                  .created_at = rows.get<Time>(row, 7),
-                  .expires_at = rows.get<std::optional<Time>>(row, 8)},
-             .agent = read_agent(rows, row, kFirstAgentColumn)}
-        );
-    return owners;
-}
 
 Statement insert_idempotency_key(const WrittenAgent& written, const Idempotency& key) {
     return {
-        &sql::insert_idempotency_key,
+        &sql::insert_agent_idempotency_key,
         Parameters::of(
             written.org,
             key.agent_id,
@@ -213,53 +170,6 @@ asio::awaitable<void> PostgresAgentStore::touch(std::vector<std::pair<AgentRowId
         times.push_back(time);
     }
     co_await pool_.run(sql::touch_agents, Parameters::of(ids, times));
-}
-
-asio::awaitable<std::vector<KeyOwner>> PostgresAgentStore::find_keys(
-    KeyScope scope, std::vector<std::string> hashes, Time now
-) {
-    co_return read_keys(
-        co_await pool_.run(sql::find_keys, Parameters::of(scope.agent_id, scope.org, hashes, now))
-    );
-}
-
-asio::awaitable<std::vector<std::string>> PostgresAgentStore::list_key_salts(
-    KeyScope scope, std::string first, Time now
-) {
-    const Rows rows = co_await pool_.run(
-        sql::list_key_salts, Parameters::of(scope.agent_id, scope.org, first, now)
-    );
-    std::vector<std::string> salts;
-    salts.reserve(static_cast<std::size_t>(rows.count()));
-    for (int row = 0; row < rows.count(); ++row) salts.push_back(rows.get<std::string>(row, 0));
-    co_return salts;
-}
-
-asio::awaitable<bool> PostgresAgentStore::add(ApiKey key) {
-    std::vector<Statement> statements;
-    statements.push_back(insert_key(key));
-    try {
-        co_await pool_.run_together(std::move(statements));
-    } catch (const PostgresError& error) {
-        constexpr std::string_view kNoSuchAgent = "23503";  // the foreign key
-        if (error.state() != kNoSuchAgent) throw;
-        co_return false;
-    }
-    co_return true;
-}
-
-asio::awaitable<bool> PostgresAgentStore::has_admin_key(OrgId org, Time now) {
-    const Rows rows = co_await pool_.run(sql::find_admin_key, Parameters::of(org, now));
-    co_return !rows.empty();
-}
-
-asio::awaitable<std::string> PostgresAgentStore::pepper() {
-    std::string pepper(kPepperSize, '\0');
-    random_bytes(pepper.data(), pepper.size());
-    // When another instance inserts its pepper first, this one uses that pepper.
-    co_await pool_.run(sql::insert_setting, Parameters::of(kPepperName, Bytes{pepper}));
-    const Rows rows = co_await pool_.run(sql::find_setting, Parameters::of(kPepperName));
-    co_return rows.get<Bytes>(0, 0).bytes;
 }
 
 }  // namespace akashi::postgres

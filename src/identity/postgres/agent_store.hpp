@@ -14,8 +14,8 @@ struct WrittenAgent {
     Time updated_at;  ///< what the write sets
 };
 
-/// Agents and their keys in PostgreSQL.
-class PostgresAgentStore final : public AgentStore, public AgentDirectory, public KeyStore {
+/// Agents in PostgreSQL.
+class PostgresAgentStore final : public AgentStore, public AgentDirectory {
 public:
     /// The pool must outlive the store.
     explicit PostgresAgentStore(Pool& pool) : pool_(pool) {}
@@ -47,16 +47,6 @@ public:
     boost::asio::awaitable<bool> can_see(OrgId org, Visibility visibility, std::string agent_id)
         override;
     boost::asio::awaitable<void> touch(std::vector<std::pair<AgentRowId, Time>> seen) override;
-
-    boost::asio::awaitable<std::vector<KeyOwner>> find_keys(
-        KeyScope scope, std::vector<std::string> hashes, Time now
-    ) override;
-    boost::asio::awaitable<std::vector<std::string>> list_key_salts(
-        KeyScope scope, std::string first, Time now
-    ) override;
-    boost::asio::awaitable<bool> add(ApiKey key) override;
-    boost::asio::awaitable<bool> has_admin_key(OrgId org, Time now) override;
-    boost::asio::awaitable<std::string> pepper() override;
 
 private:
     boost::asio::awaitable<std::optional<Agent>> find_one(

@@ -4,8 +4,6 @@
 #include "core/role.hpp"
 #include "identity/sqlite/sql.hpp"
 
-#include <algorithm>
-
 namespace akashi::sqlite {
 namespace {
 
@@ -22,20 +20,6 @@ Agent read_agent(const Statement& row) {
         .created_at = row.column<Time>(6),
         .updated_at = row.column<Time>(7),
         .last_seen = row.column<std::optional<Time>>(8),
-    };
-}
-
-ApiKey read_key(const Statement& row) {
-    return {
-        .id = row.column<ApiKeyId>(0),
-        .prefix = row.column<std::string>(1),
-        .hash = row.column<std::string>(2),
-        .agent_id = row.column<std::string>(3),
-        .org_id = row.column<OrgId>(4),
-        .label = row.column<std::string>(5),
-        .created_by = row.column<std::string>(6),
-        .created_at = row.column<Time>(7),
-        .expires_at = row.column<std::optional<Time>>(8),
     };
 }
 
@@ -103,46 +87,12 @@ void insert_agent(Connection& db, const Agent& agent) {
     );
 }
 
-void insert_key(Connection& db, const ApiKey& key) {
-    db.execute(
-        sql::insert_key,
-        key.id,
-        key.prefix,
-        key.hash,
-        key.agent_id,
-        key.org_id,
-        key.label,
-        key.created_by,
-        key.created_at,
-        key.expires_at
-    );
-}
-
 void write_tags(
     Connection& db, OrgId org, const std::string& agent_id, const std::vector<std::string>& tags
 ) {
     db.execute(sql::delete_tags, org, agent_id);
     std::int64_t position = 0;
     for (const auto& tag : tags) db.execute(sql::insert_tag, org, tag, agent_id, position++);
-}
-
-std::vector<KeyOwner> load_keys(
-    Connection& db, const KeyScope& scope, const std::vector<std::string>& hashes, Time now
-) {
-    constexpr std::size_t kMostKeys = 16;
-    std::vector<ApiKey> keys;
-    for (const std::string& hash : hashes) {
-        Statement row = db.prepare(sql::find_keys_by_hash);
-        row.bind(scope.agent_id, scope.org, hash, now);
-        while (row.step()) keys.push_back(read_key(row));
-    }
-    std::ranges::sort(keys, {}, &ApiKey::created_at);
-    if (keys.size() > kMostKeys) keys.resize(kMostKeys);
-    std::vector<KeyOwner> owners;
-    for (ApiKey& key : keys)
-        if (auto agent = load_agent(db, key.org_id, key.agent_id))
-            owners.push_back({std::move(key), std::move(*agent)});
-    return owners;
 }
 
 }  // namespace akashi::sqlite

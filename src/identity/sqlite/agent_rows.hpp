@@ -1,7 +1,6 @@
 #pragma once
 
 #include "identity/agent.hpp"
-#include "identity/key_store.hpp"
 #include "sqlite/connection.hpp"
 
 #include <optional>
@@ -17,15 +16,9 @@ std::optional<Agent> load_agent(Connection& db, AgentRowId id);
 std::vector<Agent> load_agents(Connection& db, OrgId org, std::int64_t limit, std::int64_t offset);
 
 void insert_agent(Connection& db, const Agent& agent);
-void insert_key(Connection& db, const ApiKey& key);
 /// Replaces the tags.
 void write_tags(
     Connection& db, OrgId org, const std::string& agent_id, const std::vector<std::string>& tags
-);
-
-/// As KeyStore::find_keys.
-std::vector<KeyOwner> load_keys(
-    Connection& db, const KeyScope& scope, const std::vector<std::string>& hashes, Time now
 );
 
 }  // namespace akashi::sqlite

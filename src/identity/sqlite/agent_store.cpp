@@ -1,21 +1,17 @@
 #include "identity/sqlite/agent_store.hpp"
 
-#include "base/crypto.hpp"
 #include "identity/agent.hpp"
 #include "identity/sqlite/agent_rows.hpp"
+#include "identity/sqlite/key_rows.hpp"
 #include "identity/sqlite/organization_store.hpp"
 #include "identity/sqlite/sql.hpp"
 #include "sqlite/idempotency_store.hpp"
-#include "sqlite/sql.hpp"
 
 namespace akashi::sqlite {
 
 namespace asio = boost::asio;
 
 namespace {
-
-constexpr std::string_view kPepperName = "key_pepper";
-constexpr std::size_t kPepperSize = 32;
 
 void add_statistics(Connection& db, AgentListing& listing) {
     Statement row = db.prepare(sql::find_agent_statistics);
@@ -123,50 +119,6 @@ asio::awaitable<bool> SqliteAgentStore::can_see(
 asio::awaitable<void> SqliteAgentStore::touch(std::vector<std::pair<AgentRowId, Time>> seen) {
     co_await database_.write([&](Connection& db) {
         for (const auto& [id, time] : seen) db.execute(sql::touch_agent, id, time);
-    });
-}
-
-asio::awaitable<std::vector<KeyOwner>> SqliteAgentStore::find_keys(
-    KeyScope scope, std::vector<std::string> hashes, Time now
-) {
-    co_return co_await database_.read([&](Connection& db) {
-        return load_keys(db, scope, hashes, now);
-    });
-}
-
-asio::awaitable<std::vector<std::string>> SqliteAgentStore::list_key_salts(
-    KeyScope scope, std::string first, Time now
-) {
-    co_return co_await database_.read([&](Connection& db) {
-        std::vector<std::string> salts;
-        Statement row = db.prepare(sql::list_key_salts);
-        row.bind(scope.agent_id, scope.org, first, now);
-        while (row.step()) salts.push_back(row.column<std::string>(0));
-        return salts;
-    });
-}
-
-asio::awaitable<bool> SqliteAgentStore::add(ApiKey key) {
-    co_return co_await database_.write([&](Connection& db) {
-        if (!db.find<std::int64_t>(sql::agent_exists, key.org_id, key.agent_id)) return false;
-        insert_key(db, key);
-        return true;
-    });
-}
-
-asio::awaitable<bool> SqliteAgentStore::has_admin_key(OrgId org, Time now) {
-    co_return co_await database_.read([&](Connection& db) {
-        return db.find<std::int64_t>(sql::find_admin_key, org, now).has_value();
-    });
-}
-
-asio::awaitable<std::string> SqliteAgentStore::pepper() {
-    co_return co_await database_.write([&](Connection& db) {
-        if (auto known = db.find<std::string>(sql::find_setting, kPepperName)) return *known;
-        std::string pepper(kPepperSize, '\0');
-        random_bytes(pepper.data(), pepper.size());
-        db.execute(sql::insert_setting, kPepperName, Bytes{pepper});
-        return pepper;
     });
 }
 

@@ -7,8 +7,8 @@
 
 namespace akashi::sqlite {
 
-/// Agents and their keys in a SQLite file.
-class SqliteAgentStore final : public AgentStore, public AgentDirectory, public KeyStore {
+/// Agents in a SQLite file.
+class SqliteAgentStore final : public AgentStore, public AgentDirectory {
 public:
     /// The database must outlive the store.
     explicit SqliteAgentStore(Database& database) : database_(database) {}
@@ -40,16 +40,6 @@ public:
     boost::asio::awaitable<bool> can_see(OrgId org, Visibility visibility, std::string agent_id)
         override;
     boost::asio::awaitable<void> touch(std::vector<std::pair<AgentRowId, Time>> seen) override;
-
-    boost::asio::awaitable<std::vector<KeyOwner>> find_keys(
-        KeyScope scope, std::vector<std::string> hashes, Time now
-    ) override;
-    boost::asio::awaitable<std::vector<std::string>> list_key_salts(
-        KeyScope scope, std::string first, Time now
-    ) override;
-    boost::asio::awaitable<bool> add(ApiKey key) override;
-    boost::asio::awaitable<bool> has_admin_key(OrgId org, Time now) override;
-    boost::asio::awaitable<std::string> pepper() override;
 
 private:
     Database& database_;

@@ -1,4 +1,5 @@
-SELECT id, prefix, key_hash, agent_id, org_id, label, created_by, created_at, expires_at
+SELECT id, prefix, key_hash, agent_id, org_id, label, created_by, created_at, last_used_at, expires_at,
+    revoked_at
 FROM api_keys
 WHERE agent_id = ?1
 AND (?2 IS NULL OR org_id = ?2)

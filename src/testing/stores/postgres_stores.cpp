@@ -9,6 +9,7 @@
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/hold_store.hpp"
+#include "identity/postgres/key_store.hpp"
 #include "identity/postgres/operator_store.hpp"
 #include "identity/postgres/organization_deletions.hpp"
 #include "identity/postgres/organization_store.hpp"
@@ -58,7 +59,8 @@ public:
             opened_->organizations,
             agents,
             agents,
-            agents,
+            opened_->keys,
+            opened_->keys,
             feed_,
             opened_->deletions,
             opened_->idempotency,
@@ -107,6 +109,7 @@ private:
         postgres::PostgresSummaryStore summaries{pool};
         postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool};
+        postgres::PostgresKeyStore keys{pool};
         postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
         postgres::PostgresIdempotencyStore idempotency{pool};
         postgres::PostgresOperatorStore operators{pool};

@@ -7,6 +7,7 @@
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "identity/sqlite/hold_store.hpp"
+#include "identity/sqlite/key_store.hpp"
 #include "identity/sqlite/operator_store.hpp"
 #include "identity/sqlite/organization_deletions.hpp"
 #include "identity/sqlite/organization_store.hpp"
@@ -66,7 +67,8 @@ public:
             opened_->organizations,
             agents,
             agents,
-            agents,
+            opened_->keys,
+            opened_->keys,
             feed_,
             opened_->deletions,
             opened_->idempotency,
@@ -122,6 +124,7 @@ private:
         sqlite::SqliteSummaryStore summaries{database};
         sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database};
+        sqlite::SqliteKeyStore keys{database};
         sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
         sqlite::SqliteIdempotencyStore idempotency{database};
         sqlite::SqliteOperatorStore operators{database};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/audit.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/make_record.hpp"
@@ -59,6 +60,13 @@ struct Implementation {
 
 std::vector<Implementation> implementations();
 
+/// A change by the agent `admin`, for a write of a test.
+inline Change make_change(OrgId org = kDefaultOrg, std::optional<Idempotency> once = {}) {
+    Caller admin = operator_of(org, "a test");
+    admin.agent_id = "admin";
+    return {audit_of(admin, now(), "test", "test", "test"), std::move(once)};
+}
+
 /// How GoogleTest names a parameter; the name is its own.
 // NOLINTNEXTLINE(readability-identifier-naming)
 inline void PrintTo(const Implementation& implementation, std::ostream* out) {
@@ -92,6 +100,7 @@ protected:
     AgentStore& agents() { return stores_->identity().agents; }
     AgentDirectory& directory() { return stores_->identity().directory; }
     KeyStore& keys() { return stores_->identity().keys; }
+    ManagedKeyStore& managed_keys() { return stores_->identity().managed_keys; }
     AgentDeletionStore& deletions() { return stores_->identity().deletions; }
     Outbox& outbox() { return stores_->outbox(); }
 
@@ -107,6 +116,8 @@ protected:
         agent.created_at = agent.updated_at = clock_ += kTick;
         return run(agents().create(agent, std::nullopt)).value();
     }
+
+    bool add_key(const ApiKey& key) { return run(keys().add(key, make_change(key.org_id))); }
 
     /// Deletes an agent with less than one step's decisions. Nothing when there is none.
     std::optional<AgentDeletion> remove_agent(

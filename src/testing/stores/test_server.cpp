@@ -4,6 +4,7 @@
 #include "app/serve_command.hpp"
 #include "identity/key_issue_service.hpp"
 #include "identity/postgres/agent_store.hpp"
+#include "identity/postgres/key_store.hpp"
 #include "identity/postgres/organization_store.hpp"
 #include "testing/run.hpp"
 #include "testing/stores/migrated_database.hpp"
@@ -26,9 +27,10 @@ namespace {
 asio::awaitable<std::string> issue(postgres::Pool& pool) {
     postgres::PostgresOrganizationStore organizations(pool);
     postgres::PostgresAgentStore agents(pool);
+    postgres::PostgresKeyStore stored(pool);
     co_await organizations.ensure(default_organization());
-    KeyService keys(agents, now);
-    const KeyIssueService::Ports ports{organizations, agents, agents, agents};
+    KeyService keys(stored, now);
+    const KeyIssueService::Ports ports{organizations, agents, agents, stored};
     const auto made = co_await KeyIssueService(ports, keys, now).issue(kDefaultOrg, kAdminAgent);
     co_return made.value().raw;
 }

@@ -1,0 +1,11 @@
+SELECT akashi_require(
+    (
+        SELECT count(*) < $4
+        FROM api_keys
+        WHERE org_id = $1
+        AND agent_id = $2
+        AND revoked_at IS NULL
+        AND (expires_at IS NULL OR expires_at > $3)
+    ),
+    'the agent has too many keys'
+)
