@@ -5,7 +5,6 @@
 #include "app/admin_table.hpp"
 #include "app/misconfigured.hpp"
 #include "core/page.hpp"
-#include "identity/operator_service.hpp"
 #include "identity/render.hpp"
 
 #include <fmt/format.h>
@@ -16,10 +15,6 @@ namespace akashi::app {
 namespace asio = boost::asio;
 
 namespace {
-
-OperatorService make_service(const AdminStore& store, KeyService& keys) {
-    return {{store.organizations, store.operators, store.agents, store.directory}, keys, now};
-}
 
 Role read_role(const std::string& text) {
     const auto role = parse_role(text);
@@ -41,7 +36,7 @@ asio::awaitable<int> create(const AdminStore& store, const AdminOrder& order) {
     wanted.role = order.role;
     wanted.tags = order.tags;
     KeyService keys(store.keys, now);
-    OperatorService service = make_service(store, keys);
+    OperatorService service = make_operator_service(store, keys);
     const auto created = value_or_throw(co_await service.create_agent(
         operator_of(organization.id, "akashi admin agent create"), std::move(wanted)
     ));
@@ -96,7 +91,7 @@ asio::awaitable<int> change_role(const AdminStore& store, const AdminOrder& orde
     const Role role = read_role(order.role);
     const Organization organization = co_await find_organization(store, order.org);
     KeyService keys(store.keys, now);
-    OperatorService service = make_service(store, keys);
+    OperatorService service = make_operator_service(store, keys);
     const auto changed = value_or_throw(co_await service.set_role(
         operator_of(organization.id, "akashi admin agent set-role"), order.agent, role
     ));

@@ -113,6 +113,14 @@ void describe_keys(AdminCommands& admin) {
     admin.add_verb_of_agent(
         noun, "create", "Make a key for an agent, and print it once", create_key
     );
+    admin.add_verb_of_org(noun, "list", "Show all keys, without their text", list_keys);
+    const auto take_id = [&](CLI::App& verb) {
+        verb.add_option("id", admin.order().id, "The id of the key")->required();
+    };
+    take_id(admin.add_verb_of_org(
+        noun, "rotate", "Replace a key by another one, and print that once", rotate_key
+    ));
+    take_id(admin.add_verb_of_org(noun, "revoke", "Make a key useless", revoke_key));
 }
 
 void describe_plans(AdminCommands& admin) {

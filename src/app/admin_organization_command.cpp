@@ -4,7 +4,6 @@
 #include "app/admin_store.hpp"
 #include "app/admin_table.hpp"
 #include "core/page.hpp"
-#include "identity/operator_service.hpp"
 #include "identity/organization_deletion_service.hpp"
 #include "identity/render.hpp"
 
@@ -31,9 +30,7 @@ std::string render(const CreatedOrganization& created) {
 
 asio::awaitable<int> create(const AdminStore& store, const AdminOrder& order) {
     KeyService keys(store.keys, now);
-    OperatorService service(
-        {store.organizations, store.operators, store.agents, store.directory}, keys, now
-    );
+    OperatorService service = make_operator_service(store, keys);
     NewOrganization wanted{.name = order.name, .slug = order.slug};
     if (order.plan) wanted.plan = *order.plan;
     wanted.decision_limit = order.decision_limit.value_or(0);

@@ -4,7 +4,6 @@
 #include "app/admin_store.hpp"
 #include "app/admin_table.hpp"
 #include "app/misconfigured.hpp"
-#include "identity/operator_service.hpp"
 #include "identity/render.hpp"
 
 namespace akashi::app {
@@ -30,9 +29,7 @@ asio::awaitable<int> change(const AdminStore& store, const AdminOrder& order) {
         throw Misconfigured("--plan or --decision-limit is required");
     const Organization organization = co_await find_organization(store, order.org);
     KeyService keys(store.keys, now);
-    OperatorService service(
-        {store.organizations, store.operators, store.agents, store.directory}, keys, now
-    );
+    OperatorService service = make_operator_service(store, keys);
     const auto changed = value_or_throw(co_await service.set_plan(
         operator_of(organization.id, "akashi admin plan set"),
         order.plan.value_or(organization.plan),

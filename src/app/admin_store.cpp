@@ -63,6 +63,7 @@ int work_on_sqlite(const Config& config, const Work& work, AdminUse use) {
     sqlite::SqliteAgentStore agents(database);
     sqlite::SqliteKeyStore keys(database);
     sqlite::SqliteAgentDeletions agent_deletions(database, writers.of_deletions());
+    sqlite::SqliteKeyStore keys(database);
     sqlite::SqliteHoldStore holds(database);
     const AdminStore store{
         organizations, operators, deletions, agents, agents, agent_deletions, keys, keys, holds
@@ -82,6 +83,7 @@ int work_on_postgres(const Config& config, const Work& work) {
     postgres::PostgresAgentStore agents(pool);
     postgres::PostgresKeyStore keys(pool);
     postgres::PostgresAgentDeletions agent_deletions(pool, writers.of_deletions());
+    postgres::PostgresKeyStore keys(pool);
     postgres::PostgresHoldStore holds(pool);
     const AdminStore store{
         organizations, operators, deletions, agents, agents, agent_deletions, keys, keys, holds
@@ -95,6 +97,14 @@ int with_admin_store(const ChosenStore& chosen, const Work& work, AdminUse use) 
     log::set_level(std::max(chosen.config.log.level, log::Level::warn));
     return chosen.on_postgres ? work_on_postgres(chosen.config, work)
                               : work_on_sqlite(chosen.config, work, use);
+}
+
+OperatorService make_operator_service(const AdminStore& store, KeyService& keys) {
+    return {
+        {store.organizations, store.operators, store.agents, store.directory, store.managed_keys},
+        keys,
+        now
+    };
 }
 
 asio::awaitable<Organization> find_organization(const AdminStore& store, std::string slug_or_id) {

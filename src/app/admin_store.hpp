@@ -7,6 +7,7 @@
 #include "identity/hold_store.hpp"
 #include "identity/key_store.hpp"
 #include "identity/managed_key_store.hpp"
+#include "identity/operator_service.hpp"
 #include "identity/operator_store.hpp"
 #include "identity/organization_deletion_store.hpp"
 #include "identity/organization_store.hpp"
@@ -49,6 +50,9 @@ int with_admin_store(
 boost::asio::awaitable<Organization> find_organization(
     const AdminStore& store, std::string slug_or_id
 );
+
+/// The service of the store. Both must outlive it.
+OperatorService make_operator_service(const AdminStore& store, KeyService& keys);
 
 /// The value, or a std::runtime_error with the message of its error.
 template <class T>

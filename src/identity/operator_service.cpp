@@ -2,6 +2,7 @@
 
 #include "identity/new_agent.hpp"
 #include "identity/render.hpp"
+#include "identity/render_keys.hpp"
 
 #include <fmt/format.h>
 
@@ -125,6 +126,42 @@ asio::awaitable<Result<Agent>> OperatorService::set_role(
     if (!co_await ports_.changes.change_role(*before, after, std::move(entry)))
         co_return changed_meanwhile("agent");
     co_return after;
+}
+
+asio::awaitable<Result<ApiKey>> OperatorService::revoke_key(Caller caller, ApiKeyId id) {
+    const auto found = co_await find_usable(caller, id);
+    if (!found) co_return found.error();
+    ApiKey revoked = found->key;
+    revoked.revoked_at = clock_();
+    AuditEntry entry = audit_of(caller, *revoked.revoked_at, "revoke_api_key", "api_key", id.str());
+    entry.before = render_key(found->key);
+    entry.after = render_key(revoked);
+    const auto done =
+        co_await ports_.keys.revoke(caller.org, id, *revoked.revoked_at, {std::move(entry)});
+    if (!done) co_return done.error();
+    co_return revoked;
+}
+
+asio::awaitable<Result<MadeKey>> OperatorService::rotate_key(Caller caller, ApiKeyId id) {
+    const auto found = co_await find_usable(caller, id);
+    if (!found) co_return found.error();
+    MadeKey made = co_await keys_.make(found->agent, caller.agent_id, std::nullopt);
+    made.key.label = found->key.label;
+    made.key.expires_at = found->key.expires_at;
+    AuditEntry entry = audit_of(caller, made.key.created_at, "rotate_api_key", "api_key", id.str());
+    entry.before = render_key(found->key);
+    entry.after = render_key(made.key);
+    const auto done = co_await ports_.keys.rotate(caller.org, id, made.key, {std::move(entry)});
+    if (!done) co_return done.error();
+    co_return made;
+}
+
+/// A key of the caller's organization that is not revoked.
+asio::awaitable<Result<KeyOwner>> OperatorService::find_usable(Caller caller, ApiKeyId id) {
+    auto found = co_await ports_.keys.find(caller.org, id);
+    if (!found) co_return key_not_found();
+    if (found->key.revoked_at) co_return key_is_revoked();
+    co_return std::move(*found);
 }
 
 Agent OperatorService::make_owner(OrgId org) const {

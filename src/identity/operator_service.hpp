@@ -7,6 +7,7 @@
 #include "identity/agent_service.hpp"
 #include "identity/agent_store.hpp"
 #include "identity/key_service.hpp"
+#include "identity/managed_key_store.hpp"
 #include "identity/operator_store.hpp"
 #include "identity/organization_store.hpp"
 
@@ -40,6 +41,7 @@ public:
         OperatorStore& changes;
         AgentStore& agents;
         AgentDirectory& directory;
+        ManagedKeyStore& keys;
     };
     /// The ports and `keys` must outlive the service.
     OperatorService(Ports ports, KeyService& keys, Clock clock)
@@ -65,7 +67,15 @@ public:
     /// with conflict as above.
     boost::asio::awaitable<Result<Agent>> set_role(Caller caller, std::string agent_id, Role role);
 
+    /// The key as it is when it is revoked. It may belong to an agent of any role. Fails as
+    /// ManagedKeyStore::revoke() does.
+    boost::asio::awaitable<Result<ApiKey>> revoke_key(Caller caller, ApiKeyId id);
+    /// Revokes a key, and makes another one with its agent, label and expiry. Fails as
+    /// ManagedKeyStore::rotate() does.
+    boost::asio::awaitable<Result<MadeKey>> rotate_key(Caller caller, ApiKeyId id);
+
 private:
+    boost::asio::awaitable<Result<KeyOwner>> find_usable(Caller caller, ApiKeyId id);
     Agent make_owner(OrgId org) const;
 
     const Ports ports_;

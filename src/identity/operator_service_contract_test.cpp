@@ -23,7 +23,9 @@ protected:
         if (!service_) {
             keys_ = std::make_unique<KeyService>(keys(), now);
             service_ = std::make_unique<OperatorService>(
-                OperatorService::Ports{organizations(), operators(), agents(), directory()},
+                OperatorService::Ports{
+                    organizations(), operators(), agents(), directory(), managed_keys()
+                },
                 *keys_,
                 [this] { return clock_; }
             );
@@ -126,6 +128,36 @@ TEST_P(OperatorContract, SetsTheRoleOfOneAgent) {
     EXPECT_EQ(
         run(service().set_role(operator_of_mine(), "nobody", Role::reader)).error().code(),
         ErrorCode::not_found
+    );
+}
+
+TEST_P(OperatorContract, RotatesAndRevokesAKeyOfAnyRole) {
+    const Organization organization = create({.name = "Acme", .slug = {}}).value().organization;
+    const Caller caller = operator_of(organization.id, "akashi admin key rotate");
+    const auto usable = [&] {
+        std::vector<ApiKeyId> ids;
+        for (const ApiKey& key : run(managed_keys().list(organization.id, 10, 0)).keys)
+            if (!key.revoked_at) ids.push_back(key.id);
+        return ids;
+    };
+    const ApiKeyId first = usable().at(0);
+    const MadeKey second = run(service().rotate_key(caller, first)).value();
+    EXPECT_THAT(usable(), ElementsAre(second.key.id));
+    EXPECT_EQ(run(service().rotate_key(caller, first)).error().message(), "key is already revoked");
+    EXPECT_EQ(
+        run(service().revoke_key(operator_of_mine(), second.key.id)).error().message(),
+        "api key not found"
+    );
+    EXPECT_EQ(run(service().revoke_key(caller, second.key.id)).value().revoked_at, clock_);
+    EXPECT_TRUE(usable().empty());
+    EXPECT_THAT(
+        entries_of(organization.id),
+        ElementsAre(
+            HasSubstr("create_organization"),
+            HasSubstr("create_agent"),
+            HasSubstr("rotate_api_key|system:operator|"),
+            HasSubstr("revoke_api_key|system:operator|")
+        )
     );
 }
 

@@ -202,6 +202,30 @@ TEST_P(AdminCommand, AHoldKeepsAnOrganizationUntilItIsReleased) {
     succeed({"organization", "delete", "acme", "--yes"});
 }
 
+TEST_P(AdminCommand, AKeyIsMadeListedRotatedAndRevoked) {
+    const json::value first = succeed_with_json({"key", "create", "--agent", "admin"});
+    const std::string first_key(first.at("raw_key").as_string());
+    const std::string first_id(succeed_with_json({"key", "list"}).at(0).at("id").as_string());
+    EXPECT_EQ(read_as("admin", first_key), 200);
+    EXPECT_THAT(succeed({"key", "list"}), AllOf(HasSubstr(first_id), Not(HasSubstr(first_key))));
+
+    const Ended rotated = admin({"key", "rotate", first_id});
+    ASSERT_EQ(rotated.code, 0) << rotated.output;
+    const std::string second_key = rotated.key();
+    EXPECT_EQ(read_as("admin", second_key), 200);
+    EXPECT_TRUE(eventually([&] { return read_as("admin", first_key) == 401; }, kSoon)) << log();
+    const std::string second_id(succeed_with_json({"key", "list"}).at(0).at("id").as_string());
+    succeed({"key", "revoke", second_id});
+    EXPECT_TRUE(eventually([&] { return read_as("admin", second_key) == 401; }, kSoon)) << log();
+    EXPECT_THAT(fail({"key", "revoke", second_id}), HasSubstr("key is already revoked"));
+    EXPECT_THAT(fail({"key", "revoke", "1"}, 2), HasSubstr("the id must be a UUID"));
+    create_organization("acme");
+    EXPECT_THAT(
+        fail({"key", "rotate", second_id, "--org", "acme"}), HasSubstr("api key not found")
+    );
+    EXPECT_EQ(read_as("admin", kAdminKey), 200);
+}
+
 TEST_P(AdminCommand, SaysWhatIsWrong) {
     create_organization("acme");
     const Words verbs{"agent", "list", "--org"};

@@ -1,6 +1,7 @@
 #include "identity/sqlite/operator_store.hpp"
 
 #include "identity/sqlite/agent_rows.hpp"
+#include "identity/sqlite/key_rows.hpp"
 #include "identity/sqlite/sql.hpp"
 #include "sqlite/audit_log.hpp"
 
