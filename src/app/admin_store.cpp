@@ -63,7 +63,6 @@ int work_on_sqlite(const Config& config, const Work& work, AdminUse use) {
     sqlite::SqliteAgentStore agents(database);
     sqlite::SqliteKeyStore keys(database);
     sqlite::SqliteAgentDeletions agent_deletions(database, writers.of_deletions());
-    sqlite::SqliteKeyStore keys(database);
     sqlite::SqliteHoldStore holds(database);
     const AdminStore store{
         organizations, operators, deletions, agents, agents, agent_deletions, keys, keys, holds
@@ -83,7 +82,6 @@ int work_on_postgres(const Config& config, const Work& work) {
     postgres::PostgresAgentStore agents(pool);
     postgres::PostgresKeyStore keys(pool);
     postgres::PostgresAgentDeletions agent_deletions(pool, writers.of_deletions());
-    postgres::PostgresKeyStore keys(pool);
     postgres::PostgresHoldStore holds(pool);
     const AdminStore store{
         organizations, operators, deletions, agents, agents, agent_deletions, keys, keys, holds
