@@ -46,7 +46,8 @@ asio::awaitable<bool> FirstStart::may_seed(const AdminKey& key) {
     if (admin && admin->role < Role::admin) {
         log::error(
             "the agent admin is no admin, skipping admin seed",
-            {{"role", to_string(admin->role)}, {"advice", "give it the role admin in the database"}}
+            {{"role", to_string(admin->role)},
+             {"advice", "run akashi admin agent set-role --agent admin --role admin"}}
         );
         co_return false;
     }

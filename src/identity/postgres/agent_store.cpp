@@ -15,7 +15,6 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr int kEditAttempts = 5;
-}
 
 }  // namespace
 
