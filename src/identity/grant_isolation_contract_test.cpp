@@ -79,7 +79,8 @@ TEST_P(GrantIsolationContract, ADeletionTakesTheOwnOnly) {
     grant_of_theirs("planner", "leaver");
     grant("leaver", std::nullopt, {}, kMine);
     grant("planner", "leaver", {}, kMine);
-    const auto job = run(AgentDeletionService(deletions(), now).remove(kMine, "leaver", "admin"));
+    const auto job =
+        run(AgentDeletionService(deletions(), now).remove("leaver", make_change(kMine)));
     ASSERT_TRUE(job && job->is_done());
     EXPECT_EQ(job->deleted.grants, 2);
     EXPECT_EQ(run(grants().list(kMine, 10, 0)).total, 0);

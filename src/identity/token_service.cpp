@@ -53,7 +53,7 @@ asio::awaitable<Result<IssuedToken>> TokenService::issue(PresentedKey presented)
             log_failure(agent_id, proof.error().message());
         co_return proof.error();
     }
-    authenticator_.note_use(*proof);
+    sources_.authenticator.note_use(*proof);
     const Agent& agent = proof->agent;
     const Time now = clock_();
     auto lifetime = lifetime_;
