@@ -100,7 +100,7 @@ protected:
     };
     WatchedKeys watched_{ports_.keys};
     KeyService watched_keys_{watched_, clock_};
-    Authenticator watching_{{directory_, watched_keys_, signer_, seen_, feed_}, clock_};
+    Authenticator watching_{{directory_, watched_keys_, token_keys_, seen_, feed_}, clock_};
     KeyManagementService service_{
         {ports_.directory, ports_.managed_keys, keys_, watching_, ports_.idempotency}, clock_
     };

@@ -129,7 +129,7 @@ TEST_P(OrganizationDeletionContract, LetsNothingBeAdded) {
     agent.agent_id = agent.name = "late";
     agent.org_id = kMine;
     agent.created_at = agent.updated_at = clock_;
-    const auto added = run(agents().create(agent, std::nullopt));
+    const auto added = create_agent(agent, std::nullopt);
     ASSERT_TRUE(added.has_error());
     EXPECT_EQ(added.error().message(), "the organization is being deleted");
 
@@ -140,7 +140,7 @@ TEST_P(OrganizationDeletionContract, LetsNothingBeAdded) {
     EXPECT_FALSE(run(holds().create(hold, entry_of(kMine, "create_hold"))));
     EXPECT_TRUE(try_record(make_mirrored(kMine, "late")).has_error());
     TraceRecord of_a_stranger = make_mirrored(kMine, "late", "stranger");
-    of_a_stranger.register_agent = true;
+    of_a_stranger.registrar = operator_of(kMine, "a test");
     of_a_stranger.sender = AgentRowId::make();
     EXPECT_TRUE(try_record(of_a_stranger).has_error());
 }
