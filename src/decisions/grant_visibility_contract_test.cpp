@@ -58,7 +58,7 @@ protected:
         const auto nodes = run(links().list_neighbors(kDefaultOrg, planner(), next));
         const auto revisions =
             run(decisions().list_revisions(kDefaultOrg, planner(), superseded_, 0));
-        const bool cites = has(lineage.cited_by, hidden_);
+        const bool cites = has(lineage.citing, hidden_);
         EXPECT_EQ(cites, has(nodes, hidden_));
         EXPECT_EQ(cites, has(revisions.decisions, hidden_));
         EXPECT_EQ(cites, find(cited_, planner())->precedent_citation_count == 1);
