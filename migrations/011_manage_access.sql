@@ -63,7 +63,7 @@ CREATE INDEX delete_grants_of_traces ON access_grants (org_id, resource_id);
 ALTER TABLE agent_deletions ADD COLUMN grants bigint NOT NULL DEFAULT 0;
 
 -- The agents that the caller may see: itself, those that share a tag with it, and those of its grants, which are
--- all of the organization when a grant names none.
+-- all of the organization when a grant names none. A grant belongs to the organization of its grantee.
 CREATE OR REPLACE FUNCTION akashi_visible_agents(org uuid, caller text) RETURNS text[]
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -76,8 +76,7 @@ BEGIN
     AND mine.agent_id = caller;
     IF EXISTS (
         SELECT FROM access_grants AS g
-        WHERE g.org_id = org
-        AND g.grantee_id = my_id
+        WHERE g.grantee_id = my_id
         AND g.resource_id IS NULL
         AND (g.expires_at IS NULL OR g.expires_at > now())
     ) THEN
@@ -93,8 +92,7 @@ BEGIN
         UNION ALL
         SELECT g.resource_id
         FROM access_grants AS g
-        WHERE g.org_id = org
-        AND g.grantee_id = my_id
+        WHERE g.grantee_id = my_id
         AND g.resource_id IS NOT NULL
         AND (g.expires_at IS NULL OR g.expires_at > now())
     );

@@ -3,7 +3,6 @@
 FOUND = "a statement before it in the transaction found this id in the organization, and an id is in one only"
 SEEDED = "the ids come from the recursion, each step of which asks for the organization"
 SLOT = "it decides in which slot a number is kept, and readers add the slots up"
-GRANTED = "a grant belongs to the organization of its grantee"
 LIMITED = "it makes a shorter list; the list is compared with the organizations of the batch again"
 
 EQUIVALENT = {
@@ -17,10 +16,6 @@ EQUIVALENT = {
     "identity/postgres/log_agent_deletion.sql: org_id = $1": FOUND,
     "identity/postgres/delete_agent_keys.sql: org_id = $1 (2)":
         "the statement before it began the deletion, or there is no such agent, and then no key of it",
-    "function akashi_visible_agents: g.org_id = org": GRANTED,
-    "function akashi_visible_agents: g.org_id = org (2)": GRANTED,
-    "view visible_agents: g.org_id = me.org_id": GRANTED,
-    "view visible_agents: g.org_id = me.org_id (2)": GRANTED,
     "function akashi_end_decisions: d.org_id = ANY (org_ids)": FOUND,
     "function akashi_count_usage: o.id = ANY (org_ids)": LIMITED,
     "function akashi_count_usage: t.org_id = ANY (limited)": SLOT,

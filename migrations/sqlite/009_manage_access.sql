@@ -48,8 +48,8 @@ CREATE INDEX access_grants_by_resource ON access_grants (org_id, resource_id);
 ALTER TABLE agent_deletions ADD COLUMN grants INTEGER NOT NULL DEFAULT 0;
 
 -- The agents that a caller may see: itself, those that share a tag with it, and those of its grants, which are all
--- of the organization when a grant names none. An agent may be there more than once. CROSS JOIN makes SQLite start
--- at the caller, and the plus sign makes it look for the grants to the caller, not for those of the organization.
+-- of the organization when a grant names none. A grant belongs to the organization of its grantee. An agent may be
+-- there more than once. CROSS JOIN makes SQLite start at the caller.
 CREATE VIEW visible_agents (org_id, caller, agent_id) AS
 SELECT me.org_id, me.agent_id, me.agent_id
 FROM agents me
@@ -60,13 +60,13 @@ CROSS JOIN agent_tags theirs ON theirs.org_id = mine.org_id AND theirs.tag = min
 UNION ALL
 SELECT me.org_id, me.agent_id, g.resource_id
 FROM agents me
-CROSS JOIN access_grants g ON g.grantee_id = me.id AND +g.org_id = me.org_id
+CROSS JOIN access_grants g ON g.grantee_id = me.id
 WHERE g.resource_id IS NOT NULL
 AND (g.expires_at IS NULL OR g.expires_at > (julianday('now') - 2440587.5) * 86400000000.0)
 UNION ALL
 SELECT me.org_id, me.agent_id, theirs.agent_id
 FROM agents me
-CROSS JOIN access_grants g ON g.grantee_id = me.id AND +g.org_id = me.org_id
+CROSS JOIN access_grants g ON g.grantee_id = me.id
 CROSS JOIN agents theirs ON theirs.org_id = me.org_id
 WHERE g.resource_id IS NULL
 AND (g.expires_at IS NULL OR g.expires_at > (julianday('now') - 2440587.5) * 86400000000.0);

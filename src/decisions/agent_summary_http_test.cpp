@@ -33,7 +33,7 @@ TEST_F(AgentSummaryHttp, HasNoTimesWithoutDecisions) {
     const auto found = admin.get("/v1/agents/idle/stats");
     EXPECT_EQ(
         boost::json::serialize(found.json.at("data").at("stats")),
-        R"({"decision_count":0,"avg_confidence":0E0,"low_completeness_count":0,"decision_types":{}})"
+        R"({"decision_count":0,"avg_confidence":0,"low_completeness_count":0,"decision_types":{}})"
     );
 }
 

@@ -314,10 +314,9 @@ std::vector<Question> questions() {
              run(io, searcher.search({kDefaultOrg, all, terms, {}, {}, 10}));
          }},
         {"decisions with a word that an agent may see",
-         {"find_documents", "list_current_decisions", "list_citations"},
+         {"find_documents", "list_decisions_of_agent", "list_citations"},
          {"decisions_by_precedent",
           "decisions_for_ranking",
-          "decisions_over_time",
           "agent_tags_by_agent",
           "access_grants_once"},
          [](const Ports& ports, IoContext& io, const Decision&) {
@@ -407,7 +406,7 @@ std::vector<Question> questions() {
          {"limit_active_keys"},
          {"api_keys_active", "agent_tags_by_agent"},
          change_keys},
-        {"a new grant", {}, {"access_grants_once"}, add_grant},
+        {"a new grant", {}, {"access_grants_once", "agent_tags_by_agent"}, add_grant},
         {"all that an agent has",
          {"delete_agent_keys",
           "agent_deletions_once",

@@ -8,14 +8,14 @@ WITH its AS (
 ),
 gone AS (
     DELETE FROM access_grants
-    WHERE id IN (
-        (SELECT g.id FROM access_grants AS g WHERE g.org_id = $1 AND g.resource_id = $2)
+    WHERE id = ANY (ARRAY(
+        SELECT g.id FROM access_grants AS g WHERE g.org_id = $1 AND g.resource_id = $2
         UNION
-        (SELECT g.id FROM access_grants AS g WHERE g.grantor_id = (SELECT id FROM its))
+        SELECT g.id FROM access_grants AS g WHERE g.grantor_id = (SELECT id FROM its)
         UNION
-        (SELECT g.id FROM access_grants AS g WHERE g.grantee_id = (SELECT id FROM its))
+        SELECT g.id FROM access_grants AS g WHERE g.grantee_id = (SELECT id FROM its)
         LIMIT $4
-    )
+    ))
     RETURNING 1
 )
 UPDATE agent_deletions

@@ -1,5 +1,5 @@
 -- The agents that the caller may see: itself, those that share a tag with it, and those of its grants, which are
--- all of the organization when a grant names none.
+-- all of the organization when a grant names none. A grant belongs to the organization of its grantee.
 CREATE OR REPLACE FUNCTION akashi_visible_agents(org uuid, caller text) RETURNS text[]
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -12,8 +12,7 @@ BEGIN
     AND mine.agent_id = caller;
     IF EXISTS (
         SELECT FROM access_grants AS g
-        WHERE g.org_id = org
-        AND g.grantee_id = my_id
+        WHERE g.grantee_id = my_id
         AND g.resource_id IS NULL
         AND (g.expires_at IS NULL OR g.expires_at > now())
     ) THEN
@@ -29,8 +28,7 @@ BEGIN
         UNION ALL
         SELECT g.resource_id
         FROM access_grants AS g
-        WHERE g.org_id = org
-        AND g.grantee_id = my_id
+        WHERE g.grantee_id = my_id
         AND g.resource_id IS NOT NULL
         AND (g.expires_at IS NULL OR g.expires_at > now())
     );
