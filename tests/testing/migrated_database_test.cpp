@@ -26,6 +26,8 @@ constexpr const char* kFill = R"(
     SELECT gen_random_uuid(), '', 'a hash', agent_id, org_id, 'system' FROM agents;
     INSERT INTO access_grants (id, org_id, grantor_id, grantee_id, resource_type, permission)
     SELECT gen_random_uuid(), org_id, id, id, 'agent_traces', 'read' FROM agents;
+    INSERT INTO retention_holds (id, org_id, reason, hold_from, hold_to, created_by)
+        SELECT gen_random_uuid(), id, 'a reason', now(), now(), 'planner' FROM organizations;
     INSERT INTO agent_deletions (id, org_id, agent_id, requested_by, created_at, retry_at)
     SELECT gen_random_uuid(), org_id, agent_id, 'admin', now(), now() FROM agents;
     INSERT INTO runs (id, org_id, agent_id) SELECT gen_random_uuid(), org_id, agent_id FROM agents;
