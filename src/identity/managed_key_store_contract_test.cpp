@@ -1,10 +1,18 @@
 #include "identity/managed_key_store.hpp"
 #include "testing/stores/stores.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+
 #include <gmock/gmock.h>
+
+#include <algorithm>
+#include <future>
 
 namespace akashi::contract {
 namespace {
+
+namespace asio = boost::asio;
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -138,6 +146,38 @@ TEST_P(ManagedKeyStoreContract, LimitsTheActiveKeysOfAnAgent) {
     EXPECT_TRUE(create(brief));
     EXPECT_TRUE(create(make_key("coder", "after the brief one"))) << "which has expired";
     EXPECT_FALSE(create(make_key("coder", "too many")));
+}
+
+TEST_P(ManagedKeyStoreContract, LimitsKeysThatAreCreatedAtOnce) {
+    for (std::int64_t i = 3; i < kMaxActiveKeys; ++i) created("coder", "h" + std::to_string(i));
+    const AgentRowId owner = row_of("coder");
+    std::vector<std::future<Result<void>>> results;
+    for (int i = 0; i < 8; ++i) {
+        const ApiKey key = make_key("coder", "at once " + std::to_string(i));
+        auto creation =
+            managed_keys().create(owner, key, change("create_api_key", key.id, std::nullopt));
+        results.push_back(asio::co_spawn(io_, std::move(creation), asio::use_future));
+    }
+    io_.restart();
+    io_.run();
+    EXPECT_EQ(std::ranges::count_if(results, [](auto& result) { return bool(result.get()); }), 3);
+    EXPECT_EQ(run(managed_keys().list(kDefaultOrg, 1, 0)).total, kMaxActiveKeys);
+}
+
+TEST_P(ManagedKeyStoreContract, RotatesAKeyOnceAlsoAtOnce) {
+    const ApiKey old = created("coder", "old");
+    std::vector<std::future<Result<void>>> results;
+    for (int i = 0; i < 4; ++i) {
+        const ApiKey next = make_key("coder", "next " + std::to_string(i));
+        auto rotation = managed_keys().rotate(
+            kDefaultOrg, old.id, next, change("rotate_api_key", old.id, std::nullopt)
+        );
+        results.push_back(asio::co_spawn(io_, std::move(rotation), asio::use_future));
+    }
+    io_.restart();
+    io_.run();
+    EXPECT_EQ(std::ranges::count_if(results, [](auto& result) { return bool(result.get()); }), 1);
+    EXPECT_EQ(run(managed_keys().list(kDefaultOrg, 1, 0)).total, 2);
 }
 
 TEST_P(ManagedKeyStoreContract, ListsTheNewestFirstWithThoseThatWereRevoked) {
