@@ -3,6 +3,7 @@
 #include "dev_servers.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
