@@ -86,8 +86,8 @@ TEST_F(PostgresStart, ASignalEndsItWhileItWaitsForPostgres) {
 
 TEST_F(PostgresStart, AnAdminKeyThatCanBeGuessedIsRefusedOutsideOfDevelopment) {
     apply_migrations();
+    auto options = production();
     for (const std::string key : {"a-short-one", "changeme-changeme", "aaaaaaaaaaaaaaaaaaaa"}) {
-        auto options = production();
         options.environment["AKASHI_ADMIN_API_KEY"] = key;
         AkashiServe refused(options);
         EXPECT_EQ(refused.wait(), 1) << refused.log();
