@@ -153,15 +153,18 @@ TEST_F(KeyManagementServiceTest, AuditsWhoChangedWhatWithoutSecrets) {
     ASSERT_TRUE(run(service_.revoke(admin, rotated.key.id)));
     EXPECT_THAT(
         stores_->query("SELECT operation, actor_agent_id, actor_role, request_id, endpoint,"
-                       " resource_type, resource_id FROM mutation_audit_log ORDER BY id"),
+                       " resource_type, resource_id FROM mutation_audit_log"
+                       " WHERE resource_type = 'api_key' ORDER BY id"),
         ElementsAre(
             "create_api_key|admin|admin|request-1|an endpoint|api_key|" + made.key.id.str(),
             "rotate_api_key|admin|admin|request-1|an endpoint|api_key|" + made.key.id.str(),
             "revoke_api_key|admin|admin|request-1|an endpoint|api_key|" + rotated.key.id.str()
         )
     );
-    const auto data =
-        stores_->query("SELECT before_data, after_data FROM mutation_audit_log ORDER BY id");
+    const auto data = stores_->query(
+        "SELECT before_data, after_data FROM mutation_audit_log"
+        " WHERE resource_type = 'api_key' ORDER BY id"
+    );
     EXPECT_THAT(data.at(0), AllOf(HasSubstr(made.key.id.str()), Not(HasSubstr("revoked_at"))));
     EXPECT_THAT(data.at(1), AllOf(HasSubstr(made.key.id.str()), HasSubstr(rotated.key.id.str())));
     EXPECT_THAT(data.at(2), AllOf(HasSubstr(rotated.key.id.str()), HasSubstr("revoked_at")));

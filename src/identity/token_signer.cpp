@@ -64,20 +64,20 @@ bool has_begun(const json::object& claims, Time now) {
     return issued && *issued <= now + kClockDifference;
 }
 
-/// The row id in the member; nothing when it is there and is none. Empty when it is not there.
+/// Reads the row id in the member, if it is there. False when it is there and is none.
 template <class Id>
-std::optional<std::optional<Id>> id_member(const json::object& object, std::string_view name) {
-    if (!object.contains(name)) return std::optional<Id>();
-    const auto id = Id::parse(text_member(object, name));
-    return id ? std::optional(id) : std::nullopt;
+bool read_id(const json::object& object, std::string_view name, std::optional<Id>& id) {
+    if (!object.contains(name)) return true;
+    id = Id::parse(text_member(object, name));
+    return id.has_value();
 }
 
 /// Whom the claims name; nothing when one of the names is malformed.
 std::optional<TokenSubject> read_subject(const json::object& claims) {
     const auto id = AgentRowId::parse(text_member(claims, "sub"));
-    const auto key = id_member<ApiKeyId>(claims, "api_key_id");
-    if (!id || !key) return std::nullopt;
-    TokenSubject subject{*id, *key, std::nullopt};
+    if (!id) return std::nullopt;
+    TokenSubject subject{*id, std::nullopt, std::nullopt};
+    if (!read_id(claims, "api_key_id", subject.key)) return std::nullopt;
     const json::value* actor = claims.if_contains("act");
     if (actor == nullptr)
         return claims.contains("scoped_by") ? std::nullopt : std::optional(subject);
