@@ -90,7 +90,8 @@ protected:
         return testing::run(io_, std::move(task));
     }
     std::optional<AgentDeletion> remove() {
-        const Caller admin = operator_of(kDefaultOrg, "a test");
+        Caller admin;
+        admin.agent_id = "admin";
         return run(
             deleter_.remove("coder", {audit_of(admin, now_, "delete_agent", "agent", "coder")})
         );
