@@ -332,7 +332,7 @@ std::vector<Question> questions() {
              run(io, ports.summaries.summarize_agent(kDefaultOrg, kAgent));
          }},
         {"grants, the newest first",
-         {"list_grants"},
+         {"list_grants", "delete_grants_of_traces"},
          {"access_grants_by_time"},
          [](const Ports& ports, IoContext& io, const Decision&) {
              run(io, ports.identity.grants.list(kDefaultOrg, 10, 0));
