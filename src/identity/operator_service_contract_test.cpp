@@ -43,7 +43,7 @@ protected:
         if (GetParam().name != "Postgres") std::erase(id, '-');
         return stores_->query(
             "SELECT operation, actor_agent_id, actor_role, endpoint, resource_id"
-            " FROM mutation_audit_log WHERE operation <> 'trace_decision' AND " +
+            " FROM mutation_audit_log WHERE operation NOT IN ('trace_decision', 'test') AND " +
             of_text + " = '" + id + "' ORDER BY id"
         );
     }

@@ -27,7 +27,7 @@ asio::awaitable<void> pause(SteadyClock::duration time) {
 /// Grows with each step of the deletion of an agent.
 std::int64_t rows_of(const DeletedCounts& deleted) {
     return deleted.evidence + deleted.alternatives + deleted.decisions + deleted.runs +
-           deleted.agents;
+           deleted.grants + deleted.agents;
 }
 
 AuditEntry audit_deletion(

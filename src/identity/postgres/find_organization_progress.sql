@@ -5,6 +5,7 @@ SELECT
     coalesce(sum(decisions), 0)::bigint,
     coalesce(sum(runs), 0)::bigint,
     coalesce(sum(api_keys), 0)::bigint,
+    coalesce(sum(grants), 0)::bigint,
     coalesce(sum(agents), 0)::bigint
 FROM agent_deletions
 WHERE org_id = $1

@@ -59,7 +59,8 @@ asio::awaitable<OrganizationProgress> PostgresOrganizationDeletions::progress(Or
              .decisions = rows.get<std::int64_t>(0, 3),
              .runs = rows.get<std::int64_t>(0, 4),
              .api_keys = rows.get<std::int64_t>(0, 5),
-             .agents = rows.get<std::int64_t>(0, 6)}
+             .grants = rows.get<std::int64_t>(0, 6),
+             .agents = rows.get<std::int64_t>(0, 7)}
     };
 }
 

@@ -5,6 +5,7 @@ SELECT
     coalesce(sum(decisions), 0),
     coalesce(sum(runs), 0),
     coalesce(sum(api_keys), 0),
+    coalesce(sum(grants), 0),
     coalesce(sum(agents), 0)
 FROM agent_deletions
 WHERE org_id = ?1
