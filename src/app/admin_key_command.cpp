@@ -44,9 +44,9 @@ asio::awaitable<int> create(const AdminStore& store, const AdminOrder& order) {
     KeyIssueService issuer(
         {store.organizations, store.agents, store.directory, store.keys}, keys, now
     );
-    const auto made = value_or_throw(co_await issuer.issue(
-        operator_of(organization.id, "akashi admin key create"), order.agent
-    ));
+    const auto made = value_or_throw(
+        co_await issuer.issue(operator_of(organization.id, "akashi admin key create"), order.agent)
+    );
     print_made(made, order, "Its other keys stay valid.");
     co_return 0;
 }

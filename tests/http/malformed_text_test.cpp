@@ -108,7 +108,8 @@ protected:
     ) {
         for (const auto& route : server.app().router().routes()) {
             std::string path = route.pattern;
-            for (const char* name : {"{agent_id}", "{grant_id}", "{id}", "{job_id}", "{key_id}", "{session_id}"})
+            for (const char* name :
+                 {"{agent_id}", "{grant_id}", "{id}", "{job_id}", "{key_id}", "{session_id}"})
                 path = replace_all(path, name, value);
             ASSERT_EQ(path.find('{'), std::string::npos) << "name the parameter in this test";
             visit(std::string(http::to_string(route.method)), path);
