@@ -84,11 +84,12 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"AKASHI_ADMIN_API_KEY", "a key of the admin"},
         {"AKASHI_JWT_PRIVATE_KEY", "private.pem"},
         {"AKASHI_JWT_PUBLIC_KEY", "public.pem"},
+        {"AKASHI_JWT_PREVIOUS_PUBLIC_KEYS", "older.pem,oldest.pem"},
         {"AKASHI_JWT_EXPIRATION", "6s"},
         {"AKASHI_SEARCH_SYNONYMS", "synonyms.txt"},
         {"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "false"},
     }));
-    EXPECT_EQ(variables().size(), 17u) << "a new variable belongs here";
+    EXPECT_EQ(variables().size(), 18u) << "a new variable belongs here";
     EXPECT_EQ(config.http.port, 9001);
     EXPECT_EQ(config.http.read_timeout, 2s);
     EXPECT_EQ(config.http.write_timeout, 3s);
@@ -104,6 +105,7 @@ TEST(Config, GivesEachVariableItsOwnField) {
     EXPECT_EQ(config.identity.admin_api_key, "a key of the admin");
     EXPECT_EQ(config.identity.jwt_private_key, "private.pem");
     EXPECT_EQ(config.identity.jwt_public_key, "public.pem");
+    EXPECT_THAT(config.identity.jwt_previous_public_keys, ElementsAre("older.pem", "oldest.pem"));
     EXPECT_EQ(config.identity.token_lifetime, 6s);
     EXPECT_FALSE(config.identity.may_delete_agents);
     EXPECT_FALSE(load_config(environment({})).postgres.skips_migrations);

@@ -1,3 +1,4 @@
+-- Not one that is being deleted: it gives and gets no grants.
 SELECT 1
 FROM agents
 WHERE org_id = ?1
