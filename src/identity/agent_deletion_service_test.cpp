@@ -106,7 +106,7 @@ protected:
 TEST_F(DeletionServiceTest, ASmallAgentIsGoneAtOnce) {
     EXPECT_TRUE(remove()->is_done());
     EXPECT_EQ(store_.job.agent_id, "coder");
-    EXPECT_EQ(store_.job.requested_by, "system:operator");
+    EXPECT_EQ(store_.job.requested_by, "admin");
     EXPECT_EQ(store_.job.org_id, kDefaultOrg);
     EXPECT_EQ(store_.job.created_at, now_);
     EXPECT_EQ(store_.job.finished_at, now_);
