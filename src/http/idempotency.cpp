@@ -48,4 +48,15 @@ Result<std::optional<Idempotency>> idempotency_of(
     return std::optional(std::move(idempotency));
 }
 
+boost::asio::awaitable<Result<std::string>> run_once(
+    IdempotencyService& service,
+    const Request& request,
+    boost::json::value body,
+    IdempotencyService::Write write
+) {
+    auto key = idempotency_of(request, body);
+    if (!key) co_return key.error();
+    co_return co_await service.run(request.caller.org, std::move(*key), std::move(write));
+}
+
 }  // namespace akashi::http

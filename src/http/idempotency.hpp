@@ -1,8 +1,9 @@
 #pragma once
 
-#include "core/idempotency.hpp"
+#include "core/idempotency_service.hpp"
 #include "http/message.hpp"
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/json/value.hpp>
 
 #include <optional>
@@ -19,6 +20,15 @@ Result<std::optional<std::string>> idempotency_key(const Request& request);
 /// the request has no key.
 Result<std::optional<Idempotency>> idempotency_of(
     const Request& request, const boost::json::value& body
+);
+
+/// Runs a write of this request once for its idempotency key, if it has one. `body` is as above.
+/// Fails as idempotency_of() and IdempotencyService::run() do.
+boost::asio::awaitable<Result<std::string>> run_once(
+    IdempotencyService& service,
+    const Request& request,
+    boost::json::value body,
+    IdempotencyService::Write write
 );
 
 }  // namespace akashi::http

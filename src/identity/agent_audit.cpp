@@ -19,13 +19,6 @@ void write_key(JsonWriter& out, const ApiKey& key) {
 
 std::string audit_text(const Agent& agent) { return audit_text(agent, std::nullopt); }
 
-std::string audit_text(const ApiKey& key) {
-    std::string text;
-    JsonWriter out(text);
-    write_key(out, key);
-    return text;
-}
-
 std::string audit_text(const Agent& agent, const std::optional<ApiKey>& key) {
     std::string text;
     JsonWriter out(text);

@@ -9,9 +9,8 @@
 
 namespace akashi {
 
-/// What the audit log keeps of an agent and of a key, as JSON: never a hash or the text of a key.
+/// What the audit log keeps of an agent, as JSON: never a hash or the text of a key.
 std::string audit_text(const Agent& agent);
-std::string audit_text(const ApiKey& key);
 /// A new agent with its first key, if it has one.
 std::string audit_text(const Agent& agent, const std::optional<ApiKey>& key);
 std::string audit_text(const DeletedCounts& deleted);

@@ -43,10 +43,8 @@ asio::awaitable<Response> write_once(
     unsigned status,
     IdempotencyService::Write write
 ) {
-    auto key = http::idempotency_of(request, body);
-    if (!key) co_return http::problem(request, key.error());
     const auto data =
-        co_await agents.once().run(request.caller.org, std::move(*key), std::move(write));
+        co_await http::run_once(agents.once(), request, std::move(body), std::move(write));
     if (!data) co_return http::problem(request, data.error());
     co_return http::data_response(request, status, *data);
 }
@@ -220,10 +218,8 @@ Response removal_response(const Request& request, const AgentDeletion& job) {
 }
 
 asio::awaitable<Response> remove(AgentService& agents, Request& request) {
-    auto key = http::idempotency_of(request, nullptr);
-    if (!key) co_return http::problem(request, key.error());
     const auto write = [&](Once once) { return remove_once(agents, request, std::move(once)); };
-    const auto id = co_await agents.once().run(request.caller.org, std::move(*key), write);
+    const auto id = co_await http::run_once(agents.once(), request, nullptr, write);
     if (!id) co_return http::problem(request, id.error());
     const auto job = co_await after_write(agents.find_deletion(request.caller, kept_deletion(*id)));
     if (!job) co_return http::problem(request, job.error());

@@ -52,12 +52,10 @@ asio::awaitable<Response> create(GrantService& grants, Request& request) {
     if (!body) co_return http::problem(request, body.error());
     const auto wanted = decode_new_grant(*body);
     if (!wanted) co_return http::problem(request, wanted.error());
-    auto key = http::idempotency_of(request, *body);
-    if (!key) co_return http::problem(request, key.error());
     const auto write = [&](Once once) {
         return create_once(grants, request.caller, *wanted, std::move(once));
     };
-    const auto data = co_await grants.once().run(request.caller.org, std::move(*key), write);
+    const auto data = co_await http::run_once(grants.once(), request, *body, write);
     if (!data) co_return http::problem(request, data.error());
     co_return http::data_response(request, kCreated, *data);
 }
@@ -91,12 +89,10 @@ asio::awaitable<Result<Answer>> remove_once(
 asio::awaitable<Response> remove(GrantService& grants, Request& request) {
     const auto id = GrantId::parse(request.path_parameters.at("grant_id"));
     if (!id) co_return http::problem(request, Error(ErrorCode::invalid_input, "invalid grant_id"));
-    auto key = http::idempotency_of(request, nullptr);
-    if (!key) co_return http::problem(request, key.error());
     const auto write = [&](Once once) {
         return remove_once(grants, request.caller, *id, std::move(once));
     };
-    const auto removed = co_await grants.once().run(request.caller.org, std::move(*key), write);
+    const auto removed = co_await http::run_once(grants.once(), request, nullptr, write);
     if (!removed) co_return http::problem(request, removed.error());
     Response response;
     response.status = kNoContent;

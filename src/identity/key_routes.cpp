@@ -21,18 +21,6 @@ constexpr unsigned kNoContent = 204;
 using Answer = IdempotencyService::Answer;
 using Once = std::optional<Idempotency>;
 
-/// Runs a write of this request once for its idempotency key. `body` identifies the write.
-asio::awaitable<Result<std::string>> run_once(
-    KeyManagementService& keys,
-    const Request& request,
-    boost::json::value body,
-    IdempotencyService::Write write
-) {
-    auto key = http::idempotency_of(request, body);
-    if (!key) co_return key.error();
-    co_return co_await keys.once().run(request.caller.org, std::move(*key), std::move(write));
-}
-
 Response to_response(const Request& request, unsigned status, const Result<std::string>& data) {
     if (!data) return http::problem(request, data.error());
     return http::data_response(request, status, *data);
@@ -71,7 +59,9 @@ asio::awaitable<Response> create(KeyManagementService& keys, Request& request) {
     const auto write = [&](Once once) {
         return create_once(keys, request.caller, *wanted, std::move(once));
     };
-    co_return to_response(request, kCreated, co_await run_once(keys, request, *body, write));
+    co_return to_response(
+        request, kCreated, co_await http::run_once(keys.once(), request, *body, write)
+    );
 }
 
 asio::awaitable<Response> list(KeyManagementService& keys, Request& request) {
@@ -109,7 +99,7 @@ asio::awaitable<Response> revoke(KeyManagementService& keys, Request& request) {
     const auto write = [&](Once once) {
         return revoke_once(keys, request.caller, *id, std::move(once));
     };
-    const auto done = co_await run_once(keys, request, nullptr, write);
+    const auto done = co_await http::run_once(keys.once(), request, nullptr, write);
     if (!done) co_return http::problem(request, done.error());
     Response response;
     response.status = kNoContent;
@@ -132,7 +122,9 @@ asio::awaitable<Response> rotate(KeyManagementService& keys, Request& request) {
     const auto write = [&](Once once) {
         return rotate_once(keys, request.caller, *id, std::move(once));
     };
-    co_return to_response(request, kOk, co_await run_once(keys, request, nullptr, write));
+    co_return to_response(
+        request, kOk, co_await http::run_once(keys.once(), request, nullptr, write)
+    );
 }
 
 }  // namespace
