@@ -4,6 +4,7 @@ import glob
 import json
 import os
 import re
+import shutil
 import tempfile
 import unittest
 
@@ -42,9 +43,13 @@ class Runbook(unittest.TestCase):
     def serve(self, database):
         """With the keys that `akashi genkey` made."""
         keys = f"{self.directory}/keys"
+        previous = f"{keys}/jwt_previous.pem"
+        if not os.path.exists(previous):
+            shutil.copy(f"{keys}/jwt_public.pem", previous)
         return Server(
             database, AKASHI_JWT_PRIVATE_KEY=f"{keys}/jwt_private.pem",
-            AKASHI_JWT_PUBLIC_KEY=f"{keys}/jwt_public.pem")
+            AKASHI_JWT_PUBLIC_KEY=f"{keys}/jwt_public.pem",
+            AKASHI_JWT_PREVIOUS_PUBLIC_KEYS=previous)
 
     def sh(self, text, database=None, **environment):
         """What commands print."""
@@ -75,6 +80,8 @@ class Runbook(unittest.TestCase):
         self.limit_an_organization()
         self.replace_a_lost_key()
         self.rotate_a_leaked_key()
+        self.rotate_the_keys_for_tokens()
+        self.manage_organizations()
         self.survive_changed_sessions()
         self.diagnose()
         self.assertEqual(self.server.outcomes(), OUTCOMES)
@@ -152,6 +159,44 @@ class Runbook(unittest.TestCase):
         for self.server.authorization, status in ((leaked, 401), ("ApiKey leaky:" + raw_key, 200)):
             self.assertEqual(self.server.get("/v1/decisions/recent").status, status)
         self.server.authorization = admin
+
+    def rotate_the_keys_for_tokens(self):
+        self.sh("akashi genkey new")
+        old = self.take_token()
+        commands = self.page.take("Rotate the keys for tokens", "sh")
+        # Other servers of this machine must not hear of it.
+        commands = commands.replace("$(pidof akashi)", str(self.server.pid()))
+        steps = re.findall(r"(?:.*\n)*?kill .*\n", commands)
+        self.assertEqual(len(steps), 3)
+        for number, (step, status) in enumerate(zip(steps, (200, 200, 401)), 1):
+            self.sh(step)
+            reloaded = "auth: JWT key files reloaded"
+            wait_for(lambda: self.server.log().count(reloaded) == number, self.server)
+            for token, expected in ((old, status), (self.take_token(), 200)):
+                self.assertEqual(self.status_with(token), expected, f"after step {number}")
+
+    def status_with(self, credential):
+        admin, self.server.authorization = self.server.authorization, credential
+        status = self.server.get("/v1/decisions/recent").status
+        self.server.authorization = admin
+        return status
+
+    def manage_organizations(self):
+        printed = self.sh_of("Organizations")
+        self.assertEqual(len(re.findall(r"ak_[0-9a-f]{8}_[0-9a-f]{32}", printed)), 2)
+        self.assertIn("acme-inc", printed)
+        create, show, release = self.page.take("Holds", "sh").splitlines()
+        self.sh(create)
+        self.assertIn("Case 17", self.sh(show))
+        look, delete = self.page.take("Delete an organization", "sh").splitlines()
+        for refused in (look, delete):
+            with self.assertRaises(AssertionError, msg="the hold does not keep it"):
+                self.sh(refused)
+        (hold,) = self.database.sql("SELECT id FROM retention_holds")
+        self.sh(re.sub("release [0-9a-f-]+", f"release {hold}", release))
+        self.sh(delete)
+        left = "SELECT count(*) FROM organizations WHERE slug = 'acme-inc'"
+        self.assertEqual(self.database.sql(left), ["0"])
 
     def survive_changed_sessions(self):
         """What pg_dump through PgBouncer does to sessions that the server uses next."""

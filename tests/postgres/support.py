@@ -90,6 +90,9 @@ class Server:
         self.authorization = f"ApiKey admin:{ADMIN_KEY}"
         wait_for(self._is_ready, self)
 
+    def pid(self):
+        return self._process.pid
+
     def log(self):
         return pathlib.Path(self._log.name).read_text()
 
