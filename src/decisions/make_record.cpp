@@ -29,6 +29,7 @@ json::object agent_context(const Caller& caller, const Trace& trace, const Trace
     if (!origin.tool_version.empty()) server["tool_version"] = origin.tool_version;
     if (!origin.model.empty() && !trace.context.contains("model")) server["model"] = origin.model;
     if (caller.api_key_prefix) server["api_key_prefix"] = *caller.api_key_prefix;
+    if (caller.scoped_by) server["scoped_by"] = *caller.scoped_by;
 
     json::object client = trace.context;
     if (caller.name != caller.agent_id) client["operator"] = caller.name;
@@ -120,7 +121,7 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
 AuditEntry audit_of_registration(const TraceRecord& trace) {
     const Decision& decision = trace.decision;
     AuditEntry entry = audit_of(
-        *trace.registrar,
+        trace.registrar.value_or(Caller()),  // there is one, or there would be no entry
         decision.transaction_time,
         "agent_auto_registered",
         "agent",

@@ -61,6 +61,7 @@ asio::awaitable<Result<Agent>> AgentService::update(
         changes.metadata = to_canonical_json(json::value(std::move(*metadata)));
         if (auto error = check_metadata(*changes.metadata)) co_return *error;
     }
+    if (auto error = co_await check_rank(caller, agent_id)) co_return *error;
     Change change = change_of(caller, "update_agent", agent_id, std::move(once));
     auto agent = co_await sources_.agents.update(
         caller.org, std::move(agent_id), std::move(changes), clock_(), std::move(change)
@@ -77,6 +78,7 @@ asio::awaitable<Result<Agent>> AgentService::set_tags(
     std::optional<Idempotency> once
 ) {
     if (auto error = check_tags(tags)) co_return *error;
+    if (auto error = co_await check_rank(caller, agent_id)) co_return *error;
     Change change = change_of(caller, "update_agent_tags", agent_id, std::move(once));
     auto agent = co_await sources_.agents.set_tags(
         caller.org,
@@ -123,6 +125,18 @@ asio::awaitable<Result<AgentDeletion>> AgentService::remove(
     if (failure) std::rethrow_exception(failure);
     if (!job) co_return agent_not_found();
     co_return std::move(*job);
+}
+
+/// Tags widen who sees the decisions of an agent, so they are bound by rank, as its keys are.
+asio::awaitable<std::optional<Error>> AgentService::check_rank(
+    Caller caller, std::string agent_id
+) {
+    const auto agent = co_await sources_.directory.find(caller.org, std::move(agent_id));
+    if (!agent) co_return agent_not_found();
+    if (agent->id == caller.id || agent->role < caller.role) co_return std::nullopt;
+    co_return Error(
+        ErrorCode::forbidden, "cannot change agent with role equal to or higher than your own"
+    );
 }
 
 Change AgentService::change_of(

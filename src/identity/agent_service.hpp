@@ -28,9 +28,9 @@ struct CreatedAgent {
 };
 
 /// Manages the agents of an organization (docs/http-api.md, "Managing agents"). Callers are admins;
-/// none can create or delete an agent of its own rank or above. Every write has an entry in the
-/// audit log. One with an idempotency key is run by once(), and throws as AgentStore does. Callable
-/// from any thread.
+/// none can create, change or delete an agent of its own rank or above, but itself it can change.
+/// Every write has an entry in the audit log. One with an idempotency key is run by once(), and
+/// throws as AgentStore does. Callable from any thread.
 class AgentService {
 public:
     /// All must outlive the service.
@@ -90,6 +90,7 @@ public:
     boost::asio::awaitable<Result<AgentDeletion>> find_deletion(Caller caller, AgentDeletionId id);
 
 private:
+    boost::asio::awaitable<std::optional<Error>> check_rank(Caller caller, std::string agent_id);
     Change change_of(
         const Caller& caller,
         std::string_view operation,

@@ -23,6 +23,20 @@ protected:
     HttpClient admin = server.admin();
 };
 
+TEST_F(AgentsHttp, OfTheSameRankOrAboveAreNotChanged) {
+    server.add_agent("boss", "reader");
+    auto chief = server.add_agent_of(kDefaultOrg, "chief", Role::admin);
+    server.add_agent_of(kDefaultOrg, "owner", Role::org_owner);
+    for (const char* name : {"owner", "admin"}) {
+        const std::string path = std::string("/v1/agents/") + name;
+        EXPECT_EQ(chief.send("PATCH", path, R"({"name":"Mine"})").status, 403) << name;
+        EXPECT_EQ(chief.send("PATCH", path + "/tags", R"({"tags":["mine"]})").status, 403) << name;
+    }
+    EXPECT_EQ(chief.send("PATCH", "/v1/agents/chief", R"({"name":"Chief"})").status, 200)
+        << "itself";
+    EXPECT_EQ(chief.send("PATCH", "/v1/agents/boss", R"({"name":"Boss"})").status, 200);
+}
+
 TEST_F(AgentsHttp, AreCreatedWithAKeyThatIsShownOnce) {
     const auto created = create(
         R"("agent_id":"reviewer","name":"Reviewer","role":"reader","tags":["b","a","b"],"metadata":{"x":1})"

@@ -35,8 +35,9 @@ std::optional<std::string> next_cursor(const AuditPage& page) {
 Result<std::optional<std::int64_t>> decode_audit_cursor(const std::optional<std::string>& text) {
     const auto cursor = decode_cursor(CursorList::audit, text, /*offset=*/0);
     if (!cursor) return cursor.error();
-    if (!*cursor) return std::optional<std::int64_t>();
-    return std::optional(to_id((*cursor)->id));
+    const auto& place = *cursor;
+    if (!place) return std::optional<std::int64_t>();
+    return std::optional(to_id(place->id));
 }
 
 }  // namespace akashi

@@ -57,9 +57,8 @@ asio::awaitable<Result<IssuedToken>> TokenService::issue(PresentedKey presented)
     const Agent& agent = proof->agent;
     const Time now = clock_();
     auto lifetime = lifetime_;
-    if (proof->expires_at)
-        lifetime =
-            std::min(lifetime, std::chrono::floor<std::chrono::seconds>(*proof->expires_at - now));
+    if (const auto end = proof->expires_at)
+        lifetime = std::min(lifetime, std::chrono::floor<std::chrono::seconds>(*end - now));
     co_return sources_.keys.current()->issue(subject_of(agent, proof->key_id), now, lifetime);
 }
 

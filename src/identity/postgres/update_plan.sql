@@ -3,6 +3,7 @@ WITH changed AS (
     SET plan = $3, decision_limit = $4, updated_at = $5
     WHERE id = $1
     AND updated_at = $2
+    AND NOT is_deleting
     RETURNING 1
 )
 SELECT akashi_require(EXISTS (SELECT FROM changed), 'the organization was changed')

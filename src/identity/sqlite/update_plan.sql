@@ -2,3 +2,4 @@ UPDATE organizations
 SET plan = ?3, decision_limit = ?4, updated_at = ?5
 WHERE id = ?1
 AND updated_at = ?2
+AND is_deleting = 0

@@ -21,6 +21,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -166,7 +167,9 @@ protected:
         Grant grant;
         grant.id = GrantId::make();
         grant.org_id = org;
-        grant.grantor_id = grant.grantee_id = run(directory().find(org, grantee)).value().id;
+        const auto agent = run(directory().find(org, grantee));
+        if (!agent) throw std::logic_error("there is no agent " + grantee);
+        grant.grantor_id = grant.grantee_id = agent->id;
         grant.resource_id = std::move(resource);
         grant.granted_at = clock_ += kTick;
         grant.expires_at = expires_at;
