@@ -63,6 +63,10 @@ const std::map<std::string, std::string>& bodies() {
         {"PATCH /v1/agents/{agent_id}/tags", R"({"tags":["t"]})"},
         {"POST /v1/keys", R"({"agent_id":"admin","label":"l","expires_at":"2999-01-01T00:00:00Z"})"
         },
+        {"POST /v1/grants",
+         R"({"grantee_agent_id":"a","resource_type":"agent_traces","resource_id":"a",
+             "permission":"read","expires_at":"2999-01-01T00:00:00Z"})"},
+        {"POST /v1/auth/scoped-token", R"({"as_agent_id":"a"})"},
         {"POST /auth/token", R"({"agent_id":"admin","api_key":"k"})"},
         {"POST /auth/refresh", R"({"agent_id":"admin","api_key":"k"})"},
     };

@@ -1,3 +1,4 @@
+-- With LIMIT, the plan is one look-up for each decision.
 SELECT
     (
         SELECT coalesce(sum(c.current_count), 0)::bigint
@@ -17,5 +18,5 @@ SELECT
             ORDER BY d.valid_from DESC, d.id DESC
             LIMIT $3
         ) AS d
-        JOIN search_documents AS s ON s.decision_id = d.id
+        CROSS JOIN LATERAL (SELECT FROM search_documents WHERE decision_id = d.id LIMIT 1) AS s
     )

@@ -1,10 +1,11 @@
+-- With LIMIT, the plan is one look-up for each decision.
 SELECT t.word, t.ndoc
 FROM ts_stat(
     format(
         'SELECT s.words FROM (SELECT d.id FROM decisions AS d WHERE d.org_id = %1$L AND d.agent_id ='
         ' ANY((SELECT akashi_visible_agents(%1$L, %2$L))::text[]) AND d.valid_to IS NULL'
         ' ORDER BY d.valid_from DESC, d.id DESC LIMIT %3$s) AS d'
-        ' JOIN search_documents AS s ON s.decision_id = d.id',
+        ' CROSS JOIN LATERAL (SELECT words FROM search_documents WHERE decision_id = d.id LIMIT 1) AS s',
         $1::uuid,
         $2::text,
         $3::bigint
