@@ -52,7 +52,9 @@ protected:
             "INSERT INTO search_documents SELECT d.id, d.org_id, d.valid_from, {},"
             " format('%L:1A %L', '!' || d.org_id, '^kafka')::tsvector || (concat('kafka:1 ',"
             " CASE WHEN n % 3 > 0 THEN 'cluster:2 ' END, CASE WHEN n % 10 = 0 THEN 'broker:3' END))"
-            "::tsvector FROM (SELECT *, row_number() OVER () AS n FROM decisions) AS d",
+            "::tsvector FROM (SELECT *, row_number() OVER () AS n FROM decisions) AS d,"
+            // Otherwise it may be some time until this session tells of its scan.
+            " pg_stat_force_next_flush()",
             kTermsVersion
         ));
     }
