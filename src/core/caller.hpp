@@ -15,7 +15,7 @@ struct Caller {
     std::string agent_id;
     std::string name;
     Role role = Role::reader;
-    std::optional<ApiKeyId> api_key_id;  ///< set when the request came with a key, not a token
+    std::optional<ApiKeyId> api_key_id;  ///< of the request, or of its token
     std::optional<std::string> api_key_prefix;
     std::optional<std::string> scoped_by;  ///< who issued the scoped token; its role is in `role`
     std::string request_id;                ///< of the request, for the audit log
