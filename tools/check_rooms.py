@@ -19,8 +19,10 @@ MAY_INCLUDE = {
     "search": "decisions identity core base",
     "limits": "decisions identity core base",
     "records": "decisions identity core base",
+    "runs": "decisions identity core base",
+    "live": "decisions identity core base",
     "ops": "core base",
-    "app": "ops records limits search decisions identity sqlite postgres http core base",
+    "app": "ops live runs records limits search decisions identity sqlite postgres http core base",
 }
 DRIVERS = ("postgres", "sqlite")
 # The doors of a room: only they may use HTTP.

@@ -231,8 +231,8 @@ class Runbook(unittest.TestCase):
     def back_up_and_restore(self):
         credentials = [self.take_key("coder"), self.take_token(), self.server.authorization]
         self.database.sql(
-            "INSERT INTO agent_events (id, run_id, org_id, event_type, agent_id)"
-            " SELECT gen_random_uuid(), id, org_id, 'agent_started', agent_id FROM runs")
+            "INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, agent_id)"
+            " SELECT gen_random_uuid(), id, org_id, 'agent_started', 1, agent_id FROM runs")
         heading = "Backup and restore"
         self.sh_of(heading)
         self.sh_of(heading)

@@ -35,8 +35,8 @@ class Schema(unittest.TestCase):
                         " WHERE inhparent = 'agent_events'::regclass ORDER BY 1")
 
     def add_event(self, days_ahead):
-        self.sql(f"INSERT INTO agent_events (id, run_id, org_id, event_type, agent_id, occurred_at)"
-                 f" VALUES (gen_random_uuid(), gen_random_uuid(), '{DEFAULT_ORG}', 'note',"
+        self.sql(f"INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, agent_id, occurred_at)"
+                 f" VALUES (gen_random_uuid(), gen_random_uuid(), '{DEFAULT_ORG}', 'note', 1,"
                  f" 'planner', ({DAY} + {days_ahead} + time '12:00') AT TIME ZONE 'UTC')")
 
     def test_events_move_from_the_default_partition_to_the_one_of_their_day(self):

@@ -41,9 +41,10 @@ constexpr const char* kFill = R"(
     SELECT id, 0, gen_random_uuid(), 'another' FROM decisions;
     INSERT INTO evidence (decision_id, position, id, source_type, content)
     SELECT id, 0, gen_random_uuid(), 'document', 'a text' FROM decisions;
-    INSERT INTO agent_events (id, run_id, org_id, event_type, agent_id, occurred_at)
-    SELECT gen_random_uuid(), id, org_id, 'started', agent_id, now() + make_interval(days => day)
+    INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, agent_id, occurred_at)
+    SELECT gen_random_uuid(), id, org_id, 'started', 1, agent_id, now() + make_interval(days => day)
     FROM runs, generate_series(-1, 7) AS day;
+    INSERT INTO event_wals (id) VALUES (gen_random_uuid());
     INSERT INTO search_outbox (decision_id, org_id, operation)
     SELECT id, org_id, 'upsert' FROM decisions;
     INSERT INTO idempotency_keys VALUES (gen_random_uuid(), 'planner', 'POST:/', 'key', '', '');
