@@ -2,7 +2,9 @@
 
 #include "base/not_writable.hpp"
 #include "base/steady_clock.hpp"
+#include "postgres/connection_deadline.hpp"
 #include "postgres/one_line.hpp"
+#include "postgres/server_error.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -25,43 +27,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr const char* kLost = "the connection to the database was lost; try again in a second";
-constexpr const char* kTooSlow = "the database did not answer in time; try again in a second";
-constexpr const char* kExhausted =
-    "the database is out of disk space, memory or connections; try again in a second";
-constexpr const char* kReadOnly = "the database is read-only at the moment; try again in a second";
-
-std::string field(const PGresult* result, int code) {
-    const char* text = PQresultErrorField(result, code);
-    return text != nullptr ? text : "";
-}
-
-bool ends_connection(const PGresult* result) {
-    // PgBouncer sends only the localized one.
-    std::string severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-    if (severity.empty()) severity = field(result, PG_DIAG_SEVERITY);
-    return severity == "FATAL" || severity == "PANIC";
-}
-
-/// Throws ConnectionLost when the server can run no statement at the moment; otherwise returns what
-/// is wrong with this one.
-PostgresError read_error(const PGresult* result, std::string_view statement) {
-    const std::string state = field(result, PG_DIAG_SQLSTATE);
-    const std::string message = one_line(PQresultErrorMessage(result));
-    if (state.empty()) throw ConnectionLost(message, kLost);  // said by libpq, not by the server
-    const auto text = fmt::format("{}: {} (SQLSTATE {})", statement, message, state);
-    using enum ConnectionLost::Committed;
-    if (state == "53100")
-        throw ConnectionLost(text, kExhausted, no, "the database is out of disk space");
-    if (state.starts_with("53")) throw ConnectionLost(text, kExhausted, no);
-    // After a failover, a new connection may lead to the new primary.
-    if (state == "25006") throw ConnectionLost(text, kReadOnly, no, "the database is read-only");
-    if (ends_connection(result)) throw ConnectionLost(message, kLost);
-    return {
-        state, field(result, PG_DIAG_CONSTRAINT_NAME), field(result, PG_DIAG_MESSAGE_PRIMARY), text
-    };
-}
-
 bool is_readable(int socket) {
     pollfd entry{.fd = socket, .events = POLLIN, .revents = 0};
     return ::poll(&entry, 1, 0) > 0;
@@ -74,44 +39,6 @@ void ConnectionLost::refuse() const {
     if (committed_ == Committed::no) throw Unavailable(advice_);
     throw OutcomeUnknown(advice_);
 }
-
-/// Ends the waits on a socket once the time is up. Created and destroyed on the executor that it
-/// is given, which runs one handler at a time.
-class Connection::Deadline {
-public:
-    Deadline(
-        const asio::any_io_executor& executor,
-        asio::posix::stream_descriptor& socket,
-        std::chrono::milliseconds limit
-    )
-        : limit_(limit), timer_(executor, limit), watch_(std::make_shared<Watch>(&socket)) {
-        auto end_wait = [watch = watch_](boost::system::error_code ec) {
-            if (ec || watch->socket == nullptr) return;
-            watch->expired = true;
-            watch->socket->cancel();
-        };
-        timer_.async_wait(asio::bind_executor(executor, std::move(end_wait)));
-    }
-    /// The handler may already be queued; then it must not touch the socket.
-    ~Deadline() { watch_->socket = nullptr; }
-    Deadline(const Deadline&) = delete;
-    Deadline& operator=(const Deadline&) = delete;
-
-    bool is_over() const { return watch_->expired; }
-    void throw_when_over() const {
-        if (is_over())
-            throw ConnectionLost(fmt::format("no answer within {} ms", limit_.count()), kTooSlow);
-    }
-
-private:
-    struct Watch {
-        asio::posix::stream_descriptor* socket;
-        bool expired = false;
-    };
-    std::chrono::milliseconds limit_;
-    SteadyTimer timer_;
-    std::shared_ptr<Watch> watch_;
-};
 
 void ConnectStop::request() {
     is_requested_ = true;

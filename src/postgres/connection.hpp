@@ -1,6 +1,7 @@
 #pragma once
 
 #include "postgres/conninfo.hpp"
+#include "postgres/copy.hpp"
 #include "postgres/errors.hpp"
 #include "postgres/rows.hpp"
 #include "postgres/statement.hpp"
@@ -13,6 +14,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace akashi::postgres {
@@ -90,6 +92,12 @@ public:
         const std::vector<Statement>& statements, std::chrono::milliseconds timeout
     );
 
+    /// Runs the statements, sends the rows, and commits: five round trips. The results are those of
+    /// the statements. Throws like run(); the connection cannot be used again after any failure.
+    boost::asio::awaitable<std::vector<Rows>> copy(
+        const Copy& copy, std::chrono::milliseconds timeout
+    );
+
     /// Waits for notifications of the channels that this connection listens to. Returns none when
     /// none came within `patience`. Throws ConnectionLost.
     boost::asio::awaitable<std::vector<Notification>> hear(std::chrono::milliseconds patience);
@@ -119,6 +127,14 @@ private:
         const std::vector<Statement>& statements, Deadline& deadline
     );
     boost::asio::awaitable<Result> next_result(Deadline& deadline);
+    boost::asio::awaitable<void> stream(
+        const Query& into, std::string_view rows, Deadline& deadline
+    );
+    boost::asio::awaitable<void> command(const char* text, Deadline& deadline);
+    boost::asio::awaitable<void> expect(
+        ExecStatusType status, std::string_view name, Deadline& deadline
+    );
+    boost::asio::awaitable<void> flush(Deadline& deadline);
     static boost::asio::awaitable<void> wait(
         boost::asio::posix::stream_descriptor& socket, Direction direction, Deadline& deadline
     );

@@ -55,7 +55,7 @@ public:
         ~Lease();
         Lease(const Lease&) = delete;
         Lease& operator=(const Lease&) = delete;
-        Connection* operator->() const { return connection_.get(); }
+        Connection& operator*() const { return *connection_; }
 
     private:
         ConnectionPlaces& places_;

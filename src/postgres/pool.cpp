@@ -71,6 +71,14 @@ struct Pool::State {
     asio::awaitable<std::vector<Rows>> attempt(
         const std::vector<Statement>& statements, Clock::time_point deadline
     );
+    static asio::awaitable<std::vector<Rows>> serve_copy(
+        std::shared_ptr<State> self, Copy copy, Clock::time_point deadline
+    );
+    /// Awaits `use` of a connection of the pool, which gets the time that is left.
+    template <class Use>
+    asio::awaitable<std::vector<Rows>> with_connection(
+        const std::vector<Statement>& statements, Clock::time_point deadline, Use use
+    );
 
     const asio::any_io_executor executor;
     const std::chrono::milliseconds statement_timeout;
@@ -99,21 +107,41 @@ asio::awaitable<std::vector<Rows>> Pool::State::serve(
     }
 }
 
-asio::awaitable<std::vector<Rows>> Pool::State::attempt(
-    const std::vector<Statement>& statements, Clock::time_point deadline
+template <class Use>
+asio::awaitable<std::vector<Rows>> Pool::State::with_connection(
+    const std::vector<Statement>& statements, Clock::time_point deadline, Use use
 ) {
     const ConnectionPlaces::Lease connection(places, co_await places.acquire(deadline));
     const auto start = Clock::now();
     if (start >= deadline) throw Unavailable(kNoneFree);
     try {
         const auto left = std::chrono::floor<std::chrono::milliseconds>(deadline - start);
-        auto results = co_await connection->run(statements, left);
+        auto results = co_await use(*connection, left);
         log_duration(statements, Clock::now() - start);
         co_return results;
     } catch (const ConnectionLost& lost) {
         places.note_lost(lost.what());
         lost.refuse();
     }
+}
+
+asio::awaitable<std::vector<Rows>> Pool::State::attempt(
+    const std::vector<Statement>& statements, Clock::time_point deadline
+) {
+    return with_connection(statements, deadline, [&](Connection& connection, auto left) {
+        return connection.run(statements, left);
+    });
+}
+
+/// Owns the state, which must live as long as the coroutine.
+asio::awaitable<std::vector<Rows>> Pool::State::serve_copy(
+    std::shared_ptr<State> self, Copy copy, Clock::time_point deadline
+) {
+    co_return co_await self->with_connection(
+        copy.statements,
+        deadline,
+        [&](Connection& connection, auto left) { return connection.copy(copy, left); }
+    );
 }
 
 Pool::Pool(asio::any_io_executor executor, PoolConfig config)
@@ -145,6 +173,13 @@ asio::awaitable<std::vector<Rows>> Pool::run_together(
     co_return co_await run_on(
         asio::any_io_executor(asio::make_strand(state_->executor)),
         State::serve(state_, std::move(statements), deadline)
+    );
+}
+
+asio::awaitable<std::vector<Rows>> Pool::copy(Copy copy, Clock::time_point deadline) {
+    co_return co_await run_on(
+        asio::any_io_executor(asio::make_strand(state_->executor)),
+        State::serve_copy(state_, std::move(copy), deadline)
     );
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/query.hpp"
 #include "base/steady_clock.hpp"
+#include "postgres/copy.hpp"
 #include "postgres/errors.hpp"
 #include "postgres/parameters.hpp"
 #include "postgres/pool_config.hpp"
@@ -51,6 +52,9 @@ public:
     boost::asio::awaitable<std::vector<Rows>> run_together(
         std::vector<Statement> statements, Clock::time_point deadline
     );
+
+    /// A transaction that streams rows. Not repeated: the caller makes the rows again.
+    boost::asio::awaitable<std::vector<Rows>> copy(Copy copy, Clock::time_point deadline);
 
     /// How many connections it opens at most.
     int limit() const;

@@ -120,6 +120,7 @@ protected:
         names_ = std::make_unique<Names>("numbers_" + application_.substr(10, 8), suffix);
         insert_ = {"insert", names_->insert.c_str()};
         count_ = {"count", names_->count.c_str()};
+        copy_ = {"copy", names_->copy.c_str()};
         drop_ = {"drop", names_->drop.c_str()};
         const Query create{"create", names_->create.c_str()};
         run(pool_->run(create));
@@ -139,12 +140,13 @@ protected:
             : create(fmt::format("CREATE TABLE {} (value bigint{})", table, suffix)),
               insert(fmt::format("INSERT INTO {} (value) VALUES ($1)", table)),
               count(fmt::format("SELECT count(*) FROM {}", table)),
+              copy(fmt::format("COPY {} (value) FROM STDIN (FORMAT binary)", table)),
               drop(fmt::format("DROP TABLE {}", table)) {}
-        std::string create, insert, count, drop;
+        std::string create, insert, count, copy, drop;
     };
     KeptDatabase database_{"akashi_pool"};
     std::unique_ptr<Names> names_;
-    Query insert_{}, count_{}, drop_{};
+    Query insert_{}, count_{}, copy_{}, drop_{};
     bool has_numbers_ = false;
     std::string base_url_, application_, url_;
     std::unique_ptr<Pool> pool_;
