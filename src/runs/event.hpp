@@ -7,11 +7,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace akashi {
+
+class EventWait;
 
 /// Something that happened in a run (docs/data-model.md, "Events").
 struct Event {
@@ -30,6 +33,7 @@ struct EventBatch {
     std::string agent_id;             ///< whose run it is
     std::optional<Idempotency> once;  ///< the key of the request, with its answer
     std::vector<Event> events;        ///< in the order in which they were sent
+    std::shared_ptr<EventWait> wait;  ///< of a request that waits until it is stored; not logged
 
     /// About how much memory it takes.
     std::size_t size() const;

@@ -18,6 +18,7 @@
 #include "postgres/blocking_session.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/pool.hpp"
+#include "runs/postgres/event_store.hpp"
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
 #include "testing/stores/migrated_database.hpp"
@@ -75,6 +76,7 @@ public:
         };
     }
     Outbox& outbox() override { return opened_->outbox; }
+    EventStore& events() override { return opened_->events; }
     SearchStore& searches() override { return opened_->searches; }
     std::vector<std::string> query(const std::string& statement) override {
         std::vector<std::string> rows;
@@ -125,6 +127,7 @@ private:
         };
         postgres::PostgresHoldStore holds{pool};
         postgres::PostgresOutbox outbox{pool};
+        postgres::PostgresEventStore events{pool};
         postgres::PostgresSearchStore searches{pool};
     };
 

@@ -13,6 +13,7 @@
 #include "identity/sqlite/operator_store.hpp"
 #include "identity/sqlite/organization_deletions.hpp"
 #include "identity/sqlite/organization_store.hpp"
+#include "runs/sqlite/event_store.hpp"
 #include "search/sqlite/outbox.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/idempotency_store.hpp"
@@ -83,6 +84,7 @@ public:
         };
     }
     Outbox& outbox() override { return opened_->outbox; }
+    EventStore& events() override { return opened_->events; }
     SearchStore& searches() override { return opened_->searches; }
     std::vector<std::string> query(const std::string& statement) override {
         constexpr int kCacheKib = 256;
@@ -140,6 +142,7 @@ private:
         };
         sqlite::SqliteHoldStore holds{database};
         sqlite::SqliteOutbox outbox{database};
+        sqlite::SqliteEventStore events{database};
         sqlite::SqliteSearchStore searches{text_index};
     };
 

@@ -1,0 +1,1 @@
+INSERT INTO event_wals (id) VALUES ($1) ON CONFLICT (id) DO NOTHING

@@ -1,0 +1,76 @@
+#include "runs/sqlite/event_store.hpp"
+
+#include "base/fault_point.hpp"
+#include "runs/sqlite/sql.hpp"
+#include "sqlite/idempotency_store.hpp"
+
+#include <optional>
+
+namespace akashi::sqlite {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::optional<std::uint64_t> read_mark(Connection& db, const Uuid& log) {
+    Statement row = db.prepare(sql::find_event_mark);
+    row.bind(log);
+    if (!row.step()) return std::nullopt;
+    return static_cast<std::uint64_t>(row.column<std::int64_t>(0));
+}
+
+EventFate fate_of(Connection& db, const EventBatch& batch) {
+    Statement run = db.prepare(sql::find_event_run);
+    run.bind(batch.run, batch.org);
+    if (!run.step()) return EventFate::run_is_gone;
+    if (batch.once && find_idempotency_key(db, batch.org, *batch.once))
+        return EventFate::key_was_used;
+    return EventFate::stored;
+}
+
+void insert(Connection& db, const EventBatch& batch) {
+    if (batch.once) insert_idempotency_key(db, batch.org, *batch.once, now());
+    for (const Event& event : batch.events) {
+        db.execute(
+            sql::insert_event,
+            event.id,
+            batch.run,
+            batch.org,
+            event.event_type,
+            event.sequence_num,
+            event.occurred_at,
+            batch.agent_id,
+            event.payload,
+            event.created_at
+        );
+    }
+}
+
+}  // namespace
+
+asio::awaitable<std::optional<std::uint64_t>> SqliteEventStore::find_mark(Uuid log) {
+    co_return co_await database_.read([&](Connection& db) { return read_mark(db, log); });
+}
+
+asio::awaitable<void> SqliteEventStore::add_log(Uuid log) {
+    co_await database_.write([&](Connection& db) { db.execute(sql::insert_event_mark, log, now()); }
+    );
+}
+
+asio::awaitable<std::vector<EventFate>> SqliteEventStore::store(
+    Uuid log, std::uint64_t from, std::uint64_t to, std::span<const EventBatch* const> batches
+) {
+    co_return co_await database_.write([&](Connection& db) {
+        if (read_mark(db, log) != from) throw EventMarkMoved();
+        std::vector<EventFate> fates;
+        for (const EventBatch* batch : batches) {
+            fates.push_back(fate_of(db, *batch));
+            if (fates.back() == EventFate::stored) insert(db, *batch);
+        }
+        fault_point("flush.in_copy");
+        db.execute(sql::move_event_mark, log, static_cast<std::int64_t>(to), now());
+        return fates;
+    });
+}
+
+}  // namespace akashi::sqlite

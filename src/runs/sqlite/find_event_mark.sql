@@ -1,0 +1,1 @@
+SELECT stored_lsn FROM event_wals WHERE id = ?1
