@@ -29,7 +29,7 @@ DRIVERS = ("postgres", "sqlite")
 DOOR = re.compile(r"(^|_)(routes|part)$")
 # Values and rules know nothing that waits. These wait: ports, use cases, doors.
 WAITS = re.compile(
-    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|hasher|import|export|start)$"
+    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start)$"
     r"|^project_names$"
 )
 PLATFORM = {"base", "http", "postgres", "sqlite", "app"}

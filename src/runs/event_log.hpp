@@ -1,0 +1,107 @@
+#pragma once
+
+#include "base/uuid.hpp"
+#include "runs/event.hpp"
+#include "runs/event_sequence.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace akashi {
+
+/// When the events of an answered request are safe.
+enum class SyncMode {
+    full,   ///< synced to the disk before the answer, those that wait together
+    batch,  ///< written before the answer, which survives a crash of the process; synced later
+    none,   ///< written before the answer, and synced when the operating system likes
+};
+
+struct EventLogOptions {
+    std::filesystem::path directory;
+    SyncMode mode = SyncMode::full;
+    std::chrono::milliseconds sync_interval{10};  ///< of SyncMode::batch
+    /// A segment with as many bytes or records is followed by the next one.
+    std::size_t segment_bytes = 67'108'864;
+    std::size_t segment_records = 100'000;  ///< one a batch
+};
+
+/// A batch in the log. Its events have their sequence numbers.
+struct LoggedBatch {
+    std::uint64_t lsn = 0;  ///< its place in the log: fits a signed 64-bit integer, never used again
+    EventBatch batch;
+    std::size_t bytes = 0;  ///< in the log
+};
+
+/// The events that were accepted and are not yet known to be stored, in a directory of files, so
+/// that a crash loses none of them. One thread writes; batches that arrive meanwhile go together as
+/// the next write (group commit).
+///
+/// The order of use: construct, read_unstored() until it returns nothing, append() and forget()
+/// from any thread, stop().
+class EventLog {
+public:
+    using OnWritten = std::function<void(std::vector<LoggedBatch>)>;
+
+    /// The largest batch that append() takes, as encoded_size() tells (runs/event_codec.hpp).
+    static constexpr std::size_t kMaxBatchBytes = 16'777'216;
+
+    /// Makes the directory unless it exists, locks it and reads what is there. Raises `sequence`
+    /// above every number in the log; it must outlive the log. `on_written` gets the batches in the
+    /// order of their LSNs on the log's thread, after they are as durable as the mode says and
+    /// before their append() returns; it must neither block nor throw.
+    ///
+    /// Throws std::runtime_error that names the directory and says what to do, when another process
+    /// has locked it or it cannot be used. A full disk is no reason: it is logged, what is there can
+    /// be read and forgotten, and append() is refused until there is space.
+    EventLog(EventLogOptions options, EventSequence& sequence, OnWritten on_written);
+    /// Stops.
+    ~EventLog();
+    EventLog(const EventLog&) = delete;
+    EventLog& operator=(const EventLog&) = delete;
+
+    /// Names the directory's sequence of LSNs. It is kept there, and replaced when all segments
+    /// are gone.
+    Uuid id() const;
+
+    /// The next batches of earlier processes with an LSN above `after`, in order: as many as fit
+    /// `limit` bytes, at least one; none: that was all. `after` is at first the highest LSN that is
+    /// stored, then the LSN of the last batch that was read. Call it before the first append(),
+    /// from one thread; later LSNs are above `after`. Blocks. Damaged records are skipped; the
+    /// constructor has logged them.
+    std::vector<LoggedBatch> read_unstored(std::uint64_t after, std::size_t limit);
+
+    /// Gives the batch its LSN and its events their sequence numbers, and returns on the caller's
+    /// executor when it is as durable as the mode says. Not cancelled with its caller.
+    ///
+    /// Throws NotWritable when the disk is full, read-only or broken, and Unavailable when too much
+    /// waits or after stop(): then the batch is not in the log, and no later process finds it.
+    /// Throws MaybeStored when the write failed and could not be undone. Throws std::length_error
+    /// for a batch above kMaxBatchBytes.
+    boost::asio::awaitable<void> append(EventBatch batch);
+
+    /// Everything up to this LSN is stored. Segments of which all is stored are deleted, by the
+    /// log's thread, and after stop() by the calling one. A damaged segment is moved to the folder
+    /// `quarantine`. The newest segment always stays: it tells which LSNs were used.
+    void forget(std::uint64_t stored);
+
+    /// How many bytes of batches are in the log and not forgotten. Those of an earlier process
+    /// count until their segment is deleted.
+    std::size_t pending_bytes() const;
+    std::size_t segment_count() const;
+
+    /// Writes and syncs what waits, then refuses. Blocks. May be called more than once.
+    void stop();
+
+private:
+    class Thread;
+    std::unique_ptr<Thread> thread_;
+};
+
+}  // namespace akashi
