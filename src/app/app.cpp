@@ -84,7 +84,13 @@ struct App::House {
         {traces, backend.decisions, backend.links, backend.summaries, backend.identity.directory}
     };
     SearchPart search;
-    OpsPart ops{context, backend.probe, writes, [this] { return has_started && !is_stopping; }};
+    OpsPart ops{
+        context,
+        backend.probe,
+        writes,
+        {.is_ready = [this] { return has_started && !is_stopping; },
+         .buffer_depth = [this] { return runs.buffer_depth(); }}
+    };
     PartList parts{context.executor, {&store, &identity, &decisions, &search, &ops}};
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;

@@ -4,6 +4,7 @@
 #include "http/server_config.hpp"
 #include "identity/identity_config.hpp"
 #include "postgres/postgres_config.hpp"
+#include "runs/events_config.hpp"
 
 #include <chrono>
 #include <functional>
@@ -42,6 +43,7 @@ struct Config {
     SearchConfig search;
     postgres::PostgresConfig postgres;
     IdentityConfig identity;
+    EventsConfig events;
     std::vector<std::string> without_effect;  ///< names of set variables that mean nothing so far
 };
 

@@ -87,9 +87,18 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"AKASHI_JWT_PREVIOUS_PUBLIC_KEYS", "older.pem,oldest.pem"},
         {"AKASHI_JWT_EXPIRATION", "6s"},
         {"AKASHI_SEARCH_SYNONYMS", "synonyms.txt"},
+        {"AKASHI_EVENT_BUFFER_SIZE", "77"},
+        {"AKASHI_EVENT_FLUSH_TIMEOUT", "7s"},
+        {"AKASHI_EVENT_RETENTION", "8h"},
+        {"AKASHI_WAL_DIR", "a log"},
+        {"AKASHI_WAL_DISABLE", "true"},
+        {"AKASHI_WAL_SYNC_MODE", "batch"},
+        {"AKASHI_WAL_SYNC_INTERVAL", "9s"},
+        {"AKASHI_WAL_SEGMENT_SIZE", "2000000"},
+        {"AKASHI_WAL_SEGMENT_RECORDS", "200"},
         {"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "false"},
     }));
-    EXPECT_EQ(variables().size(), 18u) << "a new variable belongs here";
+    EXPECT_EQ(variables().size(), 27u) << "a new variable belongs here";
     EXPECT_EQ(config.http.port, 9001);
     EXPECT_EQ(config.http.read_timeout, 2s);
     EXPECT_EQ(config.http.write_timeout, 3s);
@@ -108,6 +117,15 @@ TEST(Config, GivesEachVariableItsOwnField) {
     EXPECT_THAT(config.identity.jwt_previous_public_keys, ElementsAre("older.pem", "oldest.pem"));
     EXPECT_EQ(config.identity.token_lifetime, 6s);
     EXPECT_FALSE(config.identity.may_delete_agents);
+    EXPECT_EQ(config.events.flush_events, 77u);
+    EXPECT_EQ(config.events.flush_timeout, 7s);
+    EXPECT_EQ(config.events.retention, 8h);
+    EXPECT_EQ(config.events.wal_dir, "a log");
+    EXPECT_TRUE(config.events.has_no_log);
+    EXPECT_EQ(config.events.sync_mode, SyncMode::batch);
+    EXPECT_EQ(config.events.sync_interval, 9s);
+    EXPECT_EQ(config.events.segment_bytes, 2'000'000u);
+    EXPECT_EQ(config.events.segment_records, 200u);
     EXPECT_FALSE(load_config(environment({})).postgres.skips_migrations);
 }
 
@@ -119,6 +137,11 @@ TEST(Config, TakesBothEndsOfItsBounds) {
         {"AKASHI_SHUTDOWN_DELAY", {"0s", "60s"}},
         {"AKASHI_MAX_REQUEST_BODY_BYTES", {"1", "1073741824"}},
         {"AKASHI_JWT_EXPIRATION", {"1s", "87600h"}},
+        {"AKASHI_EVENT_BUFFER_SIZE", {"1", "100000"}},
+        {"AKASHI_EVENT_FLUSH_TIMEOUT", {"1ns", "10s"}},
+        {"AKASHI_EVENT_RETENTION", {"0s", "87600h"}},
+        {"AKASHI_WAL_SEGMENT_SIZE", {"1048576"}},
+        {"AKASHI_WAL_SEGMENT_RECORDS", {"100"}},
     };
     const std::vector<std::pair<std::string, std::vector<std::string>>> refused = {
         {"AKASHI_PORT", {"0", "65536", "-1"}},
@@ -127,6 +150,11 @@ TEST(Config, TakesBothEndsOfItsBounds) {
         {"AKASHI_SHUTDOWN_DELAY", {"-1ns", "60.000000001s"}},
         {"AKASHI_MAX_REQUEST_BODY_BYTES", {"0", "1073741825"}},
         {"AKASHI_JWT_EXPIRATION", {"999ms", "87600h0m0.000000001s"}},
+        {"AKASHI_EVENT_BUFFER_SIZE", {"0", "100001"}},
+        {"AKASHI_EVENT_FLUSH_TIMEOUT", {"0s", "11s"}},
+        {"AKASHI_EVENT_RETENTION", {"-1s", "87601h"}},
+        {"AKASHI_WAL_SEGMENT_SIZE", {"1048575"}},
+        {"AKASHI_WAL_SEGMENT_RECORDS", {"99"}},
     };
     for (const auto& [name, texts] : allowed)
         for (const auto& text : texts) EXPECT_EQ(failure_of({{name, text}}), "no failure") << name;

@@ -37,6 +37,13 @@ std::optional<bool> parse_bool(std::string_view text) {
     return std::nullopt;
 }
 
+std::optional<SyncMode> parse_sync_mode(std::string_view text) {
+    if (text == "full") return SyncMode::full;
+    if (text == "batch") return SyncMode::batch;
+    if (text == "none") return SyncMode::none;
+    return std::nullopt;
+}
+
 std::vector<std::string> parse_list(std::string_view text) {
     std::vector<std::string> items;
     while (!text.empty()) {
@@ -72,6 +79,10 @@ public:
     void operator()(std::string& (*place)(Config&)) const { place(config_) = text_; }
     void operator()(std::vector<std::string>& (*place)(Config&)) const {
         place(config_) = parse_list(text_);
+    }
+    void operator()(SyncMode& (*place)(Config&)) const {
+        const auto mode = require(parse_sync_mode(text_), "sync mode (full, batch, none)");
+        if (mode) place(config_) = *mode;
     }
     void operator()(log::Level& (*place)(Config&)) const {
         const auto level = require(parse_log_level(text_), "log level (debug, info, warn, error)");

@@ -21,6 +21,7 @@ using Place = std::variant<
     std::chrono::seconds& (*)(Config&),
     std::string& (*)(Config&),
     std::vector<std::string>& (*)(Config&),
+    SyncMode& (*)(Config&),
     log::Level& (*)(Config&)>;
 
 /// `field<&Config::http, &http::ServerConfig::port>` is the place of that field.

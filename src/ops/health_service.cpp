@@ -21,10 +21,13 @@ asio::awaitable<Health> HealthService::check() {
     if (!is_fresh) finding = co_await probes_.run("", [this] { return probe(); });
     Health health;
     health.store_connected = finding.connected;
+    health.buffer_depth = sources_.buffer_depth();
     if (finding.connected) health.fault = finding.fault ? finding.fault : writes_.fault();
+    if (finding.connected && !health.fault && health.buffer_depth > kCriticalDepth)
+        health.fault = "the event buffer is nearly full";
     health.store_name = probe_.store_name();
     health.live_updates = probe_.live_updates();
-    health.ready = is_ready_() && health.store_connected;
+    health.ready = sources_.is_ready() && health.store_connected;
     health.uptime = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - started_);
     co_return health;
 }

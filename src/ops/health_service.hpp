@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -15,11 +16,16 @@
 
 namespace akashi {
 
+// From these depths on, the event buffer is called high and critical.
+inline constexpr std::int64_t kHighDepth = 50'000;
+inline constexpr std::int64_t kCriticalDepth = 75'000;
+
 struct Health {
     bool store_connected = false;
     std::optional<std::string> fault;  ///< why a store that is connected does not work in full
     std::string store_name;
     LiveUpdates live_updates = LiveUpdates::none;
+    std::int64_t buffer_depth = 0;  ///< events that are accepted and not stored yet
     bool ready = false;
     std::chrono::seconds uptime{0};
 };
@@ -28,11 +34,18 @@ struct Health {
 /// from any thread.
 class HealthService {
 public:
+    /// What only the other parts know. Callable from any thread.
+    struct Sources {
+        /// Whether this instance should get requests: from when every part has started until a stop
+        /// begins.
+        std::function<bool()> is_ready;
+        std::function<std::int64_t()> buffer_depth = [] { return 0; };
+    };
+
     /// `probe` and `writes`, which knows the outcome of the clients' writes, must outlive the
-    /// service. `is_ready` says whether this instance should get requests: from when every part
-    /// has started until a stop begins. Callable from any thread.
-    HealthService(HealthProbe& probe, WriteWatch& writes, std::function<bool()> is_ready)
-        : probe_(probe), writes_(writes), is_ready_(std::move(is_ready)) {}
+    /// service.
+    HealthService(HealthProbe& probe, WriteWatch& writes, Sources sources)
+        : probe_(probe), writes_(writes), sources_(std::move(sources)) {}
 
     /// Probes the store at most once a second, and never twice at the same time, so that health
     /// checks cause no load.
@@ -58,7 +71,7 @@ private:
 
     HealthProbe& probe_;
     WriteWatch& writes_;
-    const std::function<bool()> is_ready_;
+    const Sources sources_;
     const Clock::time_point started_ = Clock::now();
     SingleFlight<Finding> probes_;
     mutable std::mutex mutex_;  // guards the next

@@ -50,7 +50,12 @@ protected:
     ChosenStore store_;
     WriteWatch writes_;
     bool is_ready_ = true;
-    HealthService service_{store_, writes_, [this] { return is_ready_; }};
+    std::int64_t depth_ = 0;
+    HealthService service_{
+        store_,
+        writes_,
+        {.is_ready = [this] { return is_ready_; }, .buffer_depth = [this] { return depth_; }}
+    };
     std::vector<std::string> lines_;
     const log::Capture capture_{[this](std::string_view line) { lines_.emplace_back(line); }};
 };
@@ -62,6 +67,17 @@ TEST_F(HealthServiceTest, TellsHowTheStoreIs) {
     EXPECT_EQ(health.store_name, "a store");
     EXPECT_EQ(health.live_updates, LiveUpdates::reconnecting);
     EXPECT_TRUE(health.ready);
+}
+
+TEST_F(HealthServiceTest, IsDegradedWhileTheEventBufferIsNearlyFull) {
+    depth_ = kCriticalDepth;
+    EXPECT_EQ(check().buffer_depth, kCriticalDepth);
+    EXPECT_EQ(check().fault, std::nullopt);
+    depth_ = kCriticalDepth + 1;
+    EXPECT_EQ(check().fault, "the event buffer is nearly full");
+    store_.fault = "read-only";
+    SteadyClock::move_on(1s);
+    EXPECT_EQ(check().fault, "read-only");
 }
 
 TEST_F(HealthServiceTest, AsksTheStoreOnceASecond) {

@@ -11,9 +11,9 @@ constexpr std::chrono::seconds kRetryPeriod{2};
 }
 
 OpsPart::OpsPart(
-    const Context& context, HealthProbe& probe, WriteWatch& writes, std::function<bool()> is_ready
+    const Context& context, HealthProbe& probe, WriteWatch& writes, HealthService::Sources sources
 )
-    : health_(probe, writes, std::move(is_ready)),
+    : health_(probe, writes, std::move(sources)),
       retrying_writes_(context.executor, kRetryPeriod, [this] { return health_.retry_write(); }) {}
 
 void OpsPart::add_routes(http::Router& router) { add_system_routes(router, health_); }

@@ -4,20 +4,17 @@
 #include "core/part.hpp"
 #include "ops/health_service.hpp"
 
-#include <functional>
-
 namespace akashi {
 
 /// The routes for load balancers and operators.
 class OpsPart final : public Part {
 public:
-    /// `probe` and `writes` outlive the part. `is_ready` says whether this instance should get
-    /// requests; callable from any thread.
+    /// `probe` and `writes` outlive the part.
     OpsPart(
         const Context& context,
         HealthProbe& probe,
         WriteWatch& writes,
-        std::function<bool()> is_ready
+        HealthService::Sources sources
     );
 
     void add_routes(http::Router& router) override;

@@ -35,6 +35,11 @@ const char* name_of(LiveUpdates updates) {
     return nullptr;
 }
 
+const char* status_of_buffer(std::int64_t depth) {
+    if (depth > kCriticalDepth) return "critical";
+    return depth > kHighDepth ? "high" : "ok";
+}
+
 /// The fields are at the top level for monitors (docs/operations.md, "Fields of /health"), and
 /// again under `data` for the SDKs.
 Response render(const Request& request, const Health& health) {
@@ -45,6 +50,8 @@ Response render(const Request& request, const Health& health) {
     out.member("postgres", health.store_connected ? "connected" : "disconnected");
     out.member("store", health.store_name);
     if (const char* state = name_of(health.live_updates)) out.member("sse_broker", state);
+    out.member("buffer_depth", health.buffer_depth);
+    out.member("buffer_status", status_of_buffer(health.buffer_depth));
     out.member("uptime_seconds", health.uptime.count()).end_object();
 
     Response response = http::data_response(request, health.store_connected ? 200 : 503, fields);

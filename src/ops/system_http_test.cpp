@@ -35,7 +35,9 @@ TEST(SystemHttp, TellsItsHealthAtTheTopLevelAndUnderData) {
         {"status", "healthy"},
         {"version", "1.0.0"},
         {"postgres", "connected"},
-        {"store", TestServer::is_on_postgres() ? "postgres" : "sqlite"}
+        {"store", TestServer::is_on_postgres() ? "postgres" : "sqlite"},
+        {"buffer_depth", 0},
+        {"buffer_status", "ok"}
     };
     if (TestServer::is_on_postgres()) expected["sse_broker"] = "running";
     EXPECT_EQ(fields, expected);

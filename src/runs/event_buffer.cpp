@@ -51,30 +51,33 @@ std::optional<Durability> answer_of(std::optional<EventFate> fate) {
 }  // namespace
 
 EventBuffer::EventBuffer(
-    asio::any_io_executor executor, EventStore& store, EventSequence& sequence, EventsConfig config
+    asio::any_io_executor executor,
+    EventStore& store,
+    EventSequence& sequence,
+    const EventsConfig& config
 )
     : store_(store),
       sequence_(sequence),
-      config_(std::move(config)),
+      log_options_(config.log()),
       flusher_(
           std::move(executor),
           store,
-          config_,
+          config,
           [this](const LoggedBatch& logged, EventFate fate, bool is_last) {
               note_stored(logged, fate, is_last);
           },
           [this](const LoggedBatch& logged) { set_aside(logged); }
       ) {
-    if (config_.log) {
-        log_ = std::make_unique<EventLog>(*config_.log, sequence_, [this](auto batches) {
+    if (log_options_) {
+        log_ = std::make_unique<EventLog>(*log_options_, sequence_, [this](auto batches) {
             flusher_.add(std::move(batches));
         });
     }
 }
 
 std::optional<SyncMode> EventBuffer::sync_mode() const {
-    if (!config_.log) return std::nullopt;
-    return config_.log->mode;
+    if (!log_options_) return std::nullopt;
+    return log_options_->mode;
 }
 
 asio::awaitable<void> EventBuffer::start() {
@@ -87,7 +90,7 @@ asio::awaitable<void> EventBuffer::start() {
                 "the event log in {} holds events of another database, or of this one before it "
                 "was "
                 "restored: start with the database that they belong to, or move the directory away",
-                config_.log->directory.string()
+                log_options_->directory.string()
             ));
         co_await store_.add_log(id);
     }
@@ -117,7 +120,7 @@ std::size_t EventBuffer::take_up(std::uint64_t stored) {
 asio::awaitable<std::optional<Durability>> EventBuffer::append(EventBatch batch) {
     if (batch.once || !log_) co_return co_await take_and_wait(std::move(batch));
     co_await take(std::move(batch));
-    co_return config_.log->mode == SyncMode::full ? Durability::synced : Durability::written;
+    co_return log_options_->mode == SyncMode::full ? Durability::synced : Durability::written;
 }
 
 asio::awaitable<void> EventBuffer::settle(RunId run) {
@@ -222,8 +225,8 @@ void EventBuffer::note_stored(const LoggedBatch& logged, EventFate fate, bool is
 
 /// Keeps what the store can never take in a file beside the log.
 void EventBuffer::set_aside(const LoggedBatch& logged) const {
-    if (!config_.log) return;  // its sender is told
-    const auto folder = config_.log->directory / "quarantine";
+    if (!log_options_) return;  // its sender is told
+    const auto folder = log_options_->directory / "quarantine";
     const auto file = folder / fmt::format("refused-{}.events", logged.lsn);
     std::error_code ec;
     std::filesystem::create_directories(folder, ec);

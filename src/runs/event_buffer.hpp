@@ -45,7 +45,7 @@ public:
         boost::asio::any_io_executor executor,
         EventStore& store,
         EventSequence& sequence,
-        EventsConfig config
+        const EventsConfig& config
     );
 
     /// Finds out how far the log is stored, takes up what an earlier process left, and begins to
@@ -88,7 +88,7 @@ private:
 
     EventStore& store_;
     EventSequence& sequence_;
-    const EventsConfig config_;
+    const std::optional<EventLogOptions> log_options_;
     std::atomic<std::int64_t> events_ = 0;
     std::atomic<std::int64_t> bytes_ = 0;
     std::mutex mutex_;                                        // guards the next two

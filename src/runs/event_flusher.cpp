@@ -39,7 +39,7 @@ EventFlusher::EventFlusher(
     OnRefused on_refused
 )
     : store_(store),
-      flush_events_(config.flush_events),
+      flush_events_(static_cast<std::int64_t>(config.flush_events)),
       flush_timeout_(config.flush_timeout),
       on_stored_(std::move(on_stored)),
       on_refused_(std::move(on_refused)),

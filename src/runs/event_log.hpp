@@ -34,7 +34,8 @@ struct EventLogOptions {
 
 /// A batch in the log. Its events have their sequence numbers.
 struct LoggedBatch {
-    std::uint64_t lsn = 0;  ///< its place in the log: fits a signed 64-bit integer, never used again
+    std::uint64_t lsn =
+        0;  ///< its place in the log: fits a signed 64-bit integer, never used again
     EventBatch batch;
     std::size_t bytes = 0;  ///< in the log
 };
@@ -58,8 +59,8 @@ public:
     /// before their append() returns; it must neither block nor throw.
     ///
     /// Throws std::runtime_error that names the directory and says what to do, when another process
-    /// has locked it or it cannot be used. A full disk is no reason: it is logged, what is there can
-    /// be read and forgotten, and append() is refused until there is space.
+    /// has locked it or it cannot be used. A full disk is no reason: it is logged, what is there
+    /// can be read and forgotten, and append() is refused until there is space.
     EventLog(EventLogOptions options, EventSequence& sequence, OnWritten on_written);
     /// Stops.
     ~EventLog();
