@@ -13,8 +13,8 @@ namespace akashi {
 /// A batch of events as bytes, for the event log. The form, version 1, little-endian, where a text
 /// is its length (u32) and its bytes, and a time is microseconds since 1970 (i64):
 ///
-///     u8 version, u8 whether there is an idempotency key, 16 bytes org, 16 bytes run, text agent_id
-///     with a key: texts agent_id, endpoint, key, fingerprint, answer, older_fingerprint
+///     u8 version, u8 whether there is an idempotency key, 16 bytes org, 16 bytes run, text
+///     agent_id with a key: texts agent_id, endpoint, key, fingerprint, answer, older_fingerprint
 ///     u32 number of events; for each: 16 bytes id, text event_type, i64 occurred_at, text payload,
 ///     i64 created_at
 ///
