@@ -1,6 +1,7 @@
 #include "app/data_directory.hpp"
 
 #include "app/regular_file.hpp"
+#include "base/file_descriptor.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -24,20 +25,6 @@ constexpr std::size_t kMaxFileBytes = 16'777'216;
 [[noreturn]] void fail(std::string_view what, const fs::path& path, int error) {
     throw std::runtime_error(fmt::format("{} {}: {}", what, path.string(), std::strerror(error)));
 }
-
-class FileDescriptor {
-public:
-    explicit FileDescriptor(int value) : value_(value) {}
-    ~FileDescriptor() {
-        if (value_ >= 0) ::close(value_);
-    }
-    FileDescriptor(const FileDescriptor&) = delete;
-    FileDescriptor& operator=(const FileDescriptor&) = delete;
-    int get() const { return value_; }
-
-private:
-    const int value_;
-};
 
 }  // namespace
 

@@ -1,44 +1,28 @@
 #pragma once
 
 #include "base/uuid.hpp"
-#include "runs/event.hpp"
+#include "runs/event_directory.hpp"
+#include "runs/event_log_options.hpp"
+#include "runs/event_log_writer.hpp"
+#include "runs/event_recovery.hpp"
+#include "runs/event_segment.hpp"
 #include "runs/event_sequence.hpp"
+#include "runs/logged_batch.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
-#include <chrono>
+#include <atomic>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
+#include <deque>
 #include <functional>
-#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
 #include <vector>
 
 namespace akashi {
-
-/// When the events of an answered request are safe.
-enum class SyncMode {
-    full,   ///< synced to the disk before the answer, those that wait together
-    batch,  ///< written before the answer, which survives a crash of the process; synced later
-    none,   ///< written before the answer, and synced when the operating system likes
-};
-
-struct EventLogOptions {
-    std::filesystem::path directory;
-    SyncMode mode = SyncMode::full;
-    std::chrono::milliseconds sync_interval{10};  ///< of SyncMode::batch
-    /// A segment with as many bytes or records is followed by the next one.
-    std::size_t segment_bytes = 67'108'864;
-    std::size_t segment_records = 100'000;  ///< one a batch
-};
-
-/// A batch in the log. Its events have their sequence numbers.
-struct LoggedBatch {
-    std::uint64_t lsn =
-        0;  ///< its place in the log: fits a signed 64-bit integer, never used again
-    EventBatch batch;
-    std::size_t bytes = 0;  ///< in the log
-};
 
 /// The events that were accepted and are not yet known to be stored, in a directory of files, so
 /// that a crash loses none of them. One thread writes; batches that arrive meanwhile go together as
@@ -51,7 +35,7 @@ public:
     using OnWritten = std::function<void(std::vector<LoggedBatch>)>;
 
     /// The largest batch that append() takes, as encoded_size() tells (runs/event_codec.hpp).
-    static constexpr std::size_t kMaxBatchBytes = 16'777'216;
+    static constexpr std::size_t kMaxBatchBytes = event_segment::kMaxPayloadBytes;
 
     /// Makes the directory unless it exists, locks it and reads what is there. Raises `sequence`
     /// above every number in the log; it must outlive the log. `on_written` gets the batches in the
@@ -69,7 +53,7 @@ public:
 
     /// Names the directory's sequence of LSNs. It is kept there, and replaced when all segments
     /// are gone.
-    Uuid id() const;
+    const Uuid& id() const { return recovery_.log(); }
 
     /// The next batches of earlier processes with an LSN above `after`, in order: as many as fit
     /// `limit` bytes, at least one; none: that was all. `after` is at first the highest LSN that is
@@ -94,15 +78,43 @@ public:
 
     /// How many bytes of batches are in the log and not forgotten. Those of an earlier process
     /// count until their segment is deleted.
-    std::size_t pending_bytes() const;
-    std::size_t segment_count() const;
+    std::size_t pending_bytes() const { return pending_bytes_; }
+    std::size_t segment_count() const { return segment_count_; }
 
     /// Writes and syncs what waits, then refuses. Blocks. May be called more than once.
     void stop();
 
 private:
-    class Thread;
-    std::unique_ptr<Thread> thread_;
+    struct Entry;
+
+    void submit(Entry& entry);
+    const char* reason_to_refuse(std::size_t bytes) const;
+    void serve();
+    std::vector<Entry*> take_group();
+    void write(const std::vector<Entry*>& group, std::uint64_t above);
+    std::vector<LoggedBatch> write_batches(const std::vector<Entry*>& group, std::uint64_t above);
+    void release(std::uint64_t stored);
+
+    const EventLogOptions options_;
+    const OnWritten on_written_;
+    const EventDirectory directory_;
+    EventRecovery recovery_;
+
+    // The next two belong to the log's thread.
+    EventLogWriter writer_;
+    std::deque<std::pair<std::uint64_t, std::size_t>> pending_;  ///< LSN and bytes, in order
+
+    std::atomic<std::size_t> pending_bytes_ = 0;
+    std::atomic<std::size_t> segment_count_ = 0;
+    mutable std::mutex mutex_;  // guards what follows
+    std::condition_variable changed_;
+    std::deque<Entry*> queue_;
+    std::size_t queued_bytes_ = 0;
+    std::uint64_t above_ = 0;   ///< later LSNs are
+    std::uint64_t stored_ = 0;  ///< as forget() was told
+    bool stopping_ = false;
+    bool stopped_ = false;
+    std::thread thread_;
 };
 
 }  // namespace akashi
