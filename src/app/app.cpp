@@ -89,7 +89,7 @@ struct App::House {
         backend.probe,
         writes,
         {.is_ready = [this] { return has_started && !is_stopping; },
-         .buffer_depth = [this] { return runs.buffer_depth(); }}
+         .buffer_depth = [] { return std::int64_t{0}; }}
     };
     PartList parts{context.executor, {&store, &identity, &decisions, &search, &ops}};
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};

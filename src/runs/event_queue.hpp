@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/steady_clock.hpp"
-#include "runs/event_log.hpp"
 #include "runs/event_wait.hpp"
+#include "runs/logged_batch.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "runs/event_log.hpp"
+#include "runs/event_log_options.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -53,6 +53,28 @@ class Schema(unittest.TestCase):
         self.assertEqual(where, [default, days[1], days[2], default])
         self.assertEqual(self.sql("SELECT akashi_make_event_partitions(2)"), [])
 
+    def add_day(self, days_ago):
+        """A partition with an event, as a server made it on that day."""
+        day = f"({DAY} - {days_ago})"
+        self.sql(f"""DO $$ BEGIN EXECUTE format(
+            'CREATE TABLE %I PARTITION OF agent_events FOR VALUES FROM (%L) TO (%L)',
+            'agent_events_' || to_char({day}, 'YYYYMMDD'), {day}::timestamp AT TIME ZONE 'UTC',
+            ({day} + 1)::timestamp AT TIME ZONE 'UTC'); END $$""")
+        self.add_event(-days_ago)
+
+    def test_old_days_of_events_are_dropped_as_a_whole_unless_a_hold_covers_them(self):
+        for days_ago in (20, 10, 5, 2):
+            self.add_day(days_ago)
+        self.sql(f"INSERT INTO retention_holds (id, org_id, reason, hold_from, hold_to, created_by)"
+                 f" VALUES (gen_random_uuid(), '{DEFAULT_ORG}', 'a dispute', now() - interval '11 days',"
+                 f" now() - interval '9 days', 'admin')")
+        cutoff = f"({DAY} - 4)::timestamp AT TIME ZONE 'UTC'"
+        dropped = self.sql(f"SELECT akashi_drop_event_partitions({cutoff})")
+        self.assertEqual(dropped, self.sql(f"SELECT 'agent_events_' || to_char({DAY} - n, 'YYYYMMDD')"
+                                           f" FROM unnest(ARRAY[20, 5]) AS n"))
+        left = self.sql(f"SELECT ({DAY} - (occurred_at AT TIME ZONE 'UTC')::date) FROM agent_events ORDER BY 1")
+        self.assertEqual(left, ["2", "10"])
+
     def test_a_recorded_decision_does_not_change(self):
         self.sql(RECORD)
         for change in ("outcome = 'elsewhere'", "confidence = 1", "reasoning = 'none'",

@@ -18,6 +18,7 @@
 #include "postgres/blocking_session.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/pool.hpp"
+#include "runs/postgres/event_retention_store.hpp"
 #include "runs/postgres/event_store.hpp"
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
@@ -77,6 +78,7 @@ public:
     }
     Outbox& outbox() override { return opened_->outbox; }
     EventStore& events() override { return opened_->events; }
+    EventRetentionStore& event_retention() override { return opened_->event_retention; }
     SearchStore& searches() override { return opened_->searches; }
     std::vector<std::string> query(const std::string& statement) override {
         std::vector<std::string> rows;
@@ -128,6 +130,7 @@ private:
         postgres::PostgresHoldStore holds{pool};
         postgres::PostgresOutbox outbox{pool};
         postgres::PostgresEventStore events{pool};
+        postgres::PostgresEventRetentionStore event_retention{pool};
         postgres::PostgresSearchStore searches{pool};
     };
 

@@ -13,6 +13,7 @@
 #include "identity/sqlite/operator_store.hpp"
 #include "identity/sqlite/organization_deletions.hpp"
 #include "identity/sqlite/organization_store.hpp"
+#include "runs/sqlite/event_retention_store.hpp"
 #include "runs/sqlite/event_store.hpp"
 #include "search/sqlite/outbox.hpp"
 #include "search/sqlite/search_store.hpp"
@@ -85,6 +86,7 @@ public:
     }
     Outbox& outbox() override { return opened_->outbox; }
     EventStore& events() override { return opened_->events; }
+    EventRetentionStore& event_retention() override { return opened_->event_retention; }
     SearchStore& searches() override { return opened_->searches; }
     std::vector<std::string> query(const std::string& statement) override {
         constexpr int kCacheKib = 256;
@@ -143,6 +145,7 @@ private:
         sqlite::SqliteHoldStore holds{database};
         sqlite::SqliteOutbox outbox{database};
         sqlite::SqliteEventStore events{database};
+        sqlite::SqliteEventRetentionStore event_retention{database};
         sqlite::SqliteSearchStore searches{text_index};
     };
 

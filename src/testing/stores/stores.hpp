@@ -8,6 +8,7 @@
 #include "decisions/trace_store.hpp"
 #include "identity/agent_deletion_service.hpp"
 #include "identity/identity_ports.hpp"
+#include "runs/event_retention_store.hpp"
 #include "runs/event_store.hpp"
 #include "search/outbox.hpp"
 #include "search/query_terms.hpp"
@@ -39,6 +40,7 @@ public:
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
     virtual EventStore& events() = 0;
+    virtual EventRetentionStore& event_retention() = 0;
     virtual SearchStore& searches() = 0;
     /// Runs a statement that both databases understand, for what no port shows. Rows are `a|b|c`.
     virtual std::vector<std::string> query(const std::string& statement) = 0;

@@ -1,0 +1,1 @@
+SELECT akashi_drop_event_partitions($1)
