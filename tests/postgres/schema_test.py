@@ -65,6 +65,7 @@ class Schema(unittest.TestCase):
     def test_old_days_of_events_are_dropped_as_a_whole_unless_a_hold_covers_them(self):
         for days_ago in (20, 10, 5, 2):
             self.add_day(days_ago)
+        self.sql(f"INSERT INTO organizations (id, name, slug) VALUES ('{DEFAULT_ORG}', 'a', 'a')")
         self.sql(f"INSERT INTO retention_holds (id, org_id, reason, hold_from, hold_to, created_by)"
                  f" VALUES (gen_random_uuid(), '{DEFAULT_ORG}', 'a dispute', now() - interval '11 days',"
                  f" now() - interval '9 days', 'admin')")
