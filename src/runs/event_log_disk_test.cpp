@@ -18,6 +18,7 @@ namespace {
 
 /// The errors with which the next call fails; 0: it works.
 struct DiskFault {
+    std::atomic<int> write = 0;      // of pwrite
     std::atomic<int> sync = 0;       // of fdatasync
     std::atomic<int> truncate = 0;   // of ftruncate
     std::atomic<int> header = 0;     // of fsync, which the header of a segment needs
@@ -45,6 +46,14 @@ int fdatasync(int file) {
     return result;
 }
 int fsync(int file) { return call<int(int)>(fault.header, "fsync", file); }
+ssize_t pwrite(int file, const void* data, size_t size, off_t offset) {
+    if (const int wanted = fault.write) {
+        errno = wanted;
+        return -1;
+    }
+    using Function = ssize_t(int, const void*, size_t, off_t);
+    return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, "pwrite"))(file, data, size, offset);
+}
 ssize_t pread(int file, void* out, size_t size, off_t offset) {
     if (fault.read_at > 0 && offset >= fault.read_at) {
         errno = EIO;
@@ -90,6 +99,7 @@ protected:
     ~EventLogDiskTest() override { repair(); }
 
     static void repair() {
+        fault.write = 0;
         fault.sync = 0;
         fault.truncate = 0;
         fault.header = 0;
@@ -151,8 +161,10 @@ TEST_F(EventLogDiskTest, StartsForTheFirstTimeOnAFullDisk) {
 
 TEST_F(EventLogDiskTest, RefusesEventsWhileTheDiskIsReadOnly) {
     open();
-    fault.sync = EROFS;
+    for (auto* error : {&fault.write, &fault.truncate, &fault.sync, &fault.header}) *error = EROFS;
     refuse("the disk of the event log is read-only");
+    repair();
+    expect_left({append(make_batch(1))});
 }
 
 TEST_F(EventLogDiskTest, ReplaysNothingWhoseSyncFailed) {

@@ -1,3 +1,4 @@
+#include "base/log.hpp"
 #include "runs/event_log.hpp"
 #include "testing/process.hpp"
 
@@ -25,6 +26,8 @@ constexpr int kMostEvents = 1'000'000;  // that one process appends
 /// What processes were told is safe, and what is found in their log.
 class EventLogKillNine : public ::testing::TestWithParam<const char*> {
 protected:
+    EventLogKillNine() { log::set_level(log::Level::warn); }
+
     /// A process that appends, and dies at the fault point or when it is killed.
     ServerProcess start(const std::string& fault = "") {
         const std::string first = std::to_string(kMostEvents * process_++);
