@@ -39,7 +39,10 @@ EventDirectory::EventDirectory(fs::path path) : path_(std::move(path)) {
     if (fs::create_directories(path_, failed)) {
         std::error_code unknown;
         fs::permissions(path_, fs::perms::owner_all, unknown);
-        sync_directory(fs::absolute(path_).parent_path());
+        for (fs::path made = fs::absolute(path_); made.has_relative_path();) {
+            made = made.parent_path();
+            sync_directory(made);
+        }
     }
     if (failed) refuse("cannot create", failed);
     const fs::path lock = path_ / kLock;

@@ -217,15 +217,12 @@ void EventLog::release(std::uint64_t stored) {
 }
 
 void EventLog::forget(std::uint64_t stored) {
-    {
-        const std::lock_guard lock(mutex_);
-        stored_ = std::max(stored_, stored);
-        if (!stopped_) {
-            changed_.notify_one();
-            return;
-        }
-    }
-    release(stored);
+    const std::lock_guard lock(mutex_);
+    stored_ = std::max(stored_, stored);
+    if (stopped_)
+        release(stored_);
+    else
+        changed_.notify_one();
 }
 
 void EventLog::stop() {
@@ -236,11 +233,9 @@ void EventLog::stop() {
     }
     if (!thread_.joinable()) return;
     thread_.join();
-    std::unique_lock lock(mutex_);
+    const std::lock_guard lock(mutex_);
     stopped_ = true;
-    const std::uint64_t stored = stored_;
-    lock.unlock();
-    if (stored > 0) release(stored);
+    if (stored_ > 0) release(stored_);
 }
 
 }  // namespace akashi

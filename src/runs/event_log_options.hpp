@@ -14,7 +14,7 @@ enum class SyncMode {
 };
 
 struct EventLogOptions {
-    std::filesystem::path directory;
+    std::filesystem::path directory = {};
     SyncMode mode = SyncMode::full;
     std::chrono::milliseconds sync_interval{10};  ///< of SyncMode::batch
     /// A segment that has as many bytes, or as many batches, is followed by the next one.

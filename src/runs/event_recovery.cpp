@@ -95,8 +95,7 @@ std::vector<EventRecovery::Candidate> EventRecovery::read_headers(
         } catch (const std::system_error& error) {
             throw std::runtime_error(fmt::format(
                 "cannot read the segment {} of the event log: {}; make it readable, or move it "
-                "away "
-                "if its events may be lost",
+                "away if its events may be lost",
                 path.string(),
                 error.code().message()
             ));

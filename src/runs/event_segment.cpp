@@ -114,19 +114,11 @@ struct Reader::Attempt {
     bool cut_off = false;
 };
 
-Reader::Reader(
-    ReadAt read_at,
-    const Header& segment,
-    std::uint64_t end,
-    std::uint64_t begin,
-    std::uint64_t above
-)
+Reader::Reader(ReadAt read_at, const Header& segment, std::uint64_t end)
     : read_at_(std::move(read_at)),
       number_(segment.number),
       seed_(checksum_seed(segment.log, segment.number)),
-      end_(end),
-      good_end_(begin),
-      last_lsn_(above) {}
+      end_(end) {}
 
 std::optional<LoggedBatch> Reader::next() {
     const std::uint64_t begin = good_end_;

@@ -84,14 +84,8 @@ public:
     /// Reads up to as many bytes as `out` has; fewer only at the end of the file. May throw.
     using ReadAt = std::function<std::size_t(std::uint64_t offset, std::span<char> out)>;
 
-    /// Reads records from the offset `begin` up to the offset `end`, with an LSN above `above`.
-    Reader(
-        ReadAt read_at,
-        const Header& segment,
-        std::uint64_t end,
-        std::uint64_t begin = kHeaderBytes,
-        std::uint64_t above = 0
-    );
+    /// Reads the records up to the offset `end`.
+    Reader(ReadAt read_at, const Header& segment, std::uint64_t end);
 
     /// The next batch; nothing at the end. Throws what ReadAt throws.
     std::optional<LoggedBatch> next();
@@ -101,7 +95,7 @@ public:
     std::uint64_t damaged_bytes() const { return damaged_bytes_; }
     /// What follows the last record, once next() has returned nothing.
     const std::optional<Gap>& tail() const { return tail_; }
-    /// Where the last record ends, or `begin`.
+    /// Where the last record ends, otherwise the header.
     std::uint64_t good_end() const { return good_end_; }
 
 private:
@@ -114,8 +108,8 @@ private:
     const std::uint32_t number_;
     const std::uint32_t seed_;
     const std::uint64_t end_;
-    std::uint64_t good_end_;
-    std::uint64_t last_lsn_;
+    std::uint64_t good_end_ = kHeaderBytes;
+    std::uint64_t last_lsn_ = 0;
     std::string buffer_;
     std::uint64_t buffer_offset_ = 0;
     std::optional<Gap> damage_;
