@@ -10,6 +10,7 @@
 #include "decisions/part.hpp"
 #include "http/server.hpp"
 #include "ops/part.hpp"
+#include "runs/part.hpp"
 #include "search/part.hpp"
 
 #include <atomic>
@@ -84,8 +85,9 @@ struct App::House {
         {traces, backend.decisions, backend.links, backend.summaries, backend.identity.directory}
     };
     SearchPart search;
+    RunsPart runs{context, {backend.runs, backend.decisions, backend.identity.idempotency}};
     OpsPart ops{context, backend.probe, writes, [this] { return has_started && !is_stopping; }};
-    PartList parts{context.executor, {&store, &identity, &decisions, &search, &ops}};
+    PartList parts{context.executor, {&store, &identity, &decisions, &search, &runs, &ops}};
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;
     TaskGroup opening{context.executor};

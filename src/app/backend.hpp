@@ -8,6 +8,8 @@
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
 #include "ops/health_probe.hpp"
+#include "runs/event_sequence.hpp"
+#include "runs/run_store.hpp"
 #include "search/search_store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -42,6 +44,8 @@ struct Backend {
     DecisionStore& decisions;
     LinkStore& links;
     SummaryStore& summaries;
+    RunStore& runs;
+    EventSequence& event_sequence;  ///< numbers all events that this process writes
     SearchStore& search;
     HealthProbe& probe;
     std::unique_ptr<StoreLifecycle> lifecycle;

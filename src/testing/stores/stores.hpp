@@ -8,6 +8,7 @@
 #include "decisions/trace_store.hpp"
 #include "identity/agent_deletion_service.hpp"
 #include "identity/identity_ports.hpp"
+#include "runs/run_store.hpp"
 #include "search/outbox.hpp"
 #include "search/query_terms.hpp"
 #include "search/search_store.hpp"
@@ -35,6 +36,7 @@ public:
     virtual DecisionStore& decisions() = 0;
     virtual LinkStore& links() = 0;
     virtual SummaryStore& summaries() = 0;
+    virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
     virtual SearchStore& searches() = 0;
@@ -97,6 +99,7 @@ protected:
     DecisionStore& decisions() { return stores_->decisions(); }
     LinkStore& links() { return stores_->links(); }
     SummaryStore& summaries() { return stores_->summaries(); }
+    RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }
     AgentDirectory& directory() { return stores_->identity().directory; }
