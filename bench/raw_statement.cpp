@@ -104,7 +104,8 @@ std::vector<RawStatement> make_multi_row(std::span<TraceRecord> traces) {
     // The pool is never used: only explain() of the idempotency keys runs queries on it.
     static boost::asio::io_context idle;
     static postgres::Pool pool(idle.get_executor(), {.url = "postgresql://localhost"});
-    app::PostgresWriters writers(pool);
+    EventSequence event_sequence;
+    app::PostgresWriters writers(pool, event_sequence);
     std::vector<TraceRecord*> pointers;
     pointers.reserve(traces.size());
     for (TraceRecord& trace : traces) pointers.push_back(&trace);

@@ -10,6 +10,7 @@ EQUIVALENT = {
     "decisions/sqlite/list_revisions.sql: d.org_id = ?1 (3)": SEEDED,
     "decisions/sqlite/end_decision.sql: org_id = ?1": FOUND,
     "identity/sqlite/count_deleted_rows.sql: org_id = ?1": FOUND,
+    "runs/sqlite/complete_run.sql: org_id = ?1": FOUND,
     "identity/sqlite/finish_agent_deletion.sql: org_id = ?1": FOUND,
     "identity/postgres/finish_agent_deletion.sql: org_id = $1": FOUND,
     "identity/postgres/delete_agent.sql: org_id = $1 (5)": FOUND,

@@ -56,7 +56,8 @@ int work_on_sqlite(const Config& config, const Work& work, AdminUse use) {
         {.path = file.string(),
          .follower = use == AdminUse::deletes_decisions ? &text_index : nullptr}
     );
-    SqliteWriters writers;
+    EventSequence event_sequence;
+    SqliteWriters writers{event_sequence};
     sqlite::SqliteOrganizationStore organizations(database);
     sqlite::SqliteOperatorStore operators(database);
     sqlite::SqliteOrganizationDeletions deletions(database, writers.of_organizations());
@@ -75,7 +76,8 @@ int work_on_sqlite(const Config& config, const Work& work, AdminUse use) {
 int work_on_postgres(const Config& config, const Work& work) {
     CommandPool database(config.postgres.database_url, 2);
     postgres::Pool& pool = database.pool();
-    PostgresWriters writers(pool);
+    EventSequence event_sequence;
+    PostgresWriters writers(pool, event_sequence);
     postgres::PostgresOrganizationStore organizations(pool);
     postgres::PostgresOperatorStore operators(pool);
     postgres::PostgresOrganizationDeletions deletions(pool, writers.of_organizations());

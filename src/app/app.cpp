@@ -10,6 +10,7 @@
 #include "decisions/part.hpp"
 #include "http/server.hpp"
 #include "ops/part.hpp"
+#include "runs/part.hpp"
 #include "search/part.hpp"
 
 #include <atomic>
@@ -31,12 +32,29 @@ http::ServerConfig http_config(const Config& config, const Backend& backend) {
     return http;
 }
 
+/// The log of events is in the data directory, unless a variable says otherwise.
+EventsConfig events_config(const Config& config) {
+    EventsConfig events = config.events;
+    if (events.wal_dir.empty()) events.wal_dir = config.local.data_dir + "/wal";
+    return events;
+}
+
 /// Members in dependency order; destroyed in reverse.
 struct App::House {
     House(const Config& config, Edition edition)
         : backend(edition.make_backend(context.executor)),
           identity(context, backend.identity, config.identity, std::move(edition.secrets)),
           search({backend.search, backend.decisions}, load_synonyms(config.search)),
+          runs(
+              context,
+              {backend.runs,
+               backend.events,
+               backend.event_retention,
+               backend.event_sequence,
+               backend.decisions,
+               backend.identity.idempotency},
+              events_config(config)
+          ),
           server(context.executor, http_config(config, backend), router) {
         parts.add_routes(router);
     }
@@ -76,7 +94,7 @@ struct App::House {
     std::atomic<bool> has_started = false;
     std::atomic<bool> is_stopping = false;
     WriteWatch writes;
-    WatchedTraces traces{backend.traces, writes};
+    WatchedTraces traces{backend.traces, writes, [this] { return runs.buffer().is_full(); }};
     StorePart store{context, *backend.lifecycle};
     IdentityPart identity;
     DecisionsPart decisions{
@@ -84,14 +102,15 @@ struct App::House {
         {traces, backend.decisions, backend.links, backend.summaries, backend.identity.directory}
     };
     SearchPart search;
+    RunsPart runs;
     OpsPart ops{
         context,
         backend.probe,
         writes,
         {.is_ready = [this] { return has_started && !is_stopping; },
-         .buffer_depth = [] { return std::int64_t{0}; }}
+         .buffer_depth = [this] { return runs.buffer().depth(); }}
     };
-    PartList parts{context.executor, {&store, &identity, &decisions, &search, &ops}};
+    PartList parts{context.executor, {&store, &identity, &decisions, &search, &runs, &ops}};
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;
     TaskGroup opening{context.executor};

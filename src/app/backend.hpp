@@ -8,6 +8,10 @@
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
 #include "ops/health_probe.hpp"
+#include "runs/event_retention_store.hpp"
+#include "runs/event_sequence.hpp"
+#include "runs/event_store.hpp"
+#include "runs/run_store.hpp"
 #include "search/search_store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -42,6 +46,10 @@ struct Backend {
     DecisionStore& decisions;
     LinkStore& links;
     SummaryStore& summaries;
+    RunStore& runs;
+    EventStore& events;
+    EventRetentionStore& event_retention;
+    EventSequence& event_sequence;  ///< numbers all events that this process writes
     SearchStore& search;
     HealthProbe& probe;
     std::unique_ptr<StoreLifecycle> lifecycle;

@@ -68,7 +68,8 @@ void run_on_file(const fs::path& file, const Work& work) {
     asio::thread_pool pool(1);     // outlives the database, whose threads resume coroutines here
     sqlite::TextIndex text_index;  // a running server finds what is recorded at once
     sqlite::Database database({.path = file.string(), .follower = &text_index});
-    SqliteWriters writers;
+    EventSequence event_sequence;
+    SqliteWriters writers{event_sequence};
     sqlite::SqliteTraceStore traces(database, writers.of_traces());
     sqlite::SqliteDecisionStore decisions(database);
     sqlite::SqliteOrganizationStore organizations(database);
@@ -103,7 +104,8 @@ void run_on_postgres(const Config& config, const Work& work) {
         asio::co_spawn(threads, std::move(task), asio::use_future).get();
     };
     postgres::Notifier notifier(threads.get_executor(), pool);
-    PostgresWriters writers(pool);
+    EventSequence event_sequence;
+    PostgresWriters writers(pool, event_sequence);
     postgres::TraceWriter traces(threads.get_executor(), pool, writers.of_traces(), &notifier);
     postgres::PostgresDecisionStore decisions(pool);
     postgres::PostgresOrganizationStore organizations(pool);

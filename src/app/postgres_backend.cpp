@@ -21,6 +21,9 @@
 #include "postgres/notifier.hpp"
 #include "postgres/pool.hpp"
 #include "postgres/schema.hpp"
+#include "runs/postgres/event_retention_store.hpp"
+#include "runs/postgres/event_store.hpp"
+#include "runs/postgres/run_store.hpp"
 #include "search/postgres/index_filler.hpp"
 #include "search/postgres/search_store.hpp"
 
@@ -108,7 +111,8 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::Pool pool;
     postgres::Notifier notifier;
     postgres::IndexFiller filler;
-    PostgresWriters writers{pool};
+    EventSequence event_sequence;
+    PostgresWriters writers{pool, event_sequence};
     postgres::TraceWriter traces;
     postgres::PostgresOrganizationStore organizations{pool};
     postgres::PostgresAgentStore agents{pool};
@@ -125,6 +129,9 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresDecisionStore decisions{pool};
     postgres::PostgresLinkStore links{pool};
     postgres::PostgresSummaryStore summaries{pool};
+    postgres::PostgresRunStore runs{pool};
+    postgres::PostgresEventStore events{pool};
+    postgres::PostgresEventRetentionStore event_retention{pool};
     postgres::PostgresSearchStore search{pool};
     postgres::PostgresAgentFeed feed;
     std::unique_ptr<postgres::Listener> listener;
@@ -157,6 +164,10 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .decisions = store->decisions,
         .links = store->links,
         .summaries = store->summaries,
+        .runs = store->runs,
+        .events = store->events,
+        .event_retention = store->event_retention,
+        .event_sequence = store->event_sequence,
         .search = store->search,
         .probe = *store->probe,
         .lifecycle = std::move(store),

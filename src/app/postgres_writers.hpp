@@ -6,9 +6,13 @@
 #include "decisions/postgres/idempotency_rows.hpp"
 #include "decisions/postgres/organization_deletion.hpp"
 #include "decisions/postgres/reference_rows.hpp"
+#include "decisions/postgres/run_check.hpp"
 #include "decisions/postgres/trace_rows.hpp"
 #include "limits/postgres/usage_rows.hpp"
 #include "postgres/pool.hpp"
+#include "runs/event_sequence.hpp"
+#include "runs/postgres/event_deletion.hpp"
+#include "runs/postgres/trace_events.hpp"
 #include "search/postgres/document_rows.hpp"
 #include "search/postgres/outbox_rows.hpp"
 
@@ -17,26 +21,29 @@
 namespace akashi::app {
 
 /// Everything that takes part in a transaction on PostgreSQL. It must outlive the stores that get
-/// the lists, and the pool must outlive it.
+/// the lists, and the pool and the numbers of events must outlive it.
 class PostgresWriters {
 public:
-    explicit PostgresWriters(postgres::Pool& pool) : idempotency_(pool) {}
+    PostgresWriters(postgres::Pool& pool, EventSequence& sequence)
+        : idempotency_(pool), trace_events_(sequence) {}
 
     /// In the order of the foreign keys; the usage last, since transactions of one organization
     /// with a limit wait there for each other. It is also the order in which a transaction locks:
-    /// the sender, idempotency keys, agents, superseded decisions, cited decisions, counters; in
-    /// each table in the order of its key. A step of a deletion waits 100 ms at most.
+    /// the sender, idempotency keys, agents, joined runs, superseded decisions, cited decisions,
+    /// counters; in each table in the order of its key. A step of a deletion waits 100 ms at most.
     std::vector<postgres::RowWriter<TraceRecord>*> of_traces() {
         return {
             &callers_,
             &idempotency_,
             &agents_,
+            &run_check_,
             &runs_,
             &precedents_,
             &superseded_,
             &decisions_,
             &alternatives_,
             &evidence_,
+            &trace_events_,
             &documents_,
             &outbox_,
             &audit_,
@@ -45,7 +52,7 @@ public:
     }
 
     std::vector<postgres::RowWriter<DeletionStep>*> of_deletions() {
-        return {&outbox_deletion_, &decision_deletion_};
+        return {&outbox_deletion_, &event_deletion_, &decision_deletion_};
     }
 
     std::vector<postgres::RowWriter<OrganizationStep>*> of_organizations() {
@@ -57,17 +64,20 @@ private:
     postgres::CallerCheck callers_;
     postgres::IdempotencyRows idempotency_;
     postgres::AgentRegistration agents_{known_agents_};
+    postgres::RunCheck run_check_;
     postgres::RunRows runs_;
     postgres::PrecedentCheck precedents_;
     postgres::SupersededRows superseded_;
     postgres::DecisionRows decisions_;
     postgres::AlternativeRows alternatives_;
     postgres::EvidenceRows evidence_;
+    postgres::TraceEventRows trace_events_;
     postgres::DocumentRows documents_;
     postgres::OutboxRows outbox_;
     postgres::AuditRows audit_;
     postgres::UsageRows usage_;
     postgres::OutboxDeletion outbox_deletion_;
+    postgres::EventDeletion event_deletion_;
     postgres::DecisionDeletion decision_deletion_{known_agents_};
     postgres::OrganizationOutbox organization_outbox_;
     postgres::OrganizationDeletion organization_deletion_;

@@ -15,6 +15,9 @@
 #include "identity/sqlite/organization_deletions.hpp"
 #include "identity/sqlite/organization_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
+#include "runs/sqlite/event_retention_store.hpp"
+#include "runs/sqlite/event_store.hpp"
+#include "runs/sqlite/run_store.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/database.hpp"
 #include "sqlite/idempotency_store.hpp"
@@ -41,7 +44,8 @@ struct SqliteBackend final : StoreLifecycle {
 
     sqlite::TextIndex text_index;
     sqlite::Database database;
-    SqliteWriters writers;
+    EventSequence event_sequence;
+    SqliteWriters writers{event_sequence};
     sqlite::SqliteTraceStore traces{database, writers.of_traces()};
     sqlite::SqliteOrganizationStore organizations{database};
     sqlite::SqliteAgentStore agents{database};
@@ -58,6 +62,9 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteDecisionStore decisions{database};
     sqlite::SqliteLinkStore links{database};
     sqlite::SqliteSummaryStore summaries{database};
+    sqlite::SqliteRunStore runs{database};
+    sqlite::SqliteEventStore events{database};
+    sqlite::SqliteEventRetentionStore event_retention{database};
     sqlite::SqliteSearchStore search{text_index};
     sqlite::SqliteAgentFeed feed;
     sqlite::SqliteHealthProbe probe{database};
@@ -89,6 +96,10 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .decisions = store->decisions,
         .links = store->links,
         .summaries = store->summaries,
+        .runs = store->runs,
+        .events = store->events,
+        .event_retention = store->event_retention,
+        .event_sequence = store->event_sequence,
         .search = store->search,
         .probe = store->probe,
         .lifecycle = std::move(store),

@@ -3,8 +3,12 @@
 #include "decisions/sqlite/agent_deletion.hpp"
 #include "decisions/sqlite/caller_check.hpp"
 #include "decisions/sqlite/organization_deletion.hpp"
+#include "decisions/sqlite/run_check.hpp"
 #include "decisions/sqlite/trace_rows.hpp"
 #include "limits/sqlite/usage_rows.hpp"
+#include "runs/event_sequence.hpp"
+#include "runs/sqlite/event_deletion.hpp"
+#include "runs/sqlite/trace_events.hpp"
 #include "search/sqlite/outbox_rows.hpp"
 
 #include <vector>
@@ -12,21 +16,25 @@
 namespace akashi::app {
 
 /// Everything that takes part in a transaction on SQLite. It must outlive the stores that get the
-/// lists.
+/// lists, and the numbers of events must outlive it.
 class SqliteWriters {
 public:
+    explicit SqliteWriters(EventSequence& sequence) : trace_events_(sequence) {}
+
     /// In the order in which a trace is checked and written.
     std::vector<sqlite::RowWriter<TraceRecord>*> of_traces() {
         return {
             &callers_,
             &idempotency_,
             &agents_,
+            &run_check_,
             &runs_,
             &precedents_,
             &superseded_,
             &decisions_,
             &alternatives_,
             &evidence_,
+            &trace_events_,
             &outbox_,
             &audit_,
             &usage_
@@ -34,7 +42,7 @@ public:
     }
 
     std::vector<sqlite::RowWriter<DeletionStep>*> of_deletions() {
-        return {&outbox_deletion_, &decision_deletion_};
+        return {&outbox_deletion_, &event_deletion_, &decision_deletion_};
     }
 
     std::vector<sqlite::RowWriter<OrganizationStep>*> of_organizations() {
@@ -45,16 +53,19 @@ private:
     sqlite::CallerCheck callers_;
     sqlite::IdempotencyRows idempotency_;
     sqlite::AgentRegistration agents_;
+    sqlite::RunCheck run_check_;
     sqlite::RunRows runs_;
     sqlite::PrecedentCheck precedents_;
     sqlite::SupersededRows superseded_;
     sqlite::DecisionRows decisions_;
     sqlite::AlternativeRows alternatives_;
     sqlite::EvidenceRows evidence_;
+    sqlite::TraceEventRows trace_events_;
     sqlite::OutboxRows outbox_;
     sqlite::AuditRows audit_;
     sqlite::UsageRows usage_;
     sqlite::OutboxDeletion outbox_deletion_;
+    sqlite::EventDeletion event_deletion_;
     sqlite::DecisionDeletion decision_deletion_;
     sqlite::OrganizationOutbox organization_outbox_;
     sqlite::OrganizationDeletion organization_deletion_;

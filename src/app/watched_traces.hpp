@@ -4,17 +4,21 @@
 #include "decisions/trace_store.hpp"
 #include "ops/write_watch.hpp"
 
+#include <functional>
 #include <utility>
 
 namespace akashi::app {
 
-/// A store of traces whose outcomes /health tells.
+/// A store of traces whose outcomes /health tells. Takes none while the event buffer is full: a
+/// server that cannot store events could soon not store traces either.
 class WatchedTraces final : public TraceStore {
 public:
-    /// Both outlive it.
-    WatchedTraces(TraceStore& traces, WriteWatch& watch) : traces_(traces), watch_(watch) {}
+    /// Both outlive it. `buffer_is_full` is callable from any thread.
+    WatchedTraces(TraceStore& traces, WriteWatch& watch, std::function<bool()> buffer_is_full)
+        : traces_(traces), watch_(watch), buffer_is_full_(std::move(buffer_is_full)) {}
 
     boost::asio::awaitable<Result<Recorded>> record(TraceRecord trace) override {
+        if (buffer_is_full_()) throw Unavailable("event buffer is full, retry shortly");
         try {
             auto recorded = co_await traces_.record(std::move(trace));
             if (recorded && !recorded->replayed) watch_.note_success();
@@ -31,6 +35,7 @@ public:
 private:
     TraceStore& traces_;
     WriteWatch& watch_;
+    const std::function<bool()> buffer_is_full_;
 };
 
 }  // namespace akashi::app

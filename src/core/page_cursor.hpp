@@ -17,6 +17,8 @@ enum class CursorList : char {
     decisions_oldest_first = 'a',
     sessions = 's',
     audit = 'l',
+    runs = 'r',
+    events = 'e',
 };
 
 /// The place in a list after one of its rows: its time, and its id among rows of the same time

@@ -68,8 +68,9 @@ struct Decision : DecisionDraft {
     std::optional<double> supersession_velocity_hours;  ///< from its start to its successor's
 };
 
-/// The unit of work that a decision belongs to. A trace makes one and completes it at once.
-struct Run {
+/// The run that a trace makes for its decision, and completes at once. Runs that clients make are
+/// AgentRun in runs/run.hpp.
+struct TraceRun {
     RunId id;
     OrgId org_id;
     std::string agent_id;

@@ -51,7 +51,7 @@ void visit_columns(D& decision, Visit&& visit) {
     visit_draft(decision, visit);
 }
 
-template <Is<Run> R, class Visit>
+template <Is<TraceRun> R, class Visit>
 void visit_columns(R& run, Visit&& visit) {
     visit("id", run.id);
     visit("org_id", run.org_id);

@@ -22,6 +22,18 @@ inline Error agent_of_trace_is_being_deleted() {
         "agent is being deleted; no trace can be recorded for it until it is gone"
     };
 }
+inline Error run_of_trace_not_found() {
+    return {
+        ErrorCode::invalid_input,
+        "run_id not found in this organization, or it is not a run of this agent"
+    };
+}
+inline Error run_of_trace_has_ended() {
+    return {
+        ErrorCode::conflict,
+        "the run of run_id has ended; trace without run_id, or create another run"
+    };
+}
 inline Error precedent_not_found() {
     return {ErrorCode::invalid_input, "precedent_ref not found in this organization"};
 }

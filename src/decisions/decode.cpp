@@ -89,6 +89,7 @@ Result<Trace> decode_trace(const json::value& body) {
     JsonReader reader(body, "body");
     reader.read("agent_id", trace.agent_id);
     reader.read("trace_id", trace.trace_id);
+    reader.read("run_id", trace.run_id);
     decode_decision(reader, trace);
     reader.read("precedent_ref", trace.precedent_ref);
     reader.read("precedent_reason", trace.precedent_reason);

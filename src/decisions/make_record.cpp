@@ -65,8 +65,8 @@ std::vector<Evidence> make_evidence(std::vector<Trace::Evidence> items) {
     return made;
 }
 
-Run make_run(const Decision& decision, std::optional<std::string> trace_id) {
-    Run run;
+TraceRun make_run(const Decision& decision, std::optional<std::string> trace_id) {
+    TraceRun run;
     run.id = decision.run_id;
     run.org_id = decision.org_id;
     run.agent_id = decision.agent_id;
@@ -81,6 +81,7 @@ Run make_run(const Decision& decision, std::optional<std::string> trace_id) {
 TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& origin) {
     TraceRecord record{
         .run = {},
+        .joins_run = false,
         .decision = {},
         .sender = caller.id,
         .visibility = Visibility::of(caller),
@@ -92,7 +93,7 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
     if (caller.is_admin() && !check_not_reserved(trace.agent_id)) record.registrar = caller;
     Decision& decision = record.decision;
     decision.id = origin.decision_id.value_or(DecisionId::make());
-    decision.run_id = RunId::make();
+    decision.run_id = trace.run_id.value_or(RunId::make());
     decision.org_id = caller.org;
     decision.completeness_score = completeness_score(trace);
     decision.metadata = to_canonical_json(json::value(trace.metadata));
@@ -114,7 +115,8 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
     static_cast<DecisionDraft&>(decision) = static_cast<DecisionDraft&&>(trace);
     decision.confidence = confidence;
     decision.content_hash = content_hash(decision);
-    record.run = make_run(decision, std::move(trace.trace_id));
+    record.joins_run = trace.run_id.has_value();
+    if (!record.joins_run) record.run = make_run(decision, std::move(trace.trace_id));
     return record;
 }
 

@@ -29,6 +29,7 @@ struct Trace : DecisionDraft {
         std::optional<boost::json::object> metrics;  ///< of numbers
     };
 
+    std::optional<RunId> run_id;  ///< the run that it joins; without it, it makes one
     std::optional<std::string> trace_id;
     std::vector<Alternative> alternatives;
     std::vector<Evidence> evidence;

@@ -53,6 +53,7 @@ std::string canonical_form(const Trace& trace) {
     }
     out.begin_object();
     add_optional_fields(out, trace);
+    out.member_if("run", trace.run_id);
     out.member("metadata", json::value(trace.metadata))
         .member("context", json::value(trace.context));
     return text;
@@ -90,6 +91,8 @@ std::vector<std::string> warnings_about(const Trace& trace) {
             *meant
         ));
     }
+    if (trace.run_id && trace.trace_id)
+        warnings.emplace_back("trace_id was not stored: the run of run_id keeps its own");
     for (const std::string& field : trace.unknown_fields)
         warnings.push_back(fmt::format("{} is no field of a trace and was not stored", field));
     return warnings;
@@ -123,7 +126,7 @@ asio::awaitable<Result<std::string>> TraceService::record(
     TraceRecord record = make_record(caller, std::move(trace), origin);
     receipt.stored_confidence = record.decision.confidence;
     const std::string project = record.decision.project.value_or("");
-    receipt.run_id = record.run.id;
+    receipt.run_id = record.decision.run_id;
     receipt.decision_id = record.decision.id;
     std::string answer = to_json(receipt);
     if (idempotency) {

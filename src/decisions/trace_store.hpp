@@ -24,8 +24,9 @@ struct Recorded {
 
 /// Everything that one trace writes, with all ids and derived values already made.
 struct TraceRecord {
-    Run run;
-    Decision decision;      ///< with alternatives and evidence
+    TraceRun run;            ///< the run that it makes
+    bool joins_run = false;  ///< the run of the decision is there already, and `run` is not written
+    Decision decision;       ///< with alternatives and evidence
     AgentRowId sender;      ///< the calling agent, which need not be the agent of the trace;
                             ///< nil: no agent, but the import
     Visibility visibility;  ///< the caller's: a decision beyond it is unknown to the trace
@@ -63,6 +64,8 @@ public:
     /// - conflict `idempotency key reused with different payload`,
     /// - invalid_input `agent_id not found in this organization` (unless there is a `registrar`),
     /// - conflict agent_of_trace_is_being_deleted(),
+    /// - invalid_input run_of_trace_not_found() (or of another agent) or conflict
+    ///   run_of_trace_has_ended(), for a trace that joins a run,
     /// - invalid_input `precedent_ref not found in this organization` (or not visible),
     /// - invalid_input `superseded decision not found or already superseded` (or not visible),
     /// - quota_exceeded `monthly decision quota exceeded: …`.

@@ -19,6 +19,7 @@ struct DeletedCounts {
     std::int64_t evidence = 0;
     std::int64_t alternatives = 0;
     std::int64_t decisions = 0;
+    std::int64_t events = 0;
     std::int64_t runs = 0;
     std::int64_t api_keys = 0;
     std::int64_t grants = 0;

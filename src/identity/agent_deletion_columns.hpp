@@ -15,6 +15,7 @@ void visit_counts(Counts& counts, Visit&& visit) {
     visit("evidence", counts.evidence);
     visit("alternatives", counts.alternatives);
     visit("decisions", counts.decisions);
+    visit("events", counts.events);
     visit("runs", counts.runs);
     visit("api_keys", counts.api_keys);
     visit("grants", counts.grants);

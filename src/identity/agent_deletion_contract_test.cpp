@@ -157,13 +157,15 @@ TEST_P(DeletionContract, GoesInStepsOfBoundedSize) {
     EXPECT_EQ(job.deleted.decisions, 5);
     EXPECT_EQ(job.deleted.alternatives, 10);
     EXPECT_EQ(job.deleted.evidence, 5);
+    EXPECT_EQ(job.deleted.events, 20);
     EXPECT_EQ(job.deleted.runs, 5);
     EXPECT_EQ(job.deleted.agents, 1);
     EXPECT_EQ(job.claimed_until, std::nullopt);
     EXPECT_EQ(list().total, 1);
     for (const std::string table : {"alternatives", "evidence", "idempotency_keys"})
         EXPECT_THAT(stores_->query("SELECT count(*) FROM " + table), ElementsAre("0")) << table;
-    EXPECT_THAT(stores_->query("SELECT count(*) FROM runs"), ElementsAre("1"));
+    for (const std::string table : {"runs", "agent_events"})
+        EXPECT_THAT(stores_->query("SELECT count(*) FROM " + table), ElementsAre("1")) << table;
     EXPECT_THAT(
         stores_->query("SELECT count(*) FROM search_outbox WHERE operation = 'delete'"),
         ElementsAre("5")

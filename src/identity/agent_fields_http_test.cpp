@@ -87,7 +87,7 @@ TEST_F(AgentFieldsHttp, OfADeletionCountTheRowsOfEachKind) {
     const auto deleted = admin.send("DELETE", "/v1/agents/fields", "");
     EXPECT_EQ(deleted.status, 200) << deleted.body;
     EXPECT_EQ(deleted.json.at("data"), json::parse(R"({"agent_id":"fields","deleted":{
-        "evidence":4,"alternatives":6,"decisions":2,"events":0,"runs":2,"grants":0,"agents":1,
+        "evidence":4,"alternatives":6,"decisions":2,"events":12,"runs":2,"grants":0,"agents":1,
         "claims":0,"assessments":0,"conflict_resolutions":0,"api_keys":1}})"));
 }
 

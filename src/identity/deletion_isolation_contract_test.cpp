@@ -67,6 +67,7 @@ TEST_P(DeletionIsolationContract, DeletesTheOwnRowsToTheEnd) {
     EXPECT_EQ(after->deleted.decisions, 1);
     EXPECT_EQ(after->deleted.alternatives, 1);
     EXPECT_EQ(after->deleted.evidence, 1);
+    EXPECT_EQ(after->deleted.events, 3);
     EXPECT_EQ(after->deleted.runs, 1);
     EXPECT_EQ(after->deleted.agents, 1);
     EXPECT_FALSE(find(mine_.leaving, Visibility::everything(), kMine).has_value());

@@ -26,8 +26,8 @@ asio::awaitable<void> pause(SteadyClock::duration time) {
 
 /// Grows with each step of the deletion of an agent.
 std::int64_t rows_of(const DeletedCounts& deleted) {
-    return deleted.evidence + deleted.alternatives + deleted.decisions + deleted.runs +
-           deleted.grants + deleted.agents;
+    return deleted.evidence + deleted.alternatives + deleted.decisions + deleted.events +
+           deleted.runs + deleted.grants + deleted.agents;
 }
 
 AuditEntry audit_deletion(

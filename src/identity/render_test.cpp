@@ -82,7 +82,7 @@ AgentDeletion whole_deletion() {
     job.created_at = time("01");
     job.retry_at = time("02");
     job.deleted = {
-        .evidence = 1, .alternatives = 2, .decisions = 3, .runs = 4, .api_keys = 5, .agents = 6
+        .evidence = 1, .alternatives = 2, .decisions = 3, .events = 7, .runs = 4, .api_keys = 5, .agents = 6
     };
     return job;
 }
@@ -91,7 +91,7 @@ json::object shown_deletion() {
     return json::parse(R"({
         "id":"00000000-0000-4000-8000-000000000004","kind":"delete_agent","state":"pending",
         "agent_id":"an agent","requested_by":"a caller",
-        "deleted":{"evidence":1,"alternatives":2,"decisions":3,"events":0,"runs":4,"grants":0,
+        "deleted":{"evidence":1,"alternatives":2,"decisions":3,"events":7,"runs":4,"grants":0,
             "agents":6,"claims":0,"assessments":0,"conflict_resolutions":0,"api_keys":5},
         "created_at":"2026-01-02T01:00:00Z"})")
         .as_object();

@@ -51,7 +51,7 @@ AccessRow read_row(const std::string& name, const YAML::Node& node) {
 }  // namespace
 
 bool AccessRow::names_something() const {
-    for (const char* thing : {"$agent", "$decision", "$session", "$grant", "$job"})
+    for (const char* thing : {"$agent", "$decision", "$session", "$run", "$grant", "$job"})
         if ((request.path + request.body).find(thing) != std::string::npos) return true;
     return route.find('{') != std::string::npos;
 }

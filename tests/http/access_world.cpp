@@ -97,10 +97,18 @@ std::string AccessWorld::make_key(const std::string& what) {
     return member_of(admin_of(what).post("/v1/keys", body), "id");
 }
 
+std::string AccessWorld::make_run(const std::string& what) {
+    const Owner& owner = owner_of(what);
+    const std::string body =
+        fmt::format(R"({{"agent_id":"{}","trace_id":"{}"}})", owner.agent_id, owner.word);
+    return member_of(admin_of(what).post("/v1/runs", body), "id");
+}
+
 std::string AccessWorld::make(const std::string& name, const std::string& what) {
     const OrgId org = what == "foreign" ? kForeignOrg : kDefaultOrg;
     if (name == "$agent") return make_agent(what);
     if (name == "$decision") return record(what, "pigment of the database");
+    if (name == "$run") return make_run(what);
     if (name == "$grant") return make_grant(what);
     if (name == "$key") return make_key(what);
     if (name == "$job") return server_.begin_deletion(org, make_agent(what));
@@ -115,7 +123,8 @@ std::string AccessWorld::fill(
     boost::replace_all(text, "$self", own_name(caller));
     boost::replace_all(text, "$now", now_);
     if (text.find("$unique") != std::string::npos) boost::replace_all(text, "$unique", unique());
-    for (const std::string name : {"$agent", "$decision", "$session", "$grant", "$key", "$job"}) {
+    for (const std::string name :
+         {"$agent", "$decision", "$session", "$run", "$grant", "$key", "$job"}) {
         if (text.find(name) == std::string::npos) continue;
         std::string& kept = kept_[{name, what}];
         if (kept.empty() && name == "$agent") kept = owner_of(what).agent_id;

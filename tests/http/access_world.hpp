@@ -53,6 +53,7 @@ private:
     std::string make(const std::string& name, const std::string& what);
     std::string make_agent(const std::string& what);
     std::string make_grant(const std::string& what);
+    std::string make_run(const std::string& what);
     std::string make_key(const std::string& what);
 
     TestServer server_;

@@ -61,6 +61,7 @@ protected:
     HiddenRows() {
         const std::string decision = world.fill("$decision", "visible", GetParam(), false);
         const std::string session = world.fill("$session", "visible", GetParam(), false);
+        world.fill("$run", "visible", GetParam(), false);
         const std::string rest = R"(,"alternatives":[{"label":"chalk"}],"reasoning":"turquoise")";
         const std::string in_palette = R"(,"context":{"project":"palette"})";
         cited = world.record("visible", "pigment of the database", rest, in_palette, session);
@@ -86,6 +87,7 @@ protected:
         const std::string in_workshop = R"(,"context":{"project":"workshop"})";
         const std::string ended =
             world.record(what, "turquois pigment", rest, in_workshop, Uuid::make_v4().str());
+        world.fill("$run", what, GetParam(), /*is_to_change=*/true);
         world.record(what, "turquoise", "", cites + R"(,"supersedes_id":")" + ended + '"');
     }
 

@@ -45,9 +45,16 @@ const std::map<std::string, std::string>& bodies() {
                             {"source_type":"metrics","content":"c","metrics":{"m":1}}]},
              "precedent_ref":"019688f0-2b1b-7a61-b2c3-d4e5f6071829","precedent_reason":"p",
              "supersedes_id":"019688f0-2b1b-7a61-b2c3-d4e5f6071830",
+             "run_id":"019688f0-2b1b-7a61-b2c3-d4e5f6071831",
              "metadata":{"k":"v","list":["x",{"deep":"y"}]},
              "context":{"project":"p","repo_url":"https://example.com/r.git","tool":"t",
                         "model":"m","own":{"deep":["z"]}}})"},
+        {"POST /v1/runs",
+         R"({"agent_id":"walker","trace_id":"t",
+             "parent_run_id":"019688f0-2b1b-7a61-b2c3-d4e5f6071829",
+             "metadata":{"k":"v","list":["x",{"deep":"y"}]}})"},
+        {"POST /v1/runs/{run_id}/complete",
+         R"({"status":"failed","metadata":{"k":"v","list":["x",{"deep":"y"}]}})"},
         {"POST /v1/check",
          R"({"decision_type":"d","query":"q","agent_id":"a","project":"p","format":"full"})"},
         {"POST /v1/query",
@@ -113,7 +120,13 @@ protected:
         for (const auto& route : server.app().router().routes()) {
             std::string path = route.pattern;
             for (const char* name :
-                 {"{agent_id}", "{grant_id}", "{id}", "{job_id}", "{key_id}", "{session_id}"})
+                 {"{agent_id}",
+                  "{grant_id}",
+                  "{id}",
+                  "{job_id}",
+                  "{key_id}",
+                  "{run_id}",
+                  "{session_id}"})
                 path = replace_all(path, name, value);
             ASSERT_EQ(path.find('{'), std::string::npos) << "name the parameter in this test";
             visit(std::string(http::to_string(route.method)), path);
@@ -137,8 +150,8 @@ TEST_F(MalformedText, InABodyIsRefusedWithItsNameAndNeverStored) {
     const std::string before = stored();
     for (const auto& [route, text] : bodies()) {
         const std::string method = route.substr(0, route.find(' '));
-        const std::string path =
-            replace_all(route.substr(route.find(' ') + 1), "{agent_id}", "admin");
+        std::string path = replace_all(route.substr(route.find(' ') + 1), "{agent_id}", "admin");
+        path = replace_all(path, "{run_id}", "019688f0-2b1b-7a61-b2c3-d4e5f6071829");
         json::value body = json::parse(text);
         walk(body, "body", [&](const std::string& name) {
             ++places;

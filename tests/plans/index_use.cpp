@@ -52,6 +52,29 @@ auto list(std::function<void(DecisionFilter&, const Decision&)> set) {
     };
 }
 
+/// A page of the runs that pass a filter. There must be one.
+RunPage list_runs(const Ports& ports, IoContext& io, RunFilter filter) {
+    RunQuery query;
+    query.limit = 20;
+    query.filter = std::move(filter);
+    auto page = testing::run(io, ports.runs.list(kDefaultOrg, Visibility::everything(), query));
+    if (page.runs.empty()) throw std::logic_error("the filter matches no run");
+    return page;
+}
+auto list_runs(RunFilter filter) {
+    return [filter](const Ports& ports, IoContext& io, const Decision&) {
+        list_runs(ports, io, filter);
+    };
+}
+void list_runs_of_a_parent(const Ports& ports, IoContext& io, const Decision&) {
+    for (const AgentRun& run : list_runs(ports, io, {}).runs)
+        if (run.parent_run_id) {
+            list_runs(ports, io, {.parent_run_id = run.parent_run_id});
+            return;
+        }
+    throw std::logic_error("no run has a parent");
+}
+
 using Names = std::vector<std::string>;
 
 /// With the indexes for what other decisions say about those that are read.
@@ -138,7 +161,9 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " FROM {numbers:4000}");
     add("INSERT INTO runs (id, org_id, agent_id, trace_id, parent_run_id, status, started_at)"
         " SELECT {id:R,n}, {org}, 'agent' || (n % 200 + 1), 'trace' || n,"
-        " CASE WHEN n % 10 = 0 THEN {id:R,n - 1} END, 'completed', {time:n} FROM {numbers:20000}");
+        " CASE WHEN n % 10 = 0 THEN {id:R,n - 1} END,"
+        " CASE WHEN n % 400 = 0 THEN 'running' ELSE 'completed' END, {time:n}"
+        " FROM {numbers:20000}");
     add("INSERT INTO decisions (id, org_id, run_id, valid_from, valid_to, transaction_time,"
         " confidence, completeness_score, agent_id, decision_type, precedent_ref, supersedes_id,"
         " session_id, project, content_hash, outcome)"
@@ -147,6 +172,9 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " CASE WHEN n % 5 = 0 THEN {id:D,n - 1} END, CASE WHEN n % 7 = 0 THEN {id:D,n - 2} END,"
         " {id:S,n / 10}, 'project' || (n % 100), 'h', 'word' || (n % 500) || ' common'"
         " FROM {numbers:20000}");
+    add("INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, occurred_at,"
+        " agent_id, created_at) SELECT {id:V,n}, {id:R,n}, {org}, 'DecisionMade', n, {time:n},"
+        " 'agent' || (n % 200 + 1), {time:n} FROM {numbers:20000}");
     add("INSERT INTO alternatives (id, decision_id, position, label)"
         " SELECT {id:L,n}, {id:D,n}, 0, 'l' FROM {numbers:20000}");
     add("INSERT INTO evidence (id, decision_id, position, source_type, content)"
@@ -233,6 +261,35 @@ std::vector<Question> questions() {
          postgres_page({"filter_by_trace", "decisions_of_run"}),
          sqlite_page({"runs_by_trace", "decisions_by_run"}),
          list([](auto& filter, auto&) { filter.trace_id = "trace9"; })},
+        {"the newest runs", {"list_runs"}, {"runs_by_time"}, list_runs({})},
+        {"runs that an agent may see",
+         {"list_runs"},
+         {"runs_by_time", "agent_tags_by_agent", "access_grants_once"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.runs.list(kDefaultOrg, Visibility::of_agent(kAgent), {}));
+         }},
+        {"runs of an agent",
+         {"list_runs_of_agent"},
+         {"runs_by_agent"},
+         list_runs({.agent_id = kAgent})},
+        {"runs of a trace",
+         {"filter_by_trace"},
+         {"runs_by_trace"},
+         list_runs({.trace_id = "trace9"})},
+        {"runs of a parent",
+         {"list_runs", "clear_parent_run"},
+         {"runs_by_time", "runs_by_parent"},
+         list_runs_of_a_parent},
+        {"runs that have not ended",
+         {"list_runs_not_completed"},
+         {"runs_not_completed"},
+         list_runs({.status = "running"})},
+        {"events of a run",
+         {"list_run_events"},
+         {},
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             run(io, ports.runs.list_events(kDefaultOrg, all, example.run_id, {}));
+         }},
         {"projects",
          {"list_decisions_of_project"},
          {"decisions_by_project"},
@@ -410,7 +467,8 @@ std::vector<Question> questions() {
         {"all that an agent has",
          {"delete_agent_keys",
           "agent_deletions_once",
-          "delete_agent_runs",
+          "list_runs_of_agent",
+          "list_run_events",
           "clear_parent_run",
           "decisions_of_run",
           "list_citations",

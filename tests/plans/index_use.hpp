@@ -5,6 +5,7 @@
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
+#include "runs/run_store.hpp"
 #include "search/outbox.hpp"
 #include "search/search_store.hpp"
 #include "testing/run.hpp"
@@ -23,6 +24,7 @@ struct Ports {
     DecisionStore& decisions;
     LinkStore& links;
     SummaryStore& summaries;
+    RunStore& runs;
     IdentityPorts identity;
     Outbox& outbox;
     SearchStore& searches;

@@ -19,6 +19,7 @@
 #include "postgres/idempotency_store.hpp"
 #include "postgres/migrations.hpp"
 #include "postgres/pool.hpp"
+#include "runs/postgres/run_store.hpp"
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
 #include "search/search_terms.hpp"
@@ -68,13 +69,17 @@ protected:
         threads_.join();
     }
 
-    /// How often each index was scanned, and each table as a whole.
+    /// How often each index was scanned, and each table as a whole. An index of a partition counts
+    /// as that of its table.
     std::map<std::string, std::int64_t> count_scans() {
         // Makes the session of the stores publish its counts.
         testing::run(io_, pool_.run(kTell));
         std::map<std::string, std::int64_t> scans;
         for (const auto& row :
-             session_.query("SELECT indexrelname, idx_scan FROM pg_stat_user_indexes UNION ALL"
+             session_.query("SELECT coalesce(i.inhparent::regclass::text, s.indexrelname),"
+                            " sum(s.idx_scan) FROM pg_stat_user_indexes AS s"
+                            " LEFT JOIN pg_inherits AS i ON i.inhrelid = s.indexrelid GROUP BY 1"
+                            " UNION ALL"
                             " SELECT 'all of ' || relname, seq_scan FROM pg_stat_user_tables"))
             scans[row[0]] = std::stoll(row[1]);
         return scans;
@@ -96,6 +101,7 @@ protected:
                  "SELECT i.indexrelid::regclass FROM pg_index AS i JOIN pg_class AS c"
                  " ON c.oid = i.indrelid WHERE c.relnamespace = current_schema()::regnamespace"
                  " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)"
+                 " AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = i.indexrelid)"
              ))
             names.insert(row[0]);
         return names;
@@ -108,11 +114,13 @@ protected:
     const std::string url_ = database_.url("NOTIFY_URL");
     postgres::BlockingSession session_{url_};
     postgres::Pool pool_{threads_.get_executor(), {.url = url_, .connections = 1}};
-    app::PostgresWriters writers_{pool_};
+    EventSequence event_sequence_;
+    app::PostgresWriters writers_{pool_, event_sequence_};
     postgres::TraceWriter traces_{threads_.get_executor(), pool_, writers_.of_traces()};
     postgres::PostgresDecisionStore decisions_{pool_};
     postgres::PostgresLinkStore links_{pool_};
     postgres::PostgresSummaryStore summaries_{pool_};
+    postgres::PostgresRunStore runs_{pool_};
     postgres::PostgresOrganizationStore organizations_{pool_};
     postgres::PostgresAgentStore agents_{pool_};
     postgres::PostgresKeyStore keys_{pool_};
@@ -133,6 +141,7 @@ protected:
         decisions_,
         links_,
         summaries_,
+        runs_,
         {organizations_,
          agents_,
          agents_,

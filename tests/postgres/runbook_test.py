@@ -230,9 +230,8 @@ class Runbook(unittest.TestCase):
 
     def back_up_and_restore(self):
         credentials = [self.take_key("coder"), self.take_token(), self.server.authorization]
-        self.database.sql(
-            "INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, agent_id)"
-            " SELECT gen_random_uuid(), id, org_id, 'agent_started', 1, agent_id FROM runs")
+        (recorded,) = self.database.sql("SELECT count(*) FROM agent_events")
+        self.assertGreater(int(recorded), 5)
         heading = "Backup and restore"
         self.sh_of(heading)
         self.sh_of(heading)
@@ -243,7 +242,7 @@ class Runbook(unittest.TestCase):
         self.server.stop()
         self.server = None
 
-        for kind, events in (("backup", "5"), ("no-events", "0")):
+        for kind, events in (("backup", recorded), ("no-events", "0")):
             database = self.restore(restoring, DUMP=self.dump(kind))
             self.assertEqual(database.sql("SELECT count(*) FROM agent_events"), [events])
             self.assertEqual(database.sql("SELECT count(*) FROM evidence"), ["5"])

@@ -51,7 +51,8 @@ protected:
         return heard_;
     }
 
-    app::PostgresWriters writers_{pool_};
+    EventSequence event_sequence_;
+    app::PostgresWriters writers_{pool_, event_sequence_};
     TraceWriter writer_{threads_.get_executor(), pool_, writers_.of_traces(), &notifier_};
 };
 

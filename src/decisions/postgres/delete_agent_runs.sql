@@ -7,6 +7,10 @@ WITH gone AS (
         WHERE r.org_id = $1
         AND r.agent_id = $2
         AND NOT EXISTS (SELECT FROM decisions d WHERE d.run_id = r.id)
+        -- A subquery for one value is looked up for each run, in every partition.
+        AND (
+            SELECT e.id FROM agent_events e WHERE e.org_id = $1 AND e.run_id = r.id LIMIT 1
+        ) IS NULL
         LIMIT $4
     )
     RETURNING 1

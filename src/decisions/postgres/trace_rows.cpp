@@ -3,6 +3,8 @@
 #include "decisions/decision_columns.hpp"
 #include "postgres/entity.hpp"
 
+#include <vector>
+
 namespace akashi::postgres {
 
 namespace asio = boost::asio;
@@ -11,7 +13,7 @@ namespace {
 
 using Traces = std::span<TraceRecord* const>;
 
-const Run& run_of(const TraceRecord* trace) { return trace->run; }
+const TraceRun& run_of(const TraceRecord* trace) { return trace->run; }
 const Decision& decision_of(const TraceRecord* trace) { return trace->decision; }
 
 /// Alternatives or evidence of all traces with their places.
@@ -39,8 +41,12 @@ void add_parts(
 }  // namespace
 
 void RunRows::add_to(WriteBatch& batch, Traces traces) {
+    std::vector<const TraceRecord*> makers;
+    for (const TraceRecord* trace : traces)
+        if (!trace->joins_run) makers.push_back(trace);
+    if (makers.empty()) return;
     Parameters parameters;
-    add_arrays<Run>(parameters, traces, run_of);
+    add_arrays<TraceRun>(parameters, makers, run_of);
     batch.call("akashi_insert_runs", std::move(parameters));
 }
 

@@ -148,7 +148,8 @@ protected:
     testing::MigratedDatabase database_;
     std::optional<BlockingSession> session_;
     Pool pool_{threads_.get_executor(), {.url = database_.url("DATABASE_URL")}};
-    app::PostgresWriters writers_{pool_};
+    EventSequence event_sequence_;
+    app::PostgresWriters writers_{pool_, event_sequence_};
     Attempts attempts_;
     std::optional<TraceWriter> writer_;
 };

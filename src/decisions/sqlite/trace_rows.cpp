@@ -80,8 +80,8 @@ void AgentRegistration::write(Connection& db, TraceRecord& trace) {
 }
 
 void RunRows::write(Connection& db, TraceRecord& trace) {
-    static const MadeQuery query("insert_run", insert_text<Run>("runs"));
-    insert(db, query, trace.run);
+    static const MadeQuery query("insert_run", insert_text<TraceRun>("runs"));
+    if (!trace.joins_run) insert(db, query, trace.run);
 }
 
 Verdict PrecedentCheck::check(Connection& db, TraceRecord& trace) {

@@ -3,6 +3,7 @@ SELECT
     coalesce(sum(evidence), 0)::bigint,
     coalesce(sum(alternatives), 0)::bigint,
     coalesce(sum(decisions), 0)::bigint,
+    coalesce(sum(events), 0)::bigint,
     coalesce(sum(runs), 0)::bigint,
     coalesce(sum(api_keys), 0)::bigint,
     coalesce(sum(grants), 0)::bigint,

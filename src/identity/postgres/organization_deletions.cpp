@@ -57,10 +57,11 @@ asio::awaitable<OrganizationProgress> PostgresOrganizationDeletions::progress(Or
             {.evidence = rows.get<std::int64_t>(0, 1),
              .alternatives = rows.get<std::int64_t>(0, 2),
              .decisions = rows.get<std::int64_t>(0, 3),
-             .runs = rows.get<std::int64_t>(0, 4),
-             .api_keys = rows.get<std::int64_t>(0, 5),
-             .grants = rows.get<std::int64_t>(0, 6),
-             .agents = rows.get<std::int64_t>(0, 7)}
+             .events = rows.get<std::int64_t>(0, 4),
+             .runs = rows.get<std::int64_t>(0, 5),
+             .api_keys = rows.get<std::int64_t>(0, 6),
+             .grants = rows.get<std::int64_t>(0, 7),
+             .agents = rows.get<std::int64_t>(0, 8)}
     };
 }
 

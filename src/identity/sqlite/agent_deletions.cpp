@@ -163,7 +163,8 @@ asio::awaitable<std::optional<AgentDeletion>> SqliteAgentDeletions::advance(
             deleted.decisions,
             deleted.runs,
             deleted.agents,
-            deleted.grants
+            deleted.grants,
+            deleted.events
         );
         auto after = load_deletion(db, job.org_id, job.id);
         if (after && after->is_done()) log_end(db, *after, now);

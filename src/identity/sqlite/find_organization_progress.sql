@@ -3,6 +3,7 @@ SELECT
     coalesce(sum(evidence), 0),
     coalesce(sum(alternatives), 0),
     coalesce(sum(decisions), 0),
+    coalesce(sum(events), 0),
     coalesce(sum(runs), 0),
     coalesce(sum(api_keys), 0),
     coalesce(sum(grants), 0),

@@ -20,6 +20,7 @@
 #include "postgres/pool.hpp"
 #include "runs/postgres/event_retention_store.hpp"
 #include "runs/postgres/event_store.hpp"
+#include "runs/postgres/run_store.hpp"
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
 #include "testing/stores/migrated_database.hpp"
@@ -57,6 +58,7 @@ public:
     DecisionStore& decisions() override { return opened_->decisions; }
     LinkStore& links() override { return opened_->links; }
     SummaryStore& summaries() override { return opened_->summaries; }
+    RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
         auto& keys = opened_->keys;
@@ -111,11 +113,13 @@ private:
         }
         boost::asio::thread_pool threads{2};
         postgres::Pool pool;
-        app::PostgresWriters writers{pool};
+        EventSequence event_sequence;
+        app::PostgresWriters writers{pool, event_sequence};
         postgres::TraceWriter traces{threads.get_executor(), pool, writers.of_traces()};
         postgres::PostgresDecisionStore decisions{pool};
         postgres::PostgresLinkStore links{pool};
         postgres::PostgresSummaryStore summaries{pool};
+        postgres::PostgresRunStore runs{pool};
         postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool};
         postgres::PostgresKeyStore keys{pool};

@@ -15,6 +15,7 @@
 #include "identity/sqlite/organization_store.hpp"
 #include "runs/sqlite/event_retention_store.hpp"
 #include "runs/sqlite/event_store.hpp"
+#include "runs/sqlite/run_store.hpp"
 #include "search/sqlite/outbox.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/idempotency_store.hpp"
@@ -65,6 +66,7 @@ public:
     DecisionStore& decisions() override { return opened_->decisions; }
     LinkStore& links() override { return opened_->links; }
     SummaryStore& summaries() override { return opened_->summaries; }
+    RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
         auto& keys = opened_->keys;
@@ -126,11 +128,13 @@ private:
             : database({.path = path, .follower = &text_index}) {}
         sqlite::TextIndex text_index;
         sqlite::Database database;
-        app::SqliteWriters writers;
+        EventSequence event_sequence;
+        app::SqliteWriters writers{event_sequence};
         sqlite::SqliteTraceStore traces{database, writers.of_traces()};
         sqlite::SqliteDecisionStore decisions{database};
         sqlite::SqliteLinkStore links{database};
         sqlite::SqliteSummaryStore summaries{database};
+        sqlite::SqliteRunStore runs{database};
         sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database};
         sqlite::SqliteKeyStore keys{database};

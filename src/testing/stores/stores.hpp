@@ -10,6 +10,7 @@
 #include "identity/identity_ports.hpp"
 #include "runs/event_retention_store.hpp"
 #include "runs/event_store.hpp"
+#include "runs/run_store.hpp"
 #include "search/outbox.hpp"
 #include "search/query_terms.hpp"
 #include "search/search_store.hpp"
@@ -37,6 +38,7 @@ public:
     virtual DecisionStore& decisions() = 0;
     virtual LinkStore& links() = 0;
     virtual SummaryStore& summaries() = 0;
+    virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
     virtual EventStore& events() = 0;
@@ -101,6 +103,7 @@ protected:
     DecisionStore& decisions() { return stores_->decisions(); }
     LinkStore& links() { return stores_->links(); }
     SummaryStore& summaries() { return stores_->summaries(); }
+    RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }
     AgentDirectory& directory() { return stores_->identity().directory; }
