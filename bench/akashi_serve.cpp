@@ -30,7 +30,8 @@ void AkashiServe::start(Way way, const std::string& database) {
         .environment =
             {{"DATABASE_URL", servers_.url(way, database)},
              {"NOTIFY_URL", servers_.url(Way::direct, database)},
-             {"AKASHI_ADMIN_API_KEY", kAdminKey}},
+             {"AKASHI_ADMIN_API_KEY", kAdminKey},
+             {"AKASHI_DATA_DIR", directory_ / "data"}},
         .log_file = directory_ / "log"
     });
     wait_until_answered(port_, [](std::string& request) { make_get(request, "", "/readyz"); });

@@ -114,7 +114,8 @@ void HostileBenchmark::start_serve() {
         .environment =
             {{"DATABASE_URL", servers_.url(Way::pgbouncer, kDatabase)},
              {"NOTIFY_URL", servers_.url(Way::direct, kDatabase)},
-             {"AKASHI_ADMIN_API_KEY", kAdminKey}},
+             {"AKASHI_ADMIN_API_KEY", kAdminKey},
+             {"AKASHI_DATA_DIR", directory_ / "data"}},
         .log_file = directory_ / "log",
     });
 }

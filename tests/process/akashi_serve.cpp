@@ -44,6 +44,7 @@ AkashiServe::AkashiServe(const ServeOptions& options)
           process.environment["NOTIFY_URL"] = options.notify_url;
           process.environment.try_emplace("AKASHI_ADMIN_API_KEY", kAdminKey);
           process.environment.try_emplace("AKASHI_SHUTDOWN_DELAY", "0s");
+          process.environment.try_emplace("AKASHI_DATA_DIR", directory / "data");
           return process;
       }()) {}
 

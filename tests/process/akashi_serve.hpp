@@ -19,8 +19,13 @@ struct ServeOptions {
     Environment environment = {};
 };
 
-/// A running `akashi serve`.
-class AkashiServe : public ServerProcess {
+/// Where a server keeps its event log. It outlives the process.
+struct ServeDirectory {
+    TemporaryDirectory directory;
+};
+
+/// A running `akashi serve`, with a data directory of its own unless the environment has one.
+class AkashiServe : private ServeDirectory, public ServerProcess {
 public:
     explicit AkashiServe(const ServeOptions& options);
 
