@@ -72,8 +72,6 @@ namespace {
 
 using ::testing::ElementsAreArray;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using ::testing::StrEq;
 using ::testing::ThrowsMessage;
 
 /// No file of this process may grow beyond a size, as if the disk were full, until the object is
