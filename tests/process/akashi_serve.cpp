@@ -34,18 +34,19 @@ void expect_readable(AkashiServe& server, const std::map<std::string, std::strin
 
 }  // namespace
 
-AkashiServe::AkashiServe(const ServeOptions& options)
-    : ServerProcess([&] {
-          ProcessOptions process{
-              .command = {AKASHI_BINARY, "serve", "--port", "0", "--address", "127.0.0.1"},
-              .environment = options.environment
-          };
-          process.environment["DATABASE_URL"] = options.database_url;
-          process.environment["NOTIFY_URL"] = options.notify_url;
-          process.environment.try_emplace("AKASHI_ADMIN_API_KEY", kAdminKey);
-          process.environment.try_emplace("AKASHI_SHUTDOWN_DELAY", "0s");
-          return process;
-      }()) {}
+ProcessOptions akashi_serve(const ServeOptions& options) {
+    ProcessOptions process{
+        .command = {AKASHI_BINARY, "serve", "--port", "0", "--address", "127.0.0.1"},
+        .environment = options.environment
+    };
+    process.environment["DATABASE_URL"] = options.database_url;
+    process.environment["NOTIFY_URL"] = options.notify_url;
+    process.environment.try_emplace("AKASHI_ADMIN_API_KEY", kAdminKey);
+    process.environment.try_emplace("AKASHI_SHUTDOWN_DELAY", "0s");
+    return process;
+}
+
+AkashiServe::AkashiServe(const ServeOptions& options) : ServerProcess(akashi_serve(options)) {}
 
 Client AkashiServe::client() { return Client(port(), std::string("ApiKey admin:") + kAdminKey); }
 

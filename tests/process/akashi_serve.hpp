@@ -19,6 +19,8 @@ struct ServeOptions {
     Environment environment = {};
 };
 
+ProcessOptions akashi_serve(const ServeOptions& options);
+
 /// A running `akashi serve`.
 class AkashiServe : public ServerProcess {
 public:
