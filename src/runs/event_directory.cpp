@@ -41,7 +41,7 @@ EventDirectory::EventDirectory(fs::path path) : path_(std::move(path)) {
         fs::permissions(path_, fs::perms::owner_all, unknown);
         for (fs::path made = fs::absolute(path_); made.has_relative_path();) {
             made = made.parent_path();
-            sync_directory(made);
+            [[maybe_unused]] const auto unsynced = sync_directory(made);
         }
     }
     if (failed) refuse("cannot create", failed);

@@ -72,8 +72,6 @@ namespace {
 
 using ::testing::ElementsAreArray;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using ::testing::StrEq;
 using ::testing::ThrowsMessage;
 
 /// No file of this process may grow beyond a size, as if the disk were full, until the object is
@@ -150,6 +148,22 @@ TEST_F(EventLogDiskTest, StartsOnAFullDiskToReadWhatIsThere) {
     EXPECT_GT(append(make_batch(1)).lsn, left.lsn);
 }
 
+TEST_F(EventLogDiskTest, KeepsTheNewestSegmentWhenItCanMakeNoOther) {
+    open();
+    append(make_batch(1));
+    open();
+    const LoggedBatch left = append(make_batch(1));
+    {
+        const FileSizeLimit limit(10);
+        open();
+        log_->forget(left.lsn);
+        log_->stop();
+        EXPECT_EQ(segments(), std::vector<std::string>{"000000002.wal"});
+    }
+    open();
+    EXPECT_GT(append(make_batch(1)).lsn, left.lsn);
+}
+
 TEST_F(EventLogDiskTest, StartsForTheFirstTimeOnAFullDisk) {
     {
         const FileSizeLimit limit(10);
@@ -190,6 +204,20 @@ TEST_F(EventLogDiskTest, ReplaysNothingThatItCouldNotCutOff) {
     repair();
     left.push_back(append(make_batch(2)));
     expect_left(left);
+}
+
+TEST_F(EventLogDiskTest, WritesNothingBehindTheHalfOfARecord) {
+    open();
+    std::vector<LoggedBatch> left = {append(make_batch(2))};
+    fault.truncate = EIO;
+    {
+        const FileSizeLimit limit(content("000000001.wal").size() + 100);
+        refuse("the disk of the event log is full");
+    }
+    left.push_back(append(make_batch(2)));
+    EXPECT_EQ(segments().size(), 2);
+    expect_left(left);
+    EXPECT_FALSE(logged("WARN")) << "the next segment tells where this one ends";
 }
 
 TEST_F(EventLogDiskTest, SaysSoWhenAFailedWriteMayBeReplayed) {

@@ -175,7 +175,7 @@ void EventLogWriter::open_segment() {
                 directory_.path().string()
             ));
         try {
-            segment_.emplace(
+            segment_ = std::make_unique<EventSegmentFile>(
                 directory_, event_segment::Header{log_, next_number_, previous, previous_end}
             );
         } catch (const std::system_error& error) {
@@ -204,7 +204,9 @@ void EventLogWriter::forget(std::uint64_t stored) {
         closed_.pop_front();
         deleted = true;
     }
-    if (deleted) directory_.sync();
+    if (!deleted) return;
+    // A file that comes back after a crash of the machine is deleted by the next start.
+    [[maybe_unused]] const auto unsynced = directory_.sync();
 }
 
 bool EventLogWriter::delete_segment(const ClosedSegment& segment) {

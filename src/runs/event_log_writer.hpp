@@ -11,7 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <optional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -72,7 +72,7 @@ private:
 
     std::deque<ClosedSegment> closed_;  ///< in order
     std::uint32_t next_number_;
-    std::optional<EventSegmentFile> segment_;
+    std::unique_ptr<EventSegmentFile> segment_;
     std::uint32_t records_ = 0;      ///< of it, with those that failed
     std::uint64_t highest_lsn_ = 0;  ///< of it, without those
     bool unsynced_ = false;

@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <map>
+#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -108,8 +109,8 @@ std::vector<EventRecovery::Candidate> EventRecovery::read_headers(
 void EventRecovery::choose_log(const std::vector<Candidate>& candidates) {
     const Uuid kept = directory_.read_id();
     if (!candidates.empty()) log_ = kept;
-    for (auto it = candidates.rbegin(); it != candidates.rend() && log_.is_nil(); ++it)
-        if (it->header) log_ = it->header->log;
+    for (const Candidate& candidate : candidates | std::views::reverse)
+        if (log_.is_nil() && candidate.header) log_ = candidate.header->log;
     if (log_.is_nil()) log_ = Uuid::make_v4();
     if (log_ == kept) return;
     try {

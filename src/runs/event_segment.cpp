@@ -7,7 +7,6 @@
 #include <zlib.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace akashi::event_segment {
 namespace {
@@ -80,9 +79,11 @@ std::optional<std::uint32_t> parse_file_name(std::string_view name) {
     if (name.size() != kDigits + kExtension.size() || !name.ends_with(kExtension))
         return std::nullopt;
     std::uint32_t number = 0;
-    const char* end = name.data() + kDigits;
-    const auto [stop, error] = std::from_chars(name.data(), end, number);
-    if (error != std::errc{} || stop != end || number == 0) return std::nullopt;
+    for (const char digit : name.substr(0, kDigits)) {
+        if (digit < '0' || digit > '9') return std::nullopt;
+        number = 10 * number + static_cast<std::uint32_t>(digit - '0');
+    }
+    if (number == 0) return std::nullopt;
     return number;
 }
 

@@ -30,7 +30,7 @@ EventSegmentFile::EventSegmentFile(
         if (::fsync(file_.get()) != 0) fail(errno, path_);
         if (const auto failed = directory.sync()) fail(failed.value(), path_);
     } catch (const std::system_error&) {
-        directory.remove(number_);
+        [[maybe_unused]] const auto unremoved = directory.remove(number_);
         throw;
     }
 }

@@ -119,7 +119,11 @@ std::string integrity(const std::string& data_directory) {
 }
 
 void execute_sql(const std::string& data_directory, const std::string& sql) {
-    query(open(data_directory + "/akashi.db").get(), sql.c_str());
+    query_sql(data_directory, sql);
+}
+
+std::string query_sql(const std::string& data_directory, const std::string& sql) {
+    return query(open(data_directory + "/akashi.db").get(), sql.c_str());
 }
 
 }  // namespace akashi::testing

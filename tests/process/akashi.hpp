@@ -59,4 +59,8 @@ std::string integrity(const std::string& data_directory);
 /// Runs SQL on the database of a stopped server.
 void execute_sql(const std::string& data_directory, const std::string& sql);
 
+/// What a SELECT on the database returns, also while the server runs: the first column of every
+/// row, one a line.
+std::string query_sql(const std::string& data_directory, const std::string& sql);
+
 }  // namespace akashi::testing

@@ -34,16 +34,21 @@ void expect_readable(AkashiServe& server, const std::map<std::string, std::strin
 
 }  // namespace
 
+ProcessOptions akashi_serve(const ServeOptions& options) {
+    ProcessOptions process{
+        .command = {AKASHI_BINARY, "serve", "--port", "0", "--address", "127.0.0.1"},
+        .environment = options.environment
+    };
+    process.environment["DATABASE_URL"] = options.database_url;
+    process.environment["NOTIFY_URL"] = options.notify_url;
+    process.environment.try_emplace("AKASHI_ADMIN_API_KEY", kAdminKey);
+    process.environment.try_emplace("AKASHI_SHUTDOWN_DELAY", "0s");
+    return process;
+}
+
 AkashiServe::AkashiServe(const ServeOptions& options)
     : ServerProcess([&] {
-          ProcessOptions process{
-              .command = {AKASHI_BINARY, "serve", "--port", "0", "--address", "127.0.0.1"},
-              .environment = options.environment
-          };
-          process.environment["DATABASE_URL"] = options.database_url;
-          process.environment["NOTIFY_URL"] = options.notify_url;
-          process.environment.try_emplace("AKASHI_ADMIN_API_KEY", kAdminKey);
-          process.environment.try_emplace("AKASHI_SHUTDOWN_DELAY", "0s");
+          ProcessOptions process = akashi_serve(options);
           process.environment.try_emplace("AKASHI_DATA_DIR", directory / "data");
           return process;
       }()) {}

@@ -19,6 +19,8 @@ struct ServeOptions {
     Environment environment = {};
 };
 
+ProcessOptions akashi_serve(const ServeOptions& options);
+
 /// Where a server keeps its event log. It outlives the process.
 struct ServeDirectory {
     TemporaryDirectory directory;
