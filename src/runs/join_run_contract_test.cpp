@@ -80,9 +80,7 @@ TEST_P(JoinRunContract, AreRefusedWhileTheirAgentIsDeleted) {
     const AgentRun joined = create("leaver", kMine);
     const AgentDeletion job = make_deletion(kMine, "leaver", clock_);
     begin_deletion(job, {Uuid::make_v4(), clock_ + kTick});
-    EXPECT_EQ(
-        refusal(make_joining(joined, "leaver")), agent_of_trace_is_being_deleted().message()
-    );
+    EXPECT_EQ(refusal(make_joining(joined, "leaver")), agent_of_trace_is_being_deleted().message());
 }
 
 TEST_P(JoinRunContract, AreAnsweredAgainForTheirKeyAlsoOnceTheRunHasEnded) {

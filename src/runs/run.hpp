@@ -35,8 +35,8 @@ struct AgentRun {
     bool is_running() const { return status == kRunning; }
 };
 
-/// A step of a deletion takes this many events for each run: more than a trace makes, which has up to
-/// 20 alternatives and 20 evidence.
+/// A step of a deletion takes this many events for each run: more than a trace makes, which has up
+/// to 20 alternatives and 20 evidence.
 inline constexpr std::int64_t kEventsOfARun = 50;
 
 /// What a run must match; an absent field matches everything.
@@ -87,8 +87,7 @@ inline Error agent_of_run_not_found() {
 }
 inline Error agent_of_run_is_being_deleted() {
     return {
-        ErrorCode::conflict,
-        "agent is being deleted; no run can be created for it until it is gone"
+        ErrorCode::conflict, "agent is being deleted; no run can be created for it until it is gone"
     };
 }
 inline Error parent_run_not_found() {

@@ -27,11 +27,11 @@ protected:
         Caller caller;
         caller.org = run.org_id;
         caller.agent_id = "admin";
-        return {
-            audit_of(caller, run.started_at, operation, "run", run.id.str()), std::nullopt
-        };
+        return {audit_of(caller, run.started_at, operation, "run", run.id.str()), std::nullopt};
     }
-    Result<AgentRun> try_create(const AgentRun& run, Visibility visibility = Visibility::everything()) {
+    Result<AgentRun> try_create(
+        const AgentRun& run, Visibility visibility = Visibility::everything()
+    ) {
         return this->run(
             this->runs().create(run, std::move(visibility), change_of(run, "create_run"))
         );
@@ -48,9 +48,7 @@ protected:
         return this->run(this->runs().find(org, std::move(visibility), id));
     }
     RunPage list_runs(
-        RunQuery query,
-        Visibility visibility = Visibility::everything(),
-        OrgId org = kDefaultOrg
+        RunQuery query, Visibility visibility = Visibility::everything(), OrgId org = kDefaultOrg
     ) {
         return this->run(this->runs().list(org, std::move(visibility), std::move(query)));
     }
@@ -91,12 +89,12 @@ protected:
         return id;
     }
 
-    static std::vector<RunId> ids_of(const std::vector<AgentRun>& runs) {
+    static std::vector<RunId> run_ids(const std::vector<AgentRun>& runs) {
         std::vector<RunId> ids;
         for (const AgentRun& run : runs) ids.push_back(run.id);
         return ids;
     }
-    static std::vector<Uuid> ids_of(const EventPage& page) {
+    static std::vector<Uuid> event_ids(const EventPage& page) {
         std::vector<Uuid> ids;
         for (const Event& event : page.events) ids.push_back(event.id);
         return ids;

@@ -29,7 +29,7 @@ protected:
         filter.from = from_;
         RunQuery query;
         query.filter = std::move(filter);
-        return ids_of(list_runs(query, std::move(visibility), kMine).runs);
+        return run_ids(list_runs(query, std::move(visibility), kMine).runs);
     }
 
     /// Behind everything that the fixture recorded.
@@ -74,6 +74,23 @@ TEST_P(RunIsolationContract, ReadsEventsOfTheOwnOnly) {
     EXPECT_EQ(list_events(foreign.id, {}, Visibility::everything(), kTheirs).events.size(), 1U);
 }
 
+TEST_P(RunIsolationContract, AForeignEventInAnOwnRunIsNeitherReadNorDeleted) {
+    const AgentRun own = run_of_mine("leaver");
+    const Uuid event = add_event(own, 1);
+    change_theirs([&] {
+        AgentRun disguised = own;
+        disguised.org_id = kTheirs;
+        add_event(disguised, 2);
+    });
+    EXPECT_THAT(
+        event_ids(list_events(own.id, {}, Visibility::everything(), kMine)), ElementsAre(event)
+    );
+    const auto job =
+        run(AgentDeletionService(deletions(), now).remove("leaver", make_change(kMine)));
+    ASSERT_TRUE(job && job->is_done());
+    EXPECT_EQ(job->deleted.events, 1 + 3);
+}
+
 TEST_P(RunIsolationContract, EndsTheOwnOnly) {
     AgentRun foreign = run_of_theirs();
     foreign.org_id = kMine;
@@ -93,9 +110,7 @@ TEST_P(RunIsolationContract, RefusesForeignAgentsAndParents) {
     const AgentRun foreign = run_of_theirs();
     AgentRun child = make_run("planner", kMine);
     child.parent_run_id = foreign.id;
-    EXPECT_EQ(
-        try_create(child).error().message(), "parent_run_id not found in this organization"
-    );
+    EXPECT_EQ(try_create(child).error().message(), "parent_run_id not found in this organization");
     child.parent_run_id = run_of_mine("reviewer").id;
     EXPECT_EQ(
         try_create(child, planner()).error().message(),

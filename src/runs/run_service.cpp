@@ -30,7 +30,9 @@ std::optional<Error> check_new(const Caller& caller, const NewRun& wanted) {
 }
 
 /// The run as it is once it has ended. Fails when its metadata is too large.
-Result<AgentRun> end_run(const AgentRun& run, const std::string& status, const RunEnd& end, Time now) {
+Result<AgentRun> end_run(
+    const AgentRun& run, const std::string& status, const RunEnd& end, Time now
+) {
     std::optional<std::string> changes;
     if (end.metadata) changes = to_canonical_json(*end.metadata);
     auto metadata = merge_metadata(run.metadata, changes);
