@@ -54,6 +54,9 @@ constexpr const char* kInsertAlternative =
 constexpr const char* kInsertEvidence =
     "INSERT INTO evidence (decision_id, position, id, source_type, content, relevance_score)"
     " VALUES (?1, 0, ?2, 'document', ?3, 0.8)";
+constexpr const char* kInsertEvent =
+    "INSERT INTO agent_events (run_id, org_id, agent_id, id, event_type, sequence_num, occurred_at,"
+    " payload, created_at) VALUES (?1, ?2, 'admin', ?3, ?4, ?5, ?6, ?7, ?6)";
 constexpr const char* kInsertOutbox =
     "INSERT INTO search_outbox (decision_id, org_id, operation, created_at)"
     " VALUES (?1, ?2, 'upsert', ?3)";
@@ -143,6 +146,7 @@ public:
                 text.rejected[static_cast<std::size_t>(position)]
             );
         insert_evidence_.run(decision, Uuid::make_v7(), text.evidence);
+        insert_events(run, decision, now, text);
         insert_outbox_.run(decision, organization_, now);
         insert_audit_.run(now, organization_, decision.str());
         count_usage_.run(organization_);
@@ -152,6 +156,31 @@ public:
     void commit() { commit_.run(); }
 
 private:
+    void insert_events(
+        const Uuid& run, const Uuid& decision, std::int64_t now, const TraceText& text
+    ) {
+        const std::string of_decision = R"({"decision_id":")" + decision.str() + '"';
+        const auto insert = [&](const std::string& type, const std::string& payload) {
+            insert_event_.run(
+                run,
+                organization_,
+                Uuid::make_v7(),
+                type,
+                ++event_number_,
+                now,
+                of_decision + payload
+            );
+        };
+        insert(
+            "DecisionMade",
+            R"(,"decision_type":")" + text.decision_type + R"(","outcome":")" +
+                text.outcome.substr(0, 256) + "\"}"
+        );
+        for (const std::string& label : text.rejected)
+            insert("AlternativeConsidered", R"(,"label":")" + label + "\"}");
+        insert("EvidenceGathered", R"(,"source_type":"document"})");
+    }
+
     void index(std::int64_t row, const TraceText& text) {
         const TraceRecord record = make_record(text, kDefaultOrg, "admin", Time());
         const SearchTerms terms = search_terms_of(record.decision);
@@ -180,6 +209,7 @@ private:
 
     std::unique_ptr<sqlite3, Close> database_;
     Uuid organization_;
+    std::int64_t event_number_ = 0;
     std::string content_hash_ = "v2:" + std::string(64, 'a');
     Statement begin_{database_.get(), "BEGIN IMMEDIATE"};
     Statement commit_{database_.get(), "COMMIT"};
@@ -190,6 +220,7 @@ private:
     Statement insert_index_terms_{database_.get(), sqlite::sql::insert_index_terms.text};
     Statement insert_alternative_{database_.get(), kInsertAlternative};
     Statement insert_evidence_{database_.get(), kInsertEvidence};
+    Statement insert_event_{database_.get(), kInsertEvent};
     Statement insert_outbox_{database_.get(), kInsertOutbox};
     Statement insert_audit_{database_.get(), kInsertAudit};
     Statement count_usage_{database_.get(), kCountUsage};

@@ -81,7 +81,7 @@ void FillRows::add(Time time) {
 
 void FillRows::copy_to(BareConnection& connection) {
     connection.execute("BEGIN");
-    connection.copy(copy_text<Run>("runs"), runs_);
+    connection.copy(copy_text<TraceRun>("runs"), runs_);
     connection.copy(copy_text<Decision>("decisions"), decisions_);
     connection.copy(copy_text<Placed<Alternative>>("alternatives"), alternatives_);
     connection.copy(copy_text<Placed<Evidence>>("evidence"), evidence_);

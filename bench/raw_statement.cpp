@@ -4,6 +4,9 @@
 #include "base/time.hpp"
 #include "decisions/decision_columns.hpp"
 #include "postgres/entity.hpp"
+#include "runs/event_sequence.hpp"
+#include "runs/run_columns.hpp"
+#include "runs/trace_events.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -52,6 +55,16 @@ RawStatement insert_parts(
     for (const Part& part : parts)
         placed.push_back({decision, static_cast<std::int64_t>(placed.size()), &part});
     return insert_rows(table, placed);
+}
+
+RawStatement insert_events(const TraceRecord& trace) {
+    static EventSequence sequence;
+    const EventBatch batch = make_trace_events(trace, sequence);
+    std::vector<PlacedEvent> placed;
+    placed.reserve(batch.events.size());
+    for (const Event& event : batch.events)
+        placed.push_back({batch.run, batch.org, &batch.agent_id, &event});
+    return insert_rows("agent_events", placed);
 }
 
 RawStatement enqueue(const Decision& decision) {
@@ -125,6 +138,7 @@ std::vector<RawStatement> make_ordinary(const TraceRecord& trace) {
         insert_parts("alternatives", decision.id, decision.alternatives),
         insert_parts("evidence", decision.id, decision.evidence),
         enqueue(decision),
+        insert_events(trace),
         audit(decision),
         count_usage(decision),
         find_limit(decision)

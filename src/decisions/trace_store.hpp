@@ -27,9 +27,9 @@ struct TraceRecord {
     TraceRun run;            ///< the run that it makes
     bool joins_run = false;  ///< the run of the decision is there already, and `run` is not written
     Decision decision;       ///< with alternatives and evidence
-    AgentRowId sender;      ///< the calling agent, which need not be the agent of the trace;
-                            ///< nil: no agent, but the import
-    Visibility visibility;  ///< the caller's: a decision beyond it is unknown to the trace
+    AgentRowId sender;       ///< the calling agent, which need not be the agent of the trace;
+                             ///< nil: no agent, but the import
+    Visibility visibility;   ///< the caller's: a decision beyond it is unknown to the trace
     /// Who creates the agent when it is unknown, for the audit log; nobody: the trace is refused.
     std::optional<Caller> registrar;
     std::vector<DecisionId> also_ends;  ///< ends like the decision of `supersedes_id`

@@ -162,7 +162,7 @@ TEST_P(AgentAuditContract, TellsOfADeletionWhenItBeginsAndWhenItEnds) {
     EXPECT_EQ(lines[0].occurred_at, clock_);
     EXPECT_EQ(
         lines[0].after,
-        R"({"agents":1,"alternatives":0,"api_keys":0,"decisions":3,"evidence":0,"events":3,"grants":0,"runs":3})"
+        R"({"agents":1,"alternatives":0,"api_keys":0,"decisions":3,"events":3,"evidence":0,"grants":0,"runs":3})"
     );
     EXPECT_FALSE(run(deletions().advance(job, lease(), 2, clock_)).has_value());
     EXPECT_THAT(news(), IsEmpty());

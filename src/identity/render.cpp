@@ -48,7 +48,9 @@ void write(JsonWriter& out, const Agent& agent) {
 void write(JsonWriter& out, const DeletedCounts& deleted) {
     out.begin_object();
     out.member("evidence", deleted.evidence).member("alternatives", deleted.alternatives);
-    out.member("decisions", deleted.decisions).member("events", deleted.events).member("runs", deleted.runs);
+    out.member("decisions", deleted.decisions)
+        .member("events", deleted.events)
+        .member("runs", deleted.runs);
     out.member("grants", deleted.grants).member("agents", deleted.agents).member("claims", 0);
     out.member("assessments", 0).member("conflict_resolutions", 0);
     out.member("api_keys", deleted.api_keys).end_object();

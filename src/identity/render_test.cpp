@@ -82,7 +82,13 @@ AgentDeletion whole_deletion() {
     job.created_at = time("01");
     job.retry_at = time("02");
     job.deleted = {
-        .evidence = 1, .alternatives = 2, .decisions = 3, .events = 7, .runs = 4, .api_keys = 5, .agents = 6
+        .evidence = 1,
+        .alternatives = 2,
+        .decisions = 3,
+        .events = 7,
+        .runs = 4,
+        .api_keys = 5,
+        .agents = 6
     };
     return job;
 }

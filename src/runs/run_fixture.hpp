@@ -89,12 +89,12 @@ protected:
         return id;
     }
 
-    static std::vector<RunId> ids_of(const std::vector<AgentRun>& runs) {
+    static std::vector<RunId> run_ids(const std::vector<AgentRun>& runs) {
         std::vector<RunId> ids;
         for (const AgentRun& run : runs) ids.push_back(run.id);
         return ids;
     }
-    static std::vector<Uuid> ids_of(const EventPage& page) {
+    static std::vector<Uuid> event_ids(const EventPage& page) {
         std::vector<Uuid> ids;
         for (const Event& event : page.events) ids.push_back(event.id);
         return ids;

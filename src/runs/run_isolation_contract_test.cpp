@@ -29,7 +29,7 @@ protected:
         filter.from = from_;
         RunQuery query;
         query.filter = std::move(filter);
-        return ids_of(list_runs(query, std::move(visibility), kMine).runs);
+        return run_ids(list_runs(query, std::move(visibility), kMine).runs);
     }
 
     /// Behind everything that the fixture recorded.
@@ -72,6 +72,23 @@ TEST_P(RunIsolationContract, ReadsEventsOfTheOwnOnly) {
     change_theirs([&] { add_event(foreign, 1); });
     EXPECT_THAT(list_events(foreign.id, {}, Visibility::everything(), kMine).events, IsEmpty());
     EXPECT_EQ(list_events(foreign.id, {}, Visibility::everything(), kTheirs).events.size(), 1U);
+}
+
+TEST_P(RunIsolationContract, AForeignEventInAnOwnRunIsNeitherReadNorDeleted) {
+    const AgentRun own = run_of_mine("leaver");
+    const Uuid event = add_event(own, 1);
+    change_theirs([&] {
+        AgentRun disguised = own;
+        disguised.org_id = kTheirs;
+        add_event(disguised, 2);
+    });
+    EXPECT_THAT(
+        event_ids(list_events(own.id, {}, Visibility::everything(), kMine)), ElementsAre(event)
+    );
+    const auto job =
+        run(AgentDeletionService(deletions(), now).remove("leaver", make_change(kMine)));
+    ASSERT_TRUE(job && job->is_done());
+    EXPECT_EQ(job->deleted.events, 1 + 3);
 }
 
 TEST_P(RunIsolationContract, EndsTheOwnOnly) {

@@ -36,7 +36,7 @@ protected:
     std::vector<RunId> list(RunFilter filter) {
         RunQuery query;
         query.filter = std::move(filter);
-        return ids_of(list_runs(query).runs);
+        return run_ids(list_runs(query).runs);
     }
 };
 
@@ -45,7 +45,7 @@ TEST_P(RunContract, FindsARunWithAllItsColumns) {
     AgentRun wanted = make_run("coder");
     wanted.trace_id = "a trace";
     wanted.parent_run_id = parent.id;
-    wanted.metadata = R"({"k":1.10})";
+    wanted.metadata = R"({"k":1.5})";
     ASSERT_TRUE(try_create(wanted));
     const AgentRun found = find_run(wanted.id).value();
     EXPECT_EQ(found.id, wanted.id);
@@ -131,10 +131,10 @@ TEST_P(RunContract, ShowsRunsOfVisibleAgentsOnly) {
     EXPECT_EQ(find_run(own.id, coder).value().id, own.id);
     EXPECT_EQ(find_run(hidden.id, coder).error().message(), "no access to this run");
     EXPECT_EQ(find_run(RunId::make(), coder).error().message(), "run not found");
-    EXPECT_THAT(ids_of(list_runs({}, coder).runs), ElementsAre(own.id));
+    EXPECT_THAT(run_ids(list_runs({}, coder).runs), ElementsAre(own.id));
     grant("coder", "planner");
     EXPECT_TRUE(find_run(hidden.id, coder));
-    EXPECT_THAT(ids_of(list_runs({}, coder).runs), ElementsAre(own.id, hidden.id));
+    EXPECT_THAT(run_ids(list_runs({}, coder).runs), ElementsAre(own.id, hidden.id));
 }
 
 TEST_P(RunContract, ListsTheNewestFirstAndThoseOfTraces) {
@@ -189,7 +189,7 @@ TEST_P(RunContract, PagesByOffsetAndByCursorAlsoAmongEqualTimes) {
     EXPECT_EQ(by_cursor, all);
     query.after.reset();
     query.offset = 3;
-    EXPECT_THAT(ids_of(list_runs(query).runs), ElementsAre(all[3], all[4]));
+    EXPECT_THAT(run_ids(list_runs(query).runs), ElementsAre(all[3], all[4]));
     EXPECT_FALSE(list_runs(query).has_more);
 }
 
@@ -215,11 +215,11 @@ TEST_P(RunContract, ListsTheEventsOfARunByTheirNumbers) {
     EventQuery query;
     query.limit = 2;
     const EventPage page = list_events(run.id, query);
-    EXPECT_THAT(ids_of(page), ElementsAre(first, second));
+    EXPECT_THAT(event_ids(page), ElementsAre(first, second));
     EXPECT_TRUE(page.has_more);
     query.after = EventPlace{20, second};
     const EventPage rest = list_events(run.id, query);
-    ASSERT_THAT(ids_of(rest), ElementsAre(third));
+    ASSERT_THAT(event_ids(rest), ElementsAre(third));
     EXPECT_FALSE(rest.has_more);
     const Event& event = rest.events.front();
     EXPECT_EQ(event.event_type, "Something");

@@ -21,7 +21,9 @@ void RunCheck::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
     Parameters parameters;
     add_array(parameters, runs, [](const auto& run) { return std::get<OrgId>(run); });
     add_array(parameters, runs, [](const auto& run) { return std::get<RunId>(run); });
-    add_array(parameters, runs, [](const auto& run) -> auto& { return std::get<std::string>(run); });
+    add_array(parameters, runs, [](const auto& run) -> auto& {
+        return std::get<std::string>(run);
+    });
     batch.call("akashi_require_runs", std::move(parameters));
 }
 

@@ -48,8 +48,9 @@ asio::awaitable<std::optional<Error>> SqliteOrganizationDeletions::begin(OrgId o
 
 asio::awaitable<OrganizationProgress> SqliteOrganizationDeletions::progress(OrgId org) {
     co_return co_await database_.read([&](Connection& db) {
-        const auto [left, evidence, alternatives, decisions, events, runs, api_keys, grants, agents] =
-            numbers<9>(db, sql::find_organization_progress, org, kOperator);
+        const auto
+            [left, evidence, alternatives, decisions, events, runs, api_keys, grants, agents] =
+                numbers<9>(db, sql::find_organization_progress, org, kOperator);
         return OrganizationProgress{
             left,
             {.evidence = evidence,

@@ -1,7 +1,7 @@
 #include "runs/postgres/event_deletion.hpp"
 
-#include "runs/run.hpp"
 #include "runs/postgres/sql.hpp"
+#include "runs/run.hpp"
 
 namespace akashi::postgres {
 

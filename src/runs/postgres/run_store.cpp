@@ -104,7 +104,9 @@ asio::awaitable<bool> PostgresRunStore::complete(AgentRun ended, Change change) 
     co_return (co_await write_change(pool_, std::move(statements), change)).has_value();
 }
 
-asio::awaitable<Result<AgentRun>> PostgresRunStore::find(OrgId org, Visibility visibility, RunId id) {
+asio::awaitable<Result<AgentRun>> PostgresRunStore::find(
+    OrgId org, Visibility visibility, RunId id
+) {
     static const MadeQuery query(
         "find_run",
         fmt::format(
@@ -113,16 +115,13 @@ asio::awaitable<Result<AgentRun>> PostgresRunStore::find(OrgId org, Visibility v
             column_list<AgentRun>("r")
         )
     );
-    const Rows rows =
-        co_await pool_.run(query, Parameters::of(org, id, visibility.agent_id()));
+    const Rows rows = co_await pool_.run(query, Parameters::of(org, id, visibility.agent_id()));
     if (rows.empty()) co_return run_not_found();
     if (!rows.get<bool>(0, rows.columns() - 1)) co_return no_access_to_run();
     co_return read_entity<AgentRun>(rows, 0);
 }
 
-asio::awaitable<RunPage> PostgresRunStore::list(
-    OrgId org, Visibility visibility, RunQuery query
-) {
+asio::awaitable<RunPage> PostgresRunStore::list(OrgId org, Visibility visibility, RunQuery query) {
     Condition condition = run_condition<Condition>(org, visibility, query);
     const std::string limit = condition.bind(query.limit + 1);
     const std::string runs = fmt::format(
@@ -135,9 +134,8 @@ asio::awaitable<RunPage> PostgresRunStore::list(
     const std::string text = select_page<AgentRun>(column_list<AgentRun>("p"), runs, kPageBytes);
     const Query list_runs{"list_runs", text.c_str()};
     RunPage page;
-    page.has_more = read_page(
-        co_await pool_.run(list_runs, condition.parameters()), query.limit, page.runs
-    );
+    page.has_more =
+        read_page(co_await pool_.run(list_runs, condition.parameters()), query.limit, page.runs);
     co_return page;
 }
 

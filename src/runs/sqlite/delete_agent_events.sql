@@ -10,7 +10,7 @@ AND (run_id, sequence_num, id) IN (
         AND agent_id = ?2
         ORDER BY started_at DESC
         LIMIT ?3
-    ) r
-    CROSS JOIN agent_events e ON e.run_id = r.id
+    ) newest
+    CROSS JOIN agent_events e ON e.run_id = newest.id
     LIMIT ?4
 )
