@@ -7,6 +7,7 @@
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
+#include "live/feed_store.hpp"
 #include "ops/health_probe.hpp"
 #include "search/search_store.hpp"
 
@@ -43,6 +44,7 @@ struct Backend {
     LinkStore& links;
     SummaryStore& summaries;
     SearchStore& search;
+    FeedStore& feed;
     HealthProbe& probe;
     std::unique_ptr<StoreLifecycle> lifecycle;
 };

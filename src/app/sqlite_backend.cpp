@@ -14,6 +14,7 @@
 #include "identity/sqlite/operator_store.hpp"
 #include "identity/sqlite/organization_deletions.hpp"
 #include "identity/sqlite/organization_store.hpp"
+#include "live/sqlite/feed_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/database.hpp"
@@ -59,6 +60,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteLinkStore links{database};
     sqlite::SqliteSummaryStore summaries{database};
     sqlite::SqliteSearchStore search{text_index};
+    sqlite::SqliteFeedStore changes{database};
     sqlite::SqliteAgentFeed feed;
     sqlite::SqliteHealthProbe probe{database};
 };
@@ -90,6 +92,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .links = store->links,
         .summaries = store->summaries,
         .search = store->search,
+        .feed = store->changes,
         .probe = store->probe,
         .lifecycle = std::move(store),
     };

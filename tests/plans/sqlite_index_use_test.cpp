@@ -89,7 +89,8 @@ protected:
             stores_->summaries(),
             stores_->identity(),
             stores_->outbox(),
-            stores_->searches()
+            stores_->searches(),
+            stores_->feed()
         };
         const Decision example = find_example(ports, io_);
         Statements::take();

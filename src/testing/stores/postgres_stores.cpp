@@ -15,6 +15,7 @@
 #include "identity/postgres/operator_store.hpp"
 #include "identity/postgres/organization_deletions.hpp"
 #include "identity/postgres/organization_store.hpp"
+#include "live/postgres/feed_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/pool.hpp"
@@ -76,6 +77,7 @@ public:
     }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
+    FeedStore& feed() override { return opened_->feed; }
     std::vector<std::string> query(const std::string& statement) override {
         std::vector<std::string> rows;
         for (const auto& row :
@@ -126,6 +128,7 @@ private:
         postgres::PostgresHoldStore holds{pool};
         postgres::PostgresOutbox outbox{pool};
         postgres::PostgresSearchStore searches{pool};
+        postgres::PostgresFeedStore feed{pool};
     };
 
     testing::MigratedDatabase database_;

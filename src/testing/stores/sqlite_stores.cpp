@@ -13,6 +13,7 @@
 #include "identity/sqlite/operator_store.hpp"
 #include "identity/sqlite/organization_deletions.hpp"
 #include "identity/sqlite/organization_store.hpp"
+#include "live/sqlite/feed_store.hpp"
 #include "search/sqlite/outbox.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/idempotency_store.hpp"
@@ -84,6 +85,7 @@ public:
     }
     Outbox& outbox() override { return opened_->outbox; }
     SearchStore& searches() override { return opened_->searches; }
+    FeedStore& feed() override { return opened_->feed; }
     std::vector<std::string> query(const std::string& statement) override {
         constexpr int kCacheKib = 256;
         sqlite::Connection connection(path(), sqlite::Access::read_write, kCacheKib);
@@ -141,6 +143,7 @@ private:
         sqlite::SqliteHoldStore holds{database};
         sqlite::SqliteOutbox outbox{database};
         sqlite::SqliteSearchStore searches{text_index};
+        sqlite::SqliteFeedStore feed{database};
     };
 
     std::string path() const { return (directory_ / "akashi.db").string(); }

@@ -8,6 +8,7 @@
 #include "decisions/trace_store.hpp"
 #include "identity/agent_deletion_service.hpp"
 #include "identity/identity_ports.hpp"
+#include "live/feed_store.hpp"
 #include "search/outbox.hpp"
 #include "search/query_terms.hpp"
 #include "search/search_store.hpp"
@@ -38,6 +39,7 @@ public:
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
     virtual SearchStore& searches() = 0;
+    virtual FeedStore& feed() = 0;
     /// Runs a statement that both databases understand, for what no port shows. Rows are `a|b|c`.
     virtual std::vector<std::string> query(const std::string& statement) = 0;
     /// Every row that the database keeps of the organization, and those that belong to none, as
@@ -105,6 +107,7 @@ protected:
     AgentDeletionStore& deletions() { return stores_->identity().deletions; }
     GrantStore& grants() { return stores_->identity().grants; }
     Outbox& outbox() { return stores_->outbox(); }
+    FeedStore& feed() { return stores_->feed(); }
 
     Agent add_agent(
         const std::string& agent_id, std::vector<std::string> tags = {}, OrgId org = kDefaultOrg
