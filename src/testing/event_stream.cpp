@@ -1,5 +1,7 @@
 #include "testing/event_stream.hpp"
 
+#include "base/text.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
@@ -20,8 +22,31 @@ struct EventStream::Connection {
     std::string received;  // not decoded yet
     std::string body;      // not parsed yet
     std::string head;
+    std::string path;
+    std::string all;  // what has come of the body
     bool is_chunked = false;
 
+    ~Connection() {
+        HttpReply reply;
+        for (std::size_t at = head.find("\r\n"); at + 2 < head.size();) {
+            const auto begin = at + 2;
+            at = head.find("\r\n", begin);
+            const std::string line = head.substr(begin, at - begin);
+            const auto colon = line.find(": ");
+            if (colon == std::string::npos) break;
+            reply.headers.emplace(to_lower(line.substr(0, colon)), line.substr(colon + 2));
+        }
+        reply.status = status();
+        reply.body = all;
+        if (is_chunked) record_exchange("GET", path, reply);
+    }
+    int status() const {
+        constexpr std::size_t kStatusAt = 9;
+        int status = 0;
+        if (head.size() > kStatusAt)
+            std::from_chars(head.data() + kStatusAt, head.data() + head.size(), status);
+        return status;
+    }
     /// The bytes up to the end of `mark`; empty at the end of the connection.
     std::string take_until(std::string_view mark) {
         boost::system::error_code ec;
@@ -46,7 +71,8 @@ struct EventStream::Connection {
             asio::read(socket, asio::dynamic_buffer(received), asio::transfer_exactly(missing), ec);
         }
         if (ec) return false;
-        body += take(size);
+        body += received.substr(0, size);
+        all += take(size);
         take(kLineEnd);
         return true;
     }
@@ -60,6 +86,7 @@ struct EventStream::Connection {
 
 EventStream::EventStream(unsigned short port, std::string_view path, const HttpHeaders& headers)
     : connection_(std::make_unique<Connection>()) {
+    connection_->path = path;
     auto& socket = connection_->socket;
     socket.connect({asio::ip::address_v4::loopback(), port});
     std::string request = "GET " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n";
@@ -74,14 +101,7 @@ EventStream::~EventStream() = default;
 EventStream::EventStream(EventStream&&) noexcept = default;
 EventStream& EventStream::operator=(EventStream&&) noexcept = default;
 
-int EventStream::status() const {
-    constexpr std::size_t kStatusAt = 9;
-    int status = 0;
-    const std::string& head = connection_->head;
-    if (head.size() > kStatusAt)
-        std::from_chars(head.data() + kStatusAt, head.data() + head.size(), status);
-    return status;
-}
+int EventStream::status() const { return connection_->status(); }
 
 const std::string& EventStream::head() const { return connection_->head; }
 

@@ -12,8 +12,11 @@
 
 namespace akashi::testing {
 
+/// Whether the answer to a GET of this path does not end: a test of all routes asks for its head.
+inline bool is_endless(std::string_view path) { return path.starts_with("/v1/subscribe"); }
+
 /// A client of an event stream (the Server-Sent Events of the HTML standard) on 127.0.0.1. Blocks
-/// until something comes. One thread at a time, except shut_down().
+/// until something comes. One thread at a time, except shut_down(). Records what came when it is destroyed.
 class EventStream {
 public:
     struct Event {
