@@ -1,5 +1,6 @@
 #include "app/app.hpp"
 
+#include "app/announced_traces.hpp"
 #include "app/part_list.hpp"
 #include "app/store_part.hpp"
 #include "app/synonyms_file.hpp"
@@ -9,6 +10,7 @@
 #include "base/task_group.hpp"
 #include "decisions/part.hpp"
 #include "http/server.hpp"
+#include "live/part.hpp"
 #include "ops/part.hpp"
 #include "runs/part.hpp"
 #include "search/part.hpp"
@@ -94,9 +96,11 @@ struct App::House {
     std::atomic<bool> has_started = false;
     std::atomic<bool> is_stopping = false;
     WriteWatch writes;
-    WatchedTraces traces{backend.traces, writes, [this] { return runs.buffer().is_full(); }};
+    WatchedTraces watched{backend.traces, writes, [this] { return runs.buffer().is_full(); }};
     StorePart store{context, *backend.lifecycle};
     IdentityPart identity;
+    LivePart live{context, backend.feed, identity.authenticator()};
+    AnnouncedTraces traces{watched, [this] { live.wake(); }};
     DecisionsPart decisions{
         context,
         {traces, backend.decisions, backend.links, backend.summaries, backend.identity.directory}
@@ -110,7 +114,7 @@ struct App::House {
         {.is_ready = [this] { return has_started && !is_stopping; },
          .buffer_depth = [this] { return runs.buffer().depth(); }}
     };
-    PartList parts{context.executor, {&store, &identity, &decisions, &search, &runs, &ops}};
+    PartList parts{context.executor, {&store, &identity, &live, &decisions, &search, &runs, &ops}};
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;
     TaskGroup opening{context.executor};
@@ -141,6 +145,7 @@ void App::announce_stop() {
 
 void App::stop() {
     if (!house_->is_stopping) announce_stop();
+    house_->live.end_streams();
     const auto abort = [this] { house_->backend.lifecycle->abort(); };
     house_->threads.run(house_->server.stop(kHttpGrace), kHttpPatience, abort);
     house_->threads.run(house_->end_background(), kBackgroundPatience, abort);

@@ -7,6 +7,7 @@
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
+#include "live/feed_store.hpp"
 #include "ops/health_probe.hpp"
 #include "runs/event_retention_store.hpp"
 #include "runs/event_sequence.hpp"
@@ -51,6 +52,7 @@ struct Backend {
     EventRetentionStore& event_retention;
     EventSequence& event_sequence;  ///< numbers all events that this process writes
     SearchStore& search;
+    FeedStore& feed;
     HealthProbe& probe;
     std::unique_ptr<StoreLifecycle> lifecycle;
 };

@@ -15,6 +15,7 @@
 #include "identity/postgres/operator_store.hpp"
 #include "identity/postgres/organization_deletions.hpp"
 #include "identity/postgres/organization_store.hpp"
+#include "live/postgres/feed_store.hpp"
 #include "ops/postgres/health_probe.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/listener.hpp"
@@ -47,13 +48,18 @@ int connections() {
     return std::max(4, static_cast<int>(std::thread::hardware_concurrency())) + kNotForReads;
 }
 
-/// For now, notifications of decisions are only logged, at debug level.
+/// Tells both feeds what it hears. Of decisions it only says that there are new ones: the feed reads
+/// them itself.
 std::unique_ptr<postgres::Listener> make_listener(
-    const asio::any_io_executor& executor, const std::string& url, postgres::PostgresAgentFeed& feed
+    const asio::any_io_executor& executor,
+    const std::string& url,
+    postgres::PostgresAgentFeed& feed,
+    postgres::PostgresFeedStore& changes
 ) {
-    const auto note = [&feed](const postgres::Notification& notification) {
+    const auto note = [&feed, &changes](const postgres::Notification& notification) {
         const auto& [channel, payload] = notification;
         if (channel == postgres::kAgentsChannel) feed.hear(payload);
+        if (channel == postgres::kDecisionsChannel) changes.hear();
         if (!log::enabled(log::Level::debug)) return;  // saves building the fields
         log::debug("broker: notification", {{"channel", channel}, {"payload", payload}});
     };
@@ -65,7 +71,10 @@ std::unique_ptr<postgres::Listener> make_listener(
         },
         note,
         postgres::ListenerTiming(),
-        [&feed] { feed.begin(); }
+        [&feed, &changes] {
+            feed.begin();
+            changes.hear();
+        }
     );
     feed.set_listener(*listener);
     return listener;
@@ -81,7 +90,7 @@ struct PostgresBackend final : StoreLifecycle {
           filler(executor, pool),
           traces(executor, pool, writers.of_traces(), &notifier) {
         const auto& notify_url = config.postgres.notify_url;
-        if (!notify_url.empty()) listener = make_listener(executor, notify_url, feed);
+        if (!notify_url.empty()) listener = make_listener(executor, notify_url, feed, changes);
         probe = std::make_unique<postgres::PostgresHealthProbe>(executor, url, listener.get());
     }
 
@@ -133,6 +142,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
     postgres::PostgresSearchStore search{pool};
+    postgres::PostgresFeedStore changes{pool};
     postgres::PostgresAgentFeed feed;
     std::unique_ptr<postgres::Listener> listener;
     std::unique_ptr<postgres::PostgresHealthProbe> probe;
@@ -169,6 +179,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .event_retention = store->event_retention,
         .event_sequence = store->event_sequence,
         .search = store->search,
+        .feed = store->changes,
         .probe = *store->probe,
         .lifecycle = std::move(store),
     };

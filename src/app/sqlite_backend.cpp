@@ -14,6 +14,7 @@
 #include "identity/sqlite/operator_store.hpp"
 #include "identity/sqlite/organization_deletions.hpp"
 #include "identity/sqlite/organization_store.hpp"
+#include "live/sqlite/feed_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
 #include "runs/sqlite/event_retention_store.hpp"
 #include "runs/sqlite/event_store.hpp"
@@ -66,6 +67,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
     sqlite::SqliteSearchStore search{text_index};
+    sqlite::SqliteFeedStore changes{database};
     sqlite::SqliteAgentFeed feed;
     sqlite::SqliteHealthProbe probe{database};
 };
@@ -101,6 +103,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .event_retention = store->event_retention,
         .event_sequence = store->event_sequence,
         .search = store->search,
+        .feed = store->changes,
         .probe = store->probe,
         .lifecycle = std::move(store),
     };

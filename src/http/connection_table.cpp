@@ -65,7 +65,20 @@ std::shared_ptr<ConnectionTable::Place> ConnectionTable::enter(
     return place;
 }
 
+bool ConnectionTable::begin_stream(Place& place) {
+    const std::lock_guard lock(mutex_);
+    if (streams_ >= limits_.places - limits_.places / 4) return false;
+    if (!std::exchange(place.streams_, true)) ++streams_;
+    return true;
+}
+
+void ConnectionTable::end_stream(Place& place) {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(place.streams_, false)) --streams_;
+}
+
 void ConnectionTable::leave(const std::shared_ptr<Place>& place) {
+    end_stream(*place);
     const std::lock_guard lock(mutex_);
     dismiss({place});
     --place->network_->second.connections;

@@ -59,7 +59,8 @@ public:
         std::map<std::string, Network>::iterator network_;
         bool is_reserve_ = false;
         bool is_hasty_ = false;
-        bool leaves_ = false;  // guarded by the table's mutex
+        bool leaves_ = false;   // guarded by the table's mutex; so is streams_
+        bool streams_ = false;  // has one of the endless streams
         std::function<void()> evict_;
         std::atomic<Ticks> waiting_since_ = ticks();  // 0: it does not wait
         std::atomic<Ticks> held_since_ = 0;           // 0: it holds nothing
@@ -85,6 +86,11 @@ public:
     /// Gives the place back.
     void leave(const std::shared_ptr<Place>& place);
 
+    /// Notes that the connection begins a stream without an end, which cannot be evicted. False when
+    /// three quarters of the places have one.
+    bool begin_stream(Place& place);
+    void end_stream(Place& place);
+
     /// Evicts connections that wait, if there are any. For when the process has run out of files.
     void make_room();
     /// Evicts the connections that hold bodies or answers longest, until they held `bytes`.
@@ -105,6 +111,7 @@ private:
     std::map<std::string, Network> networks_;  // those without connections are kept for a while
     std::size_t regular_ = 0;                  // without those that leave; so is reserve_
     std::size_t reserve_ = 0;
+    std::size_t streams_ = 0;
 };
 
 }  // namespace akashi::http

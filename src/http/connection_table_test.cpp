@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace akashi::http {
 namespace {
@@ -90,6 +92,20 @@ TEST_F(ConnectionTableTest, ANetworkThatComesAndGoesWithoutEndIsServedLater) {
     while (!come_and_go("a")) ++times;
     EXPECT_GE(times, 10);
     EXPECT_FALSE(come_and_go("b"));
+}
+
+TEST_F(ConnectionTableTest, StreamsLeaveAQuarterOfThePlacesToOthers) {
+    ConnectionTable large({.places = 8, .reserve = 1, .leaving = 1});
+    std::vector<std::shared_ptr<ConnectionTable::Place>> places;
+    for (int i = 0; i < 7; ++i) places.push_back(large.enter("a", [] {}));
+    for (std::size_t i = 0; i < 6; ++i) EXPECT_TRUE(large.begin_stream(*places[i]));
+    EXPECT_FALSE(large.begin_stream(*places[6]));
+    large.end_stream(*places[0]);
+    large.end_stream(*places[0]);
+    EXPECT_TRUE(large.begin_stream(*places[6]));
+    EXPECT_FALSE(large.begin_stream(*places[0]));
+    large.leave(places[1]);
+    EXPECT_TRUE(large.begin_stream(*places[0]));
 }
 
 TEST_F(ConnectionTableTest, RoomIsMadeOnlyByThoseThatWait) {

@@ -52,12 +52,15 @@ struct Request {
 };
 
 /// Where a streaming response writes. Each write returns when the kernel has taken the bytes
-/// (back-pressure) and throws when the connection is closed or the write timeout passed. Reserved,
-/// with Response::stream, for event streams and exports: no route streams yet.
+/// (back-pressure) and throws when the connection is closed or the write timeout passed, which
+/// begins anew with each write.
 class BodyWriter {
 public:
     virtual ~BodyWriter() = default;
     virtual boost::asio::awaitable<void> write(std::string_view bytes) = 0;
+    /// Calls `notify` on the connection's strand, at most once, when the client closes its side
+    /// before the stream ends. A client that has sent another request is not noticed.
+    virtual void on_hang_up(std::function<void()> notify) = 0;
 };
 
 /// An answer: either a body or a stream that produces one.
@@ -70,6 +73,9 @@ struct Response {
     /// When set, called after the head was sent; `body` is ignored. The answer is chunked, or ends
     /// with the connection for an HTTP/1.0 client.
     std::function<boost::asio::awaitable<void>(BodyWriter&)> stream;
+    /// The stream ends only with its client: a stop of the server does not wait for it, and the
+    /// server has no more of them than leave places for other connections.
+    bool is_endless = false;
     bool close = false;  ///< close the connection after this answer
 };
 

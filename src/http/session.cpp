@@ -26,6 +26,9 @@ constexpr double kRefusedUnits = 4;
 constexpr const char* kTooManyReads =
     "the server is overloaded: too many reads are waiting; try again in a second";
 
+constexpr const char* kTooManyStreams =
+    "the server has too many event streams open; try again in a second";
+
 std::string address_of(const tcp::socket& socket) {
     error_code ec;
     const auto address = socket.remote_endpoint(ec).address();
@@ -48,6 +51,7 @@ struct Session::StopFilter {
         if (type == asio::cancellation_type::none) return type;
         if (session->idle_) return asio::cancellation_type::terminal;
         if (session->receiving_) session->hurry();
+        if (session->streams_endlessly_) session->hurry_stream();
         return type & asio::cancellation_type::terminal;
     }
 };
@@ -195,6 +199,8 @@ asio::awaitable<Response> Session::run_handler(Request& request) {
         Response response = is_read && !turn_
                                 ? problem(request, Error(ErrorCode::unavailable, kTooManyReads))
                                 : co_await context_.router.run(request);
+        if (response.is_endless && !context_.connections.begin_stream(*place_))
+            response = problem(request, Error(ErrorCode::unavailable, kTooManyStreams));
         closing_ =
             closing_ || response.close || context_.stopping || evicted_ || place_->is_reserve();
         co_await send(request, response);

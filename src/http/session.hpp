@@ -19,6 +19,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -108,6 +109,9 @@ private:
     // session_send.cpp: the half that writes
     boost::asio::awaitable<void> send(const Request& request, Response& response);
     boost::asio::awaitable<void> send_stream(const Request& request, Response& response);
+    void watch_for_hang_up(std::function<void()> notify);
+    bool has_hung_up();
+    void hurry_stream();
     boost::asio::awaitable<void> send_slowly(Buffers buffers, std::string_view rest);
     boost::asio::awaitable<void> compress(std::string& body);
     boost::asio::awaitable<void> write(Buffers buffers);
@@ -124,6 +128,7 @@ private:
     ByteBudget::Share input_;   // of the request that is read or answered
     ByteBudget::Share output_;  // of the answer that is not taken at once
     Turns::Turn turn_;          // until the answer is sent or counted in output_
+    std::function<void()> on_hang_up_;  // while a stream is sent that wants to know
     Clock::time_point deadline_ = Clock::time_point::max();
     Clock::time_point request_end_ = Clock::time_point::max();  // by when it must have come whole
     Clock::time_point answer_end_ = Clock::time_point::max();   // by when it must be taken whole
@@ -133,6 +138,7 @@ private:
     bool filled_ = false;  // the last read filled the buffer: more bytes are probably there
     bool has_served_ = false;
     bool closing_ = false;  // no request after this one
+    bool streams_endlessly_ = false;
     bool evicted_ = false;
 };
 

@@ -13,15 +13,18 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace akashi::http {
 
 namespace asio = boost::asio;
+using asio::ip::tcp;
 using boost::system::error_code;
 
 namespace {
 
 constexpr std::size_t kWriteSlice = 262'144;  // bytes that each get a full write timeout
+constexpr auto kStopPatience = std::chrono::seconds(1);
 constexpr std::size_t kGzipStep = 65'536;
 constexpr std::size_t kGzipInline = 262'144;
 
@@ -52,6 +55,10 @@ public:
             {asio::buffer(size), asio::buffer(bytes), asio::buffer("\r\n", chunked_ ? 2 : 0)}
         );
         failed_ = false;
+    }
+
+    void on_hang_up(std::function<void()> notify) override {
+        session_.watch_for_hang_up(std::move(notify));
     }
 
     /// A write threw: the peer is gone or too slow.
@@ -115,11 +122,16 @@ asio::awaitable<void> Session::send_stream(const Request& request, Response& res
 
     StreamWriter writer(*this, chunked);
     std::exception_ptr failure;
+    streams_endlessly_ = response.is_endless;
     try {
         co_await response.stream(writer);
     } catch (...) {
         failure = std::current_exception();
     }
+    on_hang_up_ = nullptr;
+    streams_endlessly_ = false;
+    answer_end_ = Clock::time_point::max();
+    if (response.is_endless) context_.connections.end_stream(*place_);
     if (!failure) {
         if (chunked) co_await write({asio::buffer("0\r\n\r\n", 5)});
         co_return;
@@ -135,6 +147,28 @@ asio::awaitable<void> Session::send_stream(const Request& request, Response& res
          {"path", request.path},
          {"request_id", request.request_id}}
     );
+}
+
+void Session::watch_for_hang_up(std::function<void()> notify) {
+    on_hang_up_ = std::move(notify);
+    socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](error_code ec) {
+        if (!ec && self->on_hang_up_ && self->has_hung_up())
+            std::exchange(self->on_hang_up_, nullptr)();
+    });
+}
+
+/// The server stops, and has told the stream to end: a client that reads slowly must not keep it.
+void Session::hurry_stream() {
+    answer_end_ = Clock::now() + kStopPatience;
+    set_deadline(answer_end_);
+}
+
+/// Whether the client has closed its side, and nothing is left to read.
+bool Session::has_hung_up() {
+    char byte = 0;
+    error_code ec;
+    socket_.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, ec);
+    return ec && ec != asio::error::would_block;
 }
 
 /// Compresses the body with gzip; between the pieces of a large one, other connections get a turn.

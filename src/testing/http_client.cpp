@@ -44,7 +44,15 @@ T wait(asio::io_context& io, std::future<T> outcome) {
     return outcome.get();
 }
 
-void append_exchange(std::string_view method, std::string_view path, const HttpReply& reply) {
+void set_headers(
+    beast_http::request<beast_http::string_body>& request, const HttpHeaders& headers
+) {
+    for (const auto& [name, value] : headers) request.set(name, value);
+}
+
+}  // namespace
+
+void record_exchange(std::string_view method, std::string_view path, const HttpReply& reply) {
     const char* directory = std::getenv("AKASHI_RECORD_EXCHANGES");
     if (!directory || !*directory) return;
     boost::json::object headers;
@@ -62,14 +70,6 @@ void append_exchange(std::string_view method, std::string_view path, const HttpR
     );
     file << boost::json::serialize(line) + "\n" << std::flush;
 }
-
-void set_headers(
-    beast_http::request<beast_http::string_body>& request, const HttpHeaders& headers
-) {
-    for (const auto& [name, value] : headers) request.set(name, value);
-}
-
-}  // namespace
 
 struct HttpClient::Connection {
     asio::io_context io;
@@ -126,7 +126,7 @@ HttpReply HttpClient::send(
         connection_.reset();
         throw;
     }
-    append_exchange(method, path, reply);
+    record_exchange(method, path, reply);
     return reply;
 }
 

@@ -24,12 +24,12 @@ struct HttpReply {
     std::string header(std::string_view name) const;
 };
 
+/// When AKASHI_RECORD_EXCHANGES names a directory, appends the exchange to `<pid>.jsonl` there.
+void record_exchange(std::string_view method, std::string_view path, const HttpReply& reply);
+
 /// A blocking HTTP/1.1 client with one keep-alive connection to 127.0.0.1, opened again when the
 /// server has closed it. Throws boost::system::system_error when no data comes for 30 seconds or
-/// the connection breaks. One thread at a time.
-///
-/// When AKASHI_RECORD_EXCHANGES names a directory, every exchange is appended to `<pid>.jsonl`
-/// there.
+/// the connection breaks. One thread at a time. Records every exchange.
 class HttpClient {
 public:
     /// Connects at the first request.

@@ -1,5 +1,7 @@
 #include "access_world.hpp"
 
+#include "testing/event_stream.hpp"
+
 #include <boost/algorithm/string/replace.hpp>
 
 #include <fmt/format.h>
@@ -140,6 +142,7 @@ std::string AccessWorld::fill(
 }
 
 HttpReply send(HttpClient& client, const AccessRow& row, const AccessRequest& request) {
+    if (is_endless(request.path)) return client.send("HEAD", request.path, "");
     if (row.method == "GET") return client.get(request.path);
     return client.send(row.method, request.path, request.body);
 }

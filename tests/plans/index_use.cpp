@@ -237,6 +237,14 @@ std::vector<Question> questions() {
              query.limit = 10;
              run(io, ports.decisions.list(kDefaultOrg, Visibility::of_agent(kAgent), query));
          }},
+        {"what is new and what was missed",
+         {"follow_changes"},
+         {},
+         [=](const Ports& ports, IoContext& io, const Decision&) {
+             const std::string end = testing::run(io, ports.feed.find_end());
+             run(io, ports.feed.list_new(end, {kDefaultOrg}));
+             run(io, ports.feed.list_missed({kDefaultOrg, all, {}, end, end}));
+         }},
         {"decisions of an agent",
          postgres_page({"list_decisions_of_agent"}),
          sqlite_page({"decisions_by_agent"}),

@@ -5,6 +5,7 @@
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
+#include "live/feed_store.hpp"
 #include "runs/run_store.hpp"
 #include "search/outbox.hpp"
 #include "search/search_store.hpp"
@@ -28,6 +29,7 @@ struct Ports {
     IdentityPorts identity;
     Outbox& outbox;
     SearchStore& searches;
+    FeedStore& feed;
 };
 
 /// How a database writes the values of the rows that are made for row `n`, as SQL.

@@ -21,6 +21,7 @@
 #include "postgres/pool.hpp"
 #include "runs/postgres/run_store.hpp"
 #include "search/postgres/outbox.hpp"
+#include "live/postgres/feed_store.hpp"
 #include "search/postgres/search_store.hpp"
 #include "search/search_terms.hpp"
 
@@ -136,6 +137,7 @@ protected:
     postgres::PostgresHoldStore holds_{pool_};
     postgres::PostgresOutbox outbox_{pool_};
     postgres::PostgresSearchStore searches_{pool_};
+    postgres::PostgresFeedStore feed_{pool_};
     const Ports ports_{
         traces_,
         decisions_,
@@ -156,7 +158,8 @@ protected:
          organization_deletions_,
          holds_},
         outbox_,
-        searches_
+        searches_,
+        feed_
     };
 };
 

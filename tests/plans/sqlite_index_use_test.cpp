@@ -90,7 +90,8 @@ protected:
             stores_->runs(),
             stores_->identity(),
             stores_->outbox(),
-            stores_->searches()
+            stores_->searches(),
+            stores_->feed()
         };
         const Decision example = find_example(ports, io_);
         Statements::take();

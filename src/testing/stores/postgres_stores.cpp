@@ -15,6 +15,7 @@
 #include "identity/postgres/operator_store.hpp"
 #include "identity/postgres/organization_deletions.hpp"
 #include "identity/postgres/organization_store.hpp"
+#include "live/postgres/feed_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/pool.hpp"
@@ -82,6 +83,7 @@ public:
     EventStore& events() override { return opened_->events; }
     EventRetentionStore& event_retention() override { return opened_->event_retention; }
     SearchStore& searches() override { return opened_->searches; }
+    FeedStore& feed() override { return opened_->feed; }
     std::vector<std::string> query(const std::string& statement) override {
         std::vector<std::string> rows;
         for (const auto& row :
@@ -136,6 +138,7 @@ private:
         postgres::PostgresEventStore events{pool};
         postgres::PostgresEventRetentionStore event_retention{pool};
         postgres::PostgresSearchStore searches{pool};
+        postgres::PostgresFeedStore feed{pool};
     };
 
     testing::MigratedDatabase database_;

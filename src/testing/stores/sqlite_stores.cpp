@@ -13,6 +13,7 @@
 #include "identity/sqlite/operator_store.hpp"
 #include "identity/sqlite/organization_deletions.hpp"
 #include "identity/sqlite/organization_store.hpp"
+#include "live/sqlite/feed_store.hpp"
 #include "runs/sqlite/event_retention_store.hpp"
 #include "runs/sqlite/event_store.hpp"
 #include "runs/sqlite/run_store.hpp"
@@ -90,6 +91,7 @@ public:
     EventStore& events() override { return opened_->events; }
     EventRetentionStore& event_retention() override { return opened_->event_retention; }
     SearchStore& searches() override { return opened_->searches; }
+    FeedStore& feed() override { return opened_->feed; }
     std::vector<std::string> query(const std::string& statement) override {
         constexpr int kCacheKib = 256;
         sqlite::Connection connection(path(), sqlite::Access::read_write, kCacheKib);
@@ -151,6 +153,7 @@ private:
         sqlite::SqliteEventStore events{database};
         sqlite::SqliteEventRetentionStore event_retention{database};
         sqlite::SqliteSearchStore searches{text_index};
+        sqlite::SqliteFeedStore feed{database};
     };
 
     std::string path() const { return (directory_ / "akashi.db").string(); }

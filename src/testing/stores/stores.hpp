@@ -8,6 +8,7 @@
 #include "decisions/trace_store.hpp"
 #include "identity/agent_deletion_service.hpp"
 #include "identity/identity_ports.hpp"
+#include "live/feed_store.hpp"
 #include "runs/event_retention_store.hpp"
 #include "runs/event_store.hpp"
 #include "runs/run_store.hpp"
@@ -44,6 +45,7 @@ public:
     virtual EventStore& events() = 0;
     virtual EventRetentionStore& event_retention() = 0;
     virtual SearchStore& searches() = 0;
+    virtual FeedStore& feed() = 0;
     /// Runs a statement that both databases understand, for what no port shows. Rows are `a|b|c`.
     virtual std::vector<std::string> query(const std::string& statement) = 0;
     /// Every row that the database keeps of the organization, and those that belong to none, as
@@ -113,6 +115,7 @@ protected:
     GrantStore& grants() { return stores_->identity().grants; }
     Outbox& outbox() { return stores_->outbox(); }
     EventStore& events() { return stores_->events(); }
+    FeedStore& feed() { return stores_->feed(); }
 
     Agent add_agent(
         const std::string& agent_id, std::vector<std::string> tags = {}, OrgId org = kDefaultOrg
