@@ -1,4 +1,5 @@
 #include "authentication_benchmark.hpp"
+#include "events_benchmark.hpp"
 #include "hostile_benchmark.hpp"
 #include "options.hpp"
 #include "postgres_benchmark.hpp"
@@ -25,6 +26,7 @@ int main(int count, char** arguments) {
     auto* hostile =
         command.add_subcommand("hostile", "both, while hostile clients attack them")->fallthrough();
     hostile->add_option("--only", options.only, "the name of the only attack");
+    auto* events = command.add_subcommand("events", "events of runs")->fallthrough();
     auto* search = command.add_subcommand("search", "searches in akashi serve")->fallthrough();
     command.require_subcommand(1);
     postgres->fallthrough();
@@ -42,6 +44,8 @@ int main(int count, char** arguments) {
             akashi::bench::HostileBenchmark(options).run();
         } else if (authentication->parsed()) {
             akashi::bench::AuthenticationBenchmark(options).run();
+        } else if (events->parsed()) {
+            akashi::bench::EventsBenchmark(options).run();
         } else if (search->parsed()) {
             akashi::bench::SearchBenchmark(options).run();
         } else if (is_postgres) {

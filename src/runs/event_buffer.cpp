@@ -22,6 +22,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto kStorePatience = 9s;
+/// From so many events on, answers wait for the store to come along.
+constexpr std::int64_t kCrowd = 25'000;
 constexpr std::size_t kTakeUpBytes = 16'777'216;
 
 std::string scope_of(const EventBatch& batch) {
@@ -120,6 +122,7 @@ std::size_t EventBuffer::take_up(std::uint64_t stored) {
 asio::awaitable<std::optional<Durability>> EventBuffer::append(EventBatch batch) {
     if (batch.once || !log_) co_return co_await take_and_wait(std::move(batch));
     co_await take(std::move(batch));
+    if (events_ > kCrowd) co_await flusher_.ease();
     co_return log_options_->mode == SyncMode::full ? Durability::synced : Durability::written;
 }
 

@@ -28,6 +28,8 @@ constexpr std::size_t kMaxFlushBatches = 4'000;
 constexpr auto kFirstPause = 50ms;
 constexpr int kDoublings = 4;  // until a pause is 0.8 s
 constexpr auto kSettlePatience = 2s;
+constexpr std::int64_t kEaseEvents = 20'000;
+constexpr auto kEasePatience = 1s;
 
 }  // namespace
 
@@ -78,6 +80,20 @@ asio::awaitable<void> EventFlusher::settle(RunId run) {
         wake_.cancel();
     });
     co_await wait->result(kSettlePatience);
+}
+
+asio::awaitable<void> EventFlusher::ease() {
+    const auto wait = std::make_shared<EventWait>(co_await asio::this_coro::executor);
+    asio::post(strand_, [this, wait] {
+        easing_.push_back(wait);
+        if (failures_ > 0 || queue_.events() <= kEaseEvents) end_easing();
+    });
+    co_await wait->result(kEasePatience);
+}
+
+void EventFlusher::end_easing() {
+    for (const auto& wait : easing_) wait->finish(EventFate::stored);
+    easing_.clear();
 }
 
 asio::awaitable<void> EventFlusher::stop(std::chrono::milliseconds grace) {
@@ -205,6 +221,7 @@ asio::awaitable<void> EventFlusher::pause(const std::string& reason, std::size_t
             {{"error", reason}, {"batch_size", events}, {"lines_dropped", *dropped}}
         );
     const auto base = kFirstPause * (1 << std::min(failures_++, kDoublings));
+    end_easing();
     SteadyTimer timer(strand_, base);
     co_await timer.async_wait(asio::use_awaitable);
 }
@@ -216,6 +233,7 @@ void EventFlusher::finish(const std::vector<EventFate>& fates) {
     fault_point("flush.after_copy");
     for (std::size_t i = 0; i < fates.size(); ++i)
         on_stored_(queue_.take(), fates[i], i + 1 == fates.size());
+    if (queue_.events() <= kEaseEvents) end_easing();
     std::erase_if(settling_, [this](const Settling& settling) {
         if (settling.lsn > stored_) return false;
         settling.wait->finish(EventFate::stored);

@@ -61,6 +61,11 @@ public:
     /// Returns when every event of the run that was added before is stored, or after a while.
     boost::asio::awaitable<void> settle(RunId run);
 
+    /// Returns when few enough batches wait that more may come, after a second at the latest, and at
+    /// once while the store is away. So clients that send as fast as they get answers are slowed
+    /// down to what the store can take, and not refused.
+    boost::asio::awaitable<void> ease();
+
     /// Stores what is there, as far as that is possible within `grace`, and ends.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
 
@@ -92,6 +97,7 @@ private:
     boost::asio::awaitable<void> set_first_aside(const std::string& reason);
     boost::asio::awaitable<void> pause(const std::string& reason, std::size_t events);
     void finish(const std::vector<EventFate>& fates);
+    void end_easing();
 
     EventStore& store_;
     const std::int64_t flush_events_;
@@ -101,6 +107,7 @@ private:
     boost::asio::strand<boost::asio::any_io_executor> strand_;
     EventQueue queue_;  // on the strand, as are the next
     std::vector<Settling> settling_;
+    std::vector<std::shared_ptr<EventWait>> easing_;
     Uuid log_;
     std::uint64_t stored_ = 0;         // LSN: how far the log is stored
     std::uint64_t attempted_ = 0;      // LSN: a transaction up to here was tried
