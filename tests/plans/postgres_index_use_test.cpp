@@ -137,7 +137,7 @@ protected:
     postgres::PostgresHoldStore holds_{pool_};
     postgres::PostgresOutbox outbox_{pool_};
     postgres::PostgresSearchStore searches_{pool_};
-    postgres::PostgresFeedStore feed_{pool_};
+    postgres::PostgresFeedStore changes_{pool_};
     const Ports ports_{
         traces_,
         decisions_,
@@ -159,7 +159,7 @@ protected:
          holds_},
         outbox_,
         searches_,
-        feed_
+        changes_
     };
 };
 
