@@ -19,7 +19,7 @@ const event_segment::Header kSegment{.log = {}, .number = 7};
 
 /// Pieces are a byte for the kind, two for the length, and the content.
 std::string make_segment(std::string_view pieces) {
-    std::string segment = encode_header(kSegment);
+    std::string segment = event_segment::encode_header(kSegment);
     const std::uint32_t seed = event_segment::checksum_seed(kSegment.log, kSegment.number);
     std::uint64_t lsn = event_segment::base_lsn(kSegment.number);
     while (pieces.size() > 3) {
@@ -28,7 +28,9 @@ std::string make_segment(std::string_view pieces) {
             static_cast<unsigned char>(pieces[1]) + 256U * static_cast<unsigned char>(pieces[2]);
         const std::string_view content = pieces.substr(3, length);
         if (is_record)
-            append_record(segment, seed, {.lsn = ++lsn, .first_sequence = 1, .payload = content});
+            event_segment::append_record(
+                segment, seed, {.lsn = ++lsn, .first_sequence = 1, .payload = content}
+            );
         else
             segment += content;
         pieces.remove_prefix(3 + content.size());
@@ -69,7 +71,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     if (const auto header =
             event_segment::decode_header(bytes.substr(0, event_segment::kHeaderBytes)))
-        check(encode_header(*header) == bytes.substr(0, event_segment::kHeaderBytes));
+        check(
+            event_segment::encode_header(*header) == bytes.substr(0, event_segment::kHeaderBytes)
+        );
     if (const auto batch = decode_batch(bytes, 1)) check(encode_batch(*batch) == bytes);
     read_all(std::string(bytes));
     read_all(make_segment(bytes));

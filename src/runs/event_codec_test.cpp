@@ -65,9 +65,11 @@ TEST(EventCodec, RefusesAnotherVersion) {
 }
 
 TEST(EventCodec, RefusesAFlagThatIsNeitherYesNorNo) {
-    std::string bytes = encode_batch(batch_with_key());
-    bytes[1] = 2;
-    EXPECT_FALSE(decode_batch(bytes, kFirst));
+    for (const EventBatch& batch : {make_batch(1), batch_with_key()}) {
+        std::string bytes = encode_batch(batch);
+        bytes[1] = 2;
+        EXPECT_FALSE(decode_batch(bytes, kFirst));
+    }
 }
 
 TEST(EventCodec, RefusesABatchWithoutEvents) {

@@ -163,6 +163,7 @@ TEST_F(EventLogRecoveryTest, ToleratesASegmentWithoutAHeader) {
     open();
     EXPECT_THAT(print(read()), ElementsAreArray(print(left)));
     EXPECT_FALSE(logged("WARN"));
+    EXPECT_EQ(log_->pending_bytes(), left[0].bytes);
     EXPECT_EQ(event_segment::number_of(append(make_batch(1)).lsn), 4);
 }
 

@@ -169,6 +169,17 @@ TEST(EventSegment, GoesOnAfterMoreDamageThanItHasInMemory) {
     EXPECT_EQ(reader.tail()->bytes, 3);
 }
 
+TEST(EventSegment, GoesOnWithARecordThatBeginsWhereAReadEnds) {
+    constexpr std::size_t kReadEnd = kHeaderBytes + 1'048'576;
+    for (std::size_t begin = kReadEnd - 6; begin < kReadEnd + 3; ++begin) {
+        Segment segment = segment_of(1);
+        segment.bytes.resize(begin, 'x');
+        segment.add(make_batch(1));
+        Reader reader = reader_of(segment.bytes, segment.header);
+        EXPECT_EQ(read_records(reader, segment), (Indexes{0, 1})) << begin;
+    }
+}
+
 TEST(EventSegment, ReadsARecordOfTheGreatestSizeAndNoneAbove) {
     const std::size_t rest = encoded_size(make_batch(1, ""));
     for (const std::size_t surplus : {0UL, 1UL}) {
@@ -197,6 +208,16 @@ TEST(EventSegment, HasNoRecordsOfAnotherLogOrSegment) {
         EXPECT_FALSE(reader.next());
         EXPECT_EQ(reader.tail()->bytes, segment.bytes.size() - kHeaderBytes);
     }
+}
+
+TEST(EventSegment, HasNoLsnOfAnotherSegment) {
+    Segment segment;
+    segment.header.number = 8;
+    const std::uint32_t seed = checksum_seed(segment.header.log, 7);
+    const std::string payload = encode_batch(make_batch(1));
+    append_record(segment.bytes, seed, {segment.lsn(0), 1000, payload});
+    Reader reader = reader_of(segment.bytes, {.log = segment.header.log, .number = 7});
+    EXPECT_FALSE(reader.next());
 }
 
 TEST(EventSegment, TakesNoTextOfAClientForARecord) {
