@@ -14,13 +14,13 @@
 #include "identity/postgres/organization_deletions.hpp"
 #include "identity/postgres/organization_store.hpp"
 #include "index_use.hpp"
+#include "live/postgres/feed_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/database_fixture.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/migrations.hpp"
 #include "postgres/pool.hpp"
 #include "search/postgres/outbox.hpp"
-#include "live/postgres/feed_store.hpp"
 #include "search/postgres/search_store.hpp"
 #include "search/search_terms.hpp"
 
@@ -129,7 +129,7 @@ protected:
     postgres::PostgresHoldStore holds_{pool_};
     postgres::PostgresOutbox outbox_{pool_};
     postgres::PostgresSearchStore searches_{pool_};
-    postgres::PostgresFeedStore feed_{pool_};
+    postgres::PostgresFeedStore decision_feed_{pool_};
     const Ports ports_{
         traces_,
         decisions_,
@@ -150,7 +150,7 @@ protected:
          holds_},
         outbox_,
         searches_,
-        feed_
+        decision_feed_
     };
 };
 
