@@ -40,6 +40,8 @@ void AkashiServe::start(Way way, const std::string& database) {
     meter_.point_at(port_, std::move(workers));
 }
 
+double AkashiServe::memory_now() const { return memory(process_->pid(), "VmRSS"); }
+
 void AkashiServe::stop() {
     peak_memory_ = std::max(peak_memory_, memory(process_->pid(), "VmHWM"));
     process_->signal(SIGTERM);

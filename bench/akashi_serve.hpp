@@ -29,6 +29,8 @@ public:
     void stop();
 
     std::uint16_t port() const { return port_; }
+    /// The memory of the running server, in megabytes.
+    double memory_now() const;
     /// The most memory that a stopped server has had, in megabytes.
     double peak_memory() const { return peak_memory_; }
 

@@ -1,6 +1,7 @@
 #include "authentication_benchmark.hpp"
 #include "events_benchmark.hpp"
 #include "hostile_benchmark.hpp"
+#include "live_benchmark.hpp"
 #include "options.hpp"
 #include "postgres_benchmark.hpp"
 #include "search_benchmark.hpp"
@@ -28,6 +29,7 @@ int main(int count, char** arguments) {
     hostile->add_option("--only", options.only, "the name of the only attack");
     auto* events = command.add_subcommand("events", "events of runs")->fallthrough();
     auto* search = command.add_subcommand("search", "searches in akashi serve")->fallthrough();
+    auto* live = command.add_subcommand("live", "event streams of akashi serve")->fallthrough();
     command.require_subcommand(1);
     postgres->fallthrough();
     CLI11_PARSE(command, count, arguments);
@@ -42,6 +44,8 @@ int main(int count, char** arguments) {
     try {
         if (hostile->parsed()) {
             akashi::bench::HostileBenchmark(options).run();
+        } else if (live->parsed()) {
+            akashi::bench::LiveBenchmark(options).run();
         } else if (authentication->parsed()) {
             akashi::bench::AuthenticationBenchmark(options).run();
         } else if (events->parsed()) {

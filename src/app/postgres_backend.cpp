@@ -48,8 +48,8 @@ int connections() {
     return std::max(4, static_cast<int>(std::thread::hardware_concurrency())) + kNotForReads;
 }
 
-/// Tells both feeds what it hears. Of decisions it only says that there are new ones: the feed reads
-/// them itself.
+/// Tells both feeds what it hears. Of decisions it only says that there are new ones: the feed
+/// reads them itself.
 std::unique_ptr<postgres::Listener> make_listener(
     const asio::any_io_executor& executor,
     const std::string& url,
@@ -98,7 +98,7 @@ struct PostgresBackend final : StoreLifecycle {
         if (listener)
             listener->start();
         else
-            log::info("SSE broker: disabled (no notify connection)");
+            log::info("SSE broker: polling every second (no notify connection)");
         co_await postgres::prepare_schema(pool, url, may_change_schema);
         co_await maintain();
         filler.start();

@@ -90,6 +90,9 @@ struct AsOfQuery {
     DecisionFilter filter;
     std::int64_t limit = 100;
     std::int64_t offset = 0;
+    bool ascending = false;                          ///< the earliest `valid_from` first
+    std::optional<PageCursor> after = std::nullopt;  ///< begins the page behind this place
+    Parts parts = {};
 };
 
 /// A part of a list of decisions.

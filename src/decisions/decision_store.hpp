@@ -36,8 +36,8 @@ public:
         OrgId org, Visibility visibility, DecisionQuery query
     ) = 0;
 
-    /// The decisions that were current at `query.time`, as far as was known then; latest
-    /// `valid_from` first.
+    /// The decisions that were current at `query.time`, as far as was known then, in the order of
+    /// `valid_from`.
     virtual boost::asio::awaitable<DecisionList> list_as_of(
         OrgId org, Visibility visibility, AsOfQuery query
     ) = 0;

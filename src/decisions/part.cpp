@@ -14,6 +14,9 @@ namespace asio = boost::asio;
 namespace {
 constexpr std::chrono::days kIdempotencyLifetime{7};
 constexpr std::chrono::seconds kForgettingPeriod{60};
+/// Pages of exports that are read at a time, however many run.
+constexpr std::size_t kExportPages = 2;
+constexpr std::chrono::seconds kExportPatience{30};
 }  // namespace
 
 DecisionsPart::DecisionsPart(const Context& context, Ports ports)
@@ -24,6 +27,8 @@ DecisionsPart::DecisionsPart(const Context& context, Ports ports)
       links_(ports.links),
       summaries_(ports.summaries, ports.agents, context.clock),
       sessions_(ports.summaries, ports.decisions),
+      exports_(ports.decisions, context.clock),
+      export_pages_(kExportPages, kExportPatience),
       forgetting_(context.executor, kForgettingPeriod, [this] { return forget_old_keys(); }) {}
 
 void DecisionsPart::add_routes(http::Router& router) {
@@ -32,6 +37,7 @@ void DecisionsPart::add_routes(http::Router& router) {
     add_link_routes(router, links_);
     add_summary_routes(router, summaries_);
     add_session_routes(router, sessions_);
+    add_export_routes(router, export_sources_);
 }
 
 asio::awaitable<void> DecisionsPart::start() {

@@ -4,6 +4,8 @@
 #include "core/part.hpp"
 #include "decisions/decision_service.hpp"
 #include "decisions/decision_store.hpp"
+#include "decisions/export_routes.hpp"
+#include "decisions/export_service.hpp"
 #include "decisions/link_service.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/session_service.hpp"
@@ -42,6 +44,9 @@ private:
     LinkService links_;
     SummaryService summaries_;
     SessionService sessions_;
+    ExportService exports_;
+    http::Turns export_pages_;
+    ExportSources export_sources_{exports_, export_pages_};
     PeriodicTask forgetting_;  // last: it uses the members above
 };
 

@@ -86,8 +86,8 @@ public:
     /// Gives the place back.
     void leave(const std::shared_ptr<Place>& place);
 
-    /// Notes that the connection begins a stream without an end, which cannot be evicted. False when
-    /// three quarters of the places have one.
+    /// Notes that the connection begins a stream without an end, which cannot be evicted. False
+    /// when three quarters of the places have one.
     bool begin_stream(Place& place);
     void end_stream(Place& place);
 

@@ -18,6 +18,10 @@ protected:
         start();
     }
 
+    ~ServerStreamTest() override {
+        if (server) stop(0ms);  // while what the streams use is there
+    }
+
     using Stream = asio::awaitable<void> (ServerStreamTest::*)(BodyWriter&);
     asio::awaitable<Response> answer_with(Stream stream) {
         Response response;

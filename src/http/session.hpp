@@ -124,10 +124,10 @@ private:
     std::string client_ip_;
     std::shared_ptr<ConnectionTable::Place> place_;
     Pace pace_;
-    double units_ = 0;          // what the last request costs, see Pace
-    ByteBudget::Share input_;   // of the request that is read or answered
-    ByteBudget::Share output_;  // of the answer that is not taken at once
-    Turns::Turn turn_;          // until the answer is sent or counted in output_
+    double units_ = 0;                  // what the last request costs, see Pace
+    ByteBudget::Share input_;           // of the request that is read or answered
+    ByteBudget::Share output_;          // of the answer that is not taken at once
+    Turns::Turn turn_;                  // until the answer is sent or counted in output_
     std::function<void()> on_hang_up_;  // while a stream is sent that wants to know
     Clock::time_point deadline_ = Clock::time_point::max();
     Clock::time_point request_end_ = Clock::time_point::max();  // by when it must have come whole

@@ -143,9 +143,7 @@ TEST_P(FeedContract, HasWhatWasMissedAsFarAsItPassesTheFilter) {
     record_now("typed", "planner", kDefaultOrg, [](auto& d) { d.decision_type = "planning"; });
     record_now("of a project", "planner", kDefaultOrg, [](auto& d) { d.project = "akashi"; });
     const std::string until = end();
-    EXPECT_THAT(
-        outcomes_of(list_missed(from, until, of_agents({"coder"}))), ElementsAre("coded")
-    );
+    EXPECT_THAT(outcomes_of(list_missed(from, until, of_agents({"coder"}))), ElementsAre("coded"));
     DecisionFilter filter;
     filter.decision_type = "planning";
     EXPECT_THAT(outcomes_of(list_missed(from, until, filter)), ElementsAre("typed"));
@@ -185,7 +183,8 @@ TEST_P(FeedContract, SaysThatAPositionIsFromTheFutureOfARestoredDatabase) {
 TEST_P(FeedContract, KnowsItsPositions) {
     record_now("first");
     EXPECT_TRUE(feed().is_position(end()));
-    for (const std::string text : {"", "x", "s", "p", "s-1", "s01", "s1 ", "p1", "p1-2", "p1-2-3-4"})
+    for (const std::string text :
+         {"", "x", "s", "p", "s-1", "s01", "s1 ", "p1", "p1-2", "p1-2-3-4"})
         EXPECT_FALSE(feed().is_position(text)) << text;
 }
 

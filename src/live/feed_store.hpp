@@ -35,8 +35,8 @@ struct FeedPage {
 /// Follows what is recorded, in an order in which nothing comes too late: what stands behind a
 /// position is what was not committed when the position was read, however transactions commit. A
 /// position is a text of at most 500 characters out of `A-Z a-z 0-9 . -`; only the store knows what
-/// it means. What was deleted since is left out. Callable from any thread; the caller resumes on its
-/// own executor. Throws as DecisionStore does.
+/// it means. What was deleted since is left out. Callable from any thread; the caller resumes on
+/// its own executor. Throws as DecisionStore does.
 class FeedStore {
 public:
     virtual ~FeedStore() = default;

@@ -95,8 +95,8 @@ public:
 
     // For whoever reads the feed, one at a time.
     struct Round {
-        std::vector<OrgId> followed;          ///< what is to be read
-        std::vector<OrgId> blind;             ///< where somebody must know what it may see
+        std::vector<OrgId> followed;           ///< what is to be read
+        std::vector<OrgId> blind;              ///< where somebody must know what it may see
         std::vector<FollowerPointer> joining;  ///< who waits to follow
 
         bool is_needed() const { return !followed.empty() || !joining.empty(); }

@@ -238,7 +238,8 @@ void LiveService::note_failure(std::string_view reason) {
 
 void LiveService::note_success() {
     const auto failures = std::exchange(failures_, 0);
-    if (failures > 0) log::info("broker: notification loop recovered", {{"after_errors", failures}});
+    if (failures > 0)
+        log::info("broker: notification loop recovered", {{"after_errors", failures}});
 }
 
 void LiveService::note_loss(OrgId org) {

@@ -36,9 +36,7 @@ protected:
         std::string key;
     };
     Follower add_follower(
-        const std::string& agent_id,
-        const std::string& role,
-        const std::string& tags = "[]"
+        const std::string& agent_id, const std::string& role, const std::string& tags = "[]"
     ) const {
         auto admin = server_.admin();
         const auto created = admin.post(
@@ -293,9 +291,7 @@ TEST_F(SubscribeHttp, EndsWhenItsTokenExpires) {
     );
     ASSERT_EQ(issued.status, 200) << issued.body;
     const std::string token(issued.json.at("data").at("token").as_string());
-    EventStream stream(
-        server_.port(), "/v1/subscribe", {{"Authorization", "Bearer " + token}}
-    );
+    EventStream stream(server_.port(), "/v1/subscribe", {{"Authorization", "Bearer " + token}});
     ASSERT_EQ(stream.status(), 200);
     auto rest = std::async(std::launch::async, [&] { return stream.rest(); });
     while (rest.wait_for(1ms) != std::future_status::ready) {

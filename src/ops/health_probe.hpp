@@ -7,8 +7,8 @@
 
 namespace akashi {
 
-/// Whether this instance receives notifications about writes of other instances. Reserved for event
-/// streams: so far /health shows the state, and notifications are only logged.
+/// Whether this instance receives notifications about writes of other instances: without them,
+/// event streams tell of those a second later.
 /// `unavailable`: the connection works, but brings none, until somebody corrects its URL.
 enum class LiveUpdates { none, running, reconnecting, unavailable };
 

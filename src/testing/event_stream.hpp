@@ -16,7 +16,8 @@ namespace akashi::testing {
 inline bool is_endless(std::string_view path) { return path.starts_with("/v1/subscribe"); }
 
 /// A client of an event stream (the Server-Sent Events of the HTML standard) on 127.0.0.1. Blocks
-/// until something comes. One thread at a time, except shut_down(). Records what came when it is destroyed.
+/// until something comes. One thread at a time, except shut_down(). Records what came when it is
+/// destroyed.
 class EventStream {
 public:
     struct Event {

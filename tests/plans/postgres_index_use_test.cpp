@@ -14,6 +14,7 @@
 #include "identity/postgres/organization_deletions.hpp"
 #include "identity/postgres/organization_store.hpp"
 #include "index_use.hpp"
+#include "live/postgres/feed_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/database_fixture.hpp"
 #include "postgres/idempotency_store.hpp"
@@ -21,7 +22,6 @@
 #include "postgres/pool.hpp"
 #include "runs/postgres/run_store.hpp"
 #include "search/postgres/outbox.hpp"
-#include "live/postgres/feed_store.hpp"
 #include "search/postgres/search_store.hpp"
 #include "search/search_terms.hpp"
 

@@ -81,8 +81,10 @@ std::string next_outcome(EventStream& stream) {
 
 void cut_off_listeners(DevServers& servers) {
     postgres::BlockingSession(servers.superuser_url())
-        .query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-               " WHERE application_name = 'akashi-notify'");
+        .query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name = 'akashi-notify'"
+        );
 }
 
 TEST(LiveUpdates, AStreamTellsOfWhatIsRecordedAtAnotherInstance) {

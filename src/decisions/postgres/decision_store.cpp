@@ -139,12 +139,13 @@ asio::awaitable<DecisionList> PostgresDecisionStore::list_as_of(
     Condition condition = decision_condition<Condition>(org, visibility, query.filter);
     condition.add("d.transaction_time <= ?", query.time);
     condition.add("(d.valid_to IS NULL OR d.valid_to > ?)", query.time);
-    const PageKind kind = page_kind(query.limit + 1, {});
+    if (query.after) add_cursor(condition, *query.after, query.ascending);
+    const PageKind kind = page_kind(query.limit + 1, query.parts);
     const std::string text = select_decision_page(
         kind,
         select_decisions(
             condition,
-            order_by(DecisionOrder::valid_from, /*ascending=*/false),
+            order_by(DecisionOrder::valid_from, query.ascending),
             query.limit + 1,
             query.offset
         )
@@ -154,7 +155,8 @@ asio::awaitable<DecisionList> PostgresDecisionStore::list_as_of(
     DecisionList list;
     list.decisions = read_decisions(rows);
     const bool has_surplus = take_surplus(list.decisions, query.limit);
-    const bool is_cut = co_await load_page(pool_, org, visibility, kind, rows, list.decisions, {});
+    const bool is_cut =
+        co_await load_page(pool_, org, visibility, kind, rows, list.decisions, query.parts);
     list.has_more = has_surplus || is_cut;
     co_return list;
 }

@@ -107,16 +107,17 @@ DecisionList read_as_of(
     Condition condition = decision_condition<Condition>(org, visibility, query.filter);
     condition.add("d.transaction_time <= ?", query.time);
     condition.add("(d.valid_to IS NULL OR d.valid_to > ?)", query.time);
+    if (query.after) add_cursor(condition, *query.after, query.ascending);
     auto rows = select_rows(
         db,
         decisions_for(query.filter),
         condition,
-        order_by(DecisionOrder::valid_from, /*ascending=*/false),
+        order_by(DecisionOrder::valid_from, query.ascending),
         query.limit + 1,
         query.offset
     );
     const bool has_surplus = take_surplus(rows, query.limit);
-    DecisionList list = load_page(db, org, visibility, rows, {});
+    DecisionList list = load_page(db, org, visibility, rows, query.parts);
     list.has_more = has_surplus || list.has_more;
     return list;
 }

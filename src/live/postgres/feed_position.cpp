@@ -73,13 +73,11 @@ FeedPosition FeedPosition::behind(const Snapshot& snapshot, Time time) {
 }
 
 FeedPosition FeedPosition::behind(const Snapshot& snapshot, const Row& row) const {
-    FeedPosition position{
-        .floor = std::max(floor, row.xid), .open = {}, .last = row, .time = time
-    };
+    FeedPosition position{.floor = std::max(floor, row.xid), .open = {}, .last = row, .time = time};
     const bool is_old = row.xid < floor;
     for (const Xid xid : is_old ? open : snapshot.running) {
-        const bool is_to_come = is_old ? xid >= row.xid || contains(snapshot.running, xid)
-                                       : xid < row.xid;
+        const bool is_to_come =
+            is_old ? xid >= row.xid || contains(snapshot.running, xid) : xid < row.xid;
         if (is_to_come) position.open.push_back(xid);
     }
     position.limit();
@@ -93,8 +91,7 @@ void FeedPosition::limit() {
 }
 
 std::string FeedPosition::text() const {
-    std::string text =
-        fmt::format("p{}-{}-{}", floor, to_microseconds(time), fmt::join(open, "."));
+    std::string text = fmt::format("p{}-{}-{}", floor, to_microseconds(time), fmt::join(open, "."));
     if (last) text += fmt::format("-{}.{}", last->xid, boost::erase_all_copy(last->id.str(), "-"));
     return text;
 }
@@ -113,8 +110,8 @@ std::optional<FeedPosition> FeedPosition::parse(std::string_view text) {
         position.last = parse_row(rest);
         if (!position.last) return std::nullopt;
     }
-    const bool is_sorted = std::ranges::adjacent_find(position.open, std::greater_equal<>()) ==
-                           position.open.end();
+    const bool is_sorted =
+        std::ranges::adjacent_find(position.open, std::greater_equal<>()) == position.open.end();
     const bool is_low = position.open.empty() || position.open.back() < position.floor;
     if (!is_sorted || !is_low || position.open.size() > kMaxOpen) return std::nullopt;
     // Also refuses other spellings of the same numbers.

@@ -47,8 +47,8 @@ TEST(FeedPosition, RefusesEveryOtherText) {
           "p1-2-x",
           "p01-2-",
           "p1--2-",
-          "p1-2-3",         // not below the floor
-          "p9-2-4.3",       // not in order
+          "p1-2-3",    // not below the floor
+          "p9-2-4.3",  // not in order
           "p9-2-3.3",
           "p9-2-3.",
           "p9-2-3-",

@@ -96,7 +96,9 @@ std::string select_news(Condition& condition, const FeedPosition& from) {
         " (SELECT pg_current_snapshot()::text AS snapshot, clock_timestamp() AS time) s"
         " LEFT JOIN ({}) p ON true ORDER BY p.xid, p.id",
         select_page<NewDecision>(
-            "p.recorded_xid::text::bigint AS xid, " + column_list<NewDecision>("p"), rows, kFeedPageBytes
+            "p.recorded_xid::text::bigint AS xid, " + column_list<NewDecision>("p"),
+            rows,
+            kFeedPageBytes
         )
     );
 }
@@ -171,8 +173,7 @@ asio::awaitable<FeedPage> PostgresFeedStore::list_missed(Missed missed) {
 asio::awaitable<std::vector<std::vector<std::string>>> PostgresFeedStore::list_visible_agents(
     OrgId org, std::vector<std::string> callers
 ) {
-    const Rows rows =
-        co_await pool_.run(sql::list_visible_agents, Parameters::of(org, callers));
+    const Rows rows = co_await pool_.run(sql::list_visible_agents, Parameters::of(org, callers));
     std::vector<std::vector<std::string>> agents;
     for (int row = 0; row < rows.count(); ++row)
         agents.push_back(rows.get<std::vector<std::string>>(row, 0));

@@ -21,11 +21,15 @@ using ::testing::SizeIs;
 class FeedStoreTest : public ::testing::Test {
 protected:
     FeedStoreTest() {
-        session().query("INSERT INTO organizations (id, name, slug) VALUES"
-                        " ('00000000-0000-0000-0000-000000000000', 'Test', 'test')");
-        session().query("INSERT INTO agents (id, org_id, agent_id, name, created_at, updated_at)"
-                        " SELECT gen_random_uuid(), id, 'planner', 'planner', now(), now()"
-                        " FROM organizations");
+        session().query(
+            "INSERT INTO organizations (id, name, slug) VALUES"
+            " ('00000000-0000-0000-0000-000000000000', 'Test', 'test')"
+        );
+        session().query(
+            "INSERT INTO agents (id, org_id, agent_id, name, created_at, updated_at)"
+            " SELECT gen_random_uuid(), id, 'planner', 'planner', now(), now()"
+            " FROM organizations"
+        );
     }
     ~FeedStoreTest() override {
         threads_.stop();
@@ -136,8 +140,11 @@ TEST_F(FeedStoreTest, DoesNotTakeRowsOfARestoredDatabaseForNewOnes) {
     // Such a number, once this database has come to it, is known by the age of the decision.
     writer.query("ALTER TABLE decisions DISABLE TRIGGER USER");
     const auto come_to_it = [&](const std::string& age) {
-        writer.query("UPDATE decisions SET recorded_xid = pg_current_xact_id(),"
-                     " transaction_time = now() - $1::interval", {age});
+        writer.query(
+            "UPDATE decisions SET recorded_xid = pg_current_xact_id(),"
+            " transaction_time = now() - $1::interval",
+            {age}
+        );
     };
     come_to_it("20 minutes");
     EXPECT_THAT(read(position), IsEmpty());

@@ -94,10 +94,7 @@ asio::awaitable<FeedPage> SqliteFeedStore::list_missed(Missed missed) {
     co_return co_await database_.read([&](Connection& db) {
         const auto& [org, visibility, filter, from, until] = missed;
         return read_page(
-            db,
-            decision_condition<Condition>(org, visibility, filter),
-            to_seq(from),
-            to_seq(until)
+            db, decision_condition<Condition>(org, visibility, filter), to_seq(from), to_seq(until)
         );
     });
 }
