@@ -56,7 +56,7 @@ public:
     using FollowerPointer = std::shared_ptr<Follower>;
 
     /// More streams of one agent are refused.
-    static constexpr std::size_t kStreamsOfAgent = 1'000;
+    static constexpr std::size_t kStreamsOfAgent = 10'000;
 
     explicit Hub(Ring::Limits limits) : limits_(limits) {}
     Hub() : Hub(Ring::Limits()) {}

@@ -70,6 +70,13 @@ EventBuffer::EventBuffer(
           },
           [this](const LoggedBatch& logged) { set_aside(logged); }
       ) {
+    if (!log_options_)
+        log::warn(
+            "write-ahead log",
+            {{"enabled", false},
+             {"reason", "AKASHI_WAL_DISABLE=true"},
+             {"risk", "none: events are answered when the database has them"}}
+        );
     if (log_options_) {
         log_ = std::make_unique<EventLog>(*log_options_, sequence_, [this](auto batches) {
             flusher_.add(std::move(batches));
@@ -99,6 +106,7 @@ asio::awaitable<void> EventBuffer::start() {
     const std::size_t events = take_up(mark.value_or(0));
     if (events > 0) log::info("trace: recovered events from WAL", {{"recovered", events}});
     fault_point("recovery.after_read");
+    if (log_) log_->forget(mark.value_or(0));
     flusher_.start(id, mark.value_or(0));
 }
 

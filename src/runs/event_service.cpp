@@ -2,6 +2,7 @@
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "runs/event_codec.hpp"
 
 #include <fmt/format.h>
 
@@ -123,6 +124,8 @@ asio::awaitable<Result<TakenEvents>> EventService::append(
         batch.events.push_back(make_event(std::move(event), received));
         taken.ids.push_back(batch.events.back().id);
     }
+    if (encoded_size(batch) > EventLog::kMaxBatchBytes)
+        co_return Error(ErrorCode::too_large, "the events of a request may have 16 MiB together");
     if (once) once->answer = to_json(taken, sync_mode());  // it is stored when it is answered
     batch.once = std::move(once);
     const auto durability = co_await buffer_.append(std::move(batch));

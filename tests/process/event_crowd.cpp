@@ -28,6 +28,12 @@ std::string start_run(Client& client) {
 
 }  // namespace
 
+std::vector<std::string> EventRequest::event_names() const {
+    std::vector<std::string> names;
+    for (int event = 0; event < events; ++event) names.push_back(event_name(*this, event));
+    return names;
+}
+
 std::string EventRequest::path() const { return "/v1/runs/" + run + "/events"; }
 
 std::string EventRequest::body() const {
@@ -70,7 +76,8 @@ void EventCrowd::write(int writer) {
             if (number % kRequestsOfARun == 0) run = start_run(client);
             if (run.empty()) break;
             const auto name = fmt::format("{} writer {} request {}", name_, writer, number);
-            if (!send(client, {.run = run, .name = name, .events = 1 + number % 3})) break;
+            const EventRequest request{run, name, 1 + number % 3, writer % 2 == 0};
+            if (!send(client, request)) break;
         }
     } catch (const std::system_error&) {
         // The server is gone already.
@@ -85,7 +92,7 @@ void EventCrowd::write(int writer) {
 
 /// Returns false when the writer must end.
 bool EventCrowd::send(Client& client, const EventRequest& request) {
-    const auto answer = client.post(request.path(), request.body(), request.name);
+    const auto answer = client.post(request.path(), request.body(), request.key());
     const std::lock_guard lock(mutex_);
     if (answer.status == 0) {
         unanswered_.push_back(request);

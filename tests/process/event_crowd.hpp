@@ -16,19 +16,22 @@ namespace akashi::testing {
 class Client;
 struct Answer;
 
-/// A request that sends one to three events to a run. The name is its Idempotency-Key, and with a
-/// number the `name` in the payload of each event.
+/// A request that sends one to three events to a run. The name, with a number, is the `name` in the
+/// payload of each event.
 struct EventRequest {
     std::string run;
     std::string name;
     int events = 0;
+    bool has_key = false;  ///< the name is its Idempotency-Key
 
     std::string path() const;
     std::string body() const;
+    std::string key() const { return has_key ? name : std::string(); }
+    std::vector<std::string> event_names() const;
 };
 
 /// Clients that send events to runs of their own, each as fast as it is answered, until the server
-/// dies.
+/// dies. Every other one sends a key with each request.
 class EventCrowd {
 public:
     /// `name` is part of the names of all events.
