@@ -15,7 +15,10 @@
 #include "runs/part.hpp"
 #include "search/part.hpp"
 
+#include <unistd.h>
+
 #include <atomic>
+#include <filesystem>
 
 namespace akashi::app {
 
@@ -34,10 +37,18 @@ http::ServerConfig http_config(const Config& config, const Backend& backend) {
     return http;
 }
 
-/// The log of events is in the data directory, unless a variable says otherwise.
+/// The log of events is in the data directory, unless a variable says otherwise. A server in a
+/// read-only container works without one.
 EventsConfig events_config(const Config& config) {
     EventsConfig events = config.events;
-    if (events.wal_dir.empty()) events.wal_dir = config.local.data_dir + "/wal";
+    if (!events.wal_dir.empty()) return events;
+    events.wal_dir = config.local.data_dir + "/wal";
+    std::error_code failed;
+    std::filesystem::create_directories(events.wal_dir, failed);
+    if (failed || ::access(events.wal_dir.c_str(), W_OK) != 0) {
+        events.has_no_log = true;
+        events.why_no_log = events.wal_dir + " cannot be written, and AKASHI_WAL_DIR is not set";
+    }
     return events;
 }
 

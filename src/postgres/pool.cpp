@@ -38,8 +38,10 @@ bool is_of_changed_session(const PostgresError& error) {
     return std::ranges::find(kUndefined, error.state()) != kUndefined.end();
 }
 
-/// Logs every batch at debug level, and slow ones as a warning.
-void log_duration(const std::vector<Statement>& statements, std::chrono::nanoseconds duration) {
+/// Logs every batch at debug level, and slow ones as a warning. `last` may be null.
+void log_duration(
+    const std::vector<Statement>& statements, const Query* last, std::chrono::nanoseconds duration
+) {
     const bool is_slow = duration > kSlow;
     const log::Level level = is_slow ? log::Level::warn : log::Level::debug;
     if (!log::enabled(level)) return;
@@ -48,6 +50,7 @@ void log_duration(const std::vector<Statement>& statements, std::chrono::nanosec
         if (!names.empty()) names += ' ';
         names += statement.query->name;
     }
+    if (last != nullptr) names.append(1, ' ').append(last->name);
     const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(duration);
     log::write(
         level,
@@ -74,10 +77,14 @@ struct Pool::State {
     static asio::awaitable<std::vector<Rows>> serve_copy(
         std::shared_ptr<State> self, Copy copy, Clock::time_point deadline
     );
-    /// Awaits `use` of a connection of the pool, which gets the time that is left.
+    /// Awaits `use` of a connection of the pool, which gets the time that is left. For the log,
+    /// `statements` and `last` are what it runs.
     template <class Use>
     asio::awaitable<std::vector<Rows>> with_connection(
-        const std::vector<Statement>& statements, Clock::time_point deadline, Use use
+        const std::vector<Statement>& statements,
+        const Query* last,
+        Clock::time_point deadline,
+        Use use
     );
 
     const asio::any_io_executor executor;
@@ -109,7 +116,7 @@ asio::awaitable<std::vector<Rows>> Pool::State::serve(
 
 template <class Use>
 asio::awaitable<std::vector<Rows>> Pool::State::with_connection(
-    const std::vector<Statement>& statements, Clock::time_point deadline, Use use
+    const std::vector<Statement>& statements, const Query* last, Clock::time_point deadline, Use use
 ) {
     const ConnectionPlaces::Lease connection(places, co_await places.acquire(deadline));
     const auto start = Clock::now();
@@ -117,7 +124,7 @@ asio::awaitable<std::vector<Rows>> Pool::State::with_connection(
     try {
         const auto left = std::chrono::floor<std::chrono::milliseconds>(deadline - start);
         auto results = co_await use(*connection, left);
-        log_duration(statements, Clock::now() - start);
+        log_duration(statements, last, Clock::now() - start);
         co_return results;
     } catch (const ConnectionLost& lost) {
         places.note_lost(lost.what());
@@ -128,7 +135,7 @@ asio::awaitable<std::vector<Rows>> Pool::State::with_connection(
 asio::awaitable<std::vector<Rows>> Pool::State::attempt(
     const std::vector<Statement>& statements, Clock::time_point deadline
 ) {
-    return with_connection(statements, deadline, [&](Connection& connection, auto left) {
+    return with_connection(statements, nullptr, deadline, [&](Connection& connection, auto left) {
         return connection.run(statements, left);
     });
 }
@@ -139,6 +146,7 @@ asio::awaitable<std::vector<Rows>> Pool::State::serve_copy(
 ) {
     co_return co_await self->with_connection(
         copy.statements,
+        copy.into,
         deadline,
         [&](Connection& connection, auto left) { return connection.copy(copy, left); }
     );

@@ -74,7 +74,7 @@ EventBuffer::EventBuffer(
         log::warn(
             "write-ahead log",
             {{"enabled", false},
-             {"reason", "AKASHI_WAL_DISABLE=true"},
+             {"reason", config.why_no_log},
              {"risk", "none: events are answered when the database has them"}}
         );
     if (log_options_) {
@@ -106,7 +106,8 @@ asio::awaitable<void> EventBuffer::start() {
     const std::size_t events = take_up(mark.value_or(0));
     if (events > 0) log::info("trace: recovered events from WAL", {{"recovered", events}});
     fault_point("recovery.after_read");
-    if (log_) log_->forget(mark.value_or(0));
+    stored_ = mark.value_or(0);
+    tidy();
     flusher_.start(id, mark.value_or(0));
 }
 
@@ -231,7 +232,13 @@ void EventBuffer::note_stored(const LoggedBatch& logged, EventFate fate, bool is
             "trace: events of a deleted run dropped",
             {{"run_id", batch.run}, {"events", batch.events.size()}}
         );
-    if (is_last && log_) log_->forget(logged.lsn);
+    if (!is_last) return;
+    stored_ = logged.lsn;
+    tidy();
+}
+
+void EventBuffer::tidy() {
+    if (log_) log_->forget(stored_);
 }
 
 /// Keeps what the store can never take in a file beside the log.

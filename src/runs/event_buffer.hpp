@@ -70,6 +70,10 @@ public:
     /// What the log promises to its callers; nothing without a log.
     std::optional<SyncMode> sync_mode() const;
 
+    /// Deletes what is stored from the log, when it has been there for long. Call it from time to
+    /// time.
+    void tidy();
+
     /// Stores what waits, as far as that is possible within `grace`. The rest stays in the log.
     /// After the last append().
     boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
@@ -91,6 +95,7 @@ private:
     const std::optional<EventLogOptions> log_options_;
     std::atomic<std::int64_t> events_ = 0;
     std::atomic<std::int64_t> bytes_ = 0;
+    std::atomic<std::uint64_t> stored_ = 0;                   // LSN
     std::mutex mutex_;                                        // guards the next two
     std::map<std::string, std::shared_ptr<EventWait>> keys_;  // of batches that are not stored
     std::uint64_t last_lsn_ = 0;                              // only without a log

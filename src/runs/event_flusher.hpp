@@ -61,8 +61,8 @@ public:
     /// Returns when every event of the run that was added before is stored, or after a while.
     boost::asio::awaitable<void> settle(RunId run);
 
-    /// Returns when few enough batches wait that more may come, after a second at the latest, and at
-    /// once while the store is away. So clients that send as fast as they get answers are slowed
+    /// Returns when few enough batches wait that more may come, after a second at the latest, and
+    /// at once while the store is away. So clients that send as fast as they get answers are slowed
     /// down to what the store can take, and not refused.
     boost::asio::awaitable<void> ease();
 

@@ -1,6 +1,7 @@
 #include "runs/event_log.hpp"
 
 #include "base/result.hpp"
+#include "base/steady_clock.hpp"
 #include "runs/event_log_fixture.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -163,6 +164,23 @@ TEST_F(EventLogTest, DeletesNoSegmentThatIsBeingWritten) {
     const LoggedBatch next = append(make_batch(1));
     open();
     EXPECT_THAT(print(read()), ::testing::Contains(print(next.batch)));
+}
+
+TEST_F(EventLogTest, KeepsNothingThatIsStoredForLong) {
+    open();
+    const LoggedBatch only = append(make_batch(1));
+    log_->forget(only.lsn);
+    log_->stop();
+    EXPECT_THAT(segments(), ElementsAre("000000001.wal"));
+    open();
+    const LoggedBatch old = append(make_batch(1));
+    const LoggedBatch waiting = append(make_batch(1));
+    SteadyClock::move_on(std::chrono::minutes(10));
+    log_->forget(old.lsn);
+    log_->stop();
+    EXPECT_THAT(segments(), ElementsAre("000000002.wal")) << "something of it is not stored";
+    log_->forget(waiting.lsn);
+    EXPECT_THAT(segments(), ElementsAre("000000003.wal"));
 }
 
 TEST_F(EventLogTest, CountsTheBytesThatAreNotForgotten) {

@@ -15,6 +15,8 @@
 namespace akashi {
 namespace {
 
+constexpr auto kLongestUse = std::chrono::minutes(10);
+
 /// So that the lower half of an LSN has room for the records of a segment.
 constexpr std::size_t kMostRecords = 1'000'000'000;
 
@@ -186,6 +188,7 @@ void EventLogWriter::open_segment() {
     }
     records_ = 0;
     highest_lsn_ = 0;
+    opened_ = SteadyClock::now();
 }
 
 void EventLogWriter::close_segment() {
@@ -197,7 +200,19 @@ void EventLogWriter::close_segment() {
     segment_.reset();
 }
 
+void EventLogWriter::follow_old_segment(std::uint64_t stored) {
+    if (!segment_ || records_ == 0 || highest_lsn_ > stored) return;
+    if (SteadyClock::now() - opened_ < kLongestUse) return;
+    close_segment();
+    try {
+        open_segment();
+    } catch (const std::system_error&) {
+        // The next write tries again, and says what is wrong.
+    }
+}
+
 void EventLogWriter::forget(std::uint64_t stored) {
+    follow_old_segment(stored);
     bool deleted = false;
     while (closed_.size() > (segment_ ? 0 : 1) && closed_.front().highest_lsn <= stored &&
            delete_segment(closed_.front())) {

@@ -50,7 +50,9 @@ public:
     /// but its senders were answered, so it stays in the log.
     void sync(std::string_view failure);
 
-    /// Deletes the segments of which everything is stored, up to this LSN.
+    /// Deletes the segments of which everything is stored, up to this LSN. When that is all there
+    /// is, a segment that is older than ten minutes is followed by the next one, so that no event
+    /// stays on the disk for long: events are deleted with their agents.
     void forget(std::uint64_t stored);
 
     std::size_t segment_count() const { return closed_.size() + (segment_ ? 1 : 0); }
@@ -59,6 +61,7 @@ private:
     void prepare(std::uint64_t above);
     void open_segment();
     void close_segment();
+    void follow_old_segment(std::uint64_t stored);
     void append_records(std::span<Outgoing> batches);
     [[noreturn]] void take_back(std::uint64_t end, const std::system_error& cause);
     bool delete_segment(const ClosedSegment& segment);
@@ -73,8 +76,9 @@ private:
     std::deque<ClosedSegment> closed_;  ///< in order
     std::uint32_t next_number_;
     std::unique_ptr<EventSegmentFile> segment_;
-    std::uint32_t records_ = 0;      ///< of it, with those that failed
-    std::uint64_t highest_lsn_ = 0;  ///< of it, without those
+    SteadyClock::time_point opened_;  ///< the segment
+    std::uint32_t records_ = 0;       ///< of it, with those that failed
+    std::uint64_t highest_lsn_ = 0;   ///< of it, without those
     bool unsynced_ = false;
     std::string buffer_;
     log::Limiter write_failures_{std::chrono::seconds(10)};

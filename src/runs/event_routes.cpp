@@ -53,10 +53,10 @@ Response answer(const Request& request, const std::string& data, Durability dura
 asio::awaitable<Response> append(EventService& service, Request& request) {
     const auto id = RunId::parse(request.path_parameters.at("run_id"));
     if (!id) co_return http::problem(request, Error(ErrorCode::invalid_input, "invalid run_id"));
-    const auto run = co_await service.find_own(request.caller, *id);
-    if (!run) co_return http::problem(request, run.error());
     const auto body = http::parse_body(request);
     if (!body) co_return http::problem(request, body.error());
+    const auto run = co_await service.find_own(request.caller, *id);
+    if (!run) co_return http::problem(request, run.error());
     auto events = decode_events(*body);
     if (!events) co_return http::problem(request, events.error());
     auto durability = Durability::stored;

@@ -15,6 +15,7 @@ struct EventsConfig {
     std::chrono::milliseconds flush_timeout{100};  ///< the longest time before they are stored
     std::string wal_dir;                           ///< of the log
     bool has_no_log = false;                       ///< answers wait for the database
+    std::string why_no_log = "AKASHI_WAL_DISABLE=true";
     SyncMode sync_mode = SyncMode::full;
     std::chrono::milliseconds sync_interval{10};
     std::size_t segment_bytes = 67'108'864;

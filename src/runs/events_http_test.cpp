@@ -134,6 +134,7 @@ TEST_F(EventsHttp, AreTakenFromTheAgentOfTheRunAndFromAdminsUntilItEnds) {
 TEST_F(EventsHttp, SurviveARestart) {
     append(planner, R"({"events":[{"event_type":"before"}]})");
     server.restart();
+    planner = server.admin();
     append(planner, R"({"events":[{"event_type":"after"}]})");
     EXPECT_THAT(types(), ElementsAre("before", "after"));
 }

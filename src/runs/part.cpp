@@ -22,7 +22,13 @@ RunsPart::RunsPart(const Context& context, Sources sources, const EventsConfig& 
       runs_({sources.runs, sources.decisions, sources.idempotency, known_, buffer_}, context.clock),
       events_(known_, buffer_, sources.idempotency, context.clock),
       retention_(sources.retention, config.retention, context.clock),
-      retaining_(context.executor, kRetentionPeriod, [this] { return retention_.run(); }) {}
+      retaining_(context.executor, kRetentionPeriod, [this] { return delete_old(); }) {}
+
+/// A step of the periodic task.
+asio::awaitable<void> RunsPart::delete_old() {
+    buffer_.tidy();
+    co_await retention_.run();
+}
 
 void RunsPart::add_routes(http::Router& router) {
     add_run_routes(router, runs_);

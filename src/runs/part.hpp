@@ -35,6 +35,8 @@ public:
     const EventBuffer& buffer() const { return buffer_; }
 
 private:
+    boost::asio::awaitable<void> delete_old();
+
     KnownRuns known_;
     EventBuffer buffer_;
     RunService runs_;
