@@ -115,10 +115,16 @@ protected:
         return std::make_unique<ServerProcess>(store_->server(environment));
     }
 
+    static bool is_ready(ServerProcess& server) {
+        Client client(server.port(), "");
+        return eventually([&] { return client.get("/readyz").status == 200; });
+    }
+
     /// Sends events until the server is dead.
     void crash(int round) {
         const std::string point = std::string(crash_.while_serving) + crash_.while_ending;
         auto server = start(point);
+        ASSERT_TRUE(is_ready(*server)) << server->log();
         EventCrowd crowd(server->port(), fmt::format("round {}", round), kWriters);
         if (*crash_.while_serving == '\0') {
             ASSERT_TRUE(crowd.wait_for_answers(1 + random_() % 400)) << server->log();
@@ -136,6 +142,7 @@ protected:
         if (*crash_.while_starting != '\0')
             ASSERT_EQ(start(crash_.while_starting)->wait(), 128 + SIGKILL);
         auto server = start();
+        ASSERT_TRUE(is_ready(*server)) << server->log();
         Client client(server->port(), std::string("ApiKey admin:") + kAdminKey);
         for (const auto& request : unanswered_) {
             const auto names = request.event_names();
