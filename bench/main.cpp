@@ -1,5 +1,6 @@
 #include "authentication_benchmark.hpp"
 #include "events_benchmark.hpp"
+#include "export_benchmark.hpp"
 #include "hostile_benchmark.hpp"
 #include "live_benchmark.hpp"
 #include "options.hpp"
@@ -30,10 +31,11 @@ int main(int count, char** arguments) {
     auto* events = command.add_subcommand("events", "events of runs")->fallthrough();
     auto* search = command.add_subcommand("search", "searches in akashi serve")->fallthrough();
     auto* live = command.add_subcommand("live", "event streams of akashi serve")->fallthrough();
+    auto* exported = command.add_subcommand("export", "an export of akashi serve")->fallthrough();
     command.require_subcommand(1);
     postgres->fallthrough();
     CLI11_PARSE(command, count, arguments);
-    const bool is_postgres = postgres->parsed() || search->parsed();
+    const bool is_postgres = postgres->parsed() || search->parsed() || exported->parsed();
     if (is_postgres) options.decisions = 1'000'000;
     if (quick) {
         options.duration = std::chrono::seconds(2);
@@ -44,6 +46,8 @@ int main(int count, char** arguments) {
     try {
         if (hostile->parsed()) {
             akashi::bench::HostileBenchmark(options).run();
+        } else if (exported->parsed()) {
+            akashi::bench::ExportBenchmark(options).run();
         } else if (live->parsed()) {
             akashi::bench::LiveBenchmark(options).run();
         } else if (authentication->parsed()) {

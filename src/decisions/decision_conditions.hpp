@@ -34,15 +34,11 @@ void visit_conditions(const DecisionFilter& filter, Visit visit) {
     visit_if("project", "=", filter.project);
 }
 
-/// Decisions `d` of one organization that the caller may see and that pass the filter, current or
-/// not, as the condition of a store: `decision_condition<postgres::Condition>(…)`. The caller
-/// includes `postgres/visibility.hpp` or `sqlite/visibility.hpp`, too.
+/// Adds that the caller may see a decision `d` of the organization, and that it passes the filter.
 template <class Condition>
-Condition decision_condition(
-    OrgId org, const Visibility& visibility, const DecisionFilter& filter
+void add_filter(
+    Condition& condition, OrgId org, const Visibility& visibility, const DecisionFilter& filter
 ) {
-    Condition condition("TRUE");
-    condition.add("d.org_id = ?", org);
     add_visibility(condition, "d.agent_id", org, visibility);
     visit_conditions(
         filter,
@@ -60,6 +56,18 @@ Condition decision_condition(
             org,
             *filter.trace_id
         );
+}
+
+/// Decisions `d` of one organization that the caller may see and that pass the filter, current or
+/// not, as the condition of a store: `decision_condition<postgres::Condition>(…)`. The caller
+/// includes `postgres/visibility.hpp` or `sqlite/visibility.hpp`, too.
+template <class Condition>
+Condition decision_condition(
+    OrgId org, const Visibility& visibility, const DecisionFilter& filter
+) {
+    Condition condition("TRUE");
+    condition.add("d.org_id = ?", org);
+    add_filter(condition, org, visibility, filter);
     return condition;
 }
 

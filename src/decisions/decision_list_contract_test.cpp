@@ -371,6 +371,38 @@ TEST_P(ListContract, LeavesATotalOutThatIsTooExpensiveToCount) {
     EXPECT_EQ(list(query).total, most_counted) << "all but the newest";
 }
 
+TEST_P(ListContract, GoesThroughTheStateOfATimePageByPageWithAllParts) {
+    for (int i = 0; i < 5; ++i) {
+        TraceRecord trace = make_trace("decision " + std::to_string(i));
+        trace.decision.alternatives = {{Uuid::make_v4(), "an alternative", {}}};
+        record(trace);
+    }
+    AsOfQuery query;
+    query.time = clock_;
+    query.limit = 2;
+    query.ascending = true;
+    query.parts.alternatives = true;
+    record("later");
+    std::vector<std::string> all;
+    bool has_more = true;
+    while (has_more) {
+        const auto list =
+            run(decisions().list_as_of(kDefaultOrg, Visibility::everything(), query));
+        ASSERT_LE(list.decisions.size(), 2U);
+        for (const auto& decision : list.decisions) {
+            all.push_back(decision.outcome);
+            EXPECT_EQ(decision.alternatives.size(), 1U);
+        }
+        const auto& last = list.decisions.back();
+        query.after = PageCursor{last.valid_from, last.id.uuid()};
+        has_more = list.has_more;
+    }
+    EXPECT_THAT(
+        all,
+        ::testing::ElementsAre("decision 0", "decision 1", "decision 2", "decision 3", "decision 4")
+    );
+}
+
 AKASHI_CONTRACT(ListContract);
 
 }  // namespace

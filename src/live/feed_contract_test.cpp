@@ -165,6 +165,36 @@ TEST_P(FeedContract, HasWhatWasMissedAsFarAsItIsVisible) {
     );
 }
 
+TEST_P(FeedContract, GoesThroughManyDecisionsThatDoNotFitPageByPage) {
+    add_agent("designer");
+    const std::string from = end();
+    record_now("first", "coder");
+    if (GetParam().name == "Sqlite") {
+        stores_->query("UPDATE sqlite_sequence SET seq = seq + 200000 WHERE name = 'decisions'");
+    } else {
+        stores_->query(
+            "INSERT INTO decisions (id, org_id, run_id, agent_id, decision_type, outcome,"
+            " confidence, completeness_score, content_hash, valid_from, transaction_time)"
+            " SELECT gen_random_uuid(), org_id, run_id, 'planner', 'planning', 'o', 1, 1, '',"
+            " now(), now() FROM decisions, generate_series(1, 11000)"
+        );
+    }
+    record_now("last", "coder");
+    const std::string until = end();
+    std::vector<std::string> all;
+    int pages = 0;
+    FeedPage page;
+    page.end = from;
+    page.has_more = true;
+    for (; page.has_more; ++pages) {
+        page = list_missed(page.end, until, of_agents({"coder"}));
+        for (const auto& outcome : outcomes_of(page)) all.push_back(outcome);
+    }
+    EXPECT_THAT(all, ElementsAre("first", "last"));
+    EXPECT_GE(pages, 3) << "no page takes long";
+    EXPECT_EQ(page.end, until);
+}
+
 TEST_P(FeedContract, SaysThatAPositionIsFromTheFutureOfARestoredDatabase) {
     const std::string digits = "99999999999";
     std::string future = end();

@@ -13,9 +13,8 @@
 
 namespace akashi {
 
-/// How much a page has at most; the first decision is always there.
-inline constexpr std::int64_t kFeedPageRows = 500;
-inline constexpr std::int64_t kFeedPageBytes = 1'048'576;  ///< of texts
+/// How many bytes of texts a page has at most; the first decision is always there.
+inline constexpr std::int64_t kFeedPageBytes = 1'048'576;
 
 /// Decisions in the order of a feed.
 struct FeedPage {
@@ -26,7 +25,7 @@ struct FeedPage {
     std::vector<Entry> entries;
     /// Behind these; behind all that was committed by then unless `has_more`.
     std::string end;
-    bool has_more = false;
+    bool has_more = false;  ///< also when no entry was found among those that were looked at
     /// The position is from the future of this database, which was restored from a backup since.
     /// There are no entries then, and `end` is behind all that was committed.
     bool is_lost = false;

@@ -20,6 +20,7 @@ bool Hub::join(const FollowerPointer& follower) {
     ++streams;
     auto& audience = audiences_.try_emplace(follower->org_, limits_).first->second;
     audience.followers.insert(follower);
+    joining_.insert(follower);
     if (!follower->sees_everything_) audience.sights.add_caller(follower->agent_id_);
     return true;
 }
@@ -30,6 +31,7 @@ void Hub::leave(const FollowerPointer& follower) {
     if (audience == audiences_.end() || audience->second.followers.erase(follower) == 0) return;
     if (!follower->sees_everything_) audience->second.sights.remove_caller(follower->agent_id_);
     if (audience->second.followers.empty()) audiences_.erase(audience);
+    joining_.erase(follower);
     const auto streams = streams_.find(follower->agent_row_);
     if (--streams->second == 0) streams_.erase(streams);
 }
@@ -108,9 +110,8 @@ Hub::Round Hub::begin_round(Clock::time_point now) {
         audience.ring.expire(now);
         if (audience.is_followed) round.followed.push_back(org);
         if (audience.is_blind) round.blind.push_back(org);
-        for (const auto& follower : audience.followers)
-            if (!follower->place_) round.joining.push_back(follower);
     }
+    round.joining.assign(joining_.begin(), joining_.end());
     return round;
 }
 
@@ -153,10 +154,10 @@ void Hub::adopt(const std::vector<FollowerPointer>& joining) {
     {
         const std::lock_guard lock(mutex_);
         for (const auto& follower : joining) {
-            const auto found = audiences_.find(follower->org_);
-            if (found == audiences_.end() || !found->second.followers.contains(follower)) continue;
-            found->second.is_followed = true;
-            follower->place_ = found->second.ring.end();
+            if (joining_.erase(follower) == 0) continue;  // it has left
+            auto& audience = audience_of(*follower);
+            audience.is_followed = true;
+            follower->place_ = audience.ring.end();
             follower->position_ = position_;
             follower->is_waiting_ = false;
         }

@@ -149,6 +149,7 @@ private:
     std::atomic<bool> has_ended_ = false;
     mutable std::mutex mutex_;  // guards what follows
     std::map<OrgId, Audience> audiences_;
+    std::unordered_set<FollowerPointer> joining_;
     std::unordered_map<AgentRowId, std::size_t> streams_;
     std::string position_;  ///< up to which the feed was read
 };

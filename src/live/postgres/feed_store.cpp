@@ -7,6 +7,7 @@
 #include "postgres/visibility.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <optional>
 #include <stdexcept>
@@ -22,6 +23,10 @@ namespace {
 /// transactions begin again in a restored database, so a number alone could mean an old decision.
 constexpr std::chrono::minutes kTolerance{15};
 
+/// How many decisions a page looks at. Of what was missed, many may not fit.
+constexpr std::int64_t kNewRows = 500;
+constexpr std::int64_t kMissedRows = 5'000;
+
 std::vector<std::string> to_texts(const std::vector<Xid>& xids) {
     std::vector<std::string> texts;
     texts.reserve(xids.size());
@@ -29,88 +34,100 @@ std::vector<std::string> to_texts(const std::vector<Xid>& xids) {
     return texts;
 }
 
-/// Of a decision whose transaction is one of those to come: whether it is to come, too.
-void add_last(Condition& condition, const FeedPosition& position) {
-    if (position.last)
-        condition.add(
-            "(d.recorded_xid <> ?::text::xid8 OR d.id > ?)",
-            std::to_string(position.last->xid),
-            position.last->id
-        );
+using Texts = std::vector<std::string>;
+
+/// Which decisions a page is made of.
+struct Selection {
+    Condition parameters;  ///< of all texts
+    std::string fits;      ///< whether a decision belongs to the page, if it is in the scope
+    Texts scope;           ///< conditions that must all hold
+    std::int64_t limit;    ///< of the scope
+};
+
+std::string bind_xid(Condition& parameters, Xid xid) {
+    return fmt::format("{}::text::xid8", parameters.bind(std::to_string(xid)));
+}
+std::string bind_xids(Condition& parameters, const std::vector<Xid>& xids) {
+    return fmt::format("{}::text[]::xid8[]", parameters.bind(to_texts(xids)));
 }
 
-/// That a decision does not stand behind `until`.
-void add_until(Condition& condition, const FeedPosition& until) {
-    const auto floor = std::to_string(until.floor);
-    const auto open = to_texts(until.open);
-    condition.add("d.recorded_xid <= ?::text::xid8", floor);
-    constexpr std::string_view kIsToCome =
-        "(d.recorded_xid >= ?::text::xid8 OR d.recorded_xid = ANY(?::text[]::xid8[]))";
-    if (!until.last) {
-        condition.add(fmt::format("NOT {}", kIsToCome), floor, open);
-        return;
-    }
-    condition.add(
-        fmt::format("NOT ({} AND (d.recorded_xid <> ?::text::xid8 OR d.id > ?))", kIsToCome),
-        floor,
-        open,
-        std::to_string(until.last->xid),
-        until.last->id
+/// That a decision of a transaction that is to come is to come, too.
+std::string behind_last(Condition& parameters, const FeedPosition::Row& last) {
+    return fmt::format(
+        "(d.recorded_xid <> {} OR d.id > {})",
+        bind_xid(parameters, last.xid),
+        parameters.bind(last.id)
     );
 }
 
-/// One page of the decisions that `condition` has and that stand behind `from`. The transactions of
-/// `open` are looked up one by one: one that runs for an hour must not have everything read again
-/// that others have recorded meanwhile.
-std::string select_news(Condition& condition, const FeedPosition& from) {
-    add_last(condition, from);
-    condition.add("d.transaction_time >= ?", from.time - kTolerance);
-    const std::string columns = column_list<NewDecision>("d");
-    const std::string limit = condition.bind(kFeedPageRows);
+/// Adds that a decision does not stand behind `until`.
+void add_until(Selection& selection, const FeedPosition& until) {
+    const std::string floor = bind_xid(selection.parameters, until.floor);
+    std::string behind = fmt::format(
+        "(d.recorded_xid >= {} OR d.recorded_xid = ANY({}))",
+        floor,
+        bind_xids(selection.parameters, until.open)
+    );
+    if (until.last) behind += " AND " + behind_last(selection.parameters, *until.last);
+    selection.scope.push_back(fmt::format("NOT ({})", behind));
+    selection.scope.push_back(fmt::format("d.recorded_xid <= {}", floor));
+}
+
+/// One page of what stands behind `from`. The transactions of `open` are looked up one by one: one
+/// that runs for an hour must not have everything read again that others have recorded meanwhile.
+/// Of decisions that do not fit, only their place is read, so that each page ends soon.
+std::string select_news(Selection& selection, const FeedPosition& from) {
+    auto& [parameters, fits, scope, rows] = selection;
+    if (from.last) scope.push_back(behind_last(parameters, *from.last));
+    scope.push_back(fmt::format("d.transaction_time >= {}", parameters.bind(from.time - kTolerance))
+    );
+    const std::string limit = parameters.bind(rows);
     const auto select = [&](const std::string& xids) {
         return fmt::format(
-            "(SELECT {}, d.recorded_xid FROM decisions d WHERE {} AND {}"
+            "(SELECT d.recorded_xid, f.fits, d.id, d.org_id, d.agent_id, d.decision_type,"
+            " d.project, CASE WHEN f.fits THEN d.outcome ELSE '' END AS outcome"
+            " FROM decisions d CROSS JOIN LATERAL (SELECT ({}) IS TRUE AS fits) f WHERE {} AND {}"
             " ORDER BY d.recorded_xid, d.id LIMIT {})",
-            columns,
-            condition.text(),
+            fits,
+            fmt::join(scope, " AND "),
             xids,
             limit
         );
     };
-    std::string rows = select(fmt::format(
-        "d.recorded_xid >= {}::text::xid8"
-        " AND d.recorded_xid < pg_snapshot_xmax(pg_current_snapshot())",
-        condition.bind(std::to_string(from.floor))
+    std::string source = select(fmt::format(
+        "d.recorded_xid >= {} AND d.recorded_xid < pg_snapshot_xmax(pg_current_snapshot())",
+        bind_xid(parameters, from.floor)
     ));
     if (!from.open.empty())
-        rows = fmt::format(
+        source = fmt::format(
             "({} UNION ALL {} ORDER BY recorded_xid, id LIMIT {})",
-            rows,
-            select(fmt::format(
-                "d.recorded_xid = ANY({}::text[]::xid8[])", condition.bind(to_texts(from.open))
-            )),
+            source,
+            select(fmt::format("d.recorded_xid = ANY({})", bind_xids(parameters, from.open))),
             limit
         );
+    const std::string columns =
+        "p.recorded_xid::text::bigint AS xid, p.fits, " + column_list<NewDecision>("p");
     return fmt::format(
         "SELECT s.snapshot, s.time, p.* FROM"
         " (SELECT pg_current_snapshot()::text AS snapshot, clock_timestamp() AS time) s"
         " LEFT JOIN ({}) p ON true ORDER BY p.xid, p.id",
-        select_page<NewDecision>(
-            "p.recorded_xid::text::bigint AS xid, " + column_list<NewDecision>("p"),
-            rows,
-            kFeedPageBytes
-        )
+        select_page<NewDecision>(columns, source, kFeedPageBytes)
     );
 }
 
 constexpr int kSnapshotColumn = 0;
 constexpr int kTimeColumn = 1;
 constexpr int kXidColumn = 2;
-constexpr int kDecisionColumn = 3;  // then the bytes of its texts
+constexpr int kFitsColumn = 3;
+constexpr int kDecisionColumn = 4;  // then the bytes of its texts
 
-/// Reads the rows of select_news(). `until` is where the page ends unless it is full.
+/// Reads the rows of select_news() with this limit. `until` is where the page ends unless it is
+/// full.
 FeedPage read_page(
-    const Rows& rows, const FeedPosition& from, const std::optional<FeedPosition>& until
+    const Rows& rows,
+    const FeedPosition& from,
+    const std::optional<FeedPosition>& until,
+    std::int64_t limit
 ) {
     const auto snapshot = Snapshot::parse(rows.get<std::string>(0, kSnapshotColumn));
     const auto now = FeedPosition::behind(snapshot, rows.get<Time>(0, kTimeColumn));
@@ -124,11 +141,14 @@ FeedPage read_page(
         if (!xid) break;  // the snapshot alone
         auto decision = read_entity<NewDecision>(rows, row, kDecisionColumn);
         const FeedPosition::Row last{static_cast<Xid>(*xid), decision.id.uuid()};
-        page.entries.push_back({std::move(decision), from.behind(snapshot, last).text()});
         bytes += rows.get<std::int64_t>(row, rows.columns() - 1);
+        page.has_more = row + 1 == limit || bytes > kFeedPageBytes;
+        const bool fits = rows.get<bool>(row, kFitsColumn);
+        if (!fits && !page.has_more) continue;
+        std::string position = from.behind(snapshot, last).text();
+        if (page.has_more) page.end = position;
+        if (fits) page.entries.push_back({std::move(decision), std::move(position)});
     }
-    page.has_more = std::ssize(page.entries) == kFeedPageRows || bytes > kFeedPageBytes;
-    if (page.has_more) page.end = page.entries.back().position;
     return page;
 }
 
@@ -153,21 +173,27 @@ bool PostgresFeedStore::is_position(const std::string& text) const {
 
 asio::awaitable<FeedPage> PostgresFeedStore::list_new(std::string from, std::vector<OrgId> orgs) {
     const FeedPosition position = to_position(from);
-    Condition condition("TRUE");
-    condition.add_any("d.org_id", orgs);
-    const std::string text = select_news(condition, position);
+    Selection selection{Condition("TRUE"), "TRUE", {}, kNewRows};
+    selection.scope.push_back(fmt::format("d.org_id = ANY({})", selection.parameters.bind(orgs)));
+    const std::string text = select_news(selection, position);
     const Query query{"list_new_decisions", text.c_str()};
-    co_return read_page(co_await pool_.run(query, condition.parameters()), position, std::nullopt);
+    const Rows rows = co_await pool_.run(query, selection.parameters.parameters());
+    co_return read_page(rows, position, std::nullopt, kNewRows);
 }
 
 asio::awaitable<FeedPage> PostgresFeedStore::list_missed(Missed missed) {
     const FeedPosition from = to_position(missed.from);
     const FeedPosition until = to_position(missed.until);
-    auto condition = decision_condition<Condition>(missed.org, missed.visibility, missed.filter);
-    add_until(condition, until);
-    const std::string text = select_news(condition, from);
+    Condition filter("TRUE");
+    add_filter(filter, missed.org, missed.visibility, missed.filter);
+    const std::string fits = filter.text();
+    Selection selection{std::move(filter), fits, {}, kMissedRows};
+    selection.scope.push_back(fmt::format("d.org_id = {}", selection.parameters.bind(missed.org)));
+    add_until(selection, until);
+    const std::string text = select_news(selection, from);
     const Query query{"list_missed_decisions", text.c_str()};
-    co_return read_page(co_await pool_.run(query, condition.parameters()), from, until);
+    const Rows rows = co_await pool_.run(query, selection.parameters.parameters());
+    co_return read_page(rows, from, until, kMissedRows);
 }
 
 asio::awaitable<std::vector<std::vector<std::string>>> PostgresFeedStore::list_visible_agents(

@@ -5,6 +5,7 @@
 #include "sqlite/entity.hpp"
 #include "sqlite/visibility.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <stdexcept>
@@ -15,6 +16,10 @@ namespace akashi::sqlite {
 namespace asio = boost::asio;
 
 namespace {
+
+/// How many decisions a page has, and how many it looks at, since many may not fit.
+constexpr std::int64_t kRows = 500;
+constexpr std::int64_t kLookedAt = 50'000;
 
 /// The number of the last decision that stands before a position.
 using Seq = std::int64_t;
@@ -40,11 +45,13 @@ Seq read_end(Connection& db) { return db.find<Seq>(sql::find_feed_end).value_or(
 
 FeedPage read_page(Connection& db, Condition condition, Seq from, std::optional<Seq> until) {
     const Seq last = read_end(db);
-    const Seq end = until.value_or(last);
     FeedPage page;
-    page.end = to_text(end);
+    page.end = to_text(last);
     page.is_lost = from > last;
     if (page.is_lost) return page;
+    const Seq end = std::min(until.value_or(last), from + kLookedAt);
+    page.end = to_text(end);
+    page.has_more = end < until.value_or(last);
     condition.add("d.seq > ?", from).add("d.seq <= ?", end);
     // Without NOT INDEXED, SQLite would read the whole organization and sort it.
     Statement statement = db.prepare_text(
@@ -52,15 +59,17 @@ FeedPage read_page(Connection& db, Condition condition, Seq from, std::optional<
         condition.text() + " ORDER BY d.seq LIMIT ?"
     );
     condition.bind_to(statement);
-    statement.bind(kFeedPageRows);
+    statement.bind(kRows);
     std::int64_t bytes = 0;
     while (bytes <= kFeedPageBytes && statement.step()) {
         auto decision = read_entity<NewDecision>(statement, 1);
         bytes += text_bytes(decision);
         page.entries.push_back({std::move(decision), to_text(statement.column<Seq>(0))});
     }
-    page.has_more = std::ssize(page.entries) == kFeedPageRows || bytes > kFeedPageBytes;
-    if (page.has_more) page.end = page.entries.back().position;
+    if (std::ssize(page.entries) == kRows || bytes > kFeedPageBytes) {
+        page.has_more = true;
+        page.end = page.entries.back().position;
+    }
     return page;
 }
 
