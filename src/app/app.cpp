@@ -65,6 +65,7 @@ struct App::House {
                backend.event_retention,
                backend.event_sequence,
                backend.decisions,
+               backend.identity.agents,
                backend.identity.idempotency},
               events_config(config)
           ),

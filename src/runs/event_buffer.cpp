@@ -26,9 +26,8 @@ constexpr auto kStorePatience = 9s;
 constexpr std::int64_t kCrowd = 25'000;
 constexpr std::size_t kTakeUpBytes = 16'777'216;
 
-std::string scope_of(const EventBatch& batch) {
-    const Idempotency& once = *batch.once;
-    return fmt::format("{} {} {} {}", batch.org.str(), once.agent_id, once.endpoint, once.key);
+std::string scope_of(const OrgId& org, const Idempotency& once) {
+    return fmt::format("{} {} {} {}", org.str(), once.agent_id, once.endpoint, once.key);
 }
 
 std::int64_t events_of(const EventBatch& batch) { return std::ssize(batch.events); }
@@ -60,7 +59,7 @@ EventBuffer::EventBuffer(
 )
     : store_(store),
       sequence_(sequence),
-      log_options_(config.log()),
+      config_(config),
       flusher_(
           std::move(executor),
           store,
@@ -70,23 +69,24 @@ EventBuffer::EventBuffer(
           },
           [this](const LoggedBatch& logged) { set_aside(logged); }
       ) {
-    if (!log_options_)
+    const auto options = config.log();
+    if (!options)
         log::warn(
             "write-ahead log",
             {{"enabled", false},
              {"reason", config.why_no_log},
              {"risk", "none: events are answered when the database has them"}}
         );
-    if (log_options_) {
-        log_ = std::make_unique<EventLog>(*log_options_, sequence_, [this](auto batches) {
+    if (options) {
+        log_ = std::make_unique<EventLog>(*options, sequence_, [this](auto batches) {
             flusher_.add(std::move(batches));
         });
     }
 }
 
 std::optional<SyncMode> EventBuffer::sync_mode() const {
-    if (!log_options_) return std::nullopt;
-    return log_options_->mode;
+    if (!log_) return std::nullopt;
+    return config_.sync_mode;
 }
 
 asio::awaitable<void> EventBuffer::start() {
@@ -99,7 +99,7 @@ asio::awaitable<void> EventBuffer::start() {
                 "the event log in {} holds events of another database, or of this one before it "
                 "was "
                 "restored: start with the database that they belong to, or move the directory away",
-                log_options_->directory.string()
+                config_.wal_dir
             ));
         co_await store_.add_log(id);
     }
@@ -132,7 +132,7 @@ asio::awaitable<std::optional<Durability>> EventBuffer::append(EventBatch batch)
     if (batch.once || !log_) co_return co_await take_and_wait(std::move(batch));
     co_await take(std::move(batch));
     if (events_ > kCrowd) co_await flusher_.ease();
-    co_return log_options_->mode == SyncMode::full ? Durability::synced : Durability::written;
+    co_return config_.sync_mode == SyncMode::full ? Durability::synced : Durability::written;
 }
 
 asio::awaitable<void> EventBuffer::settle(RunId run) {
@@ -210,7 +210,7 @@ asio::awaitable<std::optional<Durability>> EventBuffer::take_and_wait(EventBatch
 bool EventBuffer::begin_key(const EventBatch& batch, std::shared_ptr<EventWait>& wait) {
     if (!batch.once) return true;
     const std::lock_guard lock(mutex_);
-    const auto [entry, is_new] = keys_.try_emplace(scope_of(batch), wait);
+    const auto [entry, is_new] = keys_.try_emplace(scope_of(batch.org, *batch.once), wait);
     wait = entry->second;
     return is_new;
 }
@@ -218,7 +218,7 @@ bool EventBuffer::begin_key(const EventBatch& batch, std::shared_ptr<EventWait>&
 void EventBuffer::end_key(const EventBatch& batch) {
     if (!batch.once) return;
     const std::lock_guard lock(mutex_);
-    const auto entry = keys_.find(scope_of(batch));
+    const auto entry = keys_.find(scope_of(batch.org, *batch.once));
     if (entry != keys_.end() && entry->second == batch.wait) keys_.erase(entry);
 }
 
@@ -243,8 +243,8 @@ void EventBuffer::tidy() {
 
 /// Keeps what the store can never take in a file beside the log.
 void EventBuffer::set_aside(const LoggedBatch& logged) const {
-    if (!log_options_) return;  // its sender is told
-    const auto folder = log_options_->directory / "quarantine";
+    if (!log_) return;  // its sender is told
+    const auto folder = std::filesystem::path(config_.wal_dir) / "quarantine";
     const auto file = folder / fmt::format("refused-{}.events", logged.lsn);
     std::error_code ec;
     std::filesystem::create_directories(folder, ec);

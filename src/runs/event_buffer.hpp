@@ -92,7 +92,7 @@ private:
 
     EventStore& store_;
     EventSequence& sequence_;
-    const std::optional<EventLogOptions> log_options_;
+    const EventsConfig config_;
     std::atomic<std::int64_t> events_ = 0;
     std::atomic<std::int64_t> bytes_ = 0;
     std::atomic<std::uint64_t> stored_ = 0;                   // LSN

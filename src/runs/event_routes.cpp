@@ -50,6 +50,26 @@ Response answer(const Request& request, const std::string& data, Durability dura
     return http::data_response(request, is_durable ? kOk : kAccepted, data);
 }
 
+/// What a request asks for.
+struct Appending {
+    RunId id;
+    KnownRun run;
+    std::vector<NewEvent> events;
+};
+
+/// `durability` outlives the write.
+asio::awaitable<Result<Answer>> append_once(
+    EventService& service, Appending wanted, Durability& durability, Once once
+) {
+    const bool is_kept = once.has_value();
+    const auto taken = co_await service.append(
+        wanted.id, std::move(wanted.run), std::move(wanted.events), std::move(once)
+    );
+    if (!taken) co_return taken.error();
+    durability = taken->durability;
+    co_return Answer{.data = to_json(*taken, service.sync_mode()), .is_kept = is_kept};
+}
+
 asio::awaitable<Response> append(EventService& service, Request& request) {
     const auto id = RunId::parse(request.path_parameters.at("run_id"));
     if (!id) co_return http::problem(request, Error(ErrorCode::invalid_input, "invalid run_id"));
@@ -60,12 +80,8 @@ asio::awaitable<Response> append(EventService& service, Request& request) {
     auto events = decode_events(*body);
     if (!events) co_return http::problem(request, events.error());
     auto durability = Durability::stored;
-    const auto write = [&](Once once) -> asio::awaitable<Result<Answer>> {
-        const bool is_kept = once.has_value();
-        const auto taken = co_await service.append(*id, *run, std::move(*events), std::move(once));
-        if (!taken) co_return taken.error();
-        durability = taken->durability;
-        co_return Answer{.data = to_json(*taken, service.sync_mode()), .is_kept = is_kept};
+    const auto write = [&](Once once) {
+        return append_once(service, {*id, *run, std::move(*events)}, durability, std::move(once));
     };
     const auto data = co_await http::run_once(service.once(), request, *body, write);
     if (!data) co_return http::problem(request, data.error());

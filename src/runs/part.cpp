@@ -19,7 +19,10 @@ constexpr auto kDrainGrace = 2'500ms;
 RunsPart::RunsPart(const Context& context, Sources sources, const EventsConfig& config)
     : known_(sources.runs),
       buffer_(context.executor, sources.events, sources.sequence, config),
-      runs_({sources.runs, sources.decisions, sources.idempotency, known_, buffer_}, context.clock),
+      runs_(
+          {sources.runs, sources.decisions, sources.agents, sources.idempotency, known_, buffer_},
+          context.clock
+      ),
       events_(known_, buffer_, sources.idempotency, context.clock),
       retention_(sources.retention, config.retention, context.clock),
       retaining_(context.executor, kRetentionPeriod, [this] { return delete_old(); }) {}

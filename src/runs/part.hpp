@@ -21,6 +21,7 @@ public:
         EventRetentionStore& retention;
         EventSequence& sequence;
         DecisionStore& decisions;
+        AgentStore& agents;
         IdempotencyStore& idempotency;
     };
 

@@ -1,8 +1,10 @@
 #include "runs/run_service.hpp"
 
 #include "base/json_writer.hpp"
+#include "base/log.hpp"
 #include "core/page.hpp"
 #include "identity/agent.hpp"
+#include "identity/new_agent.hpp"
 #include "runs/run_render.hpp"
 
 #include <fmt/format.h>
@@ -70,9 +72,32 @@ asio::awaitable<Result<AgentRun>> RunService::create(
     };
     change.audit.after = to_json(run);
     if (change.once) change.once->answer = *change.audit.after;
-    co_return co_await sources_.runs.create(
-        std::move(run), Visibility::of(caller), std::move(change)
-    );
+    auto created = co_await sources_.runs.create(run, Visibility::of(caller), change);
+    if (created || created.error().message() != agent_of_run_not_found().message())
+        co_return created;
+    if (!caller.is_admin() || check_not_reserved(run.agent_id)) co_return created;
+    if (auto error = co_await register_agent(caller, run.agent_id, run.started_at))
+        co_return *error;
+    co_return co_await sources_.runs.create(run, Visibility::of(caller), std::move(change));
+}
+
+/// Another request may register it at the same time.
+asio::awaitable<std::optional<Error>> RunService::register_agent(
+    const Caller& caller, const std::string& agent_id, Time now
+) {
+    NewAgent wanted;
+    wanted.agent_id = wanted.name = agent_id;
+    auto agent = make_agent(caller.org, std::move(wanted), std::nullopt, now);
+    if (!agent) co_return agent.error();
+    Change change{audit_of(caller, now, "agent_auto_registered", "agent", agent_id)};
+    const auto made =
+        co_await sources_.agents.create(std::move(*agent), std::nullopt, std::move(change));
+    if (made)
+        log::info(
+            "auto-registered agent on its first run",
+            {{"agent_id", agent_id}, {"org_id", caller.org}}
+        );
+    co_return std::nullopt;
 }
 
 /// The run, if the caller may change it.

@@ -5,6 +5,7 @@
 #include "core/caller.hpp"
 #include "core/idempotency_service.hpp"
 #include "decisions/decision_store.hpp"
+#include "identity/agent_store.hpp"
 #include "runs/event_buffer.hpp"
 #include "runs/known_runs.hpp"
 #include "runs/run_store.hpp"
@@ -52,6 +53,7 @@ public:
     struct Sources {
         RunStore& runs;
         DecisionStore& decisions;
+        AgentStore& agents;
         IdempotencyStore& idempotency;
         KnownRuns& known;
         EventBuffer& buffer;
@@ -62,7 +64,8 @@ public:
     /// Runs writes that have an idempotency key.
     IdempotencyService& once() { return once_; }
 
-    /// Fails as docs/http-api.md, "Runs" says. With a key, the rendered run is kept for it.
+    /// An admin's run for an unknown name makes an agent of it, as a trace does. Fails as
+    /// docs/http-api.md, "Runs" says. With a key, the rendered run is kept for it.
     boost::asio::awaitable<Result<AgentRun>> create(
         Caller caller, NewRun wanted, std::optional<Idempotency> once = std::nullopt
     );
@@ -79,6 +82,9 @@ public:
     boost::asio::awaitable<RunPage> list(Caller caller, RunQuery query);
 
 private:
+    boost::asio::awaitable<std::optional<Error>> register_agent(
+        const Caller& caller, const std::string& agent_id, Time now
+    );
     boost::asio::awaitable<Result<AgentRun>> find_own(const Caller& caller, RunId id);
 
     const Sources sources_;

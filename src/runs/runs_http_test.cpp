@@ -51,12 +51,19 @@ TEST_F(RunsHttp, AreRefusedInTheSpecifiedOrder) {
     };
     for (const auto& [body, answer] : refusals)
         EXPECT_EQ(refusal(planner.post("/v1/runs", body)), answer) << body.substr(0, 80);
-    EXPECT_EQ(
-        refusal(admin.post("/v1/runs", R"({"agent_id":"nobody"})")),
-        "400 agent_id not found in this organization"
-    );
     EXPECT_EQ(refusal(viewer.post("/v1/runs", R"({"agent_id":"viewer"})")).substr(0, 3), "403");
     EXPECT_THAT(list(admin), ElementsAre());
+}
+
+TEST_F(RunsHttp, OfAnUnknownNameMakeAnAgentForAnAdmin) {
+    const std::string id = create(admin, "newcomer");
+    EXPECT_EQ(admin.get("/v1/runs/" + id).json.at("data").at("run").at("agent_id"), "newcomer");
+    EXPECT_EQ(text(admin.get("/v1/agents/newcomer").json.at("data").at("role")), "agent");
+    create(admin, "newcomer");
+    EXPECT_EQ(
+        refusal(admin.post("/v1/runs", R"({"agent_id":"system"})")),
+        "400 agent_id not found in this organization"
+    );
 }
 
 TEST_F(RunsHttp, AreEndedOnceByTheirAgentOrAnAdmin) {
