@@ -87,6 +87,7 @@ asio::awaitable<void> EventFlusher::ease() {
     asio::post(strand_, [this, wait] {
         easing_.push_back(wait);
         if (failures_ > 0 || queue_.events() <= kEaseEvents) end_easing();
+        wake_.cancel();
     });
     co_await wait->result(kEasePatience);
 }
@@ -123,7 +124,7 @@ asio::awaitable<void> EventFlusher::wait_until_due() {
 bool EventFlusher::is_due() const {
     if (stopping_) return true;
     if (queue_.empty()) return false;
-    if (hurried_ > 0 || !settling_.empty()) return true;
+    if (hurried_ > 0 || !settling_.empty() || !easing_.empty()) return true;
     return queue_.events() >= flush_events_ || SteadyClock::now() >= due_time();
 }
 
