@@ -386,8 +386,7 @@ TEST_P(ListContract, GoesThroughTheStateOfATimePageByPageWithAllParts) {
     std::vector<std::string> all;
     bool has_more = true;
     while (has_more) {
-        const auto list =
-            run(decisions().list_as_of(kDefaultOrg, Visibility::everything(), query));
+        const auto list = run(decisions().list_as_of(kDefaultOrg, Visibility::everything(), query));
         ASSERT_LE(list.decisions.size(), 2U);
         for (const auto& decision : list.decisions) {
             all.push_back(decision.outcome);

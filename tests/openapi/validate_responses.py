@@ -148,7 +148,7 @@ class Exchanges:
         if media_type not in content:
             yield "/", "this content type is not documented", media_type or "none"
             return
-        if media_type.endswith("json"):
+        if media_type.endswith(("/json", "+json")):
             try:
                 body = parse_json(body)
             except ValueError as error:
