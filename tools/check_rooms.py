@@ -29,8 +29,8 @@ DRIVERS = ("postgres", "sqlite")
 DOOR = re.compile(r"(^|_)(routes|part)$")
 # Values and rules know nothing that waits. These wait: ports, use cases, doors.
 WAITS = re.compile(
-    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start)$"
-    r"|^project_names$"
+    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait)$"
+    r"|^(project_names|known_runs)$"
 )
 PLATFORM = {"base", "http", "postgres", "sqlite", "app"}
 # Libraries, and the only folders that may include them.
