@@ -11,7 +11,6 @@ namespace akashi::testing {
 namespace {
 
 namespace json = boost::json;
-using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;

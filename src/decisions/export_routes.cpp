@@ -79,7 +79,7 @@ std::string failure_line(const Export& running) {
     JsonWriter out(line);
     out.begin_object().member("__error", true);
     out.member("message", "export terminated due to internal error").member("exported", true);
-    if (running.behind()) out.member("after", running.behind()->id);
+    if (const auto& behind = running.behind()) out.member("after", behind->id);
     out.member("as_of", running.as_of()).end_object();
     return line + '\n';
 }

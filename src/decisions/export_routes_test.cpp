@@ -14,7 +14,6 @@ namespace {
 namespace asio = boost::asio;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 
 /// Has pages of one decision, up to the one that fails.
 class FailingStore final : public testing::UnaskedDecisionStore {

@@ -13,8 +13,10 @@
 
 namespace akashi {
 
-/// How many bytes of texts a page has at most; the first decision is always there.
-inline constexpr std::int64_t kFeedPageBytes = 1'048'576;
+/// How many bytes of texts a page has at most; the first decision is always there. What was missed
+/// is read for a single stream, whose client may not take it at once.
+inline constexpr std::int64_t kNewPageBytes = 1'048'576;
+inline constexpr std::int64_t kMissedPageBytes = 65'536;
 
 /// Decisions in the order of a feed.
 struct FeedPage {

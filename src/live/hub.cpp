@@ -4,8 +4,9 @@ namespace akashi {
 
 namespace {
 
-/// Events that a stream takes at a time: a client that reads slowly holds no more of them.
-constexpr std::size_t kTake = 64;
+/// The bytes of the events that a stream takes at a time, beside the last one: a client that reads
+/// slowly holds no more of them.
+constexpr std::size_t kTake = 16'384;
 
 void wake_all(const std::vector<Hub::FollowerPointer>& followers) {
     for (const auto& follower : followers) follower->wake();
@@ -71,12 +72,15 @@ Hub::Taken Hub::take(Follower& follower, Clock::time_point now) {
     if (is_blind(follower, audience, now)) return taken;
     const Frame* last = nullptr;
     auto& place = *follower.place_;
-    for (; place != audience.ring.end() && taken.frames.size() < kTake; ++place) {
+    std::size_t bytes = 0;
+    for (; place != audience.ring.end() && bytes < kTake; ++place) {
         const auto& frame = audience.ring.at(place);
         last = frame.get();
         const bool is_visible = follower.sees_everything_ ||
                                 audience.sights.may_see(follower.agent_id_, frame->agent_id);
-        if (is_visible && follower.wanted_.matches(*frame)) taken.frames.push_back(frame);
+        if (!is_visible || !follower.wanted_.matches(*frame)) continue;
+        taken.frames.push_back(frame);
+        bytes += frame->text.size();
     }
     if (last != nullptr) follower.position_ = last->position;
     return taken;

@@ -28,8 +28,9 @@ public:
 private:
     const http::Authenticator authenticate_;
     http::Turns resumes_;
+    http::ByteBudget missed_;
     LiveService live_;
-    StreamSources sources_{live_, authenticate_, resumes_};
+    StreamSources sources_{live_, authenticate_, resumes_, missed_};
 };
 
 }  // namespace akashi

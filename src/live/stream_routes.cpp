@@ -18,11 +18,27 @@ constexpr auto kKeepAlive = 15s;
 constexpr auto kProofLifetime = 5s;
 constexpr auto kRetryPause = 1s;
 constexpr std::size_t kWrite = 16'384;  ///< bytes of events that are sent together
+/// What a page of missed events takes: its texts, once as decisions and once as events.
+constexpr std::size_t kPageMemory = 4 * kMissedPageBytes;
 
 constexpr std::string_view kFirst = ":ok\nretry: 2000\n\n";
 constexpr std::string_view kSignOfLife = ":keepalive\n\n";
 constexpr std::string_view kFarewell = ":the server is shutting down\nretry: 1000\n\n";
 constexpr std::string_view kNotAllowed = ":the credentials are not valid any more\n\n";
+
+constexpr std::string_view kTooSlow =
+    "this client read too slowly, and events were left out: open the stream again with the id of "
+    "this event to get them";
+constexpr std::string_view kUnknownId =
+    "the id is not known to this database, which was restored from a backup: events may be missing";
+
+Frames to_frames(const FeedPage& page) {
+    Frames frames;
+    frames.reserve(page.entries.size());
+    for (const auto& [decision, position] : page.entries)
+        frames.push_back(make_frame(decision, position));
+    return frames;
+}
 
 class EventStream {
 public:
@@ -55,12 +71,7 @@ private:
             co_return true;
         }
         const auto taken = subscription_.take();
-        if (taken.lost_after)
-            co_await write(reset_text(
-                *taken.lost_after,
-                "this client read too slowly, and events were left out: open the stream again with "
-                "the id of this event to get them"
-            ));
+        if (taken.lost_after) co_await write(reset_text(*taken.lost_after, kTooSlow));
         co_await write(taken.frames);
         co_return true;
     }
@@ -71,21 +82,16 @@ private:
         do {
             bool has_more = true;
             while (has_more) {
-                if (!co_await may_go_on()) co_return false;
-                const auto page = co_await list_missed(position);
+                if (!co_await stay(SteadyClock::now()) || !co_await may_go_on()) co_return false;
+                http::ByteBudget::Share held(sources_.missed);  // until the page is sent
+                const auto page =
+                    held.grow_to(kPageMemory) ? co_await list_missed(position) : std::nullopt;
                 if (page && page->is_lost) {
-                    co_await write(reset_text(
-                        subscription_.position(),
-                        "the id is not known to this database, which was restored from a backup: "
-                        "events may be missing"
-                    ));
+                    co_await write(reset_text(subscription_.position(), kUnknownId));
                     co_return true;
                 }
                 if (page) {
-                    Frames frames;
-                    for (const auto& entry : page->entries)
-                        frames.push_back(make_frame(entry.decision, entry.position));
-                    co_await write(frames);
+                    co_await write(to_frames(*page));
                     position = page->end;
                     has_more = page->has_more;
                 } else if (!co_await stay(SteadyClock::now() + kRetryPause)) {
@@ -145,11 +151,11 @@ private:
 
     /// Waits with signs of life; false at the end of the stream.
     asio::awaitable<bool> stay(SteadyClock::time_point until) {
-        while (SteadyClock::now() < until) {
+        do {
             if (SteadyClock::now() >= next_sign_of_life()) co_await write(kSignOfLife);
             const auto event = co_await subscription_.pause(std::min(until, next_sign_of_life()));
             if (event == Event::ended) co_return co_await end();
-        }
+        } while (SteadyClock::now() < until);
         co_return true;
     }
 

@@ -41,7 +41,8 @@ struct Selection {
     Condition parameters;  ///< of all texts
     std::string fits;      ///< whether a decision belongs to the page, if it is in the scope
     Texts scope;           ///< conditions that must all hold
-    std::int64_t limit;    ///< of the scope
+    std::int64_t limit;    ///< of the decisions that are looked at
+    std::int64_t bytes;    ///< of their texts
 };
 
 std::string bind_xid(Condition& parameters, Xid xid) {
@@ -77,7 +78,7 @@ void add_until(Selection& selection, const FeedPosition& until) {
 /// that runs for an hour must not have everything read again that others have recorded meanwhile.
 /// Of decisions that do not fit, only their place is read, so that each page ends soon.
 std::string select_news(Selection& selection, const FeedPosition& from) {
-    auto& [parameters, fits, scope, rows] = selection;
+    auto& [parameters, fits, scope, rows, bytes] = selection;
     if (from.last) scope.push_back(behind_last(parameters, *from.last));
     scope.push_back(fmt::format("d.transaction_time >= {}", parameters.bind(from.time - kTolerance))
     );
@@ -111,7 +112,7 @@ std::string select_news(Selection& selection, const FeedPosition& from) {
         "SELECT s.snapshot, s.time, p.* FROM"
         " (SELECT pg_current_snapshot()::text AS snapshot, clock_timestamp() AS time) s"
         " LEFT JOIN ({}) p ON true ORDER BY p.xid, p.id",
-        select_page<NewDecision>(columns, source, kFeedPageBytes)
+        select_page<NewDecision>(columns, source, bytes)
     );
 }
 
@@ -121,13 +122,12 @@ constexpr int kXidColumn = 2;
 constexpr int kFitsColumn = 3;
 constexpr int kDecisionColumn = 4;  // then the bytes of its texts
 
-/// Reads the rows of select_news() with this limit. `until` is where the page ends unless it is
-/// full.
+/// Reads the rows of select_news(). `until` is where the page ends unless it is full.
 FeedPage read_page(
     const Rows& rows,
     const FeedPosition& from,
     const std::optional<FeedPosition>& until,
-    std::int64_t limit
+    const Selection& selection
 ) {
     const auto snapshot = Snapshot::parse(rows.get<std::string>(0, kSnapshotColumn));
     const auto now = FeedPosition::behind(snapshot, rows.get<Time>(0, kTimeColumn));
@@ -142,7 +142,7 @@ FeedPage read_page(
         auto decision = read_entity<NewDecision>(rows, row, kDecisionColumn);
         const FeedPosition::Row last{static_cast<Xid>(*xid), decision.id.uuid()};
         bytes += rows.get<std::int64_t>(row, rows.columns() - 1);
-        page.has_more = row + 1 == limit || bytes > kFeedPageBytes;
+        page.has_more = row + 1 == selection.limit || bytes > selection.bytes;
         const bool fits = rows.get<bool>(row, kFitsColumn);
         if (!fits && !page.has_more) continue;
         std::string position = from.behind(snapshot, last).text();
@@ -173,12 +173,12 @@ bool PostgresFeedStore::is_position(const std::string& text) const {
 
 asio::awaitable<FeedPage> PostgresFeedStore::list_new(std::string from, std::vector<OrgId> orgs) {
     const FeedPosition position = to_position(from);
-    Selection selection{Condition("TRUE"), "TRUE", {}, kNewRows};
+    Selection selection{Condition("TRUE"), "TRUE", {}, kNewRows, kNewPageBytes};
     selection.scope.push_back(fmt::format("d.org_id = ANY({})", selection.parameters.bind(orgs)));
     const std::string text = select_news(selection, position);
     const Query query{"list_new_decisions", text.c_str()};
     const Rows rows = co_await pool_.run(query, selection.parameters.parameters());
-    co_return read_page(rows, position, std::nullopt, kNewRows);
+    co_return read_page(rows, position, std::nullopt, selection);
 }
 
 asio::awaitable<FeedPage> PostgresFeedStore::list_missed(Missed missed) {
@@ -187,13 +187,13 @@ asio::awaitable<FeedPage> PostgresFeedStore::list_missed(Missed missed) {
     Condition filter("TRUE");
     add_filter(filter, missed.org, missed.visibility, missed.filter);
     const std::string fits = filter.text();
-    Selection selection{std::move(filter), fits, {}, kMissedRows};
+    Selection selection{std::move(filter), fits, {}, kMissedRows, kMissedPageBytes};
     selection.scope.push_back(fmt::format("d.org_id = {}", selection.parameters.bind(missed.org)));
     add_until(selection, until);
     const std::string text = select_news(selection, from);
     const Query query{"list_missed_decisions", text.c_str()};
     const Rows rows = co_await pool_.run(query, selection.parameters.parameters());
-    co_return read_page(rows, from, until, kMissedRows);
+    co_return read_page(rows, from, until, selection);
 }
 
 asio::awaitable<std::vector<std::vector<std::string>>> PostgresFeedStore::list_visible_agents(

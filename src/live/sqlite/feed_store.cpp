@@ -60,13 +60,14 @@ FeedPage read_page(Connection& db, Condition condition, Seq from, std::optional<
     );
     condition.bind_to(statement);
     statement.bind(kRows);
+    const std::int64_t most = until ? kMissedPageBytes : kNewPageBytes;
     std::int64_t bytes = 0;
-    while (bytes <= kFeedPageBytes && statement.step()) {
+    while (bytes <= most && statement.step()) {
         auto decision = read_entity<NewDecision>(statement, 1);
         bytes += text_bytes(decision);
         page.entries.push_back({std::move(decision), to_text(statement.column<Seq>(0))});
     }
-    if (std::ssize(page.entries) == kRows || bytes > kFeedPageBytes) {
+    if (std::ssize(page.entries) == kRows || bytes > most) {
         page.has_more = true;
         page.end = page.entries.back().position;
     }
