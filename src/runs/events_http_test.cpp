@@ -131,6 +131,35 @@ TEST_F(EventsHttp, AreTakenFromTheAgentOfTheRunAndFromAdminsUntilItEnds) {
     for (const auto& event : events()) EXPECT_EQ(event.at("agent_id"), "planner");
 }
 
+TEST(EventModesHttp, SayWhereTheEventsOfAnAnswerAre) {
+    struct Mode {
+        bool has_no_log;
+        SyncMode mode;
+        int status;
+        const char* durability;
+        const char* name;
+    };
+    for (const Mode& expected :
+         {Mode{false, SyncMode::batch, 202, "written", "batch"},
+          Mode{false, SyncMode::none, 202, "written", "none"},
+          Mode{true, SyncMode::full, 200, "stored", "off"}}) {
+        TestServer server([&](app::Config& config) {
+            config.events.has_no_log = expected.has_no_log;
+            config.events.sync_mode = expected.mode;
+        });
+        HttpClient admin = server.admin();
+        const auto made = admin.post("/v1/runs", R"({"agent_id":"admin"})");
+        const std::string path =
+            "/v1/runs/" + std::string(made.json.at("data").at("id").as_string()) + "/events";
+        const auto answer = admin.post(path, R"({"events":[{"event_type":"a"}]})");
+        EXPECT_EQ(answer.status, expected.status) << answer.body;
+        const auto& data = answer.json.at("data");
+        EXPECT_EQ(data.at("durability"), expected.durability);
+        EXPECT_EQ(data.at("wal_sync_mode"), expected.name);
+        EXPECT_EQ(data.at("status"), expected.status == 202 ? "buffered" : "persisted");
+    }
+}
+
 TEST_F(EventsHttp, SurviveARestart) {
     append(planner, R"({"events":[{"event_type":"before"}]})");
     server.restart();
