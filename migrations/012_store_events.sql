@@ -7,9 +7,11 @@ CREATE INDEX list_run_events ON agent_events (run_id, sequence_num, id);
 ALTER TABLE agent_events ALTER COLUMN sequence_num DROP DEFAULT;
 DROP SEQUENCE event_sequence_num_seq;
 
--- How far the write-ahead log of each instance is stored.
+-- How far the write-ahead log of each instance is stored. The owner is the process that stores from it: a server
+-- that uses a copy of the files becomes the owner, and the other one notices.
 CREATE TABLE event_wals (
     id uuid PRIMARY KEY,
+    owner uuid NOT NULL,
     stored_lsn bigint NOT NULL DEFAULT 0,
     updated_at timestamptz NOT NULL DEFAULT now()
 );

@@ -11,9 +11,10 @@ CREATE TABLE agent_events (
     PRIMARY KEY (run_id, sequence_num, id)
 ) STRICT, WITHOUT ROWID;
 
--- How far the write-ahead log of events is stored.
+-- How far the write-ahead log of events is stored, and by which process.
 CREATE TABLE event_wals (
     id BLOB PRIMARY KEY CHECK (length(id) = 16),
+    owner BLOB NOT NULL CHECK (length(owner) = 16),
     stored_lsn INTEGER NOT NULL DEFAULT 0,
     updated_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

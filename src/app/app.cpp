@@ -44,7 +44,8 @@ EventsConfig events_config(const Config& config) {
     if (!events.wal_dir.empty()) return events;
     events.wal_dir = config.local.data_dir + "/wal";
     std::error_code failed;
-    std::filesystem::create_directories(events.wal_dir, failed);
+    if (std::filesystem::create_directories(events.wal_dir, failed))
+        std::filesystem::permissions(events.wal_dir, std::filesystem::perms::owner_all, failed);
     if (failed || ::access(events.wal_dir.c_str(), W_OK) != 0) {
         events.has_no_log = true;
         events.why_no_log = events.wal_dir + " cannot be written, and AKASHI_WAL_DIR is not set";
@@ -124,7 +125,8 @@ struct App::House {
         backend.probe,
         writes,
         {.is_ready = [this] { return has_started && !is_stopping; },
-         .buffer_depth = [this] { return runs.buffer().depth(); }}
+         .buffer_depth = [this] { return runs.buffer().depth(); },
+         .buffer_fault = [this] { return runs.buffer().fault(); }}
     };
     PartList parts{context.executor, {&store, &identity, &live, &decisions, &search, &runs, &ops}};
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};

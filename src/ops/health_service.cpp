@@ -23,6 +23,7 @@ asio::awaitable<Health> HealthService::check() {
     health.store_connected = finding.connected;
     health.buffer_depth = sources_.buffer_depth();
     if (finding.connected) health.fault = finding.fault ? finding.fault : writes_.fault();
+    if (finding.connected && !health.fault) health.fault = sources_.buffer_fault();
     if (finding.connected && !health.fault && health.buffer_depth > kCriticalDepth)
         health.fault = "the event buffer is nearly full";
     health.store_name = probe_.store_name();

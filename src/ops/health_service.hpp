@@ -40,6 +40,8 @@ public:
         /// begins.
         std::function<bool()> is_ready;
         std::function<std::int64_t()> buffer_depth = [] { return 0; };
+        /// What keeps events from being stored: a short clause.
+        std::function<std::optional<std::string>()> buffer_fault = [] { return std::nullopt; };
     };
 
     /// `probe` and `writes`, which knows the outcome of the clients' writes, must outlive the

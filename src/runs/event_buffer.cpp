@@ -3,6 +3,7 @@
 #include "base/fault_point.hpp"
 #include "base/log.hpp"
 #include "base/maybe_stored.hpp"
+#include "base/not_writable.hpp"
 #include "base/result.hpp"
 #include "runs/event_codec.hpp"
 #include "runs/event_wait.hpp"
@@ -11,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <utility>
 
@@ -24,6 +26,9 @@ namespace {
 constexpr auto kStorePatience = 9s;
 /// From so many events on, answers wait for the store to come along.
 constexpr std::int64_t kCrowd = 25'000;
+constexpr const char* kCopied =
+    "is not the one that was used last: another server has used a copy of it. Its events may be "
+    "stored or not; start with an empty directory, and keep this one";
 constexpr std::size_t kTakeUpBytes = 16'777'216;
 
 std::string scope_of(const OrgId& org, const Idempotency& once) {
@@ -91,24 +96,40 @@ std::optional<SyncMode> EventBuffer::sync_mode() const {
 
 asio::awaitable<void> EventBuffer::start() {
     fault_point("recovery.begin");
-    const Uuid id = log_ ? log_->id() : Uuid::make_v4();
-    const auto mark = co_await store_.find_mark(id);
-    if (!mark) {
-        if (log_ && !log_->read_unstored(0, 1).empty())
-            throw std::runtime_error(fmt::format(
-                "the event log in {} holds events of another database, or of this one before it "
-                "was "
-                "restored: start with the database that they belong to, or move the directory away",
-                config_.wal_dir
-            ));
-        co_await store_.add_log(id);
-    }
-    const std::size_t events = take_up(mark.value_or(0));
+    EventLogName name{log_ ? log_->id() : Uuid::make_v4(), {}};
+    const auto mark = co_await store_.find_mark(name.log);
+    if (!mark && log_ && !log_->read_unstored(0, 1).empty())
+        refuse(
+            "holds events of another database, or of this one before it was restored: start with "
+            "the database that they belong to, or move the directory away"
+        );
+    const Uuid former = mark ? mark->owner : Uuid();
+    name.owner = next_owner(former);
+    if (!mark) co_await store_.add_log(name);
+    if (mark && !co_await store_.claim(name, former)) refuse(kCopied);
+    if (log_ && name.owner != former) log_->keep_owner(name.owner);
+    stored_ = mark ? mark->stored : 0;
+    const std::size_t events = take_up(stored_);
     if (events > 0) log::info("trace: recovered events from WAL", {{"recovered", events}});
     fault_point("recovery.after_read");
-    stored_ = mark.value_or(0);
     tidy();
-    flusher_.start(id, mark.value_or(0));
+    flusher_.start(name, stored_);
+}
+
+/// The name under which this process may become the owner of the log after `former`, which is nil
+/// when there was none. While the directory cannot keep a new one, it is the former one.
+Uuid EventBuffer::next_owner(const Uuid& former) const {
+    if (!log_) return Uuid::make_v4();
+    const auto owners = log_->owners();
+    if (!former.is_nil() && std::ranges::find(owners, former) == owners.end()) refuse(kCopied);
+    const Uuid next = Uuid::make_v4();
+    // The name that is valid now must not be overwritten before it is kept.
+    const bool is_kept = former.is_nil() || log_->keep_owner(former);
+    return is_kept && log_->note_next_owner(next) ? next : former;
+}
+
+void EventBuffer::refuse(std::string_view why) const {
+    throw std::runtime_error(fmt::format("the event log in {} {}", config_.wal_dir, why));
 }
 
 /// Queues what an earlier process left; returns how many events that is.
@@ -135,11 +156,17 @@ asio::awaitable<std::optional<Durability>> EventBuffer::append(EventBatch batch)
     co_return config_.sync_mode == SyncMode::full ? Durability::synced : Durability::written;
 }
 
-asio::awaitable<void> EventBuffer::settle(RunId run) {
-    if (events_ > 0) co_await flusher_.settle(run);
+asio::awaitable<bool> EventBuffer::settle(RunId run) {
+    co_return events_ == 0 || co_await flusher_.settle(run);
+}
+
+std::optional<std::string> EventBuffer::fault() const {
+    if (!flusher_.has_lost_log()) return std::nullopt;
+    return "another server uses a copy of the event log";
 }
 
 void EventBuffer::admit(std::int64_t events, std::int64_t bytes) {
+    if (const auto lost = fault()) throw NotWritable(*lost, *lost + "; events are refused");
     const std::int64_t held = events_.fetch_add(events);
     const std::int64_t used = bytes_.fetch_add(bytes);
     if (held + events <= kMaxEvents && used + bytes <= kMaxBytes) return;

@@ -61,8 +61,12 @@ public:
     /// - MaybeStored when the store did not answer in time.
     boost::asio::awaitable<std::optional<Durability>> append(EventBatch batch);
 
-    /// Returns when every event of the run that was accepted before is stored, or after a while.
-    boost::asio::awaitable<void> settle(RunId run);
+    /// Returns when every event of the run that was accepted before is stored, or after a while;
+    /// then false.
+    boost::asio::awaitable<bool> settle(RunId run);
+
+    /// What keeps it from storing events until somebody repairs it: a short clause, for /health.
+    std::optional<std::string> fault() const;
 
     /// How many events are accepted and not stored yet.
     std::int64_t depth() const { return events_; }
@@ -87,6 +91,8 @@ private:
     bool begin_key(const EventBatch& batch, std::shared_ptr<EventWait>& wait);
     void end_key(const EventBatch& batch);
     std::size_t take_up(std::uint64_t stored);
+    Uuid next_owner(const Uuid& former) const;
+    [[noreturn]] void refuse(std::string_view why) const;
     void note_stored(const LoggedBatch& logged, EventFate fate, bool is_last);
     void set_aside(const LoggedBatch& logged) const;
 

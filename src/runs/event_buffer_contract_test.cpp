@@ -1,5 +1,6 @@
 #include "base/log.hpp"
 #include "base/maybe_stored.hpp"
+#include "base/not_writable.hpp"
 #include "runs/event_buffer.hpp"
 #include "testing/stores/stores.hpp"
 
@@ -10,6 +11,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <fstream>
 #include <future>
 #include <mutex>
 
@@ -28,17 +30,25 @@ class TroubledStore final : public EventStore {
 public:
     explicit TroubledStore(EventStore& store) : store_(store) {}
 
-    boost::asio::awaitable<std::optional<std::uint64_t>> find_mark(Uuid log) override {
+    boost::asio::awaitable<std::optional<EventMark>> find_mark(Uuid log) override {
         return store_.find_mark(log);
     }
-    boost::asio::awaitable<void> add_log(Uuid log) override { return store_.add_log(log); }
+    boost::asio::awaitable<void> add_log(EventLogName name) override {
+        return store_.add_log(name);
+    }
+    boost::asio::awaitable<bool> claim(EventLogName name, Uuid from) override {
+        return store_.claim(name, from);
+    }
     boost::asio::awaitable<std::vector<EventFate>> store(
-        Uuid log, std::uint64_t from, std::uint64_t to, std::span<const EventBatch* const> batches
+        EventLogName name,
+        std::uint64_t from,
+        std::uint64_t to,
+        std::span<const EventBatch* const> batches
     ) override {
         if (is_away) throw Unavailable("the store is away");
         for (const EventBatch* batch : batches)
             if (batch->events.at(0).event_type == "poison") throw EventsRefused("poison");
-        auto fates = co_await store_.store(log, from, to, batches);
+        auto fates = co_await store_.store(name, from, to, batches);
         if (loses_answers > 0) {
             --loses_answers;
             throw Unavailable("the answer was lost");
@@ -322,13 +332,54 @@ TEST_P(EventBufferContract, DoesNotStartWithTheLogOfAnotherDatabase) {
 TEST_P(EventBufferContract, LosesNothingToACopyOfItsDirectory) {
     append(batch({"test 1"}));
     settle();
-    // Another server with a copy of the directory has stored something else meanwhile.
-    stores_->query("UPDATE event_wals SET stored_lsn = stored_lsn + 5");
-    append(batch({"test 2"}));
-    while (!has_logged("uses a copy of its directory")) {
+    const auto copied = directory_.string() + "-copy";
+    std::filesystem::copy(directory_, copied, std::filesystem::copy_options::recursive);
+    {
+        EventsConfig of_copy = config_;
+        of_copy.wal_dir = copied;
+        EventSequence sequence;
+        EventBuffer other(threads_.get_executor(), *store_, sequence, of_copy);
+        on_threads(other.start());
+        EXPECT_EQ(on_threads(other.append(batch({"test of the copy"}))), Durability::synced);
+        on_threads(other.settle(run_));
+        on_threads(other.stop(5s));
     }
-    EXPECT_EQ(buffer_->depth(), 1);
+    std::filesystem::remove_all(copied);
+    EXPECT_EQ(append(batch({"test 2"})), Durability::synced);
+    while (!buffer_->fault()) {
+    }
+    EXPECT_THROW(append(batch({"test 3"})), NotWritable);
+    EXPECT_FALSE(on_threads(buffer_->settle(run_)));
+    EXPECT_TRUE(has_logged("another server uses a copy of the event log"));
     crash();
+    for (int start = 0; start < 2; ++start) {
+        try {
+            open();
+            FAIL();
+        } catch (const std::runtime_error& error) {
+            EXPECT_THAT(error.what(), HasSubstr("another server has used a copy of it"));
+        }
+        buffer_.reset();
+    }
+    EventSequence sequence;
+    const EventLogOptions options = config_.log().value();
+    EventLog log(options, sequence, [](const auto&) {});
+    EXPECT_EQ(log.read_unstored(0, 1'000'000).size(), 2u) << "nothing is deleted";
+    EXPECT_THAT(types(), ElementsAre("test 1", "test of the copy"));
+}
+
+TEST_P(EventBufferContract, StartsAfterACrashWhileItBecameTheOwner) {
+    crash();
+    // The store knows the new name, and the directory has it only as the next one.
+    std::filesystem::rename(directory_ / "owner", directory_ / "owner.next");
+    std::ofstream(directory_ / "owner") << Uuid::make_v4().str();
+    for (int start = 0; start < 2; ++start) {
+        open();
+        append(batch({"test"}));
+        settle();
+        crash();
+    }
+    EXPECT_THAT(types(), SizeIs(2));
 }
 
 }  // namespace

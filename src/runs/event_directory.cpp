@@ -19,10 +19,17 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kLock = "lock";
-constexpr const char* kId = "id";
-constexpr const char* kNewId = "id.new";
+constexpr const char* kNew = "new";
 constexpr const char* kQuarantine = "quarantine";
-constexpr std::array<std::string_view, 4> kOurs = {kLock, kId, kNewId, kQuarantine};
+constexpr std::array<std::string_view, 7> kOurs = {
+    kLock,
+    kNew,
+    kQuarantine,
+    "id.new",
+    EventDirectory::kId,
+    EventDirectory::kOwner,
+    EventDirectory::kNextOwner
+};
 
 std::error_code last_error() { return {errno, std::generic_category()}; }
 
@@ -76,8 +83,8 @@ EventDirectory::Listing EventDirectory::list() const {
     return found;
 }
 
-Uuid EventDirectory::read_id() const {
-    const FileDescriptor file(::open((path_ / kId).c_str(), O_RDONLY | O_CLOEXEC));
+Uuid EventDirectory::read(const char* name) const {
+    const FileDescriptor file(::open((path_ / name).c_str(), O_RDONLY | O_CLOEXEC));
     std::array<char, 36> text{};
     if (!file.is_open()) return {};
     const auto size = ::read(file.get(), text.data(), text.size());
@@ -85,8 +92,8 @@ Uuid EventDirectory::read_id() const {
         .value_or(Uuid{});
 }
 
-void EventDirectory::write_id(const Uuid& id) const {
-    const fs::path temporary = path_ / kNewId;
+void EventDirectory::write(const char* name, const Uuid& id) const {
+    const fs::path temporary = path_ / kNew;
     const std::string text = id.str() + "\n";
     const FileDescriptor file(
         ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)
@@ -96,7 +103,7 @@ void EventDirectory::write_id(const Uuid& id) const {
     if (::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
         ::fsync(file.get()) != 0)
         throw std::system_error(last_error());
-    fs::rename(temporary, path_ / kId);
+    fs::rename(temporary, path_ / name);
     if (const auto failed = sync()) throw std::system_error(failed);
 }
 

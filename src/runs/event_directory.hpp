@@ -16,6 +16,8 @@ namespace akashi {
 /// even when it is killed. In it:
 ///
 /// - `lock`, which is locked; `id`, the id of the log; the segments, `NNNNNNNNN.wal`
+/// - `owner`, the name under which the last process stored from it; `owner.next`, that of one which
+///   was about to. So a copy that was used elsewhere is noticed (runs/event_owner.hpp)
 /// - `quarantine/`: damaged segments of which everything readable is stored
 ///
 /// Everything else is somebody else's, and left alone.
@@ -36,10 +38,13 @@ public:
     /// Throws std::system_error.
     Listing list() const;
 
-    /// The id that is kept here; nil when there is none that can be read.
-    Uuid read_id() const;
-    /// Keeps the id durably. Throws std::system_error.
-    void write_id(const Uuid& id) const;
+    static constexpr const char* kId = "id";
+    static constexpr const char* kOwner = "owner";
+    static constexpr const char* kNextOwner = "owner.next";
+    /// What the file of this name has; nil when there is none that can be read.
+    Uuid read(const char* name) const;
+    /// Keeps it durably. Throws std::system_error.
+    void write(const char* name, const Uuid& id) const;
 
     /// Removes a segment; one that is gone is no error.
     std::error_code remove(std::uint32_t number) const;

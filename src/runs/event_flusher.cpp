@@ -10,8 +10,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -49,8 +47,8 @@ EventFlusher::EventFlusher(
       wake_(strand_),
       tasks_(std::move(executor)) {}
 
-void EventFlusher::start(Uuid log, std::uint64_t stored) {
-    log_ = log;
+void EventFlusher::start(EventLogName name, std::uint64_t stored) {
+    name_ = name;
     stored_ = stored;
     tasks_.spawn(strand_, run());
 }
@@ -71,7 +69,7 @@ void EventFlusher::hurry(int change) {
     });
 }
 
-asio::awaitable<void> EventFlusher::settle(RunId run) {
+asio::awaitable<bool> EventFlusher::settle(RunId run) {
     const auto wait = std::make_shared<EventWait>(co_await asio::this_coro::executor);
     asio::post(strand_, [this, wait, run] {
         const auto last = queue_.last_of(run);
@@ -79,7 +77,7 @@ asio::awaitable<void> EventFlusher::settle(RunId run) {
         settling_.push_back({*last, wait});
         wake_.cancel();
     });
-    co_await wait->result(kSettlePatience);
+    co_return (co_await wait->result(kSettlePatience)).has_value();
 }
 
 asio::awaitable<void> EventFlusher::ease() {
@@ -106,10 +104,14 @@ asio::awaitable<void> EventFlusher::stop(std::chrono::milliseconds grace) {
 }
 
 asio::awaitable<void> EventFlusher::run() {
-    while (true) {
-        co_await wait_until_due();
-        if (queue_.empty()) co_return;
-        co_await flush();
+    try {
+        while (true) {
+            co_await wait_until_due();
+            if (queue_.empty()) co_return;
+            co_await flush();
+        }
+    } catch (const boost::system::system_error& error) {
+        if (error.code() != asio::error::operation_aborted) throw;  // the time of a stop is over
     }
 }
 
@@ -157,7 +159,7 @@ asio::awaitable<EventFlusher::Attempt> EventFlusher::attempt(
     attempted_ = std::max(attempted_, last);
     Attempt made;
     try {
-        made.fates = co_await store_.store(log_, stored_, last, batches);
+        made.fates = co_await store_.store(name_, stored_, last, batches);
     } catch (const EventMarkMoved&) {
         co_return Attempt{mark_moved, {}, {}};
     } catch (const EventsRefused& refusal) {
@@ -180,19 +182,18 @@ asio::awaitable<EventFlusher::Attempt> EventFlusher::attempt(
 asio::awaitable<void> EventFlusher::find_out() {
     std::string problem;
     try {
-        const std::uint64_t mark = (co_await store_.find_mark(log_)).value_or(0);
-        if (mark > stored_ && mark <= attempted_) {
+        const auto mark = co_await store_.find_mark(name_.log);
+        has_lost_log_ = !mark || mark->owner != name_.owner;
+        if (!has_lost_log_ && mark->stored > stored_ && mark->stored <= attempted_) {
             // What has a key was stored under it by us, or before: either way the key tells.
-            const std::size_t count = queue_.count_up_to(mark);
+            const std::size_t count = queue_.count_up_to(mark->stored);
             co_return finish(std::vector<EventFate>(count, EventFate::key_was_used));
         }
-        problem = fmt::format(
-            "the database has the event log stored up to {}, and this server up to {}: another "
-            "server "
-            "uses a copy of its directory; give each server an AKASHI_WAL_DIR of its own",
-            mark,
-            stored_
-        );
+        problem =
+            has_lost_log_
+                ? "another server uses a copy of the event log: events are refused, and those "
+                  "that wait stay in AKASHI_WAL_DIR"
+                : "the mark of the event log is not where this server left it";
     } catch (const std::exception& error) {
         problem = error.what();
     }

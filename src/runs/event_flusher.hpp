@@ -11,6 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -41,7 +42,10 @@ public:
     );
 
     /// Begins to store the batches of this log, of which all up to `stored` are. Once.
-    void start(Uuid log, std::uint64_t stored);
+    void start(EventLogName name, std::uint64_t stored);
+    /// Whether another process has become the owner of the log. Then nothing more is stored, and
+    /// what waits stays in the log for people to look at.
+    bool has_lost_log() const { return has_lost_log_; }
 
     /// Takes batches that follow all earlier ones.
     void add(std::vector<LoggedBatch> batches);
@@ -58,8 +62,9 @@ public:
         EventFlusher& flusher_;
     };
 
-    /// Returns when every event of the run that was added before is stored, or after a while.
-    boost::asio::awaitable<void> settle(RunId run);
+    /// Returns when every event of the run that was added before is stored, or after a while; then
+    /// false.
+    boost::asio::awaitable<bool> settle(RunId run);
 
     /// Returns when few enough batches wait that more may come, after a second at the latest, and
     /// at once while the store is away. So clients that send as fast as they get answers are slowed
@@ -108,10 +113,11 @@ private:
     EventQueue queue_;  // on the strand, as are the next
     std::vector<Settling> settling_;
     std::vector<std::shared_ptr<EventWait>> easing_;
-    Uuid log_;
-    std::uint64_t stored_ = 0;         // LSN: how far the log is stored
-    std::uint64_t attempted_ = 0;      // LSN: a transaction up to here was tried
-    std::uint64_t careful_until_ = 0;  // LSN: one batch at a time, because one was refused
+    EventLogName name_;
+    std::atomic<bool> has_lost_log_ = false;  // any thread reads it
+    std::uint64_t stored_ = 0;                // LSN: how far the log is stored
+    std::uint64_t attempted_ = 0;             // LSN: a transaction up to here was tried
+    std::uint64_t careful_until_ = 0;         // LSN: one batch at a time, because one was refused
     int hurried_ = 0;
     int failures_ = 0;  // since the last success
     bool stopping_ = false;

@@ -96,6 +96,29 @@ std::vector<LoggedBatch> EventLog::read_unstored(std::uint64_t after, std::size_
     return recovery_.read(after, limit);
 }
 
+std::vector<Uuid> EventLog::owners() const {
+    std::vector<Uuid> owners;
+    for (const char* name : {EventDirectory::kOwner, EventDirectory::kNextOwner})
+        if (const Uuid owner = directory_.read(name); !owner.is_nil()) owners.push_back(owner);
+    return owners;
+}
+
+bool EventLog::note_next_owner(const Uuid& owner) const {
+    return keep(EventDirectory::kNextOwner, owner);
+}
+
+bool EventLog::keep_owner(const Uuid& owner) const { return keep(EventDirectory::kOwner, owner); }
+
+bool EventLog::keep(const char* name, const Uuid& owner) const {
+    try {
+        directory_.write(name, owner);
+        return true;
+    } catch (const std::system_error& error) {
+        log::warn("wal: cannot keep the owner of the log", {{"error", error.code().message()}});
+        return false;
+    }
+}
+
 asio::awaitable<void> EventLog::append(EventBatch batch) {
     if (encoded_size(batch) > kMaxBatchBytes)
         throw std::length_error("a batch of events is too large for the event log");

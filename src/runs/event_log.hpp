@@ -55,6 +55,14 @@ public:
     /// are gone.
     const Uuid& id() const { return recovery_.log(); }
 
+    /// The names under which earlier processes stored from this directory: the last one, and one
+    /// that was about to, if there are any.
+    std::vector<Uuid> owners() const;
+    /// Keeps the name under which this process is about to store. False when the disk is full.
+    bool note_next_owner(const Uuid& owner) const;
+    /// The store knows the owner by that name now. False when the disk is full.
+    bool keep_owner(const Uuid& owner) const;
+
     /// The next batches of earlier processes with an LSN above `after`, in order: as many as fit
     /// `limit` bytes, at least one; none: that was all. `after` is at first the highest LSN that is
     /// stored, then the LSN of the last batch that was read. Call it before the first append(),
@@ -87,6 +95,7 @@ public:
 private:
     struct Entry;
 
+    bool keep(const char* name, const Uuid& owner) const;
     void submit(Entry& entry);
     const char* reason_to_refuse(std::size_t bytes) const;
     void serve();

@@ -107,14 +107,14 @@ std::vector<EventRecovery::Candidate> EventRecovery::read_headers(
 
 /// Without segments it is a new log: nothing tells which LSNs the old one used.
 void EventRecovery::choose_log(const std::vector<Candidate>& candidates) {
-    const Uuid kept = directory_.read_id();
+    const Uuid kept = directory_.read(EventDirectory::kId);
     if (!candidates.empty()) log_ = kept;
     for (const Candidate& candidate : candidates | std::views::reverse)
         if (log_.is_nil() && candidate.header) log_ = candidate.header->log;
     if (log_.is_nil()) log_ = Uuid::make_v4();
     if (log_ == kept) return;
     try {
-        directory_.write_id(log_);
+        directory_.write(EventDirectory::kId, log_);
     } catch (const std::system_error& error) {
         // The segments carry the id, too.
         log::warn("wal: cannot keep the id of the log", {{"error", error.code().message()}});

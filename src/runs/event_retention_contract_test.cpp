@@ -67,7 +67,7 @@ protected:
         );
     }
 
-    const Uuid log_ = Uuid::make_v7();
+    const EventLogName log_{Uuid::make_v7(), Uuid::make_v4()};
     std::map<OrgId, RunId> runs_;
     std::int64_t stored_ = 0;
 };

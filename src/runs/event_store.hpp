@@ -13,6 +13,19 @@
 
 namespace akashi {
 
+/// A log, and the process that stores from it. Of two that use copies of a directory, the one that
+/// came first has lost the log.
+struct EventLogName {
+    Uuid log;
+    Uuid owner;
+};
+
+/// How far a log is stored: its batches up to this number (LSN), and none above.
+struct EventMark {
+    Uuid owner;
+    std::uint64_t stored = 0;
+};
+
 /// What became of a batch.
 enum class EventFate {
     stored,
@@ -22,7 +35,8 @@ enum class EventFate {
 };
 
 /// Thrown by a store when the log is stored up to another number than the caller believes: a
-/// transaction whose end nobody heard of was committed. Nothing was written.
+/// transaction whose end nobody heard of was committed, or the log has another owner. Nothing was
+/// written.
 class EventMarkMoved : public std::runtime_error {
 public:
     EventMarkMoved() : std::runtime_error("the mark of the event log has moved") {}
@@ -42,18 +56,23 @@ class EventStore {
 public:
     virtual ~EventStore() = default;
 
-    /// The mark of the log with this id: its batches up to this number (LSN) are stored, and none
-    /// above. Nothing for a log that the store has not heard of.
-    virtual boost::asio::awaitable<std::optional<std::uint64_t>> find_mark(Uuid log) = 0;
+    /// Nothing for a log that the store has not heard of.
+    virtual boost::asio::awaitable<std::optional<EventMark>> find_mark(Uuid log) = 0;
 
-    /// Remembers a log of which nothing is stored, unless it knows the log.
-    virtual boost::asio::awaitable<void> add_log(Uuid log) = 0;
+    /// Remembers a log of which nothing is stored. Unless it knows the log.
+    virtual boost::asio::awaitable<void> add_log(EventLogName name) = 0;
+
+    /// Gives the log another owner. False when its owner is not `from`, and then nothing changes.
+    virtual boost::asio::awaitable<bool> claim(EventLogName name, Uuid from) = 0;
 
     /// Writes the batches, and moves the mark of the log from `from` to `to`, in one transaction,
     /// so that each is stored exactly once. A batch with a key stores the key, too. Returns the
     /// fate of each. Throws EventMarkMoved and EventsRefused.
     virtual boost::asio::awaitable<std::vector<EventFate>> store(
-        Uuid log, std::uint64_t from, std::uint64_t to, std::span<const EventBatch* const> batches
+        EventLogName name,
+        std::uint64_t from,
+        std::uint64_t to,
+        std::span<const EventBatch* const> batches
     ) = 0;
 };
 

@@ -55,7 +55,10 @@ protected:
         for (const EventBatch& batch : batches) pointers.push_back(&batch);
         return run(events().store(log_, from, to, pointers));
     }
-    std::optional<std::uint64_t> mark() { return run(events().find_mark(log_)); }
+    std::optional<std::uint64_t> mark() {
+        const auto mark = run(events().find_mark(log_.log));
+        return mark ? std::optional(mark->stored) : std::nullopt;
+    }
     std::vector<std::string> types() {
         return stores_->query(
             "SELECT event_type FROM agent_events WHERE event_type LIKE 'test%' ORDER BY "
@@ -64,13 +67,13 @@ protected:
     }
 
     static inline std::int64_t sequence_ = 0;
-    const Uuid log_ = Uuid::make_v7();
+    const EventLogName log_{Uuid::make_v7(), Uuid::make_v4()};
     RunId run_, other_run_;
 };
 AKASHI_CONTRACT(EventStoreContract);
 
 TEST_P(EventStoreContract, KnowsHowFarALogIsStored) {
-    EXPECT_EQ(run(events().find_mark(Uuid::make_v7())), std::nullopt);
+    EXPECT_FALSE(run(events().find_mark(Uuid::make_v7())).has_value());
     EXPECT_EQ(mark(), 0U);
     store(0, 7, {batch(run_, {"test"})});
     EXPECT_EQ(mark(), 7U);
@@ -99,6 +102,18 @@ TEST_P(EventStoreContract, StoresNothingWhenTheMarkIsAnother) {
     store(0, 5, {batch(run_, {"test 1"})});
     EXPECT_THROW(store(0, 6, {batch(run_, {"test 2"})}), EventMarkMoved);
     EXPECT_THROW(store(6, 7, {batch(run_, {"test 2"})}), EventMarkMoved);
+    EXPECT_EQ(mark(), 5U);
+    EXPECT_THAT(types(), ElementsAre("test 1"));
+}
+
+TEST_P(EventStoreContract, StoresNothingForAFormerOwner) {
+    store(0, 5, {batch(run_, {"test 1"})});
+    const EventLogName next{log_.log, Uuid::make_v4()};
+    EXPECT_FALSE(run(events().claim(next, Uuid::make_v4())));
+    EXPECT_TRUE(run(events().claim(next, log_.owner)));
+    EXPECT_THROW(store(5, 6, {batch(run_, {"test 2"})}), EventMarkMoved);
+    EXPECT_FALSE(run(events().claim(log_, log_.owner)));
+    EXPECT_EQ(run(events().find_mark(log_.log))->owner, next.owner);
     EXPECT_EQ(mark(), 5U);
     EXPECT_THAT(types(), ElementsAre("test 1"));
 }

@@ -84,7 +84,9 @@ asio::awaitable<Result<Answer>> complete_once(
 asio::awaitable<Response> complete(RunService& runs, Request& request) {
     const auto id = run_id(request);
     if (!id) co_return http::problem(request, id.error());
-    const auto body = http::parse_body(request);
+    // A client that has nothing to say about the end may send no body.
+    const auto body = request.body.empty() ? Result<boost::json::value>(boost::json::object())
+                                           : http::parse_body(request);
     if (!body) co_return http::problem(request, body.error());
     const auto end = decode_end(*body);
     if (!end) co_return http::problem(request, end.error());
@@ -172,6 +174,7 @@ std::string render(const RunDetail& detail) {
     out.key("events").begin_array();
     for (const Event& event : detail.events.events) write(out, event, detail.run);
     out.end_array().raw_member("decisions", to_json_array(detail.decisions.decisions));
+    if (detail.has_pending_events) out.member("events_pending", true);
     const bool has_more_events = detail.events.has_more;
     const bool has_more_decisions = detail.decisions.has_more;
     if (has_more_events || has_more_decisions) out.member("truncated", true);

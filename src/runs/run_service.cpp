@@ -139,8 +139,8 @@ asio::awaitable<Result<RunDetail>> RunService::find(Caller caller, RunId id, Eve
     const Visibility visibility = Visibility::of(caller);
     auto run = co_await sources_.runs.find(caller.org, visibility, id);
     if (!run) co_return run.error();
-    co_await sources_.buffer.settle(id);
     RunDetail detail;
+    detail.has_pending_events = !co_await sources_.buffer.settle(id);
     detail.run = std::move(*run);
     detail.events = co_await sources_.runs.list_events(caller.org, visibility, id, events);
     DecisionQuery query;

@@ -42,6 +42,7 @@ struct EndedRun {
 struct RunDetail {
     AgentRun run;
     EventPage events;
+    bool has_pending_events = false;  ///< some that this instance accepted are not stored yet
     DecisionPage decisions;  ///< current ones with alternatives and evidence, the newest first
 };
 

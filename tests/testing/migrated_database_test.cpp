@@ -44,7 +44,7 @@ constexpr const char* kFill = R"(
     INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, agent_id, occurred_at)
     SELECT gen_random_uuid(), id, org_id, 'started', 1, agent_id, now() + make_interval(days => day)
     FROM runs, generate_series(-1, 7) AS day;
-    INSERT INTO event_wals (id) VALUES (gen_random_uuid());
+    INSERT INTO event_wals (id, owner) VALUES (gen_random_uuid(), gen_random_uuid());
     INSERT INTO search_outbox (decision_id, org_id, operation)
     SELECT id, org_id, 'upsert' FROM decisions;
     INSERT INTO idempotency_keys VALUES (gen_random_uuid(), 'planner', 'POST:/', 'key', '', '');

@@ -111,18 +111,26 @@ bool is_of_data(const PostgresError& error) {
 
 }  // namespace
 
-asio::awaitable<std::optional<std::uint64_t>> PostgresEventStore::find_mark(Uuid log) {
+asio::awaitable<std::optional<EventMark>> PostgresEventStore::find_mark(Uuid log) {
     const Rows row = co_await pool_.run(sql::find_event_mark, Parameters::of(log));
     if (row.empty()) co_return std::nullopt;
-    co_return static_cast<std::uint64_t>(row.get<std::int64_t>(0, 0));
+    co_return EventMark{
+        row.get<Uuid>(0, 0), static_cast<std::uint64_t>(row.get<std::int64_t>(0, 1))
+    };
 }
 
-asio::awaitable<void> PostgresEventStore::add_log(Uuid log) {
-    co_await pool_.run(sql::insert_event_mark, Parameters::of(log));
+asio::awaitable<void> PostgresEventStore::add_log(EventLogName name) {
+    co_await pool_.run(sql::insert_event_mark, Parameters::of(name.log, name.owner));
+}
+
+asio::awaitable<bool> PostgresEventStore::claim(EventLogName name, Uuid from) {
+    const Rows claimed =
+        co_await pool_.run(sql::claim_event_log, Parameters::of(name.log, name.owner, from));
+    co_return claimed.changed() > 0;
 }
 
 asio::awaitable<std::vector<EventFate>> PostgresEventStore::store(
-    Uuid log, std::uint64_t from, std::uint64_t to, Batches batches
+    EventLogName name, std::uint64_t from, std::uint64_t to, Batches batches
 ) {
     const Keys keys(batches);
     Sorting sorting(batches, keys);
@@ -130,7 +138,9 @@ asio::awaitable<std::vector<EventFate>> PostgresEventStore::store(
     copy.into = &sql::copy_events;
     auto& statements = copy.statements;
     const auto mark = [](std::uint64_t lsn) { return static_cast<std::int64_t>(lsn); };
-    statements.push_back({&sql::move_event_mark, Parameters::of(log, mark(from), mark(to))});
+    statements.push_back(
+        {&sql::move_event_mark, Parameters::of(name.log, mark(from), mark(to), name.owner)}
+    );
     const bool has_keys = !keys.places.empty();
     if (has_keys) {
         const auto& [places, orgs, agents, endpoints, names, fingerprints, answers] = keys;

@@ -11,10 +11,14 @@ public:
     /// The pool must outlive the store.
     explicit PostgresEventStore(Pool& pool) : pool_(pool) {}
 
-    boost::asio::awaitable<std::optional<std::uint64_t>> find_mark(Uuid log) override;
-    boost::asio::awaitable<void> add_log(Uuid log) override;
+    boost::asio::awaitable<std::optional<EventMark>> find_mark(Uuid log) override;
+    boost::asio::awaitable<void> add_log(EventLogName name) override;
+    boost::asio::awaitable<bool> claim(EventLogName name, Uuid from) override;
     boost::asio::awaitable<std::vector<EventFate>> store(
-        Uuid log, std::uint64_t from, std::uint64_t to, std::span<const EventBatch* const> batches
+        EventLogName name,
+        std::uint64_t from,
+        std::uint64_t to,
+        std::span<const EventBatch* const> batches
     ) override;
 
 private:

@@ -1,1 +1,1 @@
-SELECT stored_lsn FROM event_wals WHERE id = $1
+SELECT owner, stored_lsn FROM event_wals WHERE id = $1

@@ -1,1 +1,1 @@
-INSERT INTO event_wals (id) VALUES ($1) ON CONFLICT (id) DO NOTHING
+INSERT INTO event_wals (id, owner) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING

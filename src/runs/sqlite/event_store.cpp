@@ -12,11 +12,11 @@ namespace asio = boost::asio;
 
 namespace {
 
-std::optional<std::uint64_t> read_mark(Connection& db, const Uuid& log) {
+std::optional<EventMark> read_mark(Connection& db, const Uuid& log) {
     Statement row = db.prepare(sql::find_event_mark);
     row.bind(log);
     if (!row.step()) return std::nullopt;
-    return static_cast<std::uint64_t>(row.column<std::int64_t>(0));
+    return EventMark{row.column<Uuid>(0), static_cast<std::uint64_t>(row.column<std::int64_t>(1))};
 }
 
 EventFate fate_of(Connection& db, const EventBatch& batch) {
@@ -48,27 +48,41 @@ void insert(Connection& db, const EventBatch& batch) {
 
 }  // namespace
 
-asio::awaitable<std::optional<std::uint64_t>> SqliteEventStore::find_mark(Uuid log) {
+asio::awaitable<std::optional<EventMark>> SqliteEventStore::find_mark(Uuid log) {
     co_return co_await database_.read([&](Connection& db) { return read_mark(db, log); });
 }
 
-asio::awaitable<void> SqliteEventStore::add_log(Uuid log) {
-    co_await database_.write([&](Connection& db) { db.execute(sql::insert_event_mark, log, now()); }
-    );
+asio::awaitable<void> SqliteEventStore::add_log(EventLogName name) {
+    co_await database_.write([&](Connection& db) {
+        db.execute(sql::insert_event_mark, name.log, name.owner, now());
+    });
+}
+
+asio::awaitable<bool> SqliteEventStore::claim(EventLogName name, Uuid from) {
+    co_return co_await database_.write([&](Connection& db) {
+        const auto mark = read_mark(db, name.log);
+        if (!mark || mark->owner != from) return false;
+        db.execute(sql::claim_event_log, name.log, name.owner, now());
+        return true;
+    });
 }
 
 asio::awaitable<std::vector<EventFate>> SqliteEventStore::store(
-    Uuid log, std::uint64_t from, std::uint64_t to, std::span<const EventBatch* const> batches
+    EventLogName name,
+    std::uint64_t from,
+    std::uint64_t to,
+    std::span<const EventBatch* const> batches
 ) {
     co_return co_await database_.write([&](Connection& db) {
-        if (read_mark(db, log) != from) throw EventMarkMoved();
+        const auto mark = read_mark(db, name.log);
+        if (!mark || mark->owner != name.owner || mark->stored != from) throw EventMarkMoved();
         std::vector<EventFate> fates;
         for (const EventBatch* batch : batches) {
             fates.push_back(fate_of(db, *batch));
             if (fates.back() == EventFate::stored) insert(db, *batch);
         }
         fault_point("flush.in_copy");
-        db.execute(sql::move_event_mark, log, static_cast<std::int64_t>(to), now());
+        db.execute(sql::move_event_mark, name.log, static_cast<std::int64_t>(to), now());
         return fates;
     });
 }
