@@ -42,6 +42,7 @@ protected:
     }
     static std::vector<std::string> outcomes_of(const FeedPage& page) {
         std::vector<std::string> outcomes;
+        outcomes.reserve(page.entries.size());
         for (const auto& entry : page.entries) outcomes.push_back(entry.decision.outcome);
         return outcomes;
     }

@@ -52,8 +52,8 @@ Hub::State Hub::look(Follower& follower, Clock::time_point now) {
     const std::lock_guard lock(mutex_);
     if (has_ended_) return State::ended;
     auto& audience = audience_of(follower);
-    const bool has_news = follower.place_ && *follower.place_ != audience.ring.end();
-    const bool is_lost = has_news && *follower.place_ < audience.ring.begin();
+    const bool has_news = follower.follows_ && follower.place_ != audience.ring.end();
+    const bool is_lost = has_news && follower.place_ < audience.ring.begin();
     if (is_lost || (has_news && !is_blind(follower, audience, now))) return State::ready;
     follower.is_waiting_ = true;
     if (!has_news || std::exchange(audience.is_blind, true)) return State::nothing;
@@ -64,14 +64,14 @@ Hub::Taken Hub::take(Follower& follower, Clock::time_point now) {
     const std::lock_guard lock(mutex_);
     const auto& audience = audience_of(follower);
     Taken taken;
-    if (*follower.place_ < audience.ring.begin()) {
+    if (follower.place_ < audience.ring.begin()) {
         taken.lost_after = std::exchange(follower.position_, position_);
         follower.place_ = audience.ring.end();
         return taken;
     }
     if (is_blind(follower, audience, now)) return taken;
     const Frame* last = nullptr;
-    auto& place = *follower.place_;
+    auto& place = follower.place_;
     std::size_t bytes = 0;
     for (; place != audience.ring.end() && bytes < kTake; ++place) {
         const auto& frame = audience.ring.at(place);
@@ -88,12 +88,12 @@ Hub::Taken Hub::take(Follower& follower, Clock::time_point now) {
 
 bool Hub::follows(const Follower& follower) const {
     const std::lock_guard lock(mutex_);
-    return follower.place_.has_value();
+    return follower.follows_;
 }
 
 bool Hub::is_behind(const Follower& follower) const {
     const std::lock_guard lock(mutex_);
-    return *follower.place_ < audience_of(follower).ring.begin();
+    return follower.place_ < audience_of(follower).ring.begin();
 }
 
 std::string Hub::position(const Follower& follower) const {
@@ -161,6 +161,7 @@ void Hub::adopt(const std::vector<FollowerPointer>& joining) {
             if (joining_.erase(follower) == 0) continue;  // it has left
             auto& audience = audience_of(*follower);
             audience.is_followed = true;
+            follower->follows_ = true;
             follower->place_ = audience.ring.end();
             follower->position_ = position_;
             follower->is_waiting_ = false;

@@ -43,8 +43,9 @@ private:
     // Guarded by the hub's mutex.
     bool sees_everything_;
     const Wanted wanted_;
-    std::optional<Ring::Place> place_;  ///< none until it follows
-    std::string position_;              ///< behind all that it was given, for FeedStore
+    bool follows_ = false;   ///< it was adopted
+    Ring::Place place_ = 0;  ///< of the next event, once it follows
+    std::string position_;   ///< behind all that it was given, for FeedStore
     bool is_waiting_ = false;
 };
 

@@ -9,6 +9,7 @@
 
 #include <future>
 #include <set>
+#include <stdexcept>
 
 namespace akashi::testing {
 namespace {
@@ -65,6 +66,12 @@ protected:
         const auto reply = admin.post("/v1/trace", body);
         EXPECT_EQ(reply.status, 201) << reply.body;
         return std::string(reply.json.at("data").at("decision_id").as_string());
+    }
+    /// Throws at the end of the stream.
+    static EventStream::Event next_event(EventStream& stream) {
+        const auto event = stream.next();
+        if (!event) throw std::runtime_error("the stream has ended");
+        return *event;
     }
     static std::string next_outcome(EventStream& stream) {
         const auto event = stream.next();
@@ -160,25 +167,24 @@ TEST_F(SubscribeHttp, GoesOnWhereAStreamWasCutOff) {
     auto first = subscribe();
     record("one");
     record("two");
-    const auto seen = first.next();
-    ASSERT_TRUE(seen);
+    const auto seen = next_event(first);
     first.shut_down();
     record("three");
-    auto second = subscribe("", {{"Last-Event-ID", seen->id}});
+    auto second = subscribe("", {{"Last-Event-ID", seen.id}});
     EXPECT_EQ(next_outcome(second), "two");
     EXPECT_EQ(next_outcome(second), "three");
     record("four");
     EXPECT_EQ(next_outcome(second), "four");
-    auto third = subscribe("?last_event_id=" + seen->id);
+    auto third = subscribe("?last_event_id=" + seen.id);
     EXPECT_EQ(next_outcome(third), "two");
 }
 
 TEST_F(SubscribeHttp, GoesOnBehindEachEventOfAResumedStream) {
     auto first = subscribe();
     for (const char* outcome : {"one", "two", "three"}) record(outcome);
-    std::string id = first.next()->id;
+    std::string id = next_event(first).id;
     auto second = subscribe("", {{"Last-Event-ID", id}});
-    id = second.next()->id;
+    id = next_event(second).id;
     auto third = subscribe("", {{"Last-Event-ID", id}});
     EXPECT_EQ(next_outcome(third), "three");
 }
@@ -186,12 +192,11 @@ TEST_F(SubscribeHttp, GoesOnBehindEachEventOfAResumedStream) {
 TEST_F(SubscribeHttp, MissesNothingWhileTheServerIsNotThere) {
     auto first = subscribe();
     record("one");
-    const auto seen = first.next();
-    ASSERT_TRUE(seen);
+    const auto seen = next_event(first);
     record("two");
     server_.restart();
     record("three");
-    auto second = subscribe("", {{"Last-Event-ID", seen->id}});
+    auto second = subscribe("", {{"Last-Event-ID", seen.id}});
     EXPECT_EQ(next_outcome(second), "two");
     EXPECT_EQ(next_outcome(second), "three");
 }
@@ -199,11 +204,10 @@ TEST_F(SubscribeHttp, MissesNothingWhileTheServerIsNotThere) {
 TEST_F(SubscribeHttp, GoesOnWithManyPagesAndThenWithWhatIsNew) {
     auto first = subscribe();
     record("begin");
-    const auto seen = first.next();
-    ASSERT_TRUE(seen);
+    const auto seen = next_event(first);
     constexpr int kDecisions = 60;  // more than a megabyte
     for (int i = 0; i < kDecisions; ++i) record(std::string(30'000, 'o') + std::to_string(i));
-    auto second = subscribe("", {{"Last-Event-ID", seen->id}});
+    auto second = subscribe("", {{"Last-Event-ID", seen.id}});
     for (int i = 0; i < kDecisions; ++i)
         EXPECT_THAT(next_outcome(second), EndsWith("o" + std::to_string(i)));
     record("the end");
@@ -213,18 +217,17 @@ TEST_F(SubscribeHttp, GoesOnWithManyPagesAndThenWithWhatIsNew) {
 TEST_F(SubscribeHttp, SaysWhenAnIdIsFromADatabaseThatWasRestored) {
     auto first = subscribe();
     record("one");
-    std::string id = first.next()->id;
+    std::string id = next_event(first).id;
     const auto number = id.find_first_of("0123456789");
     id.replace(number, id.find_first_not_of("0123456789", number) - number, "99999999999");
     id = id.substr(0, id.find_last_of('-'));  // without the number of the row
     auto second = subscribe("", {{"Last-Event-ID", id}});
-    const auto event = second.next();
-    ASSERT_TRUE(event);
-    EXPECT_EQ(event->type, "reset");
-    EXPECT_THAT(event->text("reason"), HasSubstr("restored from a backup"));
+    const auto event = next_event(second);
+    EXPECT_EQ(event.type, "reset");
+    EXPECT_THAT(event.text("reason"), HasSubstr("restored from a backup"));
     record("two");
     EXPECT_EQ(next_outcome(second), "two");
-    auto third = subscribe("", {{"Last-Event-ID", event->id}});
+    auto third = subscribe("", {{"Last-Event-ID", event.id}});
     EXPECT_EQ(next_outcome(third), "two");
 }
 
@@ -237,23 +240,20 @@ TEST_F(SubscribeHttp, TellsAnAgentOfWhatItMaySee) {
     record("hidden again");
     record("own", "coder");
     EXPECT_EQ(next_outcome(stream), "shared");
-    const auto own = stream.next();
-    ASSERT_TRUE(own);
-    EXPECT_EQ(own->text("outcome"), "own");
+    EXPECT_EQ(next_outcome(stream), "own");
 }
 
 TEST_F(SubscribeHttp, ResumesOnlyWithWhatAnAgentMaySee) {
     const auto coder = add_follower("coder", "reader");
     auto all = subscribe();
     record("begin");
-    const auto seen = all.next();
-    ASSERT_TRUE(seen);
+    const auto seen = next_event(all);
     record("hidden");
     record("own", "coder");
     EventStream stream(
         server_.port(),
         "/v1/subscribe",
-        {{"Authorization", "ApiKey coder:" + coder.key}, {"Last-Event-ID", seen->id}}
+        {{"Authorization", "ApiKey coder:" + coder.key}, {"Last-Event-ID", seen.id}}
     );
     EXPECT_EQ(next_outcome(stream), "own");
 }

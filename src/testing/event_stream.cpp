@@ -90,7 +90,8 @@ EventStream::EventStream(unsigned short port, std::string_view path, const HttpH
     auto& socket = connection_->socket;
     socket.connect({asio::ip::address_v4::loopback(), port});
     std::string request = "GET " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n";
-    for (const auto& [name, value] : headers) request += name + ": " + value + "\r\n";
+    for (const auto& [name, value] : headers)
+        request.append(name).append(": ").append(value).append("\r\n");
     asio::write(socket, asio::buffer(request + "\r\n"));
     connection_->head = connection_->take_until("\r\n\r\n");
     connection_->is_chunked =

@@ -32,8 +32,7 @@ TEST(FeedPosition, IsReadAsItWasWritten) {
     );
     for (const auto& text : {position.text(), FeedPosition{.floor = 3, .time = kTime}.text()}) {
         const auto read = FeedPosition::parse(text);
-        ASSERT_TRUE(read) << text;
-        EXPECT_EQ(read->text(), text);
+        EXPECT_EQ(read ? read->text() : "none", text);
     }
 }
 
@@ -76,7 +75,7 @@ TEST(FeedPosition, BehindARowIsWhatWasNotThereYetAndWhatComesAfterIt) {
     const auto next = from.behind(later, {115, kId});
     EXPECT_EQ(next.floor, 115U);
     EXPECT_THAT(next.open, ElementsAre(100, 112)) << "105 has ended and stands before the row";
-    EXPECT_EQ(next.last->xid, 115U);
+    EXPECT_EQ(next.last ? next.last->xid : 0, 115U);
     EXPECT_EQ(next.time, kTime);
 }
 
@@ -86,7 +85,7 @@ TEST(FeedPosition, BehindARowOfAnOldTransactionTheNewerOnesAreStillToCome) {
     const auto next = from.behind(later, {105, kId});
     EXPECT_EQ(next.floor, 110U);
     EXPECT_THAT(next.open, ElementsAre(100, 105, 107));
-    EXPECT_EQ(next.last->xid, 105U);
+    EXPECT_EQ(next.last ? next.last->xid : 0, 105U);
 }
 
 TEST(FeedPosition, ReadsAgainRatherThanMissWhenManyTransactionsAreOpen) {

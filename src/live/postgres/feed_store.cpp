@@ -201,6 +201,7 @@ asio::awaitable<std::vector<std::vector<std::string>>> PostgresFeedStore::list_v
 ) {
     const Rows rows = co_await pool_.run(sql::list_visible_agents, Parameters::of(org, callers));
     std::vector<std::vector<std::string>> agents;
+    agents.reserve(static_cast<std::size_t>(rows.count()));
     for (int row = 0; row < rows.count(); ++row)
         agents.push_back(rows.get<std::vector<std::string>>(row, 0));
     co_return agents;

@@ -56,6 +56,7 @@ protected:
         const FeedPage page = testing::run(io_, feed_.list_new(position, {kDefaultOrg}));
         position = page.end;
         std::vector<std::string> outcomes;
+        outcomes.reserve(page.entries.size());
         for (const auto& entry : page.entries) outcomes.push_back(entry.decision.outcome);
         return outcomes;
     }
