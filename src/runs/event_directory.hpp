@@ -17,7 +17,7 @@ namespace akashi {
 ///
 /// - `lock`, which is locked; `id`, the id of the log; the segments, `NNNNNNNNN.wal`
 /// - `owner`, the name under which the last process stored from it; `owner.next`, that of one which
-///   was about to. So a copy that was used elsewhere is noticed (runs/event_owner.hpp)
+///   was about to. So a copy that was used elsewhere is noticed (runs/event_store.hpp)
 /// - `quarantine/`: damaged segments of which everything readable is stored
 ///
 /// Everything else is somebody else's, and left alone.
