@@ -3,6 +3,7 @@
 FOUND = "a statement before it in the transaction found this id in the organization, and an id is in one only"
 SEEDED = "the ids come from the recursion, each step of which asks for the organization"
 SLOT = "it decides in which slot a number is kept, and readers add the slots up"
+SHORTER = "it decides how many events a step of a deletion takes"
 LIMITED = "it makes a shorter list; the list is compared with the organizations of the batch again"
 
 EQUIVALENT = {
@@ -18,6 +19,7 @@ EQUIVALENT = {
     "identity/postgres/delete_agent_keys.sql: org_id = $1 (2)":
         "the statement before it began the deletion, or there is no such agent, and then no key of it",
     "function akashi_end_decisions: d.org_id = ANY (org_ids)": FOUND,
+    "function akashi_delete_run_events: e.org_id = org": SHORTER,
     "function akashi_count_usage: o.id = ANY (org_ids)": LIMITED,
     "function akashi_count_usage: t.org_id = ANY (limited)": SLOT,
     "function akashi_record_traces: o.id = ANY (org_ids)": LIMITED,

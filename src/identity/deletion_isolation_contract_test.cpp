@@ -87,6 +87,12 @@ TEST_P(DeletionIsolationContract, AForeignJobIsNotAdvancedAndNotReleased) {
 /// Each room deletes only what belongs to the organization, whatever the step says.
 TEST_P(DeletionIsolationContract, AStepThatNamesForeignRowsDeletesNone) {
     const std::vector ids{theirs_.shared, theirs_.citing, mine_.shared, mine_.citing};
+    AgentRun without_events;
+    without_events.id = RunId::make();
+    without_events.org_id = kMine;
+    without_events.agent_id = "coder";
+    without_events.started_at = clock_;
+    ASSERT_TRUE(run(runs().create(without_events, Visibility::everything(), make_change(kMine))));
     for (const bool is_rest : {false, true})
         stores_->write_rows(
             {.job = foreign_.id,

@@ -83,6 +83,13 @@ TEST_P(JoinRunContract, AreRefusedWhileTheirAgentIsDeleted) {
     EXPECT_EQ(refusal(make_joining(joined, "leaver")), agent_of_trace_is_being_deleted().message());
 }
 
+TEST_P(JoinRunContract, AreRecordedWhileANamesakeOfTheOtherOrganizationIsDeleted) {
+    const AgentRun joined = create("leaver", kMine);
+    const AgentDeletion job = make_deletion(kTheirs, "leaver", clock_);
+    change_theirs([&] { begin_deletion(job, {Uuid::make_v4(), clock_ + kTick}); });
+    EXPECT_EQ(refusal(make_joining(joined, "leaver")), "recorded");
+}
+
 TEST_P(JoinRunContract, AreAnsweredAgainForTheirKeyAlsoOnceTheRunHasEnded) {
     const AgentRun joined = create("planner", kMine);
     TraceRecord trace = make_joining(joined);

@@ -63,30 +63,16 @@ protected:
 
     /// Stores an event without a port.
     Uuid add_event(const AgentRun& run, std::int64_t number, const std::string& payload = "{}") {
-        const Uuid id = Uuid::make_v7();
-        const bool is_sqlite = this->GetParam().name == "Sqlite";
-        const auto literal = [&](const Uuid& uuid) {
-            if (!is_sqlite) return "'" + uuid.str() + "'";
-            std::string digits = uuid.str();
-            std::erase(digits, '-');
-            return "x'" + digits + "'";
-        };
-        const std::string time = is_sqlite ? std::to_string(to_microseconds(this->clock_))
-                                           : "'" + format_rfc3339(this->clock_) + "'";
-        this->stores_->query(fmt::format(
-            "INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, occurred_at,"
-            " agent_id, payload, created_at) VALUES ({}, {}, {}, 'Something', {}, {}, '{}', '{}',"
-            " {})",
-            literal(id),
-            literal(run.id.uuid()),
-            literal(run.org_id.uuid()),
+        return insert_event(run, number, "'" + payload + "'");
+    }
+    /// The same with a payload of 1.5 MB, which the database makes.
+    Uuid add_large_event(const AgentRun& run, std::int64_t number) {
+        return insert_event(
+            run,
             number,
-            time,
-            run.agent_id,
-            payload,
-            time
-        ));
-        return id;
+            is_sqlite() ? R"('{"k":"' || hex(zeroblob(750000)) || '"}')"
+                        : R"(('{"k":"' || repeat('0', 1500000) || '"}')::jsonb)"
+        );
     }
 
     static std::vector<RunId> run_ids(const std::vector<AgentRun>& runs) {
@@ -98,6 +84,37 @@ protected:
         std::vector<Uuid> ids;
         for (const Event& event : page.events) ids.push_back(event.id);
         return ids;
+    }
+
+private:
+    bool is_sqlite() const { return this->GetParam().name == "Sqlite"; }
+    std::string literal(const Uuid& uuid) const {
+        if (!is_sqlite()) return "'" + uuid.str() + "'";
+        std::string digits = uuid.str();
+        std::erase(digits, '-');
+        return "x'" + digits + "'";
+    }
+    std::string literal(Time time) const {
+        return is_sqlite() ? std::to_string(to_microseconds(time))
+                           : "'" + format_rfc3339(time) + "'";
+    }
+    /// `payload` is an expression.
+    Uuid insert_event(const AgentRun& run, std::int64_t number, const std::string& payload) {
+        const Uuid id = Uuid::make_v7();
+        this->stores_->query(fmt::format(
+            "INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, occurred_at,"
+            " agent_id, payload, created_at)"
+            " VALUES ({}, {}, {}, 'Something', {}, {}, '{}', {}, {})",
+            literal(id),
+            literal(run.id.uuid()),
+            literal(run.org_id.uuid()),
+            number,
+            literal(this->clock_),
+            run.agent_id,
+            payload,
+            literal(this->clock_)
+        ));
+        return id;
     }
 };
 

@@ -42,6 +42,11 @@ protected:
 
 TEST_P(RunIsolationContract, FindsAndListsTheOwnOnly) {
     const AgentRun foreign = run_of_theirs();
+    change_theirs([&] {
+        AgentRun child = make_run("planner", kTheirs);
+        child.parent_run_id = foreign.id;
+        ASSERT_TRUE(try_create(child));
+    });
     const AgentRun own = run_of_mine();
     EXPECT_EQ(
         find_run(foreign.id, Visibility::everything(), kMine).error().message(), "run not found"
@@ -56,6 +61,7 @@ TEST_P(RunIsolationContract, FindsAndListsTheOwnOnly) {
 
 TEST_P(RunIsolationContract, SeesAgentsOfItsOrganizationOnly) {
     run_of_theirs("reviewer");
+    run_of_theirs("coder");
     const AgentRun hidden = run_of_mine("reviewer");
     const AgentRun shared = run_of_mine("coder");
     EXPECT_THAT(list({}, planner()), ElementsAre(shared.id));
@@ -64,6 +70,11 @@ TEST_P(RunIsolationContract, SeesAgentsOfItsOrganizationOnly) {
     add_event(hidden, 1);
     add_event(shared, 1);
     EXPECT_THAT(list_events(hidden.id, {}, planner(), kMine).events, IsEmpty());
+    change_theirs([&] {
+        AgentRun disguised = shared;
+        disguised.org_id = kTheirs;
+        add_event(disguised, 2);
+    });
     EXPECT_EQ(list_events(shared.id, {}, planner(), kMine).events.size(), 1U);
 }
 
