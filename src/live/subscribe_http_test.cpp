@@ -286,7 +286,7 @@ TEST_F(SubscribeHttp, EndsWhenItsTokenExpires) {
     const auto issued = admin.post(
         "/v1/auth/scoped-token",
         fmt::format(
-            R"({{"as_agent_id":"{}","expires_in":1}})", add_follower("coder", "agent").agent_id
+            R"({{"as_agent_id":"{}","expires_in":2}})", add_follower("coder", "agent").agent_id
         )
     );
     ASSERT_EQ(issued.status, 200) << issued.body;
