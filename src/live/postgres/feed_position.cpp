@@ -64,10 +64,10 @@ Snapshot Snapshot::parse(std::string_view text) {
     return {*end, std::move(*running)};
 }
 
-FeedPosition FeedPosition::behind(const Snapshot& snapshot, Time time) {
-    FeedPosition position{
-        .floor = snapshot.end, .open = snapshot.running, .last = std::nullopt, .time = time
-    };
+FeedPosition FeedPosition::behind(const Snapshot& snapshot, Time time, Xid floor) {
+    FeedPosition position{.floor = floor, .open = {}, .last = std::nullopt, .time = time};
+    for (const Xid xid : snapshot.running)
+        if (xid < floor) position.open.push_back(xid);
     position.limit();
     return position;
 }

@@ -41,8 +41,11 @@ struct FeedPosition {
     std::optional<Row> last = {};  ///< of this transaction, only what has a greater id is to come
     Time time = {};                ///< nothing that is to come was recorded long before
 
-    /// Behind everything that the snapshot has.
-    static FeedPosition behind(const Snapshot& snapshot, Time time);
+    /// Behind everything that the snapshot has, if nothing of it was recorded from `floor` on.
+    /// After a crash PostgreSQL gives the numbers of transactions again that wrote nothing durable.
+    /// So the floor is behind the last decision, whose number is durable, and not the end of the
+    /// snapshot.
+    static FeedPosition behind(const Snapshot& snapshot, Time time, Xid floor);
     /// Behind a row that was read from this position with the snapshot, in the order of
     /// transactions and ids.
     FeedPosition behind(const Snapshot& snapshot, const Row& row) const;

@@ -63,14 +63,20 @@ TEST(FeedPosition, RefusesEveryOtherText) {
 }
 
 TEST(FeedPosition, BehindASnapshotIsWhatHadNotEnded) {
-    const auto position = FeedPosition::behind({110, {100, 105}}, kTime);
+    const auto position = FeedPosition::behind({110, {100, 105}}, kTime, 110);
     EXPECT_EQ(position.floor, 110U);
     EXPECT_THAT(position.open, ElementsAre(100, 105));
     EXPECT_FALSE(position.last);
 }
 
+TEST(FeedPosition, BehindTheLastDecisionAreNumbersThatMayBeGivenAgain) {
+    const auto position = FeedPosition::behind({110, {100, 105}}, kTime, 104);
+    EXPECT_EQ(position.floor, 104U);
+    EXPECT_THAT(position.open, ElementsAre(100));
+}
+
 TEST(FeedPosition, BehindARowIsWhatWasNotThereYetAndWhatComesAfterIt) {
-    const auto from = FeedPosition::behind({110, {100, 105}}, kTime);
+    const auto from = FeedPosition::behind({110, {100, 105}}, kTime, 110);
     const Snapshot later{120, {100, 112, 118}};
     const auto next = from.behind(later, {115, kId});
     EXPECT_EQ(next.floor, 115U);
@@ -80,7 +86,7 @@ TEST(FeedPosition, BehindARowIsWhatWasNotThereYetAndWhatComesAfterIt) {
 }
 
 TEST(FeedPosition, BehindARowOfAnOldTransactionTheNewerOnesAreStillToCome) {
-    const auto from = FeedPosition::behind({110, {100, 105, 107}}, kTime);
+    const auto from = FeedPosition::behind({110, {100, 105, 107}}, kTime, 110);
     const Snapshot later{120, {100}};
     const auto next = from.behind(later, {105, kId});
     EXPECT_EQ(next.floor, 110U);
@@ -91,7 +97,7 @@ TEST(FeedPosition, BehindARowOfAnOldTransactionTheNewerOnesAreStillToCome) {
 TEST(FeedPosition, ReadsAgainRatherThanMissWhenManyTransactionsAreOpen) {
     std::vector<Xid> running(30);
     std::iota(running.begin(), running.end(), 100);
-    const auto position = FeedPosition::behind({200, running}, kTime);
+    const auto position = FeedPosition::behind({200, running}, kTime, 200);
     EXPECT_EQ(position.open.size(), FeedPosition::kMaxOpen);
     EXPECT_EQ(position.floor, 100 + FeedPosition::kMaxOpen);
     EXPECT_TRUE(FeedPosition::parse(position.text()));

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -130,15 +131,20 @@ FeedPage read_page(
     const Selection& selection
 ) {
     const auto snapshot = Snapshot::parse(rows.get<std::string>(0, kSnapshotColumn));
-    const auto now = FeedPosition::behind(snapshot, rows.get<Time>(0, kTimeColumn));
+    const auto end = [&](Xid floor) {
+        const Time time = rows.get<Time>(0, kTimeColumn);
+        return until.value_or(FeedPosition::behind(snapshot, time, floor)).text();
+    };
     FeedPage page;
-    page.end = until.value_or(now).text();
+    page.end = end(snapshot.end);
     page.is_lost = from.floor > snapshot.end;
     if (page.is_lost) return page;
+    Xid floor = from.last ? std::max(from.floor, from.last->xid + 1) : from.floor;
     std::int64_t bytes = 0;
     for (int row = 0; row < rows.count(); ++row) {
         const auto xid = rows.get<std::optional<std::int64_t>>(row, kXidColumn);
         if (!xid) break;  // the snapshot alone
+        floor = std::max(floor, static_cast<Xid>(*xid) + 1);
         auto decision = read_entity<NewDecision>(rows, row, kDecisionColumn);
         const FeedPosition::Row last{static_cast<Xid>(*xid), decision.id.uuid()};
         bytes += rows.get<std::int64_t>(row, rows.columns() - 1);
@@ -149,6 +155,7 @@ FeedPage read_page(
         if (page.has_more) page.end = position;
         if (fits) page.entries.push_back({std::move(decision), std::move(position)});
     }
+    if (!page.has_more) page.end = end(floor);
     return page;
 }
 
@@ -164,7 +171,9 @@ FeedPosition to_position(const std::string& text) {
 asio::awaitable<std::string> PostgresFeedStore::find_end() {
     const Rows rows = co_await pool_.run(sql::find_feed_end);
     const auto snapshot = Snapshot::parse(rows.get<std::string>(0, kSnapshotColumn));
-    co_return FeedPosition::behind(snapshot, rows.get<Time>(0, kTimeColumn)).text();
+    const auto last = rows.get<std::optional<std::int64_t>>(0, kXidColumn);
+    const Xid floor = last ? static_cast<Xid>(*last) + 1 : snapshot.end;
+    co_return FeedPosition::behind(snapshot, rows.get<Time>(0, kTimeColumn), floor).text();
 }
 
 bool PostgresFeedStore::is_position(const std::string& text) const {

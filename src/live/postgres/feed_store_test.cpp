@@ -164,5 +164,25 @@ TEST_F(FeedStoreTest, SaysWhenItHearsSomethingUntilNobodyListens) {
     EXPECT_EQ(heard, 1);
 }
 
+TEST_F(FeedStoreTest, StandsBehindTheLastDecisionAndNotBehindLaterTransactions) {
+    auto writer = session();
+    record(writer, "first");
+    // Transactions like this one may be forgotten by a crash, and their numbers given again.
+    writer.query("SELECT pg_current_xact_id()");
+    const std::string begin = end();
+    std::string position = begin;
+    EXPECT_THAT(read(position), IsEmpty());
+    writer.query("SELECT pg_current_xact_id()");
+    EXPECT_THAT(read(position), IsEmpty());
+    const auto floor = [](const std::string& text) { return text.substr(0, text.find('-')); };
+    EXPECT_EQ(floor(position), floor(begin));
+    const auto last =
+        writer.query("SELECT 'p' || max(recorded_xid::text::bigint) + 1 FROM decisions");
+    EXPECT_EQ(floor(position), last.at(0).at(0));
+    record(writer, "second");
+    EXPECT_THAT(read(position), ElementsAre("second"));
+    EXPECT_THAT(read(position), IsEmpty());
+}
+
 }  // namespace
 }  // namespace akashi::postgres
