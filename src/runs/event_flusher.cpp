@@ -182,11 +182,11 @@ asio::awaitable<EventFlusher::Attempt> EventFlusher::attempt(
 asio::awaitable<void> EventFlusher::find_out() {
     std::string problem;
     try {
-        const auto mark = co_await store_.find_mark(name_.log);
-        has_lost_log_ = !mark || mark->owner != name_.owner;
-        if (!has_lost_log_ && mark->stored > stored_ && mark->stored <= attempted_) {
+        const EventMark mark = (co_await store_.find_mark(name_.log)).value_or(EventMark{});
+        has_lost_log_ = mark.owner != name_.owner;
+        if (!has_lost_log_ && mark.stored > stored_ && mark.stored <= attempted_) {
             // What has a key was stored under it by us, or before: either way the key tells.
-            const std::size_t count = queue_.count_up_to(mark->stored);
+            const std::size_t count = queue_.count_up_to(mark.stored);
             co_return finish(std::vector<EventFate>(count, EventFate::key_was_used));
         }
         problem =

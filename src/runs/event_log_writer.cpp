@@ -206,8 +206,9 @@ void EventLogWriter::follow_old_segment(std::uint64_t stored) {
     close_segment();
     try {
         open_segment();
-    } catch (const std::system_error&) {
-        // The next write tries again, and says what is wrong.
+    } catch (const std::system_error& error) {
+        // The next write tries again.
+        log::debug("wal: cannot make a segment", {{"error", std::string_view(error.what())}});
     }
 }
 
