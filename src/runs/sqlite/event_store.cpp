@@ -1,6 +1,7 @@
 #include "runs/sqlite/event_store.hpp"
 
 #include "base/fault_point.hpp"
+#include "runs/sqlite/event_rows.hpp"
 #include "runs/sqlite/sql.hpp"
 #include "sqlite/idempotency_store.hpp"
 
@@ -30,20 +31,7 @@ EventFate fate_of(Connection& db, const EventBatch& batch) {
 
 void insert(Connection& db, const EventBatch& batch) {
     if (batch.once) insert_idempotency_key(db, batch.org, *batch.once, now());
-    for (const Event& event : batch.events) {
-        db.execute(
-            sql::insert_event,
-            event.id,
-            batch.run,
-            batch.org,
-            event.event_type,
-            event.sequence_num,
-            event.occurred_at,
-            batch.agent_id,
-            event.payload,
-            event.created_at
-        );
-    }
+    insert_events(db, batch);
 }
 
 }  // namespace
