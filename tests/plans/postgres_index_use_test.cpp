@@ -32,6 +32,7 @@
 
 #include <map>
 #include <set>
+#include <thread>
 
 namespace akashi::plans {
 namespace {
@@ -63,6 +64,7 @@ protected:
         ));
         // Vacuumed as by autovacuum, which may come at any time and lets indexes be read alone.
         session_.query("VACUUM ANALYZE");
+        wait_until_others_have_told();
     }
     ~PostgresIndexUse() override {
         testing::run(io_, traces_.stop());
@@ -70,6 +72,15 @@ protected:
         threads_.join();
     }
 
+    /// A session may tell of its scans only when it ends. This one tells of them now; the one of
+    /// the migrations is gone when only that of the pool is left.
+    void wait_until_others_have_told() {
+        session_.query("SELECT pg_stat_force_next_flush()");
+        const char* others =
+            "SELECT FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()";
+        while (session_.query(others).size() > 1) std::this_thread::yield();
+    }
     /// How often each index was scanned, and each table as a whole. An index of a partition counts
     /// as that of its table.
     std::map<std::string, std::int64_t> count_scans() {
