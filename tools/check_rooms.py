@@ -12,27 +12,30 @@ MAY_INCLUDE = {
     "base": "",
     "core": "base",
     "http": "core base",
+    "net": "base",
     "postgres": "core base",
     "sqlite": "core base",
     "identity": "core base",
     "decisions": "identity core base",
-    "search": "decisions identity core base",
+    "embedding": "net base",
+    "vectors": "embedding decisions identity core base",
+    "search": "vectors embedding decisions identity core base",
     "limits": "decisions identity core base",
     "records": "decisions identity core base",
     "runs": "decisions identity core base",
     "live": "decisions identity core base",
     "ops": "core base",
-    "app": "ops live runs records limits search decisions identity sqlite postgres http core base",
+    "app": "ops live runs records limits search vectors embedding decisions identity sqlite postgres net http core base",
 }
 DRIVERS = ("postgres", "sqlite")
 # The doors of a room: only they may use HTTP.
 DOOR = re.compile(r"(^|_)(routes|part)$")
 # Values and rules know nothing that waits. These wait: ports, use cases, doors.
 WAITS = re.compile(
-    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait)$"
+    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|worker|follower|backfill)$"
     r"|^(project_names|known_runs)$"
 )
-PLATFORM = {"base", "http", "postgres", "sqlite", "app"}
+PLATFORM = {"base", "http", "net", "postgres", "sqlite", "app"}
 # Libraries, and the only folders that may include them.
 LIBRARIES = {
     "boost/beast/": ("http", "testing"),
@@ -42,6 +45,9 @@ LIBRARIES = {
     "cmark.h": ("records",),
     "argon2.h": ("identity",),
     "CLI/": ("app",),
+    "curl/": ("net",),
+    "grpcpp/": ("vectors",),
+    "hnswlib/": ("vectors",),
 }
 
 

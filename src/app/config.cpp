@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "identity/agent.hpp"
 #include "postgres/conninfo.hpp"
+#include "vectors/qdrant_endpoint.hpp"
 
 #include <fmt/format.h>
 
@@ -31,6 +32,7 @@ constexpr std::int64_t kLongestFlush = 10 * kSecond;
 constexpr std::int64_t kLeastSegment = 1'048'576;
 constexpr std::int64_t kMaxEvents = 100'000;
 constexpr std::int64_t kLongestRetention = 87'600 * kHour;
+constexpr std::int64_t kMaxDimensions = 8'192;
 constexpr std::size_t kMaxEnvFileBytes = 1'048'576;
 
 const Setting kSettings[] = {
@@ -211,6 +213,117 @@ const Setting kSettings[] = {
         .description = "Path of a file with synonyms for searches, one group a line",
     },
     {
+        .name = "AKASHI_EMBEDDING_PROVIDER",
+        .place = field<&Config::embedding, &EmbeddingConfig::provider>,
+        .default_text = "auto",
+        .description = "Who makes vectors of texts: ollama, openai, static or noop (nobody); auto: "
+                       "the first of static, ollama and openai that is set or answers",
+    },
+    {
+        .name = "AKASHI_EMBEDDING_MODEL_PATH",
+        .place = field<&Config::embedding, &EmbeddingConfig::model_path>,
+        .default_text = "",
+        .description = "Directory or file of a static model, which runs in the server",
+    },
+    {
+        .name = "AKASHI_EMBEDDING_DIMENSIONS",
+        .place = field<&Config::embedding, &EmbeddingConfig::dimensions>,
+        .default_text = "1024",
+        .bounds = {1, kMaxDimensions},
+        .description = "Numbers of a vector of ollama and openai; must match the model",
+    },
+    {
+        .name = "OPENAI_API_KEY",
+        .place = field<&Config::embedding, &EmbeddingConfig::openai_key>,
+        .default_text = "",
+        .description = "OpenAI API key; required if provider=openai without OPENAI_BASE_URL",
+        .is_secret = true,
+    },
+    {
+        .name = "OPENAI_BASE_URL",
+        .place = field<&Config::embedding, &EmbeddingConfig::openai_base_url>,
+        .default_text = "https://api.openai.com/v1",
+        .description = "Base URL of OpenAI or any server with the same API",
+    },
+    {
+        .name = "AKASHI_EMBEDDING_MODEL",
+        .place = field<&Config::embedding, &EmbeddingConfig::openai_model>,
+        .default_text = "text-embedding-3-small",
+        .description = "OpenAI model name",
+    },
+    {
+        .name = "AKASHI_EMBEDDING_QUERY_MODEL",
+        .place = field<&Config::embedding, &EmbeddingConfig::openai_query_model>,
+        .default_text = "",
+        .description =
+            "Its name for queries, where a server tells them from passages; empty: the same",
+    },
+    {
+        .name = "OLLAMA_URL",
+        .place = field<&Config::embedding, &EmbeddingConfig::ollama_url>,
+        .default_text = "http://localhost:11434",
+        .description = "Ollama server URL",
+    },
+    {
+        .name = "OLLAMA_MODEL",
+        .place = field<&Config::embedding, &EmbeddingConfig::ollama_model>,
+        .default_text = "mxbai-embed-large",
+        .description = "Ollama embedding model",
+    },
+    {
+        .name = "QDRANT_URL",
+        .place = field<&Config::vectors, &VectorConfig::qdrant_url>,
+        .default_text = "",
+        .description = "Qdrant gRPC URL; empty: vectors are searched in the server",
+    },
+    {
+        .name = "QDRANT_API_KEY",
+        .place = field<&Config::vectors, &VectorConfig::qdrant_api_key>,
+        .default_text = "",
+        .description = "Qdrant API key",
+        .is_secret = true,
+    },
+    {
+        .name = "QDRANT_COLLECTION",
+        .place = field<&Config::vectors, &VectorConfig::qdrant_collection>,
+        .default_text = "akashi_decisions",
+        .description = "Qdrant collection name",
+    },
+    {
+        .name = "QDRANT_QUANTIZATION",
+        .place = field<&Config::vectors, &VectorConfig::qdrant_is_quantized>,
+        .default_text = "false",
+        .description = "A new collection keeps vectors of bytes in memory, a quarter of the size",
+    },
+    {
+        .name = "QDRANT_ON_DISK",
+        .place = field<&Config::vectors, &VectorConfig::qdrant_is_on_disk>,
+        .default_text = "false",
+        .description = "A new collection keeps its vectors on disk",
+    },
+    {
+        .name = "AKASHI_VECTOR_EXACT_LIMIT",
+        .place = field<&Config::vectors, &VectorConfig::exact_limit>,
+        .default_text = "1000000",
+        .bounds = {1, 100'000'000},
+        .description = "With more vectors of an organization, the search in the server is "
+                       "approximate",
+    },
+    {
+        .name = "AKASHI_OUTBOX_POLL_INTERVAL",
+        .place = field<&Config::outbox, &OutboxConfig::poll_interval>,
+        .default_text = "1s",
+        .bounds = {1'000'000, kHour},
+        .description = "Outbox worker poll frequency",
+    },
+    {
+        .name = "AKASHI_OUTBOX_BATCH_SIZE",
+        .place = field<&Config::outbox, &OutboxConfig::batch_size>,
+        .default_text = "100",
+        .bounds = {1, 10'000},
+        .description = "Max outbox entries that are taken at once",
+    },
+    {
         .name = "AKASHI_ENABLE_DESTRUCTIVE_DELETE",
         .place = field<&Config::identity, &IdentityConfig::may_delete_agents>,
         .default_text = "false",
@@ -242,6 +355,12 @@ void check_together(const Config& config, Mistakes& mistakes) {
             "AKASHI_JWT_PREVIOUS_PUBLIC_KEYS needs AKASHI_JWT_PRIVATE_KEY and AKASHI_JWT_PUBLIC_KEY"
         );
     }
+    if (const auto mistake = find_mistake(config.embedding))
+        mistakes.contradictions.push_back(*mistake);
+    const std::string& qdrant = config.vectors.qdrant_url;
+    if (!qdrant.empty() && !parse_qdrant_url(qdrant))
+        mistakes.contradictions.push_back(fmt::format("search: invalid qdrant URL: \"{}\"", qdrant)
+        );
     const std::string& key = config.identity.admin_api_key;
     if (key.empty()) return;
     if (const auto error = check_chosen_key("AKASHI_ADMIN_API_KEY", key))

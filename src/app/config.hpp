@@ -1,10 +1,13 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "embedding/embedding_config.hpp"
 #include "http/server_config.hpp"
 #include "identity/identity_config.hpp"
 #include "postgres/postgres_config.hpp"
 #include "runs/events_config.hpp"
+#include "search/outbox_config.hpp"
+#include "vectors/vector_config.hpp"
 
 #include <chrono>
 #include <functional>
@@ -44,6 +47,9 @@ struct Config {
     postgres::PostgresConfig postgres;
     IdentityConfig identity;
     EventsConfig events;
+    EmbeddingConfig embedding;
+    VectorConfig vectors;
+    OutboxConfig outbox;
     std::vector<std::string> without_effect;  ///< names of set variables that mean nothing so far
 };
 

@@ -6,17 +6,6 @@ namespace {
 /// A variable leaves this list when it gets a row in the table of config.cpp.
 constexpr const char* kLater[] = {
     "REDIS_URL",
-    "AKASHI_EMBEDDING_PROVIDER",
-    "OPENAI_API_KEY",
-    "AKASHI_EMBEDDING_MODEL",
-    "AKASHI_EMBEDDING_DIMENSIONS",
-    "OLLAMA_URL",
-    "OLLAMA_MODEL",
-    "QDRANT_URL",
-    "QDRANT_API_KEY",
-    "QDRANT_COLLECTION",
-    "AKASHI_OUTBOX_POLL_INTERVAL",
-    "AKASHI_OUTBOX_BATCH_SIZE",
     "OTEL_EXPORTER_OTLP_ENDPOINT",
     "OTEL_EXPORTER_OTLP_INSECURE",
     "OTEL_SERVICE_NAME",

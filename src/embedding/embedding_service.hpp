@@ -1,0 +1,73 @@
+#pragma once
+
+#include "embedding/embedder.hpp"
+#include "embedding/embedding_config.hpp"
+#include "embedding/vector.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace akashi {
+
+/// A query as a vector, and how similar it is to texts that have nothing to do with it.
+struct QueryVector {
+    Vector vector;
+    std::string model;     ///< Embedder::model() of the vector
+    double mean = 0;       ///< of the similarities to the background texts
+    double deviation = 1;  ///< their standard deviation, above 0
+
+    /// How unusual a similarity is: 0 is that of an unrelated text. It means the same for all
+    /// models, so that one scale serves them.
+    double standardize(double similarity) const { return (similarity - mean) / deviation; }
+};
+
+/// A text's vector, or why the provider refuses the text.
+using Embedded = std::variant<Vector, std::string>;
+
+/// Chooses the provider that makes vectors, watches it, and looks for a better one while running
+/// (docs/search.md, "Meaning"). Callable from any thread.
+class EmbeddingService {
+public:
+    EmbeddingService(boost::asio::any_io_executor executor, EmbeddingConfig config);
+    ~EmbeddingService();
+    EmbeddingService(const EmbeddingService&) = delete;
+    EmbeddingService& operator=(const EmbeddingService&) = delete;
+
+    /// Begins to look for the provider; does not wait for one. Throws std::runtime_error that says
+    /// what to do when a model file cannot be used.
+    boost::asio::awaitable<void> start();
+    boost::asio::awaitable<void> stop();
+
+    /// False when there never will be vectors: noop.
+    bool is_configured() const;
+    /// The model of the provider that works now; nothing while there is none.
+    std::optional<std::string> model() const;
+
+    /// Calls `on_change` when model() has changed, on any thread. It must not block or throw. Set
+    /// it before start().
+    void observe(std::function<void()> on_change);
+
+    /// For each text its vector or why it is refused, in their order, all of the model `model`,
+    /// which is what model() said. Finds refused texts by halving. Throws EmbedderAway when the
+    /// provider does not work, or model() has changed.
+    boost::asio::awaitable<std::vector<Embedded>> embed(
+        std::string model, std::vector<std::string> texts
+    );
+
+    /// Nothing when there is no provider, or it does not answer soon enough for a person who waits.
+    /// What was asked before is remembered.
+    boost::asio::awaitable<std::optional<QueryVector>> embed_query(std::string text);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace akashi
