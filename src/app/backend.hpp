@@ -13,7 +13,10 @@
 #include "runs/event_sequence.hpp"
 #include "runs/event_store.hpp"
 #include "runs/run_store.hpp"
+#include "search/outbox.hpp"
+#include "search/outbox_upkeep.hpp"
 #include "search/search_store.hpp"
+#include "vectors/vector_ports.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -52,6 +55,9 @@ struct Backend {
     EventRetentionStore& event_retention;
     EventSequence& event_sequence;  ///< numbers all events that this process writes
     SearchStore& search;
+    Outbox& outbox;
+    OutboxUpkeep& outbox_upkeep;
+    VectorPorts vectors;
     FeedStore& feed;
     HealthProbe& probe;
     std::unique_ptr<StoreLifecycle> lifecycle;

@@ -26,7 +26,9 @@
 #include "runs/postgres/event_store.hpp"
 #include "runs/postgres/run_store.hpp"
 #include "search/postgres/index_filler.hpp"
+#include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
+#include "vectors/postgres/vector_store.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -142,6 +144,8 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
     postgres::PostgresSearchStore search{pool};
+    postgres::PostgresOutbox outbox{pool};
+    postgres::PostgresVectorStore vectors{pool};
     postgres::PostgresFeedStore changes{pool};
     postgres::PostgresAgentFeed feed;
     std::unique_ptr<postgres::Listener> listener;
@@ -179,6 +183,9 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .event_retention = store->event_retention,
         .event_sequence = store->event_sequence,
         .search = store->search,
+        .outbox = store->outbox,
+        .outbox_upkeep = store->outbox,
+        .vectors = {store->vectors, store->vectors, store->vectors},
         .feed = store->changes,
         .probe = *store->probe,
         .lifecycle = std::move(store),

@@ -15,6 +15,7 @@
 #include "runs/postgres/trace_events.hpp"
 #include "search/postgres/document_rows.hpp"
 #include "search/postgres/outbox_rows.hpp"
+#include "vectors/postgres/vector_rows.hpp"
 
 #include <vector>
 
@@ -52,7 +53,7 @@ public:
     }
 
     std::vector<postgres::RowWriter<DeletionStep>*> of_deletions() {
-        return {&outbox_deletion_, &event_deletion_, &decision_deletion_};
+        return {&outbox_deletion_, &vector_deletion_, &event_deletion_, &decision_deletion_};
     }
 
     std::vector<postgres::RowWriter<OrganizationStep>*> of_organizations() {
@@ -77,6 +78,7 @@ private:
     postgres::AuditRows audit_;
     postgres::UsageRows usage_;
     postgres::OutboxDeletion outbox_deletion_;
+    postgres::VectorDeletion vector_deletion_;
     postgres::EventDeletion event_deletion_;
     postgres::DecisionDeletion decision_deletion_{known_agents_};
     postgres::OrganizationOutbox organization_outbox_;

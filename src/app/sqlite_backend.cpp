@@ -19,9 +19,11 @@
 #include "runs/sqlite/event_retention_store.hpp"
 #include "runs/sqlite/event_store.hpp"
 #include "runs/sqlite/run_store.hpp"
+#include "search/sqlite/outbox.hpp"
 #include "search/sqlite/search_store.hpp"
 #include "sqlite/database.hpp"
 #include "sqlite/idempotency_store.hpp"
+#include "vectors/sqlite/vector_store.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -67,6 +69,8 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
     sqlite::SqliteSearchStore search{text_index};
+    sqlite::SqliteOutbox outbox{database};
+    sqlite::SqliteVectorStore vectors{database};
     sqlite::SqliteFeedStore changes{database};
     sqlite::SqliteAgentFeed feed;
     sqlite::SqliteHealthProbe probe{database};
@@ -103,6 +107,9 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .event_retention = store->event_retention,
         .event_sequence = store->event_sequence,
         .search = store->search,
+        .outbox = store->outbox,
+        .outbox_upkeep = store->outbox,
+        .vectors = {store->vectors, store->vectors, store->vectors},
         .feed = store->changes,
         .probe = store->probe,
         .lifecycle = std::move(store),

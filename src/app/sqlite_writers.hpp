@@ -10,6 +10,7 @@
 #include "runs/sqlite/event_deletion.hpp"
 #include "runs/sqlite/trace_events.hpp"
 #include "search/sqlite/outbox_rows.hpp"
+#include "vectors/sqlite/vector_rows.hpp"
 
 #include <vector>
 
@@ -42,7 +43,7 @@ public:
     }
 
     std::vector<sqlite::RowWriter<DeletionStep>*> of_deletions() {
-        return {&outbox_deletion_, &event_deletion_, &decision_deletion_};
+        return {&outbox_deletion_, &vector_deletion_, &event_deletion_, &decision_deletion_};
     }
 
     std::vector<sqlite::RowWriter<OrganizationStep>*> of_organizations() {
@@ -65,6 +66,7 @@ private:
     sqlite::AuditRows audit_;
     sqlite::UsageRows usage_;
     sqlite::OutboxDeletion outbox_deletion_;
+    sqlite::VectorDeletion vector_deletion_;
     sqlite::EventDeletion event_deletion_;
     sqlite::DecisionDeletion decision_deletion_;
     sqlite::OrganizationOutbox organization_outbox_;

@@ -66,7 +66,7 @@ TEST_P(OutboxContract, RemovesEverythingThatEndsFromTheSearch) {
 
 TEST_P(OutboxContract, ForgetsWhatIsComplete) {
     record("done");
-    run(outbox().complete(claim(clock_).at(0)));
+    run(outbox().complete(claim(clock_)));
     EXPECT_THAT(claim(clock_ + 2 * kLock), IsEmpty());
 }
 
@@ -95,7 +95,7 @@ TEST_P(OutboxContract, DoesNotLoseARequestThatCameWhileItsForerunnerWasWorkedOff
     const auto before = claim(clock_);
     // The agent's removal queues the removal of the same decision once more.
     remove_agent("planner");
-    for (const auto& entry : before) run(outbox().complete(entry));
+    run(outbox().complete(before));
     const auto after = claim(clock_);
     ASSERT_THAT(after, SizeIs(1));
     EXPECT_EQ(after[0].decision_id, id);
@@ -114,6 +114,87 @@ TEST_P(OutboxContract, FreesAFailedEntryLaterAndGivesUpAfterTenAttempts) {
         time += 2 * kTick;
     }
     EXPECT_THAT(claim(time + 2 * kLock), IsEmpty());
+}
+
+TEST_P(OutboxContract, FreesWhatIsReleasedWithoutCountingAnAttempt) {
+    record("first");
+    run(outbox().release(claim(clock_)));
+    const auto again = claim(clock_);
+    ASSERT_THAT(again, SizeIs(1));
+    EXPECT_EQ(again[0].attempts, 0);
+}
+
+TEST_P(OutboxContract, HoldsTheEndOfADecisionBackWhileItsBeginningIsWorkedOn) {
+    const DecisionId id = record("elderly");
+    const auto first = claim(clock_);
+    TraceRecord revision = make_trace("recent");
+    revision.decision.supersedes_id = id;
+    record(revision);
+    const auto others = claim(clock_);
+    ASSERT_THAT(others, SizeIs(1));
+    EXPECT_EQ(others[0].decision_id, revision.decision.id);
+    run(outbox().complete(first));
+    const auto end = claim(clock_);
+    ASSERT_THAT(end, SizeIs(1));
+    EXPECT_EQ(end[0].decision_id, id);
+    EXPECT_EQ(end[0].operation, OutboxOperation::remove);
+}
+
+TEST_P(OutboxContract, DiscardsWhatAsksForAVectorAndNothingElse) {
+    const DecisionId id = record("elderly");
+    TraceRecord revision = make_trace("recent");
+    revision.decision.supersedes_id = id;
+    record(revision);
+    EXPECT_EQ(run(outbox().discard_upserts(1)), 1);
+    EXPECT_EQ(run(outbox().discard_upserts(10)), 1);
+    const auto left = claim(clock_);
+    ASSERT_THAT(left, SizeIs(1));
+    EXPECT_EQ(left[0].operation, OutboxOperation::remove);
+}
+
+TEST_P(OutboxContract, QueuesCurrentDecisionsThatHaveNoVectorOfTheModel) {
+    const DecisionId old = record("elderly");
+    TraceRecord revision = make_trace("recent");
+    revision.decision.supersedes_id = old;
+    const DecisionId recent = record(revision);
+    const DecisionId missing = record("missing");
+    const DecisionId other = record("of another model");
+    run(outbox().complete(claim(clock_)));
+    run(vectors().store.save("model", {{recent, kDefaultOrg, Vector{1, 0}}}));
+    run(vectors().store.save("another", {{other, kDefaultOrg, Vector{1, 0}}}));
+
+    const auto queue = [&](std::optional<std::string> model) {
+        std::int64_t count = 0;
+        OutboxUpkeep::Backfill backfill{std::move(model), {}, 3, clock_};
+        while (true) {
+            const auto step = run(outbox_upkeep().queue_missing(backfill));
+            if (!step.last) return count;
+            count += step.count;
+            backfill.after = step.last;
+        }
+    };
+    EXPECT_EQ(queue("model"), 2);
+    EXPECT_EQ(queue("model"), 0) << "they are queued";
+    std::vector<DecisionId> queued;
+    for (const auto& entry : claim(clock_)) queued.push_back(entry.decision_id);
+    EXPECT_THAT(queued, ::testing::UnorderedElementsAre(missing, other));
+    EXPECT_EQ(queue({}), 1) << "all that are not queued";
+}
+
+TEST_P(OutboxContract, TellsHowFarItIsBehindAndForgetsDeadLettersOfThePast) {
+    record("failing");
+    Time time = clock_;
+    for (int attempt = 0; attempt < 10; ++attempt, time += kTick)
+        run(outbox().retry_later(claim(time).at(0), "no room", time));
+    record("waiting");
+    const OutboxStatus status = run(outbox_upkeep().status());
+    EXPECT_EQ(status.pending, 1);
+    EXPECT_EQ(status.dead_letters, 1);
+    EXPECT_EQ(status.oldest, clock_);
+    EXPECT_EQ(run(outbox_upkeep().clean(clock_ - kTick)), 0);
+    EXPECT_EQ(run(outbox_upkeep().clean(clock_ + kTick)), 1);
+    EXPECT_EQ(run(outbox_upkeep().status()).dead_letters, 0);
+    EXPECT_EQ(run(outbox_upkeep().status()).pending, 1);
 }
 
 AKASHI_CONTRACT(OutboxContract);

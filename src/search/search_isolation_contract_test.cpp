@@ -39,7 +39,7 @@ TEST_P(SearchIsolationContract, AnEntryOfTheOutboxIsFinishedInItsOrganizationOnl
         if (entry.org_id != kTheirs) continue;
         entry.org_id = kMine;
         run(outbox().retry_later(entry, "failed", clock_));
-        run(outbox().complete(entry));
+        run(outbox().complete({entry}));
     }
     EXPECT_THAT(run(outbox().claim(100, clock_, clock_ + kTick)), IsEmpty());
 }

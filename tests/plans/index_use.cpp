@@ -179,6 +179,9 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " SELECT {id:L,n}, {id:D,n}, 0, 'l' FROM {numbers:20000}");
     add("INSERT INTO evidence (id, decision_id, position, source_type, content)"
         " SELECT {id:E,n}, {id:D,n}, 0, 'memory', 'c' FROM {numbers:20000}");
+    add("INSERT INTO decision_embeddings (decision_id, org_id, model, problem, changed_at)"
+        " SELECT {id:D,n}, {org}, 'model', CASE WHEN n % 10 > 0 THEN 'refused' END, {time:n}"
+        " FROM {numbers:5000}");
     add("INSERT INTO search_outbox (decision_id, org_id, operation, created_at)"
         " SELECT {id:D,n}, {org}, 'upsert', {time:n} FROM {numbers:20000}");
     add("INSERT INTO idempotency_keys (org_id, agent_id, endpoint, idempotency_key, request_hash,"
@@ -459,6 +462,12 @@ std::vector<Question> questions() {
          {"search_outbox_pending"},
          [](const Ports& ports, IoContext& io, const Decision&) {
              run(io, ports.outbox.claim(10, kNow, kNow + std::chrono::seconds(30)));
+         }},
+        {"ended vectors of the past",
+         {"purge_ended_vectors"},
+         {"ended_vectors"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.vectors.store.purge(*parse_rfc3339("2026-01-01T00:01:00Z")));
          }},
         {"idempotency keys of the past",
          {"forget_idempotency_keys"},

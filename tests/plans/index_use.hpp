@@ -10,6 +10,7 @@
 #include "search/outbox.hpp"
 #include "search/search_store.hpp"
 #include "testing/run.hpp"
+#include "vectors/vector_ports.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -30,6 +31,7 @@ struct Ports {
     Outbox& outbox;
     SearchStore& searches;
     FeedStore& feed;
+    VectorPorts vectors;
 };
 
 /// How a database writes the values of the rows that are made for row `n`, as SQL.

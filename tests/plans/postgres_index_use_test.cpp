@@ -24,6 +24,7 @@
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
 #include "search/search_terms.hpp"
+#include "vectors/postgres/vector_store.hpp"
 
 #include <boost/asio/thread_pool.hpp>
 
@@ -149,6 +150,7 @@ protected:
     postgres::PostgresOutbox outbox_{pool_};
     postgres::PostgresSearchStore searches_{pool_};
     postgres::PostgresFeedStore changes_{pool_};
+    postgres::PostgresVectorStore vectors_{pool_};
     const Ports ports_{
         traces_,
         decisions_,
@@ -170,7 +172,8 @@ protected:
          holds_},
         outbox_,
         searches_,
-        changes_
+        changes_,
+        {vectors_, vectors_, vectors_}
     };
 };
 
@@ -181,7 +184,8 @@ TEST_F(PostgresIndexUse, AnswersEachQuestionThroughTheIndexThatWasMadeForIt) {
         "all of agents",
         "all of organizations",
         "all of idempotency_keys",
-        "all of decision_counts"
+        "all of decision_counts",
+        "all of vector_purges"
     };
     const std::set<std::string> made = made_indexes();
     std::set<std::string> asked_for;

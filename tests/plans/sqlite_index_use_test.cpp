@@ -91,7 +91,8 @@ protected:
             stores_->identity(),
             stores_->outbox(),
             stores_->searches(),
-            stores_->feed()
+            stores_->feed(),
+            stores_->vectors()
         };
         const Decision example = find_example(ports, io_);
         Statements::take();

@@ -47,6 +47,9 @@ constexpr const char* kFill = R"(
     INSERT INTO event_wals (id, owner) VALUES (gen_random_uuid(), gen_random_uuid());
     INSERT INTO search_outbox (decision_id, org_id, operation)
     SELECT id, org_id, 'upsert' FROM decisions;
+    INSERT INTO decision_embeddings (decision_id, org_id, model)
+    SELECT id, org_id, 'model' FROM decisions;
+    INSERT INTO vector_purges VALUES (1);
     INSERT INTO idempotency_keys VALUES (gen_random_uuid(), 'planner', 'POST:/', 'key', '', '');
     INSERT INTO mutation_audit_log (org_id, actor_agent_id, operation, resource_type, resource_id)
     SELECT org_id, agent_id, 'create', 'agent', agent_id FROM agents;

@@ -2,9 +2,9 @@
 
 #include "core/page.hpp"
 #include "decisions/decision_columns.hpp"
-#include "decisions/sqlite/id_list.hpp"
 #include "decisions/sqlite/sql.hpp"
 #include "sqlite/entity.hpp"
+#include "sqlite/id_list.hpp"
 
 #include <fmt/format.h>
 

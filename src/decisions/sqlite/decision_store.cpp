@@ -4,8 +4,8 @@
 #include "decisions/decision_conditions.hpp"
 #include "decisions/decision_errors.hpp"
 #include "decisions/sqlite/decision_rows.hpp"
-#include "decisions/sqlite/id_list.hpp"
 #include "decisions/sqlite/sql.hpp"
+#include "sqlite/id_list.hpp"
 #include "sqlite/visibility.hpp"
 
 #include <fmt/format.h>

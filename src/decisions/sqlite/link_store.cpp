@@ -2,9 +2,9 @@
 
 #include "base/query.hpp"
 #include "decisions/link_columns.hpp"
-#include "decisions/sqlite/id_list.hpp"
 #include "decisions/sqlite/sql.hpp"
 #include "sqlite/entity.hpp"
+#include "sqlite/id_list.hpp"
 
 #include <fmt/format.h>
 

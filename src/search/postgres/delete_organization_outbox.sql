@@ -9,6 +9,7 @@ WITH piece AS MATERIALIZED (
 ), gone AS (
     DELETE FROM search_outbox
     WHERE org_id = $1
+    AND operation = 'upsert'
     AND id IN (SELECT id FROM piece)
 )
 SELECT max(id)

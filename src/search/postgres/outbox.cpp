@@ -1,5 +1,6 @@
 #include "search/postgres/outbox.hpp"
 
+#include "postgres/entity.hpp"
 #include "search/postgres/sql.hpp"
 
 #include <algorithm>
@@ -8,6 +9,19 @@
 namespace akashi::postgres {
 
 namespace asio = boost::asio;
+
+namespace {
+
+/// Arrays of organizations, ids and times: which entries, as they were claimed.
+Parameters versions_of(const std::vector<OutboxEntry>& entries) {
+    Parameters parameters;
+    add_array(parameters, entries, [](const OutboxEntry& entry) { return entry.org_id; });
+    add_array(parameters, entries, [](const OutboxEntry& entry) { return entry.id; });
+    add_array(parameters, entries, [](const OutboxEntry& entry) { return entry.created_at; });
+    return parameters;
+}
+
+}  // namespace
 
 asio::awaitable<std::vector<OutboxEntry>> PostgresOutbox::claim(
     std::int64_t limit, Time now, Time locked_until
@@ -33,10 +47,12 @@ asio::awaitable<std::vector<OutboxEntry>> PostgresOutbox::claim(
     co_return entries;
 }
 
-asio::awaitable<void> PostgresOutbox::complete(OutboxEntry entry) {
-    co_await pool_.run(
-        sql::complete_outbox, Parameters::of(entry.org_id, entry.id, entry.created_at)
-    );
+asio::awaitable<void> PostgresOutbox::complete(std::vector<OutboxEntry> entries) {
+    if (!entries.empty()) co_await pool_.run(sql::complete_outbox, versions_of(entries));
+}
+
+asio::awaitable<void> PostgresOutbox::release(std::vector<OutboxEntry> entries) {
+    if (!entries.empty()) co_await pool_.run(sql::release_outbox, versions_of(entries));
 }
 
 asio::awaitable<void> PostgresOutbox::retry_later(
@@ -46,6 +62,38 @@ asio::awaitable<void> PostgresOutbox::retry_later(
         sql::retry_outbox,
         Parameters::of(entry.org_id, entry.id, entry.created_at, error, not_before)
     );
+}
+
+asio::awaitable<std::int64_t> PostgresOutbox::discard_upserts(std::int64_t limit) {
+    const Rows rows = co_await pool_.run(sql::discard_upserts, Parameters::of(limit));
+    co_return rows.changed();
+}
+
+asio::awaitable<OutboxUpkeep::Queued> PostgresOutbox::queue_missing(Backfill backfill) {
+    const DecisionId after = backfill.after.value_or(DecisionId());
+    const Rows rows = co_await pool_.run(
+        sql::queue_missing_vectors,
+        Parameters::of(backfill.model, after, backfill.limit, backfill.now)
+    );
+    co_return Queued{
+        .count = rows.get<std::int64_t>(0, 0),
+        .looked_at = rows.get<std::int64_t>(0, 1),
+        .last = rows.get<std::optional<DecisionId>>(0, 2)
+    };
+}
+
+asio::awaitable<std::int64_t> PostgresOutbox::clean(Time before) {
+    const Rows rows = co_await pool_.run(sql::clean_outbox, Parameters::of(before));
+    co_return rows.changed();
+}
+
+asio::awaitable<OutboxStatus> PostgresOutbox::status() {
+    const Rows rows = co_await pool_.run(sql::find_outbox_status);
+    co_return OutboxStatus{
+        .pending = rows.get<std::int64_t>(0, 0),
+        .dead_letters = rows.get<std::int64_t>(0, 1),
+        .oldest = rows.get<std::optional<Time>>(0, 2)
+    };
 }
 
 }  // namespace akashi::postgres

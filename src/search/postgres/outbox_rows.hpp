@@ -22,7 +22,8 @@ public:
     void add_to(WriteBatch& batch, std::span<DeletionStep* const> steps) override;
 };
 
-/// Drops what is queued for an organization that goes.
+/// Drops what is queued for an organization that goes, but not the removals: indexes that are not
+/// in the database must still forget its decisions.
 class OrganizationOutbox final : public RowWriter<OrganizationStep> {
 public:
     void add_to(WriteBatch& batch, std::span<OrganizationStep* const> steps) override;

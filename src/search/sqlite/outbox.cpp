@@ -42,9 +42,19 @@ asio::awaitable<std::vector<OutboxEntry>> SqliteOutbox::claim(
     co_return entries;
 }
 
-asio::awaitable<void> SqliteOutbox::complete(OutboxEntry entry) {
+asio::awaitable<void> SqliteOutbox::complete(std::vector<OutboxEntry> entries) {
+    if (entries.empty()) co_return;
     co_await database_.write([&](Connection& db) {
-        db.execute(sql::complete_outbox, entry.org_id, entry.id, entry.created_at);
+        for (const OutboxEntry& entry : entries)
+            db.execute(sql::complete_outbox, entry.org_id, entry.id, entry.created_at);
+    });
+}
+
+asio::awaitable<void> SqliteOutbox::release(std::vector<OutboxEntry> entries) {
+    if (entries.empty()) co_return;
+    co_await database_.write([&](Connection& db) {
+        for (const OutboxEntry& entry : entries)
+            db.execute(sql::release_outbox, entry.org_id, entry.id, entry.created_at);
     });
 }
 
@@ -53,6 +63,46 @@ asio::awaitable<void> SqliteOutbox::retry_later(
 ) {
     co_await database_.write([&](Connection& db) {
         db.execute(sql::retry_outbox, entry.org_id, entry.id, entry.created_at, error, not_before);
+    });
+}
+
+asio::awaitable<std::int64_t> SqliteOutbox::discard_upserts(std::int64_t limit) {
+    co_return co_await database_.write([&](Connection& db) {
+        return db.execute(sql::discard_upserts, limit);
+    });
+}
+
+asio::awaitable<OutboxUpkeep::Queued> SqliteOutbox::queue_missing(Backfill backfill) {
+    co_return co_await database_.write([&](Connection& db) {
+        const DecisionId after = backfill.after.value_or(DecisionId());
+        Queued queued;
+        Statement row = db.prepare(sql::find_next_decisions);
+        row.bind(after, backfill.limit);
+        if (!row.step() || row.column<std::int64_t>(0) == 0) return queued;
+        queued.looked_at = row.column<std::int64_t>(0);
+        queued.last = row.column<DecisionId>(1);
+        queued.count = db.execute(
+            sql::queue_missing_vectors, backfill.model, after, *queued.last, backfill.now
+        );
+        return queued;
+    });
+}
+
+asio::awaitable<std::int64_t> SqliteOutbox::clean(Time before) {
+    co_return co_await database_.write([&](Connection& db) {
+        return db.execute(sql::clean_outbox, before);
+    });
+}
+
+asio::awaitable<OutboxStatus> SqliteOutbox::status() {
+    co_return co_await database_.read([](Connection& db) {
+        OutboxStatus status;
+        Statement row = db.prepare(sql::find_outbox_status);
+        if (!row.step()) return status;
+        status.pending = row.column<std::int64_t>(0);
+        status.dead_letters = row.column<std::int64_t>(1);
+        status.oldest = row.column<std::optional<Time>>(2);
+        return status;
     });
 }
 

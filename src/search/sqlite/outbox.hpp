@@ -1,21 +1,28 @@
 #pragma once
 
 #include "search/outbox.hpp"
+#include "search/outbox_upkeep.hpp"
 #include "sqlite/database.hpp"
 
 namespace akashi::sqlite {
 
 /// The search outbox in a SQLite file. The database must outlive it.
-class SqliteOutbox final : public Outbox {
+class SqliteOutbox final : public Outbox, public OutboxUpkeep {
 public:
     explicit SqliteOutbox(Database& database) : database_(database) {}
 
     boost::asio::awaitable<std::vector<OutboxEntry>> claim(
         std::int64_t limit, Time now, Time locked_until
     ) override;
-    boost::asio::awaitable<void> complete(OutboxEntry entry) override;
+    boost::asio::awaitable<void> complete(std::vector<OutboxEntry> entries) override;
+    boost::asio::awaitable<void> release(std::vector<OutboxEntry> entries) override;
     boost::asio::awaitable<void> retry_later(OutboxEntry entry, std::string error, Time not_before)
         override;
+    boost::asio::awaitable<std::int64_t> discard_upserts(std::int64_t limit) override;
+
+    boost::asio::awaitable<Queued> queue_missing(Backfill backfill) override;
+    boost::asio::awaitable<std::int64_t> clean(Time before) override;
+    boost::asio::awaitable<OutboxStatus> status() override;
 
 private:
     Database& database_;

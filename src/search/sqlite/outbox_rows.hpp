@@ -22,7 +22,8 @@ public:
     void write(Connection& db, DeletionStep& step) override;
 };
 
-/// Drops what is queued for an organization that goes.
+/// Drops what is queued for an organization that goes, but not the removals: indexes that are not
+/// in the database must still forget its decisions.
 class OrganizationOutbox final : public RowWriter<OrganizationStep> {
 public:
     void write(Connection& db, OrganizationStep& step) override;

@@ -61,6 +61,9 @@ Recordings MirroredOrganizations::fill(OrgId org) {
     citing.decision.precedent_ref = made.first;
     made.citing = record(citing);
     made.leaving = record(make_mirrored(org, "leaving", "leaver"));
+    run(vectors().store.save(
+        "model", {{made.second, org, Vector{1, 0}}, {made.leaving, org, Vector{0, 1}}}
+    ));
     return made;
 }
 

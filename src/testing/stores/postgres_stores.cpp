@@ -25,6 +25,7 @@
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
 #include "testing/stores/migrated_database.hpp"
+#include "vectors/postgres/vector_store.hpp"
 
 #include <boost/algorithm/string/replace.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -80,6 +81,10 @@ public:
         };
     }
     Outbox& outbox() override { return opened_->outbox; }
+    OutboxUpkeep& outbox_upkeep() override { return opened_->outbox; }
+    VectorPorts vectors() override {
+        return {opened_->vectors, opened_->vectors, opened_->vectors};
+    }
     EventStore& events() override { return opened_->events; }
     EventRetentionStore& event_retention() override { return opened_->event_retention; }
     SearchStore& searches() override { return opened_->searches; }
@@ -135,6 +140,7 @@ private:
         };
         postgres::PostgresHoldStore holds{pool};
         postgres::PostgresOutbox outbox{pool};
+        postgres::PostgresVectorStore vectors{pool};
         postgres::PostgresEventStore events{pool};
         postgres::PostgresEventRetentionStore event_retention{pool};
         postgres::PostgresSearchStore searches{pool};

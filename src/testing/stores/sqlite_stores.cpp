@@ -24,6 +24,7 @@
 #include "testing/stores/stores.hpp"
 #include "testing/stores/test_names.hpp"
 #include "testing/stores/used_statements.hpp"
+#include "vectors/sqlite/vector_store.hpp"
 
 #include <boost/algorithm/string/replace.hpp>
 
@@ -88,6 +89,10 @@ public:
         };
     }
     Outbox& outbox() override { return opened_->outbox; }
+    OutboxUpkeep& outbox_upkeep() override { return opened_->outbox; }
+    VectorPorts vectors() override {
+        return {opened_->vectors, opened_->vectors, opened_->vectors};
+    }
     EventStore& events() override { return opened_->events; }
     EventRetentionStore& event_retention() override { return opened_->event_retention; }
     SearchStore& searches() override { return opened_->searches; }
@@ -150,6 +155,7 @@ private:
         };
         sqlite::SqliteHoldStore holds{database};
         sqlite::SqliteOutbox outbox{database};
+        sqlite::SqliteVectorStore vectors{database};
         sqlite::SqliteEventStore events{database};
         sqlite::SqliteEventRetentionStore event_retention{database};
         sqlite::SqliteSearchStore searches{text_index};

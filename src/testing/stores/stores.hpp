@@ -13,10 +13,12 @@
 #include "runs/event_store.hpp"
 #include "runs/run_store.hpp"
 #include "search/outbox.hpp"
+#include "search/outbox_upkeep.hpp"
 #include "search/query_terms.hpp"
 #include "search/search_store.hpp"
 #include "search/text_search_service.hpp"
 #include "testing/run.hpp"
+#include "vectors/vector_ports.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -42,6 +44,8 @@ public:
     virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
+    virtual OutboxUpkeep& outbox_upkeep() = 0;
+    virtual VectorPorts vectors() = 0;
     virtual EventStore& events() = 0;
     virtual EventRetentionStore& event_retention() = 0;
     virtual SearchStore& searches() = 0;
@@ -114,6 +118,8 @@ protected:
     AgentDeletionStore& deletions() { return stores_->identity().deletions; }
     GrantStore& grants() { return stores_->identity().grants; }
     Outbox& outbox() { return stores_->outbox(); }
+    OutboxUpkeep& outbox_upkeep() { return stores_->outbox_upkeep(); }
+    VectorPorts vectors() { return stores_->vectors(); }
     EventStore& events() { return stores_->events(); }
     FeedStore& feed() { return stores_->feed(); }
 

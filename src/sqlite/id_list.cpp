@@ -1,4 +1,4 @@
-#include "decisions/sqlite/id_list.hpp"
+#include "sqlite/id_list.hpp"
 
 namespace akashi::sqlite {
 

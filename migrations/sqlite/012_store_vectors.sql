@@ -1,0 +1,15 @@
+-- The vectors of decisions, in the order in which they changed. A row without a vector says that the decision
+-- ended, so that whoever follows the changes removes it; one with a problem, that the provider refused the text.
+CREATE TABLE decision_embeddings (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    decision_id BLOB NOT NULL UNIQUE,
+    org_id BLOB NOT NULL,
+    model TEXT NOT NULL,
+    embedding BLOB,
+    problem TEXT,
+    changed_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ended_vectors ON decision_embeddings (changed_at) WHERE embedding IS NULL AND problem IS NULL;
+
+-- The greatest number of a row that was deleted: who follows the changes and stands before it has missed some.
+CREATE TABLE vector_purges (seq INTEGER PRIMARY KEY) STRICT;

@@ -1,0 +1,9 @@
+DELETE FROM search_outbox
+WHERE id IN (
+    SELECT s.id
+    FROM search_outbox s
+    WHERE s.operation = 'upsert'
+    AND s.attempts < 10
+    ORDER BY s.created_at, s.id
+    LIMIT ?1
+)

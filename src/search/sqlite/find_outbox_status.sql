@@ -1,0 +1,5 @@
+SELECT
+    count(*) FILTER (WHERE attempts < 10),
+    count(*) FILTER (WHERE attempts >= 10),
+    min(created_at) FILTER (WHERE attempts < 10)
+FROM search_outbox o

@@ -1,0 +1,5 @@
+UPDATE search_outbox
+SET locked_until = NULL
+WHERE org_id = ?1
+AND id = ?2
+AND created_at = ?3

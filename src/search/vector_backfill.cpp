@@ -1,0 +1,97 @@
+#include "search/vector_backfill.hpp"
+
+#include "base/log.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include <utility>
+
+namespace akashi {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kPause = 30s;
+constexpr auto kLookAgain = 1h;
+constexpr auto kProgressPause = 10s;
+/// Decisions that a step looks at.
+constexpr std::int64_t kStep = 1'000;
+/// More are not queued at once, so that new decisions do not wait behind them for long.
+constexpr std::int64_t kMostPending = 2'000;
+
+}  // namespace
+
+VectorBackfill::VectorBackfill(
+    const Context& context,
+    OutboxUpkeep& outbox,
+    EmbeddingService& embedding,
+    std::function<void()> on_queued
+)
+    : outbox_(outbox),
+      embedding_(embedding),
+      clock_(context.clock),
+      on_queued_(std::move(on_queued)),
+      task_(context.executor, kPause, [this] { return step(); }) {}
+
+void VectorBackfill::start() { task_.start(); }
+
+void VectorBackfill::wake() { task_.kick(); }
+
+asio::awaitable<void> VectorBackfill::stop() {
+    stopping_ = true;
+    co_await task_.stop(kStepGrace);
+}
+
+asio::awaitable<void> VectorBackfill::step() {
+    auto model = embedding_.model();
+    if (!model) co_return;
+    if (!is_due_ && model == model_ && SteadyClock::now() < next_) co_return;
+    is_due_ = false;
+    const bool is_complete = co_await queue_all(*model);
+    if (!is_complete) is_due_ = true;
+    model_ = std::move(model);
+    next_ = SteadyClock::now() + kLookAgain;
+}
+
+/// False when it was interrupted.
+asio::awaitable<bool> VectorBackfill::queue_all(std::string model) {
+    OutboxUpkeep::Backfill backfill{
+        .model = model, .after = std::nullopt, .limit = kStep, .now = clock_()
+    };
+    std::int64_t queued = 0;
+    std::int64_t looked_at = 0;
+    auto next_line = SteadyClock::now() + kProgressPause;
+    while (!stopping_ && embedding_.model() == model) {
+        if (!co_await await_room()) co_return false;
+        backfill.now = clock_();
+        const auto step = co_await outbox_.queue_missing(backfill);
+        if (!step.last) {
+            if (queued > 0) log::info("embedding backfill complete", {{"count", queued}});
+            co_return true;
+        }
+        backfill.after = step.last;
+        queued += step.count;
+        looked_at += step.looked_at;
+        if (step.count > 0) on_queued_();
+        if (queued == 0 || SteadyClock::now() < next_line) continue;
+        next_line = SteadyClock::now() + kProgressPause;
+        log::info("embedding backfill", {{"queued", queued}, {"looked_at", looked_at}});
+    }
+    co_return false;
+}
+
+/// Waits until few entries are pending. False when the end comes first.
+asio::awaitable<bool> VectorBackfill::await_room() {
+    SteadyTimer timer(co_await asio::this_coro::executor);
+    while (!stopping_) {
+        const OutboxStatus status = co_await outbox_.status();
+        if (status.pending < kMostPending) co_return true;
+        timer.expires_after(200ms);
+        co_await timer.async_wait(asio::use_awaitable);
+    }
+    co_return false;
+}
+
+}  // namespace akashi

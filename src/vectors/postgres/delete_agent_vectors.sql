@@ -1,0 +1,4 @@
+DELETE FROM decision_embeddings
+WHERE decision_id IN (
+    SELECT id FROM decisions WHERE org_id = $1 AND agent_id = $2 AND id = ANY ($3)
+)

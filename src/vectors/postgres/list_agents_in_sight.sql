@@ -1,0 +1,1 @@
+SELECT akashi_visible_agents($1, $2)

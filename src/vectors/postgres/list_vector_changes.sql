@@ -1,0 +1,30 @@
+SELECT
+    d.id,
+    d.org_id,
+    d.run_id,
+    d.agent_id,
+    d.decision_type,
+    d.outcome,
+    d.confidence,
+    d.completeness_score,
+    d.valid_from,
+    d.session_id,
+    d.tool,
+    d.model,
+    d.project,
+    r.trace_id,
+    c.embedding,
+    c.seq,
+    c.decision_id,
+    c.org_id
+FROM (
+    SELECT e.seq, e.decision_id, e.org_id, e.model, e.embedding
+    FROM decision_embeddings AS e
+    WHERE e.seq > $2
+    ORDER BY e.seq
+    LIMIT $3
+) AS c
+LEFT JOIN decisions AS d
+    ON d.id = c.decision_id AND d.valid_to IS NULL AND c.model = $1 AND c.embedding IS NOT NULL
+LEFT JOIN runs AS r ON r.id = d.run_id
+ORDER BY c.seq

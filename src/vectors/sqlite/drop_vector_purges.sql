@@ -1,0 +1,2 @@
+DELETE FROM vector_purges
+WHERE seq <= ?1

@@ -1,0 +1,3 @@
+SELECT decision_id
+FROM decision_embeddings
+WHERE seq = ?1

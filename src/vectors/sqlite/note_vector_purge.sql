@@ -1,0 +1,2 @@
+INSERT INTO vector_purges (seq)
+VALUES (?1)
