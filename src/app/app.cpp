@@ -30,6 +30,8 @@ constexpr auto kHttpGrace = 8s;
 /// Shorter than the grace, so that requests that wait for the store are answered with 503.
 constexpr auto kHttpPatience = 7s;
 constexpr auto kBackgroundPatience = 3s;
+/// Beside the drain of HTTP.
+constexpr auto kOutboxGrace = 10s;
 
 http::ServerConfig http_config(const Config& config, const Backend& backend) {
     http::ServerConfig http = config.http;
@@ -53,12 +55,33 @@ EventsConfig events_config(const Config& config) {
     return events;
 }
 
+OutboxHealth outbox_health(const OutboxStatus& status) {
+    const auto lag = status.oldest ? now() - *status.oldest : Time::duration::zero();
+    return {
+        .depth = status.pending,
+        .dead_letters = status.dead_letters,
+        .lag = std::chrono::duration_cast<std::chrono::seconds>(lag)
+    };
+}
+
 /// Members in dependency order; destroyed in reverse.
 struct App::House {
     House(const Config& config, Edition edition)
         : backend(edition.make_backend(context.executor)),
           identity(context, backend.identity, config.identity, std::move(edition.secrets)),
-          search({backend.search, backend.decisions}, load_synonyms(config.search)),
+          search(
+              context,
+              {backend.search,
+               backend.decisions,
+               backend.outbox,
+               backend.outbox_upkeep,
+               backend.vectors},
+              {load_synonyms(config.search),
+               config.embedding,
+               config.vectors,
+               config.outbox,
+               config.local.data_dir + "/vectors"}
+          ),
           runs(
               context,
               {backend.runs,
@@ -98,6 +121,12 @@ struct App::House {
         accepted = co_await identity.accepts_key(std::move(agent_id), std::move(key));
     }
 
+    /// The first step of a stop, while HTTP drains.
+    void begin_drain(SteadyClock::time_point deadline) {
+        if (has_started)
+            draining.spawn(asio::make_strand(context.executor), search.drain(deadline));
+    }
+
     asio::awaitable<void> end_background() {
         co_await opening.join(0ms);
         co_await parts.stop();
@@ -113,10 +142,18 @@ struct App::House {
     StorePart store{context, *backend.lifecycle};
     IdentityPart identity;
     LivePart live{context, backend.feed, identity.authenticator()};
-    AnnouncedTraces traces{watched, [this] { live.wake(); }};
+    AnnouncedTraces traces{watched, [this] {
+                               live.wake();
+                               search.wake();
+                           }};
     DecisionsPart decisions{
         context,
-        {traces, backend.decisions, backend.links, backend.summaries, backend.identity.directory}
+        {traces,
+         backend.decisions,
+         backend.links,
+         backend.summaries,
+         backend.identity.directory,
+         [this] { return search.makes_vectors(); }}
     };
     SearchPart search;
     RunsPart runs;
@@ -126,12 +163,16 @@ struct App::House {
         writes,
         {.is_ready = [this] { return has_started && !is_stopping; },
          .buffer_depth = [this] { return runs.buffer().depth(); },
-         .buffer_fault = [this] { return runs.buffer().fault(); }}
+         .buffer_fault = [this] { return runs.buffer().fault(); },
+         .qdrant_connected = [this] { return search.is_qdrant_connected(); },
+         .outbox = [this] { return outbox_health(search.outbox_status()); },
+         .has_vectors = [this] { return search.makes_vectors(); }}
     };
     PartList parts{context.executor, {&store, &identity, &live, &decisions, &search, &runs, &ops}};
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;
     TaskGroup opening{context.executor};
+    TaskGroup draining{context.executor};
 };
 
 App::App(const Config& config, Edition edition)
@@ -161,7 +202,10 @@ void App::stop() {
     if (!house_->is_stopping) announce_stop();
     house_->live.end_streams();
     const auto abort = [this] { house_->backend.lifecycle->abort(); };
+    const auto outbox_deadline = SteadyClock::now() + kOutboxGrace;
+    house_->begin_drain(outbox_deadline);
     house_->threads.run(house_->server.stop(kHttpGrace), kHttpPatience, abort);
+    house_->threads.run(house_->draining.join(kOutboxGrace));
     house_->threads.run(house_->end_background(), kBackgroundPatience, abort);
 }
 

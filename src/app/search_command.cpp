@@ -48,7 +48,7 @@ int ask_directory(const Config& config, const Ask& ask) {
     sqlite::Database database({.path = file.string(), .follower = &index});
     sqlite::SqliteDecisionStore decisions(database);
     sqlite::SqliteSearchStore search(index);
-    SearchService service(search, decisions, load_synonyms(config.search));
+    SearchService service({search, decisions}, load_synonyms(config.search));
     const int result = asio::co_spawn(pool, ask(service), asio::use_future).get();
     pool.join();
     return result;
@@ -58,7 +58,7 @@ int ask_postgres(const Config& config, const Ask& ask) {
     CommandPool database(config.postgres.database_url, 1);
     postgres::PostgresDecisionStore decisions(database.pool());
     postgres::PostgresSearchStore search(database.pool());
-    SearchService service(search, decisions, load_synonyms(config.search));
+    SearchService service({search, decisions}, load_synonyms(config.search));
     return asio::co_spawn(database.threads(), ask(service), asio::use_future).get();
 }
 

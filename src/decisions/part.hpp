@@ -26,6 +26,7 @@ public:
         LinkStore& links;
         SummaryStore& summaries;
         AgentDirectory& agents;
+        std::function<bool()> gets_vectors;  ///< whether new decisions do; from any thread
     };
 
     DecisionsPart(const Context& context, Ports ports);

@@ -215,8 +215,7 @@ std::string to_json(const TraceReceipt& receipt) {
     writer.begin_object();
     writer.member("run_id", receipt.run_id).member("decision_id", receipt.decision_id);
     writer.member("event_count", receipt.event_count);
-    // There is no vector index: decisions are found by their words.
-    writer.member("embedding_skipped", true);
+    if (receipt.embedding_skipped) writer.member("embedding_skipped", true);
     write_list("warnings", receipt.warnings);
     if (!receipt.confidence_reasons.empty()) {
         writer.member("confidence_adjusted", true);

@@ -62,7 +62,8 @@ std::optional<Error> check_trace(Trace& trace);
 struct TraceReceipt {
     RunId run_id;
     DecisionId decision_id;
-    std::int64_t event_count = 0;  ///< 1 + alternatives + evidence
+    std::int64_t event_count = 0;   ///< 1 + alternatives + evidence
+    bool embedding_skipped = true;  ///< the decision is found by its words only
     std::vector<std::string> warnings;
     float submitted_confidence = 0;
     float stored_confidence = 0;

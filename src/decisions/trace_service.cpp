@@ -119,6 +119,7 @@ asio::awaitable<Result<std::string>> TraceService::record(
     }
     receipt.event_count =
         static_cast<std::int64_t>(1 + trace.alternatives.size() + trace.evidence.size());
+    receipt.embedding_skipped = !gets_vectors_();
     receipt.submitted_confidence = trace.confidence;
     receipt.confidence_reasons = adjust_confidence(trace).reasons;
 

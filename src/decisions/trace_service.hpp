@@ -16,9 +16,10 @@ namespace akashi {
 /// Records decisions (docs/architecture.md, "The life of a trace"). Callable from any thread.
 class TraceService {
 public:
-    /// Both must outlive the service. `decisions` provides the names of projects.
-    TraceService(TraceStore& store, DecisionStore& decisions)
-        : store_(store), projects_(decisions) {}
+    /// Both must outlive the service. `decisions` provides the names of projects. `gets_vectors`
+    /// tells whether new decisions get vectors; callable from any thread.
+    TraceService(TraceStore& store, DecisionStore& decisions, std::function<bool()> gets_vectors)
+        : store_(store), projects_(decisions), gets_vectors_(std::move(gets_vectors)) {}
 
     /// Checks, scores and hashes the trace and stores it durably. The value is the `data` of the
     /// answer as JSON text: the receipt, or for a repeated idempotency key the first receipt. Fails
@@ -31,6 +32,7 @@ public:
 private:
     TraceStore& store_;
     ProjectNames projects_;
+    const std::function<bool()> gets_vectors_;
 };
 
 }  // namespace akashi

@@ -7,6 +7,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -26,6 +27,12 @@ struct QueryVector {
     /// How unusual a similarity is: 0 is that of an unrelated text. It means the same for all
     /// models, so that one scale serves them.
     double standardize(double similarity) const { return (similarity - mean) / deviation; }
+};
+
+/// The model that makes vectors now.
+struct EmbeddingModel {
+    std::string name;  ///< Embedder::model()
+    std::size_t dimensions = 0;
 };
 
 /// A text's vector, or why the provider refuses the text.
@@ -48,6 +55,8 @@ public:
     /// False when there never will be vectors: noop.
     bool is_configured() const;
     /// The model of the provider that works now; nothing while there is none.
+    std::optional<EmbeddingModel> active() const;
+    /// Its name.
     std::optional<std::string> model() const;
 
     /// Calls `on_change` when model() has changed, on any thread. It must not block or throw. Set
@@ -64,6 +73,9 @@ public:
     /// Nothing when there is no provider, or it does not answer soon enough for a person who waits.
     /// What was asked before is remembered.
     boost::asio::awaitable<std::optional<QueryVector>> embed_query(std::string text);
+
+    /// A vector that is known already, as a query. Nothing when its model is not that of model().
+    std::optional<QueryVector> as_query(const std::string& model, Vector vector) const;
 
 private:
     struct State;

@@ -26,6 +26,8 @@ asio::awaitable<Health> HealthService::check() {
     if (finding.connected && !health.fault) health.fault = sources_.buffer_fault();
     if (finding.connected && !health.fault && health.buffer_depth > kCriticalDepth)
         health.fault = "the event buffer is nearly full";
+    health.qdrant_connected = sources_.qdrant_connected();
+    health.outbox = sources_.outbox();
     health.store_name = probe_.store_name();
     health.live_updates = probe_.live_updates();
     health.ready = sources_.is_ready() && health.store_connected;

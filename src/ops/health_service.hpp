@@ -20,12 +20,21 @@ namespace akashi {
 inline constexpr std::int64_t kHighDepth = 50'000;
 inline constexpr std::int64_t kCriticalDepth = 75'000;
 
+/// How far the work on vectors is behind.
+struct OutboxHealth {
+    std::int64_t depth = 0;  ///< entries that are pending
+    std::int64_t dead_letters = 0;
+    std::chrono::seconds lag{0};  ///< since the oldest pending one was queued
+};
+
 struct Health {
     bool store_connected = false;
     std::optional<std::string> fault;  ///< why a store that is connected does not work in full
     std::string store_name;
     LiveUpdates live_updates = LiveUpdates::none;
-    std::int64_t buffer_depth = 0;  ///< events that are accepted and not stored yet
+    std::int64_t buffer_depth = 0;         ///< events that are accepted and not stored yet
+    std::optional<bool> qdrant_connected;  ///< nothing when there is none
+    OutboxHealth outbox;
     bool ready = false;
     std::chrono::seconds uptime{0};
 };
@@ -42,6 +51,10 @@ public:
         std::function<std::int64_t()> buffer_depth = [] { return 0; };
         /// What keeps events from being stored: a short clause.
         std::function<std::optional<std::string>()> buffer_fault = [] { return std::nullopt; };
+        std::function<std::optional<bool>()> qdrant_connected = [] { return std::nullopt; };
+        std::function<OutboxHealth()> outbox = [] { return OutboxHealth(); };
+        /// Whether decisions are found by meaning.
+        std::function<bool()> has_vectors = [] { return false; };
     };
 
     /// `probe` and `writes`, which knows the outcome of the clients' writes, must outlive the
@@ -52,6 +65,9 @@ public:
     /// Probes the store at most once a second, and never twice at the same time, so that health
     /// checks cause no load.
     boost::asio::awaitable<Health> check();
+
+    /// Whether decisions are found by meaning, too.
+    bool has_vectors() const { return sources_.has_vectors(); }
 
     /// After a write failed, tries one, so that the end of the fault is noticed also when no client
     /// writes. Otherwise does nothing.

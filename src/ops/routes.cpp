@@ -49,9 +49,14 @@ Response render(const Request& request, const Health& health) {
     out.member("version", AKASHI_VERSION);
     out.member("postgres", health.store_connected ? "connected" : "disconnected");
     out.member("store", health.store_name);
+    if (health.qdrant_connected)
+        out.member("qdrant", *health.qdrant_connected ? "connected" : "disconnected");
     if (const char* state = name_of(health.live_updates)) out.member("sse_broker", state);
     out.member("buffer_depth", health.buffer_depth);
     out.member("buffer_status", status_of_buffer(health.buffer_depth));
+    out.member("outbox_depth", health.outbox.depth);
+    out.member("outbox_dead_letters", health.outbox.dead_letters);
+    out.member("outbox_lag_seconds", health.outbox.lag.count());
     out.member("uptime_seconds", health.uptime.count()).end_object();
 
     Response response = http::data_response(request, health.store_connected ? 200 : 503, fields);
@@ -76,9 +81,10 @@ asio::awaitable<Response> show_readiness(HealthService& service, Request& reques
     co_return http::data_response(request, health.ready ? 200 : 503, fields);
 }
 
-asio::awaitable<Response> show_config(HealthService&, Request& request) {
-    // Semantic search needs a vector index and an embedding provider.
-    co_return http::data_response(request, 200, R"({"search_enabled":false})");
+asio::awaitable<Response> show_config(HealthService& service, Request& request) {
+    std::string data;
+    JsonWriter(data).begin_object().member("search_enabled", service.has_vectors()).end_object();
+    co_return http::data_response(request, 200, data);
 }
 
 asio::awaitable<Response> show_openapi(HealthService&, Request&) {

@@ -1,9 +1,112 @@
 #include "search/part.hpp"
 
+#include "base/log.hpp"
 #include "search/routes.hpp"
+#include "vectors/qdrant_endpoint.hpp"
+
+#include <stdexcept>
+#include <utility>
 
 namespace akashi {
 
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kQdrantPause = 2s;
+
+std::unique_ptr<QdrantIndex> make_qdrant(const VectorConfig& config, EmbeddingService& embedding) {
+    if (config.qdrant_url.empty()) {
+        log::info("qdrant: disabled (no QDRANT_URL)");
+        return nullptr;
+    }
+    const auto endpoint = parse_qdrant_url(config.qdrant_url);
+    if (!endpoint) throw std::invalid_argument("search: invalid qdrant URL");
+    const auto model = [&embedding] { return embedding.model().value_or("none"); };
+    return std::make_unique<QdrantIndex>(config, *endpoint, model);
+}
+
+std::unique_ptr<MemoryIndex> make_memory(
+    const Context& context,
+    VectorFeed& feed,
+    const SearchPart::Settings& settings,
+    EmbeddingService& embedding
+) {
+    if (!settings.vectors.qdrant_url.empty()) return nullptr;
+    return std::make_unique<MemoryIndex>(
+        context,
+        feed,
+        MemoryIndex::Options{settings.vector_dir, settings.vectors.exact_limit},
+        [&embedding] { return embedding.active(); }
+    );
+}
+
+}  // namespace
+
+SearchPart::SearchPart(const Context& context, Ports ports, Settings settings)
+    : embedding_(context.executor, settings.embedding),
+      qdrant_(make_qdrant(settings.vectors, embedding_)),
+      memory_(make_memory(context, ports.vectors.feed, settings, embedding_)),
+      meaning_(embedding_, index(), ports.vectors.lookup),
+      service_({ports.search, ports.decisions, &meaning_}, std::move(settings.synonyms)),
+      backfill_(context, ports.upkeep, embedding_, [this] { wake(); }),
+      worker_(
+          context,
+          {ports.outbox, ports.vectors.store, embedding_, qdrant_.get()},
+          ports.upkeep,
+          settings.outbox,
+          {.on_change = [this] { note_changed_vectors(); },
+           .on_skipped = [this] { backfill_.note_skipped(); }}
+      ),
+      watching_(context.executor, kQdrantPause, [this] { return watch_qdrant(); }) {
+    embedding_.observe([this] {
+        note_changed_vectors();
+        if (!is_draining_) backfill_.wake();
+        wake();
+    });
+}
+
 void SearchPart::add_routes(http::Router& router) { add_search_routes(router, service_); }
+
+asio::awaitable<void> SearchPart::start() {
+    co_await embedding_.start();
+    if (memory_) memory_->start();
+    worker_.start();
+    backfill_.start();
+    if (qdrant_) watching_.start();
+}
+
+asio::awaitable<void> SearchPart::drain(SteadyClock::time_point deadline) {
+    is_draining_ = true;
+    co_await backfill_.stop();
+    co_await worker_.stop(deadline);
+}
+
+asio::awaitable<void> SearchPart::stop() {
+    if (!is_draining_) co_await drain(SteadyClock::now());
+    if (qdrant_) co_await watching_.stop(0s);
+    co_await embedding_.stop();
+    if (memory_) co_await memory_->stop();
+}
+
+std::optional<bool> SearchPart::is_qdrant_connected() const {
+    if (!qdrant_) return std::nullopt;
+    return is_connected_.load();
+}
+
+/// Health checks must not wait for Qdrant.
+asio::awaitable<void> SearchPart::watch_qdrant() {
+    is_connected_ = co_await qdrant_->is_reachable();
+}
+
+VectorIndex& SearchPart::index() {
+    if (qdrant_) return *qdrant_;
+    return *memory_;
+}
+
+void SearchPart::note_changed_vectors() {
+    if (memory_) memory_->wake();
+}
 
 }  // namespace akashi

@@ -2,29 +2,79 @@
 
 #include "core/part.hpp"
 #include "decisions/decision_store.hpp"
+#include "embedding/embedding_service.hpp"
+#include "search/meaning_service.hpp"
+#include "search/outbox_config.hpp"
+#include "search/outbox_worker.hpp"
 #include "search/search_service.hpp"
 #include "search/search_store.hpp"
+#include "search/vector_backfill.hpp"
+#include "vectors/memory_index.hpp"
+#include "vectors/qdrant_index.hpp"
+#include "vectors/vector_config.hpp"
+#include "vectors/vector_ports.hpp"
 
-#include <utility>
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
 
 namespace akashi {
 
-/// Finds decisions by words, and precedents.
+/// Finds decisions by words and by meaning, and precedents. Keeps the vectors.
 class SearchPart final : public Part {
 public:
     /// They must outlive the part.
     struct Ports {
         SearchStore& search;
         DecisionStore& decisions;
+        Outbox& outbox;
+        OutboxUpkeep& upkeep;
+        VectorPorts vectors;
+    };
+    struct Settings {
+        Synonyms synonyms;
+        EmbeddingConfig embedding;
+        VectorConfig vectors;
+        OutboxConfig outbox;
+        std::string vector_dir;  ///< of the snapshot of vectors; empty: none
     };
 
-    SearchPart(Ports ports, Synonyms synonyms)
-        : service_(ports.search, ports.decisions, std::move(synonyms)) {}
+    SearchPart(const Context& context, Ports ports, Settings settings);
 
     void add_routes(http::Router& router) override;
+    boost::asio::awaitable<void> start() override;
+    boost::asio::awaitable<void> stop() override;
+
+    /// Something was recorded by this process. Callable from any thread.
+    void wake() {
+        if (!is_draining_) worker_.wake();
+    }
+    /// Works off what is in the outbox, until `deadline`; the first step of a stop. stop() without
+    /// it leaves the outbox to the next start.
+    boost::asio::awaitable<void> drain(SteadyClock::time_point deadline);
+
+    /// Whether new decisions get vectors. Callable from any thread.
+    bool makes_vectors() const { return embedding_.model().has_value(); }
+    OutboxStatus outbox_status() const { return worker_.status(); }
+    /// Whether Qdrant answered a few seconds ago. Nothing without QDRANT_URL.
+    std::optional<bool> is_qdrant_connected() const;
 
 private:
+    VectorIndex& index();
+    boost::asio::awaitable<void> watch_qdrant();
+    void note_changed_vectors();
+
+    EmbeddingService embedding_;
+    std::unique_ptr<QdrantIndex> qdrant_;  // one of these two
+    std::unique_ptr<MemoryIndex> memory_;
+    MeaningService meaning_;
     SearchService service_;
+    VectorBackfill backfill_;
+    OutboxWorker worker_;
+    std::atomic<bool> is_draining_ = false;
+    std::atomic<bool> is_connected_ = false;
+    PeriodicTask watching_;  // last: it uses the members above
 };
 
 }  // namespace akashi

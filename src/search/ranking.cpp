@@ -23,16 +23,25 @@ Losses losses_of(const Merit& merit, Time now) {
 
 double merit_factor(const Merit& merit, Time now) { return 1 - losses_of(merit, now).sum(); }
 
-TextHit make_hit(DecisionId id, const Occurrences& occurrences, const Merit& merit, Time now) {
+TextHit make_hit(
+    DecisionId id,
+    const Occurrences& occurrences,
+    const std::optional<Meaning>& meaning,
+    const Merit& merit,
+    Time now
+) {
     const double match = occurrences.match();
-    return {
-        .id = id,
-        .relevance = relevance_of(match),
-        .score = relevance_of(match * merit_factor(merit, now)),
-        .match = match,
-        .merit = merit,
-        .shares = occurrences.shares()
-    };
+    const double factor = merit_factor(merit, now);
+    TextHit hit{.id = id, .match = match, .merit = merit, .shares = occurrences.shares()};
+    if (meaning) {
+        hit.nearness = meaning->nearness_of(id);
+        hit.relevance = relevance_of(match, *hit.nearness);
+        hit.score = relevance_of(match * factor, *hit.nearness * factor);
+    } else {
+        hit.relevance = relevance_of(match);
+        hit.score = relevance_of(match * factor);
+    }
+    return hit;
 }
 
 bool is_before(const TextHit& a, const TextHit& b) {

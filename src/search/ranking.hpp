@@ -2,6 +2,7 @@
 
 #include "base/time.hpp"
 #include "core/ids.hpp"
+#include "search/meaning.hpp"
 #include "search/relevance.hpp"
 
 #include <chrono>
@@ -50,15 +51,22 @@ double merit_factor(const Merit& merit, Time now);
 /// A decision that was found.
 struct TextHit {
     DecisionId id;
-    double relevance = 0;  ///< 0…1, whether it answers the query: relevance_of(match)
-    double score = 0;      ///< 0…1, what it is ordered by: relevance_of(match × merit_factor)
+    double relevance = 0;  ///< 0…1, whether it answers the query: relevance_of(match, nearness)
+    double score = 0;      ///< 0…1, what it is ordered by: the same of both × merit_factor
     double match = 0;      ///< Occurrences::match()
+    std::optional<double> nearness;  ///< Neighbor::nearness, when vectors were asked
     Merit merit;
     std::vector<WordShare> shares;  ///< of the words of the query, in their order
 };
 
 /// The hit for a decision whose terms were all added to `occurrences`.
-TextHit make_hit(DecisionId id, const Occurrences& occurrences, const Merit& merit, Time now);
+TextHit make_hit(
+    DecisionId id,
+    const Occurrences& occurrences,
+    const std::optional<Meaning>& meaning,
+    const Merit& merit,
+    Time now
+);
 
 /// True when `a` is shown before `b`: the higher score first, among equals the newer, then the
 /// greater id.

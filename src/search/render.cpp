@@ -42,6 +42,7 @@ void write_explanation(JsonWriter& out, const TextHit& hit, const std::vector<We
     out.begin_object().member("relevance", static_cast<float>(hit.relevance));
     out.member("score", static_cast<float>(hit.score));
     out.member("match", static_cast<float>(hit.match));
+    if (hit.nearness) out.member("nearness", static_cast<float>(*hit.nearness));
     write_words(out, hit.shares, words);
     out.key("losses").begin_object();
     out.member("age", static_cast<float>(losses.age));

@@ -25,10 +25,9 @@ asio::awaitable<Response> search(SearchService& service, Request& request) {
     SearchRequest wanted;
     wanted.limit = 0;
     Shown shown;
-    bool semantic = false;  // understood; without a vector index every search is by words
     reader.read("query", wanted.query);
     reader.read("like", wanted.like);
-    reader.read("semantic", semantic);
+    reader.read("semantic", wanted.is_semantic);
     wanted.filter = decode_filter(reader);
     reader.read("limit", wanted.limit);
     reader.read("offset", wanted.offset);
@@ -51,7 +50,7 @@ asio::awaitable<Response> search(SearchService& service, Request& request) {
     info.next_offset = page->next_offset;
     info.did_you_mean = page->did_you_mean;
     Response response = http::list_response(request, render_hits(*page, shown), info);
-    response.headers.emplace_back("X-Search-Backend", "text");
+    response.headers.emplace_back("X-Search-Backend", page->backend);
     co_return response;
 }
 
@@ -80,12 +79,14 @@ asio::awaitable<Response> check(SearchService& service, Request& request) {
 
     const auto result = co_await service.check(request.caller, std::move(wanted));
     if (!result) co_return http::problem(request, result.error());
-    co_return http::data_response(
+    Response response = http::data_response(
         request,
         200,
         format == "concise" ? render_check_concise(request.caller, *result, shown)
                             : render_check(*result, shown)
     );
+    response.headers.emplace_back("X-Search-Backend", result->backend);
+    co_return response;
 }
 
 }  // namespace

@@ -67,18 +67,27 @@ asio::awaitable<Result<SearchPage>> SearchService::search(Caller caller, SearchR
     // anyway, for the total.
     const std::int64_t wanted =
         std::max(request.offset + request.limit + (request.like ? 2 : 1), kRanked);
+    std::optional<Meaning> meaning;
+    if (request.is_semantic && meaning_ && request.like)
+        meaning = co_await meaning_->ask_like(
+            caller.org, Visibility::of(caller), request.filter, *request.like
+        );
+    else if (request.is_semantic)
+        meaning = co_await ask_meaning(caller, *terms, request.filter, request.query);
+    SearchPage page;
+    if (meaning) page.backend = meaning_->backend();
     auto [hits, words] = co_await text_.search(
         {.org = caller.org,
          .visibility = Visibility::of(caller),
          .terms = std::move(*terms),
          .filter = std::move(request.filter),
          .preferred_type = std::nullopt,
-         .limit = wanted}
+         .limit = wanted,
+         .meaning = std::move(meaning)}
     );
     const bool is_complete = std::ssize(hits) < wanted;
     if (request.like)
         std::erase_if(hits, [&](const TextHit& hit) { return hit.id == *request.like; });
-    SearchPage page;
     const std::int64_t found = std::ssize(hits);
     const bool is_cut = cut_page(hits, request.offset, request.limit);
     const bool needs_texts = request.snippets || has_corrections(words);
@@ -117,6 +126,16 @@ asio::awaitable<Result<QueryTerms>> SearchService::terms_for(
     co_return query_terms_like(search_terms_of(list.decisions.front()));
 }
 
+/// Vectors know nothing of phrases, nor of words that must not be there.
+asio::awaitable<std::optional<Meaning>> SearchService::ask_meaning(
+    const Caller& caller, const QueryTerms& terms, DecisionFilter filter, std::string query
+) {
+    if (!meaning_ || !terms.required.empty() || !terms.excluded.empty()) co_return std::nullopt;
+    co_return co_await meaning_->ask(
+        caller.org, Visibility::of(caller), std::move(filter), std::move(query)
+    );
+}
+
 asio::awaitable<Result<CheckResult>> SearchService::check(Caller caller, CheckRequest request) {
     DecisionFilter filter;
     filter.decision_type = normalize_decision_type(request.decision_type);
@@ -130,7 +149,7 @@ asio::awaitable<Result<CheckResult>> SearchService::check(Caller caller, CheckRe
     const bool has_query = !trimmed(request.query.value_or("")).empty();
     if (!has_query && !filter.decision_type) co_return invalid("decision_type is required");
     if (!has_query) co_return co_await newest(caller, std::move(filter), limit);
-    co_return co_await precedents(caller, *query, std::move(filter), limit);
+    co_return co_await precedents(caller, std::move(*request.query), std::move(filter), limit);
 }
 
 asio::awaitable<CheckResult> SearchService::newest(
@@ -150,20 +169,23 @@ asio::awaitable<CheckResult> SearchService::newest(
 }
 
 asio::awaitable<CheckResult> SearchService::precedents(
-    const Caller& caller, const TextQuery& query, DecisionFilter filter, std::int64_t limit
+    const Caller& caller, std::string query, DecisionFilter filter, std::int64_t limit
 ) {
     TextSearch search{
         .org = caller.org,
         .visibility = Visibility::of(caller),
-        .terms = query_terms_of(query, synonyms_),
+        .terms = query_terms_of(parse_text_query(query), synonyms_),
         .filter = std::move(filter),
         .preferred_type = {},
         .limit = kRanked  // the most relevant one may stand behind those of the preferred type
     };
     std::swap(search.preferred_type, search.filter.decision_type);
     const bool has_project = search.filter.project.has_value();
+    search.meaning = co_await ask_meaning(caller, search.terms, search.filter, query);
     CheckResult result;
-    result.needed = has_project ? kPrecedentInProject : kPrecedentAnywhere;
+    if (search.meaning) result.backend = meaning_->backend();
+    const PrecedentBounds bounds = search.meaning ? kBoundsOfMeaning : kBoundsOfWords;
+    result.needed = has_project ? bounds.in_project : bounds.anywhere;
     auto [hits, words] = co_await text_.search(search);
     std::vector<TextHit> irrelevant = take_irrelevant(hits, result.needed);
     take_surplus(hits, limit);
@@ -177,8 +199,11 @@ asio::awaitable<CheckResult> SearchService::precedents(
     }
     if (!result.has_precedent() && has_project) {
         search.filter.project.reset();
+        if (search.meaning)
+            search.meaning = co_await ask_meaning(caller, search.terms, search.filter, query);
+        const double needed = search.meaning ? kBoundsOfMeaning.anywhere : kBoundsOfWords.anywhere;
         auto others = co_await text_.search(std::move(search));
-        take_irrelevant(others.hits, kPrecedentAnywhere);
+        take_irrelevant(others.hits, needed);
         take_surplus(others.hits, limit);
         result.elsewhere = (co_await load(caller, std::move(others.hits), kWithAlternatives)).hits;
     }

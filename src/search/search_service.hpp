@@ -4,6 +4,7 @@
 #include "core/caller.hpp"
 #include "decisions/decision_query.hpp"
 #include "decisions/decision_store.hpp"
+#include "search/meaning_service.hpp"
 #include "search/snippets.hpp"
 #include "search/synonyms.hpp"
 #include "search/text_search_service.hpp"
@@ -13,6 +14,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +27,7 @@ struct SearchRequest {
     std::int64_t limit = 100;  ///< 1 to kMaxLimit
     std::int64_t offset = 0;   ///< up to kMaxLimit
     bool snippets = false;     ///< whether hits have snippets
+    bool is_semantic = true;   ///< whether vectors are asked, too
 };
 
 struct SearchHit {
@@ -41,6 +44,7 @@ struct SearchPage {
     bool has_more = false;
     std::optional<std::int64_t> next_offset;
     std::optional<std::string> did_you_mean;
+    std::string_view backend = "text";  ///< what X-Search-Backend says
 };
 
 struct CheckRequest {
@@ -52,12 +56,18 @@ struct CheckRequest {
 };
 
 /// A precedent must have at least this relevance, in a project and anywhere: the best of many
-/// decisions is more relevant by chance (docs/search.md, "Is there a precedent?").
-inline constexpr double kPrecedentInProject = 0.3;
-inline constexpr double kPrecedentAnywhere = 0.4;
+/// decisions is more relevant by chance (docs/search.md, "Is there a precedent?"). What words alone
+/// say is less certain than what vectors say, too.
+struct PrecedentBounds {
+    double in_project;
+    double anywhere;
+};
+inline constexpr PrecedentBounds kBoundsOfWords{.in_project = 0.3, .anywhere = 0.4};
+inline constexpr PrecedentBounds kBoundsOfMeaning{.in_project = 0.5, .anywhere = 0.5};
 
 /// What an agent should know before it decides.
 struct CheckResult {
+    std::string_view backend = "text";  ///< as of a SearchPage
     std::vector<SearchHit> precedents;  ///< best or newest first, with alternatives
     /// When the project has no precedent: those of other projects.
     std::vector<SearchHit> elsewhere;
@@ -73,9 +83,18 @@ struct CheckResult {
 /// any thread.
 class SearchService {
 public:
-    /// Both must outlive the service.
-    SearchService(SearchStore& index, DecisionStore& decisions, Synonyms synonyms = Synonyms())
-        : text_(index), decisions_(decisions), synonyms_(std::move(synonyms)) {}
+    struct Ports {
+        SearchStore& index;
+        DecisionStore& decisions;
+        MeaningService* meaning = nullptr;  ///< nothing: words alone are asked
+    };
+
+    /// The ports must outlive the service.
+    explicit SearchService(Ports ports, Synonyms synonyms = Synonyms())
+        : text_(ports.index),
+          decisions_(ports.decisions),
+          meaning_(ports.meaning),
+          synonyms_(std::move(synonyms)) {}
 
     /// The best decisions, best first. Fails with invalid_input `query is required` for a query
     /// without a letter or digit, and with not_found when there is no decision `like`.
@@ -99,8 +118,11 @@ private:
     boost::asio::awaitable<CheckResult> newest(
         const Caller& caller, DecisionFilter filter, std::int64_t limit
     );
+    boost::asio::awaitable<std::optional<Meaning>> ask_meaning(
+        const Caller& caller, const QueryTerms& terms, DecisionFilter filter, std::string query
+    );
     boost::asio::awaitable<CheckResult> precedents(
-        const Caller& caller, const TextQuery& query, DecisionFilter filter, std::int64_t limit
+        const Caller& caller, std::string query, DecisionFilter filter, std::int64_t limit
     );
     boost::asio::awaitable<Loaded> load(
         const Caller& caller, std::vector<TextHit> hits, Parts parts
@@ -108,6 +130,7 @@ private:
 
     TextSearchService text_;
     DecisionStore& decisions_;
+    MeaningService* const meaning_;
     Synonyms synonyms_;
 };
 

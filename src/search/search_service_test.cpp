@@ -133,7 +133,7 @@ protected:
     boost::asio::io_context io_;
     ChosenHits index_;
     ChosenDecisions decisions_;
-    SearchService service_{index_, decisions_};
+    SearchService service_{{index_, decisions_}};
     Caller caller_;
     DecisionFilter filter_;
 };
@@ -243,7 +243,7 @@ TEST_F(SearchServiceTest, NamesTheMostRelevantDecisionWhenThereIsNoPrecedent) {
     EXPECT_FALSE(result.has_precedent());
     ASSERT_TRUE(result.nearest);
     EXPECT_EQ(result.nearest->decision.id, id(2));
-    EXPECT_EQ(result.needed, kPrecedentAnywhere);
+    EXPECT_EQ(result.needed, kBoundsOfWords.anywhere);
     index_.hits.clear();
     EXPECT_FALSE(check(precedents())->nearest);
 }

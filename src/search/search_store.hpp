@@ -3,6 +3,7 @@
 #include "core/caller.hpp"
 #include "core/ids.hpp"
 #include "decisions/decision_query.hpp"
+#include "search/meaning.hpp"
 #include "search/ranking.hpp"
 #include "search/vocabulary.hpp"
 #include "search/weighed_query.hpp"
@@ -25,6 +26,7 @@ struct IndexSearch {
     WeighedQuery query;
     std::optional<std::string> preferred_type;  ///< what Merit::is_of_the_type compares with
     std::int64_t limit = 0;
+    std::optional<Meaning> meaning = {};  ///< nothing: words alone count
 };
 
 /// The index of the terms of current decisions (search/search_terms.hpp). It finds and stores; what
@@ -41,10 +43,11 @@ public:
     ) = 0;
 
     /// The best current decisions that pass the filter, that have all required phrases, none of
-    /// the excluded ones, and are chosen by one of the query's candidates; in their order
-    /// (keep_best() in search/ranking.hpp), at most `limit`. Each of the candidates chooses at most
-    /// kCandidates; the kRanked ones with the highest sum of weights are ranked, or `limit` when
-    /// that is more. Finds all that was recorded before the call. `search` must live until then.
+    /// the excluded ones, and are neighbors or chosen by one of the query's candidates; in their
+    /// order (keep_best() in search/ranking.hpp), at most `limit`. Each of the candidates chooses
+    /// at most kCandidates; the neighbors are ranked, and the kRanked ones with the highest sum of
+    /// weights, or `limit` when that is more. Finds all that was recorded before the call. `search`
+    /// must live until then.
     virtual boost::asio::awaitable<std::vector<TextHit>> find(const IndexSearch& search) = 0;
 };
 

@@ -25,7 +25,8 @@ bool knows_all(const Vocabulary& vocabulary, const QueryTerms& terms) {
 
 asio::awaitable<TextSearchResult> TextSearchService::search(TextSearch search) {
     TextSearchResult result;
-    if (search.limit <= 0 || search.terms.words.empty()) co_return result;
+    const bool asks_nothing = search.terms.words.empty() && !search.meaning;
+    if (search.limit <= 0 || asks_nothing) co_return result;
     const auto vocabulary = co_await vocabulary_for(search.org, search.visibility, search.terms);
     IndexSearch wanted{
         .org = search.org,
@@ -33,7 +34,8 @@ asio::awaitable<TextSearchResult> TextSearchService::search(TextSearch search) {
         .filter = std::move(search.filter),
         .query = weigh(std::move(search.terms), *vocabulary),
         .preferred_type = std::move(search.preferred_type),
-        .limit = search.limit
+        .limit = search.limit,
+        .meaning = std::move(search.meaning)
     };
     result.hits = co_await store_.find(wanted);
     result.words = std::move(wanted.query.words);

@@ -25,6 +25,7 @@ struct TextSearch {
     DecisionFilter filter;
     std::optional<std::string> preferred_type;  ///< decisions of other types lose kTypeShare
     std::int64_t limit = 0;
+    std::optional<Meaning> meaning = {};  ///< nothing: words alone count
 };
 
 struct TextSearchResult {
@@ -39,7 +40,8 @@ public:
     /// The store must outlive it.
     explicit TextSearchService(SearchStore& store) : store_(store) {}
 
-    /// The best decisions, best first, at most `limit`; none for a query without words.
+    /// The best decisions, best first, at most `limit`; none for a query without words
+    /// and meaning.
     boost::asio::awaitable<TextSearchResult> search(TextSearch search);
 
 private:

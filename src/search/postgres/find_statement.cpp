@@ -21,6 +21,8 @@ namespace {
 /// newest decisions, most of them only for their terms.
 constexpr double kCostByIndex = 1.5;
 constexpr double kCostByReading = 10;
+/// More than all words of a query together.
+constexpr double kWeightOfNeighbors = 1e6;
 
 /// Candidates as arrays for unnest().
 struct Choices {
@@ -54,6 +56,13 @@ Ways ways_of(const IndexSearch& search, bool are_fallback, std::int64_t ranked) 
     return ways;
 }
 
+std::vector<DecisionId> ids_of_neighbors(const IndexSearch& search) {
+    std::vector<DecisionId> ids;
+    if (!search.meaning) return ids;
+    for (const Neighbor& neighbor : search.meaning->neighbors) ids.push_back(neighbor.id);
+    return ids;
+}
+
 bool has_conditions(const IndexSearch& search) {
     bool has_any = !search.visibility.sees_everything() || search.filter.trace_id.has_value();
     visit_conditions(search.filter, [&](auto, auto, const auto&) { has_any = true; });
@@ -65,6 +74,7 @@ public:
     explicit Maker(const IndexSearch& search)
         : search_(search),
           ranked_(std::max(kRanked, search.limit)),
+          neighbors_(ids_of_neighbors(search)),
           statement_(decision_condition<Condition>(search.org, search.visibility, search.filter)) {
         decisions_ = statement_.text() + " AND d.valid_to IS NULL";
         const std::size_t end = statement_.text().size();
@@ -80,9 +90,9 @@ public:
             "SELECT f.* FROM (SELECT x.id FROM ({}) x GROUP BY x.id, x.valid_from"
             " ORDER BY sum(x.weight) DESC, x.valid_from DESC, x.id DESC) c"
             " CROSS JOIN LATERAL ({}) f LIMIT {}",
-            all_candidates(),
+            with_neighbors(all_candidates()),
             found(),
-            ranked_
+            ranked_ + std::ssize(neighbors_)
         );
         return {std::move(text), statement_.parameters()};
     }
@@ -122,6 +132,19 @@ private:
             fallback,
             ranked_
         );
+    }
+
+    /// Neighbors come before all others. Whether they pass the conditions is looked at later.
+    std::string with_neighbors(std::string candidates) {
+        if (neighbors_.empty()) return candidates;
+        std::string text = fmt::format(
+            "SELECT s.decision_id AS id, s.valid_from, {} AS weight FROM search_documents s"
+            " WHERE s.decision_id = ANY ({})",
+            kWeightOfNeighbors,
+            statement_.bind(neighbors_)
+        );
+        if (!candidates.empty()) text += fmt::format(" UNION ALL SELECT * FROM ({}) w", candidates);
+        return text;
     }
 
     /// The organization is in the query. There is no condition on its column, so that the planner
@@ -166,7 +189,8 @@ private:
     }
 
     const IndexSearch& search_;
-    const std::int64_t ranked_;
+    const std::int64_t ranked_;  ///< besides the neighbors
+    const std::vector<DecisionId> neighbors_;
     Condition statement_;
     std::string decisions_;  ///< what a decision `d` must pass
     std::string documents_;  ///< what is left to check of its terms `s`

@@ -48,9 +48,9 @@ std::vector<TextHit> rank(const Rows& rows, const IndexSearch& search) {
     for (int row = 0; row < rows.count(); ++row) {
         occurrences.clear();
         add_terms(occurrences, rows.get<Tsvector>(row, 6));
-        hits.push_back(
-            make_hit(rows.get<DecisionId>(row, 0), occurrences, read_merit(rows, row), time)
-        );
+        hits.push_back(make_hit(
+            rows.get<DecisionId>(row, 0), occurrences, search.meaning, read_merit(rows, row), time
+        ));
     }
     keep_best(hits, search.limit);
     return hits;
@@ -75,7 +75,8 @@ asio::awaitable<std::shared_ptr<const Vocabulary>> PostgresSearchStore::read_voc
 }
 
 asio::awaitable<std::vector<TextHit>> PostgresSearchStore::find(const IndexSearch& search) {
-    if (search.query.candidates.empty()) co_return std::vector<TextHit>();
+    const bool has_neighbors = search.meaning && !search.meaning->neighbors.empty();
+    if (search.query.candidates.empty() && !has_neighbors) co_return std::vector<TextHit>();
     FindStatement find = find_statement(search);
     const Query query{"find_terms", find.text.c_str()};
     const std::vector<Rows> results =

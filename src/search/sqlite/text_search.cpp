@@ -150,6 +150,16 @@ Rows heaviest(const Scope& scope, std::vector<Weighed> rows, std::int64_t limit)
     return best;
 }
 
+/// Adds those of the neighbors that pass and have terms, if they are not there yet.
+void add_neighbors(Connection& db, const Scope& scope, const IndexSearch& search, Rows& rows) {
+    if (!search.meaning) return;
+    Rows neighbors;
+    for (const Neighbor& neighbor : search.meaning->neighbors)
+        if (const auto row = db.find<RowNumber>(sql::find_row_of_decision, neighbor.id, search.org))
+            if (std::ranges::find(rows, *row) == rows.end()) neighbors.push_back(*row);
+    std::ranges::copy(scope.passing(neighbors), std::back_inserter(rows));
+}
+
 /// A decision that is ranked.
 struct Ranked {
     DecisionId id;
@@ -195,11 +205,11 @@ std::vector<Ranked> read_merits(
 }
 
 std::vector<TextHit> rank(
-    Connection& db, const WeighedQuery& query, const Rows& rows, const std::vector<Ranked>& ranked
+    Connection& db, const IndexSearch& search, const Rows& rows, const std::vector<Ranked>& ranked
 ) {
     const Time time = now();  // one for all, so that equal decisions have equal scores
     const std::string wanted = as_json(rows);
-    Occurrences occurrences(query);
+    Occurrences occurrences(search.query);
     std::vector<TextHit> hits;
     read_index(db, [&] {
         Statement document = db.prepare(sql::list_documents);
@@ -211,7 +221,7 @@ std::vector<TextHit> rank(
                     occurrences.add(part, term);
                 });
             const auto& [id, merit] = ranked[document.column<std::size_t>(0)];
-            hits.push_back(make_hit(id, occurrences, merit, time));
+            hits.push_back(make_hit(id, occurrences, search.meaning, merit, time));
         }
     });
     return hits;
@@ -226,8 +236,9 @@ std::vector<TextHit> find_text(Connection& db, const IndexSearch& search) {
     const Scope scope(db, search);
     const std::int64_t ranked = std::max(kRanked, search.limit);
     Rows rows = heaviest(scope, weigh_rows(db, scope, *org, search.query, ranked), ranked);
+    add_neighbors(db, scope, search, rows);
     const std::vector<Ranked> merits = read_merits(db, scope, search, rows);
-    std::vector<TextHit> hits = rank(db, search.query, rows, merits);
+    std::vector<TextHit> hits = rank(db, search, rows, merits);
     keep_best(hits, search.limit);
     return hits;
 }

@@ -1,0 +1,4 @@
+SELECT seq
+FROM decisions
+WHERE id = ?1
+AND org_id = ?2
