@@ -34,7 +34,8 @@ endfunction()
 
 # The names of file and suite tell the layer of a test: *_contract_test.cpp (TEST_P, instantiated as
 # Store/…) runs on every store, *_http_test.cpp (suites that end with Http) tests the whole server, on
-# SQLite and again, named Postgres/…, on PostgreSQL; the others are unit tests.
+# SQLite and again, named Postgres/…, on PostgreSQL; *_qdrant_test.cpp (suites that end with OnQdrant) talks to
+# Qdrant's double; the others are unit tests.
 function(akashi_room_tests name folder tests)
     set(program ${name}_test)
     set(testing akashi_testing)
@@ -47,7 +48,10 @@ function(akashi_room_tests name folder tests)
     if(EXISTS "${folder}/postgres" OR name STREQUAL postgres)
         set(needs POSTGRES)
     endif()
-    akashi_discover(${program} LABELS ${name} unit FILTER "-Store/*Contract.*:*Http.*" ${needs})
+    akashi_discover(${program} LABELS ${name} unit FILTER "-Store/*Contract.*:*Http.*:*OnQdrant.*" ${needs})
+    if(tests MATCHES "_qdrant_test")
+        akashi_discover(${program} LABELS ${name} contract FILTER "*OnQdrant.*" QDRANT)
+    endif()
     if(tests MATCHES "_contract_test")
         akashi_discover(${program} LABELS ${name} contract FILTER "Store/*Contract.*" POSTGRES STATEMENTS)
     endif()

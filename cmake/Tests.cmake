@@ -36,14 +36,15 @@ const int test_slowness = ${AKASHI_SLOWNESS};
 endfunction()
 
 # akashi_discover(<program> LABELS <labels> [FILTER <GoogleTest filter>] [PREFIX <text>]
-#                 [TIMEOUT <seconds>] [ENVIRONMENT <NAME=value>] [EXCHANGES] [POSTGRES] [STATEMENTS])
+#                 [TIMEOUT <seconds>] [ENVIRONMENT <NAME=value>] [EXCHANGES] [POSTGRES] [QDRANT] [STATEMENTS])
 #
 # Makes every TEST that the filter selects a test of ctest. With EXCHANGES, the requests and answers of the
 # tests are recorded, to be compared with the OpenAPI document. With POSTGRES, they run on the servers that
-# scripts/dev-up starts. With STATEMENTS, the SQL statements that they use are recorded for
+# scripts/dev-up starts. With QDRANT, each starts its own double of Qdrant (tests/qdrant), which needs the Python
+# packages that scripts/install installs. With STATEMENTS, the SQL statements that they use are recorded for
 # tools/check_statements.py.
 function(akashi_discover program)
-    cmake_parse_arguments(ARG "EXCHANGES;POSTGRES;STATEMENTS" "FILTER;PREFIX;TIMEOUT;ENVIRONMENT" "LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "EXCHANGES;POSTGRES;QDRANT;STATEMENTS" "FILTER;PREFIX;TIMEOUT;ENVIRONMENT" "LABELS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
@@ -63,6 +64,9 @@ function(akashi_discover program)
     if(ARG_POSTGRES)
         list(APPEND environment "AKASHI_DEV_ENV=${CMAKE_BINARY_DIR}/dev/env")
         list(APPEND required postgres)
+    endif()
+    if(ARG_QDRANT)
+        list(APPEND required python)
     endif()
     string(MAKE_C_IDENTIFIER "${program}_${ARG_FILTER}_${ARG_PREFIX}_tests" tests)
     gtest_discover_tests(${program} TEST_PREFIX "${ARG_PREFIX}" TEST_FILTER "${ARG_FILTER}"

@@ -32,7 +32,7 @@ DRIVERS = ("postgres", "sqlite")
 DOOR = re.compile(r"(^|_)(routes|part)$")
 # Values and rules know nothing that waits. These wait: ports, use cases, doors.
 WAITS = re.compile(
-    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|worker|follower|backfill|batch|upkeep|feed|lookup|ports)$"
+    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|worker|follower|backfill|batch|upkeep|feed|lookup|ports|collection|reachability)$"
     r"|^(project_names|known_runs)$"
 )
 PLATFORM = {"base", "http", "net", "postgres", "sqlite", "app"}
@@ -46,7 +46,9 @@ LIBRARIES = {
     "argon2.h": ("identity",),
     "CLI/": ("app",),
     "curl/": ("net",),
+    "grpc/": ("vectors",),
     "grpcpp/": ("vectors",),
+    "qdrant.": ("vectors",),
     "hnswlib/": ("vectors",),
 }
 
