@@ -182,9 +182,9 @@ bool StaticModel::Work::step() {
     model_.tokenizer_.encode(piece, is_start_, tokens_);
     is_start_ = false;
     if (rest_.starts_with(' ')) rest_.remove_prefix(1);
-    if (model_.ignored_) std::erase(tokens_, *model_.ignored_);
     tokens_.resize(std::min(tokens_.size(), tokens_left_));
     tokens_left_ -= tokens_.size();
+    if (model_.ignored_) std::erase(tokens_, *model_.ignored_);
     for (const TokenId token : tokens_) model_.add(token, sum_);
     return true;
 }

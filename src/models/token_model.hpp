@@ -19,7 +19,7 @@ public:
     /// Appends the tokens of the word, which is not empty, to `tokens`.
     virtual void encode(std::string_view word, std::vector<TokenId>& tokens) const = 0;
     virtual const Vocabulary& vocabulary() const = 0;
-    /// What stands for text that no token has, if the file names one by its text.
+    /// What stands for text that no token has, if there is something.
     virtual std::optional<TokenId> unknown() const = 0;
 };
 

@@ -14,8 +14,7 @@ public:
 
     void encode(std::string_view word, std::vector<TokenId>& tokens) const override;
     const Vocabulary& vocabulary() const override { return vocabulary_; }
-    /// Its number is in the file, not its text; the libraries do not leave it out.
-    std::optional<TokenId> unknown() const override { return std::nullopt; }
+    std::optional<TokenId> unknown() const override { return unknown_; }
 
 private:
     struct Entry {
