@@ -3,22 +3,26 @@
 
     evaluate.py                 # validates the set, then prints the tables
     evaluate.py --server local  # also asks our server, built in --build; for serve, start scripts/dev-up first
+    evaluate.py --server local --model minilm   # asks it with vectors of this model, too
     evaluate.py --check         # validates the set and prints its counts
     evaluate.py --misses bm25   # prints the questions whose answer is not among the first five
 
 A ranker is a function (question, project or None) -> [(id, score)], best first. has_precedent() of a ranker says
-whether it claims that there is a decision; without it, any result is a claim. Each question is asked over everything, and with the filter of its project if it names one. README.md has the fields.
+whether it claims that there is a decision; without it, any result is a claim. Each question is asked over everything,
+and with the filter of its project if it names one. README.md has the fields.
 """
 
 import argparse
 import collections
 import contextlib
+import functools
 import json
 import math
 import pathlib
 import re
 import sys
 
+import models
 import server
 
 ROOT = pathlib.Path(__file__).resolve().parent
@@ -131,15 +135,15 @@ class Bm25:
         return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
-@contextlib.contextmanager
-def make_rankers(decisions, servers, build):
-    """Name -> ranker. The servers run while the rankers are used."""
-    rankers = {"bm25": Bm25(decisions)}
-    with contextlib.ExitStack() as stack:
-        for command in servers:
-            rankers[command] = stack.enter_context(server.running(build, command))
-            rankers[command].record(decisions)
-        yield rankers
+def each_ranker(decisions, servers, vectors, build):
+    """(name, ranker), one at a time. A server runs while its ranker is used: on words alone, then with each model."""
+    yield "bm25", Bm25(decisions)
+    for model, start in [("", contextlib.nullcontext), *vectors.items()]:
+        with start() as variables:
+            for command in servers:
+                with server.running(build, command, variables) as ranker:
+                    ranker.record(decisions)
+                    yield f"{command} {model}".strip(), ranker
 
 
 # --- Measures ---------------------------------------------------------------------------------------------------------
@@ -219,20 +223,42 @@ def ask(questions, ranker, filtered, decisions):
     return [Answer(q, ranker, q.get("project") if filtered else None, ended, types) for q in questions]
 
 
-def print_table(name, ranker, questions, decisions):
-    runs = {"over everything": ask(questions, ranker, False, decisions),
+def ask_both(ranker, questions, decisions):
+    return {"over everything": ask(questions, ranker, False, decisions),
             "with project": ask([q for q in questions if "project" in q], ranker, True, decisions)}
+
+
+def of_kind(answers, kind):
+    return [a for a in answers if a.is_answerable and kind in (a.kind, "all")]
+
+
+def print_table(name, runs):
     print(f"\n{name:<16}" + "".join(f"| {title:<31}" for title in runs))
     print(f"{'kind':<16}" + f"|{'n':>6}{'recall@5':>12}{'nDCG@10':>12}  " * len(runs))
     for kind in [*KINDS[:-1], "all"]:
         line = f"{kind:<16}"
         for answers in runs.values():
-            own = [a for a in answers if a.is_answerable and kind in (a.kind, "all")]
+            own = of_kind(answers, kind)
             line += f"|{len(own):>6}{mean(a.recall for a in own):>12.3f}{mean(a.ndcg for a in own):>12.3f}  "
         print(line)
     columns = [summary(answers) for answers in runs.values()]
     for title in columns[0]:
         print(f"{title:<16}" + "".join("|{:>6}{:>12.3f}{:>14}".format(*column[title], "") for column in columns))
+
+
+def print_gains(measured):
+    """recall@5 of each server without and with the vectors of each model, for all kinds."""
+    pairs = [(name.split()[0], name) for name in measured if " " in name]
+    for plain, name in pairs:
+        titles = "".join(f"| {title:<29}" for title in measured[name])
+        print(f"\n{'recall@5':<16}{titles}\n{name:<16}" + f"|{'words':>9}{'+ vectors':>11}{'gain':>8}  " * 2)
+        for kind in [*KINDS[:-1], "all"]:
+            line = f"{kind:<16}"
+            for title, answers in measured[name].items():
+                runs = measured[plain][title], answers
+                before, after = (mean(a.recall for a in of_kind(run, kind)) for run in runs)
+                line += f"|{before:>9.3f}{after:>11.3f}{after - before:>+8.3f}  "
+            print(line)
 
 
 def print_misses(ranker, questions, decisions):
@@ -242,25 +268,55 @@ def print_misses(ranker, questions, decisions):
             print(f"    wanted {a.labels}\n    found {a.names[:NEAR]}")
 
 
-def main():
+def vectors_of(arguments):
+    """Name -> what starts the model, a context that gives its variables."""
+    if arguments.embedding_url and not arguments.embedding_model:
+        sys.exit("--embedding-url needs --embedding-model")
+    found = {}
+    if arguments.model:
+        python = models.python_with_models(arguments.build)
+        found = {name: functools.partial(models.MODELS[name], python) for name in arguments.model}
+    if arguments.embedding_url:
+        variables = models.remote(arguments.embedding_url, arguments.embedding_model,
+                                  arguments.embedding_query_model, arguments.embedding_dimensions)
+        found[arguments.embedding_model] = lambda: contextlib.nullcontext(variables)
+    return found
+
+
+def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="only validate the set and print its counts")
     parser.add_argument("--misses", metavar="RANKER", help="print the questions that this ranker does not answer")
     parser.add_argument("--server", action="append", choices=["local", "serve"], default=[], help="ask it, too")
     parser.add_argument("--build", type=pathlib.Path, default=ROOT.parents[1] / "build/release", help="where akashi is")
-    arguments = parser.parse_args()
+    parser.add_argument("--model", action="append", choices=models.MODELS, default=[],
+                        help="ask the servers with vectors of this model, too; it is installed below --build")
+    parser.add_argument("--embedding-url", help="the same with a server of OpenAI's API, as http://127.0.0.1:8000/v1")
+    parser.add_argument("--embedding-model", help="its model")
+    parser.add_argument("--embedding-query-model", help="its model for queries, if it has another")
+    parser.add_argument("--embedding-dimensions", type=int, help="numbers of its vectors, if not 1024")
+    return parser.parse_args()
+
+
+def main():
+    arguments = parse_arguments()
     decisions, questions = load("decisions"), load("questions")
     found = mistakes(decisions, questions)
     if found:
         sys.exit("\n".join(found))
     if arguments.check:
         return print_counts(decisions, questions)
-    with make_rankers(decisions, arguments.server, arguments.build) as rankers:
+    measured = {}
+    for name, ranker in each_ranker(decisions, arguments.server, vectors_of(arguments), arguments.build):
         if arguments.misses:
-            return print_misses(rankers[arguments.misses], questions, decisions)
-        for name, ranker in rankers.items():
-            print_table(name, ranker, questions, decisions)
-    return None
+            if name == arguments.misses:
+                print_misses(ranker, questions, decisions)
+            continue
+        measured[name] = ask_both(ranker, questions, decisions)
+        print_table(name, measured[name])
+        if getattr(ranker, "has_vectors", False):
+            print(f"by words alone  |{ranker.backends['text']:>6} answers, because the model was not there in time")
+    return print_gains(measured)
 
 
 if __name__ == "__main__":

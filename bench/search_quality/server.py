@@ -1,19 +1,24 @@
 """Starts our server on a store and asks it, as a ranker of evaluate.py."""
 
+import collections
 import contextlib
 import json
 import os
 import pathlib
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 AGENT = "admin"
 KEY = "key of the search quality bench"
 START_SECONDS = 30
+EMBED_SECONDS = 900
+WAITING = "SELECT count(*), coalesce(max(last_error), '') FROM search_outbox"
 
 
 class Server:
@@ -21,15 +26,19 @@ class Server:
 
     finds_ended = False   # a decision that another one supersedes is not found
 
-    def __init__(self, url):
+    def __init__(self, url, waiting, has_vectors):
         self.url = url
         self.names = {}   # our id -> name in the set
+        self.waiting = waiting   # () -> how many decisions are not in the vector index yet, and why
+        self.has_vectors = has_vectors
+        self.backends = collections.Counter()   # what answered the searches
 
     def post(self, path, body):
         request = urllib.request.Request(self.url + path, json.dumps(body).encode(), {
             "Authorization": f"ApiKey {AGENT}:{KEY}", "Content-Type": "application/json"})
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
+                self.backends[answer.headers.get("X-Search-Backend")] += 1
                 return json.load(answer)["data"]
         except urllib.error.HTTPError as error:
             raise SystemExit(f"{path}: {error.code} {error.read().decode()}") from error
@@ -54,9 +63,18 @@ class Server:
             stored = self.post("/v1/trace", body)["decision_id"]
             ids[decision["id"]] = stored
             self.names[stored] = decision["id"]
+        if self.has_vectors:
+            self.wait_for_vectors()
+
+    def wait_for_vectors(self):
+        end = time.monotonic() + EMBED_SECONDS
+        while (state := self.waiting())[0]:
+            if time.monotonic() > end:
+                raise SystemExit("{} decisions have no vector after {} s: {}".format(state[0], EMBED_SECONDS, state[1]))
+            time.sleep(0.2)
 
     def __call__(self, question, project):
-        body = {"query": question, "limit": 10}
+        body = {"query": question, "limit": 10, "semantic": self.has_vectors}
         if project:
             body["filters"] = {"project": project}
         return [(self.names[hit["decision"]["id"]], hit["similarity_score"]) for hit in self.post("/v1/search", body)]
@@ -85,28 +103,71 @@ def free_port():
 
 
 @contextlib.contextmanager
-def running(build, command):
-    """A server on empty data, `local` or `serve`. For `serve`, the variables of scripts/dev-up must be set."""
-    with tempfile.TemporaryDirectory() as folder:
+def running(build, command, vectors=None):
+    """A server on empty data, `local` or `serve`. For `serve`, the variables of scripts/dev-up must be set. `vectors`
+    are the variables of a model (models.py); without them, there are only words."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         port = free_port()
         environment = dict(os.environ, AKASHI_PORT=str(port), AKASHI_DATA_DIR=folder, AKASHI_LOG_LEVEL="error",
-                           AKASHI_ADMIN_API_KEY=KEY)
-        with open(pathlib.Path(folder) / "log", "w", encoding="utf-8") as log:
-            process = subprocess.Popen([build / "akashi", command], env=environment, stdout=log, stderr=log)
+                           AKASHI_ADMIN_API_KEY=KEY, AKASHI_EMBEDDING_PROVIDER="noop")
+        environment.update(vectors or {})
+        waiting = lambda: waiting_in_file(pathlib.Path(folder) / "akashi.db")
+        if command == "serve":
+            databases = stack.enter_context(empty_database())
+            environment.update(databases)
+            waiting = lambda: waiting_in_database(databases["NOTIFY_URL"])
+        url = f"http://127.0.0.1:{port}"
+        stack.enter_context(running_process([build / "akashi", command], url + "/readyz", environment))
+        yield Server(url, waiting, bool(vectors))
+
+
+def waiting_in_file(path):
+    with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=10)) as database:
+        return database.execute(WAITING).fetchone()
+
+
+def waiting_in_database(url):
+    count, error = psql(url, WAITING).split("|", 1)
+    return int(count), error
+
+
+@contextlib.contextmanager
+def empty_database():
+    """A database of its own beside the one of scripts/dev-up; gives the variables for it."""
+    home = os.environ["NOTIFY_URL"]
+    name = f"search_quality_{os.getpid()}"
+    psql(home, f"CREATE DATABASE {name}")
+    try:
+        yield {variable: urllib.parse.urlsplit(os.environ[variable])._replace(path=f"/{name}").geturl()
+               for variable in ("DATABASE_URL", "NOTIFY_URL")}
+    finally:
+        psql(home, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def psql(url, statement):
+    command = ["psql", "-XAtq", url, "-c", statement]
+    return subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout.strip()
+
+
+@contextlib.contextmanager
+def running_process(command, url, environment=None):
+    """A process that is ready when it answers at `url`. What it prints is shown when it does not start."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
-            url = f"http://127.0.0.1:{port}"
-            wait_for(process, url + "/readyz", folder)
-            yield Server(url)
+            wait_for(process, url, log)
+            yield
         finally:
             process.terminate()
             process.wait()
 
 
-def wait_for(process, url, folder):
+def wait_for(process, url, log):
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
         with contextlib.suppress(OSError):
             urllib.request.urlopen(url, timeout=1).close()
             return
         time.sleep(0.05)
-    raise SystemExit("the server does not start:\n" + (pathlib.Path(folder) / "log").read_text(encoding="utf-8"))
+    log.seek(0)
+    raise SystemExit(f"{process.args[0]} does not start:\n{log.read()}")
