@@ -18,7 +18,11 @@ class TraceService {
 public:
     /// Both must outlive the service. `decisions` provides the names of projects. `gets_vectors`
     /// tells whether new decisions get vectors; callable from any thread.
-    TraceService(TraceStore& store, DecisionStore& decisions, std::function<bool()> gets_vectors)
+    TraceService(
+        TraceStore& store,
+        DecisionStore& decisions,
+        std::function<bool()> gets_vectors = [] { return false; }
+    )
         : store_(store), projects_(decisions), gets_vectors_(std::move(gets_vectors)) {}
 
     /// Checks, scores and hashes the trace and stores it durably. The value is the `data` of the

@@ -32,7 +32,11 @@ TextHit make_hit(
 ) {
     const double match = occurrences.match();
     const double factor = merit_factor(merit, now);
-    TextHit hit{.id = id, .match = match, .merit = merit, .shares = occurrences.shares()};
+    TextHit hit;
+    hit.id = id;
+    hit.match = match;
+    hit.merit = merit;
+    hit.shares = occurrences.shares();
     if (meaning) {
         hit.nearness = meaning->nearness_of(id);
         hit.relevance = relevance_of(match, *hit.nearness);

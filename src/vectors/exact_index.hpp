@@ -6,8 +6,8 @@
 #include "vectors/exact_snapshot.hpp"
 #include "vectors/fair_mutex.hpp"
 #include "vectors/float_file.hpp"
+#include "vectors/vector_feed.hpp"
 #include "vectors/vector_index.hpp"
-#include "vectors/vector_store.hpp"
 
 #include <chrono>
 #include <condition_variable>

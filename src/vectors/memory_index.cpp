@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/shielded.hpp"
+#include "vectors/exact_index.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -34,6 +35,13 @@ asio::awaitable<void> run_on(asio::thread_pool& pool, Work work) {
 
 }  // namespace
 
+/// The vectors of a model.
+struct MemoryIndex::Loaded {
+    std::string model;
+    std::unique_ptr<ExactIndex> index;
+    bool is_complete = false;
+};
+
 MemoryIndex::MemoryIndex(
     const Context& context, VectorFeed& feed, Options options, FindModel find_model
 )
@@ -41,6 +49,8 @@ MemoryIndex::MemoryIndex(
       options_(std::move(options)),
       find_model_(std::move(find_model)),
       following_(context.executor, kPause, [this] { return step(); }) {}
+
+MemoryIndex::~MemoryIndex() = default;
 
 void MemoryIndex::start() { following_.start(); }
 

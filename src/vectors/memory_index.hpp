@@ -3,7 +3,6 @@
 #include "base/periodic_task.hpp"
 #include "core/part.hpp"
 #include "embedding/embedding_service.hpp"
-#include "vectors/exact_index.hpp"
 #include "vectors/vector_feed.hpp"
 #include "vectors/vector_index.hpp"
 
@@ -32,6 +31,8 @@ public:
     /// The feed must outlive it. `find_model` tells whose vectors to load.
     MemoryIndex(const Context& context, VectorFeed& feed, Options options, FindModel find_model);
 
+    ~MemoryIndex() override;
+
     void start();
     /// Vectors may have changed, or the model. Not after stop() has returned.
     void wake();
@@ -46,11 +47,7 @@ public:
     boost::asio::awaitable<std::vector<VectorHit>> find(VectorSearch search) override;
 
 private:
-    struct Loaded {
-        std::string model;
-        std::unique_ptr<ExactIndex> index;
-        bool is_complete = false;
-    };
+    struct Loaded;
 
     boost::asio::awaitable<void> step();
     boost::asio::awaitable<void> open(EmbeddingModel model);
