@@ -56,7 +56,7 @@ asio::awaitable<std::optional<Meaning>> MeaningService::find(
     Meaning meaning;
     for (const VectorHit& hit : hits)
         meaning.neighbors.push_back({hit.id, query.standardize(double{hit.similarity})});
-    if (std::ssize(hits) == kNeighbors) meaning.beyond = meaning.neighbors.back().nearness;
+    if (std::ssize(hits) >= kNeighbors) meaning.beyond = meaning.neighbors.back().nearness;
     co_return meaning;
 }
 

@@ -30,21 +30,16 @@ TextHit make_hit(
     const Merit& merit,
     Time now
 ) {
-    const double match = occurrences.match();
-    const double factor = merit_factor(merit, now);
     TextHit hit;
     hit.id = id;
-    hit.match = match;
+    hit.match = occurrences.match();
+    const Fit fit = fit_of(id, hit.match, meaning);
+    hit.fit = fit.value;
+    hit.nearness = fit.nearness;
+    hit.relevance = relevance_of(hit.fit);
+    hit.score = relevance_of(hit.fit * merit_factor(merit, now));
     hit.merit = merit;
     hit.shares = occurrences.shares();
-    if (meaning) {
-        hit.nearness = meaning->nearness_of(id);
-        hit.relevance = relevance_of(match, *hit.nearness);
-        hit.score = relevance_of(match * factor, *hit.nearness * factor);
-    } else {
-        hit.relevance = relevance_of(match);
-        hit.score = relevance_of(match * factor);
-    }
     return hit;
 }
 
@@ -54,6 +49,7 @@ bool is_before(const TextHit& a, const TextHit& b) {
 }
 
 void keep_best(std::vector<TextHit>& hits, std::int64_t limit) {
+    std::erase_if(hits, [](const TextHit& hit) { return hit.fit <= 0; });
     const auto kept = std::min(std::ssize(hits), limit);
     std::ranges::partial_sort(hits, hits.begin() + kept, is_before);
     hits.erase(hits.begin() + kept, hits.end());

@@ -51,10 +51,11 @@ double merit_factor(const Merit& merit, Time now);
 /// A decision that was found.
 struct TextHit {
     DecisionId id;
-    double relevance = 0;  ///< 0…1, whether it answers the query: relevance_of(match, nearness)
-    double score = 0;      ///< 0…1, what it is ordered by: the same of both × merit_factor
+    double relevance = 0;  ///< 0…1, whether it answers the query: relevance_of(fit)
+    double score = 0;      ///< 0…1, what it is ordered by: relevance_of(fit × merit_factor)
     double match = 0;      ///< Occurrences::match()
-    std::optional<double> nearness;  ///< Neighbor::nearness, when vectors were asked
+    double fit = 0;        ///< fit_of() its words and its vector; the match without vectors
+    std::optional<double> nearness;  ///< Neighbor::nearness, when it is a neighbor
     Merit merit;
     std::vector<WordShare> shares;  ///< of the words of the query, in their order
 };
@@ -72,7 +73,7 @@ TextHit make_hit(
 /// greater id.
 bool is_before(const TextHit& a, const TextHit& b);
 
-/// Sorts by is_before() and keeps `limit` of them.
+/// Takes away what does not fit at all, sorts by is_before() and keeps `limit`.
 void keep_best(std::vector<TextHit>& hits, std::int64_t limit);
 
 }  // namespace akashi

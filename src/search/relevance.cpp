@@ -6,11 +6,6 @@
 namespace akashi {
 namespace {
 
-// A logistic curve over both, fitted to bench/search_quality with several models.
-constexpr double kBase = -6;
-constexpr double kOfMatch = 2.4;
-constexpr double kOfNearness = 1.0;
-
 /// How much an occurrence counts in a part of `length` terms.
 double weight_in(const PartWeight& part, std::size_t length) {
     const double relative = static_cast<double>(length) / part.usual_length;
@@ -31,10 +26,6 @@ std::size_t shape_of(std::string_view term) {
 
 double relevance_of(double match) {
     return match <= 0 ? 0 : 1 / (1 + std::exp(kSteepness * (kEvenMatch - match)));
-}
-
-double relevance_of(double match, double nearness) {
-    return 1 / (1 + std::exp(-(kBase + kOfMatch * match + kOfNearness * nearness)));
 }
 
 Occurrences::Occurrences(const WeighedQuery& query)

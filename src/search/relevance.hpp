@@ -39,8 +39,6 @@ struct WordShare {
 /// How probable it is that a decision with such a match answers the query, when half of all queries
 /// have an answer: a logistic curve, fitted to bench/search_quality. 0 for a match of 0.
 double relevance_of(double match);
-/// The same when vectors were asked, too: `nearness` is Neighbor::nearness.
-double relevance_of(double match, double nearness);
 inline constexpr double kEvenMatch = 1.25;  ///< the match with a relevance of 0.5
 inline constexpr double kSteepness = 2.4;   ///< of the curve
 

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "core/page.hpp"
 #include "decisions/decision_type.hpp"
+#include "search/precedent.hpp"
 #include "search/text_query.hpp"
 
 #include <fmt/format.h>
@@ -184,9 +185,8 @@ asio::awaitable<CheckResult> SearchService::precedents(
     search.meaning = co_await ask_meaning(caller, search.terms, search.filter, query);
     CheckResult result;
     if (search.meaning) result.backend = meaning_->backend();
-    const PrecedentBounds bounds = search.meaning ? kBoundsOfMeaning : kBoundsOfWords;
-    result.needed = has_project ? bounds.in_project : bounds.anywhere;
     auto [hits, words] = co_await text_.search(search);
+    result.needed = needed_relevance(hits, has_project);
     std::vector<TextHit> irrelevant = take_irrelevant(hits, result.needed);
     take_surplus(hits, limit);
     Loaded loaded = co_await load(caller, std::move(hits), kWithAlternatives);
@@ -201,9 +201,8 @@ asio::awaitable<CheckResult> SearchService::precedents(
         search.filter.project.reset();
         if (search.meaning)
             search.meaning = co_await ask_meaning(caller, search.terms, search.filter, query);
-        const double needed = search.meaning ? kBoundsOfMeaning.anywhere : kBoundsOfWords.anywhere;
         auto others = co_await text_.search(std::move(search));
-        take_irrelevant(others.hits, needed);
+        take_irrelevant(others.hits, kNeededAnywhere);
         take_surplus(others.hits, limit);
         result.elsewhere = (co_await load(caller, std::move(others.hits), kWithAlternatives)).hits;
     }

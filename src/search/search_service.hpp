@@ -55,16 +55,6 @@ struct CheckRequest {
     std::int64_t limit = 5;  ///< 1 to 100
 };
 
-/// A precedent must have at least this relevance, in a project and anywhere: the best of many
-/// decisions is more relevant by chance (docs/search.md, "Is there a precedent?"). What words alone
-/// say is less certain than what vectors say, too.
-struct PrecedentBounds {
-    double in_project;
-    double anywhere;
-};
-inline constexpr PrecedentBounds kBoundsOfWords{.in_project = 0.3, .anywhere = 0.4};
-inline constexpr PrecedentBounds kBoundsOfMeaning{.in_project = 0.5, .anywhere = 0.5};
-
 /// What an agent should know before it decides.
 struct CheckResult {
     std::string_view backend = "text";  ///< as of a SearchPage

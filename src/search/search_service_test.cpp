@@ -243,7 +243,7 @@ TEST_F(SearchServiceTest, NamesTheMostRelevantDecisionWhenThereIsNoPrecedent) {
     EXPECT_FALSE(result.has_precedent());
     ASSERT_TRUE(result.nearest);
     EXPECT_EQ(result.nearest->decision.id, id(2));
-    EXPECT_EQ(result.needed, kBoundsOfWords.anywhere);
+    EXPECT_EQ(result.needed, kNeededAnywhere);
     index_.hits.clear();
     EXPECT_FALSE(check(precedents())->nearest);
 }

@@ -31,12 +31,15 @@ protected:
 TEST_P(VectorStoreContract, GivesTheTextOfADecisionUntilItHasAVector) {
     TraceRecord trace = make_trace("use Redis");
     trace.decision.reasoning = "it is fast";
+    trace.decision.alternatives = {
+        {Uuid::make_v7(), "Memcached", {}}, {Uuid::make_v7(), "files", "slow"}
+    };
     trace.decision.project = "billing";
     trace.run.trace_id = "a-trace";
     const DecisionId id = record(trace);
     auto loaded = run(vectors().store.load(kModel, {id, DecisionId::make()}));
     ASSERT_THAT(loaded, SizeIs(1));
-    EXPECT_EQ(loaded[0].text, "architecture: use Redis it is fast");
+    EXPECT_EQ(loaded[0].text, "architecture: use Redis Memcached, files. it is fast");
     EXPECT_THAT(loaded[0].point.vector, IsEmpty());
 
     save(id, {0.6F, 0.8F});

@@ -1,16 +1,15 @@
 #include "vectors/vector_text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace akashi {
 
-std::string vector_text(
-    std::string_view decision_type,
-    std::string_view outcome,
-    const std::optional<std::string>& reasoning
-) {
-    std::string text = fmt::format("{}: {}", decision_type, outcome);
-    if (reasoning && !reasoning->empty()) text += " " + *reasoning;
+std::string to_text(const VectorText& parts) {
+    std::string text = fmt::format("{}: {}", parts.decision_type, parts.outcome);
+    if (!parts.alternatives.empty())
+        text += fmt::format(" {}.", fmt::join(parts.alternatives, ", "));
+    if (parts.reasoning && !parts.reasoning->empty()) text += " " + *parts.reasoning;
     return text;
 }
 

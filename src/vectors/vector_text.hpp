@@ -3,15 +3,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace akashi {
 
-/// The text that the vector of a decision is made of: `<type>: <outcome>`, and the reasoning behind
-/// a space.
-std::string vector_text(
-    std::string_view decision_type,
-    std::string_view outcome,
-    const std::optional<std::string>& reasoning
-);
+/// What the vector of a decision is made of.
+struct VectorText {
+    std::string_view decision_type;
+    std::string_view outcome;
+    std::vector<std::string> alternatives;  ///< their labels
+    std::optional<std::string> reasoning;
+};
+
+/// `<type>: <outcome> <alternatives, with commas>. <reasoning>`: of what was tried, this finds best
+/// with all models (bench/search_quality).
+std::string to_text(const VectorText& parts);
 
 }  // namespace akashi

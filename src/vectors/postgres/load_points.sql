@@ -15,7 +15,14 @@ SELECT
     r.trace_id,
     e.embedding,
     e.problem,
-    CASE WHEN e.decision_id IS NULL THEN d.reasoning END
+    CASE WHEN e.decision_id IS NULL THEN d.reasoning END,
+    ARRAY(
+        SELECT a.label
+        FROM alternatives AS a
+        WHERE a.decision_id = d.id
+        AND e.decision_id IS NULL
+        ORDER BY a.position
+    )
 FROM decisions AS d
 JOIN runs AS r ON r.id = d.run_id
 LEFT JOIN decision_embeddings AS e ON e.decision_id = d.id AND e.model = $1

@@ -18,6 +18,7 @@ namespace {
 constexpr int kVector = 14;
 constexpr int kProblem = 15;
 constexpr int kReasoning = 16;
+constexpr int kLabels = 17;
 constexpr int kSeq = 15;
 constexpr int kChangedId = 16;
 constexpr int kChangedOrg = 17;
@@ -75,10 +76,11 @@ asio::awaitable<std::vector<LoadedPoint>> PostgresVectorStore::load(
         VectorPoint point = read_point(rows, row);
         std::optional<std::string> text;
         if (point.vector.empty() && !rows.get<std::optional<std::string>>(row, kProblem))
-            text = vector_text(
-                point.decision_type,
-                point.outcome,
-                rows.get<std::optional<std::string>>(row, kReasoning)
+            text = to_text(
+                {point.decision_type,
+                 point.outcome,
+                 rows.get<std::vector<std::string>>(row, kLabels),
+                 rows.get<std::optional<std::string>>(row, kReasoning)}
             );
         loaded.push_back({std::move(point), std::move(text)});
     }

@@ -31,6 +31,14 @@ VectorPoint read_point(const Statement& row) {
     return point;
 }
 
+std::vector<std::string> read_labels(Connection& db, DecisionId id) {
+    std::vector<std::string> labels;
+    Statement row = db.prepare(sql::list_labels);
+    row.bind(id);
+    while (row.step()) labels.push_back(row.column<std::string>(0));
+    return labels;
+}
+
 void save_one(Connection& db, const std::string& model, const StoredVector& stored, Time time) {
     std::optional<std::string> bytes;
     std::optional<std::string> problem;
@@ -73,10 +81,11 @@ asio::awaitable<std::vector<LoadedPoint>> SqliteVectorStore::load(
             VectorPoint point = read_point(row);
             std::optional<std::string> text;
             if (point.vector.empty() && !row.column<std::optional<std::string>>(kProblem))
-                text = vector_text(
-                    point.decision_type,
-                    point.outcome,
-                    row.column<std::optional<std::string>>(kReasoning)
+                text = to_text(
+                    {point.decision_type,
+                     point.outcome,
+                     read_labels(db, point.id),
+                     row.column<std::optional<std::string>>(kReasoning)}
                 );
             loaded.push_back({std::move(point), std::move(text)});
         }
