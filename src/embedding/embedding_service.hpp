@@ -2,6 +2,7 @@
 
 #include "embedding/embedder.hpp"
 #include "embedding/embedding_config.hpp"
+#include "embedding/embedding_pace.hpp"
 #include "embedding/vector.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -39,10 +40,12 @@ struct EmbeddingModel {
 using Embedded = std::variant<Vector, std::string>;
 
 /// Chooses the provider that makes vectors, watches it, and looks for a better one while running
-/// (docs/search.md, "Meaning"). Callable from any thread.
+/// (docs/embeddings.md). Callable from any thread. Must outlive the coroutines that use it.
 class EmbeddingService {
 public:
-    EmbeddingService(boost::asio::any_io_executor executor, EmbeddingConfig config);
+    EmbeddingService(
+        boost::asio::any_io_executor executor, EmbeddingConfig config, EmbeddingPace pace = {}
+    );
     ~EmbeddingService();
     EmbeddingService(const EmbeddingService&) = delete;
     EmbeddingService& operator=(const EmbeddingService&) = delete;
@@ -50,6 +53,7 @@ public:
     /// Begins to look for the provider; does not wait for one. Throws std::runtime_error that says
     /// what to do when a model file cannot be used.
     boost::asio::awaitable<void> start();
+    /// Ends the requests that are on their way. embed() throws EmbedderAway from then on.
     boost::asio::awaitable<void> stop();
 
     /// False when there never will be vectors: noop.
