@@ -6,6 +6,7 @@
 #include "base/task_group.hpp"
 #include "base/text.hpp"
 #include "base/with_timeout.hpp"
+#include "embedding/background.hpp"
 #include "embedding/background_texts.hpp"
 #include "embedding/provider_failure.hpp"
 #include "embedding/provider_probe.hpp"
@@ -22,9 +23,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <mutex>
-#include <numeric>
 #include <span>
 #include <utility>
 
@@ -37,13 +36,12 @@ using std::chrono::milliseconds;
 constexpr std::size_t kQueryBytes = 4'096;
 constexpr std::size_t kQueries = 1'024;
 constexpr std::size_t kQueryCacheBytes = 16u << 20;
-constexpr double kLeastDeviation = 1e-6;
 
 /// The provider that works now.
 struct Active {
     std::size_t rank;  ///< among the candidates
     ProviderCandidate provider;
-    std::vector<Vector> background;
+    Background background;
     std::atomic<int> failures = 0;  ///< in a row
 
     const std::string& model() const { return provider.embedder->model(); }
@@ -51,21 +49,6 @@ struct Active {
 
 /// What was logged about a candidate that does not work. Each state is logged once.
 enum class Told { nothing, away, misconfigured };
-
-QueryVector compare(Vector vector, const Active& active) {
-    QueryVector query;
-    std::vector<double> similarities;
-    for (const Vector& text : active.background)
-        similarities.push_back(std::inner_product(vector.begin(), vector.end(), text.begin(), 0.0));
-    const auto count = static_cast<double>(similarities.size());
-    query.mean = std::accumulate(similarities.begin(), similarities.end(), 0.0) / count;
-    double squares = 0;
-    for (const double one : similarities) squares += (one - query.mean) * (one - query.mean);
-    query.deviation = std::max(std::sqrt(squares / count), kLeastDeviation);
-    query.vector = std::move(vector);
-    query.model = active.model();
-    return query;
-}
 
 }  // namespace
 
@@ -301,7 +284,7 @@ asio::awaitable<std::optional<QueryVector>> EmbeddingService::State::ask(
             by->provider.embedder->embed(std::move(texts), TextKind::query), pace.query
         );
         by->failures = 0;
-        co_return compare(std::move(vectors.front()), *by);
+        co_return by->background.compare(std::move(vectors.front()), by->model());
     } catch (const TextRefused&) {
     } catch (const EmbedderAway& failure) {
         note_failure(by, failure);
@@ -341,6 +324,19 @@ asio::awaitable<void> EmbeddingService::stop() {
 }
 
 bool EmbeddingService::is_configured() const { return state_->config.provider != "noop"; }
+
+std::optional<EmbeddingModel> EmbeddingService::active() const {
+    const auto active = state_->current();
+    if (!active) return std::nullopt;
+    return EmbeddingModel{active->model(), active->provider.embedder->dimensions()};
+}
+
+std::optional<QueryVector> EmbeddingService::as_query(const std::string& model, Vector vector)
+    const {
+    const auto active = state_->current();
+    if (!active || active->model() != model) return std::nullopt;
+    return active->background.compare(std::move(vector), model);
+}
 
 std::optional<std::string> EmbeddingService::model() const {
     const auto active = state_->current();

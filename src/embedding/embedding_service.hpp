@@ -3,6 +3,7 @@
 #include "embedding/embedder.hpp"
 #include "embedding/embedding_config.hpp"
 #include "embedding/embedding_pace.hpp"
+#include "embedding/query_vector.hpp"
 #include "embedding/vector.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -17,18 +18,6 @@
 #include <vector>
 
 namespace akashi {
-
-/// A query as a vector, and how similar it is to texts that have nothing to do with it.
-struct QueryVector {
-    Vector vector;
-    std::string model;     ///< Embedder::model() of the vector
-    double mean = 0;       ///< of the similarities to the background texts
-    double deviation = 1;  ///< their standard deviation, above 0
-
-    /// How unusual a similarity is: 0 is that of an unrelated text. It means the same for all
-    /// models, so that one scale serves them.
-    double standardize(double similarity) const { return (similarity - mean) / deviation; }
-};
 
 /// The model that makes vectors now.
 struct EmbeddingModel {

@@ -1,5 +1,6 @@
 #include "embedding/provider_probe.hpp"
 
+#include "embedding/background_questions.hpp"
 #include "embedding/background_texts.hpp"
 #include "embedding/ollama_embedder.hpp"
 #include "embedding/openai_embedder.hpp"
@@ -80,14 +81,21 @@ std::vector<ProviderCandidate> make_candidates(
     return candidates;
 }
 
-asio::awaitable<std::vector<Vector>> probe(
+asio::awaitable<Background> probe(
     net::HttpClient& http, const ProviderCandidate& candidate, std::chrono::milliseconds detection
 ) {
     if (!candidate.detection_url.empty()) co_await detect(http, candidate, detection);
     const auto texts = background_texts();
     std::vector<std::string> copies(texts.begin(), texts.end());
+    std::vector<std::string> questions;
+    for (const BackgroundQuestion& question : background_questions())
+        questions.emplace_back(question.text);
     try {
-        co_return co_await candidate.embedder->embed(std::move(copies), TextKind::decision);
+        auto of_texts = co_await candidate.embedder->embed(std::move(copies), TextKind::decision);
+        co_return Background(
+            std::move(of_texts),
+            co_await candidate.embedder->embed(std::move(questions), TextKind::query)
+        );
     } catch (const TextRefused& error) {
         throw ProviderMisconfigured(error.what());  // there is nothing wrong with these texts
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "embedding/background.hpp"
 #include "embedding/embedder.hpp"
 #include "embedding/embedding_config.hpp"
 #include "embedding/embedding_pace.hpp"
@@ -32,9 +33,9 @@ std::vector<ProviderCandidate> make_candidates(
     const EmbeddingPace& pace
 );
 
-/// Vectors of the background texts, which show that the provider works. Throws EmbedderAway, and
-/// ProviderMisconfigured when it refuses them.
-boost::asio::awaitable<std::vector<Vector>> probe(
+/// Vectors of background texts and questions, which show that the provider works. Throws
+/// EmbedderAway, and ProviderMisconfigured when it refuses them.
+boost::asio::awaitable<Background> probe(
     net::HttpClient& http, const ProviderCandidate& candidate, std::chrono::milliseconds detection
 );
 
