@@ -1,6 +1,7 @@
 #include "search/search_service.hpp"
 
 #include "core/page.hpp"
+#include "search/precedent.hpp"
 #include "testing/run.hpp"
 #include "testing/unasked_decision_store.hpp"
 
@@ -226,14 +227,15 @@ TEST_F(SearchServiceTest, LeavesOutWhatWasDeletedSinceItWasFound) {
 }
 
 TEST_F(SearchServiceTest, TakesHitsOfSomeRelevanceForPrecedents) {
-    index_.hits = {hit(1, 0.4, 0.9), hit(2, 0.3999, 0.8), hit(3, 0.5, 0.1), hit(4, 0, 0)};
+    index_.hits = {hit(1, 0.42, 0.9), hit(2, 0.4199, 0.8), hit(3, 0.5, 0.1), hit(4, 0, 0)};
     EXPECT_THAT(ids(check(precedents()).value()), ElementsAre(id(1), id(3)));
     EXPECT_TRUE(decisions_.asked_parts.alternatives);
     EXPECT_FALSE(decisions_.asked_parts.evidence);
     EXPECT_THAT(ids(search("word").value()), SizeIs(4)) << "a search shows all";
     CheckRequest in_project = precedents();
     in_project.project = "a project";
-    index_.hits = {hit(1, 0.3, 0.9), hit(2, 0.2999, 0.8)};
+    const double needed = needed_relevance({}, true);
+    index_.hits = {hit(1, needed, 0.9), hit(2, needed - 0.001, 0.8)};
     EXPECT_THAT(ids(check(in_project).value()), ElementsAre(id(1)));
 }
 

@@ -172,6 +172,7 @@ TestServer::TestServer(const std::function<void(app::Config&)>& adjust)
     : config_(app::load_config([](const auto&) { return std::nullopt; })) {
     config_.http.address = "127.0.0.1";
     config_.http.port = 0;
+    config_.embedding.provider = "noop";
     std::string name = (fs::temp_directory_path() / "akashi-functional-XXXXXX").string();
     directory_ = ::mkdtemp(name.data());
     config_.local.data_dir = directory_.string();
