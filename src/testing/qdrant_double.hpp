@@ -15,10 +15,10 @@ namespace akashi::testing {
 
 /// How to start a double of Qdrant.
 struct QdrantDoubleOptions {
-    std::string engine = "local";  ///< or `fast`: more points a second
-    std::string api_key = {};      ///< what every call must have; empty: none
-    bool is_secure = false;        ///< speaks TLS, with a new certificate
-    std::uint16_t port = 0;        ///< 0: one that is free
+    std::string engine = "fast";  ///< or `local`: Qdrant's own filters, starts later
+    std::string api_key = {};     ///< what every call must have; empty: none
+    bool is_secure = false;       ///< speaks TLS, with a new certificate
+    std::uint16_t port = 0;       ///< 0: one that is free
 };
 
 /// A Qdrant of its own for a test: the process tests/qdrant/double.py, whose text says what each

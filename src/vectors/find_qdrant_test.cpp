@@ -18,9 +18,9 @@ VectorSearch with(Field DecisionFilter::* field, Value value) {
 }
 
 /// Two points: number 1 has everything that a filter could ask for, and number 2 nothing of it.
-class FindOnQdrant : public ::testing::Test, protected QdrantFixture {
+class TwoPoints : public ::testing::Test, protected QdrantFixture {
 protected:
-    FindOnQdrant() {
+    explicit TwoPoints(const char* engine) : QdrantFixture({.engine = engine}) {
         first.run_id = RunId::make();
         first.agent_id = "coder";
         first.decision_type = "security";
@@ -41,6 +41,16 @@ protected:
     VectorPoint second = make_point(2, {0.6F, 0.8F, 0});
 };
 
+class FindOnQdrant : public TwoPoints {
+protected:
+    FindOnQdrant() : TwoPoints("fast") {}
+};
+
+class FilterOnQdrant : public TwoPoints {
+protected:
+    FilterOnQdrant() : TwoPoints("local") {}
+};
+
 TEST_F(FindOnQdrant, GivesTheNearestFirstWithTheirCosine) {
     const auto hits = find({});
     ASSERT_EQ(hits.size(), 2);
@@ -56,7 +66,7 @@ TEST_F(FindOnQdrant, GivesAtMostTheLimit) {
     EXPECT_THAT(find_numbers(search), ElementsAre(1));
 }
 
-TEST_F(FindOnQdrant, PassesWhatEachFilterAsksFor) {
+TEST_F(FilterOnQdrant, PassesWhatEachFilterAsksFor) {
     const auto one = ElementsAre(1);
     EXPECT_THAT(
         find_numbers(with(&DecisionFilter::agent_ids, std::vector<std::string>{"coder"})), one
@@ -72,7 +82,7 @@ TEST_F(FindOnQdrant, PassesWhatEachFilterAsksFor) {
     EXPECT_THAT(find_numbers(with(&DecisionFilter::trace_id, "trace-1")), one);
 }
 
-TEST_F(FindOnQdrant, FindsNothingForWhatNoPointHas) {
+TEST_F(FilterOnQdrant, FindsNothingForWhatNoPointHas) {
     EXPECT_THAT(
         find_numbers(with(&DecisionFilter::agent_ids, std::vector<std::string>{"nobody"})),
         IsEmpty()
@@ -85,7 +95,7 @@ TEST_F(FindOnQdrant, FindsNothingForWhatNoPointHas) {
     EXPECT_THAT(find_numbers(two), IsEmpty());
 }
 
-TEST_F(FindOnQdrant, NeverLosesAPointAtTheEdgeOfARangeOfTimes) {
+TEST_F(FilterOnQdrant, NeverLosesAPointAtTheEdgeOfARangeOfTimes) {
     EXPECT_THAT(find_numbers(with(&DecisionFilter::from, first.valid_from)), ElementsAre(1));
     EXPECT_THAT(find_numbers(with(&DecisionFilter::to, second.valid_from)), ElementsAre(2));
     auto both = with(&DecisionFilter::from, second.valid_from);
@@ -95,13 +105,13 @@ TEST_F(FindOnQdrant, NeverLosesAPointAtTheEdgeOfARangeOfTimes) {
     EXPECT_THAT(find_numbers(with(&DecisionFilter::from, second_later)), IsEmpty());
 }
 
-TEST_F(FindOnQdrant, TakesOnlyDecisionsWithoutProjectWhenAsked) {
+TEST_F(FilterOnQdrant, TakesOnlyDecisionsWithoutProjectWhenAsked) {
     VectorSearch search;
     search.only_without_project = true;
     EXPECT_THAT(find_numbers(search), ElementsAre(2));
 }
 
-TEST_F(FindOnQdrant, TakesOnlyVisibleAgents) {
+TEST_F(FilterOnQdrant, TakesOnlyVisibleAgents) {
     VectorSearch search;
     search.visible_agents = {"planner"};
     EXPECT_THAT(find_numbers(search), ElementsAre(2));
@@ -111,7 +121,7 @@ TEST_F(FindOnQdrant, TakesOnlyVisibleAgents) {
     EXPECT_THAT(find_numbers(search), ElementsAre(1));
 }
 
-TEST_F(FindOnQdrant, TakesAnyOfThousandsOfVisibleAgents) {
+TEST_F(FilterOnQdrant, TakesAnyOfThousandsOfVisibleAgents) {
     VectorSearch search;
     search.visible_agents.emplace();
     for (int number = 0; number < 5'000; ++number)
@@ -128,7 +138,7 @@ TEST_F(FindOnQdrant, DoesNotAskWhenNoAgentIsVisible) {
     EXPECT_EQ(qdrant.calls("Query"), 0);
 }
 
-TEST_F(FindOnQdrant, SeesOnlyItsOrganization) {
+TEST_F(FilterOnQdrant, SeesOnlyItsOrganization) {
     auto foreign = make_point(3, {1, 0, 0});
     foreign.org_id = OrgId::make();
     upsert({foreign});

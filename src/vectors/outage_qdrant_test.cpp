@@ -1,4 +1,5 @@
 #include "base/steady_clock.hpp"
+#include "testing/program/patience.hpp"
 #include "vectors/qdrant_fixture.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -65,6 +66,7 @@ TEST_F(OutageOnQdrant, AtTheStartEndsWhenQdrantComes) {
 }
 
 TEST_F(OutageOnQdrant, OfAFrozenQdrantIsNoticed) {
+    akashi::testing::have_patience(std::chrono::seconds(30));  // two calls take 3 s
     upsert_one();
     qdrant.freeze();
     EXPECT_THAT([&] { find({}); }, ThrowsMessage<VectorsAway>(HasSubstr("in time")));
@@ -106,6 +108,7 @@ TEST_F(OutageOnQdrant, EndsACallThatIsCancelled) {
     auto found = asio::co_spawn(
         io, index->find(search), asio::bind_cancellation_slot(cancel.slot(), asio::use_future)
     );
+    io.restart();
     std::thread runner([&] { io.run(); });
     qdrant.wait_for("Query", 1);
     asio::post(io, [&] { cancel.emit(asio::cancellation_type::all); });

@@ -21,7 +21,6 @@
 #include <functional>
 #include <mutex>
 #include <stdexcept>
-#include <type_traits>
 #include <utility>
 
 namespace akashi {
@@ -29,7 +28,17 @@ namespace {
 
 namespace asio = boost::asio;
 
-using WhenDone = std::function<void(grpc::Status)>;
+/// What is to be done when a call has ended: the tag of the call.
+using CallEnd = std::function<void()>;
+
+void wait_for_ends(grpc::CompletionQueue& ended_calls) {
+    void* tag = nullptr;
+    bool is_ok = false;  // always, for calls of one answer
+    while (ended_calls.Next(&tag, &is_ok)) {
+        const std::unique_ptr<CallEnd> end(static_cast<CallEnd*>(tag));
+        (*end)();
+    }
+}
 
 // gRPC writes its own lines to stderr, where nobody expects them. Callers report every failure.
 void silence_grpc() {
@@ -72,10 +81,10 @@ std::shared_ptr<grpc::Channel> make_channel(const QdrantEndpoint& endpoint) {
     return grpc::CreateCustomChannel(endpoint.address, credentials, arguments);
 }
 
-/// Begins a call with `start` and waits until gRPC says that it is done. A cancelled caller ends
-/// the call, and waits for that, too.
-asio::awaitable<grpc::Status> finish(
-    std::shared_ptr<grpc::ClientContext> context, std::function<void(WhenDone)> start
+/// Begins a call with `start` and waits until it has ended. A cancelled caller ends the call, and
+/// waits for that, too.
+asio::awaitable<void> finish(
+    std::shared_ptr<grpc::ClientContext> context, std::function<void(CallEnd)> start
 ) {
     const auto initiate = [&](auto handler) {
         auto slot = asio::get_associated_cancellation_slot(handler);
@@ -84,57 +93,21 @@ asio::awaitable<grpc::Status> finish(
         auto work = asio::make_work_guard(asio::get_associated_executor(handler));
         // std::function wants to copy.
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        start([shared, work](grpc::Status status) {
-            asio::post(work.get_executor(), [shared, status = std::move(status)]() mutable {
-                std::move (*shared)(std::move(status));
-            });
+        start([shared, work] {
+            asio::post(work.get_executor(), [shared] { std::move (*shared)(); });
         });
     };
-    auto status = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(grpc::Status)>(
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
         initiate, asio::use_awaitable
     );
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     if (cancellation.cancelled() != asio::cancellation_type::none)
         throw boost::system::system_error(asio::error::operation_aborted);
-    co_return status;
 }
 
-template <class Calls, class Request, class Response>
-QdrantClient::Call<Response> call(
-    std::type_identity_t<Calls>& calls,
-    void (Calls::*method)(grpc::ClientContext*, const Request*, Response*, WhenDone),
-    std::type_identity_t<Request> request,
-    const std::string& api_key,
-    QdrantClient::Deadline deadline
-) {
-    // Owned by the call, which outlives this coroutine when its executor is destroyed.
-    struct State {
-        grpc::ClientContext context;
-        Request request;
-        Response response;
-    };
-    const auto state = std::make_shared<State>();
-    state->request = std::move(request);
-    const auto left = std::chrono::duration_cast<std::chrono::system_clock::duration>(
-        deadline - std::chrono::steady_clock::now()
-    );
-    state->context.set_deadline(std::chrono::system_clock::now() + left);
-    if (!api_key.empty()) state->context.AddMetadata("api-key", api_key);
-
-    const std::function<void(WhenDone)> start = [&calls, method, state](WhenDone when_done) {
-        const auto done = [state, when_done = std::move(when_done)](grpc::Status status) {
-            when_done(std::move(status));
-        };
-        (calls.*method)(&state->context, &state->request, &state->response, done);
-    };
-    auto status =
-        co_await finish(std::shared_ptr<grpc::ClientContext>(state, &state->context), start);
-    co_return QdrantClient::Answer<Response>{std::move(status), std::move(state->response)};
-}
-
-using ServerCalls = qdrant::Qdrant::StubInterface::async_interface;
-using CollectionCalls = qdrant::Collections::StubInterface::async_interface;
-using PointCalls = qdrant::Points::StubInterface::async_interface;
+using Server = qdrant::Qdrant::Stub;
+using Collections = qdrant::Collections::Stub;
+using Points = qdrant::Points::Stub;
 
 }  // namespace
 
@@ -143,55 +116,90 @@ QdrantClient::QdrantClient(const QdrantEndpoint& endpoint, std::string api_key)
       channel_(make_channel(endpoint)),
       server_(channel_),
       collections_(channel_),
-      points_(channel_) {}
+      points_(channel_),
+      waiter_([this] { wait_for_ends(ended_calls_); }) {}
+
+QdrantClient::~QdrantClient() {
+    ended_calls_.Shutdown();
+    waiter_.join();
+}
+
+template <class Stub, class Request, class Response>
+QdrantClient::Call<Response> QdrantClient::call(
+    Stub& stub,
+    std::unique_ptr<grpc::ClientAsyncResponseReader<
+        Response>> (Stub::*prepare)(grpc::ClientContext*, const Request&, grpc::CompletionQueue*),
+    Request request,
+    Deadline deadline
+) {
+    // Owned by the end of the call, which outlives this coroutine when its executor is destroyed.
+    struct State {
+        grpc::ClientContext context;
+        grpc::Status status;
+        Response response;
+        std::unique_ptr<grpc::ClientAsyncResponseReader<Response>> reader;
+    };
+    const auto state = std::make_shared<State>();
+    const auto left = std::chrono::duration_cast<std::chrono::system_clock::duration>(
+        deadline - std::chrono::steady_clock::now()
+    );
+    state->context.set_deadline(std::chrono::system_clock::now() + left);
+    if (!api_key_.empty()) state->context.AddMetadata("api-key", api_key_);
+    state->reader = (stub.*prepare)(&state->context, request, &ended_calls_);
+
+    const std::shared_ptr<grpc::ClientContext> context(state, &state->context);
+    co_await finish(context, [state](CallEnd end) {
+        state->reader->StartCall();
+        auto* tag = new CallEnd([state, end = std::move(end)] { end(); });
+        state->reader->Finish(&state->response, &state->status, tag);
+    });
+    co_return Answer<Response>{std::move(state->status), std::move(state->response)};
+}
 
 QdrantClient::Call<qdrant::HealthCheckReply> QdrantClient::check_health(Deadline deadline) {
-    return call(*server_.async(), &ServerCalls::HealthCheck, {}, api_key_, deadline);
+    return call(server_, &Server::PrepareAsyncHealthCheck, qdrant::HealthCheckRequest(), deadline);
 }
 
 QdrantClient::Call<qdrant::GetCollectionInfoResponse> QdrantClient::get_collection(
     qdrant::GetCollectionInfoRequest request, Deadline deadline
 ) {
-    auto& calls = *collections_.async();
-    return call(calls, &CollectionCalls::Get, std::move(request), api_key_, deadline);
+    return call(collections_, &Collections::PrepareAsyncGet, std::move(request), deadline);
 }
 
 QdrantClient::Call<qdrant::CollectionOperationResponse> QdrantClient::create_collection(
     qdrant::CreateCollection request, Deadline deadline
 ) {
-    auto& calls = *collections_.async();
-    return call(calls, &CollectionCalls::Create, std::move(request), api_key_, deadline);
+    return call(collections_, &Collections::PrepareAsyncCreate, std::move(request), deadline);
 }
 
 QdrantClient::Call<qdrant::PointsOperationResponse> QdrantClient::create_field_index(
     qdrant::CreateFieldIndexCollection request, Deadline deadline
 ) {
-    auto& calls = *points_.async();
-    return call(calls, &PointCalls::CreateFieldIndex, std::move(request), api_key_, deadline);
+    return call(points_, &Points::PrepareAsyncCreateFieldIndex, std::move(request), deadline);
 }
 
 QdrantClient::Call<qdrant::PointsOperationResponse> QdrantClient::upsert(
     qdrant::UpsertPoints request, Deadline deadline
 ) {
-    return call(*points_.async(), &PointCalls::Upsert, std::move(request), api_key_, deadline);
+    return call(points_, &Points::PrepareAsyncUpsert, std::move(request), deadline);
 }
 
 QdrantClient::Call<qdrant::PointsOperationResponse> QdrantClient::remove(
     qdrant::DeletePoints request, Deadline deadline
 ) {
-    return call(*points_.async(), &PointCalls::Delete, std::move(request), api_key_, deadline);
+    return call(points_, &Points::PrepareAsyncDelete, std::move(request), deadline);
 }
 
 QdrantClient::Call<qdrant::QueryResponse> QdrantClient::query(
     qdrant::QueryPoints request, Deadline deadline
 ) {
-    return call(*points_.async(), &PointCalls::Query, std::move(request), api_key_, deadline);
+    return call(points_, &Points::PrepareAsyncQuery, std::move(request), deadline);
 }
 
 QdrantClient::Call<qdrant::ScrollResponse> QdrantClient::scroll(
     qdrant::ScrollPoints request, Deadline deadline
 ) {
-    return call(*points_.async(), &PointCalls::Scroll, std::move(request), api_key_, deadline);
+    return call(points_, &Points::PrepareAsyncScroll, std::move(request), deadline);
 }
 
 }  // namespace akashi

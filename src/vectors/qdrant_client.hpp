@@ -5,17 +5,20 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <grpcpp/channel.h>
+#include <grpcpp/completion_queue.h>
+#include <grpcpp/support/async_unary_call.h>
 #include <grpcpp/support/status.h>
 #include <qdrant.grpc.pb.h>
 
 #include <chrono>
 #include <memory>
 #include <string>
+#include <thread>
 
 namespace akashi {
 
-/// Calls Qdrant by gRPC, whose threads do the work. Connects at the first call, and again about a
-/// second after a connection failed. Callable from any thread; the caller resumes on its own
+/// Calls Qdrant by gRPC. Connects at the first call, and again about a second after a connection
+/// failed. Callable from any thread; a thread of its own waits, and the caller resumes on its own
 /// executor. A caller that is cancelled ends its call, and gets `operation_aborted`; all other
 /// failures are statuses. Must outlive the coroutines that use it.
 class QdrantClient {
@@ -34,6 +37,9 @@ public:
     /// A secure endpoint must have a certificate that the system trusts. An `api_key` that is not
     /// empty goes with every call; throws std::invalid_argument when no header can have it.
     QdrantClient(const QdrantEndpoint& endpoint, std::string api_key);
+    ~QdrantClient();
+    QdrantClient(const QdrantClient&) = delete;
+    QdrantClient& operator=(const QdrantClient&) = delete;
 
     Call<qdrant::HealthCheckReply> check_health(Deadline deadline);
     Call<qdrant::GetCollectionInfoResponse> get_collection(
@@ -51,11 +57,23 @@ public:
     Call<qdrant::ScrollResponse> scroll(qdrant::ScrollPoints request, Deadline deadline);
 
 private:
+    template <class Stub, class Request, class Response>
+    Call<Response> call(
+        Stub& stub,
+        std::unique_ptr<grpc::ClientAsyncResponseReader<
+            Response>> (Stub::*
+                            prepare)(grpc::ClientContext*, const Request&, grpc::CompletionQueue*),
+        Request request,
+        Deadline deadline
+    );
+
     const std::string api_key_;
     std::shared_ptr<grpc::Channel> channel_;
     qdrant::Qdrant::Stub server_;
     qdrant::Collections::Stub collections_;
     qdrant::Points::Stub points_;
+    grpc::CompletionQueue ended_calls_;  ///< each with a CallEnd, which owns itself
+    std::thread waiter_;
 };
 
 }  // namespace akashi

@@ -31,7 +31,7 @@ def meets(payload, condition):
     return not (limits.HasField("gte") and value < limits.gte or limits.HasField("lte") and value > limits.lte)
 
 
-class FastEngine:
+class Engine:
     def __init__(self, size, _distance):
         self.matrix = numpy.zeros((FIRST_ROWS, size), dtype=numpy.float32)
         self.rows = {}

@@ -7,7 +7,7 @@ from qdrant_client.conversions.conversion import GrpcToRest
 NAME = "points"
 
 
-class LocalEngine:
+class Engine:
     def __init__(self, size, distance):
         self.client = QdrantClient(":memory:")
         config = models.VectorParams(size=size, distance=GrpcToRest.convert_distance(distance))

@@ -1,4 +1,5 @@
 """Qdrant's services on an engine."""
+import importlib
 import threading
 
 import grpc
@@ -6,11 +7,7 @@ from google.protobuf import json_format
 from qdrant_client import grpc as q
 from qdrant_client.grpc import collections_service_pb2_grpc, points_service_pb2_grpc, qdrant_pb2_grpc
 
-import fast_engine
-import local_engine
 from faults import Failure
-
-ENGINES = {"local": local_engine.LocalEngine, "fast": fast_engine.FastEngine}
 
 
 class Collection:
@@ -30,7 +27,7 @@ class Store:
     """All collections. One call at a time uses them."""
 
     def __init__(self, engine):
-        self.make_engine = ENGINES[engine]
+        self.make_engine = importlib.import_module(f"{engine}_engine").Engine
         self.lock = threading.Lock()
         self.collections = {}
 
