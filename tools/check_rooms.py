@@ -33,7 +33,7 @@ DRIVERS = ("postgres", "sqlite")
 DOOR = re.compile(r"(^|_)(routes|part)$")
 # Values and rules know nothing that waits. These wait: ports, use cases, doors.
 WAITS = re.compile(
-    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|worker|follower|backfill|batch|upkeep|feed|lookup|ports|collection|reachability)$"
+    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|worker|follower|backfill|batch|upkeep|feed|lookup|ports|collection|reachability|reindex|fixture)$"
     r"|^(project_names|known_runs)$"
 )
 PLATFORM = {"base", "http", "net", "postgres", "sqlite", "app"}
