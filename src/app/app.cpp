@@ -68,7 +68,13 @@ OutboxHealth outbox_health(const OutboxStatus& status) {
 struct App::House {
     House(const Config& config, Edition edition)
         : backend(edition.make_backend(context.executor)),
-          identity(context, backend.identity, config.identity, std::move(edition.secrets)),
+          identity(
+              context,
+              backend.identity,
+              config.identity,
+              std::move(edition.secrets),
+              [this] { return search.makes_vectors(); }
+          ),
           search(
               context,
               {backend.search,
