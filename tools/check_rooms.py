@@ -32,7 +32,7 @@ DRIVERS = ("postgres", "sqlite")
 DOOR = re.compile(r"(^|_)(routes|part)$")
 # Values and rules know nothing that waits. These wait: ports, use cases, doors.
 WAITS = re.compile(
-    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|collection|reachability|worker|follower|backfill)$"
+    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|collection|reachability|fixture|worker|follower|backfill)$"
     r"|^(project_names|known_runs)$"
 )
 PLATFORM = {"base", "http", "net", "postgres", "sqlite", "app"}
