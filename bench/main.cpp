@@ -5,6 +5,7 @@
 #include "live_benchmark.hpp"
 #include "options.hpp"
 #include "postgres_benchmark.hpp"
+#include "qdrant_benchmark.hpp"
 #include "search_benchmark.hpp"
 #include "sqlite_benchmark.hpp"
 
@@ -32,6 +33,7 @@ int main(int count, char** arguments) {
     auto* search = command.add_subcommand("search", "searches in akashi serve")->fallthrough();
     auto* live = command.add_subcommand("live", "event streams of akashi serve")->fallthrough();
     auto* exported = command.add_subcommand("export", "an export of akashi serve")->fallthrough();
+    auto* qdrant = command.add_subcommand("qdrant", "points into Qdrant's double")->fallthrough();
     command.require_subcommand(1);
     postgres->fallthrough();
     CLI11_PARSE(command, count, arguments);
@@ -48,6 +50,8 @@ int main(int count, char** arguments) {
             akashi::bench::HostileBenchmark(options).run();
         } else if (exported->parsed()) {
             akashi::bench::ExportBenchmark(options).run();
+        } else if (qdrant->parsed()) {
+            akashi::bench::QdrantBenchmark(options).run();
         } else if (live->parsed()) {
             akashi::bench::LiveBenchmark(options).run();
         } else if (authentication->parsed()) {
