@@ -153,6 +153,13 @@ std::size_t ExactIndex::size() const {
     return vectors_->size();
 }
 
+bool ExactIndex::has_graphs() const {
+    const std::shared_lock reading(vectors_mutex_);
+    return std::ranges::any_of(vectors_->partitions(), [](const auto& entry) {
+        return entry.second.graph && entry.second.graph->is_ready();
+    });
+}
+
 void ExactIndex::apply(std::vector<VectorChange> changes) {
     if (changes.empty()) return;
     const std::lock_guard applying(applying_);
@@ -330,8 +337,12 @@ asio::awaitable<std::vector<VectorHit>> ExactIndex::find(VectorSearch search) {
         std::make_shared<ExactQuery>(std::move(search), SteadyClock::now() + kLongestSearch);
     auto start = [this, &query](auto handler) {
         auto home = asio::make_work_guard(asio::get_associated_executor(handler));
+        // What belongs to the caller's executor goes there, and is not left with the thread here.
         query->finish = [home = std::move(home), handler = std::move(handler)]() mutable {
-            asio::post(home.get_executor(), std::move(handler));
+            const auto executor = home.get_executor();
+            asio::post(executor, [kept = std::move(home), resume = std::move(handler)]() mutable {
+                resume();
+            });
         };
         scans_->start(query);
     };

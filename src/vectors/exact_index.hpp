@@ -54,6 +54,8 @@ public:
     std::vector<AppliedChange> recent() const;
     /// How many vectors there are, of all organizations.
     std::size_t size() const;
+    /// True when there is a graph for an organization, and it is used.
+    bool has_graphs() const;
     /// True when a snapshot is kept in the directory.
     bool is_durable() const { return lock_.is_open(); }
 

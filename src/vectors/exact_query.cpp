@@ -7,7 +7,7 @@
 
 namespace akashi {
 
-void Candidates::add(std::span<const Bounded> found) {
+void VectorCandidates::add(std::span<const Bounded> found) {
     const std::lock_guard lock(mutex_);
     for (const auto& one : found) {
         if (one.candidate.upper < threshold()) continue;
@@ -27,14 +27,14 @@ void Candidates::add(std::span<const Bounded> found) {
     forget_at_ = std::max(forget_at_, 2 * kept_.size());
 }
 
-std::vector<Candidate> Candidates::take() {
+std::vector<Candidate> VectorCandidates::take() {
     const std::lock_guard lock(mutex_);
     forget_those_below();
     std::ranges::sort(kept_, std::greater(), &Candidate::upper);
     return std::move(kept_);
 }
 
-void Candidates::forget_those_below() {
+void VectorCandidates::forget_those_below() {
     std::erase_if(kept_, [this](const Candidate& one) { return one.upper < threshold(); });
 }
 
@@ -78,7 +78,7 @@ void scan_block(
         if (similarity_in(place) + doubt_in(place) >= threshold) passing[near++] = passing[i];
     }
     if (near == 0) return;
-    std::vector<Candidates::Bounded> found;
+    std::vector<VectorCandidates::Bounded> found;
     found.reserve(near);
     for (const std::size_t place : std::span(passing).first(near)) {
         const float similarity = similarity_in(place);

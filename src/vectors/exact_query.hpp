@@ -28,9 +28,9 @@ struct Candidate {
 /// The candidates of one search. With the vectors in bytes, a similarity is known within bounds: a
 /// vector can be left out as soon as `limit` others have lower bounds above its upper bound. What
 /// is kept contains the nearest for certain, whatever the data. Thread-safe.
-class Candidates {
+class VectorCandidates {
 public:
-    explicit Candidates(std::size_t limit) : limit_(limit) {}
+    explicit VectorCandidates(std::size_t limit) : limit_(limit) {}
 
     /// Vectors with a smaller upper bound are not among the nearest.
     float threshold() const { return threshold_.load(std::memory_order_relaxed); }
@@ -67,7 +67,7 @@ struct ExactQuery {
     QueryCode code;
     ExactFilter filter;
     SteadyClock::time_point deadline;
-    Candidates candidates;
+    VectorCandidates candidates;
 
     bool is_ranking = false;
     std::vector<Candidate> ranked;  ///< the highest upper bound first
