@@ -10,8 +10,6 @@
 namespace akashi {
 namespace {
 
-/// Bytes that a slice reads at most, if a block is not larger.
-constexpr std::size_t kSliceBytes = 512 * 1024;
 /// Vectors that are read and compared in one go.
 constexpr std::size_t kRankedAtOnce = 64;
 
@@ -34,7 +32,7 @@ ExactScans::ExactScans(
       floats_(floats),
       options_(options),
       multiply_(multiply_rows(options.simd)),
-      slice_blocks_(std::max<std::size_t>(1, kSliceBytes / vectors.pool().block_bytes())) {
+      slice_blocks_(std::max<std::size_t>(1, options.slice_bytes / vectors.pool().block_bytes())) {
     for (std::size_t i = 0; i < options.threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
