@@ -29,9 +29,9 @@ public:
     struct Options {
         SimdPath simd = best_simd_path();
         std::size_t threads = 2;
-        std::size_t slice_bytes = 512 * 1024;  ///< read at most, if a block is not larger
-        std::size_t most_at_once = 16;         ///< more searches wait
-        std::size_t most_waiting = 256;        ///< more fail at once
+        std::size_t slice_bytes = 524'288;  ///< read at most, if a block is not larger
+        std::size_t most_at_once = 16;      ///< more searches wait
+        std::size_t most_waiting = 256;     ///< more fail at once
     };
 
     /// All of these outlive this object. `mutex` guards `vectors`.
