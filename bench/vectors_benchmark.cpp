@@ -1,5 +1,6 @@
 #include "vectors_benchmark.hpp"
 
+#include "costs.hpp"
 #include "machine.hpp"
 #include "parallel.hpp"
 #include "say.hpp"
@@ -142,6 +143,7 @@ double VectorsBenchmark::measure_searches(
 ) {
     std::vector<double> times;
     const auto callers = static_cast<std::size_t>(searches.callers);
+    const Costs costs({});
     in_parallel(callers, callers, [&](Numbers&, std::size_t caller) {
         auto& io = new_context();
         std::vector<double> mine;
@@ -158,12 +160,13 @@ double VectorsBenchmark::measure_searches(
     std::ranges::sort(times);
     const double rate =
         static_cast<double>(times.size()) * 1e3 / static_cast<double>(options_.duration.count());
-    say("{}, {}: {:.0f}/s, p50 {:.2f} ms, p99 {:.2f} ms\n",
+    say("{}, {}: {:.0f}/s, p50 {:.2f} ms, p99 {:.2f} ms; each: {}\n",
         size_,
         searches.name,
         rate,
         percentile(times, 0.5),
-        percentile(times, 0.99));
+        percentile(times, 0.99),
+        costs.describe(static_cast<double>(times.size())));
     table_.add(
         fmt::format("{}, {}: p99", size_, searches.name),
         percentile(times, 0.99),

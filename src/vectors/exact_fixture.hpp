@@ -4,8 +4,6 @@
 #include "testing/run.hpp"
 #include "vectors/exact_index.hpp"
 
-#include <boost/asio/io_context.hpp>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
