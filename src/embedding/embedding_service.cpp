@@ -158,7 +158,6 @@ asio::awaitable<bool> EmbeddingService::State::try_candidate(std::size_t rank) {
     const ProviderCandidate& candidate = candidates[rank];
     try {
         auto background = co_await probe(http, candidate, pace.detection);
-        set_active(std::make_shared<Active>(rank, candidate, std::move(background)));
         told[rank] = Told::nothing;
         has_told_of_none = false;
         log::info(
@@ -169,6 +168,7 @@ asio::awaitable<bool> EmbeddingService::State::try_candidate(std::size_t rank) {
              {"model", candidate.embedder->model()},
              {"dimensions", candidate.embedder->dimensions()}}
         );
+        set_active(std::make_shared<Active>(rank, candidate, std::move(background)));
         co_return true;
     } catch (const ProviderMisconfigured& failure) {
         explain(rank, failure, true);

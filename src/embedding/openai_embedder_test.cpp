@@ -128,9 +128,7 @@ TEST_F(OpenaiEmbedderTest, CutsTextsThatAreTooLongAtASpace) {
 TEST_F(OpenaiEmbedderTest, TellsRefusedTexts) {
     const Reply reply{400, R"({"error": {"type": "invalid_request", "message": "too\nlong"}})"};
     EXPECT_EQ(failure<TextRefused>(reply), "openai error (HTTP 400): invalid_request: too long");
-    EXPECT_EQ(
-        failure<TextRefused>({413, R"({"error": "huge"})"}), "openai error (HTTP 413): huge"
-    );
+    EXPECT_EQ(failure<TextRefused>({413, R"({"error": "huge"})"}), "openai error (HTTP 413): huge");
     EXPECT_EQ(failure<TextRefused>({422, "plain"}), "openai error (HTTP 422): plain");
 }
 

@@ -19,14 +19,14 @@
 
 namespace akashi {
 
-/// A server that makes vectors as OpenAI and Ollama do, on every path, until the test tells it to do
-/// something else. The vector of a text of n bytes is (n, 1, 0, 2).
+/// A server that makes vectors as OpenAI and Ollama do, on every path, until the test tells it to
+/// do something else. The vector of a text of n bytes is (n, 1, 0, 2).
 class ProviderDouble {
 public:
     using Reply = testing::HttpDouble::Reply;
     /// What to answer instead; nothing for the usual answer.
-    using Override =
-        std::function<std::optional<Reply>(const std::string& head, const std::vector<std::string>& texts)>;
+    using Override = std::function<
+        std::optional<Reply>(const std::string& head, const std::vector<std::string>& texts)>;
 
     std::string url() const { return server_.url(); }
 
@@ -63,7 +63,8 @@ public:
         boost::json::array data;
         boost::json::array embeddings;
         for (std::size_t i = 0; i < texts.size(); ++i) {
-            data.insert(data.begin(), {{"index", i}, {"embedding", vector_of(texts[i])}});
+            boost::json::object item{{"index", i}, {"embedding", vector_of(texts[i])}};
+            data.insert(data.begin(), std::move(item));
             embeddings.push_back(vector_of(texts[i]));
         }
         const boost::json::object tree{{"data", data}, {"embeddings", embeddings}};
