@@ -1,29 +1,19 @@
 #include "embedding/embedding_service.hpp"
 
-#include "base/log.hpp"
 #include "embedding/background_texts.hpp"
-#include "embedding/provider_fixture.hpp"
+#include "embedding/embedding_service_fixture.hpp"
 #include "models/static_model_fixture.hpp"
-#include "testing/run.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_future.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cmath>
-#include <condition_variable>
-#include <future>
 #include <set>
+#include <thread>
 
 namespace akashi {
 namespace {
 
-namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -33,83 +23,7 @@ using Fate = testing::HttpDouble::Fate;
 constexpr auto kOllama = "ollama/mxbai-embed-large/4";
 constexpr auto kOpenai = "openai/text-embedding-3-small/4";
 
-class EmbeddingServiceTest : public ::testing::Test {
-protected:
-    EmbeddingServiceTest() {
-        config.dimensions = 4;
-        config.ollama_url = ollama.url();
-        config.openai_base_url = openai.url();
-        config.openai_key = "sk-secret";
-        pace.period = 1h;
-        pace.first_pause = 1ms;
-        pace.retries = at_once();
-        pace.failures = 2;
-        pace.query = 10s;
-    }
-    ~EmbeddingServiceTest() override {
-        if (service) stop();
-        service.reset();
-        pool.join();
-    }
-
-    void start() {
-        service.emplace(pool.get_executor(), config, pace);
-        service->observe([this] {
-            const std::lock_guard lock(mutex);
-            ++changes;
-            changed.notify_all();
-        });
-        testing::run(io, service->start());
-    }
-    void start_with(const std::string& provider) {
-        config.provider = provider;
-        start();
-    }
-    void stop() { testing::run(io, service->stop()); }
-
-    /// Waits until model() is that.
-    void expect_model(std::optional<std::string> model) {
-        std::unique_lock lock(mutex);
-        const bool came = changed.wait_for(lock, 5s, [&] { return service->model() == model; });
-        EXPECT_TRUE(came) << service->model().value_or("none");
-    }
-    std::vector<Embedded> embed(std::vector<std::string> texts) {
-        return testing::run(io, service->embed(service->model().value(), std::move(texts)));
-    }
-    std::optional<QueryVector> query(std::string text) {
-        return testing::run(io, service->embed_query(std::move(text)));
-    }
-    /// Lines with that message.
-    std::vector<std::string> logged(const std::string& message) {
-        const std::lock_guard lock(mutex);
-        std::vector<std::string> found;
-        std::ranges::copy_if(lines, std::back_inserter(found), [&](const std::string& line) {
-            return line.find("\"msg\":\"" + message) != line.npos;
-        });
-        return found;
-    }
-
-    static std::optional<Reply> fail_on(const std::vector<std::string>& texts, int status) {
-        if (std::ranges::find(texts, "bad") == texts.end()) return std::nullopt;
-        return Reply{status, R"({"error": "no such text"})"};
-    }
-
-    asio::io_context io;
-    asio::thread_pool pool{2};
-    ProviderDouble ollama;
-    ProviderDouble openai;
-    EmbeddingConfig config;
-    EmbeddingPace pace;
-    std::mutex mutex;
-    std::condition_variable changed;
-    int changes = 0;
-    std::vector<std::string> lines;
-    log::Capture capture{[this](std::string_view line) {
-        const std::lock_guard lock(mutex);
-        lines.emplace_back(line);
-    }};
-    std::optional<EmbeddingService> service;
-};
+class EmbeddingServiceTest : public EmbeddingServiceFixture {};
 
 TEST_F(EmbeddingServiceTest, UsesTheProviderThatIsConfigured) {
     start_with("openai");
@@ -260,81 +174,6 @@ TEST_F(EmbeddingServiceTest, EmbedsNothingForAnotherModel) {
     start_with("openai");
     expect_model(kOpenai);
     EXPECT_THROW(testing::run(io, service->embed(kOllama, {"text"})), EmbedderAway);
-}
-
-TEST_F(EmbeddingServiceTest, ComparesAQueryWithTheBackground) {
-    start_with("openai");
-    expect_model(kOpenai);
-    const auto answer = query("abc");
-    ASSERT_TRUE(answer);
-    EXPECT_EQ(answer->model, kOpenai);
-    EXPECT_FLOAT_EQ(answer->vector[0], 3 / std::sqrt(14.f));
-
-    std::vector<double> similarities;
-    for (const auto text : background_texts()) {
-        const auto n = static_cast<double>(text.size());
-        similarities.push_back((3 * n + 1 + 4) / std::sqrt(14) / std::sqrt(n * n + 5));
-    }
-    double mean = 0;
-    for (const double one : similarities) mean += one / 64;
-    double variance = 0;
-    for (const double one : similarities) variance += (one - mean) * (one - mean) / 64;
-    EXPECT_NEAR(answer->mean, mean, 1e-6);
-    EXPECT_NEAR(answer->deviation, std::sqrt(variance), 1e-6);
-    EXPECT_GT(answer->deviation, 0);
-}
-
-TEST_F(EmbeddingServiceTest, RemembersQueries) {
-    start_with("openai");
-    expect_model(kOpenai);
-    openai.forget();
-    query("abc");
-    query("abc");
-    EXPECT_EQ(openai.bodies().size(), 1u);
-    query("abcd");
-    EXPECT_EQ(openai.bodies().size(), 2u);
-}
-
-TEST_F(EmbeddingServiceTest, AsksOnceForManyWhoWantTheSame) {
-    start_with("openai");
-    expect_model(kOpenai);
-    openai.forget();
-    std::vector<std::future<std::optional<QueryVector>>> answers;
-    for (int i = 0; i < 20; ++i)
-        answers.push_back(asio::co_spawn(io, service->embed_query("abc"), asio::use_future));
-    io.restart();
-    io.run();
-    for (auto& answer : answers) EXPECT_TRUE(answer.get());
-    EXPECT_EQ(openai.bodies().size(), 1u);
-}
-
-TEST_F(EmbeddingServiceTest, CutsLongQueries) {
-    start_with("openai");
-    expect_model(kOpenai);
-    openai.forget();
-    EXPECT_TRUE(query(std::string(5'000, 'x')));
-    EXPECT_EQ(openai.bodies().at(0).at("input").at(0).as_string().size(), 4'096u);
-}
-
-TEST_F(EmbeddingServiceTest, HasNoVectorForAQueryWhenTheProviderFails) {
-    start_with("openai");
-    expect_model(kOpenai);
-    for (const int status : {400, 500}) {
-        openai.answer_with({status});
-        EXPECT_EQ(query("abc"), std::nullopt) << status;
-    }
-    openai.answer_well();
-    EXPECT_TRUE(query("abc")) << "failures are not remembered";
-}
-
-TEST_F(EmbeddingServiceTest, DoesNotWaitLongForTheVectorOfAQuery) {
-    pace.query = 10ms;
-    start_with("openai");
-    expect_model(kOpenai);
-    openai.answer_with({200, "", "", Fate::never});
-    EXPECT_EQ(query("abc"), std::nullopt);
-    EXPECT_EQ(query("abc"), std::nullopt);
-    EXPECT_EQ(service->model(), std::nullopt) << "it has failed twice";
 }
 
 TEST_F(EmbeddingServiceTest, StopsWhileAProviderHangs) {
