@@ -71,7 +71,7 @@ struct EmbeddingService::State {
 asio::awaitable<EmbeddingService::State::Outcome> EmbeddingService::State::attempt(
     Active by, std::vector<std::string> texts
 ) {
-    std::exception_ptr failed;
+    bool is_doubtful = texts.size() == 1;  // there are servers that refuse whatever they get
     std::string reason;
     try {
         auto vectors = co_await by->embedder().embed(std::move(texts), TextKind::decision);
@@ -80,16 +80,16 @@ asio::awaitable<EmbeddingService::State::Outcome> EmbeddingService::State::attem
     } catch (const TextRefused& error) {
         reason = error.what();
     } catch (const ProviderFailed& error) {
-        failed = std::current_exception();
         reason = error.what();
+        is_doubtful = true;  // some servers fail on a text that they should refuse
     } catch (const EmbedderAway& error) {
         follower.note_failure(by, error);
         throw;
     }
-    // Some servers fail on a text that they should refuse.
-    if (failed && !co_await takes_other_texts(by)) {
-        follower.note_failure(by, EmbedderAway(reason));
-        std::rethrow_exception(failed);
+    if (is_doubtful && !co_await takes_other_texts(by)) {
+        const EmbedderAway failure(reason);
+        follower.note_failure(by, failure);
+        throw failure;
     }
     by->failures = 0;
     co_return reason;

@@ -157,6 +157,15 @@ TEST_F(EmbeddingServiceTest, FindsTheTextsThatAreRefused) {
     EXPECT_EQ(service->model(), kOpenai);
 }
 
+TEST_F(EmbeddingServiceTest, DoesNotBlameTheTextsWhenAllAreRefused) {
+    start_with("openai");
+    expect_model(kOpenai);
+    openai.answer_with({400});
+    EXPECT_THROW(embed({"a", "b", "c"}), EmbedderAway);
+    EXPECT_THROW(embed({"a"}), EmbedderAway);
+    EXPECT_EQ(service->model(), std::nullopt);
+}
+
 TEST_F(EmbeddingServiceTest, TakesAFailureOnOneTextForItsRefusal) {
     start_with("openai");
     expect_model(kOpenai);

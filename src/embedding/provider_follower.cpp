@@ -116,9 +116,11 @@ void ProviderFollower::explain(
     const Told now = is_misconfigured ? Told::misconfigured : Told::away;
     if (std::exchange(told_[rank], now) == now) return;
     const std::string_view reason = failure.what();
+    const bool is_wanted = candidates_[rank].detection_url.empty();  // and not only looked for
     if (is_misconfigured) {
-        log::error("embedding provider cannot be used", {{"error", reason}});
-    } else if (candidates_[rank].detection_url.empty()) {
+        const auto level = is_wanted ? log::Level::error : log::Level::warn;
+        log::write(level, "embedding provider cannot be used", {{"error", reason}});
+    } else if (is_wanted) {
         log::warn("embedding provider does not work", {{"error", reason}});
     } else {
         log::debug("embedding provider not detected", {{"error", reason}});
