@@ -183,7 +183,7 @@ TEST(NormalizerTest, ChangesAsItsPartsSay) {
 
 TEST(NormalizerTest, BoundsWhatAFileMakesOfAText) {
     std::string steps;
-    for (int i = 0; i < 60; ++i) {
+    for (int i = 0; i < 6; ++i) {
         steps += steps.empty() ? "" : ",";
         steps +=
             R"({"type": "Replace", "pattern": {"String": "a"}, "content": "aaaaaaaaaaaaaaaa"})";
