@@ -15,7 +15,10 @@ namespace {
 using namespace akashi;
 
 constexpr std::string_view kTexts[] = {
-    "the CATS sat, unaffable! hello's  world 12", "é日本ﬁ\u0301 <s>[CLS]\n\n", "\xff\xc3 \xe6\x97", ""
+    "the CATS sat, unaffable! hello's  world 12",
+    "é日本ﬁ\u0301 <s>[CLS]\n\n",
+    "\xff\xc3 \xe6\x97",
+    ""
 };
 
 void encode(std::string_view json) {
