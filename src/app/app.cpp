@@ -159,7 +159,10 @@ struct App::House {
          backend.links,
          backend.summaries,
          backend.identity.directory,
-         [this] { return search.makes_vectors(); }}
+         [this] { return search.makes_vectors(); },
+         [this](Caller caller, const Decision& decision) {
+             return search.count_agreement(std::move(caller), decision);
+         }}
     };
     SearchPart search;
     RunsPart runs;
