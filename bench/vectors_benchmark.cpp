@@ -53,6 +53,7 @@ void VectorsBenchmark::run() {
     say("akashi {}, {}, {}\n", AKASHI_VERSION, describe_machine(), to_string(best_simd_path()));
     measure(100'000, 12);
     if (options_.decisions > 100'000) measure(1'000'000, 100);
+    measure_graph(100'000);
     say("\n{}", table_.text());
 }
 
@@ -80,7 +81,6 @@ void VectorsBenchmark::measure(std::size_t vectors, double target) {
     measure_searches(*index, data, {"1 caller, 1 % pass a filter", 1, true, target});
     measure_searches(*index, data, {"8 callers, 1 % pass a filter", 8, true, target});
     measure_snapshot(std::move(index), directory.path());
-    if (vectors == 100'000) measure_graph(data);
 }
 
 boost::asio::io_context& VectorsBenchmark::new_context() {
@@ -200,11 +200,12 @@ void VectorsBenchmark::measure_snapshot(
 }
 
 /// As if there were too many vectors for an exact search.
-void VectorsBenchmark::measure_graph(const VectorData& data) {
+void VectorsBenchmark::measure_graph(std::size_t vectors) {
+    size_ = fmt::format("{} x {}, graph", vectors, kDimensions);
+    const VectorData data(vectors, kDimensions);
     auto options = index_options("");
     options.exact_limit = data.size() / 2;
     ExactIndex index(std::move(options));
-    size_ += ", graph";
     fill(index, data);
     const auto begin = Clock::now();
     while (!index.has_graphs()) std::this_thread::sleep_for(10ms);

@@ -42,7 +42,7 @@ private:
     double measure_recall(ExactIndex& index, const VectorData& data, bool only_rare);
     double measure_searches(ExactIndex& index, const VectorData& data, const Searches& searches);
     void measure_snapshot(std::unique_ptr<ExactIndex> index, const std::string& directory);
-    void measure_graph(const VectorData& data);
+    void measure_graph(std::size_t vectors);
 
     boost::asio::io_context& new_context();
 

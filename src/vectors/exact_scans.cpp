@@ -9,6 +9,9 @@
 namespace akashi {
 namespace {
 
+/// Rows of 1,024 bytes that fit into a first-level cache together with the queries.
+constexpr int kFew = 16;
+constexpr std::uint64_t kFewSlots = (std::uint64_t{1} << kFew) - 1;
 /// How many more vectors the graph is asked for than are wanted, since some do not pass.
 constexpr std::size_t kGraphFactor = 4;
 constexpr float kNotBounded = std::numeric_limits<float>::infinity();
@@ -226,14 +229,21 @@ ExactScans::Slice ExactScans::claim_of(const OrgId& org, Lane& lane, std::size_t
     return slice;
 }
 
+/// A few rows at a time for all queries, so that the rows stay in the first-level cache.
 void ExactScans::scan_slice(const Slice& slice) {
     const auto& blocks = vectors_.find(slice.org)->blocks;
+    std::vector<std::uint64_t> masks(slice.parts.size());
     for (std::size_t i = slice.begin; i < slice.end; ++i) {
-        const std::uint32_t number = blocks[i];
-        const auto& block = vectors_.pool().block(number);
-        for (const auto& [rider, end] : slice.parts)
-            if (i < end)
-                scan_block(*rider->query, block, vectors_.pool().rows(number), number, multiply_);
+        const ExactPool& pool = vectors_.pool();
+        const NumberedBlock block{pool.block(blocks[i]), pool.rows(blocks[i]), blocks[i]};
+        for (std::size_t part = 0; part < masks.size(); ++part) {
+            const auto& [rider, end] = slice.parts[part];
+            masks[part] = i < end ? rider->query->filter.passing(block.block) : 0;
+        }
+        for (std::uint64_t few = kFewSlots; few != 0; few <<= kFew)
+            for (std::size_t part = 0; part < masks.size(); ++part)
+                if (const std::uint64_t mask = masks[part] & few)
+                    scan_slots(*slice.parts[part].rider->query, block, mask, multiply_);
     }
 }
 
