@@ -87,9 +87,8 @@ asio::awaitable<EmbeddingService::State::Outcome> EmbeddingService::State::attem
         throw;
     }
     if (is_doubtful && !co_await takes_other_texts(by)) {
-        const EmbedderAway failure(reason);
-        follower.note_failure(by, failure);
-        throw failure;
+        follower.note_failure(by, EmbedderAway(reason));
+        throw EmbedderAway(reason);
     }
     by->failures = 0;
     co_return reason;
