@@ -33,6 +33,7 @@ using Active = std::shared_ptr<ActiveProvider>;
 QueryVector compare(Vector vector, const ActiveProvider& active) {
     QueryVector query;
     std::vector<double> similarities;
+    similarities.reserve(active.background.size());
     for (const Vector& text : active.background)
         similarities.push_back(std::inner_product(vector.begin(), vector.end(), text.begin(), 0.0));
     const auto count = static_cast<double>(similarities.size());
@@ -100,9 +101,10 @@ asio::awaitable<bool> EmbeddingService::State::takes_other_texts(Active by) {
         co_await by->embedder().embed(std::move(texts), TextKind::decision);
         co_return true;
     } catch (const EmbedderAway&) {
+        co_return false;
     } catch (const TextRefused&) {
+        co_return false;
     }
-    co_return false;
 }
 
 asio::awaitable<void> EmbeddingService::State::embed_part(
@@ -125,7 +127,8 @@ asio::awaitable<void> EmbeddingService::State::embed_part(
 asio::awaitable<std::optional<QueryVector>> EmbeddingService::State::ask(
     Active by, std::string text
 ) {
-    std::vector<std::string> texts(1, std::move(text));
+    std::vector<std::string> texts;
+    texts.push_back(std::move(text));
     try {
         auto vectors = co_await with_timeout(
             by->embedder().embed(std::move(texts), TextKind::query), pace.query
@@ -133,6 +136,7 @@ asio::awaitable<std::optional<QueryVector>> EmbeddingService::State::ask(
         by->failures = 0;
         co_return compare(std::move(vectors.front()), *by);
     } catch (const TextRefused&) {
+        co_return std::nullopt;
     } catch (const EmbedderAway& failure) {
         follower.note_failure(by, failure);
     } catch (const boost::system::system_error& error) {
