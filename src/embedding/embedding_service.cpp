@@ -69,9 +69,8 @@ asio::awaitable<EmbeddingService::State::Outcome> EmbeddingService::State::attem
         throw;
     }
     if (is_doubtful && !co_await takes_other_texts(by)) {
-        const EmbedderAway failure(reason);
-        follower.note_failure(by, failure);
-        throw failure;
+        follower.note_failure(by, EmbedderAway(reason));
+        throw EmbedderAway(reason);
     }
     by->failures = 0;
     co_return reason;
@@ -83,9 +82,10 @@ asio::awaitable<bool> EmbeddingService::State::takes_other_texts(Active by) {
         co_await by->embedder().embed(std::move(texts), TextKind::decision);
         co_return true;
     } catch (const EmbedderAway&) {
+        co_return false;
     } catch (const TextRefused&) {
+        co_return false;
     }
-    co_return false;
 }
 
 asio::awaitable<void> EmbeddingService::State::embed_part(
@@ -108,7 +108,8 @@ asio::awaitable<void> EmbeddingService::State::embed_part(
 asio::awaitable<std::optional<QueryVector>> EmbeddingService::State::ask(
     Active by, std::string text
 ) {
-    std::vector<std::string> texts(1, std::move(text));
+    std::vector<std::string> texts;
+    texts.push_back(std::move(text));
     try {
         auto vectors = co_await with_timeout(
             by->embedder().embed(std::move(texts), TextKind::query), pace.query
@@ -116,6 +117,7 @@ asio::awaitable<std::optional<QueryVector>> EmbeddingService::State::ask(
         by->failures = 0;
         co_return by->background.compare(std::move(vectors.front()), by->model());
     } catch (const TextRefused&) {
+        co_return std::nullopt;
     } catch (const EmbedderAway& failure) {
         follower.note_failure(by, failure);
     } catch (const boost::system::system_error& error) {
