@@ -28,6 +28,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// A snapshot of more takes seconds, which a stop does not have. The next start reads what changed
+/// since the last snapshot from the database.
+constexpr std::size_t kMostSavedAtStop = 200'000;
+
 constexpr auto kLongestSearch = 3s;
 /// Changes that are made while the searches wait.
 constexpr std::size_t kChangesAtOnce = 64;
@@ -259,7 +263,7 @@ void ExactIndex::stop() {
     scans_->stop();
     grapher_ = {};
     saver_ = {};
-    save();
+    if (size() <= kMostSavedAtStop) save();
 }
 
 void ExactIndex::keep_graphs(const std::stop_token& stop) {
