@@ -1,6 +1,6 @@
 #pragma once
 
-#include "vectors/vector_store.hpp"
+#include "vectors/vector_feed.hpp"
 
 #include <cstddef>
 #include <cstdint>
