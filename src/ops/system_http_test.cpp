@@ -37,7 +37,10 @@ TEST(SystemHttp, TellsItsHealthAtTheTopLevelAndUnderData) {
         {"postgres", "connected"},
         {"store", TestServer::is_on_postgres() ? "postgres" : "sqlite"},
         {"buffer_depth", 0},
-        {"buffer_status", "ok"}
+        {"buffer_status", "ok"},
+        {"outbox_depth", 0},
+        {"outbox_dead_letters", 0},
+        {"outbox_lag_seconds", 0}
     };
     if (TestServer::is_on_postgres()) expected["sse_broker"] = "running";
     EXPECT_EQ(fields, expected);
