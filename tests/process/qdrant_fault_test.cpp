@@ -22,7 +22,7 @@ constexpr const char* kCollection = "akashi_decisions";
 /// AKASHI_CRASH_ROUNDS; the default is small enough for every run of the tests.
 int rounds() {
     const char* text = std::getenv("AKASHI_CRASH_ROUNDS");
-    return text == nullptr ? 2 : std::atoi(text);
+    return text == nullptr ? 1 : std::atoi(text);
 }
 
 /// Servers whose vectors are in Qdrant, under load.
