@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <utility>
 
 namespace akashi::testing {
 
@@ -120,9 +121,11 @@ void ChangingCrowd::begin_leaver(HttpClient& client, Writer& writer) {
 }
 
 void ChangingCrowd::end_leaver(HttpClient& client, Writer& writer) {
-    trace(client, writer, writer.leaver);
-    const auto reply = client.send("DELETE", "/v1/agents/" + writer.leaver, "");
-    if (note(reply.status, 200, reply.body)) writer.leaver.clear();
+    // Whatever the answer will be: it may go.
+    const auto leaver = std::exchange(writer.leaver, "");
+    if (!trace(client, writer, leaver)) return;
+    const auto reply = client.send("DELETE", "/v1/agents/" + leaver, "");
+    note(reply.status, 200, reply.body);
 }
 
 bool ChangingCrowd::is_stopping() {

@@ -42,7 +42,23 @@ protected:
     }
 
     QdrantDouble qdrant;
-    VectorFleet fleet{1, {{"QDRANT_URL", qdrant.url()}}};
+    VectorFleet fleet;
+
+    explicit QdrantRefusal(int size = 0)
+        : fleet(1, {{"QDRANT_URL", with_collection(qdrant, size).url()}}) {}
+
+private:
+    /// With a collection for vectors of this size, unless it is 0.
+    static QdrantDouble& with_collection(QdrantDouble& qdrant, int size) {
+        if (size != 0) qdrant.make("akashi_decisions", size);
+        return qdrant;
+    }
+};
+
+/// The collection was made for another model.
+class QdrantMisfit : public QdrantRefusal {
+protected:
+    QdrantMisfit() : QdrantRefusal(7) {}
 };
 
 TEST_F(QdrantRefusal, FailsOnlyThePointThatIsRefused) {
@@ -79,8 +95,7 @@ TEST_F(QdrantRefusal, FailsOnlyThePointThatIsRefused) {
     EXPECT_TRUE(fleet.settles(&qdrant));
 }
 
-TEST_F(QdrantRefusal, SaysOnceThatTheCollectionIsOfAnotherSizeAndLeavesItAlone) {
-    qdrant.make("akashi_decisions", 7);
+TEST_F(QdrantMisfit, IsToldOnceAndLeavesEverythingElseAlone) {
     for (int i = 0; i < 5; ++i) record_one("sessions in files");
     ASSERT_TRUE(fleet.server(0).wait_for_line("collection does not fit the model"));
     // It has tried again meanwhile.

@@ -16,6 +16,7 @@ WITH scanned AS MATERIALIZED (
     ON CONFLICT (decision_id, operation) DO UPDATE
     SET created_at = greatest(excluded.created_at, o.created_at + interval '1 microsecond')
     WHERE $1::text IS NULL
+    AND o.locked_until IS NOT NULL
     RETURNING 1
 )
 SELECT

@@ -11,3 +11,4 @@ AND (?1 IS NULL OR NOT EXISTS (
 ON CONFLICT (decision_id, operation) DO UPDATE
 SET created_at = max(excluded.created_at, created_at + 1)
 WHERE ?1 IS NULL
+AND locked_until IS NOT NULL
