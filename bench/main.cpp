@@ -6,8 +6,10 @@
 #include "options.hpp"
 #include "outbox_benchmark.hpp"
 #include "postgres_benchmark.hpp"
+#include "qdrant_benchmark.hpp"
 #include "search_benchmark.hpp"
 #include "sqlite_benchmark.hpp"
+#include "vectors_benchmark.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -34,15 +36,18 @@ int main(int count, char** arguments) {
     auto* live = command.add_subcommand("live", "event streams of akashi serve")->fallthrough();
     auto* outbox = command.add_subcommand("outbox", "vectors after outages")->fallthrough();
     auto* exported = command.add_subcommand("export", "an export of akashi serve")->fallthrough();
+    auto* qdrant = command.add_subcommand("qdrant", "points into Qdrant's double")->fallthrough();
+    auto* vectors = command.add_subcommand("vectors", "the vector index")->fallthrough();
     command.require_subcommand(1);
     postgres->fallthrough();
     CLI11_PARSE(command, count, arguments);
     const bool is_postgres = postgres->parsed() || search->parsed() || exported->parsed();
-    if (is_postgres) options.decisions = 1'000'000;
+    const bool is_large = is_postgres || vectors->parsed();
+    if (is_large) options.decisions = 1'000'000;
     if (outbox->parsed()) options.decisions = 50'000;
     if (quick) {
         options.duration = std::chrono::seconds(2);
-        options.decisions = is_postgres ? 100'000 : 10'000;
+        options.decisions = is_large ? 100'000 : 10'000;
         options.outage = std::chrono::seconds(3);
         options.attack = std::chrono::seconds(10);
     }
@@ -53,6 +58,8 @@ int main(int count, char** arguments) {
             akashi::bench::ExportBenchmark(options).run();
         } else if (outbox->parsed()) {
             akashi::bench::OutboxBenchmark(options).run();
+        } else if (qdrant->parsed()) {
+            akashi::bench::QdrantBenchmark(options).run();
         } else if (live->parsed()) {
             akashi::bench::LiveBenchmark(options).run();
         } else if (authentication->parsed()) {
@@ -61,6 +68,8 @@ int main(int count, char** arguments) {
             akashi::bench::EventsBenchmark(options).run();
         } else if (search->parsed()) {
             akashi::bench::SearchBenchmark(options).run();
+        } else if (vectors->parsed()) {
+            akashi::bench::VectorsBenchmark(options).run();
         } else if (is_postgres) {
             akashi::bench::PostgresBenchmark(options).run();
         } else {

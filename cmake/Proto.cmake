@@ -17,6 +17,8 @@ function(akashi_proto library file)
         target_compile_options(${library} PRIVATE -fsanitize=${AKASHI_SANITIZE} -fno-omit-frame-pointer)
     endif()
     target_include_directories(${library} SYSTEM PUBLIC "${folder}")
+    # gRPC names some 50 libraries, of which a program calls a few.
+    target_link_options(${library} INTERFACE "LINKER:--as-needed")
     # Not PUBLIC: their compile options are not those of the precompiled header.
-    target_link_libraries(${library} PRIVATE gRPC::grpc++ protobuf::libprotobuf-lite)
+    target_link_libraries(${library} PRIVATE protobuf::libprotobuf-lite gRPC::grpc++)
 endfunction()

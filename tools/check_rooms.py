@@ -31,9 +31,9 @@ MAY_INCLUDE = {
 DRIVERS = ("postgres", "sqlite")
 # The doors of a room: only they may use HTTP.
 DOOR = re.compile(r"(^|_)(routes|part)$")
-# Values and rules know nothing that waits. These wait: ports, use cases, doors.
+# Values and rules know nothing that waits. These wait: ports, use cases, doors, what tests are made of.
 WAITS = re.compile(
-    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|worker|follower|backfill|batch|upkeep|feed|lookup|ports|collection|reachability)$"
+    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|worker|follower|backfill|batch|upkeep|feed|lookup|ports|collection|reachability|reindex|fixture)$"
     r"|^(project_names|known_runs)$"
 )
 PLATFORM = {"base", "http", "net", "postgres", "sqlite", "app"}

@@ -13,3 +13,10 @@ CREATE INDEX ended_vectors ON decision_embeddings (changed_at) WHERE embedding I
 
 -- The greatest number of a row that was deleted: who follows the changes and stands before it has missed some.
 CREATE TABLE vector_purges (seq INTEGER PRIMARY KEY) STRICT;
+
+-- Rankings also ask for what a decision replaced.
+DROP INDEX decisions_for_ranking;
+CREATE INDEX decisions_for_ranking ON decisions (
+    seq, org_id, valid_from, valid_to, completeness_score, outcome_score, agent_id, decision_type, supersedes_id,
+    id
+) WHERE valid_to IS NULL;

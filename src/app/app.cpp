@@ -68,7 +68,13 @@ OutboxHealth outbox_health(const OutboxStatus& status) {
 struct App::House {
     House(const Config& config, Edition edition)
         : backend(edition.make_backend(context.executor)),
-          identity(context, backend.identity, config.identity, std::move(edition.secrets)),
+          identity(
+              context,
+              backend.identity,
+              config.identity,
+              std::move(edition.secrets),
+              [this] { return search.makes_vectors(); }
+          ),
           search(
               context,
               {backend.search,
@@ -153,7 +159,10 @@ struct App::House {
          backend.links,
          backend.summaries,
          backend.identity.directory,
-         [this] { return search.makes_vectors(); }}
+         [this] { return search.makes_vectors(); },
+         [this](Caller caller, const Decision& decision) {
+             return search.count_agreement(std::move(caller), decision);
+         }}
     };
     SearchPart search;
     RunsPart runs;

@@ -7,6 +7,7 @@
 #include "app/local_command.hpp"
 #include "app/migrate_command.hpp"
 #include "app/misconfigured.hpp"
+#include "app/reindex_command.hpp"
 #include "app/search_command.hpp"
 #include "app/serve_command.hpp"
 #include "base/log.hpp"
@@ -37,6 +38,7 @@ struct Flags {
     std::string directory;
     std::string migrations = "migrations";
     Question question;
+    ReindexOrder reindex;
     AdrOrders adr;
     AdminOrder admin;
 };
@@ -162,6 +164,19 @@ CLI::App* describe_question(
     return command;
 }
 
+void describe_reindex(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
+    auto* command = akashi.add_subcommand("reindex", "Give all decisions vectors, and fill Qdrant");
+    command->add_option("--after", flags.reindex.after, "Go on behind the decision with this id");
+    add_data_directory(*command, flags);
+    command->callback([&flags, &run] {
+        run = [&flags] {
+            const ChosenStore store = configure_store(flags);
+            flags.reindex.on_postgres = store.on_postgres;
+            return run_reindex(store.config, flags.reindex);
+        };
+    });
+}
+
 void describe_migrate(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
     auto* migrate = akashi.add_subcommand("migrate", "Bring a PostgreSQL database to this version");
     migrate->require_subcommand(1);
@@ -215,6 +230,7 @@ int run_command_line(int argc, char** argv) {
     describe_question(akashi, flags, run, "search", run_search);
     describe_question(akashi, flags, run, "check", run_check)
         ->add_option("--type", flags.question.decision_type, "Prefer decisions of this type");
+    describe_reindex(akashi, flags, run);
     describe_admin_commands(akashi, flags.admin, run, store);
     describe_migrate(akashi, flags, run);
 

@@ -3,6 +3,7 @@
 #include "app/adr_folder.hpp"
 #include "app/command_store.hpp"
 #include "app/import_listing.hpp"
+#include "app/progress_bar.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "records/adr_import.hpp"
@@ -23,23 +24,6 @@ namespace akashi::app {
 namespace asio = boost::asio;
 
 namespace {
-
-constexpr std::size_t kBarWidth = 30;
-
-void draw_progress(std::size_t done, std::size_t total) {
-    if (::isatty(STDERR_FILENO) != 1) return;
-    const std::size_t filled = total == 0 ? kBarWidth : kBarWidth * done / total;
-    fmt::print(
-        stderr,
-        "\r  [{}{}] {}/{}{}",
-        std::string(filled, '#'),
-        std::string(kBarWidth - filled, '.'),
-        done,
-        total,
-        done == total ? "\n" : ""
-    );
-    std::fflush(stderr);
-}
 
 std::size_t terminal_width() {
     constexpr std::size_t kUsual = 100;

@@ -66,6 +66,7 @@ struct Decision : DecisionDraft {
     // What other decisions say about it. It is read with the decision and is no column of it.
     std::int64_t precedent_citation_count = 0;          ///< visible, current ones that cite it
     std::optional<double> supersession_velocity_hours;  ///< from its start to its successor's
+    std::int64_t agreement_count = 0;  ///< of other agents, where it is counted; otherwise 0
 };
 
 /// The run that a trace makes for its decision, and completes at once. Runs that clients make are

@@ -5,7 +5,10 @@ namespace akashi {
 namespace asio = boost::asio;
 
 asio::awaitable<Result<Decision>> DecisionService::find(Caller caller, DecisionId id) {
-    co_return co_await store_.find(caller.org, Visibility::of(caller), id);
+    auto decision = co_await store_.find(caller.org, Visibility::of(caller), id);
+    if (decision && count_agreement_)
+        decision->agreement_count = co_await count_agreement_(caller, *decision);
+    co_return decision;
 }
 
 asio::awaitable<DecisionPage> DecisionService::list(Caller caller, DecisionQuery query) {

@@ -9,17 +9,26 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <utility>
 
 namespace akashi {
 
 /// Reads decisions as far as the caller may see them. Callable from any thread.
 class DecisionService {
 public:
-    /// Both must outlive the service.
-    DecisionService(DecisionStore& store, AgentDirectory& agents)
-        : store_(store), agents_(agents) {}
+    /// Counts how many decisions of others agree with one, as far as the caller may see them.
+    using CountAgreement =
+        std::function<boost::asio::awaitable<std::int64_t>(Caller, const Decision&)>;
 
+    /// Both must outlive the service. An empty `count_agreement` counts nothing.
+    DecisionService(
+        DecisionStore& store, AgentDirectory& agents, CountAgreement count_agreement = {}
+    )
+        : store_(store), agents_(agents), count_agreement_(std::move(count_agreement)) {}
+
+    /// With its agreement_count.
     boost::asio::awaitable<Result<Decision>> find(Caller caller, DecisionId id);
     boost::asio::awaitable<DecisionPage> list(Caller caller, DecisionQuery query);
     /// Fails with invalid_input `as_of must not be in the future` (a minute of clock skew is fine).
@@ -35,6 +44,7 @@ public:
 private:
     DecisionStore& store_;
     AgentDirectory& agents_;
+    const CountAgreement count_agreement_;
 };
 
 }  // namespace akashi

@@ -23,7 +23,7 @@ DecisionsPart::DecisionsPart(const Context& context, Ports ports)
     : ports_(ports),
       clock_(context.clock),
       traces_(ports.traces, ports.decisions, ports.gets_vectors),
-      decisions_(ports.decisions, ports.agents),
+      decisions_(ports.decisions, ports.agents, ports.count_agreement),
       links_(ports.links),
       summaries_(ports.summaries, ports.agents, context.clock),
       sessions_(ports.summaries, ports.decisions),

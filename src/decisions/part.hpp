@@ -27,6 +27,7 @@ public:
         SummaryStore& summaries;
         AgentDirectory& agents;
         std::function<bool()> gets_vectors;  ///< whether new decisions do; from any thread
+        DecisionService::CountAgreement count_agreement;
     };
 
     DecisionsPart(const Context& context, Ports ports);

@@ -47,7 +47,9 @@ TEST(Housekeeping, ForgetsIdempotencyKeysAfterSevenDaysOnceAMinute) {
          stores->decisions(),
          stores->links(),
          stores->summaries(),
-         stores->identity().directory}
+         stores->identity().directory,
+         [] { return false; },
+         {}}
     );
     asio::co_spawn(pool, part.start(), asio::use_future).get();
     keys.forgotten.acquire();

@@ -53,9 +53,10 @@ void write_origin(JsonWriter& out, const Decision& decision) {
     out.member_if("project", decision.project).member_if("api_key_id", decision.api_key_id);
 }
 
-/// Agreement and conflicts come from the conflict detector; without it nothing agrees or conflicts.
+/// Conflicts come from the conflict detector; without it nothing conflicts.
 void write_derived(JsonWriter& out, const Decision& decision) {
-    out.member("agreement_count", 0).member("conflict_count", 0);
+    out.member("agreement_count", decision.agreement_count).member("conflict_count", 0);
+    out.member_if("consensus_weight", consensus_weight(decision));
     out.key("supersession_velocity_hours");
     if (decision.supersession_velocity_hours) {
         out.value(*decision.supersession_velocity_hours);
@@ -67,6 +68,11 @@ void write_derived(JsonWriter& out, const Decision& decision) {
 }
 
 }  // namespace
+
+std::optional<double> consensus_weight(const Decision& decision) {
+    // Without conflicts, whoever was found agrees.
+    return decision.agreement_count > 0 ? std::optional(1.0) : std::nullopt;
+}
 
 void write(JsonWriter& out, const Decision& decision) {
     out.begin_object();

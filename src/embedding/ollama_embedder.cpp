@@ -93,6 +93,7 @@ asio::awaitable<std::vector<Vector>> OllamaEmbedder::embed_singly(
         return asio::co_spawn(executor, embed_one(texts[i], kind, vectors[i]), asio::deferred);
     };
     std::vector<decltype(start(0))> singles;
+    singles.reserve(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) singles.push_back(start(i));
     // Each waits for one of the client's places.
     auto group = asio::experimental::make_parallel_group(std::move(singles));

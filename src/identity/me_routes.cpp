@@ -37,7 +37,7 @@ asio::awaitable<Response> show_me(MeService& me, Request& request) {
     out.member("plan", organization->plan).key("credential");
     write_credential(out, caller);
     out.key("features").begin_object();
-    out.member("semantic_search", false).member("delete_agents", me.may_delete_agents());
+    out.member("semantic_search", me.has_vectors()).member("delete_agents", me.may_delete_agents());
     out.end_object().end_object();
     co_return http::data_response(request, 200, data);
 }

@@ -8,6 +8,8 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <functional>
+#include <utility>
 
 namespace akashi {
 
@@ -15,14 +17,19 @@ namespace akashi {
 class MeService {
 public:
     /// `organizations` must outlive the service.
-    MeService(OrganizationStore& organizations, bool may_delete_agents)
-        : organizations_(organizations), may_delete_agents_(may_delete_agents) {}
+    MeService(
+        OrganizationStore& organizations, bool may_delete_agents, std::function<bool()> has_vectors
+    )
+        : organizations_(organizations),
+          may_delete_agents_(may_delete_agents),
+          has_vectors_(std::move(has_vectors)) {}
 
     /// The caller's organization, as it was at most 5 seconds ago. Fails with unauthorized when it
     /// is gone.
     boost::asio::awaitable<Result<Organization>> find_organization(const Caller& caller);
 
     bool may_delete_agents() const { return may_delete_agents_; }
+    bool has_vectors() const { return has_vectors_(); }
 
 private:
     static constexpr std::size_t kRemembered = 1'000;
@@ -30,6 +37,7 @@ private:
 
     OrganizationStore& organizations_;
     const bool may_delete_agents_;
+    const std::function<bool()> has_vectors_;
     TtlCache<OrgId, Organization> known_{kRemembered, kLifetime};
 };
 

@@ -21,7 +21,11 @@ constexpr std::chrono::hours kForgettingPeriod{1};
 }  // namespace
 
 IdentityPart::IdentityPart(
-    const Context& context, IdentityPorts ports, const IdentityConfig& config, Secrets secrets
+    const Context& context,
+    IdentityPorts ports,
+    const IdentityConfig& config,
+    Secrets secrets,
+    std::function<bool()> has_vectors
 )
     : executor_(context.executor),
       ports_(ports),
@@ -35,7 +39,7 @@ IdentityPart::IdentityPart(
           config.token_lifetime,
           context.clock
       ),
-      me_(ports.organizations, config.may_delete_agents),
+      me_(ports.organizations, config.may_delete_agents, std::move(has_vectors)),
       deleter_(ports.deletions, context.clock),
       agents_(
           {ports.agents,

@@ -38,8 +38,13 @@ public:
         std::function<void(const std::string& key)> keep_admin_key = {};
     };
 
+    /// `has_vectors` tells whether decisions are found by meaning; callable from any thread.
     IdentityPart(
-        const Context& context, IdentityPorts ports, const IdentityConfig& config, Secrets secrets
+        const Context& context,
+        IdentityPorts ports,
+        const IdentityConfig& config,
+        Secrets secrets,
+        std::function<bool()> has_vectors = [] { return false; }
     );
 
     /// For the router; must not outlive the part.

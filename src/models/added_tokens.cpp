@@ -19,9 +19,9 @@ bool begins_with_word(std::string_view text) {
 }
 
 bool ends_with_word(std::string_view text) {
-    std::size_t begin = text.size();
-    while (begin > 0 && (static_cast<unsigned char>(text[--begin]) & 0xc0) == 0x80) {
-    }
+    if (text.empty()) return false;
+    std::size_t begin = text.size() - 1;
+    while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xc0) == 0x80) --begin;
     return begins_with_word(text.substr(begin));
 }
 

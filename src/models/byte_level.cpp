@@ -70,10 +70,10 @@ std::size_t next_word(std::string_view text) {
 }  // namespace
 
 std::string to_byte_characters(std::string_view text) {
-    static const auto kCharacters = make_byte_characters();
+    static const auto printable = make_byte_characters();
     std::string characters;
     characters.reserve(text.size() * 2);
-    for (const char c : text) characters.append(kCharacters[static_cast<unsigned char>(c)]);
+    for (const char c : text) characters.append(printable[static_cast<unsigned char>(c)]);
     return characters;
 }
 

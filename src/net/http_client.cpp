@@ -41,9 +41,12 @@ void initialize_curl() {
 struct Watched {
     Watched(const asio::any_io_executor& executor, curl_socket_t number)
         : socket(executor, number) {}
-    ~Watched() { socket.release(); }
+    ~Watched() { let_go(); }
     Watched(const Watched&) = delete;
     Watched& operator=(const Watched&) = delete;
+
+    /// Ends the waits, whose handlers keep the object until then.
+    void let_go() { socket.release(); }
 
     Descriptor socket;
     int wanted = CURL_POLL_NONE;
@@ -74,6 +77,7 @@ struct HttpClient::State : std::enable_shared_from_this<State> {
 
     static int on_socket(CURL*, curl_socket_t number, int what, void* self, void*);
     static int on_timer(CURLM*, long milliseconds, void* self);
+    void forget(curl_socket_t number);
     void wait(curl_socket_t number, const std::shared_ptr<Watched>& watched);
     void wait_for(curl_socket_t number, const std::shared_ptr<Watched>& watched, int direction);
     void act(curl_socket_t number, int events);
@@ -110,7 +114,7 @@ void HttpClient::State::shut_down() {
     // Let go of the sockets before libcurl closes them: their numbers may be used again at once.
     curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, nullptr);
     curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, nullptr);
-    sockets.clear();
+    while (!sockets.empty()) forget(sockets.begin()->first);
     timer.cancel();
     curl_multi_cleanup(multi);
     multi = nullptr;
@@ -119,7 +123,7 @@ void HttpClient::State::shut_down() {
 int HttpClient::State::on_socket(CURL*, curl_socket_t number, int what, void* self, void*) {
     auto& state = *static_cast<State*>(self);
     if (what == CURL_POLL_REMOVE) {
-        state.sockets.erase(number);
+        state.forget(number);
         return 0;
     }
     try {
@@ -129,9 +133,17 @@ int HttpClient::State::on_socket(CURL*, curl_socket_t number, int what, void* se
         state.wait(number, watched);
         return 0;
     } catch (...) {
-        state.sockets.erase(number);
-        return -1;  // libcurl fails what uses the socket
+        state.forget(number);
+        // The transfer runs into its timeout. With -1, libcurl would give up all transfers.
+        return 0;
     }
+}
+
+void HttpClient::State::forget(curl_socket_t number) {
+    const auto found = sockets.find(number);
+    if (found == sockets.end()) return;
+    if (found->second) found->second->let_go();
+    sockets.erase(found);
 }
 
 int HttpClient::State::on_timer(CURLM*, long milliseconds, void* self) {

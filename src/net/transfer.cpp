@@ -163,7 +163,7 @@ void Transfer::fail(Unreachable failure) {
 }
 
 HttpAnswer Transfer::take() {
-    if (failure_) throw *failure_;
+    if (failure_) throw Unreachable(*failure_);
     return std::move(answer_);
 }
 

@@ -179,6 +179,7 @@ TEST_P(OutboxContract, QueuesCurrentDecisionsThatHaveNoVectorOfTheModel) {
     for (const auto& entry : claim(clock_)) queued.push_back(entry.decision_id);
     EXPECT_THAT(queued, ::testing::UnorderedElementsAre(missing, other));
     EXPECT_EQ(queue({}), 1) << "all that are not queued";
+    EXPECT_EQ(run(outbox_upkeep().count_decisions({})), 4) << "ended ones, too";
 }
 
 TEST_P(OutboxContract, TellsHowFarItIsBehindAndForgetsDeadLettersOfThePast) {

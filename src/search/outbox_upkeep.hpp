@@ -39,6 +39,10 @@ public:
     };
     virtual boost::asio::awaitable<Queued> queue_missing(Backfill backfill) = 0;
 
+    /// How many decisions have ids behind `after`, ended ones included.
+    virtual boost::asio::awaitable<std::int64_t> count_decisions(std::optional<DecisionId> after
+    ) = 0;
+
     /// Removes dead letters that were queued before a time. Returns how many.
     virtual boost::asio::awaitable<std::int64_t> clean(Time before) = 0;
 

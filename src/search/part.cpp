@@ -53,7 +53,10 @@ SearchPart::SearchPart(const Context& context, Ports ports, Settings settings)
       )),
       memory_(make_memory(context, ports.vectors.feed, settings, embedding_)),
       meaning_(embedding_, index(), ports.vectors.lookup),
-      service_({ports.search, ports.decisions, &meaning_}, std::move(settings.synonyms)),
+      agreement_(embedding_, index(), ports.vectors.lookup, ports.decisions),
+      service_(
+          {ports.search, ports.decisions, &meaning_, &agreement_}, std::move(settings.synonyms)
+      ),
       backfill_(context, ports.upkeep, embedding_, [this] { wake(); }),
       worker_(
           context,

@@ -54,6 +54,11 @@ public:
     /// it leaves the outbox to the next start.
     boost::asio::awaitable<void> drain(SteadyClock::time_point deadline);
 
+    /// As AgreementService::count().
+    boost::asio::awaitable<std::int64_t> count_agreement(Caller caller, const Decision& decision) {
+        return agreement_.count(std::move(caller), decision);
+    }
+
     /// Whether new decisions get vectors. Callable from any thread.
     bool makes_vectors() const { return embedding_.model().has_value(); }
     OutboxStatus outbox_status() const { return worker_.status(); }
@@ -69,6 +74,7 @@ private:
     std::unique_ptr<QdrantIndex> qdrant_;  // one of these two
     std::unique_ptr<MemoryIndex> memory_;
     MeaningService meaning_;
+    AgreementService agreement_;
     SearchService service_;
     VectorBackfill backfill_;
     OutboxWorker worker_;

@@ -17,7 +17,8 @@ Losses losses_of(const Merit& merit, Time now) {
         .type = merit.is_of_the_type ? 0 : kTypeShare,
         .completeness = kCompletenessShare * (1 - double{merit.completeness_score}),
         .outcome = kOutcomeShare * (1 - double{merit.outcome_score.value_or(0)}),
-        .citations = kCitationShare * (1 - fame)
+        .citations = kCitationShare * (1 - fame),
+        .stability = merit.is_settled ? 0 : kStabilityShare
     };
 }
 

@@ -22,6 +22,8 @@ struct Merit {
     std::int64_t citations =
         0;  ///< by current decisions that the caller may see, up to kMostCitations
     bool is_of_the_type = true;  ///< false when another type was preferred
+    /// False when it replaced a decision that had held for less than kSettled.
+    bool is_settled = true;
 };
 inline constexpr std::int64_t kMostCitations = 5;
 
@@ -31,6 +33,8 @@ inline constexpr double kTypeShare = 0.1;
 inline constexpr double kCompletenessShare = 0.03;
 inline constexpr double kOutcomeShare = 0.04;
 inline constexpr double kCitationShare = 0.03;
+inline constexpr double kStabilityShare = 0.02;
+inline constexpr std::chrono::hours kSettled{48};
 /// At this age the age has taken half of its share.
 inline constexpr std::chrono::days kHalfLife{4 * 365};
 
@@ -41,8 +45,9 @@ struct Losses {
     double completeness = 0;
     double outcome = 0;
     double citations = 0;
+    double stability = 0;
 
-    double sum() const { return age + type + completeness + outcome + citations; }
+    double sum() const { return age + type + completeness + outcome + citations + stability; }
 };
 Losses losses_of(const Merit& merit, Time now);
 /// What is left of a match, 0.6…1: 1 without the losses.

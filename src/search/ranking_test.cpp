@@ -52,6 +52,9 @@ TEST(MeritFactor, CountsEachInfluenceForItself) {
     merit.outcome_score = std::nullopt;
     EXPECT_NEAR(1 - merit_factor(merit, kNow), kOutcomeShare, 1e-9);
     merit = best_merit();
+    merit.is_settled = false;
+    EXPECT_NEAR(1 - merit_factor(merit, kNow), kStabilityShare, 1e-9);
+    merit = best_merit();
     merit.citations = 0;
     EXPECT_NEAR(1 - merit_factor(merit, kNow), kCitationShare, 1e-9);
     merit.citations = 1'000;
@@ -61,6 +64,7 @@ TEST(MeritFactor, CountsEachInfluenceForItself) {
 TextHit hit(double score, Time valid_from, std::uint8_t id) {
     TextHit made;
     made.id = DecisionId(Uuid({id}));
+    made.fit = 1;
     made.score = score;
     made.merit.valid_from = valid_from;
     return made;

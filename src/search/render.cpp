@@ -50,6 +50,7 @@ void write_explanation(JsonWriter& out, const TextHit& hit, const std::vector<We
     out.member("completeness", static_cast<float>(losses.completeness));
     out.member("outcome_score", static_cast<float>(losses.outcome));
     out.member("citations", static_cast<float>(losses.citations));
+    out.member("stability", static_cast<float>(losses.stability));
     out.end_object().end_object();
 }
 
@@ -69,7 +70,7 @@ void write_concise(JsonWriter& out, const Decision& decision) {
     out.member("id", decision.id).member("agent_id", decision.agent_id);
     out.member("decision_type", decision.decision_type).member("outcome", decision.outcome);
     out.member("confidence", decision.confidence).member("created_at", decision.transaction_time);
-    out.member("agreement_count", 0).member("conflict_count", 0);
+    out.member("agreement_count", decision.agreement_count).member("conflict_count", 0);
     if (decision.reasoning) {
         out.member("reasoning", shorten(*decision.reasoning, kConciseReasoning));
     }
@@ -78,6 +79,7 @@ void write_concise(JsonWriter& out, const Decision& decision) {
     out.member_if("session_id", decision.session_id);
     out.member_if("tool", decision.tool).member_if("model", decision.model);
     out.member_if("project", decision.project).member_if("task", task_of(decision));
+    out.member_if("consensus_weight", consensus_weight(decision));
     out.member_if("context_note", context_note(decision));
     out.end_object();
 }

@@ -22,6 +22,8 @@ constexpr std::size_t kMaxQueryBytes = 4096;
 constexpr std::int64_t kMaxCheckLimit = 100;
 /// Where the spelling of a correction is looked for.
 constexpr std::size_t kSpellingHits = 5;
+/// Of so many precedents it is counted who agrees: each is one search more.
+constexpr std::size_t kCountedAgreements = 5;
 constexpr Parts kWithAlternatives{.alternatives = true, .evidence = false};
 
 Error invalid(std::string message) { return {ErrorCode::invalid_input, std::move(message)}; }
@@ -149,8 +151,21 @@ asio::awaitable<Result<CheckResult>> SearchService::check(Caller caller, CheckRe
     // A query of symbols asks for something, too: nothing is found for it.
     const bool has_query = !trimmed(request.query.value_or("")).empty();
     if (!has_query && !filter.decision_type) co_return invalid("decision_type is required");
-    if (!has_query) co_return co_await newest(caller, std::move(filter), limit);
-    co_return co_await precedents(caller, std::move(*request.query), std::move(filter), limit);
+    CheckResult result =
+        has_query ? co_await precedents(caller, std::move(*request.query), std::move(filter), limit)
+                  : co_await newest(caller, std::move(filter), limit);
+    co_await count_agreement(caller, result.precedents);
+    co_return result;
+}
+
+asio::awaitable<void> SearchService::count_agreement(
+    const Caller& caller, std::vector<SearchHit>& precedents
+) {
+    if (!agreement_) co_return;
+    for (std::size_t i = 0; i < std::min(precedents.size(), kCountedAgreements); ++i) {
+        Decision& decision = precedents[i].decision;
+        decision.agreement_count = co_await agreement_->count(caller, decision);
+    }
 }
 
 asio::awaitable<CheckResult> SearchService::newest(

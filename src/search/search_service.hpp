@@ -4,6 +4,7 @@
 #include "core/caller.hpp"
 #include "decisions/decision_query.hpp"
 #include "decisions/decision_store.hpp"
+#include "search/agreement_service.hpp"
 #include "search/meaning_service.hpp"
 #include "search/snippets.hpp"
 #include "search/synonyms.hpp"
@@ -77,6 +78,7 @@ public:
         SearchStore& index;
         DecisionStore& decisions;
         MeaningService* meaning = nullptr;  ///< nothing: words alone are asked
+        AgreementService* agreement = nullptr;
     };
 
     /// The ports must outlive the service.
@@ -84,6 +86,7 @@ public:
         : text_(ports.index),
           decisions_(ports.decisions),
           meaning_(ports.meaning),
+          agreement_(ports.agreement),
           synonyms_(std::move(synonyms)) {}
 
     /// The best decisions, best first. Fails with invalid_input `query is required` for a query
@@ -108,6 +111,9 @@ private:
     boost::asio::awaitable<CheckResult> newest(
         const Caller& caller, DecisionFilter filter, std::int64_t limit
     );
+    boost::asio::awaitable<void> count_agreement(
+        const Caller& caller, std::vector<SearchHit>& precedents
+    );
     boost::asio::awaitable<std::optional<Meaning>> ask_meaning(
         const Caller& caller, const QueryTerms& terms, DecisionFilter filter, std::string query
     );
@@ -121,6 +127,7 @@ private:
     TextSearchService text_;
     DecisionStore& decisions_;
     MeaningService* const meaning_;
+    AgreementService* const agreement_;
     Synonyms synonyms_;
 };
 

@@ -17,13 +17,12 @@ namespace akashi::testing {
 namespace {
 
 ProcessOptions process_options(const QdrantDoubleOptions& options) {
-    const std::string python = AKASHI_SOURCE_DIR "/.python/bin/python";
+    const std::string root = AKASHI_SOURCE_DIR;
+    const std::string python = root + "/.python/bin/python";
     if (!std::filesystem::exists(python))
         throw std::runtime_error("the test needs Python's packages: run scripts/install test");
-    ProcessOptions made{
-        .command =
-            {python, "-B", AKASHI_SOURCE_DIR "/tests/qdrant/double.py", "--engine", options.engine}
-    };
+    const std::string program = root + "/tests/qdrant/double.py";
+    ProcessOptions made{.command = {python, "-B", program, "--engine", options.engine}};
     if (!options.api_key.empty())
         made.command.insert(made.command.end(), {"--api-key", options.api_key});
     if (options.is_secure) made.command.emplace_back("--tls");

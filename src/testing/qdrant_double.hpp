@@ -62,7 +62,7 @@ public:
     boost::json::value describe(std::string_view collection);
     /// How many calls of a method have come.
     std::int64_t calls(std::string_view method);
-    /// Waits until as many calls of a method have come.
+    /// Waits until as many calls of a method have come, or with "… cancelled", were cancelled.
     void wait_for(std::string_view method, std::int64_t calls);
 
 private:

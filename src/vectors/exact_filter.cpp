@@ -36,6 +36,21 @@ std::vector<std::uint64_t> numbers_of(
     return numbers;
 }
 
+/// Without the slots whose agents have no bit in `agents`.
+std::uint64_t passing_agents(
+    const ExactBlock& block, std::uint64_t mask, std::span<const std::uint64_t> agents
+) {
+    std::uint64_t passing = 0;
+    for (; mask != 0; mask &= mask - 1) {
+        const auto place = static_cast<std::size_t>(std::countr_zero(mask));
+        const std::uint32_t agent = block.agent[place];
+        const std::size_t word = agent / kWordBits;
+        if (word < agents.size() && (agents[word] & bit_of(agent % kWordBits)) != 0)
+            passing |= bit_of(place);
+    }
+    return passing;
+}
+
 }  // namespace
 
 std::uint64_t text_checksum(std::string_view text) {
@@ -79,21 +94,9 @@ std::uint64_t ExactFilter::passing(const ExactBlock& block) const {
     if (passes_nothing_) return 0;
     std::uint64_t mask = block.live;
     if (session_) mask &= block.has_session;
-    if (agents_) mask = passing_agents(block, mask);
+    if (agents_) mask = passing_agents(block, mask, *agents_);
     if (mask != 0) mask = passing_texts(block, mask);
     return mask;
-}
-
-std::uint64_t ExactFilter::passing_agents(const ExactBlock& block, std::uint64_t mask) const {
-    std::uint64_t passing = 0;
-    for (; mask != 0; mask &= mask - 1) {
-        const auto place = static_cast<std::size_t>(std::countr_zero(mask));
-        const std::uint32_t agent = block.agent[place];
-        const std::size_t word = agent / kWordBits;
-        if (word < agents_->size() && ((*agents_)[word] & bit_of(agent % kWordBits)) != 0)
-            passing |= bit_of(place);
-    }
-    return passing;
 }
 
 std::uint64_t ExactFilter::passing_texts(const ExactBlock& block, std::uint64_t mask) const {

@@ -37,7 +37,6 @@ private:
         const std::optional<std::string>& name, const NamesOfOrg& names
     );
     std::uint64_t passing_texts(const ExactBlock& block, std::uint64_t mask) const;
-    std::uint64_t passing_agents(const ExactBlock& block, std::uint64_t mask) const;
 
     bool passes_nothing_ = true;
     std::optional<Agents> agents_;

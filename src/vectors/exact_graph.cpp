@@ -69,7 +69,7 @@ ExactGraph::~ExactGraph() = default;
 
 void ExactGraph::note(Slot slot) {
     const std::lock_guard lock(pending_mutex_);
-    pending_.push_back(slot);
+    if (is_pending_.insert(slot).second) pending_.push_back(slot);
 }
 
 bool ExactGraph::is_ready() const {
@@ -109,6 +109,7 @@ bool ExactGraph::take_in() {
     // Only now, so that no search misses it. Only this thread takes the first one away.
     const std::lock_guard lock(pending_mutex_);
     pending_.pop_front();
+    is_pending_.erase(*slot);
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <unordered_set>
 #include <vector>
 
 namespace akashi {
@@ -38,8 +39,9 @@ private:
     struct Hnsw;
 
     const ExactPool& pool_;
-    mutable std::mutex pending_mutex_;  // guards the next two
-    std::deque<Slot> pending_;
+    mutable std::mutex pending_mutex_;  // guards the next three
+    std::deque<Slot> pending_;          ///< each once
+    std::unordered_set<Slot> is_pending_;
     bool was_complete_ = false;
     mutable std::mutex mutex_;  // guards what is behind the next one
     std::unique_ptr<Hnsw> hnsw_;

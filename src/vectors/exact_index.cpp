@@ -1,7 +1,6 @@
 #include "vectors/exact_index.hpp"
 
 #include "base/log.hpp"
-#include "vectors/exact_graph.hpp"
 #include "vectors/section_file.hpp"
 
 #include <boost/asio/associated_executor.hpp>
@@ -29,11 +28,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// A snapshot of more takes seconds, which a stop does not have. The next start reads what changed
+/// since the last snapshot from the database.
+constexpr std::size_t kMostSavedAtStop = 200'000;
+
 constexpr auto kLongestSearch = 3s;
 /// Changes that are made while the searches wait.
 constexpr std::size_t kChangesAtOnce = 64;
-/// Vectors that a graph takes in before the thread looks whether something else is due.
-constexpr int kTakenInAtOnce = 256;
 
 std::string lock_path(const std::string& directory) { return directory + "/lock"; }
 std::string floats_path(const std::string& directory) { return directory + "/floats"; }
@@ -80,6 +81,9 @@ ExactIndex::ExactIndex(ExactIndexOptions options) : options_(std::move(options))
         *vectors_,
         *floats_,
         ExactScans::Options{.simd = options_.simd, .threads = options_.threads}
+    );
+    graphs_ = std::make_unique<ExactGraphs>(
+        vectors_mutex_, *vectors_, options_.exact_limit, options_.simd
     );
     if (is_durable())
         saver_ = std::jthread([this](const std::stop_token& stop) { keep_saving(stop); });
@@ -259,63 +263,17 @@ void ExactIndex::stop() {
     scans_->stop();
     grapher_ = {};
     saver_ = {};
-    save();
+    if (size() <= kMostSavedAtStop) save();
 }
 
 void ExactIndex::keep_graphs(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        choose_graphs();
-        while (!stop.stop_requested() && tend_graphs()) {
+        graphs_->choose();
+        while (!stop.stop_requested() && graphs_->take_in()) {
         }
         std::unique_lock lock(mutex_);
         woken_.wait_for(lock, stop, 1s, [] { return false; });
     }
-}
-
-/// A graph is kept until half of the vectors that it takes are gone, so that it does not come and
-/// go.
-void ExactIndex::choose_graphs() {
-    std::vector<std::pair<OrgId, std::size_t>> wanted;
-    std::vector<OrgId> unwanted;
-    {
-        const std::shared_lock reading(vectors_mutex_);
-        for (const auto& [org, partition] : vectors_->partitions()) {
-            if (!partition.graph && partition.size > options_.exact_limit)
-                wanted.emplace_back(org, partition.size);
-            if (partition.graph && partition.size < options_.exact_limit / 2)
-                unwanted.push_back(org);
-        }
-    }
-    for (const auto& [org, size] : wanted) {
-        auto graph = std::make_shared<ExactGraph>(vectors_->pool(), options_.simd, size);
-        const std::unique_lock writing(vectors_mutex_);
-        vectors_->set_graph(org, std::move(graph));
-    }
-    for (const auto& org : unwanted) {
-        const std::unique_lock writing(vectors_mutex_);
-        vectors_->set_graph(org, nullptr);
-    }
-}
-
-/// True when there is more to do.
-bool ExactIndex::tend_graphs() {
-    std::vector<std::shared_ptr<ExactGraph>> graphs;
-    {
-        const std::shared_lock reading(vectors_mutex_);
-        for (const auto& [org, partition] : vectors_->partitions())
-            if (partition.graph) graphs.push_back(partition.graph);
-    }
-    bool has_more = false;
-    for (const auto& graph : graphs) {
-        bool took_in = true;
-        for (int i = 0; i < kTakenInAtOnce && took_in; ++i) {
-            graph->make_room();
-            const std::shared_lock reading(vectors_mutex_);
-            took_in = graph->take_in();
-        }
-        has_more = has_more || took_in;
-    }
-    return has_more;
 }
 
 asio::awaitable<std::vector<VectorHit>> ExactIndex::find(VectorSearch search) {
@@ -330,8 +288,12 @@ asio::awaitable<std::vector<VectorHit>> ExactIndex::find(VectorSearch search) {
         std::make_shared<ExactQuery>(std::move(search), SteadyClock::now() + kLongestSearch);
     auto start = [this, &query](auto handler) {
         auto home = asio::make_work_guard(asio::get_associated_executor(handler));
+        // What belongs to the caller's executor goes there, and is not left with the thread here.
         query->finish = [home = std::move(home), handler = std::move(handler)]() mutable {
-            asio::post(home.get_executor(), std::move(handler));
+            const auto executor = home.get_executor();
+            asio::post(executor, [kept = std::move(home), resume = std::move(handler)]() mutable {
+                resume();
+            });
         };
         scans_->start(query);
     };
@@ -339,7 +301,7 @@ asio::awaitable<std::vector<VectorHit>> ExactIndex::find(VectorSearch search) {
     co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
         std::move(start), asio::use_awaitable
     );
-    if (query->failure) throw VectorsAway(*query->failure);
+    if (const auto& failure = query->failure) throw VectorsAway(*failure);
     co_return std::move(query->hits);
 }
 

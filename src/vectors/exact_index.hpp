@@ -2,6 +2,7 @@
 
 #include "base/file_descriptor.hpp"
 #include "base/log_limiter.hpp"
+#include "vectors/exact_graphs.hpp"
 #include "vectors/exact_scans.hpp"
 #include "vectors/exact_snapshot.hpp"
 #include "vectors/fair_mutex.hpp"
@@ -54,6 +55,8 @@ public:
     std::vector<AppliedChange> recent() const;
     /// How many vectors there are, of all organizations.
     std::size_t size() const;
+    /// True when there is a graph for an organization, and it is used.
+    bool has_graphs() const { return graphs_->are_used(); }
     /// True when a snapshot is kept in the directory.
     bool is_durable() const { return lock_.is_open(); }
 
@@ -65,7 +68,8 @@ public:
 
     /// Writes a snapshot now, if something changed since the last one. Logs when it fails.
     void save();
-    /// Fails the searches, writes a snapshot and ends all threads. Nothing may be called after it.
+    /// Fails all searches from now on, writes a snapshot unless there are more than 200,000 vectors,
+    /// and ends all threads. No changes after it.
     void stop();
 
     std::string_view name() const override { return "memory"; }
@@ -80,8 +84,6 @@ private:
     void apply_some(std::span<VectorChange> changes);
     void keep_saving(const std::stop_token& stop);
     void keep_graphs(const std::stop_token& stop);
-    bool tend_graphs();
-    void choose_graphs();
 
     const ExactIndexOptions options_;
     log::Limiter refused_;
@@ -99,6 +101,7 @@ private:
     bool is_stopped_ = false;
 
     std::unique_ptr<ExactScans> scans_;
+    std::unique_ptr<ExactGraphs> graphs_;
     std::jthread saver_;
     std::jthread grapher_;
 };

@@ -49,28 +49,23 @@ void keep_nearest(std::vector<VectorHit>& hits, VectorHit hit, std::size_t limit
     std::ranges::push_heap(hits, is_nearer);
 }
 
-void scan_block(
-    ExactQuery& query,
-    const ExactBlock& block,
-    const ByteRows& rows,
-    std::uint32_t number,
-    MultiplyRows multiply
+void scan_slots(
+    ExactQuery& query, const NumberedBlock& in, std::uint64_t mask, MultiplyRows multiply
 ) {
-    const std::uint64_t mask = query.filter.passing(block);
-    if (mask == 0) return;
-    std::array<std::uint8_t, kBlockSlots> passing{};
+    const auto& [block, rows, number] = in;
+    std::array<std::uint8_t, kBlockSlots> passing;
     std::size_t count = 0;
     for (std::uint64_t rest = mask; rest != 0; rest &= rest - 1)
         passing[count++] = static_cast<std::uint8_t>(std::countr_zero(rest));
-    std::array<std::int32_t, kBlockSlots> products{};
+    std::array<std::int32_t, kBlockSlots> products;
     multiply(query.code.bytes, rows, {passing.data(), count}, products.data());
 
     const float threshold = query.candidates.threshold();
-    const auto similarity_in = [&](std::size_t place) {
-        return query.code.scale * block.scale[place] * static_cast<float>(products[place]);
+    const auto similarity_in = [&, &columns = block](std::size_t place) {
+        return query.code.scale * columns.scale[place] * static_cast<float>(products[place]);
     };
-    const auto doubt_in = [&](std::size_t place) {
-        return query.code.length * block.error[place] + query.code.error;
+    const auto doubt_in = [&, &columns = block](std::size_t place) {
+        return query.code.length * columns.error[place] + query.code.error;
     };
     std::size_t near = 0;  // of the first ones in `passing`
     for (std::size_t i = 0; i < count; ++i) {

@@ -87,13 +87,17 @@ inline bool is_nearer(const VectorHit& left, const VectorHit& right) {
 /// Keeps the `limit` nearest in a heap, the farthest on top.
 void keep_nearest(std::vector<VectorHit>& hits, VectorHit hit, std::size_t limit);
 
-/// Adds to the candidates of the query what may be near in a block.
-void scan_block(
-    ExactQuery& query,
-    const ExactBlock& block,
-    const ByteRows& rows,
-    std::uint32_t number,
-    MultiplyRows multiply
+/// A block and where it is.
+struct NumberedBlock {
+    const ExactBlock& block;
+    ByteRows rows;
+    std::uint32_t number = 0;
+};
+
+/// Adds to the candidates of the query what may be near among the slots in `mask`, all of which
+/// pass its filter.
+void scan_slots(
+    ExactQuery& query, const NumberedBlock& in, std::uint64_t mask, MultiplyRows multiply
 );
 
 }  // namespace akashi

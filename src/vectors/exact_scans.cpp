@@ -4,17 +4,14 @@
 #include "vectors/exact_graph.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace akashi {
 namespace {
 
-/// Bytes that a slice reads at most, if a block is not larger.
-constexpr std::size_t kSliceBytes = 512 * 1024;
-/// Vectors that are read and compared in one go.
-constexpr std::size_t kRankedAtOnce = 64;
-
+/// Rows of 1,024 bytes that fit into a first-level cache together with the queries.
+constexpr int kFew = 16;
+constexpr std::uint64_t kFewSlots = (std::uint64_t{1} << kFew) - 1;
 /// How many more vectors the graph is asked for than are wanted, since some do not pass.
 constexpr std::size_t kGraphFactor = 4;
 constexpr float kNotBounded = std::numeric_limits<float>::infinity();
@@ -31,10 +28,10 @@ ExactScans::ExactScans(
 )
     : vectors_mutex_(mutex),
       vectors_(vectors),
-      floats_(floats),
       options_(options),
       multiply_(multiply_rows(options.simd)),
-      slice_blocks_(std::max<std::size_t>(1, kSliceBytes / vectors.pool().block_bytes())) {
+      ranking_(mutex, vectors, floats, options.simd),
+      slice_blocks_(std::max<std::size_t>(1, options.slice_bytes / vectors.pool().block_bytes())) {
     for (std::size_t i = 0; i < options.threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
@@ -232,14 +229,21 @@ ExactScans::Slice ExactScans::claim_of(const OrgId& org, Lane& lane, std::size_t
     return slice;
 }
 
+/// A few rows at a time for all queries, so that the rows stay in the first-level cache.
 void ExactScans::scan_slice(const Slice& slice) {
     const auto& blocks = vectors_.find(slice.org)->blocks;
+    std::vector<std::uint64_t> masks(slice.parts.size());
     for (std::size_t i = slice.begin; i < slice.end; ++i) {
-        const std::uint32_t number = blocks[i];
-        const auto& block = vectors_.pool().block(number);
-        for (const auto& [rider, end] : slice.parts)
-            if (i < end)
-                scan_block(*rider->query, block, vectors_.pool().rows(number), number, multiply_);
+        const ExactPool& pool = vectors_.pool();
+        const NumberedBlock block{pool.block(blocks[i]), pool.rows(blocks[i]), blocks[i]};
+        for (std::size_t part = 0; part < masks.size(); ++part) {
+            const auto& [rider, end] = slice.parts[part];
+            masks[part] = i < end ? rider->query->filter.passing(block.block) : 0;
+        }
+        for (std::uint64_t few = kFewSlots; few != 0; few <<= kFew)
+            for (std::size_t part = 0; part < masks.size(); ++part)
+                if (const std::uint64_t mask = masks[part] & few)
+                    scan_slots(*slice.parts[part].rider->query, block, mask, multiply_);
     }
 }
 
@@ -271,7 +275,7 @@ void ExactScans::rank(Lock& lock) {
     to_rank_.pop_front();
     lock.unlock();
     const bool is_late = query->deadline <= SteadyClock::now();
-    const bool is_done = is_late || rank_some(*query);
+    const bool is_done = is_late || ranking_.rank_some(*query);
     lock.lock();
     if (!is_done) {
         to_rank_.push_back(std::move(query));
@@ -281,68 +285,6 @@ void ExactScans::rank(Lock& lock) {
     --at_once_;
     if (!waiting_.empty()) changed_.notify_one();
     end(std::move(query), is_late ? std::optional<std::string>(kLate) : std::nullopt);
-}
-
-/// True when no candidate that is left can be among the nearest.
-bool ExactScans::rank_some(ExactQuery& query) {
-    const auto limit = static_cast<std::size_t>(query.search.limit);
-    if (!query.is_ranking) query.ranked = query.candidates.take();
-    query.is_ranking = true;
-    const auto rest = std::span(query.ranked).subspan(query.looked_at);
-    const auto now = rest.first(std::min(rest.size(), kRankedAtOnce));
-    query.looked_at += now.size();
-    Vector buffer(query.search.vector.size());
-    for (const auto& [candidate, floats] : still_passing(query, now)) {
-        if (query.hits.size() == limit && candidate.upper < query.hits.front().similarity)
-            return true;
-        const bool is_whole = floats_.read(candidate.slot, buffer) && checksum(buffer) == floats;
-        const auto similarity = is_whole ? std::optional(dot_product(query.search.vector, buffer))
-                                         : similarity_by_bytes(query, candidate);
-        if (similarity) keep_nearest(query.hits, {candidate.id, *similarity}, limit);
-    }
-    return query.looked_at == query.ranked.size();
-}
-
-/// Without those that ended or changed since they were found.
-std::vector<ExactScans::Passing> ExactScans::still_passing(
-    const ExactQuery& query, std::span<const Candidate> candidates
-) {
-    std::vector<Passing> passing;
-    passing.reserve(candidates.size());
-    const std::shared_lock reading(vectors_mutex_);
-    for (const auto& candidate : candidates)
-        if (const auto* block = find_block(query, candidate))
-            passing.push_back({candidate, block->floats[place_of(candidate.slot)]});
-    return passing;
-}
-
-/// The block of a candidate that still is what it was and passes. With the vectors' lock.
-const ExactBlock* ExactScans::find_block(const ExactQuery& query, const Candidate& candidate)
-    const {
-    const std::size_t place = place_of(candidate.slot);
-    const auto* block = vectors_.pool().find(block_of(candidate.slot));
-    if (!block || block->id[place] != candidate.id) return nullptr;
-    if (vectors_.owner_of(block_of(candidate.slot)) != query.search.org) return nullptr;
-    return (query.filter.passing(*block) & bit_of(place)) != 0 ? block : nullptr;
-}
-
-/// For a vector whose floats are being replaced, or were not on disk when the machine stopped.
-std::optional<float> ExactScans::similarity_by_bytes(
-    const ExactQuery& query, const Candidate& candidate
-) {
-    ++inexact_;
-    const std::shared_lock reading(vectors_mutex_);
-    const auto* block = find_block(query, candidate);
-    if (!block) return std::nullopt;
-    const auto place = static_cast<std::uint8_t>(place_of(candidate.slot));
-    std::array<std::int32_t, kBlockSlots> products{};
-    multiply_(
-        query.code.bytes,
-        vectors_.pool().rows(block_of(candidate.slot)),
-        {&place, 1},
-        products.data()
-    );
-    return query.code.scale * block->scale.at(place) * static_cast<float>(products.at(place));
 }
 
 }  // namespace akashi

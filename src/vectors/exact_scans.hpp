@@ -1,10 +1,10 @@
 #pragma once
 
 #include "vectors/exact_query.hpp"
+#include "vectors/exact_ranking.hpp"
 #include "vectors/exact_vectors.hpp"
 #include "vectors/fair_mutex.hpp"
 
-#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +13,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <span>
 #include <thread>
 #include <unordered_map>
 #include <vector>
@@ -29,8 +28,9 @@ public:
     struct Options {
         SimdPath simd = best_simd_path();
         std::size_t threads = 2;
-        std::size_t most_at_once = 16;   ///< more searches wait
-        std::size_t most_waiting = 256;  ///< more fail at once
+        std::size_t slice_bytes = 524'288;  ///< read at most, if a block is not larger
+        std::size_t most_at_once = 16;      ///< more searches wait
+        std::size_t most_waiting = 256;     ///< more fail at once
     };
 
     /// All of these outlive this object. `mutex` guards `vectors`.
@@ -47,7 +47,7 @@ public:
     void stop();
 
     /// Similarities that were computed from the bytes because the file did not have the vector.
-    std::uint64_t inexact() const { return inexact_.load(std::memory_order_relaxed); }
+    std::uint64_t inexact() const { return ranking_.inexact(); }
 
 private:
     using Query = std::shared_ptr<ExactQuery>;
@@ -97,24 +97,13 @@ private:
     void let_off(const OrgId& org);
 
     void rank(Lock& lock);
-    bool rank_some(ExactQuery& query);
-    struct Passing {
-        Candidate candidate;
-        std::uint64_t floats;  ///< checksum
-    };
-    std::vector<Passing> still_passing(
-        const ExactQuery& query, std::span<const Candidate> candidates
-    );
-    const ExactBlock* find_block(const ExactQuery& query, const Candidate& candidate) const;
-    std::optional<float> similarity_by_bytes(const ExactQuery& query, const Candidate& candidate);
 
     FairMutex& vectors_mutex_;  // before mutex_, when both are held
     const ExactVectors& vectors_;
-    const FloatFile& floats_;
     const Options options_;
     const MultiplyRows multiply_;
+    ExactRanking ranking_;
     const std::size_t slice_blocks_;
-    std::atomic<std::uint64_t> inexact_ = 0;
 
     std::mutex mutex_;  // guards what follows
     std::condition_variable changed_;

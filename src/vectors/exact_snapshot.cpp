@@ -48,7 +48,8 @@ public:
         requires std::is_trivially_copyable_v<T>
     T take() {
         T value;
-        std::memcpy(&value, take_bytes(sizeof value).data(), sizeof value);
+        const auto bytes = take_bytes(sizeof value);
+        std::memcpy(&value, bytes.data(), bytes.size());
         return value;
     }
     std::string_view take_text() { return take_bytes(take<std::uint32_t>()); }

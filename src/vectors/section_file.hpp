@@ -59,6 +59,6 @@ private:
     std::uint64_t sections_ = 0;
 };
 
-inline constexpr std::size_t kMostSectionBytes = 64 * 1024 * 1024;
+inline constexpr std::size_t kMostSectionBytes = 67'108'864;
 
 }  // namespace akashi

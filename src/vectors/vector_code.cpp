@@ -10,7 +10,9 @@ namespace akashi {
 namespace {
 
 constexpr float kLargestByte = 127;
-/// More than all roundings of floats together can change a similarity.
+/// A difference from the length 1 that is not worth changing the numbers for.
+constexpr double kSameLength = 1e-6;
+/// More than all roundings of floats and lengths together can change a similarity.
 constexpr float kRounding = 2e-5F;
 
 double length_of(std::span<const float> vector) {
@@ -40,7 +42,7 @@ std::uint64_t mix(std::uint64_t value) {
 bool normalize(Vector& vector) {
     const double length = length_of(vector);
     if (!std::isfinite(length)) return false;
-    if (length == 0) return true;
+    if (length == 0 || std::abs(length - 1) < kSameLength) return true;
     const double factor = 1 / length;
     if (!std::isfinite(factor)) return false;
     for (float& number : vector) number = static_cast<float>(number * factor);

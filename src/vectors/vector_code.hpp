@@ -11,7 +11,8 @@
 
 namespace akashi {
 
-/// Makes the length 1; a vector of zeros stays as it is. False when a number is not finite.
+/// Makes the length 1, within a millionth; a vector of zeros stays as it is. False when a number is
+/// not finite.
 bool normalize(Vector& vector);
 
 /// The sum of the products, always added up in the same order. Both have the same length.

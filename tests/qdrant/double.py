@@ -20,6 +20,8 @@ takes one JSON object a connection, answers it with one line and closes:
     {"do": "describe", "collection": "…"}         the collection's settings, payload indexes and points
     {"do": "calls"}                               how many calls of each method have come
 
+"Query cancelled" stands for calls of Query that the client ended before their deadline and an answer.
+
 `local` is the engine of qdrant-client, with all that Qdrant's filters mean. `fast` takes more points a second, knows
 only the conditions that Akashi sends, and starts sooner.
 Processes that must freeze are stopped with SIGSTOP.

@@ -62,19 +62,33 @@ class Faults(grpc.ServerInterceptor):
         key = dict(handler_call_details.invocation_metadata).get("api-key", "")
 
         def call(request, context):
+            is_answered = False
+
+            def end():
+                # The client's deadline is a little before the one that it sent.
+                if not is_answered and (context.time_remaining() or 0) > 1:
+                    self.note(f"{method} cancelled")
+
+            context.add_callback(end)
             try:
                 self.before(method, key, request)
                 return handler.unary_unary(request, context)
             except Failure as failure:
                 context.abort(failure.status, str(failure))
+            finally:
+                is_answered = True
 
         return grpc.unary_unary_rpc_method_handler(call, handler.request_deserializer, handler.response_serializer)
 
+    def note(self, what):
+        with self.changed:
+            self.count[what] += 1
+            self.changed.notify_all()
+
     def before(self, method, key, request):
         """What happens before a call is answered."""
+        self.note(method)
         with self.changed:
-            self.count[method] += 1
-            self.changed.notify_all()
             self.changed.wait_for(lambda: method not in self.stalled)
         time.sleep(self.delays.get(method, 0))
         # Qdrant tells everybody whether it works.

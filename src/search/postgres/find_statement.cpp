@@ -80,6 +80,9 @@ public:
         const std::size_t end = statement_.text().size();
         add_visibility(statement_, "c.agent_id", search.org, search.visibility);
         citing_ = statement_.text().substr(end);
+        const std::size_t citing_end = statement_.text().size();
+        add_visibility(statement_, "p.agent_id", search.org, search.visibility);
+        replaced_ = statement_.text().substr(citing_end);
         const std::string phrases = phrases_tsquery(search.query);
         if (!phrases.empty())
             documents_ = fmt::format(" AND s.words @@ {}::tsquery", statement_.bind(phrases));
@@ -177,14 +180,19 @@ private:
             "SELECT d.id, d.valid_from, d.completeness_score, d.outcome_score,"
             " (SELECT count(*) FROM (SELECT FROM decisions c WHERE c.org_id = d.org_id"
             " AND c.precedent_ref = d.id AND c.valid_to IS NULL{4} LIMIT {0}) c) AS citations,"
-            " {1} IS NULL OR d.decision_type = {1} AS is_of_the_type, s.words"
+            " {1} IS NULL OR d.decision_type = {1} AS is_of_the_type,"
+            " coalesce((SELECT d.valid_from - p.valid_from >= make_interval(hours => {5})"
+            " FROM decisions p WHERE p.id = d.supersedes_id AND p.org_id = d.org_id{6}), TRUE)"
+            " AS is_settled, s.words"
             " FROM decisions d JOIN search_documents s ON s.decision_id = d.id"
             " WHERE d.id = c.id AND {2}{3} LIMIT 1",
             kMostCitations,
             type,
             decisions_,
             documents_,
-            citing_
+            citing_,
+            kSettled.count(),
+            replaced_
         );
     }
 
@@ -194,6 +202,7 @@ private:
     Condition statement_;
     std::string decisions_;  ///< what a decision `d` must pass
     std::string documents_;  ///< what is left to check of its terms `s`
+    std::string replaced_;   ///< what a decision `p` that it replaced must pass
     std::string citing_;     ///< what a decision `c` that cites it must pass
 };
 

@@ -82,6 +82,13 @@ asio::awaitable<OutboxUpkeep::Queued> PostgresOutbox::queue_missing(Backfill bac
     };
 }
 
+asio::awaitable<std::int64_t> PostgresOutbox::count_decisions(std::optional<DecisionId> after) {
+    const Rows rows = co_await pool_.run(
+        sql::count_decisions_behind, Parameters::of(after.value_or(DecisionId()))
+    );
+    co_return rows.get<std::int64_t>(0, 0);
+}
+
 asio::awaitable<std::int64_t> PostgresOutbox::clean(Time before) {
     const Rows rows = co_await pool_.run(sql::clean_outbox, Parameters::of(before));
     co_return rows.changed();

@@ -36,7 +36,8 @@ Merit read_merit(const Rows& rows, int row) {
         .completeness_score = rows.get<float>(row, 2),
         .outcome_score = rows.get<std::optional<float>>(row, 3),
         .citations = rows.get<std::int64_t>(row, 4),
-        .is_of_the_type = rows.get<bool>(row, 5)
+        .is_of_the_type = rows.get<bool>(row, 5),
+        .is_settled = rows.get<bool>(row, 6)
     };
 }
 
@@ -47,7 +48,7 @@ std::vector<TextHit> rank(const Rows& rows, const IndexSearch& search) {
     const Time time = now();
     for (int row = 0; row < rows.count(); ++row) {
         occurrences.clear();
-        add_terms(occurrences, rows.get<Tsvector>(row, 6));
+        add_terms(occurrences, rows.get<Tsvector>(row, 7));
         hits.push_back(make_hit(
             rows.get<DecisionId>(row, 0), occurrences, search.meaning, read_merit(rows, row), time
         ));

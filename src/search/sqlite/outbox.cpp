@@ -88,6 +88,13 @@ asio::awaitable<OutboxUpkeep::Queued> SqliteOutbox::queue_missing(Backfill backf
     });
 }
 
+asio::awaitable<std::int64_t> SqliteOutbox::count_decisions(std::optional<DecisionId> after) {
+    co_return co_await database_.read([&](Connection& db) {
+        return db.find<std::int64_t>(sql::count_decisions_behind, after.value_or(DecisionId()))
+            .value_or(0);
+    });
+}
+
 asio::awaitable<std::int64_t> SqliteOutbox::clean(Time before) {
     co_return co_await database_.write([&](Connection& db) {
         return db.execute(sql::clean_outbox, before);

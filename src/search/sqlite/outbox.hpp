@@ -21,6 +21,7 @@ public:
     boost::asio::awaitable<std::int64_t> discard_upserts(std::int64_t limit) override;
 
     boost::asio::awaitable<Queued> queue_missing(Backfill backfill) override;
+    boost::asio::awaitable<std::int64_t> count_decisions(std::optional<DecisionId> after) override;
     boost::asio::awaitable<std::int64_t> clean(Time before) override;
     boost::asio::awaitable<OutboxStatus> status() override;
 

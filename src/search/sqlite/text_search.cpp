@@ -175,19 +175,26 @@ std::vector<Ranked> read_merits(
     std::vector<Ranked> found;
     Condition citing("c.precedent_ref = d.id AND c.valid_to IS NULL AND c.org_id = d.org_id");
     add_visibility(citing, "c.agent_id", search.org, search.visibility);
+    Condition replaced("p.id = d.supersedes_id AND p.org_id = d.org_id");
+    add_visibility(replaced, "p.agent_id", search.org, search.visibility);
     Statement statement = db.prepare_text(fmt::format(
         "SELECT d.seq, d.id, d.valid_from, d.completeness_score, d.outcome_score,"
         " d.decision_type IS coalesce(?, d.decision_type),"
         " (SELECT count(*) FROM (SELECT 1 FROM decisions c INDEXED BY decisions_by_precedent"
-        " WHERE {} LIMIT {}))"
+        " WHERE {} LIMIT {})),"
+        " coalesce((SELECT d.valid_from - p.valid_from >= {} FROM decisions p"
+        " WHERE {}), TRUE)"
         " FROM json_each(?) wanted CROSS JOIN decisions d INDEXED BY decisions_for_ranking"
         " ON d.seq = wanted.value WHERE d.valid_to IS NULL AND {}",
         citing.text(),
         kMostCitations,
+        std::chrono::microseconds(kSettled).count(),
+        replaced.text(),
         scope.condition().text()
     ));
     statement.bind(search.preferred_type);
     citing.bind_to(statement);
+    replaced.bind_to(statement);
     statement.bind(wanted);
     scope.condition().bind_to(statement);
     while (statement.step()) {
@@ -198,7 +205,8 @@ std::vector<Ranked> read_merits(
               .completeness_score = statement.column<float>(3),
               .outcome_score = statement.column<std::optional<float>>(4),
               .citations = statement.column<std::int64_t>(6),
-              .is_of_the_type = statement.column<bool>(5)}}
+              .is_of_the_type = statement.column<bool>(5),
+              .is_settled = statement.column<bool>(7)}}
         );
     }
     return found;

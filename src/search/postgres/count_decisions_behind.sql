@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM decisions AS d
+WHERE d.id > $1

@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM decisions
+WHERE id > ?1
