@@ -4,6 +4,7 @@
 #include "hostile_benchmark.hpp"
 #include "live_benchmark.hpp"
 #include "options.hpp"
+#include "outbox_benchmark.hpp"
 #include "postgres_benchmark.hpp"
 #include "qdrant_benchmark.hpp"
 #include "search_benchmark.hpp"
@@ -33,6 +34,7 @@ int main(int count, char** arguments) {
     auto* events = command.add_subcommand("events", "events of runs")->fallthrough();
     auto* search = command.add_subcommand("search", "searches in akashi serve")->fallthrough();
     auto* live = command.add_subcommand("live", "event streams of akashi serve")->fallthrough();
+    auto* outbox = command.add_subcommand("outbox", "vectors after outages")->fallthrough();
     auto* exported = command.add_subcommand("export", "an export of akashi serve")->fallthrough();
     auto* qdrant = command.add_subcommand("qdrant", "points into Qdrant's double")->fallthrough();
     auto* vectors = command.add_subcommand("vectors", "the vector index")->fallthrough();
@@ -42,6 +44,7 @@ int main(int count, char** arguments) {
     const bool is_postgres = postgres->parsed() || search->parsed() || exported->parsed();
     const bool is_large = is_postgres || vectors->parsed();
     if (is_large) options.decisions = 1'000'000;
+    if (outbox->parsed()) options.decisions = 50'000;
     if (quick) {
         options.duration = std::chrono::seconds(2);
         options.decisions = is_large ? 100'000 : 10'000;
@@ -53,6 +56,8 @@ int main(int count, char** arguments) {
             akashi::bench::HostileBenchmark(options).run();
         } else if (exported->parsed()) {
             akashi::bench::ExportBenchmark(options).run();
+        } else if (outbox->parsed()) {
+            akashi::bench::OutboxBenchmark(options).run();
         } else if (qdrant->parsed()) {
             akashi::bench::QdrantBenchmark(options).run();
         } else if (live->parsed()) {

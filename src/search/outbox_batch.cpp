@@ -37,6 +37,7 @@ struct OutboxBatch::Work {
     std::optional<std::string> model;  ///< of the provider that works now
     std::vector<LoadedPoint> current;  ///< the decisions of the upserts, with their vectors
     std::vector<EndedDecision> ended;  ///< those of the removals
+    std::set<DecisionId> kept;         ///< of the upserts
     std::map<DecisionId, std::string> refused;  ///< by the index, and why
     Outcome outcome;
 
@@ -48,12 +49,12 @@ struct OutboxBatch::Work {
     }
     /// Of the removals, and of upserts that came too late: an earlier attempt may have stored them.
     std::vector<DecisionId> to_remove() const {
-        std::set<DecisionId> kept;
-        for (const LoadedPoint& loaded : current) kept.insert(loaded.point.id);
+        std::set<DecisionId> living;
+        for (const LoadedPoint& loaded : current) living.insert(loaded.point.id);
         std::vector<DecisionId> ids = this->ids(OutboxOperation::remove);
         if (!model) return ids;
         for (const DecisionId& id : this->ids(OutboxOperation::upsert))
-            if (!kept.contains(id)) ids.push_back(id);
+            if (!living.contains(id)) ids.push_back(id);
         return ids;
     }
     bool is_late() const { return SteadyClock::now() > claimed_at + kClaim - kReserve; }
@@ -81,10 +82,21 @@ asio::awaitable<OutboxBatch::Outcome> OutboxBatch::work_off(std::vector<OutboxEn
 
 asio::awaitable<void> OutboxBatch::load(Work& work) {
     auto ids = work.ids(OutboxOperation::upsert);
-    if (!work.model)
-        work.outcome.skipped = std::ssize(ids);
-    else if (!ids.empty())
+    if (ids.empty()) co_return;
+    if (work.model)
         work.current = co_await ports_.vectors.load(*work.model, std::move(ids));
+    else
+        co_await skip(std::move(ids), work);
+}
+
+/// The backfill comes back to decisions without a vector, but not to those with one.
+asio::awaitable<void> OutboxBatch::skip(std::vector<DecisionId> ids, Work& work) {
+    const auto all = std::ssize(ids);
+    if (ports_.points && ports_.embedding.is_configured())
+        for (const DecisionId& id : co_await ports_.vectors.list_embedded(std::move(ids)))
+            work.kept.insert(id);
+    work.outcome.kept = std::ssize(work.kept);
+    work.outcome.skipped = all - work.outcome.kept;
 }
 
 /// Makes the vectors that are missing, and stores them.
@@ -186,10 +198,19 @@ asio::awaitable<void> OutboxBatch::finish(Work& work) {
         work.outcome.has_changed = true;
     }
     std::vector<OutboxEntry> done;
+    std::vector<OutboxEntry> left_over;
     std::vector<OutboxEntry> failed;
-    for (OutboxEntry& entry : work.entries)
-        (work.refused.contains(entry.decision_id) ? failed : done).push_back(std::move(entry));
+    for (OutboxEntry& entry : work.entries) {
+        const bool is_upsert = entry.operation == OutboxOperation::upsert;
+        if (work.refused.contains(entry.decision_id))
+            failed.push_back(std::move(entry));
+        else if (is_upsert && work.kept.contains(entry.decision_id))
+            left_over.push_back(std::move(entry));
+        else
+            done.push_back(std::move(entry));
+    }
     co_await ports_.outbox.complete(std::move(done));
+    co_await ports_.outbox.release(std::move(left_over));
     for (const OutboxEntry& entry : failed)
         co_await count_attempt(entry, work.refused.at(entry.decision_id));
 }

@@ -42,6 +42,9 @@ public:
         /// Entries that are done although the provider has made no vector: the backfill comes back
         /// to them.
         std::int64_t skipped = 0;
+        /// Entries that are free again: an index lacks vectors of theirs which the provider made
+        /// before it went away.
+        std::int64_t kept = 0;
         /// Whether the database has new vectors, or has forgotten some.
         bool has_changed = false;
     };
@@ -52,6 +55,7 @@ private:
     struct Work;
 
     boost::asio::awaitable<void> load(Work& work);
+    boost::asio::awaitable<void> skip(std::vector<DecisionId> ids, Work& work);
     boost::asio::awaitable<void> embed(Work& work);
     boost::asio::awaitable<void> tell_index(Work& work);
     boost::asio::awaitable<void> upsert(std::vector<VectorPoint> points, Work& work);

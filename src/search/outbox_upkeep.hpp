@@ -24,7 +24,8 @@ public:
     virtual ~OutboxUpkeep() = default;
 
     /// Looks at the `limit` decisions with the next ids behind `after`, and queues the current ones
-    /// that have no vector of the model, or all current ones.
+    /// that have no vector of the model, or all current ones. Of all, those that somebody works on
+    /// are queued once more.
     struct Backfill {
         std::optional<std::string> model;  ///< nothing: all
         std::optional<DecisionId> after;

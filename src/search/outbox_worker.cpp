@@ -108,6 +108,7 @@ asio::awaitable<void> OutboxWorker::run_lane(bool is_first) {
             // There is more than one batch.
             for (const auto& lane : lanes_)
                 if (lane != lanes_.front()) lane->kick();
+            co_await keep_up();
         }
         if (is_first) co_await keep_up();
     } catch (...) {
@@ -136,7 +137,7 @@ asio::awaitable<bool> OutboxWorker::work_off_batch() {
     const auto outcome = co_await batch_.work_off(std::move(entries));
     if (outcome.has_changed) listeners_.on_change();
     if (outcome.skipped > 0) listeners_.on_skipped();
-    co_return is_full && !outcome.is_index_away;
+    co_return is_full && !outcome.is_index_away && outcome.kept == 0;
 }
 
 /// Without a provider and an index, nothing is to be done for new decisions.

@@ -16,7 +16,9 @@ namespace {
 
 constexpr auto kQdrantPause = 2s;
 
-std::unique_ptr<QdrantIndex> make_qdrant(const VectorConfig& config, EmbeddingService& embedding) {
+std::unique_ptr<QdrantIndex> make_qdrant(
+    const VectorConfig& config, EmbeddingService& embedding, std::function<void()> on_made
+) {
     if (config.qdrant_url.empty()) {
         log::info("qdrant: disabled (no QDRANT_URL)");
         return nullptr;
@@ -24,7 +26,7 @@ std::unique_ptr<QdrantIndex> make_qdrant(const VectorConfig& config, EmbeddingSe
     const auto endpoint = parse_qdrant_url(config.qdrant_url);
     if (!endpoint) throw std::invalid_argument("search: invalid qdrant URL");
     const auto model = [&embedding] { return embedding.model().value_or("none"); };
-    return std::make_unique<QdrantIndex>(config, *endpoint, model);
+    return std::make_unique<QdrantIndex>(config, *endpoint, model, std::move(on_made));
 }
 
 std::unique_ptr<MemoryIndex> make_memory(
@@ -46,7 +48,9 @@ std::unique_ptr<MemoryIndex> make_memory(
 
 SearchPart::SearchPart(const Context& context, Ports ports, Settings settings)
     : embedding_(context.executor, settings.embedding),
-      qdrant_(make_qdrant(settings.vectors, embedding_)),
+      qdrant_(make_qdrant(
+          settings.vectors, embedding_, [this] { backfill_.refill(); }
+      )),
       memory_(make_memory(context, ports.vectors.feed, settings, embedding_)),
       meaning_(embedding_, index(), ports.vectors.lookup),
       agreement_(embedding_, index(), ports.vectors.lookup, ports.decisions),
@@ -98,9 +102,17 @@ std::optional<bool> SearchPart::is_qdrant_connected() const {
     return is_connected_.load();
 }
 
-/// Health checks must not wait for Qdrant.
+/// Health checks must not wait for Qdrant. A collection that has vanished is made again at once,
+/// and not with the next decision.
 asio::awaitable<void> SearchPart::watch_qdrant() {
     is_connected_ = co_await qdrant_->is_reachable();
+    const auto model = embedding_.active();
+    if (!is_connected_ || !model) co_return;
+    try {
+        co_await qdrant_->restore_collection(model->dimensions);
+    } catch (const VectorsAway& away) {
+        log::debug("qdrant: no collection", {{"error", away.what()}});
+    }
 }
 
 VectorIndex& SearchPart::index() {

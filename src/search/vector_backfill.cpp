@@ -44,19 +44,47 @@ asio::awaitable<void> VectorBackfill::stop() {
     co_await task_.stop(kStepGrace);
 }
 
+void VectorBackfill::refill() {
+    ++refills_wanted_;
+    if (!stopping_) task_.kick();
+}
+
+/// What was wanted counts as done when it is, and not when it fails.
 asio::awaitable<void> VectorBackfill::step() {
     auto model = embedding_.model();
     if (!model) co_return;
-    if (!is_due_ && model == model_ && SteadyClock::now() < next_) co_return;
-    is_due_ = false;
-    const bool is_complete = co_await queue_all(*model);
-    if (!is_complete) is_due_ = true;
+    const std::int64_t refills = refills_wanted_;
+    if (refills != refills_done_ && co_await queue_all()) refills_done_ = refills;
+    const std::int64_t looks = looks_wanted_;
+    if (looks == looks_done_ && model == model_ && SteadyClock::now() < next_) co_return;
+    if (!co_await queue_missing(*model)) co_return;
+    looks_done_ = looks;
     model_ = std::move(model);
     next_ = SteadyClock::now() + kLookAgain;
 }
 
+/// All at once, so that they are still to be done when this process ends. New decisions wait behind
+/// them, for a search that does not find the old ones.
+asio::awaitable<bool> VectorBackfill::queue_all() {
+    OutboxUpkeep::Backfill backfill{
+        .model = std::nullopt, .after = std::nullopt, .limit = kStep, .now = clock_()
+    };
+    std::int64_t queued = 0;
+    while (!stopping_) {
+        const auto step = co_await outbox_.queue_missing(backfill);
+        if (!step.last) {
+            if (queued > 0) log::info("empty search index is filled", {{"count", queued}});
+            co_return true;
+        }
+        backfill.after = step.last;
+        queued += step.count;
+        on_queued_();
+    }
+    co_return false;
+}
+
 /// False when it was interrupted.
-asio::awaitable<bool> VectorBackfill::queue_all(std::string model) {
+asio::awaitable<bool> VectorBackfill::queue_missing(std::string model) {
     OutboxUpkeep::Backfill backfill{
         .model = model, .after = std::nullopt, .limit = kStep, .now = clock_()
     };

@@ -18,7 +18,8 @@ namespace akashi {
 
 /// Queues decisions that have no vector: recorded before there was a provider, or while it did not
 /// work, or embedded by another model. Looks at all decisions when a provider begins to work, after
-/// some were skipped, and every hour. Callable from any thread.
+/// some were skipped, and every hour. Queues all of them when an index has lost its points.
+/// Callable from any thread.
 class VectorBackfill {
 public:
     /// All must outlive it. `on_queued` must not block or throw.
@@ -33,12 +34,15 @@ public:
     /// The provider may be another one.
     void wake();
     /// Some decisions were left without a vector: looks for them soon.
-    void note_skipped() { is_due_ = true; }
+    void note_skipped() { ++looks_wanted_; }
+    /// The index in another process has no points. Not after stop() has returned.
+    void refill();
     boost::asio::awaitable<void> stop();
 
 private:
     boost::asio::awaitable<void> step();
-    boost::asio::awaitable<bool> queue_all(std::string model);
+    boost::asio::awaitable<bool> queue_missing(std::string model);
+    boost::asio::awaitable<bool> queue_all();
     boost::asio::awaitable<bool> await_room();
 
     OutboxUpkeep& outbox_;
@@ -46,8 +50,11 @@ private:
     const Clock clock_;
     const std::function<void()> on_queued_;
     std::atomic<bool> stopping_ = false;
-    std::atomic<bool> is_due_ = true;
-    std::optional<std::string> model_;  // of the last look; only step() uses these two
+    std::atomic<std::int64_t> looks_wanted_ = 1;
+    std::atomic<std::int64_t> refills_wanted_ = 0;
+    std::int64_t looks_done_ = 0;  // only step() uses these four
+    std::int64_t refills_done_ = 0;
+    std::optional<std::string> model_;  // of the last look
     SteadyClock::time_point next_;
     PeriodicTask task_;
 };

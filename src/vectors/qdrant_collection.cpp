@@ -28,13 +28,17 @@ void demand(const grpc::Status& status, std::string_view what) {
 }  // namespace
 
 QdrantCollection::QdrantCollection(
-    QdrantClient& client, const VectorConfig& config, std::function<std::string()> model
+    QdrantClient& client,
+    const VectorConfig& config,
+    std::function<std::string()> model,
+    std::function<void()> on_made
 )
     : client_(client),
       name_(config.qdrant_collection),
       is_quantized_(config.qdrant_is_quantized),
       is_on_disk_(config.qdrant_is_on_disk),
-      model_(std::move(model)) {}
+      model_(std::move(model)),
+      on_made_(std::move(on_made)) {}
 
 void QdrantCollection::forget() {
     verified_ = 0;
@@ -57,6 +61,13 @@ asio::awaitable<void> QdrantCollection::ensure(
     co_await making_.run(std::to_string(dimensions), [&] {
         return asio::co_spawn(executor, make(dimensions, deadline), shielded());
     });
+}
+
+asio::awaitable<void> QdrantCollection::restore(
+    std::size_t dimensions, QdrantClient::Deadline deadline
+) {
+    if (ensured_ == dimensions && !co_await look(dimensions, deadline)) forget();
+    co_await ensure(dimensions, deadline);
 }
 
 // The result says nothing; SingleFlight needs one.
@@ -138,6 +149,7 @@ asio::awaitable<void> QdrantCollection::create(
     }
     verified_ = dimensions;
     log::info("qdrant: created collection", {{"collection", name_}, {"dims", dimensions}});
+    on_made_();
 }
 
 asio::awaitable<void> QdrantCollection::index_payload(QdrantClient::Deadline deadline) {

@@ -19,9 +19,13 @@ namespace akashi {
 /// thread. Must outlive the coroutines that use it.
 class QdrantCollection {
 public:
-    /// `client` must outlive this. `model` names the model of the vectors for the log.
+    /// `client` must outlive this. `model` names the model of the vectors for the log. `on_made` is
+    /// called when this has made the collection, on any thread; it must not block or throw.
     QdrantCollection(
-        QdrantClient& client, const VectorConfig& config, std::function<std::string()> model
+        QdrantClient& client,
+        const VectorConfig& config,
+        std::function<std::string()> model,
+        std::function<void()> on_made
     );
 
     const std::string& name() const { return name_; }
@@ -31,7 +35,10 @@ public:
     /// has other vectors, which the log says once.
     boost::asio::awaitable<void> ensure(std::size_t dimensions, QdrantClient::Deadline deadline);
 
-    /// The same without making anything: throws VectorsAway when the collection is missing.
+    /// The same, but looks whether the collection has vanished since.
+    boost::asio::awaitable<void> restore(std::size_t dimensions, QdrantClient::Deadline deadline);
+
+    /// The same as ensure() without making anything: throws VectorsAway when the collection is missing.
     boost::asio::awaitable<void> verify(std::size_t dimensions, QdrantClient::Deadline deadline);
 
     /// Call it when an answer says that the collection has gone or has changed.
@@ -49,6 +56,7 @@ private:
     const bool is_quantized_;
     const bool is_on_disk_;
     const std::function<std::string()> model_;
+    const std::function<void()> on_made_;
 
     std::atomic<std::size_t> verified_ = 0;  ///< the size of vectors that verify() found
     std::atomic<std::size_t> ensured_ = 0;   ///< … that ensure() found or made

@@ -87,11 +87,12 @@ struct QdrantIndex::State {
     State(
         const VectorConfig& config,
         const QdrantEndpoint& endpoint,
-        std::function<std::string()> model
+        std::function<std::string()> model,
+        std::function<void()> on_made
     )
         : client(endpoint, config.qdrant_api_key),
           reachability(client, endpoint.address),
-          collection(client, config, std::move(model)) {}
+          collection(client, config, std::move(model), std::move(on_made)) {}
 
     QdrantClient client;
     QdrantReachability reachability;
@@ -108,9 +109,12 @@ struct QdrantIndex::State {
 };
 
 QdrantIndex::QdrantIndex(
-    const VectorConfig& config, const QdrantEndpoint& endpoint, std::function<std::string()> model
+    const VectorConfig& config,
+    const QdrantEndpoint& endpoint,
+    std::function<std::string()> model,
+    std::function<void()> on_made
 )
-    : state_(std::make_unique<State>(config, endpoint, std::move(model))) {
+    : state_(std::make_unique<State>(config, endpoint, std::move(model), std::move(on_made))) {
     log::info("qdrant: enabled", {{"collection", config.qdrant_collection}});
 }
 
@@ -136,6 +140,10 @@ asio::awaitable<std::vector<VectorHit>> QdrantIndex::find(VectorSearch search) {
         if (const auto id = decision_of(point.id()))
             hits.push_back({.id = *id, .similarity = point.score()});
     co_return hits;
+}
+
+asio::awaitable<void> QdrantIndex::restore_collection(std::size_t dimensions) {
+    co_await state_->collection.restore(dimensions, after(kWritePatience));
 }
 
 asio::awaitable<bool> QdrantIndex::is_reachable() {

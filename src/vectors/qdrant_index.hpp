@@ -18,16 +18,23 @@ namespace akashi {
 class QdrantIndex final : public VectorIndex, public PointStore {
 public:
     /// Connects when it is used. `model` names the model that makes the vectors, for the log; it is
-    /// called from any thread. Throws std::invalid_argument when the API key cannot be sent.
+    /// called from any thread. `on_made` is called when the collection was made, so that it lacks
+    /// every point; on any thread, it must not block or throw. Throws std::invalid_argument when
+    /// the API key cannot be sent.
     QdrantIndex(
         const VectorConfig& config,
         const QdrantEndpoint& endpoint,
-        std::function<std::string()> model
+        std::function<std::string()> model,
+        std::function<void()> on_made = [] {}
     );
     ~QdrantIndex() override;
 
     std::string_view name() const override { return "qdrant"; }
     boost::asio::awaitable<std::vector<VectorHit>> find(VectorSearch search) override;
+
+    /// Makes the collection for vectors of this size when it is missing, and tells `on_made`.
+    /// Throws VectorsAway when it cannot be made, or has other vectors.
+    boost::asio::awaitable<void> restore_collection(std::size_t dimensions);
 
     boost::asio::awaitable<bool> is_reachable() override;
     boost::asio::awaitable<void> upsert(std::vector<VectorPoint> points) override;

@@ -52,6 +52,11 @@ public:
         std::string model, std::vector<DecisionId> ids
     ) = 0;
 
+    /// Those of the decisions that have a vector, of whatever model.
+    virtual boost::asio::awaitable<std::vector<DecisionId>> list_embedded(
+        std::vector<DecisionId> ids
+    ) = 0;
+
     /// Forgets that decisions ended before a time. Returns how many.
     virtual boost::asio::awaitable<std::int64_t> purge(Time before) = 0;
 };

@@ -41,7 +41,7 @@ class Runbook(unittest.TestCase):
         return database
 
     def serve(self, database):
-        """With the keys that `akashi genkey` made."""
+        """With the keys that `akashi genkey` made. Its Qdrant is down, so the outbox stays as it is."""
         keys = f"{self.directory}/keys"
         previous = f"{keys}/jwt_previous.pem"
         if not os.path.exists(previous):
@@ -49,7 +49,7 @@ class Runbook(unittest.TestCase):
         return Server(
             database, AKASHI_JWT_PRIVATE_KEY=f"{keys}/jwt_private.pem",
             AKASHI_JWT_PUBLIC_KEY=f"{keys}/jwt_public.pem",
-            AKASHI_JWT_PREVIOUS_PUBLIC_KEYS=previous)
+            AKASHI_JWT_PREVIOUS_PUBLIC_KEYS=previous, QDRANT_URL="http://127.0.0.1:9")
 
     def sh(self, text, database=None, **environment):
         """What commands print."""
@@ -107,8 +107,11 @@ class Runbook(unittest.TestCase):
     def look_at_the_outbox(self):
         self.database.sql(FAIL_SOME)
         self.assertEqual(self.sql("What to alert on", "DATABASE_URL"), ["3", "2"])
+        self.assertEqual(self.sql("Qdrant is down", "DATABASE_URL"), ["3"])
+        wait_for(lambda: self.server.get("/health").body["outbox_dead_letters"] == 2)
+        health = self.server.get("/health").body
+        self.assertEqual((health["qdrant"], health["outbox_depth"]), ("disconnected", 3))
         heading = "Outbox entries that failed for good"
-        self.assertEqual(self.sql(heading, "DATABASE_URL"), ["3"])
         dead = self.sql(heading, "DATABASE_URL")
         self.assertEqual(len(dead), 2)
         self.assertRegex(dead[0], r"^\d+\|[0-9a-f-]{36}\|upsert\|10\|error \d+\|20")
@@ -283,7 +286,7 @@ class Runbook(unittest.TestCase):
 
     def test_every_log_line_that_it_names_exists(self):
         text = " ".join((PROJECT / "docs/operations.md").read_text().split())
-        named = set(re.findall(r"`((?:auth|health|log|search|storage|trace): [^`]+)`", text))
+        named = set(re.findall(r"`((?:auth|health|log|qdrant|search|search outbox|storage|trace): [^`]+)`", text))
         sources = "".join(path.read_text() for path in (PROJECT / "src").rglob("*.cpp"))
         sources = re.sub(r'"\s+"', "", sources)
         self.assertGreater(len(named), 10)

@@ -36,7 +36,13 @@ void expect_readable(AkashiServe& server, const std::map<std::string, std::strin
 
 ProcessOptions akashi_serve(const ServeOptions& options) {
     ProcessOptions process{
-        .command = {AKASHI_BINARY, "serve", "--port", "0", "--address", "127.0.0.1"},
+        .command =
+            {AKASHI_BINARY,
+             "serve",
+             "--port",
+             std::to_string(options.port),
+             "--address",
+             "127.0.0.1"},
         .environment = options.environment
     };
     process.environment["DATABASE_URL"] = options.database_url;

@@ -17,6 +17,7 @@ struct ServeOptions {
     std::string database_url;
     std::string notify_url;
     Environment environment = {};
+    std::uint16_t port = 0;  ///< 0: any free one
 };
 
 ProcessOptions akashi_serve(const ServeOptions& options);

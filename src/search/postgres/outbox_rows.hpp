@@ -15,8 +15,8 @@ public:
     void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;
 };
 
-/// Queues the removal of an agent's decisions and drops what was queued for them. Comes before the
-/// decisions are deleted.
+/// Queues the removal of an agent's decisions and drops what was queued for them and nobody works
+/// on. Comes before the decisions are deleted.
 class OutboxDeletion final : public RowWriter<DeletionStep> {
 public:
     void add_to(WriteBatch& batch, std::span<DeletionStep* const> steps) override;

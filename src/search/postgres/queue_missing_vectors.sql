@@ -5,14 +5,18 @@ WITH scanned AS MATERIALIZED (
     ORDER BY d.id
     LIMIT $3
 ), queued AS (
-    INSERT INTO search_outbox (decision_id, org_id, operation, created_at)
+    INSERT INTO search_outbox AS o (decision_id, org_id, operation, created_at)
     SELECT c.id, c.org_id, 'upsert', $4
     FROM scanned AS c
     WHERE c.valid_to IS NULL
     AND ($1::text IS NULL OR NOT EXISTS (
         SELECT FROM decision_embeddings AS e WHERE e.decision_id = c.id AND e.model = $1
     ))
-    ON CONFLICT DO NOTHING
+    -- An index may have lost since what somebody who has claimed an entry told it.
+    ON CONFLICT (decision_id, operation) DO UPDATE
+    SET created_at = greatest(excluded.created_at, o.created_at + interval '1 microsecond')
+    WHERE $1::text IS NULL
+    AND o.locked_until IS NOT NULL
     RETURNING 1
 )
 SELECT

@@ -15,8 +15,8 @@ public:
     void write(Connection& db, TraceRecord& trace) override;
 };
 
-/// Queues the removal of an agent's decisions and drops what was queued for them. Comes before the
-/// decisions are deleted.
+/// Queues the removal of an agent's decisions and drops what was queued for them and nobody works
+/// on. Comes before the decisions are deleted.
 class OutboxDeletion final : public RowWriter<DeletionStep> {
 public:
     void write(Connection& db, DeletionStep& step) override;

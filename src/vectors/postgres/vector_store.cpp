@@ -87,6 +87,16 @@ asio::awaitable<std::vector<LoadedPoint>> PostgresVectorStore::load(
     co_return loaded;
 }
 
+asio::awaitable<std::vector<DecisionId>> PostgresVectorStore::list_embedded(
+    std::vector<DecisionId> ids
+) {
+    const Rows rows = co_await pool_.run(sql::list_embedded, Parameters::of(ids));
+    std::vector<DecisionId> embedded;
+    embedded.reserve(static_cast<std::size_t>(rows.count()));
+    for (int row = 0; row < rows.count(); ++row) embedded.push_back(rows.get<DecisionId>(row, 0));
+    co_return embedded;
+}
+
 asio::awaitable<std::int64_t> PostgresVectorStore::purge(Time before) {
     const Rows rows = co_await pool_.run(sql::purge_vectors, Parameters::of(before));
     co_return rows.get<std::int64_t>(0, 0);

@@ -93,6 +93,19 @@ asio::awaitable<std::vector<LoadedPoint>> SqliteVectorStore::load(
     });
 }
 
+asio::awaitable<std::vector<DecisionId>> SqliteVectorStore::list_embedded(
+    std::vector<DecisionId> ids
+) {
+    co_return co_await database_.read([&](Connection& db) {
+        const IdList list(ids);
+        std::vector<DecisionId> embedded;
+        Statement row = db.prepare(sql::list_embedded);
+        row.bind(list.places, Bytes{list.bytes});
+        while (row.step()) embedded.push_back(row.column<DecisionId>(0));
+        return embedded;
+    });
+}
+
 asio::awaitable<std::int64_t> SqliteVectorStore::purge(Time before) {
     co_return co_await database_.write([&](Connection& db) -> std::int64_t {
         const auto last = db.find<std::optional<std::int64_t>>(sql::find_last_ended_vector, before)
