@@ -40,12 +40,16 @@ protected:
             " FROM mutation_audit_log ORDER BY id DESC LIMIT 1"
         );
     }
+    /// What tells indexes outside of the database to forget a decision outlives it.
+    static bool is_removal(const std::string& row) {
+        return row.starts_with("search_outbox ") && row.contains("delete");
+    }
     /// The rows of mine; those that belong to no organization are not counted.
     std::vector<std::string> rows_of_mine() {
         auto rows = stores_->rows_of(kMine);
         std::vector<std::string> of_none = stores_->rows_of(OrgId::make());
         std::erase_if(rows, [&](const std::string& row) {
-            return std::ranges::find(of_none, row) != of_none.end();
+            return std::ranges::find(of_none, row) != of_none.end() || is_removal(row);
         });
         return rows;
     }

@@ -12,6 +12,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::seconds kRest{5};
+/// An index that fails sooner keeps nobody waiting.
+constexpr std::chrono::milliseconds kLongWait{200};
 
 }  // namespace
 
@@ -46,10 +48,11 @@ asio::awaitable<std::optional<Meaning>> MeaningService::find(
     search.vector = std::move(query.vector);
     search.limit = kNeighbors;
     std::vector<VectorHit> hits;
+    const auto begin = SteadyClock::now();
     try {
         hits = co_await index_.find(std::move(search));
     } catch (const VectorsAway& away) {
-        rests_until_ = SteadyClock::now() + kRest;
+        if (SteadyClock::now() > begin + kLongWait) rests_until_ = SteadyClock::now() + kRest;
         log::debug("search: vectors away, using text search", {{"error", away.what()}});
         co_return std::nullopt;
     }

@@ -47,7 +47,7 @@ private:
     EmbeddingService& embedding_;
     VectorIndex& index_;
     VectorLookup& lookup_;
-    /// An index that did not answer is not asked before this, so that not everybody waits for it.
+    /// An index that did not answer soon is not asked before this, so that not everybody waits.
     std::atomic<SteadyClock::time_point> rests_until_{SteadyClock::time_point::min()};
 };
 

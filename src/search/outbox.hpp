@@ -49,9 +49,11 @@ public:
         OutboxEntry entry, std::string error, Time not_before
     ) = 0;
 
-    /// Removes up to `limit` entries that ask for a vector, the oldest first, claimed or not.
-    /// Returns how many.
-    virtual boost::asio::awaitable<std::int64_t> discard_upserts(std::int64_t limit) = 0;
+    /// Removes up to `limit` entries that ask for a vector since before a time, the oldest first,
+    /// claimed or not. Returns how many.
+    virtual boost::asio::awaitable<std::int64_t> discard_upserts(
+        std::int64_t limit, Time before
+    ) = 0;
 };
 
 }  // namespace akashi

@@ -145,8 +145,9 @@ TEST_P(OutboxContract, DiscardsWhatAsksForAVectorAndNothingElse) {
     TraceRecord revision = make_trace("recent");
     revision.decision.supersedes_id = id;
     record(revision);
-    EXPECT_EQ(run(outbox().discard_upserts(1)), 1);
-    EXPECT_EQ(run(outbox().discard_upserts(10)), 1);
+    EXPECT_EQ(run(outbox().discard_upserts(10, clock_ - kTick)), 0) << "they are not so old";
+    EXPECT_EQ(run(outbox().discard_upserts(1, clock_ + kTick)), 1);
+    EXPECT_EQ(run(outbox().discard_upserts(10, clock_ + kTick)), 1);
     const auto left = claim(clock_);
     ASSERT_THAT(left, SizeIs(1));
     EXPECT_EQ(left[0].operation, OutboxOperation::remove);

@@ -29,6 +29,7 @@ constexpr auto kDeadLetterAge = std::chrono::days(7);
 constexpr auto kEndedAge = std::chrono::days(2);
 /// Without a provider, entries are only counted off.
 constexpr std::int64_t kDiscarded = 5'000;
+constexpr auto kPatience = 1min;
 
 asio::awaitable<void> pause(std::chrono::milliseconds time) {
     SteadyTimer timer(co_await asio::this_coro::executor, time);
@@ -103,7 +104,7 @@ asio::awaitable<void> OutboxWorker::run_lane(bool is_first) {
     std::exception_ptr failure;
     try {
         if (is_first && !is_stopping_) co_await pause(kGathering);
-        while (co_await can_work() && co_await work_off_batch()) {
+        while (co_await can_work(is_first) && co_await work_off_batch()) {
             if (!is_first || is_stopping_) continue;
             // There is more than one batch.
             for (const auto& lane : lanes_)
@@ -121,10 +122,11 @@ asio::awaitable<void> OutboxWorker::run_lane(bool is_first) {
 }
 
 /// An index that cannot be reached is left alone, so that no attempt is counted.
-asio::awaitable<bool> OutboxWorker::can_work() {
+asio::awaitable<bool> OutboxWorker::can_work(bool is_first) {
     if (ports_.points) co_return co_await ports_.points->is_reachable();
-    if (!has_model()) co_await discard();
-    co_return true;
+    if (has_model()) co_return true;
+    if (is_first) co_await discard();
+    co_return is_first;
 }
 
 /// True when there may be more to do.
@@ -140,10 +142,16 @@ asio::awaitable<bool> OutboxWorker::work_off_batch() {
     co_return is_full && !outcome.is_index_away && outcome.kept == 0;
 }
 
-/// Without a provider and an index, nothing is to be done for new decisions.
+/// Without a provider and an index, nothing is to be done for new decisions. If there may be one,
+/// other servers have a minute: they may have a provider.
 asio::awaitable<void> OutboxWorker::discard() {
-    while (co_await ports_.outbox.discard_upserts(kDiscarded) == kDiscarded) {
-    }
+    const Time time = clock_();
+    const Time before = ports_.embedding.is_configured() ? time - kPatience : time;
+    std::int64_t discarded = kDiscarded;
+    std::int64_t sum = 0;
+    for (; discarded == kDiscarded; sum += discarded)
+        discarded = co_await ports_.outbox.discard_upserts(kDiscarded, before);
+    if (sum > 0) listeners_.on_discarded();
 }
 
 /// A step of the first lane.

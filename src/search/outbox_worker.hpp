@@ -27,7 +27,9 @@ class OutboxWorker {
 public:
     struct Listeners {
         std::function<void()> on_change = [] {};   ///< the database has new vectors, or fewer
-        std::function<void()> on_skipped = [] {};  ///< decisions need the backfill
+        std::function<void()> on_skipped = [] {};  ///< decisions need the backfill, later
+        /// Decisions need the backfill as soon as there is a provider.
+        std::function<void()> on_discarded = [] {};
     };
 
     /// All ports must outlive it. The listeners must not block or throw.
@@ -51,7 +53,7 @@ public:
 
 private:
     boost::asio::awaitable<void> run_lane(bool is_first);
-    boost::asio::awaitable<bool> can_work();
+    boost::asio::awaitable<bool> can_work(bool is_first);
     boost::asio::awaitable<bool> work_off_batch();
     boost::asio::awaitable<void> discard();
     boost::asio::awaitable<void> keep_up();

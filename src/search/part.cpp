@@ -48,9 +48,7 @@ std::unique_ptr<MemoryIndex> make_memory(
 
 SearchPart::SearchPart(const Context& context, Ports ports, Settings settings)
     : embedding_(context.executor, settings.embedding),
-      qdrant_(make_qdrant(
-          settings.vectors, embedding_, [this] { backfill_.refill(); }
-      )),
+      qdrant_(make_qdrant(settings.vectors, embedding_, [this] { backfill_.refill(); })),
       memory_(make_memory(context, ports.vectors.feed, settings, embedding_)),
       meaning_(embedding_, index(), ports.vectors.lookup),
       agreement_(embedding_, index(), ports.vectors.lookup, ports.decisions),
@@ -64,7 +62,12 @@ SearchPart::SearchPart(const Context& context, Ports ports, Settings settings)
           ports.upkeep,
           settings.outbox,
           {.on_change = [this] { note_changed_vectors(); },
-           .on_skipped = [this] { backfill_.note_skipped(); }}
+           .on_skipped = [this] { backfill_.note_skipped(); },
+           .on_discarded =
+               [this] {
+                   backfill_.note_skipped();
+                   if (!is_draining_) backfill_.wake();
+               }}
       ),
       watching_(context.executor, kQdrantPause, [this] { return watch_qdrant(); }) {
     embedding_.observe([this] {

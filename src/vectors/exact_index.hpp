@@ -68,8 +68,8 @@ public:
 
     /// Writes a snapshot now, if something changed since the last one. Logs when it fails.
     void save();
-    /// Fails all searches from now on, writes a snapshot unless there are more than 200,000 vectors,
-    /// and ends all threads. No changes after it.
+    /// Fails all searches from now on, writes a snapshot unless there are more than 200,000
+    /// vectors, and ends all threads. No changes after it.
     void stop();
 
     std::string_view name() const override { return "memory"; }

@@ -4,9 +4,9 @@
 #include "vectors/exact_fixture.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -201,7 +201,6 @@ TEST_F(ExactSnapshot, IsNotNeeded) {
 constexpr std::int64_t kStaying = 100;
 constexpr std::int64_t kChanging = 200;
 /// Tells the test below that it is the process that is to be killed, and where it stores.
-constexpr const char* kDirectoryVariable = "AKASHI_TEST_VECTORS_DIRECTORY";
 
 DecisionId id_of(std::int64_t number) {
     Uuid::Bytes bytes{};
@@ -233,41 +232,32 @@ ExactIndexOptions options_in(const std::string& directory) {
     return options;
 }
 
-TEST(ExactSnapshotAfterAKill, StoresUntilItIsKilled) {
-    const char* const directory = std::getenv(kDirectoryVariable);
-    if (!directory) GTEST_SKIP() << "the next test starts it";
-    ExactIndex index(options_in(directory));
-    const std::jthread saver([&index](const std::stop_token& stop) {
-        while (!stop.stop_requested()) index.save();
+/// Applies changes and writes snapshots, until it has written so many, and is killed then.
+[[noreturn]] void store_until_killed(const ExactIndexOptions& options, int snapshots) {
+    ExactIndex index(options);
+    const std::jthread saver([&index] {
+        while (true) index.save();
+    });
+    const std::jthread killer([&options, snapshots] {
+        std::filesystem::file_time_type seen{};
+        for (int left = snapshots; left > 0;) {
+            std::error_code error;
+            const auto written =
+                std::filesystem::last_write_time(options.directory + "/snapshot", error);
+            if (!error && std::exchange(seen, written) != written) --left;
+            std::this_thread::yield();
+        }
+        ::kill(::getpid(), SIGKILL);
     });
     for (std::int64_t seq = index.last_seq() + 1;; ++seq) index.apply({change_of(seq)});
 }
 
-/// Kills the process when it has written so many snapshots.
-void kill_after_snapshots(const std::string& directory, int times) {
-    testing::ServerProcess process(
-        {.command =
-             {std::filesystem::read_symlink("/proc/self/exe"),
-              "--gtest_filter=ExactSnapshotAfterAKill.StoresUntilItIsKilled"},
-         .environment = {{kDirectoryVariable, directory}}}
-    );
-    const auto end = SteadyClock::now() + testing::ServerProcess::kPatience;
-    std::filesystem::file_time_type seen{};
-    while (times > 0 && SteadyClock::now() < end) {
-        std::error_code error;
-        const auto written = std::filesystem::last_write_time(directory + "/snapshot", error);
-        if (!error && std::exchange(seen, written) != written) --times;
-        std::this_thread::yield();
-    }
-    process.signal(SIGKILL);
-    process.wait();
-}
-
 TEST(ExactSnapshotAfterAKill, IsRightOnceTheChangesBehindItAreApplied) {
+    GTEST_FLAG_SET(death_test_style, "fast");  // a child that has the directory of this process
     const testing::TemporaryDirectory directory;
     const auto options = options_in(directory / "vectors");
     for (int round = 0; round < 5; ++round) {
-        kill_after_snapshots(options.directory, 3 + round);
+        EXPECT_EXIT(store_until_killed(options, 3 + round), ::testing::KilledBySignal(SIGKILL), "");
         ExactFixture fixture(options);
         ASSERT_TRUE(fixture.index().is_durable());
         const std::int64_t loaded = fixture.index().last_seq();

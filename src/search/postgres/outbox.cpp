@@ -64,8 +64,8 @@ asio::awaitable<void> PostgresOutbox::retry_later(
     );
 }
 
-asio::awaitable<std::int64_t> PostgresOutbox::discard_upserts(std::int64_t limit) {
-    const Rows rows = co_await pool_.run(sql::discard_upserts, Parameters::of(limit));
+asio::awaitable<std::int64_t> PostgresOutbox::discard_upserts(std::int64_t limit, Time before) {
+    const Rows rows = co_await pool_.run(sql::discard_upserts, Parameters::of(limit, before));
     co_return rows.changed();
 }
 

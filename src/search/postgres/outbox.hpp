@@ -18,7 +18,7 @@ public:
     boost::asio::awaitable<void> release(std::vector<OutboxEntry> entries) override;
     boost::asio::awaitable<void> retry_later(OutboxEntry entry, std::string error, Time not_before)
         override;
-    boost::asio::awaitable<std::int64_t> discard_upserts(std::int64_t limit) override;
+    boost::asio::awaitable<std::int64_t> discard_upserts(std::int64_t limit, Time before) override;
 
     boost::asio::awaitable<Queued> queue_missing(Backfill backfill) override;
     boost::asio::awaitable<std::int64_t> count_decisions(std::optional<DecisionId> after) override;

@@ -4,6 +4,7 @@ WHERE id IN (
     FROM search_outbox s
     WHERE s.operation = 'upsert'
     AND s.attempts < 10
+    AND s.created_at < ?2
     ORDER BY s.created_at, s.id
     LIMIT ?1
 )

@@ -66,9 +66,9 @@ asio::awaitable<void> SqliteOutbox::retry_later(
     });
 }
 
-asio::awaitable<std::int64_t> SqliteOutbox::discard_upserts(std::int64_t limit) {
+asio::awaitable<std::int64_t> SqliteOutbox::discard_upserts(std::int64_t limit, Time before) {
     co_return co_await database_.write([&](Connection& db) {
-        return db.execute(sql::discard_upserts, limit);
+        return db.execute(sql::discard_upserts, limit, before);
     });
 }
 
