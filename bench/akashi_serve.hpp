@@ -42,9 +42,8 @@ public:
 
     /// The first line that the running server has logged with this message; waits for it. Throws
     /// std::runtime_error when it does not come.
-    boost::json::object wait_for_line(
-        std::string_view message, std::chrono::seconds patience
-    ) const;
+    boost::json::object wait_for_line(std::string_view message, std::chrono::seconds patience)
+        const;
 
     std::uint16_t port() const { return port_; }
     /// The memory of the running server, in megabytes.

@@ -48,9 +48,7 @@ std::unique_ptr<MemoryIndex> make_memory(
 
 SearchPart::SearchPart(const Context& context, Ports ports, Settings settings)
     : embedding_(context.executor, settings.embedding),
-      qdrant_(make_qdrant(
-          settings.vectors, embedding_, [this] { backfill_.refill(); }
-      )),
+      qdrant_(make_qdrant(settings.vectors, embedding_, [this] { backfill_.refill(); })),
       memory_(make_memory(context, ports.vectors.feed, settings, embedding_)),
       meaning_(embedding_, index(), ports.vectors.lookup),
       agreement_(embedding_, index(), ports.vectors.lookup, ports.decisions),

@@ -129,9 +129,12 @@ TEST_P(ProviderFault, DelaysNoTraceAndEveryDecisionGetsItsVectorAfterwards) {
     EXPECT_FALSE(fleet.log().contains("dead-letter"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Provider, ProviderFault, ::testing::ValuesIn(kFaults), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(
+    Provider,
+    ProviderFault,
+    ::testing::ValuesIn(kFaults),
+    [](const auto& test) { return std::string(test.param.name); }
+);
 
 /// With the index in another process.
 class ProviderFaultWithQdrant : public ProviderFault {};
@@ -201,9 +204,12 @@ const Fault kRefusals[] = {
      }},
 };
 
-INSTANTIATE_TEST_SUITE_P(Provider, RefusedText, ::testing::ValuesIn(kRefusals), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(
+    Provider,
+    RefusedText,
+    ::testing::ValuesIn(kRefusals),
+    [](const auto& test) { return std::string(test.param.name); }
+);
 
 }  // namespace
 }  // namespace akashi::testing

@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 namespace {
 
 /// Arrays of organizations, ids and times: which entries, as they were queued or claimed.
-Parameters list_entries(const std::vector<OutboxEntry>& entries, Time OutboxEntry::*time) {
+Parameters list_entries(const std::vector<OutboxEntry>& entries, Time OutboxEntry::* time) {
     Parameters parameters;
     add_array(parameters, entries, [](const OutboxEntry& entry) { return entry.org_id; });
     add_array(parameters, entries, [](const OutboxEntry& entry) { return entry.id; });
