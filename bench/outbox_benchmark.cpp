@@ -156,7 +156,8 @@ std::int64_t OutboxBenchmark::count(const std::string& rows) const {
 
 double OutboxBenchmark::wait_until_empty() const {
     const auto begin = Clock::now();
-    while (count("search_outbox WHERE attempts < 10") > 0) {
+    // Counting them all would take a good part of the machine.
+    while (count("(SELECT FROM search_outbox WHERE attempts < 10 LIMIT 1) AS one") > 0) {
         if (Clock::now() > begin + kPatience)
             throw std::runtime_error("the outbox does not become empty");
         std::this_thread::sleep_for(50ms);
