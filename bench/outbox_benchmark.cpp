@@ -74,7 +74,9 @@ void OutboxBenchmark::measure_outage() {
     const double busy = wait_until_empty();
     if (count("search_outbox") > 0) throw std::runtime_error("there are dead letters");
     say("{} entries waited; it was noticed after {:.1f} s, and done after {:.1f} s\n",
-        waiting, noticed, noticed + busy);
+        waiting,
+        noticed,
+        noticed + busy);
     table_.add(
         "Qdrant is back: until the outbox is empty", noticed + busy, " s", Goal::at_most, 60
     );
@@ -104,8 +106,12 @@ void OutboxBenchmark::measure_lag() {
     // The first ones wait until all vectors are loaded.
     lags.erase(lags.begin());
     std::ranges::sort(lags);
-    table_.add("In process: found after the answer, slowest", lags.back(), " ms", Goal::at_most, 1'500);
-    say("found after the answer: p50 {:.0f} ms, slowest {:.0f} ms\n", lags[lags.size() / 2], lags.back());
+    table_.add(
+        "In process: found after the answer, slowest", lags.back(), " ms", Goal::at_most, 1'500
+    );
+    say("found after the answer: p50 {:.0f} ms, slowest {:.0f} ms\n",
+        lags[lags.size() / 2],
+        lags.back());
     server_.stop();
 }
 
@@ -118,10 +124,15 @@ void OutboxBenchmark::measure_loading() {
     const auto vectors = line.at("count").to_number<double>();
     const auto milliseconds = line.at("ms").to_number<double>();
     say("{} vectors loaded in {} ms, {:.1f} s after the start\n",
-        vectors, milliseconds, Seconds(Clock::now() - begin).count());
+        vectors,
+        milliseconds,
+        Seconds(Clock::now() - begin).count());
     table_.add(
-        "In process: vectors from the database", vectors / milliseconds * 1'000, "/s",
-        Goal::at_least, 20'000
+        "In process: vectors from the database",
+        vectors / milliseconds * 1'000,
+        "/s",
+        Goal::at_least,
+        20'000
     );
     server_.stop();
 }
@@ -145,7 +156,8 @@ std::int64_t OutboxBenchmark::count(const std::string& rows) const {
 
 double OutboxBenchmark::wait_until_empty() const {
     const auto begin = Clock::now();
-    while (count("search_outbox WHERE attempts < 10") > 0) {
+    // Counting them all would take a good part of the machine.
+    while (count("(SELECT FROM search_outbox WHERE attempts < 10 LIMIT 1) AS one") > 0) {
         if (Clock::now() > begin + kPatience)
             throw std::runtime_error("the outbox does not become empty");
         std::this_thread::sleep_for(50ms);

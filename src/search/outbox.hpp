@@ -24,6 +24,7 @@ struct OutboxEntry {
     OutboxOperation operation = OutboxOperation::upsert;
     Time created_at;  ///< also the version: a newer request for the same decision has a later one
     std::int64_t attempts = 0;
+    Time locked_until;  ///< until then it is ours
 };
 
 /// The durable queue between a write and the vectors. Threads and failures as for DecisionStore.
@@ -38,10 +39,11 @@ public:
         std::int64_t limit, Time now, Time locked_until
     ) = 0;
 
-    /// Removes entries that are done, but not those that were queued again in the meantime.
+    /// Removes entries that are done. Those that were queued again in the meantime are freed.
     virtual boost::asio::awaitable<void> complete(std::vector<OutboxEntry> entries) = 0;
 
-    /// Frees entries that could not be worked on; that counts as no attempt.
+    /// Frees entries that could not be worked on, unless somebody else has them now; that counts as
+    /// no attempt.
     virtual boost::asio::awaitable<void> release(std::vector<OutboxEntry> entries) = 0;
 
     /// Counts a failed attempt and frees the entry at `not_before`.

@@ -101,6 +101,8 @@ asio::awaitable<void> OutboxBatch::skip(std::vector<DecisionId> ids, Work& work)
 
 /// Makes the vectors that are missing, and stores them.
 asio::awaitable<void> OutboxBatch::embed(Work& work) {
+    if (!work.model) co_return;
+    const std::string& model = *work.model;
     std::vector<LoadedPoint*> missing;
     std::vector<std::string> texts;
     for (LoadedPoint& loaded : work.current) {
@@ -111,7 +113,7 @@ asio::awaitable<void> OutboxBatch::embed(Work& work) {
     if (missing.empty()) co_return;
     std::vector<Embedded> made;
     try {
-        made = co_await ports_.embedding.embed(*work.model, std::move(texts));
+        made = co_await ports_.embedding.embed(model, std::move(texts));
     } catch (const EmbedderAway&) {
         work.outcome.skipped += std::ssize(missing);  // the service tells why
         co_return;
@@ -128,7 +130,7 @@ asio::awaitable<void> OutboxBatch::embed(Work& work) {
             );
         stored.push_back({point.id, point.org_id, std::move(made[i])});
     }
-    co_await ports_.vectors.save(*work.model, std::move(stored));
+    co_await ports_.vectors.save(model, std::move(stored));
     work.outcome.has_changed = true;
 }
 
@@ -200,14 +202,14 @@ asio::awaitable<void> OutboxBatch::finish(Work& work) {
     std::vector<OutboxEntry> done;
     std::vector<OutboxEntry> left_over;
     std::vector<OutboxEntry> failed;
-    for (OutboxEntry& entry : work.entries) {
+    for (const OutboxEntry& entry : work.entries) {
         const bool is_upsert = entry.operation == OutboxOperation::upsert;
         if (work.refused.contains(entry.decision_id))
-            failed.push_back(std::move(entry));
+            failed.push_back(entry);
         else if (is_upsert && work.kept.contains(entry.decision_id))
-            left_over.push_back(std::move(entry));
+            left_over.push_back(entry);
         else
-            done.push_back(std::move(entry));
+            done.push_back(entry);
     }
     co_await ports_.outbox.complete(std::move(done));
     co_await ports_.outbox.release(std::move(left_over));

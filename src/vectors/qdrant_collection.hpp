@@ -38,7 +38,8 @@ public:
     /// The same, but looks whether the collection has vanished since.
     boost::asio::awaitable<void> restore(std::size_t dimensions, QdrantClient::Deadline deadline);
 
-    /// The same as ensure() without making anything: throws VectorsAway when the collection is missing.
+    /// The same as ensure() without making anything: throws VectorsAway when the collection is
+    /// missing.
     boost::asio::awaitable<void> verify(std::size_t dimensions, QdrantClient::Deadline deadline);
 
     /// Call it when an answer says that the collection has gone or has changed.

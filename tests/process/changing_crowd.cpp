@@ -32,9 +32,7 @@ std::string trace_of(
 
 }  // namespace
 
-ChangingCrowd::ChangingCrowd(
-    std::vector<std::uint16_t> ports, std::string_view name, int writers
-)
+ChangingCrowd::ChangingCrowd(std::vector<std::uint16_t> ports, std::string_view name, int writers)
     : ports_(std::move(ports)), name_(name) {
     for (int writer = 0; writer < writers; ++writer)
         threads_.emplace_back([this, writer] { write(writer); });
@@ -55,7 +53,9 @@ void ChangingCrowd::stop() {
 ::testing::AssertionResult ChangingCrowd::wait_for_answers(std::size_t count) {
     std::unique_lock lock(mutex_);
     const std::size_t wanted = answers_ + count;
-    changed_.wait_for(lock, kPatience, [&] { return answers_ >= wanted || !wrong_answer_.empty(); });
+    changed_.wait_for(lock, kPatience, [&] {
+        return answers_ >= wanted || !wrong_answer_.empty();
+    });
     if (answers_ >= wanted) return ::testing::AssertionSuccess();
     return ::testing::AssertionFailure() << answers_ << " answers\n" << wrong_answer_;
 }

@@ -18,7 +18,8 @@ constexpr int kWriters = 4;
 /// Every file of the snapshot.
 std::vector<fs::path> snapshot_of(const VectorFleet& fleet, std::size_t place) {
     std::vector<fs::path> files;
-    for (const auto& entry : fs::recursive_directory_iterator(fleet.data_directory(place) + "/vectors"))
+    for (const auto& entry :
+         fs::recursive_directory_iterator(fleet.data_directory(place) + "/vectors"))
         if (entry.is_regular_file()) files.push_back(entry.path());
     return files;
 }

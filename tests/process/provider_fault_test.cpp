@@ -129,9 +129,12 @@ TEST_P(ProviderFault, DelaysNoTraceAndEveryDecisionGetsItsVectorAfterwards) {
     EXPECT_FALSE(fleet.log().contains("dead-letter"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Provider, ProviderFault, ::testing::ValuesIn(kFaults), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(
+    Provider,
+    ProviderFault,
+    ::testing::ValuesIn(kFaults),
+    [](const auto& test) { return std::string(test.param.name); }
+);
 
 /// With the index in another process.
 class ProviderFaultWithQdrant : public ProviderFault {};
@@ -145,13 +148,13 @@ TEST_P(ProviderFaultWithQdrant, LeavesEveryCurrentDecisionInQdrantAndNoOther) {
     ASSERT_TRUE(fleet.settles(&qdrant));
     // Vectors that are stored, but not in Qdrant, when the provider goes, too.
     qdrant.stop();
-    ASSERT_NO_FATAL_FAILURE(record_some(fleet, "without Qdrant"));
+    ASSERT_NO_FATAL_FAILURE(record_some(fleet, "without-qdrant"));
     set_fault(GetParam().answer);
-    ASSERT_NO_FATAL_FAILURE(record_some(fleet, "without both"));
+    ASSERT_NO_FATAL_FAILURE(record_some(fleet, "without-both"));
     fleet.kill(0);
     fleet.start(0);
     qdrant.start();
-    ASSERT_NO_FATAL_FAILURE(record_some(fleet, "without a provider"));
+    ASSERT_NO_FATAL_FAILURE(record_some(fleet, "without-provider"));
     set_fault(nullptr);
     ASSERT_TRUE(fleet.settles(&qdrant));
     fleet.end_all();
@@ -201,9 +204,12 @@ const Fault kRefusals[] = {
      }},
 };
 
-INSTANTIATE_TEST_SUITE_P(Provider, RefusedText, ::testing::ValuesIn(kRefusals), [](const auto& test) {
-    return std::string(test.param.name);
-});
+INSTANTIATE_TEST_SUITE_P(
+    Provider,
+    RefusedText,
+    ::testing::ValuesIn(kRefusals),
+    [](const auto& test) { return std::string(test.param.name); }
+);
 
 }  // namespace
 }  // namespace akashi::testing

@@ -75,9 +75,12 @@ void kill_all_while_qdrant_is_empty(World& world, ChangingCrowd& crowd) {
 }
 
 const Fault kFaults[] = {
-    {"QdrantIsRestarted", [](World& world, ChangingCrowd& crowd) { restart_qdrant(world, crowd, false); }},
-    {"QdrantLosesAllPoints", [](World& world, ChangingCrowd& crowd) { restart_qdrant(world, crowd, true); }},
-    {"TheCollectionIsDeleted", [](World& world, ChangingCrowd&) { world.qdrant.drop(kCollection); }},
+    {"QdrantIsRestarted",
+     [](World& world, ChangingCrowd& crowd) { restart_qdrant(world, crowd, false); }},
+    {"QdrantLosesAllPoints",
+     [](World& world, ChangingCrowd& crowd) { restart_qdrant(world, crowd, true); }},
+    {"TheCollectionIsDeleted", [](World& world, ChangingCrowd&) { world.qdrant.drop(kCollection); }
+    },
     {"QdrantFreezes", freeze_qdrant},
     {"AServerIsKilled", kill_servers},
     {"AllServersAreKilledAndQdrantIsEmpty", kill_all_while_qdrant_is_empty},

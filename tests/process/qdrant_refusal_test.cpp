@@ -32,8 +32,7 @@ protected:
     /// The answer's backend.
     std::string search(const std::string& words) {
         auto client = fleet.server(0).client();
-        const auto answer =
-            client.post("/v1/search", fmt::format(R"({{"query":"{}"}})", words));
+        const auto answer = client.post("/v1/search", fmt::format(R"({{"query":"{}"}})", words));
         EXPECT_EQ(answer.status, 200) << answer.body;
         const auto at = answer.head.find("X-Search-Backend: ");
         if (at == std::string::npos) return "";

@@ -12,13 +12,19 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// Arrays of organizations, ids and times: which entries, as they were claimed.
-Parameters versions_of(const std::vector<OutboxEntry>& entries) {
+/// Arrays of organizations, ids and times: which entries, as they were queued or claimed.
+Parameters list_entries(const std::vector<OutboxEntry>& entries, Time OutboxEntry::* time) {
     Parameters parameters;
     add_array(parameters, entries, [](const OutboxEntry& entry) { return entry.org_id; });
     add_array(parameters, entries, [](const OutboxEntry& entry) { return entry.id; });
-    add_array(parameters, entries, [](const OutboxEntry& entry) { return entry.created_at; });
+    add_array(parameters, entries, [time](const OutboxEntry& entry) { return entry.*time; });
     return parameters;
+}
+Statement completion_of(const std::vector<OutboxEntry>& entries) {
+    return {&sql::complete_outbox, list_entries(entries, &OutboxEntry::created_at)};
+}
+Statement release_of(const std::vector<OutboxEntry>& entries) {
+    return {&sql::release_outbox, list_entries(entries, &OutboxEntry::locked_until)};
 }
 
 }  // namespace
@@ -38,7 +44,8 @@ asio::awaitable<std::vector<OutboxEntry>> PostgresOutbox::claim(
              .operation = rows.get<std::string>(row, 3) == "delete" ? OutboxOperation::remove
                                                                     : OutboxOperation::upsert,
              .created_at = rows.get<Time>(row, 4),
-             .attempts = rows.get<std::int64_t>(row, 5)}
+             .attempts = rows.get<std::int64_t>(row, 5),
+             .locked_until = locked_until}
         );
     // RETURNING has no order of its own.
     std::ranges::sort(entries, {}, [](const OutboxEntry& entry) {
@@ -48,11 +55,18 @@ asio::awaitable<std::vector<OutboxEntry>> PostgresOutbox::claim(
 }
 
 asio::awaitable<void> PostgresOutbox::complete(std::vector<OutboxEntry> entries) {
-    if (!entries.empty()) co_await pool_.run(sql::complete_outbox, versions_of(entries));
+    if (entries.empty()) co_return;
+    std::vector<Statement> statements;
+    statements.push_back(completion_of(entries));
+    statements.push_back(release_of(entries));
+    co_await pool_.run_together(std::move(statements));
 }
 
 asio::awaitable<void> PostgresOutbox::release(std::vector<OutboxEntry> entries) {
-    if (!entries.empty()) co_await pool_.run(sql::release_outbox, versions_of(entries));
+    if (entries.empty()) co_return;
+    std::vector<Statement> statements;
+    statements.push_back(release_of(entries));
+    co_await pool_.run_together(std::move(statements));
 }
 
 asio::awaitable<void> PostgresOutbox::retry_later(

@@ -11,7 +11,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-OutboxEntry read_entry(const Statement& row) {
+OutboxEntry read_entry(const Statement& row, Time locked_until) {
     return {
         .id = row.column<std::int64_t>(0),
         .decision_id = row.column<DecisionId>(1),
@@ -20,6 +20,7 @@ OutboxEntry read_entry(const Statement& row) {
                                                             : OutboxOperation::upsert,
         .created_at = row.column<Time>(4),
         .attempts = row.column<std::int64_t>(5),
+        .locked_until = locked_until,
     };
 }
 
@@ -32,7 +33,7 @@ asio::awaitable<std::vector<OutboxEntry>> SqliteOutbox::claim(
         std::vector<OutboxEntry> claimed;
         Statement row = db.prepare(sql::claim_outbox);
         row.bind(limit, now, locked_until);
-        while (row.step()) claimed.push_back(read_entry(row));
+        while (row.step()) claimed.push_back(read_entry(row, locked_until));
         return claimed;
     });
     // RETURNING has no order of its own.
@@ -46,7 +47,8 @@ asio::awaitable<void> SqliteOutbox::complete(std::vector<OutboxEntry> entries) {
     if (entries.empty()) co_return;
     co_await database_.write([&](Connection& db) {
         for (const OutboxEntry& entry : entries)
-            db.execute(sql::complete_outbox, entry.org_id, entry.id, entry.created_at);
+            if (db.execute(sql::complete_outbox, entry.org_id, entry.id, entry.created_at) == 0)
+                db.execute(sql::release_outbox, entry.org_id, entry.id, entry.locked_until);
     });
 }
 
@@ -54,7 +56,7 @@ asio::awaitable<void> SqliteOutbox::release(std::vector<OutboxEntry> entries) {
     if (entries.empty()) co_return;
     co_await database_.write([&](Connection& db) {
         for (const OutboxEntry& entry : entries)
-            db.execute(sql::release_outbox, entry.org_id, entry.id, entry.created_at);
+            db.execute(sql::release_outbox, entry.org_id, entry.id, entry.locked_until);
     });
 }
 

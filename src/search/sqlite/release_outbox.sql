@@ -2,4 +2,4 @@ UPDATE search_outbox
 SET locked_until = NULL
 WHERE org_id = ?1
 AND id = ?2
-AND created_at = ?3
+AND locked_until = ?3

@@ -18,8 +18,8 @@ public:
     boost::asio::awaitable<std::vector<LoadedPoint>> load(
         std::string model, std::vector<DecisionId> ids
     ) override;
-    boost::asio::awaitable<std::vector<DecisionId>> list_embedded(std::vector<DecisionId> ids)
-        override;
+    boost::asio::awaitable<std::vector<DecisionId>> list_embedded(std::vector<DecisionId> ids
+    ) override;
     boost::asio::awaitable<std::int64_t> purge(Time before) override;
 
     boost::asio::awaitable<std::vector<VectorChange>> list_changes(
