@@ -40,6 +40,9 @@ struct Fault {
     const char* name;
     HttpDouble::Reply (*answer)(const HttpDouble::Request&);
 };
+/// How GoogleTest names a parameter; the name is its own.
+// NOLINTNEXTLINE(readability-identifier-naming)
+void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.name; }
 
 const Fault kFaults[] = {
     {"AsksForALongPause",
