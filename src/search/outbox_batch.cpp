@@ -220,6 +220,7 @@ asio::awaitable<void> OutboxBatch::finish(Work& work) {
 asio::awaitable<void> OutboxBatch::count_attempt(OutboxEntry entry, std::string error) {
     const std::int64_t attempts = entry.attempts + 1;
     const bool is_upsert = entry.operation == OutboxOperation::upsert;
+    co_await ports_.outbox.retry_later(entry, error, clock_() + pause_after(entry.attempts));
     if (attempts >= kMaxAttempts)
         log::warn(
             "search outbox: dead-letter entry",
@@ -234,9 +235,6 @@ asio::awaitable<void> OutboxBatch::count_attempt(OutboxEntry entry, std::string 
             is_upsert ? "search outbox: qdrant upsert" : "search outbox: qdrant delete",
             {{"error", error}, {"count", 1}}
         );
-    co_await ports_.outbox.retry_later(
-        entry, std::move(error), clock_() + pause_after(entry.attempts)
-    );
 }
 
 }  // namespace akashi

@@ -83,11 +83,16 @@ protected:
         while (!embedding_->model()) step();
     }
     /// Lets others run for a moment.
-    void step() {
-        const auto later = [this]() -> boost::asio::awaitable<void> {
-            co_await boost::asio::post(io_.get_executor(), boost::asio::use_awaitable);
-        };
-        testing::run(io_, later());
+    void step() { testing::run(io_, give_way()); }
+    boost::asio::awaitable<void> give_way() {
+        co_await boost::asio::post(io_.get_executor(), boost::asio::use_awaitable);
+    }
+    /// Deletes an agent, and works on everything that is free then.
+    boost::asio::awaitable<void> delete_and_work_off(std::string agent) {
+        co_await AgentDeletionService(stores_->identity().deletions, now)
+            .remove(std::move(agent), make_change());
+        auto others = co_await outbox().claim(100, clock_, clock_ + kClaim);
+        co_await batch().work_off(std::move(others));
     }
 
     OutboxPorts ports() { return {outbox(), vectors().store, *embedding_, &points_}; }
@@ -148,8 +153,8 @@ TEST_P(OutboxWorkerContract, TellsTheIndexWhatIsNewAndWhatEnded) {
 TEST_P(OutboxWorkerContract, FindsThePointThatIsRefusedByHalvingAndCountsItsAttemptAlone) {
     use_model(model_);
     await_model();
-    std::vector<DecisionId> ids;
-    for (int i = 0; i < 8; ++i) ids.push_back(record("one of eight"));
+    std::vector<DecisionId> ids(8);
+    for (DecisionId& id : ids) id = record("one of eight");
     points_.refused = {ids[5]};
     work_off();
     EXPECT_THAT(indexed(), SizeIs(7));
@@ -221,12 +226,7 @@ TEST_P(OutboxWorkerContract, RemovesThePointOfADecisionThatIsDeletedWhileItIsTol
     const DecisionId id = record("login", "leaver");
     auto entries = run(outbox().claim(1, clock_, clock_ + kClaim));
     // Somebody else works on what there is before the index has stored the point.
-    points_.meanwhile = [&]() -> boost::asio::awaitable<void> {
-        co_await AgentDeletionService(stores_->identity().deletions, now)
-            .remove("leaver", make_change());
-        auto others = co_await outbox().claim(100, clock_, clock_ + kClaim);
-        co_await batch().work_off(std::move(others));
-    };
+    points_.meanwhile = [this] { return delete_and_work_off("leaver"); };
     run(batch().work_off(std::move(entries)));
     EXPECT_FALSE(find(id).has_value());
     clock_ = now() + kClaim;

@@ -24,7 +24,8 @@ FROM (
     ORDER BY e.seq
     LIMIT $3
 ) AS c
-LEFT JOIN decisions AS d
-    ON d.id = c.decision_id AND d.valid_to IS NULL AND c.model = $1 AND c.embedding IS NOT NULL
-LEFT JOIN runs AS r ON r.id = d.run_id
+-- OFFSET makes PostgreSQL look each one up. With old statistics, it would read whole tables for a page.
+LEFT JOIN LATERAL (SELECT * FROM decisions WHERE id = c.decision_id OFFSET 0) AS d
+    ON d.valid_to IS NULL AND c.model = $1 AND c.embedding IS NOT NULL
+LEFT JOIN LATERAL (SELECT * FROM runs WHERE id = d.run_id OFFSET 0) AS r ON TRUE
 ORDER BY c.seq

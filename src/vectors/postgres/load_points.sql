@@ -23,8 +23,8 @@ SELECT
         AND e.decision_id IS NULL
         ORDER BY a.position
     )
-FROM decisions AS d
+-- OFFSET keeps both conditions apart: together, PostgreSQL would read an index of all current decisions.
+FROM (SELECT * FROM decisions WHERE id = ANY ($2) OFFSET 0) AS d
 JOIN runs AS r ON r.id = d.run_id
 LEFT JOIN decision_embeddings AS e ON e.decision_id = d.id AND e.model = $1
-WHERE d.id = ANY ($2)
-AND d.valid_to IS NULL
+WHERE d.valid_to IS NULL
