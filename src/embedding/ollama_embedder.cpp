@@ -24,7 +24,7 @@ namespace {
 namespace asio = boost::asio;
 namespace json = boost::json;
 
-constexpr std::size_t kTexts = 64;          // in a request
+constexpr std::size_t kTexts = 8;           // in a request: a processor may take seconds for each
 constexpr std::size_t kCharacters = 2'000;  // of a text: its models take about 512 tokens
 
 ProviderAddress make_address(const EmbeddingConfig& config) {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <ranges>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace akashi {
@@ -23,6 +24,9 @@ namespace {
 constexpr std::chrono::seconds kLongestPause{300};
 /// Before the index is told something, so much of the claim must be left: more than a call takes.
 constexpr std::chrono::seconds kReserve{15};
+/// Texts that go to the provider at once: twice as many after each time that was quick.
+constexpr std::size_t kFirstTexts = 16;
+constexpr std::chrono::seconds kQuick{1};
 
 std::chrono::seconds pause_after(std::int64_t attempts) {
     return std::min(std::chrono::seconds(std::int64_t{1} << (attempts + 1)), kLongestPause);
@@ -38,6 +42,7 @@ struct OutboxBatch::Work {
     std::vector<LoadedPoint> current;  ///< the decisions of the upserts, with their vectors
     std::vector<EndedDecision> ended;  ///< those of the removals
     std::set<DecisionId> kept;         ///< of the upserts
+    std::set<DecisionId> postponed;    ///< of the upserts: there was no time for their vectors
     std::map<DecisionId, std::string> refused;  ///< by the index, and why
     Outcome outcome;
 
@@ -99,28 +104,43 @@ asio::awaitable<void> OutboxBatch::skip(std::vector<DecisionId> ids, Work& work)
     work.outcome.skipped = all - work.outcome.kept;
 }
 
-/// Makes the vectors that are missing, and stores them.
+/// Makes the vectors that are missing, a few at a time, so that what a slow provider has made is
+/// stored before the claim ends. The rest comes with the next claim.
 asio::awaitable<void> OutboxBatch::embed(Work& work) {
     if (!work.model) co_return;
-    const std::string& model = *work.model;
     std::vector<LoadedPoint*> missing;
-    std::vector<std::string> texts;
-    for (LoadedPoint& loaded : work.current) {
-        if (!loaded.text) continue;
-        missing.push_back(&loaded);
-        texts.push_back(std::move(*loaded.text));
+    for (LoadedPoint& loaded : work.current)
+        if (loaded.text) missing.push_back(&loaded);
+    std::size_t count = kFirstTexts;
+    for (std::span<LoadedPoint* const> left = missing; !left.empty();) {
+        const auto begin = SteadyClock::now();
+        const auto some = left.first(std::min(count, left.size()));
+        if (work.is_late()) {
+            for (const LoadedPoint* loaded : left) work.postponed.insert(loaded->point.id);
+            co_return;
+        }
+        if (!co_await embed_some(work, some)) {
+            work.outcome.skipped += std::ssize(left);  // the service tells why
+            co_return;
+        }
+        left = left.subspan(some.size());
+        if (SteadyClock::now() < begin + kQuick) count *= 2;
     }
-    if (missing.empty()) co_return;
+}
+
+/// False when the provider does not work.
+asio::awaitable<bool> OutboxBatch::embed_some(Work& work, std::span<LoadedPoint* const> loaded) {
+    std::vector<std::string> texts;
+    for (LoadedPoint* one : loaded) texts.push_back(std::move(one->text.value()));
     std::vector<Embedded> made;
     try {
-        made = co_await ports_.embedding.embed(model, std::move(texts));
+        made = co_await ports_.embedding.embed(work.model.value(), std::move(texts));
     } catch (const EmbedderAway&) {
-        work.outcome.skipped += std::ssize(missing);  // the service tells why
-        co_return;
+        co_return false;
     }
     std::vector<StoredVector> stored;
-    for (std::size_t i = 0; i < missing.size(); ++i) {
-        VectorPoint& point = missing[i]->point;
+    for (std::size_t i = 0; i < loaded.size(); ++i) {
+        VectorPoint& point = loaded[i]->point;
         if (const auto* vector = std::get_if<Vector>(&made[i]))
             point.vector = *vector;
         else
@@ -130,8 +150,9 @@ asio::awaitable<void> OutboxBatch::embed(Work& work) {
             );
         stored.push_back({point.id, point.org_id, std::move(made[i])});
     }
-    co_await ports_.vectors.save(model, std::move(stored));
+    co_await ports_.vectors.save(work.model.value(), std::move(stored));
     work.outcome.has_changed = true;
+    co_return true;
 }
 
 /// First what is new, then what ended, so that a decision of both is gone.
@@ -206,7 +227,8 @@ asio::awaitable<void> OutboxBatch::finish(Work& work) {
         const bool is_upsert = entry.operation == OutboxOperation::upsert;
         if (work.refused.contains(entry.decision_id))
             failed.push_back(entry);
-        else if (is_upsert && work.kept.contains(entry.decision_id))
+        else if (is_upsert && (work.kept.contains(entry.decision_id) ||
+                               work.postponed.contains(entry.decision_id)))
             left_over.push_back(entry);
         else
             done.push_back(entry);

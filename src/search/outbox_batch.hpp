@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,7 @@ private:
     boost::asio::awaitable<void> load(Work& work);
     boost::asio::awaitable<void> skip(std::vector<DecisionId> ids, Work& work);
     boost::asio::awaitable<void> embed(Work& work);
+    boost::asio::awaitable<bool> embed_some(Work& work, std::span<LoadedPoint* const> loaded);
     boost::asio::awaitable<void> tell_index(Work& work);
     boost::asio::awaitable<void> upsert(std::vector<VectorPoint> points, Work& work);
     boost::asio::awaitable<void> remove(std::vector<DecisionId> ids, Work& work);
