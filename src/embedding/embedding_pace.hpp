@@ -16,7 +16,7 @@ struct EmbeddingPace {
     std::chrono::milliseconds detection{2'000};
     /// For the vector of a query, since a person waits.
     std::chrono::milliseconds query{1'500};
-    std::chrono::milliseconds request{60'000};
+    std::chrono::milliseconds request{30'000};
     net::RetryPolicy retries;
     /// So many failures in a row, and the provider counts as away.
     int failures = 5;

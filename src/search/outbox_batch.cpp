@@ -25,7 +25,7 @@ constexpr std::chrono::seconds kLongestPause{300};
 /// Before the index is told something, so much of the claim must be left: more than a call takes.
 constexpr std::chrono::seconds kReserve{15};
 /// Texts that go to the provider at once: twice as many after each time that was quick.
-constexpr std::size_t kFirstTexts = 16;
+constexpr std::size_t kFirstTexts = 8;
 constexpr std::chrono::seconds kQuick{1};
 
 std::chrono::seconds pause_after(std::int64_t attempts) {
