@@ -34,6 +34,12 @@ std::chrono::seconds pause_after(std::int64_t attempts) {
 
 }  // namespace
 
+/// A current decision without a vector.
+struct OutboxBatch::Missing {
+    VectorPoint* point;
+    std::string text;
+};
+
 /// A batch on its way.
 struct OutboxBatch::Work {
     std::vector<OutboxEntry> entries;
@@ -108,18 +114,18 @@ asio::awaitable<void> OutboxBatch::skip(std::vector<DecisionId> ids, Work& work)
 /// stored before the claim ends. The rest comes with the next claim.
 asio::awaitable<void> OutboxBatch::embed(Work& work) {
     if (!work.model) co_return;
-    std::vector<LoadedPoint*> missing;
+    std::vector<Missing> missing;
     for (LoadedPoint& loaded : work.current)
-        if (loaded.text) missing.push_back(&loaded);
+        if (loaded.text) missing.push_back({&loaded.point, std::move(*loaded.text)});
     std::size_t count = kFirstTexts;
-    for (std::span<LoadedPoint* const> left = missing; !left.empty();) {
+    for (std::span<Missing> left = missing; !left.empty();) {
         const auto begin = SteadyClock::now();
         const auto some = left.first(std::min(count, left.size()));
         if (work.is_late()) {
-            for (const LoadedPoint* loaded : left) work.postponed.insert(loaded->point.id);
+            for (const Missing& one : left) work.postponed.insert(one.point->id);
             co_return;
         }
-        if (!co_await embed_some(work, some)) {
+        if (!co_await embed_some(*work.model, some, work.outcome)) {
             work.outcome.skipped += std::ssize(left);  // the service tells why
             co_return;
         }
@@ -129,18 +135,20 @@ asio::awaitable<void> OutboxBatch::embed(Work& work) {
 }
 
 /// False when the provider does not work.
-asio::awaitable<bool> OutboxBatch::embed_some(Work& work, std::span<LoadedPoint* const> loaded) {
+asio::awaitable<bool> OutboxBatch::embed_some(
+    std::string model, std::span<Missing> missing, Outcome& outcome
+) {
     std::vector<std::string> texts;
-    for (LoadedPoint* one : loaded) texts.push_back(std::move(one->text.value()));
+    for (Missing& one : missing) texts.push_back(std::move(one.text));
     std::vector<Embedded> made;
     try {
-        made = co_await ports_.embedding.embed(work.model.value(), std::move(texts));
+        made = co_await ports_.embedding.embed(model, std::move(texts));
     } catch (const EmbedderAway&) {
         co_return false;
     }
     std::vector<StoredVector> stored;
-    for (std::size_t i = 0; i < loaded.size(); ++i) {
-        VectorPoint& point = loaded[i]->point;
+    for (std::size_t i = 0; i < missing.size(); ++i) {
+        VectorPoint& point = *missing[i].point;
         if (const auto* vector = std::get_if<Vector>(&made[i]))
             point.vector = *vector;
         else
@@ -150,8 +158,8 @@ asio::awaitable<bool> OutboxBatch::embed_some(Work& work, std::span<LoadedPoint*
             );
         stored.push_back({point.id, point.org_id, std::move(made[i])});
     }
-    co_await ports_.vectors.save(work.model.value(), std::move(stored));
-    work.outcome.has_changed = true;
+    co_await ports_.vectors.save(std::move(model), std::move(stored));
+    outcome.has_changed = true;
     co_return true;
 }
 

@@ -54,11 +54,14 @@ public:
 
 private:
     struct Work;
+    struct Missing;
 
     boost::asio::awaitable<void> load(Work& work);
     boost::asio::awaitable<void> skip(std::vector<DecisionId> ids, Work& work);
     boost::asio::awaitable<void> embed(Work& work);
-    boost::asio::awaitable<bool> embed_some(Work& work, std::span<LoadedPoint* const> loaded);
+    boost::asio::awaitable<bool> embed_some(
+        std::string model, std::span<Missing> missing, Outcome& outcome
+    );
     boost::asio::awaitable<void> tell_index(Work& work);
     boost::asio::awaitable<void> upsert(std::vector<VectorPoint> points, Work& work);
     boost::asio::awaitable<void> remove(std::vector<DecisionId> ids, Work& work);

@@ -152,7 +152,9 @@ asio::awaitable<Result<CheckResult>> SearchService::check(Caller caller, CheckRe
     const bool has_query = !trimmed(request.query.value_or("")).empty();
     if (!has_query && !filter.decision_type) co_return invalid("decision_type is required");
     CheckResult result =
-        has_query ? co_await precedents(caller, std::move(*request.query), std::move(filter), limit)
+        has_query ? co_await precedents(
+                        caller, std::move(request.query).value_or(""), std::move(filter), limit
+                    )
                   : co_await newest(caller, std::move(filter), limit);
     co_await count_agreement(caller, result.precedents);
     co_return result;

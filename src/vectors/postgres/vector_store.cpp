@@ -124,6 +124,7 @@ asio::awaitable<std::vector<VectorChange>> PostgresVectorStore::list_changes(
 
 asio::awaitable<bool> PostgresVectorStore::goes_on_behind(std::vector<SeenChange> last) {
     std::vector<std::int64_t> places;
+    places.reserve(last.size());
     for (const SeenChange& change : last) places.push_back(change.seq);
     const Rows rows = co_await pool_.run(sql::find_vector_feed_state, Parameters::of(places));
     FeedState state{
