@@ -143,8 +143,17 @@ int run_reindex(const Config& config, const ReindexOrder& order) {
         progress.removed
     );
     if (progress.is_complete) return 0;
-    if (progress.after)
-        fmt::print("Interrupted. Go on with: akashi reindex --after {}\n", progress.after->str());
+    if (progress.missing > 0) {
+        fmt::print(
+            "{} decisions still have no vector, and are queued again: does the provider fail, or "
+            "does "
+            "a server without a provider run beside?\n",
+            progress.missing
+        );
+        return 1;
+    }
+    const std::string place = progress.after ? " --after " + progress.after->str() : "";
+    fmt::print("Interrupted. Go on with: akashi reindex{}\n", place);
     return 1;
 }
 

@@ -66,6 +66,24 @@ TEST_F(EmbeddingQueryTest, AsksOnceForManyWhoWantTheSame) {
     EXPECT_EQ(openai.bodies().size(), 1u);
 }
 
+TEST_F(EmbeddingQueryTest, SendsOnlySoManyAwayToWaitAndTheOthersAtOnce) {
+    start_with("openai");
+    expect_model(kOpenai);
+    std::vector<std::future<std::optional<QueryVector>>> answers;
+    for (int i = 0; i < 40; ++i)
+        answers.push_back(
+            asio::co_spawn(io, service->embed_query("query " + std::to_string(i)), asio::use_future)
+        );
+    io.restart();
+    io.run();
+    int answered = 0;
+    for (auto& answer : answers) answered += answer.get() ? 1 : 0;
+    EXPECT_EQ(answered, 16);
+    EXPECT_FALSE(query("query 39")) << "it would wait in vain again";
+    SteadyClock::move_on(3s);
+    EXPECT_TRUE(query("query 39"));
+}
+
 TEST_F(EmbeddingQueryTest, CutsLongQueries) {
     start_with("openai");
     expect_model(kOpenai);

@@ -2,6 +2,7 @@
 
 #include "base/single_flight.hpp"
 #include "base/text.hpp"
+#include "base/ttl_cache.hpp"
 #include "base/with_timeout.hpp"
 #include "embedding/background_texts.hpp"
 #include "embedding/provider_failure.hpp"
@@ -13,6 +14,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <span>
 #include <utility>
 
@@ -23,9 +27,23 @@ namespace asio = boost::asio;
 
 constexpr std::size_t kQueryBytes = 4'096;
 constexpr std::size_t kQueries = 1'024;
+constexpr std::size_t kUnanswered = 1'024;
+constexpr int kMostAsked = 16;  // queries that wait for the provider
 constexpr std::size_t kQueryCacheBytes = 16u << 20;
 
 using Active = std::shared_ptr<ActiveProvider>;
+
+/// Counts one while it lives.
+class Counted {
+public:
+    explicit Counted(std::atomic<int>& count) : count_(count) { ++count_; }
+    ~Counted() { --count_; }
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+
+private:
+    std::atomic<int>& count_;
+};
 
 }  // namespace
 
@@ -47,6 +65,8 @@ struct EmbeddingService::State {
     std::function<void()> on_change;
     QueryCache<QueryVector> queries{kQueries, kQueryCacheBytes};
     SingleFlight<std::optional<QueryVector>> flights;
+    TtlCache<std::string, bool> unanswered{kUnanswered, std::chrono::seconds(2)};
+    std::atomic<int> asking = 0;
     ProviderFollower follower;
 };
 
@@ -108,6 +128,9 @@ asio::awaitable<void> EmbeddingService::State::embed_part(
 asio::awaitable<std::optional<QueryVector>> EmbeddingService::State::ask(
     Active by, std::string text
 ) {
+    // Who comes behind so many others would wait in vain.
+    if (asking >= kMostAsked) co_return std::nullopt;
+    const Counted counted(asking);
     std::vector<std::string> texts;
     texts.push_back(std::move(text));
     try {
@@ -188,12 +211,17 @@ asio::awaitable<std::optional<QueryVector>> EmbeddingService::embed_query(std::s
     text = utf8_prefix(text, kQueryBytes);
     const std::string key = active->model() + '\n' + text;
     if (auto known = state.queries.find(key)) co_return known;
+    // Who asks again at once would wait in vain again.
+    if (state.unanswered.find(key)) co_return std::nullopt;
+    const std::uint64_t generation = state.unanswered.generation();
     try {
         auto answer =
             co_await state.flights.run(key, [&] { return state.ask(active, std::move(text)); });
         if (answer) {
             const std::size_t bytes = answer->vector.size() * sizeof(float) + sizeof *answer;
             state.queries.insert(key, *answer, bytes);
+        } else {
+            state.unanswered.insert(key, true, generation);
         }
         co_return answer;
     } catch (const boost::system::system_error&) {  // the caller that asked for it went away

@@ -41,6 +41,8 @@ struct Route {
     log::Level logs_at = log::Level::info;  ///< level of the log line for a request that succeeded
     bool is_probe = false;                  ///< served also when no other connection is accepted
     bool needs_store = true;                ///< refused with 503 until the store is open
+    /// Runs before a read takes its turn: waits for others than the store. May be empty.
+    std::function<boost::asio::awaitable<void>(Request&)> prepare = {};
 
     /// Whether its answers may be large, or cost the store much: such requests take turns.
     bool is_read() const {
@@ -139,6 +141,7 @@ struct RouteRow {
     Method method;
     std::string pattern;
     boost::asio::awaitable<Response> (*handler)(Service&, Request&);
+    boost::asio::awaitable<void> (*prepare)(Service&, Request&) = nullptr;  ///< Route::prepare
 };
 
 /// Adds the rows. `service` must outlive the router.
@@ -150,7 +153,7 @@ void add_routes(
     std::initializer_list<RouteRow<std::type_identity_t<Service>>> rows
 ) {
     for (const auto& row : rows) {
-        router.add({
+        Route route{
             .method = row.method,
             .pattern = row.pattern,
             .minimum_role = group.minimum_role,
@@ -160,7 +163,13 @@ void add_routes(
             .logs_at = group.logs_at,
             .is_probe = group.is_probe,
             .needs_store = group.needs_store,
-        });
+            .prepare = {},
+        };
+        if (row.prepare)
+            route.prepare = [&service, prepare = row.prepare](Request& r) {
+                return prepare(service, r);
+            };
+        router.add(std::move(route));
     }
 }
 

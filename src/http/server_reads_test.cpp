@@ -63,6 +63,19 @@ TEST_F(ServerReadsTest, OneCallerLeavesAPlaceToOthers) {
     }
 }
 
+TEST_F(ServerReadsTest, AReadThatWaitsForOthersThanTheStoreKeepsNoPlace) {
+    Route route{Method::get, "/v1/prepared", Role::reader, RateClass::query, large};
+    route.prepare = [this](Request&) -> asio::awaitable<void> { co_await gated(); };
+    router.add(std::move(route));
+    start([](auto& config) { config.reads_at_once = 1; });
+    RawConnection waiting(server->port());
+    waiting.send(request("/v1/prepared"));
+    running.get_future().wait();
+    EXPECT_EQ(client("also good").get("/v1/fast").status, 200);
+    gate_is_open = true;
+    EXPECT_THAT(waiting.read_head(), StartsWith("HTTP/1.1 200 "));
+}
+
 TEST_F(ServerReadsTest, AReadWaitsForItsTurn) {
     start([](auto& config) { config.reads_at_once = 1; });
     RawConnection busy(server->port());

@@ -195,6 +195,7 @@ asio::awaitable<std::optional<Response>> Session::admit(Request& head) {
 asio::awaitable<Response> Session::run_handler(Request& request) {
     try {
         const bool is_read = request.route->is_read();
+        if (request.route->prepare) co_await request.route->prepare(request);
         if (is_read) turn_ = co_await context_.reads.take(request.caller.id);
         Response response = is_read && !turn_
                                 ? problem(request, Error(ErrorCode::unavailable, kTooManyReads))

@@ -94,7 +94,7 @@ StaticModel::StaticModel(const Files& files)
     Files::in(files.places.table, [&] { read_table(); });
     const std::string digest(as_text(sha256(files.tokenizer.content())));
     const std::string hash = hash_of(table_file_.content(), digest);
-    name_ = fmt::format("static/{}/{}/{}", files.name, dimensions_, hash);
+    name_ = fmt::format("static/{}/{}", dimensions_, hash);
 }
 
 void StaticModel::read_table() {

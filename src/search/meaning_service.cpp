@@ -2,25 +2,16 @@
 
 #include "base/log.hpp"
 
-#include <chrono>
 #include <utility>
 
 namespace akashi {
 
 namespace asio = boost::asio;
 
-namespace {
-
-constexpr std::chrono::seconds kRest{5};
-/// An index that fails sooner keeps nobody waiting.
-constexpr std::chrono::milliseconds kLongWait{200};
-
-}  // namespace
-
 asio::awaitable<std::optional<Meaning>> MeaningService::ask(
     OrgId org, Visibility visibility, DecisionFilter filter, std::string query
 ) {
-    if (is_resting()) co_return std::nullopt;
+    if (index_.is_resting()) co_return std::nullopt;
     auto vector = co_await embedding_.embed_query(std::move(query));
     if (!vector) co_return std::nullopt;
     co_return co_await find(org, std::move(visibility), std::move(filter), std::move(*vector));
@@ -30,7 +21,7 @@ asio::awaitable<std::optional<Meaning>> MeaningService::ask_like(
     OrgId org, Visibility visibility, DecisionFilter filter, DecisionId like
 ) {
     const auto model = embedding_.model();
-    if (is_resting() || !model) co_return std::nullopt;
+    if (index_.is_resting() || !model) co_return std::nullopt;
     auto vector = co_await lookup_.find_vector(org, visibility, *model, like);
     if (!vector) co_return std::nullopt;
     auto query = embedding_.as_query(*model, std::move(*vector));
@@ -48,11 +39,9 @@ asio::awaitable<std::optional<Meaning>> MeaningService::find(
     search.vector = std::move(query.vector);
     search.limit = kNeighbors;
     std::vector<VectorHit> hits;
-    const auto begin = SteadyClock::now();
     try {
         hits = co_await index_.find(std::move(search));
     } catch (const VectorsAway& away) {
-        if (SteadyClock::now() > begin + kLongWait) rests_until_ = SteadyClock::now() + kRest;
         log::debug("search: vectors away, using text search", {{"error", away.what()}});
         co_return std::nullopt;
     }
@@ -63,6 +52,8 @@ asio::awaitable<std::optional<Meaning>> MeaningService::find(
     co_return meaning;
 }
 
-bool MeaningService::is_resting() const { return SteadyClock::now() < rests_until_.load(); }
+asio::awaitable<void> MeaningService::prepare(std::string query) {
+    if (!index_.is_resting()) co_await embedding_.embed_query(std::move(query));
+}
 
 }  // namespace akashi

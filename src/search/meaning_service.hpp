@@ -1,16 +1,14 @@
 #pragma once
 
-#include "base/steady_clock.hpp"
 #include "core/caller.hpp"
 #include "decisions/decision_query.hpp"
 #include "embedding/embedding_service.hpp"
 #include "search/meaning.hpp"
-#include "vectors/vector_index.hpp"
+#include "vectors/guarded_index.hpp"
 #include "vectors/vector_lookup.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
-#include <atomic>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +19,7 @@ namespace akashi {
 class MeaningService {
 public:
     /// All must outlive it.
-    MeaningService(EmbeddingService& embedding, VectorIndex& index, VectorLookup& lookup)
+    MeaningService(EmbeddingService& embedding, GuardedIndex& index, VectorLookup& lookup)
         : embedding_(embedding), index_(index), lookup_(lookup) {}
 
     /// The kNeighbors nearest decisions that the caller may see and that pass the filter. Nothing
@@ -35,6 +33,9 @@ public:
         OrgId org, Visibility visibility, DecisionFilter filter, DecisionId like
     );
 
+    /// Has the vector of a query made, so that ask() need not wait for the provider.
+    boost::asio::awaitable<void> prepare(std::string query);
+
     /// What X-Search-Backend says of an answer with vectors.
     std::string_view backend() const { return index_.name(); }
 
@@ -42,13 +43,10 @@ private:
     boost::asio::awaitable<std::optional<Meaning>> find(
         OrgId org, Visibility visibility, DecisionFilter filter, QueryVector query
     );
-    bool is_resting() const;
 
     EmbeddingService& embedding_;
-    VectorIndex& index_;
+    GuardedIndex& index_;
     VectorLookup& lookup_;
-    /// An index that did not answer soon is not asked before this, so that not everybody waits.
-    std::atomic<SteadyClock::time_point> rests_until_{SteadyClock::time_point::min()};
 };
 
 }  // namespace akashi

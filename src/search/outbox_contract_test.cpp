@@ -164,9 +164,9 @@ TEST_P(OutboxContract, QueuesCurrentDecisionsThatHaveNoVectorOfTheModel) {
     run(vectors().store.save("model", {{recent, kDefaultOrg, Vector{1, 0}}}));
     run(vectors().store.save("another", {{other, kDefaultOrg, Vector{1, 0}}}));
 
-    const auto queue = [&](std::optional<std::string> model) {
+    const auto queue = [&](std::optional<std::string> model, bool takes_others = false) {
         std::int64_t count = 0;
-        OutboxUpkeep::Backfill backfill{std::move(model), {}, 3, clock_};
+        OutboxUpkeep::Backfill backfill{std::move(model), {}, 3, clock_, takes_others};
         while (true) {
             const auto step = run(outbox_upkeep().queue_missing(backfill));
             if (!step.last) return count;
@@ -174,7 +174,8 @@ TEST_P(OutboxContract, QueuesCurrentDecisionsThatHaveNoVectorOfTheModel) {
             backfill.after = step.last;
         }
     };
-    EXPECT_EQ(queue("model"), 2);
+    EXPECT_EQ(queue("a third", true), 1) << "with others, only what has none";
+    EXPECT_EQ(queue("model"), 1);
     EXPECT_EQ(queue("model"), 0) << "they are queued";
     std::vector<DecisionId> queued;
     for (const auto& entry : claim(clock_)) queued.push_back(entry.decision_id);

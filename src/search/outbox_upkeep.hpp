@@ -31,6 +31,7 @@ public:
         std::optional<DecisionId> after;
         std::int64_t limit = 0;
         Time now;
+        bool takes_other_models = false;  ///< a vector of another model counts as one
     };
     struct Queued {
         std::int64_t count = 0;

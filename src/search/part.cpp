@@ -50,8 +50,9 @@ SearchPart::SearchPart(const Context& context, Ports ports, Settings settings)
     : embedding_(context.executor, settings.embedding),
       qdrant_(make_qdrant(settings.vectors, embedding_, [this] { backfill_.refill(); })),
       memory_(make_memory(context, ports.vectors.feed, settings, embedding_)),
-      meaning_(embedding_, index(), ports.vectors.lookup),
-      agreement_(embedding_, index(), ports.vectors.lookup, ports.decisions),
+      guarded_(index()),
+      meaning_(embedding_, guarded_, ports.vectors.lookup),
+      agreement_(embedding_, guarded_, ports.vectors.lookup, ports.decisions),
       service_(
           {ports.search, ports.decisions, &meaning_, &agreement_}, std::move(settings.synonyms)
       ),
@@ -82,6 +83,7 @@ void SearchPart::add_routes(http::Router& router) { add_search_routes(router, se
 asio::awaitable<void> SearchPart::start() {
     co_await embedding_.start();
     if (memory_) memory_->start();
+    is_started_ = true;
     worker_.start();
     backfill_.start();
     if (qdrant_) watching_.start();
@@ -94,7 +96,7 @@ asio::awaitable<void> SearchPart::drain(SteadyClock::time_point deadline) {
 }
 
 asio::awaitable<void> SearchPart::stop() {
-    if (!is_draining_) co_await drain(SteadyClock::now());
+    if (is_started_ && !is_draining_) co_await drain(SteadyClock::now());
     if (qdrant_) co_await watching_.stop(0s);
     co_await embedding_.stop();
     if (memory_) co_await memory_->stop();

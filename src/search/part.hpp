@@ -9,6 +9,7 @@
 #include "search/search_service.hpp"
 #include "search/search_store.hpp"
 #include "search/vector_backfill.hpp"
+#include "vectors/guarded_index.hpp"
 #include "vectors/memory_index.hpp"
 #include "vectors/qdrant_index.hpp"
 #include "vectors/vector_config.hpp"
@@ -73,11 +74,13 @@ private:
     EmbeddingService embedding_;
     std::unique_ptr<QdrantIndex> qdrant_;  // one of these two
     std::unique_ptr<MemoryIndex> memory_;
+    GuardedIndex guarded_;
     MeaningService meaning_;
     AgreementService agreement_;
     SearchService service_;
     VectorBackfill backfill_;
     OutboxWorker worker_;
+    bool is_started_ = false;
     std::atomic<bool> is_draining_ = false;
     std::atomic<bool> is_connected_ = false;
     PeriodicTask watching_;  // last: it uses the members above

@@ -56,11 +56,13 @@ asio::awaitable<ReindexProgress> Reindex::run(
             return !status.oldest || *status.oldest > queued;
         });
         if (ports_.points) co_await remove_others(model);
-        progress_.is_complete = !is_stopped_;
+        progress_.missing = co_await queue_left_over(model);
+        progress_.is_complete = !is_stopped_ && progress_.missing == 0;
     } catch (...) {
         failure = std::current_exception();
     }
     co_await worker.stop(SteadyClock::now() + 10s);
+    progress_.pending = worker.status().pending;
     if (failure) std::rethrow_exception(failure);
     co_return progress_;
 }
@@ -95,6 +97,22 @@ asio::awaitable<void> Reindex::queue_all(std::string model) {
         progress_.looked_at += step.looked_at;
         show_(progress_);
     }
+}
+
+/// A server without a provider may have taken entries off the outbox.
+asio::awaitable<std::int64_t> Reindex::queue_left_over(std::string model) {
+    OutboxUpkeep::Backfill backfill;
+    backfill.model = std::move(model);
+    backfill.limit = kStep;
+    backfill.now = context_.clock();
+    std::int64_t missing = 0;
+    while (!is_stopped_) {
+        const auto step = co_await upkeep_.queue_missing(backfill);
+        if (!step.last) break;
+        backfill.after = step.last;
+        missing += step.count;
+    }
+    co_return missing;
 }
 
 asio::awaitable<void> Reindex::await(std::function<bool(const OutboxStatus&)> is_reached) {

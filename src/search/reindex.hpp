@@ -22,6 +22,7 @@ struct ReindexProgress {
     std::int64_t queued = 0;          ///< for the index
     std::int64_t pending = 0;         ///< of these and others, not worked off yet
     std::int64_t removed = 0;         ///< points of no current decision
+    std::int64_t missing = 0;         ///< current decisions that still have no vector; queued again
     std::optional<DecisionId> after;  ///< where it can go on; nothing before the first decision
     bool is_complete = false;
 };
@@ -47,6 +48,7 @@ public:
 private:
     boost::asio::awaitable<std::string> await_model(std::chrono::milliseconds patience);
     boost::asio::awaitable<void> queue_all(std::string model);
+    boost::asio::awaitable<std::int64_t> queue_left_over(std::string model);
     boost::asio::awaitable<void> await(std::function<bool(const OutboxStatus&)> is_reached);
     boost::asio::awaitable<void> remove_others(std::string model);
 

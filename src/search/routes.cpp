@@ -18,6 +18,18 @@ namespace {
 
 constexpr std::int64_t kDefaultSearchLimit = 100;
 
+/// Of a search or a check. A body that is wrong is refused later.
+asio::awaitable<void> prepare(SearchService& service, Request& request) {
+    const auto body = http::parse_body(request);
+    if (!body || !body->is_object()) co_return;
+    const auto& members = body->as_object();
+    const auto* query = members.if_contains("query");
+    const auto* semantic = members.if_contains("semantic");
+    const bool is_by_words = semantic && semantic->is_bool() && !semantic->as_bool();
+    if (query && query->is_string() && !is_by_words)
+        co_await service.prepare(std::string(query->as_string()));
+}
+
 asio::awaitable<Response> search(SearchService& service, Request& request) {
     const auto body = http::parse_body(request);
     if (!body) co_return http::problem(request, body.error());
@@ -97,13 +109,13 @@ void add_search_routes(http::Router& router, SearchService& service) {
         router,
         service,
         {.minimum_role = Role::reader, .rate_class = http::RateClass::search},
-        {{post, "/v1/search", search}}
+        {{post, "/v1/search", search, prepare}}
     );
     http::add_routes(
         router,
         service,
         {.minimum_role = Role::reader, .rate_class = http::RateClass::query},
-        {{post, "/v1/check", check}}
+        {{post, "/v1/check", check, prepare}}
     );
 }
 

@@ -109,6 +109,11 @@ asio::awaitable<Result<SearchPage>> SearchService::search(Caller caller, SearchR
     co_return page;
 }
 
+asio::awaitable<void> SearchService::prepare(std::string query) {
+    const bool is_asked = meaning_ && !query.empty() && query.size() <= kMaxQueryBytes;
+    if (is_asked) co_await meaning_->prepare(std::move(query));
+}
+
 asio::awaitable<Result<QueryTerms>> SearchService::terms_for(
     const Caller& caller, const SearchRequest& request
 ) {

@@ -89,6 +89,10 @@ public:
           agreement_(ports.agreement),
           synonyms_(std::move(synonyms)) {}
 
+    /// Has the vector of a query made that search() or check() will need. Waits for the provider,
+    /// as long as somebody would; call it while the request holds nothing that others wait for.
+    boost::asio::awaitable<void> prepare(std::string query);
+
     /// The best decisions, best first. Fails with invalid_input `query is required` for a query
     /// without a letter or digit, and with not_found when there is no decision `like`.
     boost::asio::awaitable<Result<SearchPage>> search(Caller caller, SearchRequest request);

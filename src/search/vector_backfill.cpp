@@ -57,7 +57,10 @@ asio::awaitable<void> VectorBackfill::step() {
     if (refills != refills_done_ && co_await queue_all()) refills_done_ = refills;
     const std::int64_t looks = looks_wanted_;
     if (looks == looks_done_ && model == model_ && SteadyClock::now() < next_) co_return;
-    if (!co_await queue_missing(*model)) co_return;
+    if (model != model_) has_all_of_model_ = false;
+    const auto queued = co_await queue_missing(*model);
+    if (!queued) co_return;
+    if (*queued == 0) has_all_of_model_ = true;
     looks_done_ = looks;
     model_ = std::move(model);
     next_ = SteadyClock::now() + kLookAgain;
@@ -83,21 +86,27 @@ asio::awaitable<bool> VectorBackfill::queue_all() {
     co_return false;
 }
 
-/// False when it was interrupted.
-asio::awaitable<bool> VectorBackfill::queue_missing(std::string model) {
+/// How many were queued; nothing when it was interrupted. Once all had a vector of this model,
+/// others are left alone: another server makes them, and the two would undo each other's work for
+/// ever.
+asio::awaitable<std::optional<std::int64_t>> VectorBackfill::queue_missing(std::string model) {
     OutboxUpkeep::Backfill backfill{
-        .model = model, .after = std::nullopt, .limit = kStep, .now = clock_()
+        .model = model,
+        .after = std::nullopt,
+        .limit = kStep,
+        .now = clock_(),
+        .takes_other_models = has_all_of_model_
     };
     std::int64_t queued = 0;
     std::int64_t looked_at = 0;
     auto next_line = SteadyClock::now() + kProgressPause;
     while (!stopping_ && embedding_.model() == model) {
-        if (!co_await await_room()) co_return false;
+        if (!co_await await_room()) co_return std::nullopt;
         backfill.now = clock_();
         const auto step = co_await outbox_.queue_missing(backfill);
         if (!step.last) {
             if (queued > 0) log::info("embedding backfill complete", {{"count", queued}});
-            co_return true;
+            co_return queued;
         }
         backfill.after = step.last;
         queued += step.count;
@@ -107,7 +116,7 @@ asio::awaitable<bool> VectorBackfill::queue_missing(std::string model) {
         next_line = SteadyClock::now() + kProgressPause;
         log::info("embedding backfill", {{"queued", queued}, {"looked_at", looked_at}});
     }
-    co_return false;
+    co_return std::nullopt;
 }
 
 /// Waits until few entries are pending. False when the end comes first.

@@ -41,7 +41,7 @@ public:
 
 private:
     boost::asio::awaitable<void> step();
-    boost::asio::awaitable<bool> queue_missing(std::string model);
+    boost::asio::awaitable<std::optional<std::int64_t>> queue_missing(std::string model);
     boost::asio::awaitable<bool> queue_all();
     boost::asio::awaitable<bool> await_room();
 
@@ -52,7 +52,8 @@ private:
     std::atomic<bool> stopping_ = false;
     std::atomic<std::int64_t> looks_wanted_ = 1;
     std::atomic<std::int64_t> refills_wanted_ = 0;
-    std::int64_t looks_done_ = 0;  // only step() uses these four
+    std::int64_t looks_done_ = 0;  // only step() uses these five
+    bool has_all_of_model_ = false;
     std::int64_t refills_done_ = 0;
     std::optional<std::string> model_;  // of the last look
     SteadyClock::time_point next_;

@@ -180,7 +180,7 @@ void ExactIndex::apply(std::vector<VectorChange> changes) {
 void ExactIndex::apply_some(std::span<VectorChange> changes) {
     std::vector<PreparedPoint> points;
     std::vector<DecisionId> gone;
-    for (auto& [seq, id, org, point] : changes) {
+    for (auto& [seq, id, org, point, _] : changes) {
         const bool is_usable =
             point && point->vector.size() == options_.dimensions && normalize(point->vector);
         if (is_usable) {

@@ -238,7 +238,8 @@ ExactIndexOptions options_in(const std::string& directory) {
     const std::jthread saver([&index] {
         while (true) index.save();
     });
-    const std::jthread killer([&options, snapshots] {
+    const std::jthread killer([&index, &options, snapshots] {
+        while (index.last_seq() <= kStaying) std::this_thread::yield();
         std::filesystem::file_time_type seen{};
         for (int left = snapshots; left > 0;) {
             std::error_code error;

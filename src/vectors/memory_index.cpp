@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace akashi {
@@ -74,6 +75,7 @@ asio::awaitable<std::vector<VectorHit>> MemoryIndex::find(VectorSearch search) {
         if (loaded_ && loaded_->is_complete) last = loaded_;
     }
     if (!last) throw VectorsAway("the vectors are being loaded");
+    if (last->index->size() == 0) throw VectorsAway("there are no vectors of this model");
     co_return co_await last->index->find(std::move(search));
 }
 
@@ -118,11 +120,12 @@ asio::awaitable<void> MemoryIndex::catch_up(std::shared_ptr<Loaded> loaded) {
     while (!stopping_) {
         auto changes = co_await feed_.list_changes(loaded->model, loaded->index->last_seq(), kPage);
         const bool is_last = std::ssize(changes) < kPage;
+        if (is_complete(*loaded)) warn_of_other_models(changes);
         if (!changes.empty())
             co_await run_on(worker_, [&] { loaded->index->apply(std::move(changes)); });
         if (is_last) break;
     }
-    if (loaded->is_complete || stopping_) co_return;
+    if (is_complete(*loaded) || stopping_) co_return;
     set_complete(*loaded);
     const auto time = SteadyClock::now() - begin;
     log::info(
@@ -141,6 +144,19 @@ std::shared_ptr<MemoryIndex::Loaded> MemoryIndex::loaded() const {
 void MemoryIndex::set_loaded(std::shared_ptr<Loaded> loaded) {
     const std::lock_guard lock(mutex_);
     loaded_ = std::move(loaded);
+}
+
+bool MemoryIndex::is_complete(const Loaded& loaded) const {
+    const std::lock_guard lock(mutex_);
+    return loaded.is_complete;
+}
+
+/// Those that were made before this server had its model are no news.
+void MemoryIndex::warn_of_other_models(const std::vector<VectorChange>& changes) {
+    const bool has_others = std::ranges::any_of(changes, &VectorChange::is_of_another_model);
+    if (has_others && other_models_.admit(SteadyClock::now()))
+        log::warn("vectors: another server makes vectors of another model, which are not found here"
+        );
 }
 
 void MemoryIndex::set_complete(Loaded& loaded) {

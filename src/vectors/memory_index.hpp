@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/log_limiter.hpp"
 #include "base/periodic_task.hpp"
 #include "core/part.hpp"
 #include "embedding/embedding_service.hpp"
@@ -55,11 +56,14 @@ private:
     std::shared_ptr<Loaded> loaded() const;
     void set_loaded(std::shared_ptr<Loaded> loaded);
     void set_complete(Loaded& loaded);
+    bool is_complete(const Loaded& loaded) const;
+    void warn_of_other_models(const std::vector<VectorChange>& changes);
 
     VectorFeed& feed_;
     const Options options_;
     const FindModel find_model_;
     std::atomic<bool> stopping_ = false;
+    log::Limiter other_models_{std::chrono::minutes(10)};
     mutable std::mutex mutex_;  // guards the next, with is_complete
     std::shared_ptr<Loaded> loaded_;
     boost::asio::thread_pool worker_{1};  // loads and applies

@@ -19,7 +19,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::chrono::seconds kFindPatience{3};
+constexpr std::chrono::seconds kFindPatience{1};
 constexpr std::chrono::seconds kWritePatience{10};
 
 QdrantClient::Deadline after(std::chrono::seconds time) {

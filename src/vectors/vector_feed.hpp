@@ -18,6 +18,7 @@ struct VectorChange {
     DecisionId id;
     OrgId org_id;
     std::optional<VectorPoint> point;
+    bool is_of_another_model = false;  ///< it has a vector, but not of the model that was asked for
 };
 
 /// A change that somebody has seen.

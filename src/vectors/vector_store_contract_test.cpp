@@ -70,6 +70,17 @@ TEST_P(VectorStoreContract, TakesAVectorOfAnotherModelForNone) {
     const auto seen = run(vectors().feed.list_changes("another", 0, 10));
     ASSERT_THAT(seen, SizeIs(1));
     EXPECT_FALSE(seen[0].point.has_value());
+    EXPECT_TRUE(seen[0].is_of_another_model);
+    EXPECT_FALSE(changes().at(0).is_of_another_model);
+}
+
+TEST_P(VectorStoreContract, KnowsWhichDecisionsHaveAVectorOfWhateverModel) {
+    const DecisionId with = record("use Redis");
+    const DecisionId refused = record("use files");
+    const DecisionId without = record("use nothing");
+    save(with, {1, 0});
+    run(vectors().store.save("another", {{refused, kDefaultOrg, std::string("too long")}}));
+    EXPECT_THAT(run(vectors().store.list_embedded({with, refused, without})), ElementsAre(with));
 }
 
 TEST_P(VectorStoreContract, DoesNotAskAgainForATextThatWasRefused) {

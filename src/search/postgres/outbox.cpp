@@ -87,7 +87,9 @@ asio::awaitable<OutboxUpkeep::Queued> PostgresOutbox::queue_missing(Backfill bac
     const DecisionId after = backfill.after.value_or(DecisionId());
     const Rows rows = co_await pool_.run(
         sql::queue_missing_vectors,
-        Parameters::of(backfill.model, after, backfill.limit, backfill.now)
+        Parameters::of(
+            backfill.model, after, backfill.limit, backfill.now, backfill.takes_other_models
+        )
     );
     co_return Queued{
         .count = rows.get<std::int64_t>(0, 0),

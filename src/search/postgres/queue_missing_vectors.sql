@@ -10,7 +10,7 @@ WITH scanned AS MATERIALIZED (
     FROM scanned AS c
     WHERE c.valid_to IS NULL
     AND ($1::text IS NULL OR NOT EXISTS (
-        SELECT FROM decision_embeddings AS e WHERE e.decision_id = c.id AND e.model = $1
+        SELECT FROM decision_embeddings AS e WHERE e.decision_id = c.id AND (e.model = $1 OR $5)
     ))
     -- An index may have lost since what somebody who has claimed an entry told it.
     ON CONFLICT (decision_id, operation) DO UPDATE

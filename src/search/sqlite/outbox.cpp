@@ -84,7 +84,12 @@ asio::awaitable<OutboxUpkeep::Queued> SqliteOutbox::queue_missing(Backfill backf
         queued.looked_at = row.column<std::int64_t>(0);
         queued.last = row.column<DecisionId>(1);
         queued.count = db.execute(
-            sql::queue_missing_vectors, backfill.model, after, *queued.last, backfill.now
+            sql::queue_missing_vectors,
+            backfill.model,
+            after,
+            *queued.last,
+            backfill.now,
+            backfill.takes_other_models
         );
         return queued;
     });

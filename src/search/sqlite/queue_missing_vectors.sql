@@ -5,7 +5,7 @@ WHERE d.id > ?2
 AND d.id <= ?3
 AND d.valid_to IS NULL
 AND (?1 IS NULL OR NOT EXISTS (
-    SELECT 1 FROM decision_embeddings e WHERE e.decision_id = d.id AND e.model = ?1
+    SELECT 1 FROM decision_embeddings e WHERE e.decision_id = d.id AND (e.model = ?1 OR ?5)
 ))
 -- An index may have lost since what somebody who has claimed an entry told it.
 ON CONFLICT (decision_id, operation) DO UPDATE

@@ -16,7 +16,8 @@ SELECT
     c.embedding,
     c.seq,
     c.decision_id,
-    c.org_id
+    c.org_id,
+    c.embedding IS NOT NULL AND c.model <> $1
 FROM (
     SELECT e.seq, e.decision_id, e.org_id, e.model, e.embedding
     FROM decision_embeddings AS e

@@ -22,6 +22,7 @@ constexpr int kLabels = 17;
 constexpr int kSeq = 15;
 constexpr int kChangedId = 16;
 constexpr int kChangedOrg = 17;
+constexpr int kIsOfAnotherModel = 18;
 
 /// The point of a row, without a vector when the row has none.
 VectorPoint read_point(const Rows& rows, int row) {
@@ -116,7 +117,8 @@ asio::awaitable<std::vector<VectorChange>> PostgresVectorStore::list_changes(
             {rows.get<std::int64_t>(row, kSeq),
              rows.get<DecisionId>(row, kChangedId),
              rows.get<OrgId>(row, kChangedOrg),
-             std::move(point)}
+             std::move(point),
+             rows.get<bool>(row, kIsOfAnotherModel)}
         );
     }
     co_return changes;

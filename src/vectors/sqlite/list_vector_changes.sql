@@ -16,7 +16,8 @@ SELECT
     c.embedding,
     c.seq,
     c.decision_id,
-    c.org_id
+    c.org_id,
+    c.embedding IS NOT NULL AND c.model <> ?1
 FROM decision_embeddings c
 LEFT JOIN decisions d
     ON d.id = c.decision_id AND d.valid_to IS NULL AND c.model = ?1 AND c.embedding IS NOT NULL

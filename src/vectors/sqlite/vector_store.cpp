@@ -22,6 +22,7 @@ constexpr int kReasoning = 16;
 constexpr int kSeq = 15;
 constexpr int kChangedId = 16;
 constexpr int kChangedOrg = 17;
+constexpr int kIsOfAnotherModel = 18;
 
 /// The point of a row, without a vector when the row has none.
 VectorPoint read_point(const Statement& row) {
@@ -131,7 +132,8 @@ asio::awaitable<std::vector<VectorChange>> SqliteVectorStore::list_changes(
                 {row.column<std::int64_t>(kSeq),
                  row.column<DecisionId>(kChangedId),
                  row.column<OrgId>(kChangedOrg),
-                 std::move(point)}
+                 std::move(point),
+                 row.column<bool>(kIsOfAnotherModel)}
             );
         }
         return changes;
