@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 
@@ -69,6 +70,14 @@ float widen(std::uint16_t half) {
     const std::uint32_t rest = std::uint32_t(half & 0x7fffu) << 13;
     const float magnitude = std::bit_cast<float>(rest) * 0x1p112f;
     return std::bit_cast<float>(std::bit_cast<std::uint32_t>(magnitude) | sign);
+}
+
+template <class Number, class ToFloat>
+bool are_finite(std::string_view bytes, ToFloat to_float) {
+    bool are = true;
+    for (std::size_t i = 0; i < bytes.size() / sizeof(Number); ++i)
+        are &= std::isfinite(to_float(load<Number>(bytes, i)));
+    return are;
 }
 
 Tensor read_tensor(const json::value& entry, std::string_view data) {
@@ -135,6 +144,13 @@ std::map<std::string, Tensor> read_safetensors(std::string_view content) {
         }
     }
     return tensors;
+}
+
+bool is_finite(const Tensor& tensor) {
+    const auto to_float = [](auto number) { return static_cast<float>(number); };
+    if (tensor.type == "F16") return are_finite<std::uint16_t>(tensor.bytes, widen);
+    if (tensor.type == "F64") return are_finite<double>(tensor.bytes, to_float);
+    return are_finite<float>(tensor.bytes, to_float);
 }
 
 void add_row(const Tensor& table, std::size_t place, float weight, std::vector<float>& sum) {
