@@ -72,11 +72,14 @@ float widen(std::uint16_t half) {
     return std::bit_cast<float>(std::bit_cast<std::uint32_t>(magnitude) | sign);
 }
 
-template <class Number, class ToFloat>
-bool are_finite(std::string_view bytes, ToFloat to_float) {
+/// widen() makes numbers of those that are not finite.
+bool is_finite_half(std::uint16_t half) { return (half & 0x7c00u) != 0x7c00u; }
+
+template <class Number, class IsFinite>
+bool all_are(std::string_view bytes, IsFinite is_finite) {
     bool are = true;
     for (std::size_t i = 0; i < bytes.size() / sizeof(Number); ++i)
-        are &= std::isfinite(to_float(load<Number>(bytes, i)));
+        are &= is_finite(load<Number>(bytes, i));
     return are;
 }
 
@@ -147,10 +150,12 @@ std::map<std::string, Tensor> read_safetensors(std::string_view content) {
 }
 
 bool is_finite(const Tensor& tensor) {
-    const auto to_float = [](auto number) { return static_cast<float>(number); };
-    if (tensor.type == "F16") return are_finite<std::uint16_t>(tensor.bytes, widen);
-    if (tensor.type == "F64") return are_finite<double>(tensor.bytes, to_float);
-    return are_finite<float>(tensor.bytes, to_float);
+    const auto is_finite_float = [](auto number) {
+        return std::isfinite(static_cast<float>(number));
+    };
+    if (tensor.type == "F16") return all_are<std::uint16_t>(tensor.bytes, is_finite_half);
+    if (tensor.type == "F64") return all_are<double>(tensor.bytes, is_finite_float);
+    return all_are<float>(tensor.bytes, is_finite_float);
 }
 
 void add_row(const Tensor& table, std::size_t place, float weight, std::vector<float>& sum) {

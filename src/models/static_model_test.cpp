@@ -185,7 +185,7 @@ TEST_F(StaticModelTest, HasNoVectorWhenAllNumbersAreZero) {
 
 TEST_F(StaticModelTest, RefusesNamedPipesWithoutWaitingForThem) {
     write({{"embeddings", small_table()}});
-    for (const char* name : {"tokenizer.json", "model.safetensors"}) {
+    for (const char* name : {"model.safetensors", "tokenizer.json"}) {
         std::filesystem::remove(directory.path(name));
         ASSERT_EQ(::mkfifo(directory.path(name).c_str(), 0600), 0);
         EXPECT_EQ(complaint(), directory.path(name) + ": not a regular file");
