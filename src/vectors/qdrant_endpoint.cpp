@@ -17,9 +17,9 @@ constexpr std::uint16_t kHttpPort = 6333;
 /// From 1 to 65535. Boost's port_number() does not notice when one is larger.
 std::optional<std::uint16_t> to_port(std::string_view digits) {
     std::uint16_t port = 0;
-    const char* const end = digits.data() + digits.size();
-    const auto [stop, error] = std::from_chars(digits.data(), end, port);
-    if (error != std::errc{} || stop != end || port == 0) return std::nullopt;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (error != std::errc{} || end != digits.data() + digits.size() || port == 0)
+        return std::nullopt;
     return port;
 }
 
