@@ -7,7 +7,6 @@
 #include "base/text.hpp"
 #include "identity/agent.hpp"
 #include "postgres/conninfo.hpp"
-#include "vectors/qdrant_endpoint.hpp"
 
 #include <fmt/format.h>
 
@@ -108,7 +107,8 @@ const Setting kSettings[] = {
         .name = "AKASHI_DATA_DIR",
         .place = field<&Config::local, &LocalConfig::data_dir>,
         .default_text = "./data",
-        .description = "Where akashi local keeps its files",
+        .description = "Where akashi local keeps its files, and akashi serve its copy of the "
+                       "vectors and its event log",
     },
     {
         .name = "AKASHI_ADMIN_API_KEY",
@@ -357,10 +357,8 @@ void check_together(const Config& config, Mistakes& mistakes) {
     }
     if (const auto mistake = find_mistake(config.embedding))
         mistakes.contradictions.push_back(*mistake);
-    const std::string& qdrant = config.vectors.qdrant_url;
-    if (!qdrant.empty() && !parse_qdrant_url(qdrant))
-        mistakes.contradictions.push_back(fmt::format("search: invalid qdrant URL: \"{}\"", qdrant)
-        );
+    if (const auto mistake = find_mistake(config.vectors))
+        mistakes.contradictions.push_back(*mistake);
     const std::string& key = config.identity.admin_api_key;
     if (key.empty()) return;
     if (const auto error = check_chosen_key("AKASHI_ADMIN_API_KEY", key))

@@ -271,6 +271,45 @@ TEST(Config, WaitsForAMomentOrNotAtAllBeforeItStops) {
     );
 }
 
+TEST(Config, RefusesAddressesOfProvidersThatAreNotHttp) {
+    EXPECT_EQ(
+        failure_of({{"OPENAI_BASE_URL", "ftp://user:secret@host/v1"}}),
+        "config: OPENAI_BASE_URL begins with \"ftp://\"; want http:// or https://"
+    );
+    EXPECT_EQ(
+        failure_of({{"OLLAMA_URL", "file:///etc/passwd"}}),
+        "config: OLLAMA_URL begins with \"file://\"; want http:// or https://"
+    );
+    for (const char* url : {"localhost:11434", "http://"})
+        EXPECT_EQ(
+            failure_of({{"OLLAMA_URL", url}}),
+            "config: OLLAMA_URL must be an address such as http://localhost:11434"
+        );
+    EXPECT_EQ(failure_of({{"OLLAMA_URL", "HTTPS://ollama"}}), "no failure");
+}
+
+TEST(Config, RefusesWhatQdrantWouldNotTake) {
+    EXPECT_EQ(
+        failure_of({{"QDRANT_URL", "qdrant:6334"}}),
+        "config: search: invalid qdrant URL: \"qdrant:6334\""
+    );
+    const std::string longest(255, 'a');
+    for (const std::string& name : {std::string("a-B_9.c"), longest})
+        EXPECT_EQ(failure_of({{"QDRANT_COLLECTION", name}}), "no failure") << name;
+    for (const std::string& name :
+         {std::string("../x"),
+          std::string(".hidden"),
+          std::string("a/b"),
+          std::string("a b"),
+          std::string("\u00e9"),
+          longest + "a"})
+        EXPECT_EQ(
+            failure_of({{"QDRANT_COLLECTION", name}}),
+            "config: QDRANT_COLLECTION=\"" + name +
+                "\" must be 1 to 255 letters, digits, _, - and ., and not begin with a dot"
+        );
+}
+
 TEST(Config, ReportsWrongDatabaseUrlsWithAllOtherMistakesWhereTheyAreUsed) {
     const auto wrong = environment(
         {{"DATABASE_URL", "mysql://user:secret@host/x"},

@@ -1,5 +1,7 @@
 #include "embedding/embedding_config.hpp"
 
+#include "base/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +9,19 @@
 #include <string_view>
 
 namespace akashi {
+namespace {
+
+/// The URL is not told, since there may be a password in it.
+std::optional<std::string> find_url_mistake(std::string_view name, std::string_view url) {
+    const std::size_t end = url.find("://");
+    if (end == url.npos || end + 3 == url.size())
+        return fmt::format("{} must be an address such as http://localhost:11434", name);
+    const std::string scheme = to_lower(url.substr(0, end));
+    if (scheme == "http" || scheme == "https") return std::nullopt;
+    return fmt::format("{} begins with \"{}://\"; want http:// or https://", name, scheme);
+}
+
+}  // namespace
 
 std::optional<std::string> find_mistake(const EmbeddingConfig& config) {
     constexpr std::array<std::string_view, 5> kProviders{
@@ -22,7 +37,8 @@ std::optional<std::string> find_mistake(const EmbeddingConfig& config) {
         return "OPENAI_API_KEY required when AKASHI_EMBEDDING_PROVIDER=openai";
     if (config.provider == "static" && config.model_path.empty())
         return "AKASHI_EMBEDDING_MODEL_PATH required when AKASHI_EMBEDDING_PROVIDER=static";
-    return std::nullopt;
+    if (auto mistake = find_url_mistake("OPENAI_BASE_URL", config.openai_base_url)) return mistake;
+    return find_url_mistake("OLLAMA_URL", config.ollama_url);
 }
 
 }  // namespace akashi

@@ -97,7 +97,10 @@ asio::awaitable<Background> probe(
             co_await candidate.embedder->embed(std::move(questions), TextKind::query)
         );
     } catch (const TextRefused& error) {
-        throw ProviderMisconfigured(error.what());  // there is nothing wrong with these texts
+        // There is nothing wrong with these texts.
+        throw ProviderMisconfigured(
+            fmt::format("{}: the probe's texts were refused: {}", candidate.name, error.what())
+        );
     }
 }
 

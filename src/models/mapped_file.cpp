@@ -19,11 +19,14 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
             fmt::format("{}: {}", path.string(), std::generic_category().message(error))
         );
     };
-    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.is_open()) fail(errno);
+    // O_NONBLOCK: a named pipe without a writer must not hold the start.
+    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    const bool is_socket = !file.is_open() && errno == ENXIO;
+    if (!file.is_open() && !is_socket) fail(errno);
     struct stat status{};
-    if (::fstat(file.get(), &status) != 0) fail(errno);
-    if (!S_ISREG(status.st_mode)) fail(EINVAL);
+    if (!is_socket && ::fstat(file.get(), &status) != 0) fail(errno);
+    if (is_socket || !S_ISREG(status.st_mode))
+        throw ModelFileError(path.string() + ": not a regular file");
     const auto size = static_cast<std::size_t>(status.st_size);
     if (size == 0) return;
     void* const address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);

@@ -9,7 +9,7 @@ namespace akashi {
 /// and rename it: a mapped file that becomes shorter ends the program.
 class MappedFile {
 public:
-    /// Throws ModelFileError when it cannot be read.
+    /// Throws ModelFileError when it cannot be read, or is no regular file; never waits for one.
     explicit MappedFile(const std::filesystem::path& path);
     ~MappedFile();
     MappedFile(const MappedFile&) = delete;

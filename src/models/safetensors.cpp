@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 
@@ -69,6 +70,17 @@ float widen(std::uint16_t half) {
     const std::uint32_t rest = std::uint32_t(half & 0x7fffu) << 13;
     const float magnitude = std::bit_cast<float>(rest) * 0x1p112f;
     return std::bit_cast<float>(std::bit_cast<std::uint32_t>(magnitude) | sign);
+}
+
+/// widen() makes numbers of those that are not finite.
+bool is_finite_half(std::uint16_t half) { return (half & 0x7c00u) != 0x7c00u; }
+
+template <class Number, class IsFinite>
+bool all_are(std::string_view bytes, IsFinite is_finite) {
+    bool are = true;
+    for (std::size_t i = 0; i < bytes.size() / sizeof(Number); ++i)
+        are &= is_finite(load<Number>(bytes, i));
+    return are;
 }
 
 Tensor read_tensor(const json::value& entry, std::string_view data) {
@@ -135,6 +147,15 @@ std::map<std::string, Tensor> read_safetensors(std::string_view content) {
         }
     }
     return tensors;
+}
+
+bool is_finite(const Tensor& tensor) {
+    const auto is_finite_float = [](auto number) {
+        return std::isfinite(static_cast<float>(number));
+    };
+    if (tensor.type == "F16") return all_are<std::uint16_t>(tensor.bytes, is_finite_half);
+    if (tensor.type == "F64") return all_are<double>(tensor.bytes, is_finite_float);
+    return all_are<float>(tensor.bytes, is_finite_float);
 }
 
 void add_row(const Tensor& table, std::size_t place, float weight, std::vector<float>& sum) {

@@ -26,6 +26,10 @@ struct Tensor {
 /// JSON header, the header, the numbers. Throws ModelFileError when anything in it does not fit.
 std::map<std::string, Tensor> read_safetensors(std::string_view content);
 
+/// Whether every number is finite, also as a float. Reads all of them. `type` must be
+/// F16, F32 or F64.
+bool is_finite(const Tensor& tensor);
+
 /// Adds `weight` times each of the `sum.size()` numbers that begin at `place` to `sum`.
 void add_row(const Tensor& table, std::size_t place, float weight, std::vector<float>& sum);
 

@@ -112,6 +112,7 @@ void StaticModel::read_table() {
         dimensions_ > 0 && dimensions_ <= kMostDimensions && table_.shape[0] > 0,
         fmt::format("a vector must have 1 to {} numbers", kMostDimensions)
     );
+    require(is_finite(table_), "the table of vectors has a number that is not finite");
     if (is_model2vec) {
         const auto keep = [&](const char* name, std::optional<Tensor>& to) {
             if (const auto extra = tensors.find(name); extra != tensors.end()) to = extra->second;
@@ -126,7 +127,8 @@ void StaticModel::read_table() {
 void StaticModel::read_model2vec() {
     if (weights_)
         require(
-            is_real(*weights_) && weights_->shape.size() == 1, "\"weights\" must be real numbers"
+            is_real(*weights_) && weights_->shape.size() == 1 && is_finite(*weights_),
+            "\"weights\" must be finite numbers"
         );
     if (rows_) {
         const bool is_whole = rows_->type == "I32" || rows_->type == "I64";

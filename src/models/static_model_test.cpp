@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cmath>
 
@@ -151,14 +152,39 @@ TEST_F(StaticModelTest, SaysWhatIsWrongInWhichFile) {
     EXPECT_THAT(complaint(), HasSubstr("tokenizer.json: not JSON"));
 }
 
-TEST_F(StaticModelTest, HasNoVectorWhenTheNumbersAreNone) {
-    const auto nan = std::nanf("");
-    std::vector<float> numbers(30, nan);
+TEST_F(StaticModelTest, RefusesNumbersThatAreNotFinite) {
+    std::vector<float> numbers(30, 1);
+    numbers.back() = std::nanf("");
     write({{"embeddings", {"F32", "[15, 2]", bytes_of(numbers)}}});
+    EXPECT_THAT(
+        complaint(), HasSubstr("model.safetensors: the table of vectors has a number that")
+    );
+    std::vector<std::uint16_t> halves(30, 0x3e00);
+    write({{"embedding.weight", {"F16", "[15, 2]", bytes_of(halves)}}});
+    EXPECT_EQ(complaint(), "none");
+    halves.front() = 0x7c00;  // infinity
+    write({{"embedding.weight", {"F16", "[15, 2]", bytes_of(halves)}}});
+    EXPECT_THAT(complaint(), HasSubstr("not finite"));
+    write({{"embeddings", {"F64", "[15, 2]", bytes_of(std::vector<double>(30, 1e300))}}});
+    EXPECT_THAT(complaint(), HasSubstr("not finite")) << "not as a float";
+    std::vector<float> weights(15, 1);
+    weights.back() = std::nanf("");
+    write({{"embeddings", small_table()}, {"weights", {"F32", "[15]", bytes_of(weights)}}});
+    EXPECT_THAT(complaint(), HasSubstr("\"weights\" must be finite numbers"));
+}
+
+TEST_F(StaticModelTest, HasNoVectorWhenAllNumbersAreZero) {
+    write({{"embeddings", {"F32", "[15, 2]", bytes_of(std::vector<float>(30, 0))}}});
     EXPECT_EQ(embed("the"), std::nullopt);
-    numbers.assign(30, 0);
-    write({{"embeddings", {"F32", "[15, 2]", bytes_of(numbers)}}});
-    EXPECT_EQ(embed("the"), std::nullopt);
+}
+
+TEST_F(StaticModelTest, RefusesNamedPipesWithoutWaitingForThem) {
+    write({{"embeddings", small_table()}});
+    for (const char* name : {"model.safetensors", "tokenizer.json"}) {
+        std::filesystem::remove(directory.path(name));
+        ASSERT_EQ(::mkfifo(directory.path(name).c_str(), 0600), 0);
+        EXPECT_EQ(complaint(), directory.path(name) + ": not a regular file");
+    }
 }
 
 }  // namespace

@@ -1,8 +1,12 @@
 #include "vectors/qdrant_endpoint.hpp"
 
+#include "base/text.hpp"
+
 #include <boost/url.hpp>
 
 #include <fmt/format.h>
+
+#include <charconv>
 
 namespace akashi {
 namespace {
@@ -10,17 +14,45 @@ namespace {
 constexpr std::uint16_t kGrpcPort = 6334;
 constexpr std::uint16_t kHttpPort = 6333;
 
+/// From 1 to 65535. Boost's port_number() does not notice when one is larger.
+std::optional<std::uint16_t> to_port(std::string_view digits) {
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (error != std::errc{} || end != digits.data() + digits.size() || port == 0)
+        return std::nullopt;
+    return port;
+}
+
+bool is_known(std::string_view scheme) {
+    return scheme == "http" || scheme == "https" || scheme == "grpc";
+}
+
 }  // namespace
 
-std::optional<QdrantEndpoint> parse_qdrant_url(std::string_view url) {
+std::optional<std::string> find_mistake_in_qdrant_url(std::string_view url) {
+    // What looks like a password is not told.
+    if (url.contains('@'))
+        return "search: the qdrant URL must not have a user or a password: set QDRANT_API_KEY";
     const auto parsed = boost::urls::parse_uri(url);
-    if (!parsed || parsed->host().empty()) return std::nullopt;
-    if (parsed->has_port() && parsed->port_number() == 0) return std::nullopt;
-    const std::uint16_t given = parsed->has_port() ? parsed->port_number() : kGrpcPort;
+    if (!parsed || parsed->host().empty())
+        return fmt::format("search: invalid qdrant URL: \"{}\"", url);
+    if (!is_known(to_lower(parsed->scheme())))
+        return fmt::format(
+            "search: invalid qdrant URL: \"{}\": its scheme must be http, https or grpc", url
+        );
+    if (parsed->has_port() && !to_port(parsed->port()))
+        return fmt::format("search: invalid port in qdrant URL: \"{}\"", url);
+    return std::nullopt;
+}
+
+std::optional<QdrantEndpoint> parse_qdrant_url(std::string_view url) {
+    if (find_mistake_in_qdrant_url(url)) return std::nullopt;
+    const auto parsed = boost::urls::parse_uri(url);
+    const std::uint16_t given = to_port(parsed->port()).value_or(kGrpcPort);
     const std::uint16_t port = given == kHttpPort ? kGrpcPort : given;
     return QdrantEndpoint{
         .address = fmt::format("{}:{}", std::string(parsed->encoded_host()), port),
-        .is_secure = parsed->scheme() == "https"
+        .is_secure = to_lower(parsed->scheme()) == "https"
     };
 }
 

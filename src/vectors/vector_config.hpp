@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace akashi {
@@ -15,5 +16,8 @@ struct VectorConfig {
     /// With more vectors of an organization than this, the search in the process is approximate.
     std::size_t exact_limit = 1'000'000;
 };
+
+/// What Qdrant would not take, if anything, as a sentence.
+std::optional<std::string> find_mistake(const VectorConfig& config);
 
 }  // namespace akashi
