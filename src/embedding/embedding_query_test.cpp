@@ -1,3 +1,4 @@
+#include "base/steady_clock.hpp"
 #include "embedding/background_texts.hpp"
 #include "embedding/embedding_service_fixture.hpp"
 
