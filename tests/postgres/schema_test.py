@@ -110,7 +110,7 @@ class Schema(unittest.TestCase):
         usage = ("SELECT period = to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM'),"
                  " sum(decision_count) FROM org_usage GROUP BY period")
         self.assertEqual(self.sql(usage), ["t|2"])
-        stored = self.sql("SELECT count(*) FROM runs UNION ALL SELECT count(*) FROM search_outbox"
+        stored = self.sql("SELECT count(*) FROM runs UNION ALL SELECT count(*) FROM search_documents"
                           " UNION ALL SELECT count(*) FROM evidence")
         self.assertEqual(stored, ["2", "2", "2"])
         self.sql("UPDATE organizations SET decision_limit = 3 WHERE slug = 'default'")
