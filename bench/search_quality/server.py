@@ -18,7 +18,13 @@ AGENT = "admin"
 KEY = "key of the search quality bench"
 START_SECONDS = 30
 EMBED_SECONDS = 900
-WAITING = "SELECT count(*), coalesce(max(last_error), '') FROM search_outbox"
+# What waits in the outbox, and what the backfill comes back to.
+WAITING = """
+    SELECT count(*), coalesce(max(o.last_error), '') FROM decisions AS d
+    LEFT JOIN search_outbox AS o ON o.decision_id = d.id
+    LEFT JOIN decision_embeddings AS e ON e.decision_id = d.id
+    WHERE d.valid_to IS NULL AND (o.decision_id IS NOT NULL OR e.decision_id IS NULL)
+"""
 
 
 class Server:
