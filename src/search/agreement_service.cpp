@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::int64_t kNearest = 50;
+constexpr std::int64_t kNearest = 20;
 /// Decisions that are nearer say about the same. Tried on pairs of our own with several models.
 constexpr double kSame = 6;
 

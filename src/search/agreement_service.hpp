@@ -25,7 +25,7 @@ public:
     )
         : embedding_(embedding), index_(index), lookup_(lookup), decisions_(decisions) {}
 
-    /// How many current decisions of other agents say about the same, among the nearest 50 of the
+    /// How many current decisions of other agents say about the same, among the nearest 20 of the
     /// same project that the caller may see. 0 when there are no vectors, or the index does not
     /// answer.
     boost::asio::awaitable<std::int64_t> count(Caller caller, const Decision& decision);

@@ -22,8 +22,6 @@ constexpr std::size_t kMaxQueryBytes = 4096;
 constexpr std::int64_t kMaxCheckLimit = 100;
 /// Where the spelling of a correction is looked for.
 constexpr std::size_t kSpellingHits = 5;
-/// Of so many precedents it is counted who agrees: each is one search more.
-constexpr std::size_t kCountedAgreements = 5;
 constexpr Parts kWithAlternatives{.alternatives = true, .evidence = false};
 
 Error invalid(std::string message) { return {ErrorCode::invalid_input, std::move(message)}; }
@@ -165,14 +163,13 @@ asio::awaitable<Result<CheckResult>> SearchService::check(Caller caller, CheckRe
     co_return result;
 }
 
+/// Only for the best one: each count is one search more.
 asio::awaitable<void> SearchService::count_agreement(
     const Caller& caller, std::vector<SearchHit>& precedents
 ) {
-    if (!agreement_) co_return;
-    for (std::size_t i = 0; i < std::min(precedents.size(), kCountedAgreements); ++i) {
-        Decision& decision = precedents[i].decision;
-        decision.agreement_count = co_await agreement_->count(caller, decision);
-    }
+    if (!agreement_ || precedents.empty()) co_return;
+    Decision& best = precedents.front().decision;
+    best.agreement_count = co_await agreement_->count(caller, best);
 }
 
 asio::awaitable<CheckResult> SearchService::newest(
