@@ -58,9 +58,6 @@ bool is_real(const Tensor& tensor) {
 struct StaticModel::Files {
     explicit Files(const std::filesystem::path& path)
         : places(find_static_model(path)), tokenizer(places.tokenizer) {
-        auto named = std::filesystem::absolute(path).lexically_normal();
-        if (!named.has_filename()) named = named.parent_path();
-        name = named.filename().string();
         if (tokenizer.content().size() > kTokenizerBytes)
             throw ModelFileError(
                 fmt::format("{}: more than {} bytes", places.tokenizer.string(), kTokenizerBytes)
@@ -79,7 +76,6 @@ struct StaticModel::Files {
 
     StaticModelFiles places;
     MappedFile tokenizer;
-    std::string name;
 };
 
 StaticModel::StaticModel(const std::filesystem::path& path) : StaticModel(Files(path)) {}

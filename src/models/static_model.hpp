@@ -21,7 +21,7 @@ public:
     /// tokenizer beside it. Throws ModelFileError that names the file and says what is wrong.
     explicit StaticModel(const std::filesystem::path& path);
 
-    /// `static/<name of the directory or file>/<dimensions>/<8 digits>`. The digits depend on the
+    /// `static/<dimensions>/<8 digits>`, wherever the files are. The digits depend on the
     /// content of the files: the tokenizer, and the length, the beginning and the end of the table.
     const std::string& name() const { return name_; }
     std::size_t dimensions() const { return dimensions_; }

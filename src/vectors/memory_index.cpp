@@ -63,11 +63,6 @@ asio::awaitable<void> MemoryIndex::stop() {
     if (auto last = loaded()) co_await run_on(worker_, [&last] { last->index->stop(); });
 }
 
-std::size_t MemoryIndex::size() const {
-    const auto last = loaded();
-    return last ? last->index->size() : 0;
-}
-
 asio::awaitable<std::vector<VectorHit>> MemoryIndex::find(VectorSearch search) {
     std::shared_ptr<Loaded> last;
     {

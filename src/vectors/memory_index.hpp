@@ -40,9 +40,6 @@ public:
     /// Writes the snapshot. Nothing may be called after it.
     boost::asio::awaitable<void> stop();
 
-    /// How many vectors it has.
-    std::size_t size() const;
-
     std::string_view name() const override { return "memory"; }
     /// Throws VectorsAway also until all vectors of the model are loaded.
     boost::asio::awaitable<std::vector<VectorHit>> find(VectorSearch search) override;
