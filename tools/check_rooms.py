@@ -13,6 +13,7 @@ MAY_INCLUDE = {
     "core": "base",
     "http": "core base",
     "net": "base",
+    "redis": "base",
     "postgres": "core base",
     "sqlite": "core base",
     "identity": "core base",
@@ -21,12 +22,14 @@ MAY_INCLUDE = {
     "embedding": "models net base",
     "vectors": "embedding decisions identity core base",
     "search": "vectors embedding decisions identity core base",
-    "limits": "decisions identity core base",
+    "limits": "redis decisions identity core base",
+    "signup": "net identity core base",
+    "billing": "net identity core base",
     "records": "decisions identity core base",
     "runs": "decisions identity core base",
     "live": "decisions identity core base",
     "ops": "core base",
-    "app": "ops live runs records limits search vectors embedding decisions identity sqlite postgres net http core base",
+    "app": "ops live runs records billing signup limits search vectors embedding decisions identity sqlite postgres redis net http core base",
 }
 DRIVERS = ("postgres", "sqlite")
 # The doors of a room: only they may use HTTP.
@@ -36,7 +39,7 @@ WAITS = re.compile(
     r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|worker|follower|backfill|batch|upkeep|feed|lookup|ports|collection|reachability|reindex|fixture)$"
     r"|^(project_names|known_runs)$"
 )
-PLATFORM = {"base", "http", "net", "postgres", "sqlite", "app"}
+PLATFORM = {"base", "http", "net", "redis", "postgres", "sqlite", "app"}
 # Libraries, and the only folders that may include them.
 LIBRARIES = {
     "boost/beast/": ("http", "testing"),
@@ -51,6 +54,7 @@ LIBRARIES = {
     "grpcpp/": ("vectors",),
     "qdrant.": ("vectors",),
     "hnswlib/": ("vectors",),
+    "hiredis/": ("redis",),
 }
 
 

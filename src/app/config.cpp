@@ -83,6 +83,13 @@ const Setting kSettings[] = {
         .description = "Origins that browsers may call from, comma separated; * allows all",
     },
     {
+        .name = "AKASHI_TRUSTED_PROXIES",
+        .place = field<&Config::http, &http::ServerConfig::trusted_proxies>,
+        .default_text = "",
+        .description =
+            "Networks of proxies whose X-Forwarded-For or Forwarded is believed, with commas",
+    },
+    {
         .name = "DATABASE_URL",
         .place = field<&Config::postgres, &postgres::PostgresConfig::database_url>,
         .default_text = "postgres://akashi:akashi@localhost:6432/akashi?sslmode=verify-full",
@@ -324,6 +331,96 @@ const Setting kSettings[] = {
         .description = "Max outbox entries that are taken at once",
     },
     {
+        .name = "REDIS_URL",
+        .place = field<&Config::limits, &LimitsConfig::redis_url>,
+        .default_text = "",
+        .description = "Redis URL for rate limiting; empty: no limits",
+        .is_secret = true,
+    },
+    {
+        .name = "AKASHI_RATELIMIT",
+        .place = field<&Config::limits, &LimitsConfig::mode>,
+        .default_text = "redis",
+        .description = "Where requests are counted: redis, or memory (each instance its own)",
+    },
+    {
+        .name = "AKASHI_SIGNUP_ENABLED",
+        .place = field<&Config::signup, &SignupConfig::gives_keys>,
+        .default_text = "false",
+        .description = "Sign-up without password and mail, answered with a key",
+    },
+    {
+        .name = "AKASHI_BASE_URL",
+        .place = field<&Config::signup, &SignupConfig::base_url>,
+        .default_text = "http://localhost:8080",
+        .description = "Public base URL for verification links",
+    },
+    {
+        .name = "AKASHI_SMTP_HOST",
+        .place = field<&Config::smtp, &net::SmtpConfig::host>,
+        .default_text = "",
+        .description = "SMTP host; empty: links are logged and no mail is sent",
+    },
+    {
+        .name = "AKASHI_SMTP_PORT",
+        .place = field<&Config::smtp, &net::SmtpConfig::port>,
+        .default_text = "587",
+        .bounds = {1, 65535},
+        .description = "SMTP port; STARTTLS is required",
+    },
+    {
+        .name = "AKASHI_SMTP_USER",
+        .place = field<&Config::smtp, &net::SmtpConfig::user>,
+        .default_text = "",
+        .description = "SMTP username",
+    },
+    {
+        .name = "AKASHI_SMTP_PASSWORD",
+        .place = field<&Config::smtp, &net::SmtpConfig::password>,
+        .default_text = "",
+        .description = "SMTP password",
+        .is_secret = true,
+    },
+    {
+        .name = "AKASHI_SMTP_FROM",
+        .place = field<&Config::smtp, &net::SmtpConfig::from>,
+        .default_text = "noreply@akashi.dev",
+        .description = "Sender address for verification emails",
+    },
+    {
+        .name = "STRIPE_SECRET_KEY",
+        .place = field<&Config::billing, &BillingConfig::secret_key>,
+        .default_text = "",
+        .description = "Stripe secret key; empty: no billing",
+        .is_secret = true,
+    },
+    {
+        .name = "STRIPE_WEBHOOK_SECRET",
+        .place = field<&Config::billing, &BillingConfig::webhook_secret>,
+        .default_text = "",
+        .description = "Stripe webhook signing secret; required with a secret key",
+        .is_secret = true,
+    },
+    {
+        .name = "STRIPE_PRO_PRICE_ID",
+        .place = field<&Config::billing, &BillingConfig::pro_price_id>,
+        .default_text = "",
+        .description = "Stripe price of the plan pro; required with a secret key",
+    },
+    {
+        .name = "AKASHI_STRIPE_API_URL",
+        .place = field<&Config::billing, &BillingConfig::api_url>,
+        .default_text = "https://api.stripe.com",
+        .description = "Stripe API, or a stand-in for it",
+    },
+    {
+        .name = "AKASHI_BILLING_GRACE",
+        .place = field<&Config::billing, &BillingConfig::grace>,
+        .default_text = "168h",
+        .bounds = {0, kLongestRetention},
+        .description = "How long a subscription whose payment failed keeps its plan",
+    },
+    {
         .name = "AKASHI_ENABLE_DESTRUCTIVE_DELETE",
         .place = field<&Config::identity, &IdentityConfig::may_delete_agents>,
         .default_text = "false",
@@ -355,10 +452,15 @@ void check_together(const Config& config, Mistakes& mistakes) {
             "AKASHI_JWT_PREVIOUS_PUBLIC_KEYS needs AKASHI_JWT_PRIVATE_KEY and AKASHI_JWT_PUBLIC_KEY"
         );
     }
-    if (const auto mistake = find_mistake(config.embedding))
-        mistakes.contradictions.push_back(*mistake);
-    if (const auto mistake = find_mistake(config.vectors))
-        mistakes.contradictions.push_back(*mistake);
+    const auto note = [&](std::optional<std::string> mistake) {
+        if (mistake) mistakes.contradictions.push_back(std::move(*mistake));
+    };
+    note(find_mistake(config.embedding));
+    note(find_mistake(config.vectors));
+    note(find_mistake(config.limits));
+    note(find_mistake(config.signup));
+    note(find_mistake(config.smtp));
+    note(find_mistake(config.billing));
     const std::string& key = config.identity.admin_api_key;
     if (key.empty()) return;
     if (const auto error = check_chosen_key("AKASHI_ADMIN_API_KEY", key))

@@ -1,12 +1,16 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "billing/billing_config.hpp"
 #include "embedding/embedding_config.hpp"
 #include "http/server_config.hpp"
 #include "identity/identity_config.hpp"
+#include "limits/limits_config.hpp"
+#include "net/smtp_config.hpp"
 #include "postgres/postgres_config.hpp"
 #include "runs/events_config.hpp"
 #include "search/outbox_config.hpp"
+#include "signup/signup_config.hpp"
 #include "vectors/vector_config.hpp"
 
 #include <chrono>
@@ -50,6 +54,10 @@ struct Config {
     EmbeddingConfig embedding;
     VectorConfig vectors;
     OutboxConfig outbox;
+    LimitsConfig limits;
+    SignupConfig signup;
+    net::SmtpConfig smtp;
+    BillingConfig billing;
     std::vector<std::string> without_effect;  ///< names of set variables that mean nothing so far
 };
 

@@ -16,6 +16,8 @@ struct ServerConfig {
     std::chrono::milliseconds write_timeout;  ///< each write of an answer
     std::size_t max_body_bytes;
     std::vector<std::string> cors_allowed_origins;  ///< `*` allows all
+    /// Addresses and networks, such as `10.0.0.0/8`, whose word about their clients is believed.
+    std::vector<std::string> trusted_proxies = {};
 
     // Not configurable; docs/operations.md, "Connections of clients", has them.
     std::size_t max_header_bytes = 65'536;

@@ -146,8 +146,8 @@ TEST(LocalServer, NamesInOneLineTheVariablesThatHaveNoEffectAndThenSaysThatItIsR
     Akashi server(
         {.data_directory = directory / "data",
          .environment =
-             {{"REDIS_URL", "redis://:secret@127.0.0.1/0"},
-              {"STRIPE_SECRET_KEY", "another secret"},
+             {{"OTEL_EXPORTER_OTLP_ENDPOINT", "redis://:secret@127.0.0.1/0"},
+              {"OTEL_SERVICE_NAME", "another secret"},
               {"AKASHI_SMTP_HOST", ""}}}
     );
     const auto address =
@@ -155,7 +155,7 @@ TEST(LocalServer, NamesInOneLineTheVariablesThatHaveNoEffectAndThenSaysThatItIsR
     EXPECT_TRUE(server.wait_for_line(address)) << server.log();
     const auto log = server.log();
     expect_contains(
-        log, R"(no effect in this version","variables":"REDIS_URL, STRIPE_SECRET_KEY"})"
+        log, R"(no effect in this version","variables":"OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME"})"
     );
     EXPECT_EQ(log.find("secret"), std::string::npos);
     server.signal(SIGTERM);
@@ -164,7 +164,7 @@ TEST(LocalServer, NamesInOneLineTheVariablesThatHaveNoEffectAndThenSaysThatItIsR
 
 TEST(LocalServer, SaysNothingAboutVariablesWithoutEffectWhenNoneIsSet) {
     const TemporaryDirectory directory;
-    Akashi server({.data_directory = directory / "data", .environment = {{"REDIS_URL", ""}}});
+    Akashi server({.data_directory = directory / "data", .environment = {{"OTEL_EXPORTER_OTLP_ENDPOINT", ""}}});
     EXPECT_TRUE(server.wait_for_line("akashi ready")) << server.log();
     EXPECT_EQ(server.log().find("no effect"), std::string::npos) << server.log();
 }

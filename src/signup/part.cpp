@@ -1,0 +1,1 @@
+#include "signup/part.hpp"
