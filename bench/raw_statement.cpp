@@ -118,7 +118,7 @@ std::vector<RawStatement> make_multi_row(std::span<TraceRecord> traces) {
     static boost::asio::io_context idle;
     static postgres::Pool pool(idle.get_executor(), {.url = "postgresql://localhost"});
     EventSequence event_sequence;
-    app::PostgresWriters writers(pool, event_sequence);
+    app::PostgresWriters writers(pool, event_sequence, Quotas::all);
     std::vector<TraceRecord*> pointers;
     pointers.reserve(traces.size());
     for (TraceRecord& trace : traces) pointers.push_back(&trace);

@@ -54,10 +54,12 @@ public:
     }
 
     void add_plan_options(CLI::App& verb) {
-        verb.add_option("--plan", order_.plan, "Its plan, such as pro");
+        PlanChoice& choice = order_.plan;
+        verb.add_option("--plan", choice.plan, "Its plan; free and pro have limits of their own");
         verb.add_option(
-            "--decision-limit", order_.decision_limit, "Decisions a month; 0 for no limit"
+            "--decision-limit", choice.decision_limit, "Decisions a month; 0 for no limit"
         );
+        verb.add_option("--agent-limit", choice.agent_limit, "Agents; 0 for no limit");
     }
 
     AdminOrder& order() { return order_; }
@@ -125,9 +127,9 @@ void describe_keys(AdminCommands& admin) {
 
 void describe_plans(AdminCommands& admin) {
     CLI::App& noun = admin.add_noun("plan", "How much an organization may record");
-    admin.add_verb_of_org(noun, "show", "Show the plan and the limit", show_plan);
+    admin.add_verb_of_org(noun, "show", "Show the plan and the limits", show_plan);
     admin.add_plan_options(
-        admin.add_verb_of_org(noun, "set", "Change the plan or the limit", set_plan)
+        admin.add_verb_of_org(noun, "set", "Change the plan or the limits", set_plan)
     );
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <cstdint>
+#include "identity/plan_choice.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,8 +16,7 @@ struct AdminOrder {
     std::string role = "agent";
     std::vector<std::string> tags;
     std::optional<std::string> slug;
-    std::optional<std::string> plan;
-    std::optional<std::int64_t> decision_limit;  ///< a month; 0: unlimited
+    PlanChoice plan;
     std::string reason;
     std::vector<std::string> agents;
     std::vector<std::string> types;

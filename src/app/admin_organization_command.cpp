@@ -31,12 +31,10 @@ std::string render(const CreatedOrganization& created) {
 asio::awaitable<int> create(const AdminStore& store, const AdminOrder& order) {
     KeyService keys(store.keys, now);
     OperatorService service = make_operator_service(store, keys);
-    NewOrganization wanted{.name = order.name, .slug = order.slug};
-    if (order.plan) wanted.plan = *order.plan;
-    wanted.decision_limit = order.decision_limit.value_or(0);
-    const auto created = value_or_throw(
-        co_await service.create(std::move(wanted), "akashi admin organization create")
-    );
+    const auto created = value_or_throw(co_await service.create(
+        {.name = order.name, .slug = order.slug, .plan = order.plan},
+        "akashi admin organization create"
+    ));
     const Organization& organization = created.organization;
     if (order.as_json) {
         print(render(created));
@@ -73,13 +71,14 @@ asio::awaitable<int> list(const AdminStore& store, const AdminOrder& order) {
         print(to_json_array(all));
         co_return 0;
     }
-    AdminTable table({"SLUG", "NAME", "PLAN", "DECISIONS A MONTH", "CREATED", "ID"});
+    AdminTable table({"SLUG", "NAME", "PLAN", "DECISIONS A MONTH", "AGENTS", "CREATED", "ID"});
     for (const Organization& organization : all) {
         table.add(
             {organization.slug + (organization.is_deleting ? " (is being deleted)" : ""),
              organization.name,
              organization.plan,
              limit_text(organization.decision_limit),
+             limit_text(organization.agent_limit),
              format_rfc3339(organization.created_at),
              organization.id.str()}
         );

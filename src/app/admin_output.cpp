@@ -18,8 +18,8 @@ void print_table(const AdminTable& table) {
 
 void explain(const std::string& sentence) { fmt::print(stderr, "{}\n", sentence); }
 
-std::string limit_text(std::int64_t decision_limit) {
-    return decision_limit == 0 ? "unlimited" : std::to_string(decision_limit);
+std::string limit_text(std::int64_t limit) {
+    return limit == 0 ? "unlimited" : std::to_string(limit);
 }
 
 }  // namespace akashi::app

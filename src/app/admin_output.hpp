@@ -14,7 +14,7 @@ void print_table(const AdminTable& table);
 /// A sentence for people, on stderr.
 void explain(const std::string& sentence);
 
-/// A monthly limit for people.
-std::string limit_text(std::int64_t decision_limit);
+/// A limit for people.
+std::string limit_text(std::int64_t limit);
 
 }  // namespace akashi::app

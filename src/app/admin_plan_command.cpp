@@ -14,8 +14,13 @@ namespace {
 
 void print_plan(const Organization& organization, const AdminOrder& order) {
     if (order.as_json) return print(render(organization));
-    AdminTable table({"SLUG", "PLAN", "DECISIONS A MONTH"});
-    table.add({organization.slug, organization.plan, limit_text(organization.decision_limit)});
+    AdminTable table({"SLUG", "PLAN", "DECISIONS A MONTH", "AGENTS"});
+    table.add(
+        {organization.slug,
+         organization.plan,
+         limit_text(organization.decision_limit),
+         limit_text(organization.agent_limit)}
+    );
     print_table(table);
 }
 
@@ -25,16 +30,15 @@ asio::awaitable<int> show(const AdminStore& store, const AdminOrder& order) {
 }
 
 asio::awaitable<int> change(const AdminStore& store, const AdminOrder& order) {
-    if (!order.plan && !order.decision_limit)
-        throw Misconfigured("--plan or --decision-limit is required");
+    const auto& [plan, decision_limit, agent_limit] = order.plan;
+    if (!plan && !decision_limit && !agent_limit)
+        throw Misconfigured("--plan, --decision-limit or --agent-limit is required");
     const Organization organization = co_await find_organization(store, order.org);
     KeyService keys(store.keys, now);
     OperatorService service = make_operator_service(store, keys);
-    const auto changed = value_or_throw(co_await service.set_plan(
-        operator_of(organization.id, "akashi admin plan set"),
-        order.plan.value_or(organization.plan),
-        order.decision_limit.value_or(organization.decision_limit)
-    ));
+    const auto changed = value_or_throw(
+        co_await service.set_plan(operator_of(organization.id, "akashi admin plan set"), order.plan)
+    );
     print_plan(changed, order);
     co_return 0;
 }

@@ -57,11 +57,11 @@ int work_on_sqlite(const Config& config, const Work& work, AdminUse use) {
          .follower = use == AdminUse::deletes_decisions ? &text_index : nullptr}
     );
     EventSequence event_sequence;
-    SqliteWriters writers{event_sequence};
+    SqliteWriters writers{event_sequence, Quotas::none};
     sqlite::SqliteOrganizationStore organizations(database);
     sqlite::SqliteOperatorStore operators(database);
     sqlite::SqliteOrganizationDeletions deletions(database, writers.of_organizations());
-    sqlite::SqliteAgentStore agents(database);
+    sqlite::SqliteAgentStore agents(database, Quotas::none);
     sqlite::SqliteKeyStore keys(database);
     sqlite::SqliteAgentDeletions agent_deletions(database, writers.of_deletions());
     sqlite::SqliteHoldStore holds(database);
@@ -77,11 +77,11 @@ int work_on_postgres(const Config& config, const Work& work) {
     CommandPool database(config.postgres.database_url, 2);
     postgres::Pool& pool = database.pool();
     EventSequence event_sequence;
-    PostgresWriters writers(pool, event_sequence);
+    PostgresWriters writers(pool, event_sequence, Quotas::none);
     postgres::PostgresOrganizationStore organizations(pool);
     postgres::PostgresOperatorStore operators(pool);
     postgres::PostgresOrganizationDeletions deletions(pool, writers.of_organizations());
-    postgres::PostgresAgentStore agents(pool);
+    postgres::PostgresAgentStore agents(pool, Quotas::none);
     postgres::PostgresKeyStore keys(pool);
     postgres::PostgresAgentDeletions agent_deletions(pool, writers.of_deletions());
     postgres::PostgresHoldStore holds(pool);

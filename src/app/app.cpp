@@ -10,6 +10,7 @@
 #include "base/task_group.hpp"
 #include "decisions/part.hpp"
 #include "http/server.hpp"
+#include "limits/usage_part.hpp"
 #include "live/part.hpp"
 #include "ops/part.hpp"
 #include "runs/part.hpp"
@@ -177,7 +178,12 @@ struct App::House {
          .outbox = [this] { return outbox_health(search.outbox_status()); },
          .has_vectors = [this] { return search.makes_vectors(); }}
     };
-    PartList parts{context.executor, {&store, &identity, &live, &decisions, &search, &runs, &ops}};
+    UsagePart usage{
+        context, {backend.usage, backend.identity.organizations, backend.identity.directory}
+    };
+    PartList parts{
+        context.executor, {&store, &identity, &live, &decisions, &search, &runs, &usage, &ops}
+    };
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;
     TaskGroup opening{context.executor};

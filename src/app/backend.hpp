@@ -7,6 +7,7 @@
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
+#include "limits/usage_store.hpp"
 #include "live/feed_store.hpp"
 #include "ops/health_probe.hpp"
 #include "runs/event_retention_store.hpp"
@@ -59,6 +60,7 @@ struct Backend {
     OutboxUpkeep& outbox_upkeep;
     VectorPorts vectors;
     FeedStore& feed;
+    UsageStore& usage;
     HealthProbe& probe;
     std::unique_ptr<StoreLifecycle> lifecycle;
 };

@@ -69,7 +69,7 @@ void run_on_file(const fs::path& file, const Work& work) {
     sqlite::TextIndex text_index;  // a running server finds what is recorded at once
     sqlite::Database database({.path = file.string(), .follower = &text_index});
     EventSequence event_sequence;
-    SqliteWriters writers{event_sequence};
+    SqliteWriters writers{event_sequence, Quotas::given};
     sqlite::SqliteTraceStore traces(database, writers.of_traces());
     sqlite::SqliteDecisionStore decisions(database);
     sqlite::SqliteOrganizationStore organizations(database);
@@ -105,7 +105,7 @@ void run_on_postgres(const Config& config, const Work& work) {
     };
     postgres::Notifier notifier(threads.get_executor(), pool);
     EventSequence event_sequence;
-    PostgresWriters writers(pool, event_sequence);
+    PostgresWriters writers(pool, event_sequence, quotas_with(config.billing.is_on()));
     postgres::TraceWriter traces(threads.get_executor(), pool, writers.of_traces(), &notifier);
     postgres::PostgresDecisionStore decisions(pool);
     postgres::PostgresOrganizationStore organizations(pool);

@@ -15,6 +15,7 @@
 #include "identity/postgres/operator_store.hpp"
 #include "identity/postgres/organization_deletions.hpp"
 #include "identity/postgres/organization_store.hpp"
+#include "limits/postgres/usage_store.hpp"
 #include "live/postgres/feed_store.hpp"
 #include "ops/postgres/health_probe.hpp"
 #include "postgres/idempotency_store.hpp"
@@ -86,6 +87,7 @@ std::unique_ptr<postgres::Listener> make_listener(
 struct PostgresBackend final : StoreLifecycle {
     PostgresBackend(const asio::any_io_executor& executor, const Config& config)
         : url(config.postgres.database_url),
+          quotas(quotas_with(config.billing.is_on())),
           may_change_schema(config.identity.is_development() && !config.postgres.skips_migrations),
           pool(executor, {.url = url, .connections = connections()}),
           notifier(executor, pool),
@@ -118,15 +120,16 @@ struct PostgresBackend final : StoreLifecycle {
     void abort() override { pool.abort(); }
 
     const std::string url;
+    const Quotas quotas;
     const bool may_change_schema;
     postgres::Pool pool;
     postgres::Notifier notifier;
     postgres::IndexFiller filler;
     EventSequence event_sequence;
-    PostgresWriters writers{pool, event_sequence};
+    PostgresWriters writers{pool, event_sequence, quotas};
     postgres::TraceWriter traces;
     postgres::PostgresOrganizationStore organizations{pool};
-    postgres::PostgresAgentStore agents{pool};
+    postgres::PostgresAgentStore agents{pool, quotas};
     postgres::PostgresKeyStore keys{pool};
     postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
     postgres::PostgresIdempotencyStore idempotency{pool};
@@ -147,6 +150,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresOutbox outbox{pool};
     postgres::PostgresVectorStore vectors{pool};
     postgres::PostgresFeedStore changes{pool};
+    postgres::PostgresUsageStore usage{pool};
     postgres::PostgresAgentFeed feed;
     std::unique_ptr<postgres::Listener> listener;
     std::unique_ptr<postgres::PostgresHealthProbe> probe;
@@ -187,6 +191,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .outbox_upkeep = store->outbox,
         .vectors = {store->vectors, store->vectors, store->vectors},
         .feed = store->changes,
+        .usage = store->usage,
         .probe = *store->probe,
         .lifecycle = std::move(store),
     };

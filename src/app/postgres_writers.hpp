@@ -25,13 +25,17 @@ namespace akashi::app {
 /// the lists, and the pool and the numbers of events must outlive it.
 class PostgresWriters {
 public:
-    PostgresWriters(postgres::Pool& pool, EventSequence& sequence)
-        : idempotency_(pool), trace_events_(sequence) {}
+    PostgresWriters(postgres::Pool& pool, EventSequence& sequence, Quotas quotas)
+        : idempotency_(pool),
+          agents_(known_agents_, quotas),
+          trace_events_(sequence),
+          usage_(quotas) {}
 
     /// In the order of the foreign keys; the usage last, since transactions of one organization
     /// with a limit wait there for each other. It is also the order in which a transaction locks:
-    /// the sender, idempotency keys, agents, joined runs, superseded decisions, cited decisions,
-    /// counters; in each table in the order of its key. A step of a deletion waits 100 ms at most.
+    /// the sender, idempotency keys, organizations, agents, joined runs, superseded decisions,
+    /// cited decisions, counters; in each table in the order of its key. A step of a deletion waits
+    /// 100 ms at most.
     std::vector<postgres::RowWriter<TraceRecord>*> of_traces() {
         return {
             &callers_,
@@ -64,7 +68,7 @@ private:
     postgres::KnownAgents known_agents_;
     postgres::CallerCheck callers_;
     postgres::IdempotencyRows idempotency_;
-    postgres::AgentRegistration agents_{known_agents_};
+    postgres::AgentRegistration agents_;
     postgres::RunCheck run_check_;
     postgres::RunRows runs_;
     postgres::PrecedentCheck precedents_;

@@ -14,6 +14,7 @@
 #include "identity/sqlite/operator_store.hpp"
 #include "identity/sqlite/organization_deletions.hpp"
 #include "identity/sqlite/organization_store.hpp"
+#include "limits/sqlite/usage_store.hpp"
 #include "live/sqlite/feed_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
 #include "runs/sqlite/event_retention_store.hpp"
@@ -36,6 +37,9 @@ namespace {
 /// there are cores, since one caller may keep all but one of them busy.
 int readers() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())) + 2; }
 
+/// `akashi local` has no billing.
+constexpr Quotas kQuotas = Quotas::given;
+
 /// The database opens, maintains and closes itself. Members in dependency order.
 struct SqliteBackend final : StoreLifecycle {
     explicit SqliteBackend(const DataDirectory& directory)
@@ -48,10 +52,10 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::TextIndex text_index;
     sqlite::Database database;
     EventSequence event_sequence;
-    SqliteWriters writers{event_sequence};
+    SqliteWriters writers{event_sequence, kQuotas};
     sqlite::SqliteTraceStore traces{database, writers.of_traces()};
     sqlite::SqliteOrganizationStore organizations{database};
-    sqlite::SqliteAgentStore agents{database};
+    sqlite::SqliteAgentStore agents{database, kQuotas};
     sqlite::SqliteKeyStore keys{database};
     sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
     sqlite::SqliteIdempotencyStore idempotency{database};
@@ -72,6 +76,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteOutbox outbox{database};
     sqlite::SqliteVectorStore vectors{database};
     sqlite::SqliteFeedStore changes{database};
+    sqlite::SqliteUsageStore usage{database};
     sqlite::SqliteAgentFeed feed;
     sqlite::SqliteHealthProbe probe{database};
 };
@@ -111,6 +116,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .outbox_upkeep = store->outbox,
         .vectors = {store->vectors, store->vectors, store->vectors},
         .feed = store->changes,
+        .usage = store->usage,
         .probe = store->probe,
         .lifecycle = std::move(store),
     };

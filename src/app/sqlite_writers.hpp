@@ -20,7 +20,8 @@ namespace akashi::app {
 /// lists, and the numbers of events must outlive it.
 class SqliteWriters {
 public:
-    explicit SqliteWriters(EventSequence& sequence) : trace_events_(sequence) {}
+    SqliteWriters(EventSequence& sequence, Quotas quotas)
+        : agents_(quotas), trace_events_(sequence), usage_(quotas) {}
 
     /// In the order in which a trace is checked and written.
     std::vector<sqlite::RowWriter<TraceRecord>*> of_traces() {

@@ -65,6 +65,20 @@ std::string error_body(
     return body;
 }
 
+/// Whether the client hears when to try again. A full organization cannot know when it has room for
+/// another agent: that is after no time.
+bool tells_when(const Error& error) {
+    switch (error.code()) {
+        case ErrorCode::unavailable:
+        case ErrorCode::rate_limited:
+            return true;
+        case ErrorCode::quota_exceeded:
+            return error.retry_after().count() > 0;
+        default:
+            return false;
+    }
+}
+
 }  // namespace
 
 std::string_view to_string(Method method) {
@@ -109,7 +123,7 @@ Response problem(const Request& request, const Error& error) {
     if (error.code() == ErrorCode::unauthorized) {
         response.headers.emplace_back("WWW-Authenticate", "Bearer, ApiKey");
     }
-    if (error.code() == ErrorCode::unavailable || error.code() == ErrorCode::rate_limited) {
+    if (tells_when(error)) {
         response.headers.emplace_back("Retry-After", std::to_string(error.retry_after().count()));
     }
     return response;

@@ -48,8 +48,9 @@ public:
     virtual ~AgentStore() = default;
 
     /// Creates an agent and its first key in one transaction. Fails with conflict
-    /// `agent_id already exists`, with agent_is_being_deleted(), or with
-    /// organization_is_being_deleted().
+    /// `agent_id already exists`, with agent_is_being_deleted(), with
+    /// organization_is_being_deleted(), or with agent_limit_exceeded() when the organization has as
+    /// many agents as it may; those that are being deleted do not count.
     virtual boost::asio::awaitable<Result<Agent>> create(
         Agent agent, std::optional<ApiKey> key, Change change
     ) = 0;

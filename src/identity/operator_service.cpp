@@ -12,6 +12,12 @@ namespace asio = boost::asio;
 
 namespace {
 
+std::optional<Error> check_limits(const Organization& organization) {
+    if (auto error = check_plan(organization.plan)) return error;
+    if (auto error = check_decision_limit(organization.decision_limit)) return error;
+    return check_agent_limit(organization.agent_limit);
+}
+
 std::optional<Error> check_new(const Organization& organization) {
     if (auto error = check_organization_name(organization.name)) return error;
     if (organization.slug.empty()) {
@@ -20,8 +26,7 @@ std::optional<Error> check_new(const Organization& organization) {
         );
     }
     if (auto error = check_slug(organization.slug)) return error;
-    if (auto error = check_plan(organization.plan)) return error;
-    return check_decision_limit(organization.decision_limit);
+    return check_limits(organization);
 }
 
 Error changed_meanwhile(std::string_view what) {
@@ -62,8 +67,7 @@ asio::awaitable<Result<CreatedOrganization>> OperatorService::create(
     organization.id = OrgId::make();
     organization.slug = wanted.slug ? std::move(*wanted.slug) : slug_of(wanted.name);
     organization.name = std::move(wanted.name);
-    organization.plan = std::move(wanted.plan);
-    organization.decision_limit = wanted.decision_limit;
+    organization = with_plan(std::move(organization), wanted.plan);
     organization.created_at = organization.updated_at = clock_();
     if (auto error = check_new(organization)) co_return *error;
 
@@ -79,16 +83,11 @@ asio::awaitable<Result<CreatedOrganization>> OperatorService::create(
     co_return CreatedOrganization{std::move(*created), std::move(owner), std::move(made)};
 }
 
-asio::awaitable<Result<Organization>> OperatorService::set_plan(
-    Caller caller, std::string plan, std::int64_t decision_limit
-) {
-    if (auto error = check_plan(plan)) co_return *error;
-    if (auto error = check_decision_limit(decision_limit)) co_return *error;
+asio::awaitable<Result<Organization>> OperatorService::set_plan(Caller caller, PlanChoice choice) {
     const auto before = co_await ports_.organizations.find(caller.org);
     if (!before) co_return Error(ErrorCode::not_found, "there is no such organization");
-    Organization after = *before;
-    after.plan = std::move(plan);
-    after.decision_limit = decision_limit;
+    Organization after = with_plan(*before, choice);
+    if (auto error = check_limits(after)) co_return *error;
     after.updated_at = clock_();
     AuditEntry entry =
         audit_of(caller, after.updated_at, "update_organization", "organization", after.id.str());

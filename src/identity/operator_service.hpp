@@ -10,6 +10,7 @@
 #include "identity/managed_key_store.hpp"
 #include "identity/operator_store.hpp"
 #include "identity/organization_store.hpp"
+#include "identity/plan_choice.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -21,8 +22,7 @@ namespace akashi {
 struct NewOrganization {
     std::string name;
     std::optional<std::string> slug;  ///< without one, it is made from the name
-    std::string plan = "oss";
-    std::int64_t decision_limit = 0;
+    PlanChoice plan = {};
 };
 
 /// An organization, its first agent, and that agent's key, whose text nobody can see again.
@@ -55,9 +55,7 @@ public:
 
     /// The caller's organization with another plan. Fails with invalid_input, not_found, and
     /// conflict when others change it at the same time.
-    boost::asio::awaitable<Result<Organization>> set_plan(
-        Caller caller, std::string plan, std::int64_t decision_limit
-    );
+    boost::asio::awaitable<Result<Organization>> set_plan(Caller caller, PlanChoice choice);
 
     /// Adds an agent with a generated key to the caller's organization. The role may be any.
     /// Fails as make_agent() and AgentStore::create() do.

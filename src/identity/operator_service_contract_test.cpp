@@ -7,6 +7,7 @@ namespace akashi::contract {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -35,6 +36,9 @@ protected:
     Result<CreatedOrganization> create(NewOrganization wanted) {
         return run(service().create(std::move(wanted), "akashi admin organization create"));
     }
+    Result<Organization> set_plan(PlanChoice choice) {
+        return run(service().set_plan(operator_of_mine(), std::move(choice)));
+    }
     /// Those of the log, as `operation|actor|role|endpoint|resource`.
     std::vector<std::string> entries_of(OrgId org) {
         const std::string of_text =
@@ -55,7 +59,11 @@ private:
 };
 
 TEST_P(OperatorContract, CreatesAnOrganizationWithAnOwnerWhoHasAKey) {
-    const auto created = create({.name = "Acme, Inc.", .slug = {}, .plan = "pro"});
+    const auto created = create(
+        {.name = "Acme, Inc.",
+         .slug = {},
+         .plan = {.plan = "pro", .decision_limit = {}, .agent_limit = {}}}
+    );
     ASSERT_TRUE(created.has_value()) << created.error().message();
     const OrgId org = created->organization.id;
     stores_->reopen();
@@ -97,26 +105,51 @@ TEST_P(OperatorContract, RefusesWhatIsNoOrganization) {
     EXPECT_THAT(
         create({.name = "東京", .slug = {}}).error().message(), HasSubstr("choose one with --slug")
     );
-    EXPECT_TRUE(create({.name = "Acme", .slug = {}, .plan = "Big Plan"}).has_error());
-    EXPECT_TRUE(
-        create({.name = "Acme", .slug = {}, .plan = "pro", .decision_limit = -1}).has_error()
-    );
+    EXPECT_TRUE(create({.name = "Acme",
+                        .slug = {},
+                        .plan = {.plan = "Big Plan", .decision_limit = {}, .agent_limit = {}}}
+    ).has_error());
+    EXPECT_TRUE(create({.name = "Acme",
+                        .slug = {},
+                        .plan = {.plan = "pro", .decision_limit = -1, .agent_limit = {}}}
+    ).has_error());
 }
 
 TEST_P(OperatorContract, SetsThePlanOfOneOrganization) {
-    const auto changed = run(service().set_plan(operator_of_mine(), "pro", 50'000));
+    const auto changed = set_plan({"team", 70'000, 8});
     ASSERT_TRUE(changed.has_value()) << changed.error().message();
-    EXPECT_EQ(changed->decision_limit, 50'000);
+    EXPECT_EQ(changed->decision_limit, 70'000);
     const auto found = run(organizations().find(kMine)).value();
-    EXPECT_EQ(found.plan, "pro");
-    EXPECT_EQ(found.decision_limit, 50'000);
+    EXPECT_EQ(found.plan, "team");
+    EXPECT_EQ(found.decision_limit, 70'000);
+    EXPECT_EQ(found.agent_limit, 8);
     EXPECT_EQ(found.updated_at, clock_);
     EXPECT_THAT(entries_of(kMine), ElementsAre(HasSubstr("update_organization|system:operator|")));
-    EXPECT_TRUE(run(service().set_plan(operator_of_mine(), "pro", -1)).has_error());
+    EXPECT_THAT(
+        stores_->query("SELECT before_data, after_data FROM mutation_audit_log"
+                       " WHERE operation = 'update_organization'"),
+        ElementsAre(ContainsRegex("agent_limit\": ?0.*agent_limit\": ?8"))
+    );
+    EXPECT_TRUE(set_plan({"team", -1, {}}).has_error());
+    EXPECT_TRUE(set_plan({"team", {}, -1}).has_error());
     EXPECT_EQ(
-        run(service().set_plan(operator_of(OrgId::make(), "x"), "pro", 1)).error().code(),
+        run(service().set_plan(operator_of(OrgId::make(), "x"), {"pro", {}, {}})).error().code(),
         ErrorCode::not_found
     );
+}
+
+TEST_P(OperatorContract, GivesAnOrganizationTheLimitsOfAPlanOfBilling) {
+    const auto limits = [&](const PlanChoice& choice) {
+        const auto changed = set_plan(choice).value();
+        const auto found = run(organizations().find(kMine)).value();
+        EXPECT_EQ(found.decision_limit, changed.decision_limit);
+        return std::pair(found.decision_limit, found.agent_limit);
+    };
+    EXPECT_EQ(limits({"free", {}, {}}), std::pair(1'000L, 5L));
+    EXPECT_EQ(limits({"pro", {}, {}}), std::pair(50'000L, 0L));
+    EXPECT_EQ(limits({"free", 2'000, {}}), std::pair(2'000L, 5L));
+    EXPECT_EQ(limits({{}, {}, 7}), std::pair(2'000L, 7L));
+    EXPECT_EQ(limits({"team", {}, {}}), std::pair(2'000L, 7L)) << "no plan of billing";
 }
 
 TEST_P(OperatorContract, SetsTheRoleOfOneAgent) {

@@ -28,7 +28,7 @@ public:
         Organization organization, FirstAgent first, std::vector<AuditEntry> entries
     ) = 0;
 
-    /// Stores plan, limit and `updated_at`. False when the organization is gone, or no longer has
+    /// Stores plan, limits and `updated_at`. False when the organization is gone, or no longer has
     /// the `updated_at` of `before`; then nothing is written.
     virtual boost::asio::awaitable<bool> change_plan(
         Organization before, Organization after, AuditEntry entry

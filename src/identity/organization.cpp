@@ -23,6 +23,13 @@ bool is_control(unsigned char c) { return c < 0x20 || c == 0x7f; }
 
 Error invalid(std::string message) { return {ErrorCode::invalid_input, std::move(message)}; }
 
+std::optional<Error> check_limit(std::string_view what, std::int64_t limit) {
+    if (limit >= 0 && limit <= std::numeric_limits<std::int32_t>::max()) return std::nullopt;
+    return invalid(fmt::format(
+        "the {} limit must be between 0 (unlimited) and 2147483647, and is {}", what, limit
+    ));
+}
+
 }  // namespace
 
 std::optional<Error> check_organization_name(std::string_view name) {
@@ -60,11 +67,10 @@ std::optional<Error> check_plan(std::string_view plan) {
 }
 
 std::optional<Error> check_decision_limit(std::int64_t limit) {
-    if (limit >= 0 && limit <= std::numeric_limits<std::int32_t>::max()) return std::nullopt;
-    return invalid(fmt::format(
-        "the decision limit must be between 0 (unlimited) and 2147483647, and is {}", limit
-    ));
+    return check_limit("decision", limit);
 }
+
+std::optional<Error> check_agent_limit(std::int64_t limit) { return check_limit("agent", limit); }
 
 std::string slug_of(std::string_view name) {
     std::string slug;

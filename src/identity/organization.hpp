@@ -18,6 +18,7 @@ struct Organization {
     std::string slug;  ///< unique name for URLs and commands
     std::string plan = "oss";
     std::int64_t decision_limit = 0;  ///< decisions a month; 0: unlimited
+    std::int64_t agent_limit = 0;     ///< 0: unlimited
     bool is_deleting = false;         ///< it has no agents any more and goes soon
     Time created_at = {};
     Time updated_at = {};
@@ -40,8 +41,9 @@ std::optional<Error> check_organization_name(std::string_view name);
 std::optional<Error> check_slug(std::string_view slug);
 /// 1 to 63 bytes of `[a-z0-9_-]`, the first one a letter.
 std::optional<Error> check_plan(std::string_view plan);
-/// 0 to 2,147,483,647.
+/// 0 to 2,147,483,647, as the next.
 std::optional<Error> check_decision_limit(std::int64_t limit);
+std::optional<Error> check_agent_limit(std::int64_t limit);
 
 /// A slug that the name suggests: `Acme, Inc.` is `acme-inc`. Empty when the name has neither an
 /// ASCII letter nor a digit.

@@ -43,6 +43,11 @@ TEST(Organization, TakesPlansAndLimitsThatTheStoresCanKeep) {
     EXPECT_FALSE(check_decision_limit(2'147'483'647));
     EXPECT_TRUE(check_decision_limit(-1));
     EXPECT_TRUE(check_decision_limit(2'147'483'648));
+    EXPECT_FALSE(check_agent_limit(2'147'483'647));
+    EXPECT_EQ(
+        check_agent_limit(-1)->message(),
+        "the agent limit must be between 0 (unlimited) and 2147483647, and is -1"
+    );
 }
 
 }  // namespace

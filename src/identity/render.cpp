@@ -89,6 +89,7 @@ void write(JsonWriter& out, const Organization& organization) {
     out.member("id", organization.id).member("name", organization.name);
     out.member("slug", organization.slug).member("plan", organization.plan);
     out.member("decision_limit", organization.decision_limit);
+    out.member("agent_limit", organization.agent_limit);
     out.member("is_deleting", organization.is_deleting);
     out.member("created_at", organization.created_at);
     out.member("updated_at", organization.updated_at).end_object();

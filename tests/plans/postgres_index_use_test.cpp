@@ -128,14 +128,14 @@ protected:
     postgres::BlockingSession session_{url_};
     postgres::Pool pool_{threads_.get_executor(), {.url = url_, .connections = 1}};
     EventSequence event_sequence_;
-    app::PostgresWriters writers_{pool_, event_sequence_};
+    app::PostgresWriters writers_{pool_, event_sequence_, Quotas::all};
     postgres::TraceWriter traces_{threads_.get_executor(), pool_, writers_.of_traces()};
     postgres::PostgresDecisionStore decisions_{pool_};
     postgres::PostgresLinkStore links_{pool_};
     postgres::PostgresSummaryStore summaries_{pool_};
     postgres::PostgresRunStore runs_{pool_};
     postgres::PostgresOrganizationStore organizations_{pool_};
-    postgres::PostgresAgentStore agents_{pool_};
+    postgres::PostgresAgentStore agents_{pool_, Quotas::all};
     postgres::PostgresKeyStore keys_{pool_};
     postgres::PostgresAgentFeed feed_;
     postgres::PostgresAgentDeletions deletions_{pool_, writers_.of_deletions()};

@@ -82,6 +82,11 @@ void AgentRegistration::add_to(WriteBatch& batch, Traces traces) {
     std::vector<TraceRecord*> first;
     first.reserve(unknown.size());
     for (const auto& [agent, trace] : unknown) first.push_back(trace);
+    Parameters places;
+    add_array(places, first, [](const auto* trace) { return trace->decision.org_id; });
+    add_array(places, first, [](const auto* t) -> auto& { return t->decision.agent_id; });
+    places.add(has_billing_);
+    batch.call("akashi_require_agent_places", std::move(places));
     batch.run(sql::register_agents, parameters_of(first), [this, first](const Rows& rows) {
         mark_registered(rows, first);
         for (const TraceRecord* trace : first) known_.insert(agent_of(*trace));
@@ -92,6 +97,7 @@ asio::awaitable<Verdict> AgentRegistration::explain(
     const PostgresError& error, TraceRecord& trace
 ) {
     if (error.state() == "AK409") co_return Verdict::refuse(agent_of_trace_is_being_deleted());
+    if (error.state() == "AK430") co_return Verdict::refuse(agent_limit_exceeded(error.reason()));
     if (error.constraint() != "runs_agent") co_return Verdict();
     // Deleted since it was known: the next attempt registers it again.
     known_.erase(agent_of(trace));

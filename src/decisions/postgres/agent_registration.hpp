@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/quotas.hpp"
 #include "decisions/trace_store.hpp"
 #include "postgres/row_writer.hpp"
 
@@ -28,12 +29,14 @@ private:
 };
 
 /// Registers unknown agents for the traces that ask for it, and refuses the other traces of unknown
-/// agents and those of agents that are being deleted. Comes before the rows that refer to agents.
-/// What it has registered or found cannot be deleted before the transaction ends.
+/// agents, those of agents that are being deleted, and agents above the limit of their
+/// organization. Comes before the rows that refer to agents. What it has registered or found cannot
+/// be deleted before the transaction ends.
 class AgentRegistration final : public RowWriter<TraceRecord> {
 public:
     /// `known` must outlive it.
-    explicit AgentRegistration(KnownAgents& known) : known_(known) {}
+    AgentRegistration(KnownAgents& known, Quotas quotas)
+        : known_(known), has_billing_(quotas == Quotas::all) {}
 
     void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;
     /// Answers `try_again` when the agent was deleted and the trace may register it.
@@ -42,6 +45,7 @@ public:
 
 private:
     KnownAgents& known_;
+    const bool has_billing_;
 };
 
 }  // namespace akashi::postgres

@@ -52,7 +52,7 @@ protected:
     }
 
     EventSequence event_sequence_;
-    app::PostgresWriters writers_{pool_, event_sequence_};
+    app::PostgresWriters writers_{pool_, event_sequence_, Quotas::all};
     TraceWriter writer_{threads_.get_executor(), pool_, writers_.of_traces(), &notifier_};
 };
 

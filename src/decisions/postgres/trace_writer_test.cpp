@@ -149,7 +149,7 @@ protected:
     std::optional<BlockingSession> session_;
     Pool pool_{threads_.get_executor(), {.url = database_.url("DATABASE_URL")}};
     EventSequence event_sequence_;
-    app::PostgresWriters writers_{pool_, event_sequence_};
+    app::PostgresWriters writers_{pool_, event_sequence_, Quotas::all};
     Attempts attempts_;
     std::optional<TraceWriter> writer_;
 };

@@ -6,6 +6,7 @@
 #include "decisions/decision_errors.hpp"
 #include "decisions/make_record.hpp"
 #include "decisions/sqlite/sql.hpp"
+#include "sqlite/agent_limit.hpp"
 #include "sqlite/audit_log.hpp"
 #include "sqlite/entity.hpp"
 #include "sqlite/idempotency_store.hpp"
@@ -57,6 +58,9 @@ Verdict AgentRegistration::check(Connection& db, TraceRecord& trace) {
     if (is_deleting == 1) return Verdict::refuse(agent_of_trace_is_being_deleted());
     const bool is_known = is_deleting.has_value();
     if (!is_known && !trace.registrar) return Verdict::refuse(agent_of_trace_not_found());
+    if (!is_known)
+        if (auto error = check_room_for_agent(db, decision.org_id, quotas_))
+            return Verdict::refuse(std::move(*error));
     trace.recorded.agent_registered = !is_known;
     return {};
 }

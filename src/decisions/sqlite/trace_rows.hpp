@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/quotas.hpp"
 #include "decisions/trace_store.hpp"
 #include "sqlite/row_writer.hpp"
 
@@ -9,7 +10,7 @@ using TraceRows = RowWriter<TraceRecord>;
 
 // The writers of a trace, in this order, after CallerCheck: idempotency comes before every check
 // that would refuse a repeated trace, and each table comes after those that it refers to.
-// Stateless.
+// None has a state.
 
 /// Gives a repeated trace the answer of the first one.
 class IdempotencyRows final : public TraceRows {
@@ -21,8 +22,13 @@ public:
 /// Registers an unknown agent, or refuses it.
 class AgentRegistration final : public TraceRows {
 public:
+    explicit AgentRegistration(Quotas quotas) : quotas_(quotas) {}
+
     Verdict check(Connection& db, TraceRecord& trace) override;
     void write(Connection& db, TraceRecord& trace) override;
+
+private:
+    const Quotas quotas_;
 };
 
 class RunRows final : public TraceRows {

@@ -23,6 +23,12 @@ asio::awaitable<Result<Agent>> PostgresAgentStore::create(
 ) {
     change.audit.after = audit_text(agent, key);
     std::vector<Statement> statements;
+    if (quotas_ != Quotas::none) {
+        statements.push_back(
+            {&sql::require_agent_place,
+             Parameters::of(agent.org_id, agent.agent_id, quotas_ == Quotas::all)}
+        );
+    }
     statements.push_back(insert_agent(agent));
     if (key) statements.push_back(insert_key(*key));
     try {
@@ -31,6 +37,8 @@ asio::awaitable<Result<Agent>> PostgresAgentStore::create(
     } catch (const PostgresError& error) {
         constexpr std::string_view kOrganizationGoes = "AK401";
         if (error.state() == kOrganizationGoes) co_return organization_is_being_deleted();
+        constexpr std::string_view kNoPlace = "AK430";
+        if (error.state() == kNoPlace) co_return agent_limit_exceeded(error.reason());
         if (error.constraint() != "agents_by_name") throw;
     }
     const bool is_there = (co_await find(agent.org_id, agent.agent_id)).has_value();

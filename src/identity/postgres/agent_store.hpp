@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/quotas.hpp"
 #include "identity/identity_ports.hpp"
 #include "postgres/pool.hpp"
 
@@ -12,7 +13,7 @@ namespace akashi::postgres {
 class PostgresAgentStore final : public AgentStore, public AgentDirectory {
 public:
     /// The pool must outlive the store.
-    explicit PostgresAgentStore(Pool& pool) : pool_(pool) {}
+    PostgresAgentStore(Pool& pool, Quotas quotas) : pool_(pool), quotas_(quotas) {}
 
     boost::asio::awaitable<Result<Agent>> create(
         Agent agent, std::optional<ApiKey> key, Change change
@@ -43,6 +44,7 @@ private:
     boost::asio::awaitable<void> add_statistics(OrgId org, AgentPage& page);
 
     Pool& pool_;
+    const Quotas quotas_;
 };
 
 }  // namespace akashi::postgres

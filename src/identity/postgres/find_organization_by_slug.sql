@@ -1,3 +1,3 @@
-SELECT id, name, slug, plan, decision_limit, is_deleting, created_at, updated_at
+SELECT id, name, slug, plan, decision_limit, agent_limit, is_deleting, created_at, updated_at
 FROM organizations
 WHERE slug = $1

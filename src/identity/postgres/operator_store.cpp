@@ -21,6 +21,7 @@ asio::awaitable<Result<Organization>> PostgresOperatorStore::create_organization
              organization.slug,
              organization.plan,
              organization.decision_limit,
+             organization.agent_limit,
              organization.created_at
          )}
     );
@@ -43,7 +44,12 @@ asio::awaitable<bool> PostgresOperatorStore::change_plan(
     effect.push_back(
         {&sql::update_plan,
          Parameters::of(
-             before.id, before.updated_at, after.plan, after.decision_limit, after.updated_at
+             before.id,
+             before.updated_at,
+             after.plan,
+             after.decision_limit,
+             after.agent_limit,
+             after.updated_at
          )}
     );
     co_return (co_await write_change(pool_, std::move(effect), {std::move(entry)})).has_value();

@@ -16,9 +16,10 @@ Organization read_organization(const Rows& rows, int row) {
         .slug = rows.get<std::string>(row, 2),
         .plan = rows.get<std::string>(row, 3),
         .decision_limit = rows.get<std::int64_t>(row, 4),
-        .is_deleting = rows.get<bool>(row, 5),
-        .created_at = rows.get<Time>(row, 6),
-        .updated_at = rows.get<Time>(row, 7)
+        .agent_limit = rows.get<std::int64_t>(row, 5),
+        .is_deleting = rows.get<bool>(row, 6),
+        .created_at = rows.get<Time>(row, 7),
+        .updated_at = rows.get<Time>(row, 8)
     };
 }
 

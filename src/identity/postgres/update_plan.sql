@@ -1,6 +1,6 @@
 WITH changed AS (
     UPDATE organizations
-    SET plan = $3, decision_limit = $4, updated_at = $5
+    SET plan = $3, decision_limit = $4, agent_limit = $5, updated_at = $6
     WHERE id = $1
     AND updated_at = $2
     AND NOT is_deleting

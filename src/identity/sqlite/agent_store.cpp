@@ -6,6 +6,7 @@
 #include "identity/sqlite/key_rows.hpp"
 #include "identity/sqlite/organization_store.hpp"
 #include "identity/sqlite/sql.hpp"
+#include "sqlite/agent_limit.hpp"
 #include "sqlite/change.hpp"
 #include "sqlite/visibility.hpp"
 
@@ -52,6 +53,7 @@ asio::awaitable<Result<Agent>> SqliteAgentStore::create(
         if (const auto is_deleting =
                 db.find<std::int64_t>(sql::agent_exists, agent.org_id, agent.agent_id))
             return *is_deleting != 0 ? agent_is_being_deleted() : agent_exists_already();
+        if (auto error = check_room_for_agent(db, agent.org_id, quotas_)) return std::move(*error);
         record_change(db, change);
         insert_agent(db, agent);
         write_tags(db, agent.org_id, agent.agent_id, agent.tags);

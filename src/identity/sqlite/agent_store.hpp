@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/quotas.hpp"
 #include "identity/identity_ports.hpp"
 #include "sqlite/database.hpp"
 
@@ -11,7 +12,7 @@ namespace akashi::sqlite {
 class SqliteAgentStore final : public AgentStore, public AgentDirectory {
 public:
     /// The database must outlive the store.
-    explicit SqliteAgentStore(Database& database) : database_(database) {}
+    SqliteAgentStore(Database& database, Quotas quotas) : database_(database), quotas_(quotas) {}
 
     boost::asio::awaitable<Result<Agent>> create(
         Agent agent, std::optional<ApiKey> key, Change change
@@ -36,6 +37,7 @@ public:
 
 private:
     Database& database_;
+    const Quotas quotas_;
 };
 
 }  // namespace akashi::sqlite

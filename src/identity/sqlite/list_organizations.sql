@@ -1,4 +1,4 @@
-SELECT id, name, slug, plan, decision_limit, is_deleting, created_at, updated_at
+SELECT id, name, slug, plan, decision_limit, agent_limit, is_deleting, created_at, updated_at
 FROM organizations
 ORDER BY created_at, id
 LIMIT ?1

@@ -22,6 +22,7 @@ asio::awaitable<Result<Organization>> SqliteOperatorStore::create_organization(
             organization.slug,
             organization.plan,
             organization.decision_limit,
+            organization.agent_limit,
             organization.created_at
         );
         insert_agent(db, first.agent);
@@ -41,6 +42,7 @@ asio::awaitable<bool> SqliteOperatorStore::change_plan(
             before.updated_at,
             after.plan,
             after.decision_limit,
+            after.agent_limit,
             after.updated_at
         );
         if (changed > 0) insert_audit_entry(db, entry);

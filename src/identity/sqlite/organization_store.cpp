@@ -21,9 +21,10 @@ std::vector<Organization> load(Connection& db, const Query& query, const Args&..
              .slug = row.column<std::string>(2),
              .plan = row.column<std::string>(3),
              .decision_limit = row.column<std::int64_t>(4),
-             .is_deleting = row.column<std::int64_t>(5) != 0,
-             .created_at = row.column<Time>(6),
-             .updated_at = row.column<Time>(7)}
+             .agent_limit = row.column<std::int64_t>(5),
+             .is_deleting = row.column<std::int64_t>(6) != 0,
+             .created_at = row.column<Time>(7),
+             .updated_at = row.column<Time>(8)}
         );
     }
     return organizations;

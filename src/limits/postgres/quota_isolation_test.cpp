@@ -13,7 +13,7 @@ TEST_P(QuotaIsolation, ABatchOfBothIsCheckedForTheLimitedOrganizationOnly) {
     change_theirs([&] {
         stores_->query("UPDATE organizations SET decision_limit = 1000 WHERE slug = 'default'");
         EXPECT_NO_THROW(stores_->query(
-            "SELECT akashi_count_usage(array_agg(id), array_agg(now())) FROM organizations"
+            "SELECT akashi_count_recorded(array_agg(id), array_agg(now()), true) FROM organizations"
         ));
     });
 }

@@ -1,6 +1,7 @@
 #include "limits/postgres/usage_rows.hpp"
 
 #include "limits/postgres/sql.hpp"
+#include "limits/usage.hpp"
 #include "postgres/entity.hpp"
 
 namespace akashi::postgres {
@@ -13,13 +14,16 @@ void UsageRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) 
     add_array(parameters, traces, [](const auto* trace) {
         return trace->decision.transaction_time;
     });
-    batch.call("akashi_count_usage", std::move(parameters));
+    parameters.add(has_billing_);
+    batch.call("akashi_count_recorded", std::move(parameters));
 }
 
 /// AK429 is the SQLSTATE that akashi_require_quota raises, with a sentence for the client.
-asio::awaitable<Verdict> UsageRows::explain(const PostgresError& error, TraceRecord&) {
+asio::awaitable<Verdict> UsageRows::explain(const PostgresError& error, TraceRecord& trace) {
     if (error.state() != "AK429") co_return Verdict();
-    co_return Verdict::refuse(Error(ErrorCode::quota_exceeded, error.reason()));
+    co_return Verdict::refuse(
+        decision_limit_exceeded(error.reason(), trace.decision.transaction_time)
+    );
 }
 
 void OrganizationUsage::add_to(WriteBatch& batch, std::span<OrganizationStep* const> steps) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/quotas.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/organization_deletion.hpp"
 #include "postgres/row_writer.hpp"
@@ -7,12 +8,17 @@
 namespace akashi::postgres {
 
 /// Counts decisions for the month, and refuses those above the limit of their organization.
-/// Stateless. Comes last: transactions of one organization with a limit wait here for each other.
+/// Comes last: transactions of one organization with a limit wait here for each other.
 class UsageRows final : public RowWriter<TraceRecord> {
 public:
+    explicit UsageRows(Quotas quotas) : has_billing_(quotas == Quotas::all) {}
+
     void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;
     boost::asio::awaitable<Verdict> explain(const PostgresError& error, TraceRecord& trace)
         override;
+
+private:
+    const bool has_billing_;
 };
 
 /// Deletes the usage of an organization that goes: a few rows a month. Stateless.

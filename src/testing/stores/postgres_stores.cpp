@@ -15,6 +15,7 @@
 #include "identity/postgres/operator_store.hpp"
 #include "identity/postgres/organization_deletions.hpp"
 #include "identity/postgres/organization_store.hpp"
+#include "limits/postgres/usage_store.hpp"
 #include "live/postgres/feed_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/idempotency_store.hpp"
@@ -89,6 +90,7 @@ public:
     EventRetentionStore& event_retention() override { return opened_->event_retention; }
     SearchStore& searches() override { return opened_->searches; }
     FeedStore& feed() override { return opened_->feed; }
+    UsageStore& usage() override { return opened_->usage; }
     std::vector<std::string> query(const std::string& statement) override {
         std::vector<std::string> rows;
         for (const auto& row :
@@ -121,14 +123,14 @@ private:
         boost::asio::thread_pool threads{2};
         postgres::Pool pool;
         EventSequence event_sequence;
-        app::PostgresWriters writers{pool, event_sequence};
+        app::PostgresWriters writers{pool, event_sequence, Quotas::all};
         postgres::TraceWriter traces{threads.get_executor(), pool, writers.of_traces()};
         postgres::PostgresDecisionStore decisions{pool};
         postgres::PostgresLinkStore links{pool};
         postgres::PostgresSummaryStore summaries{pool};
         postgres::PostgresRunStore runs{pool};
         postgres::PostgresOrganizationStore organizations{pool};
-        postgres::PostgresAgentStore agents{pool};
+        postgres::PostgresAgentStore agents{pool, Quotas::all};
         postgres::PostgresKeyStore keys{pool};
         postgres::PostgresAgentDeletions deletions{pool, writers.of_deletions()};
         postgres::PostgresIdempotencyStore idempotency{pool};
@@ -145,6 +147,7 @@ private:
         postgres::PostgresEventRetentionStore event_retention{pool};
         postgres::PostgresSearchStore searches{pool};
         postgres::PostgresFeedStore feed{pool};
+        postgres::PostgresUsageStore usage{pool};
     };
 
     testing::MigratedDatabase database_;

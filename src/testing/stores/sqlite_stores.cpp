@@ -13,6 +13,7 @@
 #include "identity/sqlite/operator_store.hpp"
 #include "identity/sqlite/organization_deletions.hpp"
 #include "identity/sqlite/organization_store.hpp"
+#include "limits/sqlite/usage_store.hpp"
 #include "live/sqlite/feed_store.hpp"
 #include "runs/sqlite/event_retention_store.hpp"
 #include "runs/sqlite/event_store.hpp"
@@ -97,6 +98,7 @@ public:
     EventRetentionStore& event_retention() override { return opened_->event_retention; }
     SearchStore& searches() override { return opened_->searches; }
     FeedStore& feed() override { return opened_->feed; }
+    UsageStore& usage() override { return opened_->usage; }
     std::vector<std::string> query(const std::string& statement) override {
         constexpr int kCacheKib = 256;
         sqlite::Connection connection(path(), sqlite::Access::read_write, kCacheKib);
@@ -136,14 +138,14 @@ private:
         sqlite::TextIndex text_index;
         sqlite::Database database;
         EventSequence event_sequence;
-        app::SqliteWriters writers{event_sequence};
+        app::SqliteWriters writers{event_sequence, Quotas::all};
         sqlite::SqliteTraceStore traces{database, writers.of_traces()};
         sqlite::SqliteDecisionStore decisions{database};
         sqlite::SqliteLinkStore links{database};
         sqlite::SqliteSummaryStore summaries{database};
         sqlite::SqliteRunStore runs{database};
         sqlite::SqliteOrganizationStore organizations{database};
-        sqlite::SqliteAgentStore agents{database};
+        sqlite::SqliteAgentStore agents{database, Quotas::all};
         sqlite::SqliteKeyStore keys{database};
         sqlite::SqliteAgentDeletions deletions{database, writers.of_deletions()};
         sqlite::SqliteIdempotencyStore idempotency{database};
@@ -160,6 +162,7 @@ private:
         sqlite::SqliteEventRetentionStore event_retention{database};
         sqlite::SqliteSearchStore searches{text_index};
         sqlite::SqliteFeedStore feed{database};
+        sqlite::SqliteUsageStore usage{database};
     };
 
     std::string path() const { return (directory_ / "akashi.db").string(); }

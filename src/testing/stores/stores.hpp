@@ -8,6 +8,7 @@
 #include "decisions/trace_store.hpp"
 #include "identity/agent_deletion_service.hpp"
 #include "identity/identity_ports.hpp"
+#include "limits/usage_store.hpp"
 #include "live/feed_store.hpp"
 #include "runs/event_retention_store.hpp"
 #include "runs/event_store.hpp"
@@ -50,6 +51,7 @@ public:
     virtual EventRetentionStore& event_retention() = 0;
     virtual SearchStore& searches() = 0;
     virtual FeedStore& feed() = 0;
+    virtual UsageStore& usage() = 0;
     /// Runs a statement that both databases understand, for what no port shows. Rows are `a|b|c`.
     virtual std::vector<std::string> query(const std::string& statement) = 0;
     /// Every row that the database keeps of the organization, and those that belong to none, as

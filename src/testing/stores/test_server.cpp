@@ -6,10 +6,12 @@
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_store.hpp"
 #include "identity/postgres/key_store.hpp"
+#include "identity/postgres/operator_store.hpp"
 #include "identity/postgres/organization_store.hpp"
 #include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_store.hpp"
 #include "identity/sqlite/key_store.hpp"
+#include "identity/sqlite/operator_store.hpp"
 #include "identity/sqlite/organization_store.hpp"
 #include "sqlite/database.hpp"
 #include "testing/run.hpp"
@@ -32,7 +34,7 @@ namespace {
 
 asio::awaitable<std::string> issue(postgres::Pool& pool) {
     postgres::PostgresOrganizationStore organizations(pool);
-    postgres::PostgresAgentStore agents(pool);
+    postgres::PostgresAgentStore agents(pool, Quotas::none);
     postgres::PostgresKeyStore stored(pool);
     co_await organizations.ensure(default_organization());
     KeyService keys(stored, now);
@@ -45,6 +47,7 @@ asio::awaitable<std::string> issue(postgres::Pool& pool) {
 /// What makes agents as no caller could.
 struct AgentPorts {
     OrganizationStore& organizations;
+    OperatorStore& operators;
     AgentStore& agents;
     KeyStore& keys;
     AgentDeletionStore& deletions;
@@ -66,6 +69,15 @@ asio::awaitable<void> create(AgentPorts ports, Agent agent, std::string& key) {
         co_await ports.agents.create(std::move(agent), std::move(made.key), std::move(change));
     key = std::move(made.raw);
     created.value();
+}
+
+asio::awaitable<void> change_plan(AgentPorts ports, OrgId org, PlanChoice choice) {
+    const Organization before = (co_await ports.organizations.find(org)).value();
+    Organization after = with_plan(before, choice);
+    after.updated_at = now();
+    AuditEntry entry = change_of(org, "update_organization", org.str()).audit;
+    if (!co_await ports.operators.change_plan(before, std::move(after), std::move(entry)))
+        throw std::logic_error("somebody else changes the plan");
 }
 
 asio::awaitable<void> begin(AgentPorts ports, AgentDeletion wanted) {
@@ -117,10 +129,11 @@ public:
         asio::io_context io;  // the threads touch it to their end
         sqlite::Database database({.path = path_});
         sqlite::SqliteOrganizationStore organizations(database);
-        sqlite::SqliteAgentStore agents(database);
+        sqlite::SqliteOperatorStore operators(database);
+        sqlite::SqliteAgentStore agents(database, Quotas::none);
         sqlite::SqliteKeyStore keys(database);
         sqlite::SqliteAgentDeletions deletions(database, {});
-        run(io, work({organizations, agents, keys, deletions}));
+        run(io, work({organizations, operators, agents, keys, deletions}));
     }
 
 private:
@@ -156,10 +169,11 @@ public:
             thread.get_executor(), {.url = database_.url("NOTIFY_URL"), .connections = 1}
         );
         postgres::PostgresOrganizationStore organizations(pool);
-        postgres::PostgresAgentStore agents(pool);
+        postgres::PostgresOperatorStore operators(pool);
+        postgres::PostgresAgentStore agents(pool, Quotas::none);
         postgres::PostgresKeyStore keys(pool);
         postgres::PostgresAgentDeletions deletions(pool, {});
-        run(io, work({organizations, agents, keys, deletions}));
+        run(io, work({organizations, operators, agents, keys, deletions}));
     }
 
 private:
@@ -249,6 +263,10 @@ HttpClient TestServer::add_agent_of(
     std::string key;
     store_->run_on_agents([&](AgentPorts ports) { return create(ports, wanted, key); });
     return agent(agent_id, key);
+}
+
+void TestServer::set_plan(OrgId org, const PlanChoice& choice) {
+    store_->run_on_agents([&](AgentPorts ports) { return change_plan(ports, org, choice); });
 }
 
 std::string TestServer::begin_deletion(OrgId org, const std::string& agent_id) {

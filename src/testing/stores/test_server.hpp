@@ -3,6 +3,7 @@
 #include "app/app.hpp"
 #include "core/ids.hpp"
 #include "core/role.hpp"
+#include "identity/plan_choice.hpp"
 #include "testing/http_client.hpp"
 
 #include <filesystem>
@@ -41,6 +42,8 @@ public:
     HttpClient add_agent_of(
         OrgId org, const std::string& agent_id, Role role, std::vector<std::string> tags = {}
     );
+    /// Changes the plan of an organization as an operator does.
+    void set_plan(OrgId org, const PlanChoice& choice);
     /// Begins to delete an agent, and lets nobody go on with it. Returns the id of the job.
     std::string begin_deletion(OrgId org, const std::string& agent_id);
 
