@@ -20,8 +20,8 @@ EQUIVALENT = {
         "the statement before it began the deletion, or there is no such agent, and then no key of it",
     "function akashi_end_decisions: d.org_id = ANY (org_ids)": FOUND,
     "function akashi_delete_run_events: e.org_id = org": SHORTER,
-    "function akashi_count_usage: o.id = ANY (org_ids)": LIMITED,
-    "function akashi_count_usage: t.org_id = ANY (limited)": SLOT,
+    "function akashi_count_recorded: o.id = ANY (org_ids)": LIMITED,
+    "function akashi_count_recorded: t.org_id = ANY (limited)": SLOT,
     "function akashi_record_traces: o.id = ANY (org_ids)": LIMITED,
     "function akashi_record_traces: t.org_id = ANY (limited)": SLOT,
     "sqlite, composed: SELECT d.seq FROM decisions d WHERE TRUE AND d.org_id = ? AND d.agent_id IN (visible)"

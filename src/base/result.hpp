@@ -36,8 +36,8 @@ public:
     const std::string& message() const { return message_; }
     const std::string& details() const { return details_; }
 
-    /// How long a client should wait before it tries again; at least a second. Clients hear it
-    /// with rate_limited and unavailable.
+    /// How long a client should wait before it tries again, a second or more; 0: waiting does not
+    /// help. Clients hear it with quota_exceeded, rate_limited and unavailable, unless it is 0.
     std::chrono::seconds retry_after() const { return retry_after_; }
     /// The same error with another time to wait.
     Error with_retry_after(std::chrono::seconds wait) && {

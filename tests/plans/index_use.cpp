@@ -334,6 +334,15 @@ std::vector<Question> questions() {
              query.to = example.valid_from;
              run(io, ports.summaries.make_timeline(kDefaultOrg, all, query));
          }},
+        {"the usage of a month",
+         {"count_recorded"},
+         {"decisions_by_record_time"},
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             Month month = month_of(example.transaction_time);
+             month.begin = example.transaction_time - std::chrono::hours(1);
+             month.end = example.transaction_time;
+             run(io, ports.usage.share(kDefaultOrg, month, 10));
+         }},
         {"sessions",
          {"list_current_decisions", "list_decisions_of_session"},
          {"decisions_over_time", "decisions_by_session", "agent_tags_by_agent", "access_grants_once"

@@ -5,6 +5,7 @@
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
+#include "limits/usage_store.hpp"
 #include "live/feed_store.hpp"
 #include "runs/run_store.hpp"
 #include "search/outbox.hpp"
@@ -26,6 +27,7 @@ struct Ports {
     DecisionStore& decisions;
     LinkStore& links;
     SummaryStore& summaries;
+    UsageStore& usage;
     RunStore& runs;
     IdentityPorts identity;
     Outbox& outbox;

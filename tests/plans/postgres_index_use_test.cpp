@@ -14,6 +14,7 @@
 #include "identity/postgres/organization_deletions.hpp"
 #include "identity/postgres/organization_store.hpp"
 #include "index_use.hpp"
+#include "limits/postgres/usage_store.hpp"
 #include "live/postgres/feed_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/database_fixture.hpp"
@@ -133,6 +134,7 @@ protected:
     postgres::PostgresDecisionStore decisions_{pool_};
     postgres::PostgresLinkStore links_{pool_};
     postgres::PostgresSummaryStore summaries_{pool_};
+    postgres::PostgresUsageStore usage_{pool_};
     postgres::PostgresRunStore runs_{pool_};
     postgres::PostgresOrganizationStore organizations_{pool_};
     postgres::PostgresAgentStore agents_{pool_, Quotas::all};
@@ -156,6 +158,7 @@ protected:
         decisions_,
         links_,
         summaries_,
+        usage_,
         runs_,
         {organizations_,
          agents_,

@@ -78,6 +78,7 @@ class Runbook(unittest.TestCase):
         self.look_at_the_outbox()
         self.look_at_connections()
         self.limit_an_organization()
+        self.allow_more_agents()
         self.replace_a_lost_key()
         self.rotate_a_leaked_key()
         self.rotate_the_keys_for_tokens()
@@ -142,6 +143,11 @@ class Runbook(unittest.TestCase):
         self.sql(heading, "DATABASE_URL")
         (usage,) = self.sql(heading, "DATABASE_URL")
         self.assertRegex(usage, r"^default\|\d{4}-\d\d\|5\|100000$")
+
+    def allow_more_agents(self):
+        self.sh_of("An organization has as many agents as it may")
+        limits = "SELECT decision_limit, agent_limit FROM organizations WHERE slug = 'default'"
+        self.assertEqual(self.database.sql(limits), ["100000|50"])
 
     def replace_a_lost_key(self):
         heading = "Nobody can log in"
