@@ -93,5 +93,7 @@ BEGIN
 END
 $$;
 
--- What was recorded in a month, and by whom. It is read alone where the table is vacuumed.
-CREATE INDEX count_recorded ON decisions (org_id, transaction_time) INCLUDE (agent_id, api_key_id);
+-- What was recorded in a month, and by whom. It is read alone where the table is vacuumed. The condition
+-- always holds: it keeps the index from queries that do not ask for that time, which others serve better.
+CREATE INDEX count_recorded ON decisions (org_id, transaction_time) INCLUDE (agent_id, api_key_id)
+    WHERE transaction_time IS NOT NULL;

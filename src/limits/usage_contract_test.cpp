@@ -114,7 +114,7 @@ TEST_P(UsageContract, TellsWhoIsRefusedWhenTheNextMonthBegins) {
     record("the first of February");
     const auto refused = try_record(make_trace("too much"));
     ASSERT_TRUE(refused.has_error());
-    EXPECT_EQ(refused.error().retry_after(), 24h + 3s) << "a leap year";
+    EXPECT_EQ(refused.error().retry_after(), 24h + 2s) << "a leap year";
 }
 
 TEST_P(UsageContract, RecordsWithTheSameKeyInTheNextMonthWhatItRefused) {

