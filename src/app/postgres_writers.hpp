@@ -29,7 +29,7 @@ public:
         : idempotency_(pool),
           agents_(known_agents_, quotas),
           trace_events_(sequence),
-          usage_(quotas) {}
+          usage_(pool, quotas) {}
 
     /// In the order of the foreign keys; the usage last, since transactions of one organization
     /// with a limit wait there for each other. It is also the order in which a transaction locks:

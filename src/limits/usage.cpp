@@ -50,4 +50,13 @@ Error decision_limit_exceeded(std::string message, Time time) {
         .with_retry_after(chrono::ceil<chrono::seconds>(month_of(time).end - time));
 }
 
+Error decision_limit_exceeded(std::int64_t recorded, std::int64_t limit, Time time) {
+    return decision_limit_exceeded(
+        fmt::format(
+            "monthly decision quota exceeded: {}/{} decisions this period", recorded, limit
+        ),
+        time
+    );
+}
+
 }  // namespace akashi

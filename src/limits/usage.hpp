@@ -27,6 +27,8 @@ std::optional<Month> parse_month(std::string_view period);
 
 /// What refuses a decision recorded at `time`; the client should wait until the next month.
 Error decision_limit_exceeded(std::string message, Time time);
+/// The same for what would be the decision number `recorded` of its month.
+Error decision_limit_exceeded(std::int64_t recorded, std::int64_t limit, Time time);
 
 /// What was recorded with one API key.
 struct UsageOfKey {

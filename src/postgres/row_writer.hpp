@@ -6,6 +6,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
 #include <span>
 
 namespace akashi::postgres {
@@ -22,6 +23,13 @@ public:
 
     /// Adds what this writer has to do for all of the records, which outlive the batch.
     virtual void add_to(WriteBatch& batch, std::span<Record* const> records) = 0;
+
+    /// What would refuse the record if nothing else did, as far as the database tells at once;
+    /// asked before the transaction of a record that was refused before, or may well be. Such a
+    /// transaction would write everything and roll it back. May be asked from several threads.
+    virtual boost::asio::awaitable<std::optional<Error>> foresee(const Record&) {
+        co_return std::nullopt;
+    }
 
     /// What the refusal of a transaction with this record alone means; Verdict::Kind::none when it
     /// is not this writer's. May ask the database.

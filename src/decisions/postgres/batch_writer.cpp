@@ -57,6 +57,12 @@ asio::awaitable<void> BatchWriter::settle(Traces traces) {
     co_await settle(traces.subspan(half));
 }
 
+asio::awaitable<std::optional<Error>> BatchWriter::foresee(const TraceRecord& trace) {
+    for (auto* writer : writers_)
+        if (auto refusal = co_await writer->foresee(trace)) co_return refusal;
+    co_return std::nullopt;
+}
+
 /// False when the database refused them.
 asio::awaitable<bool> BatchWriter::try_together(Traces traces) {
     try {

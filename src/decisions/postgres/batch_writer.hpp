@@ -8,6 +8,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -30,6 +31,9 @@ public:
     /// transaction writes them all; when that is refused, each half of them is written in the same
     /// way. Does not throw.
     boost::asio::awaitable<void> settle(std::span<PendingTrace* const> traces);
+
+    /// What would refuse the trace if nothing else did, as RowWriter::foresee() tells.
+    boost::asio::awaitable<std::optional<Error>> foresee(const TraceRecord& trace);
 
 private:
     boost::asio::awaitable<bool> try_together(std::span<PendingTrace* const> traces);

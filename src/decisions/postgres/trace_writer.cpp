@@ -232,13 +232,33 @@ asio::awaitable<void> TraceWriter::write_alone_ones() {
         if (alone_.empty()) break;
         PendingTrace* const pending = alone_.front();
         alone_.pop_front();
-        co_await writer_.settle({&pending, 1});
+        co_await settle_alone(*pending);
         const AgentRowId& sender = pending->trace.sender;
         if (const auto now = Clock::now(); is_at_fault(*pending) && suspects_.contains(sender, now))
             suspects_.add(sender, now);
         pending->finish();
     }
     is_writing_alone_ = false;
+}
+
+asio::awaitable<void> TraceWriter::settle_alone(PendingTrace& pending) {
+    co_await foresee(pending);
+    if (pending.failure || pending.refusal) co_return;
+    PendingTrace* const alone = &pending;
+    co_await writer_.settle({&alone, 1});
+}
+
+/// Refuses the trace when that is certain. What else may be wrong with it is for the transaction,
+/// which knows what to say first.
+asio::awaitable<void> TraceWriter::foresee(PendingTrace& pending) {
+    try {
+        auto refusal = co_await writer_.foresee(pending.trace);
+        if (!refusal || pending.trace.joins_run) co_return;
+        auto forecasts = co_await postgres::look_up(pool_, {&pending}, pending.due());
+        if (!forecasts.front().is_doubtful) pending.refusal = std::move(refusal);
+    } catch (...) {
+        pending.failure = std::current_exception();
+    }
 }
 
 /// While there are batches, one look-up and one single trace come with each of them at most, so

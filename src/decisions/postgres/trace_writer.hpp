@@ -33,6 +33,8 @@ namespace akashi::postgres {
 ///   another reason is written alone.
 /// - When a batch is refused all the same, its halves are written again, and so on, until only
 ///   those at fault fail. Everything from their senders is written alone for some seconds.
+/// - What is above the quota of its organization is then refused without a transaction, which would
+///   write everything and roll it back.
 /// One trace is written alone at a time, and while there are batches, one for each of them.
 ///
 /// A trace that is not written 9 s after its arrival never is. Callable from any thread. The writer
@@ -73,6 +75,8 @@ private:
     boost::asio::awaitable<void> look_up(TraceBatch batch);
     void start_writing_alone();
     boost::asio::awaitable<void> write_alone_ones();
+    boost::asio::awaitable<void> settle_alone(PendingTrace& pending);
+    boost::asio::awaitable<void> foresee(PendingTrace& pending);
     boost::asio::awaitable<void> take_turn();
     boost::asio::awaitable<void> stop_timers();
     void watch_waiting();

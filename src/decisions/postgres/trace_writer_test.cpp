@@ -223,6 +223,33 @@ TEST_F(TraceWriterTest, SaysTheSameOfUnknownReferencesToASenderThatIsWrittenAlon
     );
 }
 
+TEST_F(TraceWriterTest, RefusesASenderAboveTheQuotaWithoutATransactionUntilThereIsRoom) {
+    constexpr const char* kRefusal = "monthly decision quota exceeded: 2/1 decisions this period";
+    session_->query("UPDATE organizations SET decision_limit = 1");
+    TraceRecord first = make_trace(caller("good"), "good");
+    first.idempotency = Idempotency{"good", "POST:/v1/trace", "once", "same", "{}"};
+    record_beside({first}, {}, {});
+    record_beside({}, good_traces(kMany), kRefusal);
+    const auto more = good_traces(kMany);
+    record_beside({}, more, kRefusal);
+    EXPECT_THAT(attempts_.of(more), Each(0));
+
+    record_beside({first}, {}, {});
+    EXPECT_EQ(stored(), "1") << "a repeated trace gets its answer all the same";
+    TraceRecord citing = make_trace(caller("good"), "good");
+    citing.decision.precedent_ref = DecisionId::make();
+    record_beside({}, {citing}, "precedent_ref not found in this organization");
+    TraceRecord joining = make_trace(caller("good"), "good");
+    joining.joins_run = true;
+    record_beside(
+        {}, {joining}, "run_id not found in this organization, or it is not a run of this agent"
+    );
+
+    session_->query("UPDATE organizations SET decision_limit = 2");
+    record_beside(good_traces(1), {}, {});
+    EXPECT_EQ(stored(), "2") << "nothing is refused from memory";
+}
+
 TEST_F(TraceWriterTest, FindsTheTraceThatSpoiledABatchInAFewTransactions) {
     // The first trace occupies the writer until all others wait.
     session_->query("BEGIN");

@@ -18,6 +18,18 @@ void UsageRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) 
     batch.call("akashi_count_recorded", std::move(parameters));
 }
 
+asio::awaitable<std::optional<Error>> UsageRows::foresee(const TraceRecord& trace) {
+    const Decision& decision = trace.decision;
+    const Rows rows = co_await pool_.run(
+        sql::find_used_up_limit,
+        Parameters::of(decision.org_id, month_of(decision.transaction_time).period, has_billing_)
+    );
+    if (rows.empty()) co_return std::nullopt;
+    const auto limit = rows.get<std::int64_t>(0, 0);
+    const auto recorded = rows.get<std::int64_t>(0, 1) + 1;
+    co_return decision_limit_exceeded(recorded, limit, decision.transaction_time);
+}
+
 /// AK429 is the SQLSTATE that akashi_require_quota raises, with a sentence for the client.
 asio::awaitable<Verdict> UsageRows::explain(const PostgresError& error, TraceRecord& trace) {
     if (error.state() != "AK429") co_return Verdict();

@@ -3,8 +3,6 @@
 #include "limits/sqlite/sql.hpp"
 #include "limits/usage.hpp"
 
-#include <fmt/format.h>
-
 namespace akashi::sqlite {
 
 Verdict UsageRows::check(Connection& db, TraceRecord& trace) {
@@ -15,12 +13,7 @@ Verdict UsageRows::check(Connection& db, TraceRecord& trace) {
     const auto recorded =
         db.find<std::int64_t>(sql::find_usage, org, month_of(time).period).value_or(0) + 1;
     if (recorded <= *limit) return {};
-    return Verdict::refuse(decision_limit_exceeded(
-        fmt::format(
-            "monthly decision quota exceeded: {}/{} decisions this period", recorded, *limit
-        ),
-        time
-    ));
+    return Verdict::refuse(decision_limit_exceeded(recorded, *limit, time));
 }
 
 void UsageRows::write(Connection& db, TraceRecord& trace) {
