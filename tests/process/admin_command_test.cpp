@@ -128,7 +128,16 @@ TEST_P(AdminCommand, AnOrganizationIsMadeListedUsedAndDeleted) {
 
 TEST_P(AdminCommand, AnOrganizationIsPrintedAsJsonWithItsKeyOnce) {
     const json::value made = succeed_with_json(
-        {"organization", "create", "--name", "Acme", "--plan", "team", "--decision-limit", "1", "--agent-limit", "2"}
+        {"organization",
+         "create",
+         "--name",
+         "Acme",
+         "--plan",
+         "team",
+         "--decision-limit",
+         "1",
+         "--agent-limit",
+         "2"}
     );
     const json::value& organization = made.at("organization");
     EXPECT_EQ(organization.at("slug"), "acme");
@@ -149,6 +158,21 @@ TEST_P(AdminCommand, AnOrganizationIsPrintedAsJsonWithItsKeyOnce) {
     EXPECT_TRUE(record(owner, "without a limit").has_value());
     const std::string id(organization.at("id").as_string());
     EXPECT_EQ(succeed_with_json({"plan", "show", "--org", id}).at("plan"), "team");
+}
+
+TEST_P(AdminCommand, APlanHasLimitsThatDoNotBindAnOperator) {
+    const std::string key = create_organization("acme");
+    const json::value free = succeed_with_json({"plan", "set", "--org", "acme", "--plan", "free"});
+    EXPECT_EQ(free.at("decision_limit"), 1000);
+    EXPECT_EQ(free.at("agent_limit"), 5);
+    EXPECT_THAT(succeed({"plan", "show", "--org", "acme"}), HasSubstr("1000"));
+    succeed({"plan", "set", "--org", "acme", "--plan", "team", "--agent-limit", "1"});
+    Client owner = client("admin", key);
+    const auto refused = owner.post("/v1/agents", R"({"agent_id":"coder","name":"coder"})");
+    EXPECT_EQ(refused.status, 429) << refused.body;
+    EXPECT_THAT(refused.body, HasSubstr("agent limit exceeded: 1/1 agents"));
+    succeed({"agent", "create", "--org", "acme", "--agent", "coder"});
+    EXPECT_THAT(fail({"plan", "set", "--agent-limit", "-1"}), HasSubstr("the agent limit must be"));
 }
 
 TEST_P(AdminCommand, APlatformAdministratorIsMadeAndDemoted) {
@@ -254,7 +278,9 @@ TEST_P(AdminCommand, SaysWhatIsWrong) {
         HasSubstr("--role must be one of")
     );
     EXPECT_THAT(fail({"agent", "create", "--agent", "system"}), HasSubstr("reserved"));
-    EXPECT_THAT(fail({"plan", "set"}, 2), HasSubstr("--decision-limit or --agent-limit is required"));
+    EXPECT_THAT(
+        fail({"plan", "set"}, 2), HasSubstr("--decision-limit or --agent-limit is required")
+    );
     EXPECT_THAT(
         fail({"hold", "create", "--reason", "r", "--from", "yesterday"}, 2),
         HasSubstr("--from must be a time")
