@@ -162,6 +162,9 @@ TEST_P(UsageContract, AcceptsExactlyWhatIsLeftOfManyAtOnce) {
     io_.run_for(60s);
     EXPECT_EQ(accepted, kLeft);
     EXPECT_EQ(refused, 2 * kLeft);
+    EXPECT_EQ(
+        refusal(make_trace("later")), "monthly decision quota exceeded: 21/20 decisions this period"
+    );
     EXPECT_THAT(usage(), ElementsAre("default|2024-01|20"));
 }
 
