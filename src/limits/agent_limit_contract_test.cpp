@@ -46,6 +46,21 @@ protected:
         return recorded ? "" : recorded.error().message();
     }
     std::int64_t count() { return run(directory().count(kDefaultOrg)); }
+
+    // One of many at once.
+    asio::awaitable<void> create(Agent agent) {
+        note(co_await agents().create(std::move(agent), std::nullopt, make_change()));
+    }
+    asio::awaitable<void> trace(TraceRecord record) {
+        note(co_await traces().record(std::move(record)));
+    }
+    void note(const auto& result) {
+        ++(result ? added_ : refused_);
+        if (result.has_error()) EXPECT_THAT(result.error().message(), HasSubstr("agent limit"));
+    }
+
+    int added_ = 0;
+    int refused_ = 0;
 };
 
 TEST_P(AgentLimitContract, RefusesAnAgentAboveTheLimit) {
@@ -118,26 +133,14 @@ TEST_P(AgentLimitContract, HoldsPlansToTheirLimitsWhereThereIsBilling) {
 
 TEST_P(AgentLimitContract, AddsExactlyAsManyAsThereIsRoomForWhenManyComeAtOnce) {
     limit(8);
-    int added = 0;
-    int refused = 0;
-    const auto note = [&](const auto& result) {
-        ++(result ? added : refused);
-        if (result.has_error()) EXPECT_THAT(result.error().message(), HasSubstr("agent limit"));
-    };
-    const auto create = [&](std::string name) -> asio::awaitable<void> {
-        note(co_await agents().create(make_agent(name), std::nullopt, make_change()));
-    };
-    const auto trace = [&](TraceRecord record) -> asio::awaitable<void> {
-        note(co_await traces().record(std::move(record)));
-    };
     for (int i = 0; i < 12; ++i) {
-        asio::co_spawn(io_, create(fmt::format("made-{}", i)), asio::detached);
+        asio::co_spawn(io_, create(make_agent(fmt::format("made-{}", i))), asio::detached);
         asio::co_spawn(io_, trace(make_registering(fmt::format("seen-{}", i))), asio::detached);
     }
     io_.restart();
     io_.run_for(60s);
-    EXPECT_EQ(added, 5);
-    EXPECT_EQ(refused, 19);
+    EXPECT_EQ(added_, 5);
+    EXPECT_EQ(refused_, 19);
     EXPECT_EQ(count(), 8);
 }
 

@@ -34,6 +34,16 @@ protected:
         EXPECT_EQ(refused.error().code(), ErrorCode::quota_exceeded);
         return refused.error().message();
     }
+    /// One of many at once.
+    boost::asio::awaitable<void> record_one(TraceRecord trace) {
+        const auto recorded = co_await traces().record(std::move(trace));
+        ++(recorded ? accepted_ : refused_);
+        if (recorded) co_return;
+        EXPECT_THAT(recorded.error().message(), HasSubstr("monthly decision quota"));
+    }
+
+    int accepted_ = 0;
+    int refused_ = 0;
 };
 
 TEST_P(UsageContract, CountsTheDecisionsOfAnOrganizationByMonth) {
@@ -145,23 +155,12 @@ TEST_P(UsageContract, HoldsPlansToTheirLimitsWhereThereIsBilling) {
 TEST_P(UsageContract, AcceptsExactlyWhatIsLeftOfManyAtOnce) {
     constexpr int kLeft = 20;
     limit(kLeft);
-    int accepted = 0;
-    int refused = 0;
     for (int i = 0; i < 3 * kLeft; ++i)
-        boost::asio::co_spawn(
-            io_,
-            [&, trace = make_trace("at once")]() -> boost::asio::awaitable<void> {
-                const auto recorded = co_await traces().record(trace);
-                ++(recorded ? accepted : refused);
-                if (recorded) co_return;
-                EXPECT_THAT(recorded.error().message(), HasSubstr("monthly decision quota"));
-            },
-            boost::asio::detached
-        );
+        boost::asio::co_spawn(io_, record_one(make_trace("at once")), boost::asio::detached);
     io_.restart();
     io_.run_for(60s);
-    EXPECT_EQ(accepted, kLeft);
-    EXPECT_EQ(refused, 2 * kLeft);
+    EXPECT_EQ(accepted_, kLeft);
+    EXPECT_EQ(refused_, 2 * kLeft);
     EXPECT_EQ(
         refusal(make_trace("later")), "monthly decision quota exceeded: 21/20 decisions this period"
     );
