@@ -14,6 +14,7 @@
 #include "ops/part.hpp"
 #include "runs/part.hpp"
 #include "search/part.hpp"
+#include "signup/part.hpp"
 
 #include <unistd.h>
 
@@ -99,6 +100,12 @@ struct App::House {
                backend.identity.idempotency},
               events_config(config)
           ),
+          signup(
+              context,
+              backend.signup,
+              {backend.identity.operators, identity.keys()},
+              {config.signup, config.smtp}
+          ),
           server(context.executor, http_config(config, backend), router) {
         parts.add_routes(router);
     }
@@ -166,6 +173,7 @@ struct App::House {
     };
     SearchPart search;
     RunsPart runs;
+    SignupPart signup;
     OpsPart ops{
         context,
         backend.probe,
@@ -177,7 +185,9 @@ struct App::House {
          .outbox = [this] { return outbox_health(search.outbox_status()); },
          .has_vectors = [this] { return search.makes_vectors(); }}
     };
-    PartList parts{context.executor, {&store, &identity, &live, &decisions, &search, &runs, &ops}};
+    PartList parts{
+        context.executor, {&store, &identity, &live, &decisions, &search, &runs, &signup, &ops}
+    };
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;
     TaskGroup opening{context.executor};

@@ -16,6 +16,7 @@
 #include "search/outbox.hpp"
 #include "search/outbox_upkeep.hpp"
 #include "search/search_store.hpp"
+#include "signup/signup_ports.hpp"
 #include "vectors/vector_ports.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -23,6 +24,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 
 namespace akashi::app {
 
@@ -60,6 +62,7 @@ struct Backend {
     VectorPorts vectors;
     FeedStore& feed;
     HealthProbe& probe;
+    std::optional<SignupPorts> signup = std::nullopt;  ///< none: nobody can sign up
     std::unique_ptr<StoreLifecycle> lifecycle;
 };
 

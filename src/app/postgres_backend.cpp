@@ -28,6 +28,7 @@
 #include "search/postgres/index_filler.hpp"
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
+#include "signup/postgres/sign_up_store.hpp"
 #include "vectors/postgres/vector_store.hpp"
 
 #include <algorithm>
@@ -132,7 +133,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresIdempotencyStore idempotency{pool};
     postgres::PostgresAuditStore audit{pool};
     postgres::PostgresGrantStore grants{pool};
-    postgres::PostgresOperatorStore operators{pool};
+    postgres::PostgresOperatorStore operators{pool, writers.of_foundings()};
     postgres::PostgresOrganizationDeletions organization_deletions{
         pool, writers.of_organizations()
     };
@@ -147,6 +148,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresOutbox outbox{pool};
     postgres::PostgresVectorStore vectors{pool};
     postgres::PostgresFeedStore changes{pool};
+    postgres::PostgresSignUpStore sign_ups{pool};
     postgres::PostgresAgentFeed feed;
     std::unique_ptr<postgres::Listener> listener;
     std::unique_ptr<postgres::PostgresHealthProbe> probe;
@@ -188,6 +190,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .vectors = {store->vectors, store->vectors, store->vectors},
         .feed = store->changes,
         .probe = *store->probe,
+        .signup = SignupPorts{store->sign_ups, store->sign_ups},
         .lifecycle = std::move(store),
     };
 }

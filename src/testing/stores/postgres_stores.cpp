@@ -134,7 +134,7 @@ private:
         postgres::PostgresIdempotencyStore idempotency{pool};
         postgres::PostgresAuditStore audit{pool};
         postgres::PostgresGrantStore grants{pool};
-        postgres::PostgresOperatorStore operators{pool};
+        postgres::PostgresOperatorStore operators{pool, writers.of_foundings()};
         postgres::PostgresOrganizationDeletions organization_deletions{
             pool, writers.of_organizations()
         };
