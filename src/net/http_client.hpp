@@ -1,10 +1,11 @@
 #pragma once
 
-#include "net/curl_loop.hpp"
 #include "net/http_message.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+
+#include <memory>
 
 namespace akashi::net {
 
@@ -17,6 +18,9 @@ namespace akashi::net {
 class HttpClient {
 public:
     explicit HttpClient(boost::asio::any_io_executor executor);
+    ~HttpClient();
+    HttpClient(const HttpClient&) = delete;
+    HttpClient& operator=(const HttpClient&) = delete;
 
     /// The answer, whatever its status. Throws Unreachable, and std::invalid_argument for a header
     /// that cannot be sent. When the caller is cancelled, the request is given up and this throws
@@ -24,10 +28,11 @@ public:
     boost::asio::awaitable<HttpAnswer> send(HttpRequest request);
 
     /// Ends the requests that are on their way, and all later ones, with Unreachable.
-    void close() { loop_.close(); }
+    void close();
 
 private:
-    CurlLoop loop_;
+    struct State;
+    std::shared_ptr<State> state_;  ///< shared with what is posted to its strand
 };
 
 }  // namespace akashi::net

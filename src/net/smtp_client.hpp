@@ -1,14 +1,15 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "net/curl_loop.hpp"
 #include "net/mail.hpp"
 #include "net/smtp_config.hpp"
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
 
+#include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 
@@ -29,19 +30,21 @@ private:
 /// Sends mails to one server (RFC 5321). Speaks only after STARTTLS, and only to a server whose
 /// certificate is of an authority that this system trusts (OpenSSL's usual places, which the
 /// variables SSL_CERT_FILE and SSL_CERT_DIR move) and names the host. Each mail has a connection of
-/// its own. Callable from any thread. Life as for CurlLoop.
+/// its own. Callable from any thread.
+///
+/// It has threads of its own: libcurl waits for the last answers of SMTP without giving its thread
+/// back. Nobody may wait for send() any more when it is destroyed, which takes up to a second.
 class SmtpClient {
 public:
-    static constexpr std::chrono::seconds kConnectTime{10};
-    static constexpr std::chrono::seconds kTotalTime{30};  ///< of one mail, the connect included
+    static constexpr std::size_t kAtOnce = 4;              ///< mails; others wait
+    static constexpr std::chrono::seconds kStepTime{10};   ///< for the connect, and for each answer
+    static constexpr std::chrono::seconds kTotalTime{30};  ///< of one mail, to a second
 
     /// `total` bounds one mail; for tests.
-    SmtpClient(
-        boost::asio::any_io_executor executor,
-        SmtpConfig config,
-        Clock clock,
-        std::chrono::milliseconds total = kTotalTime
-    );
+    SmtpClient(SmtpConfig config, Clock clock, std::chrono::milliseconds total = kTotalTime);
+    ~SmtpClient();
+    SmtpClient(const SmtpClient&) = delete;
+    SmtpClient& operator=(const SmtpClient&) = delete;
 
     /// Returns when the server has taken the mail. Throws MailNotSent. When the caller is
     /// cancelled, throws boost::system::system_error; the server may have taken the mail.
@@ -52,7 +55,8 @@ private:
     const SmtpConfig config_;
     const Clock clock_;
     const std::chrono::milliseconds total_;
-    CurlLoop loop_;
+    std::atomic<bool> is_closing_ = false;
+    boost::asio::thread_pool threads_{kAtOnce};
 };
 
 }  // namespace akashi::net

@@ -35,10 +35,13 @@ protected:
     static void trust(const SmtpDouble& server) {
         ::setenv("SSL_CERT_FILE", server.certificate().c_str(), 1);
     }
-    void connect(std::uint16_t port, SmtpConfig config = {}) {
+    void connect(std::uint16_t port, std::string user = {}, std::string password = {}) {
+        SmtpConfig config;
         config.host = "localhost";
         config.port = port;
-        client.emplace(pool.get_executor(), config, now, total);
+        config.user = std::move(user);
+        config.password = std::move(password);
+        client.emplace(config, now, total);
     }
     static Mail a_mail(std::string text = "Hello\n") {
         return {
@@ -64,7 +67,7 @@ protected:
 TEST_F(SmtpClientTest, SendsThroughTlsAsTheUser) {
     SmtpDouble server({.user = "mailer", .password = "a password"});
     trust(server);
-    connect(server.port(), {.user = "mailer", .password = "a password"});
+    connect(server.port(), "mailer", "a password");
     testing::run(io, client->send(a_mail("one\n.two\n..\n.\nthree\n")));
     const auto mail = server.wait_for(1).at(0);
     EXPECT_EQ(mail.at("from"), "noreply@akashi.dev");
@@ -88,7 +91,7 @@ TEST_F(SmtpClientTest, SendsWithoutAUser) {
 
 TEST_F(SmtpClientTest, TellsAServerWithoutStarttlsNothing) {
     SmtpDouble server({.user = "mailer", .password = "a password", .has_starttls = false});
-    connect(server.port(), {.user = "mailer", .password = "a password"});
+    connect(server.port(), "mailer", "a password");
     const auto error = failure();
     EXPECT_STREQ(
         error.what(),
@@ -131,7 +134,7 @@ TEST_F(SmtpClientTest, SaysWhetherARecipientIsRefusedForGood) {
 TEST_F(SmtpClientTest, TellsNoPasswordInAnError) {
     SmtpDouble server({.user = "mailer", .password = "a password"});
     trust(server);
-    connect(server.port(), {.user = "mailer", .password = "another secret"});
+    connect(server.port(), "mailer", "another secret");
     const auto error = failure();
     EXPECT_FALSE(error.is_refused());
     EXPECT_THAT(error.what(), Not(HasSubstr("secret")));

@@ -1,7 +1,6 @@
 #include "net/smtp_transfer.hpp"
 
 #include "base/crypto.hpp"
-#include "net/curl_option.hpp"
 
 #include <fmt/format.h>
 #include <openssl/ssl.h>
@@ -13,6 +12,12 @@
 
 namespace akashi::net {
 namespace {
+
+template <class T>
+void set_option(CURL* easy, CURLoption option, T value) {
+    if (const CURLcode code = curl_easy_setopt(easy, option, value); code != CURLE_OK)
+        throw std::runtime_error(fmt::format("libcurl: {}", curl_easy_strerror(code)));
+}
 
 constexpr std::size_t kIdBytes = 16;
 constexpr long kFirstPermanentCode = 500;
@@ -46,14 +51,15 @@ SmtpTransfer::SmtpTransfer(
     std::chrono::milliseconds total,
     const boost::asio::any_io_executor& waiting
 )
-    : CurlTransfer(waiting),
+    : done(waiting),
       host_(config.host),
       to_(mail.to),
       text_(compose_or_refuse(mail, date)),
+      total_(total),
       easy_(curl_easy_init()) {
     if (easy_ == nullptr) throw std::bad_alloc();
     try {
-        set_up(config, mail, total);
+        set_up(config, mail);
     } catch (...) {
         curl_slist_free_all(recipients_);
         curl_easy_cleanup(easy_);
@@ -66,12 +72,9 @@ SmtpTransfer::~SmtpTransfer() {
     curl_slist_free_all(recipients_);
 }
 
-void SmtpTransfer::set_up(
-    const SmtpConfig& config, const Mail& mail, std::chrono::milliseconds total
-) {
+void SmtpTransfer::set_up(const SmtpConfig& config, const Mail& mail) {
     recipients_ = curl_slist_append(nullptr, fmt::format("<{}>", mail.to).c_str());
     if (recipients_ == nullptr) throw std::bad_alloc();
-    set_option(easy_, CURLOPT_PRIVATE, this);
     // The path is what EHLO says.
     const std::string url = fmt::format("smtp://{}:{}/localhost", config.host, config.port);
     set_option(easy_, CURLOPT_URL, url.c_str());
@@ -91,9 +94,15 @@ void SmtpTransfer::set_up(
     }
     set_option(easy_, CURLOPT_NOSIGNAL, 1L);
     set_option(easy_, CURLOPT_QUICK_EXIT, 1L);
-    set_option(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(total.count()));
-    const auto connect = std::min<std::chrono::milliseconds>(total, SmtpClient::kConnectTime);
-    set_option(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect.count()));
+    const auto total = static_cast<long>(total_.count());
+    const auto step = std::chrono::milliseconds(SmtpClient::kStepTime).count();
+    set_option(easy_, CURLOPT_TIMEOUT_MS, total);
+    set_option(easy_, CURLOPT_CONNECTTIMEOUT_MS, std::min(total, step));
+    set_option(easy_, CURLOPT_SERVER_RESPONSE_TIMEOUT, SmtpClient::kStepTime.count());
+    // While it waits for the last answers, libcurl looks at nothing but this function.
+    set_option(easy_, CURLOPT_NOPROGRESS, 0L);
+    set_option(easy_, CURLOPT_XFERINFOFUNCTION, &SmtpTransfer::on_progress);
+    set_option(easy_, CURLOPT_XFERINFODATA, this);
     set_option(easy_, CURLOPT_ERRORBUFFER, reason_.data());
     set_option(easy_, CURLOPT_MAIL_FROM, fmt::format("<{}>", mail.from).c_str());
     set_option(easy_, CURLOPT_MAIL_RCPT, recipients_);
@@ -110,9 +119,18 @@ std::size_t SmtpTransfer::give_text(char* out, std::size_t size, std::size_t cou
     return piece.size();
 }
 
+int SmtpTransfer::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    const auto& transfer = *static_cast<SmtpTransfer*>(self);
+    const bool ends =
+        transfer.is_given_up_ || *transfer.is_closing_ || SteadyClock::now() > transfer.deadline_;
+    return ends ? 1 : 0;
+}
+
 MailNotSent SmtpTransfer::explain(CURLcode code) const {
     const std::string_view told = reason_.data();
     const std::string_view reason = told.empty() ? curl_easy_strerror(code) : told;
+    if (code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_OPERATION_TIMEDOUT)
+        return {fmt::format("smtp: {} did not answer in time", host_), false};
     if (code == CURLE_USE_SSL_FAILED) {
         return {
             fmt::format(
@@ -133,13 +151,10 @@ MailNotSent SmtpTransfer::explain(CURLcode code) const {
     return {fmt::format("smtp: {}: {}", host_, reason), false};
 }
 
-void SmtpTransfer::finish(CURLcode code) {
-    if (code != CURLE_OK) failure_ = explain(code);
-    done.close();
-}
-
-void SmtpTransfer::fail(Unreachable failure) {
-    failure_ = MailNotSent(fmt::format("smtp: {}: {}", host_, failure.what()), false);
+void SmtpTransfer::perform(const std::atomic<bool>& is_closing) {
+    is_closing_ = &is_closing;
+    deadline_ = SteadyClock::now() + total_;
+    if (const CURLcode code = curl_easy_perform(easy_); code != CURLE_OK) failure_ = explain(code);
     done.close();
 }
 

@@ -1,7 +1,6 @@
 #include "net/transfer.hpp"
 
 #include "base/text.hpp"
-#include "net/curl_option.hpp"
 
 #include <fmt/format.h>
 
@@ -15,6 +14,12 @@ namespace {
 
 constexpr std::size_t kHeaderBytes = 65'536;  // of all headers of an answer
 constexpr long kConnectMilliseconds = 10'000;
+
+template <class T>
+void set(CURL* easy, CURLoption option, T value) {
+    if (const CURLcode code = curl_easy_setopt(easy, option, value); code != CURLE_OK)
+        throw std::runtime_error(fmt::format("libcurl: {}", curl_easy_strerror(code)));
+}
 
 bool is_line(std::string_view text) { return text.find_first_of("\r\n\0", 0, 3) == text.npos; }
 
@@ -34,7 +39,7 @@ bool is_permanent(CURLcode code) {
 }  // namespace
 
 Transfer::Transfer(HttpRequest request, const boost::asio::any_io_executor& waiting)
-    : CurlTransfer(waiting), request_(std::move(request)), easy_(curl_easy_init()) {
+    : done(waiting), request_(std::move(request)), easy_(curl_easy_init()) {
     if (easy_ == nullptr) throw std::bad_alloc();
     try {
         for (const Header& header : request_.headers) add_header(header);
@@ -64,37 +69,35 @@ void Transfer::add_header(const Header& header) {
 }
 
 void Transfer::set_up() {
-    set_option(easy_, CURLOPT_PRIVATE, this);
-    set_option(easy_, CURLOPT_URL, request_.url.c_str());
-    set_option(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
-    set_option(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-    set_option(easy_, CURLOPT_PROXY, "");  // also against the variables http_proxy and all_proxy
-    set_option(easy_, CURLOPT_FOLLOWLOCATION, 0L);
-    set_option(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
-    set_option(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
-    set_option(easy_, CURLOPT_NOSIGNAL, 1L);
-    set_option(easy_, CURLOPT_QUICK_EXIT, 1L);  // giving up does not wait for the look-up of a name
-    set_option(easy_, CURLOPT_USERAGENT, "akashi");
+    set(easy_, CURLOPT_PRIVATE, this);
+    set(easy_, CURLOPT_URL, request_.url.c_str());
+    set(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+    set(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    set(easy_, CURLOPT_PROXY, "");  // also against the variables http_proxy and all_proxy
+    set(easy_, CURLOPT_FOLLOWLOCATION, 0L);
+    set(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
+    set(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
+    set(easy_, CURLOPT_NOSIGNAL, 1L);
+    set(easy_, CURLOPT_QUICK_EXIT, 1L);  // giving up does not wait for the look-up of a name
+    set(easy_, CURLOPT_USERAGENT, "akashi");
     const auto timeout = static_cast<long>(request_.timeout.count());
-    set_option(easy_, CURLOPT_TIMEOUT_MS, std::max(timeout, 1L));
-    set_option(easy_, CURLOPT_CONNECTTIMEOUT_MS, std::clamp(timeout, 1L, kConnectMilliseconds));
-    set_option(easy_, CURLOPT_ERRORBUFFER, reason_.data());
-    set_option(easy_, CURLOPT_HTTPHEADER, headers_);
-    set_option(easy_, CURLOPT_WRITEFUNCTION, &Transfer::receive_body);
-    set_option(easy_, CURLOPT_WRITEDATA, this);
-    set_option(easy_, CURLOPT_HEADERFUNCTION, &Transfer::receive_header);
-    set_option(easy_, CURLOPT_HEADERDATA, this);
+    set(easy_, CURLOPT_TIMEOUT_MS, std::max(timeout, 1L));
+    set(easy_, CURLOPT_CONNECTTIMEOUT_MS, std::clamp(timeout, 1L, kConnectMilliseconds));
+    set(easy_, CURLOPT_ERRORBUFFER, reason_.data());
+    set(easy_, CURLOPT_HTTPHEADER, headers_);
+    set(easy_, CURLOPT_WRITEFUNCTION, &Transfer::receive_body);
+    set(easy_, CURLOPT_WRITEDATA, this);
+    set(easy_, CURLOPT_HEADERFUNCTION, &Transfer::receive_header);
+    set(easy_, CURLOPT_HEADERDATA, this);
     if (request_.method == "HEAD") {
-        set_option(easy_, CURLOPT_NOBODY, 1L);
+        set(easy_, CURLOPT_NOBODY, 1L);
         return;
     }
     if (!request_.body.empty() || request_.method != "GET") {
-        set_option(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
-        set_option(
-            easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size())
-        );
+        set(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
+        set(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
     }
-    set_option(easy_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+    set(easy_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
 }
 
 std::size_t Transfer::receive_body(char* data, std::size_t, std::size_t size, void* self) {

@@ -1,32 +1,39 @@
 #pragma once
 
-#include "net/curl_loop.hpp"
 #include "net/http_message.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/experimental/concurrent_channel.hpp>
 
 #include <curl/curl.h>
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 
 namespace akashi::net {
 
-/// One request on its way.
-class Transfer final : public CurlTransfer {
+/// One request on its way. Belongs to the strand of its client until `done` is closed, then to the
+/// coroutine that waits for it.
+class Transfer {
 public:
     /// Throws std::invalid_argument for a header that cannot be sent.
     Transfer(HttpRequest request, const boost::asio::any_io_executor& waiting);
-    ~Transfer() override;
+    ~Transfer();
     Transfer(const Transfer&) = delete;
     Transfer& operator=(const Transfer&) = delete;
 
-    CURL* handle() const override { return easy_; }
-    void finish(CURLcode code) override;
-    void fail(Unreachable failure) override;
+    CURL* handle() const { return easy_; }
 
+    /// libcurl has ended it.
+    void finish(CURLcode code);
+    /// Ends it without an answer.
+    void fail(Unreachable failure);
+
+    /// Closed when there is an outcome.
+    boost::asio::experimental::concurrent_channel<void(boost::system::error_code)> done;
     /// The answer, or throws the failure.
     HttpAnswer take();
 

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// Mails on their way at once, so that a server that is slow with one does not delay the others.
-constexpr int kLanes = 4;
+constexpr auto kLanes = net::SmtpClient::kAtOnce;
 constexpr auto kPollPause = 5s;
 /// The other lanes are woken by the first one.
 constexpr auto kLanePause = 1h;
@@ -39,8 +39,8 @@ MailWorker::MailWorker(
       clock_(context.clock),
       has_server_(smtp.is_set()),
       base_url_(std::move(base_url)),
-      smtp_(context.executor, std::move(smtp), context.clock) {
-    for (int lane = 0; lane < kLanes; ++lane) {
+      smtp_(std::move(smtp), context.clock) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
         const bool is_first = lane == 0;
         lanes_.push_back(std::make_unique<PeriodicTask>(
             context.executor,

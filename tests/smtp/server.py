@@ -88,7 +88,7 @@ class Double:
 
     def authenticate(self, server, session, envelope, mechanism, data):
         known = (self.options.user.encode(), self.options.password.encode())
-        return AuthResult(success=(data.login, data.password) == known)
+        return AuthResult(success=(data.login, data.password) == known, handled=False)
 
     def do(self, command):
         name = command["do"]
