@@ -73,9 +73,9 @@ Response show_key(const Request& request, const SignedUp& made, std::string_view
 }
 
 asio::awaitable<Response> sign_up(SignUpDoor& door, Request& request) {
-    if (!door.service) co_return http::problem(request, not_enabled());
     auto form = read_form(request);
     if (!form) co_return http::problem(request, form.error());
+    if (!door.service) co_return http::problem(request, not_enabled());
     if (!form->password && door.config.gives_keys) {
         const auto made = co_await door.service->sign_up_for_key(
             {std::move(form->org_name), std::move(form->agent_id), std::move(form->email)},
@@ -92,16 +92,18 @@ asio::awaitable<Response> sign_up(SignUpDoor& door, Request& request) {
     co_return show_owner(request, *made);
 }
 
-/// The token of the query or of the body; empty when there is none.
+/// The token of the query or of the body.
 Result<std::string> read_token(const Request& request) {
     if (auto token = request.parameter("token")) return std::move(*token);
     std::string token;
-    if (request.method != http::Method::post || request.body.empty()) return token;
-    const auto body = http::parse_body(request);
-    if (!body) return body.error();
-    JsonReader reader(*body, "body");
-    reader.read("token", token);
-    if (auto reason = reader.error()) return invalid_body(std::move(*reason));
+    if (request.method == http::Method::post && !request.body.empty()) {
+        const auto body = http::parse_body(request);
+        if (!body) return body.error();
+        JsonReader reader(*body, "body");
+        reader.read("token", token);
+        if (auto reason = reader.error()) return invalid_body(std::move(*reason));
+    }
+    if (token.empty()) return Error(ErrorCode::invalid_input, "token is required");
     return token;
 }
 
@@ -128,11 +130,11 @@ Response show_verification(const Request& request, const Result<void>& verified)
 }
 
 asio::awaitable<Response> verify(SignUpDoor& door, Request& request) {
+    const auto token = read_token(request);
+    if (!token) co_return http::problem(request, token.error());
     if (!door.service) co_return http::problem(request, not_enabled());
     // A look that changes nothing: those who only ask whether the link is there do not use it up.
     if (request.method == http::Method::head) co_return http::data_response(request, 200, {});
-    const auto token = read_token(request);
-    if (!token) co_return http::problem(request, token.error());
     const auto verified = co_await door.service->verify(*token, visitor_of(request));
     Response response = show_verification(request, verified);
     // The address of the page has the token.
@@ -143,7 +145,6 @@ asio::awaitable<Response> verify(SignUpDoor& door, Request& request) {
 
 /// The same answer for every address.
 asio::awaitable<Response> resend(SignUpDoor& door, Request& request) {
-    if (!door.resends) co_return http::problem(request, not_enabled());
     const auto body = http::parse_body(request);
     if (!body) co_return http::problem(request, body.error());
     JsonReader reader(*body, "body");
@@ -154,6 +155,7 @@ asio::awaitable<Response> resend(SignUpDoor& door, Request& request) {
     email = std::string(trimmed(email));
     if (!net::is_mail_address(email))
         co_return http::problem(request, Error(ErrorCode::invalid_input, "invalid email format"));
+    if (!door.resends) co_return http::problem(request, not_enabled());
     door.resends->ask(std::move(email));
     std::string data;
     JsonWriter out(data);

@@ -142,7 +142,6 @@ std::optional<Error> SignUpService::refuse_network(const Visitor& visitor) {
 }
 
 asio::awaitable<Result<void>> SignUpService::verify(std::string token, Visitor visitor) {
-    if (token.empty()) co_return Error(ErrorCode::invalid_input, "token is required");
     const std::string hash = hash_of_token(token);
     while (const auto found = co_await ports_.sign_ups.find(hash, clock_())) {
         if (!found->is_awaited) co_return Result<void>();

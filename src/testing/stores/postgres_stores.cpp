@@ -24,6 +24,7 @@
 #include "runs/postgres/run_store.hpp"
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
+#include "signup/postgres/sign_up_store.hpp"
 #include "testing/stores/migrated_database.hpp"
 #include "vectors/postgres/vector_store.hpp"
 
@@ -89,6 +90,9 @@ public:
     EventRetentionStore& event_retention() override { return opened_->event_retention; }
     SearchStore& searches() override { return opened_->searches; }
     FeedStore& feed() override { return opened_->feed; }
+    std::optional<SignupPorts> signup() override {
+        return SignupPorts{opened_->sign_ups, opened_->sign_ups};
+    }
     std::vector<std::string> query(const std::string& statement) override {
         std::vector<std::string> rows;
         for (const auto& row :
@@ -145,6 +149,7 @@ private:
         postgres::PostgresEventRetentionStore event_retention{pool};
         postgres::PostgresSearchStore searches{pool};
         postgres::PostgresFeedStore feed{pool};
+        postgres::PostgresSignUpStore sign_ups{pool};
     };
 
     testing::MigratedDatabase database_;
