@@ -59,7 +59,11 @@ void MailWorker::wake() {
 }
 
 asio::awaitable<void> MailWorker::stop(std::chrono::milliseconds grace) {
-    for (const auto& lane : lanes_) co_await lane->stop(grace);
+    const auto deadline = SteadyClock::now() + grace;
+    for (const auto& lane : lanes_) {
+        const auto left = deadline - SteadyClock::now();
+        co_await lane->stop(std::max(0ms, std::chrono::floor<std::chrono::milliseconds>(left)));
+    }
 }
 
 asio::awaitable<void> MailWorker::run_lane(bool is_first) {

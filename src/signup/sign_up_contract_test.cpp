@@ -114,7 +114,7 @@ TEST_P(SignUpContract, ATakenSlugLeavesNothingBehind) {
 TEST_P(SignUpContract, ATokenVerifiesItsOrganizationOnceAndNoOther) {
     const Founding made = sign_up("Acme");
     send("the hash");
-    const Founding other = sign_up("Other", "eve@example.com");
+    const Founding other = sign_up("Another", "eve@example.com");
     EXPECT_FALSE(run(sign_ups().find("another hash", clock_)));
     EXPECT_FALSE(run(sign_ups().find("the hash", clock_ + kTokenLifetime)));
     const auto found = run(sign_ups().find("the hash", clock_));
@@ -188,7 +188,7 @@ TEST_P(SignUpContract, QueuesAgainForThoseThatWaitAndHaveNoMailOnItsWay) {
     const Founding waiting = sign_up("Waiting", "Ada@example.com");
     EXPECT_EQ(run(sign_ups().queue_again("ada@EXAMPLE.com", clock_)), 0) << "it is on its way";
     send("two");
-    sign_up("Other", "eve@example.com");
+    sign_up("Another", "eve@example.com");
     send("three");
     clock_ += 2h;
     EXPECT_EQ(run(sign_ups().queue_again("nobody@example.com", clock_)), 0);
@@ -298,7 +298,7 @@ TEST_P(SignUpContract, MailsThatAreDoneAreForgotten) {
     sign_up("Acme");
     send("one");
     clock_ += kMailAge - 1h;
-    sign_up("Other", "b@example.com");
+    sign_up("Another", "b@example.com");
     clock_ += 2h;
     run(sign_ups().clean(clock_));
     EXPECT_THAT(

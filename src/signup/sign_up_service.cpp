@@ -143,8 +143,8 @@ std::optional<Error> SignUpService::refuse_network(const Visitor& visitor) {
 
 asio::awaitable<Result<void>> SignUpService::verify(std::string token, Visitor visitor) {
     const std::string hash = hash_of_token(token);
-    while (const auto found = co_await ports_.sign_ups.find(hash, clock_())) {
-        if (!found->is_awaited) co_return Result<void>();
+    auto found = co_await ports_.sign_ups.find(hash, clock_());
+    if (found && found->is_awaited) {
         AuditEntry entry = audit_of(
             caller_of(found->org, owner_of(found->slug), visitor),
             clock_(),
@@ -153,8 +153,10 @@ asio::awaitable<Result<void>> SignUpService::verify(std::string token, Visitor v
             found->org.str()
         );
         if (co_await ports_.sign_ups.verify(*found, std::move(entry))) co_return Result<void>();
-        // Another request was first, or the organization went: the next look tells.
+        // Another request was first, or the organization went.
+        found = co_await ports_.sign_ups.find(hash, clock_());
     }
+    if (found && !found->is_awaited) co_return Result<void>();
     if (const auto dropped = failure_lines_.admit(SteadyClock::now()))
         log::warn(
             "email verification failed",

@@ -28,7 +28,7 @@ public:
     /// How many organizations await their verification, at most `limit`.
     virtual boost::asio::awaitable<std::int64_t> count_waiting(std::int64_t limit) = 0;
 
-    /// Nothing when the token is unknown or has expired at `now`.
+    /// Nothing when the token is unknown or has expired at `now`, or its organization goes.
     virtual boost::asio::awaitable<std::optional<Verification>> find(
         std::string token_hash, Time now
     ) = 0;

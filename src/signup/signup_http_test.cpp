@@ -372,6 +372,17 @@ TEST_F(SignupHttp, AnUnknownTokenVerifiesNothing) {
     EXPECT_EQ(issue_token("owner@acme").status, 403);
 }
 
+TEST_F(SignupHttp, AUsedTokenDoesNotVerifyAnOrganizationAgain) {
+    ASSERT_EQ(sign_up("ada@example.com", "Acme").status, 201);
+    const auto token = links.wait_for("ada@example.com").front();
+    EXPECT_EQ(verify(token).status, 200);
+    query("UPDATE organizations SET awaits_verification = true WHERE slug = 'acme'");
+    EXPECT_EQ(verify(token).status, 400);
+    query("UPDATE email_verifications SET used_at = NULL");
+    query("UPDATE organizations SET is_deleting = true WHERE slug = 'acme'");
+    EXPECT_EQ(verify(token).status, 400);
+}
+
 TEST_F(SignupHttp, APersonSeesAPageThatTellsWhatHappened) {
     ASSERT_EQ(sign_up("ada@example.com", "Acme").status, 201);
     const auto token = links.wait_for("ada@example.com").front();

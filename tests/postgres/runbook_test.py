@@ -78,6 +78,7 @@ class Runbook(unittest.TestCase):
         self.look_at_the_outbox()
         self.look_at_connections()
         self.limit_an_organization()
+        self.mend_mails()
         self.replace_a_lost_key()
         self.rotate_a_leaked_key()
         self.rotate_the_keys_for_tokens()
@@ -142,6 +143,22 @@ class Runbook(unittest.TestCase):
         self.sql(heading, "DATABASE_URL")
         (usage,) = self.sql(heading, "DATABASE_URL")
         self.assertRegex(usage, r"^default\|\d{4}-\d\d\|5\|100000$")
+
+    def mend_mails(self):
+        heading = "Mails do not arrive"
+        (org,) = self.database.sql(
+            "INSERT INTO organizations (id, name, slug, email, awaits_verification) VALUES "
+            "(gen_random_uuid(), 'Acme Labs', 'acme-labs', 'ada@example.com', true) RETURNING id")[:1]
+        self.database.sql(
+            "INSERT INTO verification_mails (org_id, mailbox, created_at, due_at, attempts, last_error) "
+            f"VALUES ('{org}', 'ada@example.com', now(), now() + interval '1 hour', 3, 'smtp: down')")
+        (waiting,) = self.sql(heading, "DATABASE_URL")
+        self.assertRegex(waiting, r"^\d+\|acme-labs\|ada@example.com\|.*\|3\|.*\|smtp: down$")
+        self.sql(heading, "DATABASE_URL")
+        wait_for(lambda: "SMTP not configured" in self.server.log(), self.server)
+        self.sql(heading, "DATABASE_URL")
+        self.assertEqual(self.database.sql(
+            "SELECT email_verified FROM organizations WHERE slug = 'acme-labs'"), ["t"])
 
     def replace_a_lost_key(self):
         heading = "Nobody can log in"
