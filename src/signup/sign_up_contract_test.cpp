@@ -1,5 +1,4 @@
-#include "signup/sign_up.hpp"
-#include "testing/stores/stores.hpp"
+#include "signup/sign_up_fixture.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
@@ -15,66 +14,11 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 
-class SignUpContract : public ContractTest {
+class SignUpContract : public SignUpTest {
 protected:
-    SignUpStore& sign_ups() { return stores_->signup()->sign_ups; }
-    MailStore& mails() { return stores_->signup()->mails; }
-
-    static Caller owner(OrgId org) {
-        Caller caller;
-        caller.org = org;
-        caller.agent_id = "owner";
-        caller.role = Role::org_owner;
-        return caller;
-    }
-    Founding founding(const std::string& name, const std::string& email) {
-        Founding made;
-        made.organization = make_organization(name, "free", clock_ += kTick);
-        made.first.agent = make_owner(made.organization, owner_of(made.organization.slug), clock_);
-        ApiKey& key = made.first.key;
-        key.id = ApiKeyId::make();
-        key.hash = "a hash of " + name;
-        key.agent_id = made.first.agent.agent_id;
-        key.org_id = made.organization.id;
-        key.label = "default";
-        key.created_at = clock_;
-        const auto org = made.organization.id;
-        made.entries = {
-            audit_of(owner(org), clock_, "create_organization", "organization", org.str())
-        };
-        made.sign_up = SignUp{.email = email, .agent_limit = 5, .awaits_verification = true};
-        return made;
-    }
-    Founding sign_up(const std::string& name, const std::string& email = "ada@example.com") {
-        return create(founding(name, email)).value();
-    }
-    Result<Founding> create(Founding made) {
-        return run(stores_->identity().operators.create_organization(std::move(made)));
-    }
-    std::optional<VerificationMail> claim() { return run(mails().claim(clock_, clock_ + kLease)); }
-    /// Sends the next mail, which has this token.
-    void send(const std::string& token_hash) {
-        const auto mail = claim();
-        ASSERT_TRUE(mail);
-        EXPECT_TRUE(run(mails().keep_token(*mail, token_hash, clock_)));
-        run(mails().finish(*mail, clock_, std::nullopt));
-    }
-    bool verify(const Verification& found) {
-        return run(sign_ups().verify(
-            found,
-            audit_of(owner(found.org), clock_, "verify_email", "organization", found.org.str())
-        ));
-    }
     std::vector<std::string> slugs() {
         return stores_->query("SELECT slug FROM organizations ORDER BY slug");
     }
-    std::vector<KeyOwner> keys_of(const Founding& made) {
-        return run(keys().find_keys(
-            {made.first.agent.agent_id, std::nullopt}, {made.first.key.hash}, clock_
-        ));
-    }
-
-    static constexpr auto kLease = 60s;
 };
 
 TEST_P(SignUpContract, AnOrganizationWaitsAndSoDoItsMail) {
@@ -144,13 +88,7 @@ TEST_P(SignUpContract, OfTwoVerificationsAtOnceExactlyOneMarksTheToken) {
     const auto found = run(sign_ups().find("the hash", clock_));
     int marked = 0;
     const auto try_it = [&]() -> asio::awaitable<void> {
-        if (co_await sign_ups().verify(
-                *found,
-                audit_of(
-                    owner(found->org), clock_, "verify_email", "organization", found->org.str()
-                )
-            ))
-            ++marked;
+        if (co_await sign_ups().verify(*found, entry_of(found->org))) ++marked;
     };
     run((try_it() && try_it()) && (try_it() && try_it()));
     EXPECT_EQ(marked, 1);
@@ -306,18 +244,7 @@ TEST_P(SignUpContract, MailsThatAreDoneAreForgotten) {
     );
 }
 
-std::vector<Implementation> stores_with_sign_up() {
-    auto all = implementations();
-    std::erase_if(all, [](const Implementation& store) { return store.name != "Postgres"; });
-    return all;
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Store,
-    SignUpContract,
-    ::testing::ValuesIn(stores_with_sign_up()),
-    [](const auto& given) { return given.param.name; }
-);
+AKASHI_SIGN_UP_CONTRACT(SignUpContract);
 
 }  // namespace
 }  // namespace akashi::contract
