@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <stdexcept>
 
@@ -25,13 +26,17 @@ std::string date_header(Time time) {
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - day));
-    constexpr std::string_view kDays = "SunMonTueWedThuFriSat";
-    constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    constexpr std::array<std::string_view, 7> kDays{
+        "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"
+    };
+    constexpr std::array<std::string_view, 12> kMonths{
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+    };
     return fmt::format(
         "{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000",
-        kDays.substr(std::chrono::weekday(day).c_encoding() * 3U, 3),
+        kDays.at(std::chrono::weekday(day).c_encoding()),
         static_cast<unsigned>(date.day()),
-        kMonths.substr((static_cast<unsigned>(date.month()) - 1U) * 3U, 3),
+        kMonths.at(static_cast<unsigned>(date.month()) - 1U),
         static_cast<int>(date.year()),
         clock.hours().count(),
         clock.minutes().count(),

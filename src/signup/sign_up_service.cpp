@@ -118,20 +118,22 @@ asio::awaitable<Result<SignedUp>> SignUpService::found(
     founding.entries = audit(founding.organization, founding.first.agent, key, visitor);
     auto founded = co_await ports_.organizations.create_organization(std::move(founding));
     if (!founded) co_return founded.error();
-    const SignUp& stored = *founded->sign_up;
-    if (stored.has_mail) on_mail_();
-    if (stored.awaits_verification && !stored.has_mail) {
-        if (const auto dropped = unmailed_lines_.admit(SteadyClock::now()))
-            log::warn(
-                "signup: address has had too many verification emails, none queued",
-                {{"email", stored.email}, {"dropped", *dropped}}
-            );
-    }
+    if (founded->sign_up) see_to_mail(*founded->sign_up);
     co_return SignedUp{
         std::move(founded->organization),
         std::move(founded->first.agent.agent_id),
         std::move(key.raw)
     };
+}
+
+void SignUpService::see_to_mail(const SignUp& stored) {
+    if (stored.has_mail) return on_mail_();
+    if (!stored.awaits_verification) return;
+    if (const auto dropped = unmailed_lines_.admit(SteadyClock::now()))
+        log::warn(
+            "signup: address has had too many verification emails, none queued",
+            {{"email", stored.email}, {"dropped", *dropped}}
+        );
 }
 
 std::optional<Error> SignUpService::refuse_network(const Visitor& visitor) {

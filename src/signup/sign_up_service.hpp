@@ -60,6 +60,7 @@ public:
 
 private:
     std::optional<Error> refuse_network(const Visitor& visitor);
+    void see_to_mail(const SignUp& stored);
     boost::asio::awaitable<Result<SignedUp>> found(
         Organization organization, Agent owner, MadeKey key, SignUp sign_up, Visitor visitor
     );
