@@ -118,7 +118,7 @@ asio::awaitable<Result<SignedUp>> SignUpService::found(
     founding.entries = audit(founding.organization, founding.first.agent, key, visitor);
     auto founded = co_await ports_.organizations.create_organization(std::move(founding));
     if (!founded) co_return founded.error();
-    if (founded->sign_up) see_to_mail(*founded->sign_up);
+    see_to_mail(founded->sign_up.value_or(SignUp()));
     co_return SignedUp{
         std::move(founded->organization),
         std::move(founded->first.agent.agent_id),
