@@ -45,7 +45,7 @@ LIBRARIES = {
     "boost/beast/": ("http", "testing"),
     "libpq-fe.h": ("postgres",),
     "sqlite3.h": ("sqlite", "search"),
-    "openssl/": ("base", "identity", "postgres"),
+    "openssl/": ("base", "identity", "net", "postgres"),
     "cmark.h": ("records",),
     "argon2.h": ("identity",),
     "CLI/": ("app",),

@@ -15,6 +15,7 @@
 #include "ops/part.hpp"
 #include "runs/part.hpp"
 #include "search/part.hpp"
+#include "signup/part.hpp"
 
 #include <unistd.h>
 
@@ -100,6 +101,12 @@ struct App::House {
                backend.identity.idempotency},
               events_config(config)
           ),
+          signup(
+              context,
+              backend.signup,
+              {backend.identity.operators, identity.keys()},
+              {config.signup, config.smtp}
+          ),
           server(context.executor, http_config(config, backend), router) {
         parts.add_routes(router);
     }
@@ -167,6 +174,7 @@ struct App::House {
     };
     SearchPart search;
     RunsPart runs;
+    SignupPart signup;
     OpsPart ops{
         context,
         backend.probe,
@@ -182,7 +190,7 @@ struct App::House {
         context, {backend.usage, backend.identity.organizations, backend.identity.directory}
     };
     PartList parts{
-        context.executor, {&store, &identity, &live, &decisions, &search, &runs, &usage, &ops}
+        context.executor, {&store, &identity, &live, &decisions, &search, &runs, &usage, &signup, &ops}
     };
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;

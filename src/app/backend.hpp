@@ -17,6 +17,7 @@
 #include "search/outbox.hpp"
 #include "search/outbox_upkeep.hpp"
 #include "search/search_store.hpp"
+#include "signup/signup_ports.hpp"
 #include "vectors/vector_ports.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -24,6 +25,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 
 namespace akashi::app {
 
@@ -62,6 +64,7 @@ struct Backend {
     FeedStore& feed;
     UsageStore& usage;
     HealthProbe& probe;
+    std::optional<SignupPorts> signup = std::nullopt;  ///< none: nobody can sign up
     std::unique_ptr<StoreLifecycle> lifecycle;
 };
 

@@ -29,6 +29,7 @@
 #include "search/postgres/index_filler.hpp"
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
+#include "signup/postgres/sign_up_store.hpp"
 #include "vectors/postgres/vector_store.hpp"
 
 #include <algorithm>
@@ -135,7 +136,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresIdempotencyStore idempotency{pool};
     postgres::PostgresAuditStore audit{pool};
     postgres::PostgresGrantStore grants{pool};
-    postgres::PostgresOperatorStore operators{pool};
+    postgres::PostgresOperatorStore operators{pool, writers.of_foundings()};
     postgres::PostgresOrganizationDeletions organization_deletions{
         pool, writers.of_organizations()
     };
@@ -151,6 +152,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresVectorStore vectors{pool};
     postgres::PostgresFeedStore changes{pool};
     postgres::PostgresUsageStore usage{pool};
+    postgres::PostgresSignUpStore sign_ups{pool};
     postgres::PostgresAgentFeed feed;
     std::unique_ptr<postgres::Listener> listener;
     std::unique_ptr<postgres::PostgresHealthProbe> probe;
@@ -193,6 +195,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .feed = store->changes,
         .usage = store->usage,
         .probe = *store->probe,
+        .signup = SignupPorts{store->sign_ups, store->sign_ups},
         .lifecycle = std::move(store),
     };
 }

@@ -15,6 +15,7 @@
 #include "runs/postgres/trace_events.hpp"
 #include "search/postgres/document_rows.hpp"
 #include "search/postgres/outbox_rows.hpp"
+#include "signup/postgres/sign_up_rows.hpp"
 #include "vectors/postgres/vector_rows.hpp"
 
 #include <vector>
@@ -64,6 +65,8 @@ public:
         return {&organization_outbox_, &organization_deletion_, &organization_usage_};
     }
 
+    std::vector<postgres::RowWriter<Founding>*> of_foundings() { return {&sign_ups_}; }
+
 private:
     postgres::KnownAgents known_agents_;
     postgres::CallerCheck callers_;
@@ -88,6 +91,7 @@ private:
     postgres::OrganizationOutbox organization_outbox_;
     postgres::OrganizationDeletion organization_deletion_;
     postgres::OrganizationUsage organization_usage_;
+    postgres::SignUpRows sign_ups_;
 };
 
 }  // namespace akashi::app

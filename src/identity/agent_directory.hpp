@@ -25,7 +25,8 @@ struct TokenHolder {
     Agent agent;
     std::string key_prefix;  ///< of the key that the token was issued for; empty without one
     std::optional<Time> key_expires_at;
-    std::optional<Issuer> issuer;  ///< of a scoped token
+    std::optional<Issuer> issuer;      ///< of a scoped token
+    bool awaits_verification = false;  ///< as in KeyOwner
 };
 
 /// Finds agents, and notes when they were seen. An agent that is being deleted is not found.

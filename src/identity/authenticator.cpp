@@ -21,6 +21,7 @@ constexpr auto kProofLifetime = 30s;
 constexpr auto kLifetimeWithoutFeed = 1s;
 constexpr std::size_t kMaxCredentialBytes = 1024;
 constexpr std::string_view kWrongKey = "invalid api key";
+constexpr std::string_view kWrongToken = "invalid or expired token";
 
 Error refused(std::string message) { return {ErrorCode::unauthorized, std::move(message)}; }
 
@@ -28,6 +29,14 @@ std::string make_secret() {
     std::string bytes(32, '\0');
     random_bytes(bytes.data(), bytes.size());
     return bytes;
+}
+
+/// What is not remembered: any instance answers the first request after the verification.
+Error not_verified() {
+    return {
+        ErrorCode::forbidden,
+        "email not verified — check your inbox or request a new verification link"
+    };
 }
 
 /// The issuer of a scoped token must still be one who may issue it.
@@ -68,7 +77,7 @@ asio::awaitable<Result<Caller>> Authenticator::authenticate(Credentials credenti
 
     if (scheme == "bearer") {
         const auto proof = co_await prove_token(std::move(credential));
-        if (!proof) co_return refused("invalid or expired token");
+        if (!proof) co_return proof.error();
         co_return welcome(*proof);
     }
     if (scheme != "apikey") {
@@ -85,16 +94,18 @@ asio::awaitable<Result<Caller>> Authenticator::authenticate(Credentials credenti
     co_return welcome(*proof);
 }
 
-asio::awaitable<std::optional<Authenticator::Proof>> Authenticator::prove_token(std::string token) {
-    if (token.size() > TokenSigner::kMaxTokenBytes) co_return std::nullopt;
+asio::awaitable<Result<Authenticator::Proof>> Authenticator::prove_token(std::string token) {
+    const Error wrong = refused(std::string(kWrongToken));
+    if (token.size() > TokenSigner::kMaxTokenBytes) co_return wrong;
     const std::string digest(as_text(sha256(token)));
     const auto claims = verify(token, digest);
-    if (!claims || claims->expires_at <= clock_()) co_return std::nullopt;
+    if (!claims || claims->expires_at <= clock_()) co_return wrong;
     auto proof = proofs_.find(digest, longest(kProofLifetime));
     if (!proof) {
         const auto generation = proofs_.generation();
         const auto holder = co_await sources_.agents.find_holder(claims->subject, clock_());
-        if (!holder || !has_power(*holder)) co_return std::nullopt;
+        if (!holder || !has_power(*holder)) co_return wrong;
+        if (holder->awaits_verification) co_return not_verified();
         proof = Proof{
             holder->agent,
             claims->subject.key,
@@ -104,8 +115,8 @@ asio::awaitable<std::optional<Authenticator::Proof>> Authenticator::prove_token(
         };
         proofs_.insert(digest, *proof, generation);
     }
-    if (is_over(*proof)) co_return std::nullopt;
-    co_return proof;
+    if (is_over(*proof)) co_return wrong;
+    co_return std::move(*proof);
 }
 
 /// The claims of the token unless it is none of ours. It may have expired since it was remembered.
@@ -142,7 +153,8 @@ asio::awaitable<Result<Authenticator::Proof>> Authenticator::prove_key(
     if (found.owners.size() > 1) {
         co_return refused("this key is valid in several organizations; send X-Akashi-Org-ID");
     }
-    const auto& [key, agent] = found.owners.front();
+    const auto& [key, agent, awaits_verification] = found.owners.front();
+    if (awaits_verification) co_return not_verified();
     Proof proof{agent, key.id, key.prefix, key.expires_at};
     proofs_.insert(digest, proof, found.generation);
     co_return proof;

@@ -56,7 +56,8 @@ public:
     Authenticator(Sources sources, Clock clock);
 
     /// The caller that the credentials identify. Fails with unauthorized and the messages of
-    /// docs/http-api.md, "Credentials", and as prove_key does.
+    /// docs/http-api.md, "Credentials", with forbidden for a token while the organization awaits
+    /// the verification of its address, and as prove_key does.
     boost::asio::awaitable<Result<Caller>> authenticate(Credentials credentials);
 
     /// An agent, the key that proved it or that its token was issued for, and who issued a scoped
@@ -70,7 +71,8 @@ public:
     };
     /// The owner of the key. Fails with unauthorized when the key is wrong (with this message) or
     /// belongs to agents of several organizations, and with rate_limited when the client has
-    /// presented too many wrong keys, unless it is known that this one was right.
+    /// presented too many wrong keys, unless it is known that this one was right. Fails with
+    /// forbidden for a right key while the organization awaits the verification of its address.
     boost::asio::awaitable<Result<Proof>> prove_key(PresentedKey presented, std::string wrong);
 
     /// Remembers for a day of disuse that this chosen key is right, so that it needs no computation
@@ -98,7 +100,7 @@ private:
         std::uint64_t generation = 0;  ///< of the proofs, before the search began
     };
 
-    boost::asio::awaitable<std::optional<Proof>> prove_token(std::string token);
+    boost::asio::awaitable<Result<Proof>> prove_token(std::string token);
     std::optional<TokenClaims> verify(const std::string& token, const std::string& digest);
     std::string digest_of(const PresentedKey& presented) const;
     boost::asio::awaitable<Search> search(PresentedKey presented, std::string digest);

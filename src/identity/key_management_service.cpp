@@ -103,7 +103,8 @@ asio::awaitable<Result<MadeKey>> KeyManagementService::rotate(
 ) {
     const auto found = co_await find_changeable(caller, id);
     if (!found) co_return found.error();
-    const auto& [old, owner] = *found;
+    const ApiKey& old = found->key;
+    const Agent& owner = found->agent;
     if (auto error = check_may_make(caller, owner)) co_return *error;
     if (old.expires_at && *old.expires_at <= clock_())
         co_return Error(ErrorCode::conflict, "key is expired; create another one");

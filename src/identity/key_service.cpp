@@ -12,9 +12,6 @@ namespace {
 
 constexpr std::string_view kKeyedHashMark = "hmac-sha256$";  // no Argon2id hash begins with this
 
-/// Takes a turn like a network: keys are made by admins, who must not wait for strangers.
-constexpr std::string_view kCreation = "creation";
-
 /// `ak_<prefix>_<secret>`, both parts not empty; the prefix, or nothing.
 std::optional<std::string> generated_prefix(std::string_view key) {
     if (!key.starts_with("ak_")) return std::nullopt;
@@ -32,7 +29,10 @@ std::string random_hex(std::size_t bytes) {
 }  // namespace
 
 asio::awaitable<MadeKey> KeyService::make(
-    const Agent& agent, std::string created_by, std::optional<std::string> chosen
+    const Agent& agent,
+    std::string created_by,
+    std::optional<std::string> chosen,
+    std::string network
 ) {
     MadeKey made;
     made.key.id = ApiKeyId::make();
@@ -47,7 +47,7 @@ asio::awaitable<MadeKey> KeyService::make(
         made.key.hash = co_await passwords_.hash(
             made.raw,
             co_await salt_of(agent.agent_id),
-            {.network = std::string(kCreation), .agent_id = agent.agent_id}
+            {.network = std::move(network), .agent_id = agent.agent_id}
         );
     } else {
         made.generated = true;

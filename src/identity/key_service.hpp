@@ -30,9 +30,16 @@ public:
     /// `store` must outlive the service.
     KeyService(KeyStore& store, Clock clock) : store_(store), clock_(std::move(clock)) {}
 
+    /// Takes a turn like a network: keys are made by admins, who must not wait for strangers.
+    static constexpr const char* kCreation = "creation";
+
     /// Makes a key for an agent: from the text that the caller chose, or else a generated one.
+    /// `network` is whose turn the computation takes: that of a stranger who chooses a key.
     boost::asio::awaitable<MadeKey> make(
-        const Agent& agent, std::string created_by, std::optional<std::string> chosen
+        const Agent& agent,
+        std::string created_by,
+        std::optional<std::string> chosen,
+        std::string network = kCreation
     );
 
     /// The active keys with this text that were generated, with their agents. Cheap.

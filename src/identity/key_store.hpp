@@ -16,6 +16,8 @@ namespace akashi {
 struct KeyOwner {
     ApiKey key;
     Agent agent;
+    /// Nobody has proved yet to read the mail of its organization's address: it gets no answer.
+    bool awaits_verification = false;
 };
 
 /// The agents that a presented key may belong to: those of this name, in one organization or in

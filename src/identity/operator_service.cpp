@@ -75,12 +75,14 @@ asio::awaitable<Result<CreatedOrganization>> OperatorService::create(
     MadeKey made = co_await keys_.make(owner, kOperator, std::nullopt);
     const AuditEntry creation = audit_creation(organization, command);
     auto created = co_await ports_.changes.create_organization(
-        std::move(organization),
-        {owner, made.key},
-        {creation, audit_first_agent(owner, made, creation)}
+        {.organization = std::move(organization),
+         .first = {owner, made.key},
+         .entries = {creation, audit_first_agent(owner, made, creation)}}
     );
     if (!created) co_return created.error();
-    co_return CreatedOrganization{std::move(*created), std::move(owner), std::move(made)};
+    co_return CreatedOrganization{
+        std::move(created->organization), std::move(owner), std::move(made)
+    };
 }
 
 asio::awaitable<Result<Organization>> OperatorService::set_plan(Caller caller, PlanChoice choice) {

@@ -7,6 +7,9 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace akashi {
@@ -17,16 +20,31 @@ struct FirstAgent {
     ApiKey key;
 };
 
-/// What only an operator changes. Each write is one transaction together with its audit entries.
-/// Threads and failures as for DecisionStore.
+/// Who signed an organization up. The room of sign-ups writes it (docs/signup.md).
+struct SignUp {
+    std::string email;
+    std::int64_t agent_limit = 0;      ///< 0: unlimited
+    bool awaits_verification = false;  ///< until then no agent gets an answer, and a mail is queued
+    bool has_mail = false;             ///< set by the write: the mail was queued
+};
+
+/// An organization that begins, with what is stored in the same transaction.
+struct Founding {
+    Organization organization;
+    FirstAgent first;
+    std::vector<AuditEntry> entries;
+    std::optional<SignUp> sign_up = std::nullopt;
+};
+
+/// What only an operator changes, and what a sign-up makes. Each write is one transaction together
+/// with its audit entries. Threads and failures as for DecisionStore.
 class OperatorStore {
 public:
     virtual ~OperatorStore() = default;
 
-    /// Creates the organization with its first agent. Fails with slug_is_taken().
-    virtual boost::asio::awaitable<Result<Organization>> create_organization(
-        Organization organization, FirstAgent first, std::vector<AuditEntry> entries
-    ) = 0;
+    /// Creates the organization with its first agent; returns what was stored. Fails with
+    /// slug_is_taken().
+    virtual boost::asio::awaitable<Result<Founding>> create_organization(Founding founding) = 0;
 
     /// Stores plan, limits and `updated_at`. False when the organization is gone, or no longer has
     /// the `updated_at` of `before`; then nothing is written.

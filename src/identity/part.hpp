@@ -50,6 +50,9 @@ public:
     /// For the router; must not outlive the part.
     http::Authenticator authenticator();
 
+    /// For what else makes keys; must not outlive the part.
+    KeyService& keys() { return keys_; }
+
     /// Reads the key files for tokens again. When one of them is bad, logs why and keeps the keys.
     /// Blocks on the files. Call it from one thread at a time.
     void reload_keys();

@@ -80,6 +80,10 @@ const std::map<std::string, std::string>& bodies() {
         {"POST /v1/auth/scoped-token", R"({"as_agent_id":"a"})"},
         {"POST /auth/token", R"({"agent_id":"admin","api_key":"k"})"},
         {"POST /auth/refresh", R"({"agent_id":"admin","api_key":"k"})"},
+        {"POST /auth/signup", R"({"email":"e","password":"p","org_name":"o","agent_id":"a"})"},
+        {"POST /auth/verify", R"({"token":"t"})"},
+        {"POST /auth/resend", R"({"email":"e"})"},
+        {"POST /auth/verify/resend", R"({"email":"e"})"},
     };
     return all;
 }

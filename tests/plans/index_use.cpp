@@ -515,6 +515,19 @@ std::vector<Question> questions() {
           "decisions_by_superseded",
           "decisions_by_agent"},
          delete_agent},
+        {"the next mail of a sign-up",
+         {"due_verification_mails"},
+         {},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             if (ports.signup) run(io, ports.signup->mails.claim(now(), now()));
+         }},
+        {"organizations of an address that await its verification",
+         {"waiting_organizations", "verification_mails_by_mailbox"},
+         {},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             if (ports.signup)
+                 run(io, ports.signup->sign_ups.queue_again("o7770@example.com", now()));
+         }},
     };
 }
 

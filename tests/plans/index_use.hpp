@@ -10,12 +10,14 @@
 #include "runs/run_store.hpp"
 #include "search/outbox.hpp"
 #include "search/search_store.hpp"
+#include "signup/signup_ports.hpp"
 #include "testing/run.hpp"
 #include "vectors/vector_ports.hpp"
 
 #include <boost/asio/io_context.hpp>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +36,7 @@ struct Ports {
     SearchStore& searches;
     FeedStore& feed;
     VectorPorts vectors;
+    std::optional<SignupPorts> signup = std::nullopt;  ///< none where nobody signs up
 };
 
 /// How a database writes the values of the rows that are made for row `n`, as SQL.

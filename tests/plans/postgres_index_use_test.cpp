@@ -25,6 +25,7 @@
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
 #include "search/search_terms.hpp"
+#include "signup/postgres/sign_up_store.hpp"
 #include "vectors/postgres/vector_store.hpp"
 
 #include <boost/asio/thread_pool.hpp>
@@ -64,6 +65,16 @@ protected:
             " FROM decisions AS d WHERE d.valid_to IS NULL",
             kTermsVersion
         ));
+        session_.query(
+            "INSERT INTO organizations (id, name, slug, email, awaits_verification)"
+            " SELECT gen_random_uuid(), 'o', 'o' || n, 'o' || n || '@example.com', n % 10 = 0"
+            " FROM generate_series(1, 20000) AS n"
+        );
+        session_.query(
+            "INSERT INTO verification_mails (org_id, mailbox, created_at, due_at)"
+            " SELECT id, email, now(), CASE WHEN slug LIKE 'o1234%' THEN now() END"
+            " FROM organizations WHERE email IS NOT NULL"
+        );
         // Vacuumed as by autovacuum, which may come at any time and lets indexes be read alone.
         session_.query("VACUUM ANALYZE");
         wait_until_others_have_told();
@@ -153,6 +164,7 @@ protected:
     postgres::PostgresSearchStore searches_{pool_};
     postgres::PostgresFeedStore changes_{pool_};
     postgres::PostgresVectorStore vectors_{pool_};
+    postgres::PostgresSignUpStore sign_ups_{pool_};
     const Ports ports_{
         traces_,
         decisions_,
@@ -176,7 +188,8 @@ protected:
         outbox_,
         searches_,
         changes_,
-        {vectors_, vectors_, vectors_}
+        {vectors_, vectors_, vectors_},
+        SignupPorts{sign_ups_, sign_ups_}
     };
 };
 

@@ -79,6 +79,7 @@ class Runbook(unittest.TestCase):
         self.look_at_connections()
         self.limit_an_organization()
         self.allow_more_agents()
+        self.mend_mails()
         self.replace_a_lost_key()
         self.rotate_a_leaked_key()
         self.rotate_the_keys_for_tokens()
@@ -148,6 +149,21 @@ class Runbook(unittest.TestCase):
         self.sh_of("An organization has as many agents as it may")
         limits = "SELECT decision_limit, agent_limit FROM organizations WHERE slug = 'default'"
         self.assertEqual(self.database.sql(limits), ["100000|50"])
+    def mend_mails(self):
+        heading = "Mails do not arrive"
+        (org,) = self.database.sql(
+            "INSERT INTO organizations (id, name, slug, email, awaits_verification) VALUES "
+            "(gen_random_uuid(), 'Acme Labs', 'acme-labs', 'ada@example.com', true) RETURNING id")[:1]
+        self.database.sql(
+            "INSERT INTO verification_mails (org_id, mailbox, created_at, due_at, attempts, last_error) "
+            f"VALUES ('{org}', 'ada@example.com', now(), now() + interval '1 hour', 3, 'smtp: down')")
+        (waiting,) = self.sql(heading, "DATABASE_URL")
+        self.assertRegex(waiting, r"^\d+\|acme-labs\|ada@example.com\|.*\|3\|.*\|smtp: down$")
+        self.sql(heading, "DATABASE_URL")
+        wait_for(lambda: "SMTP not configured" in self.server.log(), self.server)
+        self.sql(heading, "DATABASE_URL")
+        self.assertEqual(self.database.sql(
+            "SELECT email_verified FROM organizations WHERE slug = 'acme-labs'"), ["t"])
 
     def replace_a_lost_key(self):
         heading = "Nobody can log in"

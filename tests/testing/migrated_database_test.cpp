@@ -54,6 +54,10 @@ constexpr const char* kFill = R"(
     INSERT INTO mutation_audit_log (org_id, actor_agent_id, operation, resource_type, resource_id)
     SELECT org_id, agent_id, 'create', 'agent', agent_id FROM agents;
     INSERT INTO org_usage (org_id, period, slot) SELECT id, '2026-01', 0 FROM organizations;
+    INSERT INTO email_verifications (id, org_id, token_hash, created_at, expires_at)
+    SELECT gen_random_uuid(), id, 'a hash', now(), now() FROM organizations;
+    INSERT INTO verification_mails (org_id, mailbox, created_at)
+    SELECT id, 'a@example.com', now() FROM organizations;
     INSERT INTO settings VALUES ('a name', 'a value');
     INSERT INTO search_documents SELECT id, org_id, valid_from, 1, 'a:1' FROM decisions;
     INSERT INTO search_progress (version) VALUES (1);

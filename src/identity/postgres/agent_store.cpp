@@ -61,7 +61,8 @@ asio::awaitable<std::optional<TokenHolder>> PostgresAgentStore::find_holder(
         .agent = read_agent(rows, 0),
         .key_prefix = rows.get<std::string>(0, kKeyColumn),
         .key_expires_at = rows.get<std::optional<Time>>(0, kKeyColumn + 1),
-        .issuer = std::nullopt
+        .issuer = std::nullopt,
+        .awaits_verification = rows.get<bool>(0, kKeyColumn + 4)
     };
     if (subject.issuer) {
         const auto role = parse_role(rows.get<std::string>(0, kKeyColumn + 3));

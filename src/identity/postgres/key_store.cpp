@@ -26,9 +26,14 @@ constexpr std::size_t kPepperSize = 32;
 asio::awaitable<std::vector<KeyOwner>> PostgresKeyStore::find_keys(
     KeyScope scope, std::vector<std::string> hashes, Time now
 ) {
-    co_return read_key_owners(
-        co_await pool_.run(sql::find_keys, Parameters::of(scope.agent_id, scope.org, hashes, now))
-    );
+    const Rows rows =
+        co_await pool_.run(sql::find_keys, Parameters::of(scope.agent_id, scope.org, hashes, now));
+    auto owners = read_key_owners(rows);
+    constexpr int kVerificationColumn = 21;
+    for (int row = 0; row < rows.count(); ++row)
+        owners[static_cast<std::size_t>(row)].awaits_verification =
+            rows.get<bool>(row, kVerificationColumn);
+    co_return owners;
 }
 
 asio::awaitable<std::vector<std::string>> PostgresKeyStore::list_key_salts(

@@ -9,32 +9,41 @@ namespace akashi::postgres {
 
 namespace asio = boost::asio;
 
-asio::awaitable<Result<Organization>> PostgresOperatorStore::create_organization(
-    Organization organization, FirstAgent first, std::vector<AuditEntry> entries
-) {
-    std::vector<Statement> statements;
-    statements.push_back(
-        {&sql::insert_organization,
-         Parameters::of(
-             organization.id,
-             organization.name,
-             organization.slug,
-             organization.plan,
-             organization.decision_limit,
-             organization.agent_limit,
-             organization.created_at
-         )}
+namespace {
+
+void add(WriteBatch& batch, Statement statement) {
+    batch.run(*statement.query, std::move(statement.parameters));
+}
+
+}  // namespace
+
+asio::awaitable<Result<Founding>> PostgresOperatorStore::create_organization(Founding founding) {
+    const Organization& organization = founding.organization;
+    WriteBatch batch;
+    batch.run(
+        sql::insert_organization,
+        Parameters::of(
+            organization.id,
+            organization.name,
+            organization.slug,
+            organization.plan,
+            organization.decision_limit,
+            organization.agent_limit,
+            organization.created_at
+        )
     );
-    statements.push_back(insert_agent(first.agent));
-    statements.push_back(insert_key(first.key));
-    for (const AuditEntry& entry : entries) statements.push_back(insert_audit_entry(entry));
+    add(batch, insert_agent(founding.first.agent));
+    add(batch, insert_key(founding.first.key));
+    for (const AuditEntry& entry : founding.entries) add(batch, insert_audit_entry(entry));
+    Founding* const only = &founding;
+    for (RowWriter<Founding>* writer : writers_) writer->add_to(batch, {&only, 1});
     try {
-        co_await pool_.run_together(std::move(statements));
+        co_await batch.commit(pool_);
     } catch (const PostgresError& error) {
         if (error.constraint() != "organizations_slug_key") throw;
         co_return slug_is_taken(organization.slug);
     }
-    co_return organization;
+    co_return founding;
 }
 
 asio::awaitable<bool> PostgresOperatorStore::change_plan(

@@ -9,10 +9,10 @@ namespace akashi::sqlite {
 
 namespace asio = boost::asio;
 
-asio::awaitable<Result<Organization>> SqliteOperatorStore::create_organization(
-    Organization organization, FirstAgent first, std::vector<AuditEntry> entries
-) {
-    co_return co_await database_.write([&](Connection& db) -> Result<Organization> {
+/// Nobody signs up here.
+asio::awaitable<Result<Founding>> SqliteOperatorStore::create_organization(Founding founding) {
+    co_return co_await database_.write([&](Connection& db) -> Result<Founding> {
+        const Organization& organization = founding.organization;
         if (db.find<std::string>(sql::find_organization_by_slug, organization.slug))
             return slug_is_taken(organization.slug);
         db.execute(
@@ -25,10 +25,10 @@ asio::awaitable<Result<Organization>> SqliteOperatorStore::create_organization(
             organization.agent_limit,
             organization.created_at
         );
-        insert_agent(db, first.agent);
-        insert_key(db, first.key);
-        for (const AuditEntry& entry : entries) insert_audit_entry(db, entry);
-        return organization;
+        insert_agent(db, founding.first.agent);
+        insert_key(db, founding.first.key);
+        for (const AuditEntry& entry : founding.entries) insert_audit_entry(db, entry);
+        return founding;
     });
 }
 

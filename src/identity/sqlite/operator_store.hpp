@@ -11,9 +11,7 @@ public:
     /// The database must outlive the store.
     explicit SqliteOperatorStore(Database& database) : database_(database) {}
 
-    boost::asio::awaitable<Result<Organization>> create_organization(
-        Organization organization, FirstAgent first, std::vector<AuditEntry> entries
-    ) override;
+    boost::asio::awaitable<Result<Founding>> create_organization(Founding founding) override;
     boost::asio::awaitable<bool> change_plan(
         Organization before, Organization after, AuditEntry entry
     ) override;

@@ -25,6 +25,7 @@
 #include "runs/postgres/run_store.hpp"
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
+#include "signup/postgres/sign_up_store.hpp"
 #include "testing/stores/migrated_database.hpp"
 #include "vectors/postgres/vector_store.hpp"
 
@@ -91,6 +92,9 @@ public:
     SearchStore& searches() override { return opened_->searches; }
     FeedStore& feed() override { return opened_->feed; }
     UsageStore& usage() override { return opened_->usage; }
+    std::optional<SignupPorts> signup() override {
+        return SignupPorts{opened_->sign_ups, opened_->sign_ups};
+    }
     std::vector<std::string> query(const std::string& statement) override {
         std::vector<std::string> rows;
         for (const auto& row :
@@ -136,7 +140,7 @@ private:
         postgres::PostgresIdempotencyStore idempotency{pool};
         postgres::PostgresAuditStore audit{pool};
         postgres::PostgresGrantStore grants{pool};
-        postgres::PostgresOperatorStore operators{pool};
+        postgres::PostgresOperatorStore operators{pool, writers.of_foundings()};
         postgres::PostgresOrganizationDeletions organization_deletions{
             pool, writers.of_organizations()
         };
@@ -148,6 +152,7 @@ private:
         postgres::PostgresSearchStore searches{pool};
         postgres::PostgresFeedStore feed{pool};
         postgres::PostgresUsageStore usage{pool};
+        postgres::PostgresSignUpStore sign_ups{pool};
     };
 
     testing::MigratedDatabase database_;

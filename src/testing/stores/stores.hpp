@@ -18,6 +18,7 @@
 #include "search/query_terms.hpp"
 #include "search/search_store.hpp"
 #include "search/text_search_service.hpp"
+#include "signup/signup_ports.hpp"
 #include "testing/run.hpp"
 #include "vectors/vector_ports.hpp"
 
@@ -52,6 +53,8 @@ public:
     virtual SearchStore& searches() = 0;
     virtual FeedStore& feed() = 0;
     virtual UsageStore& usage() = 0;
+    /// Nothing where nobody signs up.
+    virtual std::optional<SignupPorts> signup() { return std::nullopt; }
     /// Runs a statement that both databases understand, for what no port shows. Rows are `a|b|c`.
     virtual std::vector<std::string> query(const std::string& statement) = 0;
     /// Every row that the database keeps of the organization, and those that belong to none, as

@@ -1,0 +1,2 @@
+DELETE FROM email_verifications
+WHERE expires_at <= $1

@@ -1,0 +1,7 @@
+DELETE FROM mutation_audit_log AS t
+USING organizations AS o
+WHERE t.org_id = o.id
+AND o.awaits_verification
+AND o.is_deleting
+AND o.updated_at = $1
+AND t.operation <> 'trace_decision'

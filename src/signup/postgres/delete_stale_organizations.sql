@@ -1,0 +1,4 @@
+DELETE FROM organizations
+WHERE awaits_verification
+AND is_deleting
+AND updated_at = $1

@@ -1,0 +1,3 @@
+UPDATE organizations
+SET email = $2, agent_limit = $3, awaits_verification = $4
+WHERE id = $1
