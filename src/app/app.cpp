@@ -10,6 +10,7 @@
 #include "base/task_group.hpp"
 #include "decisions/part.hpp"
 #include "http/server.hpp"
+#include "limits/part.hpp"
 #include "live/part.hpp"
 #include "ops/part.hpp"
 #include "runs/part.hpp"
@@ -68,6 +69,7 @@ OutboxHealth outbox_health(const OutboxStatus& status) {
 struct App::House {
     House(const Config& config, Edition edition)
         : backend(edition.make_backend(context.executor)),
+          limits(context, config.limits),
           identity(
               context,
               backend.identity,
@@ -145,6 +147,7 @@ struct App::House {
     std::atomic<bool> is_stopping = false;
     WriteWatch writes;
     WatchedTraces watched{backend.traces, writes, [this] { return runs.buffer().is_full(); }};
+    LimitsPart limits;
     StorePart store{context, *backend.lifecycle};
     IdentityPart identity;
     LivePart live{context, backend.feed, identity.authenticator()};
@@ -177,7 +180,7 @@ struct App::House {
          .outbox = [this] { return outbox_health(search.outbox_status()); },
          .has_vectors = [this] { return search.makes_vectors(); }}
     };
-    PartList parts{context.executor, {&store, &identity, &live, &decisions, &search, &runs, &ops}};
+    PartList parts{context.executor, {&limits, &store, &identity, &live, &decisions, &search, &runs, &ops}};
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;
     TaskGroup opening{context.executor};
