@@ -18,24 +18,25 @@ constexpr std::size_t kShownError = 200;
 
 /// The key, then the limit, the window in microseconds and the member to add. The set has the
 /// requests of the window, scored by the clock of Redis. The key outlives them by 10 seconds.
-/// Returns whether the request is allowed, what remains, and the microseconds until the reset.
+/// Returns whether the request is allowed, what remains, and the microseconds until the reset. A
+/// refused request writes nothing. ZADD is the first write, because Redis looks only there whether
+/// its memory is full.
 const redis::Script& script() {
     static const redis::Script script(R"(local limit = tonumber(ARGV[1])
 local window = tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now - window))
-local count = redis.call('ZCARD', KEYS[1])
-local answer
-if count < limit then
-  redis.call('ZADD', KEYS[1], string.format('%.0f', now), ARGV[3])
-  answer = {1, limit - count - 1, window}
-else
-  local oldest = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-  answer = {0, 0, tonumber(oldest[2]) - (now - window)}
+local start = string.format('%.0f', now - window)
+local count = redis.call('ZCOUNT', KEYS[1], '(' .. start, '+inf')
+if count >= limit then
+  local oldest = redis.call(
+    'ZRANGEBYSCORE', KEYS[1], '(' .. start, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
+  return {0, 0, tonumber(oldest[2]) - (now - window)}
 end
+redis.call('ZADD', KEYS[1], string.format('%.0f', now), ARGV[3])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', start)
 redis.call('PEXPIRE', KEYS[1], window / 1000 + 10000)
-return answer
+return {1, limit - count - 1, window}
 )");
     return script;
 }
@@ -44,10 +45,11 @@ std::string microseconds_of(std::chrono::seconds window) {
     return std::to_string(std::chrono::microseconds(window).count());
 }
 
-/// Runs the script as a request would: whoever answers it can count. It also loads the script.
+/// Runs the script as a request does that is counted: who answers it can count. It also loads the
+/// script.
 std::string probe() {
     return redis::format_command(
-        {"EVAL", script().text(), "1", "akashi:rl:probe", "1", "1000000", "probe"}
+        {"EVAL", script().text(), "1", "akashi:rl:probe", "1000000", "1000000", "probe"}
     );
 }
 
