@@ -48,7 +48,9 @@ void LimitsBenchmark::run() {
         15
     );
     table_.add("p50 added", with.median - without.median, " ms", Goal::at_most, 0.3);
-    table_.add("rate, of that without limits", with.rate / without.rate * 100, " %", Goal::at_least, 50);
+    table_.add(
+        "rate, of that without limits", with.rate / without.rate * 100, " %", Goal::at_least, 50
+    );
     say("\n{}", table_.text());
 }
 
@@ -69,9 +71,7 @@ void LimitsBenchmark::start(bool has_limits) {
     if (has_limits) options.environment["REDIS_URL"] = redis_.url();
     server_ = std::make_unique<testing::ServerProcess>(options);
     wait_until_answered(port_, [](std::string& request) { make_get(request, "", "/readyz"); });
-    meter_.point_at(
-        port_, {{"akashi", [pid = server_->pid()] { return processor_time(pid); }}}
-    );
+    meter_.point_at(port_, {{"akashi", [pid = server_->pid()] { return processor_time(pid); }}});
 }
 
 void LimitsBenchmark::make_agents() {
@@ -79,9 +79,8 @@ void LimitsBenchmark::make_agents() {
     admin.set_default_header("Authorization", kAdmin);
     for (int i = 0; i < kAgents; ++i) {
         const auto name = fmt::format("agent-{}", i);
-        const auto made = admin.post(
-            "/v1/agents", fmt::format(R"({{"agent_id":"{}","name":"{}"}})", name, name)
-        );
+        const auto made =
+            admin.post("/v1/agents", fmt::format(R"({{"agent_id":"{}","name":"{}"}})", name, name));
         if (made.status != 201) throw std::runtime_error("wrong answer: " + made.body);
         const std::string key(made.json.at("data").at("raw_key").as_string());
         credentials_.push_back(fmt::format("ApiKey {}:{}", name, key));

@@ -14,7 +14,8 @@
 
 namespace akashi::bench {
 
-/// What rate limits cost: `GET /v1/me` of many agents with Redis, without it, and while Redis hangs.
+/// What rate limits cost: `GET /v1/me` of many agents with Redis, without it, and while Redis
+/// hangs.
 class LimitsBenchmark {
 public:
     explicit LimitsBenchmark(BenchmarkOptions options);

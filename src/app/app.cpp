@@ -180,7 +180,9 @@ struct App::House {
          .outbox = [this] { return outbox_health(search.outbox_status()); },
          .has_vectors = [this] { return search.makes_vectors(); }}
     };
-    PartList parts{context.executor, {&limits, &store, &identity, &live, &decisions, &search, &runs, &ops}};
+    PartList parts{
+        context.executor, {&limits, &store, &identity, &live, &decisions, &search, &runs, &ops}
+    };
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;
     TaskGroup opening{context.executor};

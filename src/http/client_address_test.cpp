@@ -21,8 +21,7 @@ protected:
     }
     std::string forwarded(const std::string& value) { return client({{"forwarded", value}}); }
 
-    TrustedProxies proxies =
-        TrustedProxies::parse({"10.0.0.0/8", "fd00::/8", "192.0.2.7"}).value();
+    TrustedProxies proxies = TrustedProxies::parse({"10.0.0.0/8", "fd00::/8", "192.0.2.7"}).value();
 };
 
 bool trusts(const std::string& network, const std::string& address) {
@@ -73,9 +72,22 @@ TEST_F(ClientAddress, MayHaveAPort) {
 
 TEST_F(ClientAddress, GarbageEndsAtTheLastGoodHop) {
     for (const std::string garbage :
-         {"unknown", "_hidden", "-", "198.51.100", "198.51.100.1:", "198.51.100.1:99999999",
-          "198.51.100.1:x", "[2001:db8::1", "[2001:db8::1]x", "[198.51.100.1]", "fe80::1%eth0",
-          "010.0.0.1", "\"198.51.100.1\"", "198.51.100.1\\", "evil.example", "1.2.3.4.5"}) {
+         {"unknown",
+          "_hidden",
+          "-",
+          "198.51.100",
+          "198.51.100.1:",
+          "198.51.100.1:99999999",
+          "198.51.100.1:x",
+          "[2001:db8::1",
+          "[2001:db8::1]x",
+          "[198.51.100.1]",
+          "fe80::1%eth0",
+          "010.0.0.1",
+          "\"198.51.100.1\"",
+          "198.51.100.1\\",
+          "evil.example",
+          "1.2.3.4.5"}) {
         EXPECT_EQ(forwarded_for("6.6.6.6, " + garbage), "10.0.0.1") << garbage;
         EXPECT_EQ(forwarded_for("6.6.6.6, " + garbage + ", 10.1.1.1"), "10.1.1.1") << garbage;
     }
@@ -97,11 +109,22 @@ TEST_F(ClientAddress, IsReadFromForwarded) {
 
 TEST_F(ClientAddress, EndsAtANodeThatIsHidden) {
     for (const std::string node :
-         {"for=unknown", "for=_gazonk", "for=\"_x:80\"", "proto=https", "for=", "for=\"", "for",
-          "=6.6.6.6", "for=\"[::1", "for=\"6.6.6.6", "x=\"for=6.6.6.6"}) {
+         {"for=unknown",
+          "for=_gazonk",
+          "for=\"_x:80\"",
+          "proto=https",
+          "for=",
+          "for=\"",
+          "for",
+          "=6.6.6.6",
+          "for=\"[::1",
+          "for=\"6.6.6.6",
+          "x=\"for=6.6.6.6"}) {
         EXPECT_EQ(forwarded("for=6.6.6.6, " + node), "10.0.0.1") << node;
-        EXPECT_EQ(client({{"forwarded", "for=6.6.6.6, " + node}, {"forwarded", "for=10.1.1.1"}}),
-                  "10.1.1.1") << node;
+        EXPECT_EQ(
+            client({{"forwarded", "for=6.6.6.6, " + node}, {"forwarded", "for=10.1.1.1"}}),
+            "10.1.1.1"
+        ) << node;
     }
 }
 
@@ -120,12 +143,25 @@ TEST_F(ClientAddress, ANetworkIsComparedBitByBit) {
 }
 
 TEST_F(ClientAddress, AMistakeInTheListIsASentence) {
-    for (const std::string network : {"", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8x",
-                                      "10/8", "proxy.example", "::/129", "::ffff:0:0/95",
-                                      "fe80::1%lo", "10.0.0.0 /8"}) {
-        EXPECT_THAT(mistake(network), HasSubstr("AKASHI_TRUSTED_PROXIES: \"" + network + "\" is neither"));
+    for (const std::string network :
+         {"",
+          "10.0.0.0/33",
+          "10.0.0.0/",
+          "10.0.0.0/-1",
+          "10.0.0.0/8x",
+          "10/8",
+          "proxy.example",
+          "::/129",
+          "::ffff:0:0/95",
+          "fe80::1%lo",
+          "10.0.0.0 /8"}) {
+        EXPECT_THAT(
+            mistake(network), HasSubstr("AKASHI_TRUSTED_PROXIES: \"" + network + "\" is neither")
+        );
     }
-    EXPECT_THAT(mistake("10.0.0.1/8"), HasSubstr("\"10.0.0.1/8\" has an address that is not the first"));
+    EXPECT_THAT(
+        mistake("10.0.0.1/8"), HasSubstr("\"10.0.0.1/8\" has an address that is not the first")
+    );
     EXPECT_THAT(mistake("fd00::1/8"), HasSubstr("is not the first"));
     EXPECT_EQ(mistake("192.168.0.0/16"), "");
 }

@@ -45,7 +45,7 @@ struct Request {
     // Filled by the router.
     const Route* route = nullptr;
     std::map<std::string, std::string> path_parameters;  ///< decoded
-    Caller caller;  ///< meaningful only on routes with a minimum role
+    Caller caller;                   ///< meaningful only on routes with a minimum role
     std::optional<RateStatus> rate;  ///< set when the request counts against a rate limit
 
     /// The first header of this (lower-case) name; empty when there is none.

@@ -37,8 +37,7 @@ std::int64_t reset_of(const RateVerdict& verdict, Time now) {
 
 }  // namespace
 
-LimitsPart::LimitsPart(const Context& context, const LimitsConfig& config)
-    : clock_(context.clock) {
+LimitsPart::LimitsPart(const Context& context, const LimitsConfig& config) : clock_(context.clock) {
     if (config.mode == "memory") {
         limiter_ = &memory_.emplace();
     } else if (!config.redis_url.empty()) {

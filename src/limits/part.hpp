@@ -24,9 +24,8 @@ public:
     boost::asio::awaitable<void> stop() override;
 
 private:
-    boost::asio::awaitable<Verdict> count(
-        http::RateClass rate_class, const http::Request& request
-    ) override;
+    boost::asio::awaitable<Verdict> count(http::RateClass rate_class, const http::Request& request)
+        override;
 
     const Clock clock_;
     std::string shown_url_;  ///< of Redis, without its password; empty: none

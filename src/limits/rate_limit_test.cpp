@@ -14,9 +14,7 @@ TEST(RateLimit, CountsByAddressByAgentAndByOrganization) {
     caller.agent_id = "planner";
     EXPECT_EQ(rate_key(kIngestLimit, caller), "akashi:rl:ingest:planner");
     caller.org = OrgId(Uuid::make_v4());
-    EXPECT_EQ(
-        rate_key(kSearchLimit, caller), "akashi:rl:search:" + caller.org.str() + ":planner"
-    );
+    EXPECT_EQ(rate_key(kSearchLimit, caller), "akashi:rl:search:" + caller.org.str() + ":planner");
 }
 
 TEST(RateLimit, ARefusedClientWaitsWholeSecondsAndAtLeastOne) {

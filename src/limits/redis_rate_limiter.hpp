@@ -33,7 +33,9 @@ public:
     boost::asio::awaitable<RateVerdict> count(RateLimit limit, std::string key) override;
 
 private:
-    boost::asio::awaitable<Result<redis::Reply>> ask(const RateLimit& limit, const std::string& key);
+    boost::asio::awaitable<Result<redis::Reply>> ask(
+        const RateLimit& limit, const std::string& key
+    );
     RateVerdict allow(const RateLimit& limit, const std::string& key, std::string_view why);
     void on_up();
     void on_down(const Error& why);

@@ -21,8 +21,8 @@ namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using testing::RedisServer;
 using ::testing::HasSubstr;
+using testing::RedisServer;
 
 constexpr RateLimit kFive{.name = "test", .requests = 5};
 
@@ -126,9 +126,8 @@ TEST_F(RedisRateLimiterTest, SeveralInstancesShareALimit) {
     auto& other = make(server.url());
     std::vector<std::future<RateVerdict>> verdicts;
     for (int i = 0; i < 100; ++i) verdicts.push_back(begin(i % 2 == 0 ? one : other, "key"));
-    const auto allowed = std::ranges::count_if(verdicts, [](auto& verdict) {
-        return verdict.get().is_allowed;
-    });
+    const auto allowed =
+        std::ranges::count_if(verdicts, [](auto& verdict) { return verdict.get().is_allowed; });
     EXPECT_EQ(allowed, 5);
 }
 
@@ -210,7 +209,9 @@ INSTANTIATE_TEST_SUITE_P(
             {"CONFIG", "SET", "maxmemory", "0"},
             "OOM"
         },
-        Trouble{"ReadOnly", {"REPLICAOF", "127.0.0.1", "1"}, {"REPLICAOF", "NO", "ONE"}, "READONLY"},
+        Trouble{
+            "ReadOnly", {"REPLICAOF", "127.0.0.1", "1"}, {"REPLICAOF", "NO", "ONE"}, "READONLY"
+        },
         Trouble{
             "NoPermission",
             {"ACL", "SETUSER", "default", "-@scripting"},

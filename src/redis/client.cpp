@@ -27,12 +27,9 @@ template <class Handler>
 auto posted(Handler handler) {
     return [handler = std::move(handler)](Result<Reply> reply) mutable {
         const auto executor = asio::get_associated_executor(handler);
-        asio::post(
-            executor,
-            [handler = std::move(handler), reply = std::move(reply)]() mutable {
-                std::move(handler)(std::move(reply));
-            }
-        );
+        asio::post(executor, [handler = std::move(handler), reply = std::move(reply)]() mutable {
+            std::move(handler)(std::move(reply));
+        });
     };
 }
 

@@ -103,9 +103,9 @@ private:
     const ClientOptions options_;
 
     std::atomic<bool> is_up_ = false;
-    std::mutex mutex_;  ///< guards the next four
-    std::deque<Asked> asked_;  ///< in the order in which they are answered
-    std::string outgoing_;     ///< commands that are not written yet
+    std::mutex mutex_;             ///< guards the next four
+    std::deque<Asked> asked_;      ///< in the order in which they are answered
+    std::string outgoing_;         ///< commands that are not written yet
     Time earliest_ = Time::max();  ///< deadline of a command in it
     bool will_flush_ = false;
 

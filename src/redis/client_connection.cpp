@@ -43,9 +43,8 @@ struct Step {
 std::vector<Step> steps_of(const RedisUrl& url, const std::string& probe) {
     std::vector<Step> steps;
     if (!url.password.empty()) {
-        const auto command = url.user.empty()
-                                 ? format_command({"AUTH", url.password})
-                                 : format_command({"AUTH", url.user, url.password});
+        const auto command = url.user.empty() ? format_command({"AUTH", url.password})
+                                              : format_command({"AUTH", url.user, url.password});
         steps.push_back({"the password", command, true});
     }
     if (url.database != 0) {

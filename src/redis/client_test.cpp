@@ -20,9 +20,9 @@ namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using testing::RedisServer;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::RedisServer;
 
 class RedisClient : public ::testing::Test {
 protected:
@@ -99,8 +99,7 @@ TEST_F(RedisClient, TheErrorsOfRedisAreReplies) {
 
 TEST_F(RedisClient, AWrongPasswordIsNotTold) {
     RedisServer server({.password = "right"});
-    const auto failure =
-        connect("redis://:secret-word@127.0.0.1:" + std::to_string(server.port()));
+    const auto failure = connect("redis://:secret-word@127.0.0.1:" + std::to_string(server.port()));
     ASSERT_TRUE(failure.has_value());
     EXPECT_EQ(failure->message(), "Redis refuses the password: WRONGPASS");
     EXPECT_FALSE(client_->is_up());

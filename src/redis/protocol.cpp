@@ -99,8 +99,7 @@ std::string format_command(std::initializer_list<std::string_view> words) {
     return format_command(std::span(words.begin(), words.size()));
 }
 
-ReplyReader::ReplyReader()
-    : reader_(redisReaderCreateWithFunctions(&functions), redisReaderFree) {
+ReplyReader::ReplyReader() : reader_(redisReaderCreateWithFunctions(&functions), redisReaderFree) {
     if (!reader_) throw std::bad_alloc();
 }
 

@@ -20,7 +20,9 @@ std::string output_of(const Words& command) {
     return output;
 }
 
-void append(Words& words, const Words& more) { words.insert(words.end(), more.begin(), more.end()); }
+void append(Words& words, const Words& more) {
+    words.insert(words.end(), more.begin(), more.end());
+}
 
 }  // namespace
 
@@ -32,8 +34,16 @@ RedisServer::RedisServer(RedisServerOptions options)
 
 void RedisServer::make_certificates() {
     const Words new_key{
-        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-        "-nodes", "-days", "2"
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2"
     };
     Words authority = new_key;
     append(authority, {"-subj", "/CN=authority", "-keyout", directory_ / "authority.key"});
@@ -83,8 +93,7 @@ std::string RedisServer::authority() const { return directory_ / "authority.pem"
 std::string RedisServer::command(const Words& words) {
     Words command{"redis-cli", "--no-auth-warning", "-p", std::to_string(port_)};
     if (!options_.password.empty()) append(command, {"-a", options_.password});
-    if (options_.is_secure)
-        append(command, {"-h", "localhost", "--tls", "--cacert", authority()});
+    if (options_.is_secure) append(command, {"-h", "localhost", "--tls", "--cacert", authority()});
     append(command, words);
     return output_of(command);
 }

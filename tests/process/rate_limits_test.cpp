@@ -35,8 +35,7 @@ protected:
             ASSERT_TRUE(instances_.back()->wait_for("/readyz", 200));
         }
         const auto created = instances_[0]->client().post(
-            "/v1/agents",
-            R"({"agent_id":"worker","name":"worker","api_key":")" + kWorkerKey + "\"}"
+            "/v1/agents", R"({"agent_id":"worker","name":"worker","api_key":")" + kWorkerKey + "\"}"
         );
         ASSERT_EQ(created.status, 201) << created.body;
         ASSERT_TRUE(eventually([&] { return me(1) == 200; }));
