@@ -3,7 +3,7 @@
 #include "base/log.hpp"
 #include "base/uuid.hpp"
 
-#include <array>
+#include <algorithm>
 #include <utility>
 
 namespace akashi {
@@ -68,7 +68,7 @@ std::string command_of(
 }
 
 /// The verdict of the script; nothing when it is none.
-std::optional<RateVerdict> parse_verdict(const redis::Reply& reply) {
+std::optional<RateVerdict> parse_verdict(const redis::Reply& reply, const RateLimit& limit) {
     constexpr std::size_t kFields = 3;
     using Kind = redis::Reply::Kind;
     if (reply.kind != Kind::list || reply.elements.size() != kFields) return std::nullopt;
@@ -78,7 +78,10 @@ std::optional<RateVerdict> parse_verdict(const redis::Reply& reply) {
     return RateVerdict{
         .is_allowed = reply.elements[0].integer != 0,
         .remaining = static_cast<int>(reply.elements[1].integer),
-        .reset_after = std::chrono::microseconds(reply.elements[2].integer)
+        // Unless somebody has set the clock of Redis back, it is in these bounds anyway.
+        .reset_after = std::clamp<std::chrono::microseconds>(
+            std::chrono::microseconds(reply.elements[2].integer), 0us, limit.window
+        )
     };
 }
 
@@ -108,7 +111,7 @@ asio::awaitable<RateVerdict> RedisRateLimiter::count(RateLimit limit, std::strin
     if (!client_->is_up()) co_return allow(limit, key, reason());
     const auto reply = co_await ask(limit, key);
     if (!reply) co_return allow(limit, key, reply.error().message());
-    if (const auto verdict = parse_verdict(*reply)) co_return *verdict;
+    if (const auto verdict = parse_verdict(*reply, limit)) co_return *verdict;
     const std::string why =
         reply->is_error() ? reply->text.substr(0, kShownError) : "Redis gives another answer";
     client_->distrust(Error(ErrorCode::unavailable, why));

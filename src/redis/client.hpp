@@ -92,6 +92,7 @@ private:
 
     // client_connection.cpp, on the strand: connecting.
     boost::asio::awaitable<void> run();
+    boost::asio::awaitable<void> close();
     boost::asio::awaitable<std::optional<Error>> open();
     boost::asio::awaitable<bool> introduce(std::shared_ptr<Transport> transport);
     boost::asio::awaitable<Reply> read_reply(Transport& transport);

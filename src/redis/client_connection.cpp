@@ -84,11 +84,14 @@ asio::awaitable<std::optional<Error>> Client::start() {
 
 asio::awaitable<void> Client::stop() {
     is_stopping_ = true;
-    asio::post(strand_, [self = shared_from_this()] {
-        self->timer_.cancel();
-        self->disconnect({ErrorCode::unavailable, "the server stops"});
-    });
+    co_await asio::co_spawn(strand_, close(), shielded());
     co_await tasks_.join(0ms);
+}
+
+asio::awaitable<void> Client::close() {
+    timer_.cancel();
+    disconnect({ErrorCode::unavailable, "the server stops"});
+    co_return;
 }
 
 asio::awaitable<void> Client::run() {

@@ -10,9 +10,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <condition_variable>
 #include <cstdlib>
 #include <future>
 #include <mutex>
+#include <thread>
 #include <vector>
 
 namespace akashi::redis {
@@ -55,6 +58,13 @@ protected:
         const std::lock_guard lock(mutex_);
         events_.push_back(event);
         changed_.notify_all();
+    }
+    /// Waits until one of the answers is there.
+    static void wait_until_refused(std::vector<std::future<Result<Reply>>>& answers) {
+        const auto is_there = [](const std::future<Result<Reply>>& answer) {
+            return answer.wait_for(0s) == std::future_status::ready;
+        };
+        while (std::ranges::none_of(answers, is_there)) std::this_thread::yield();
     }
     /// Waits until as many of these events have come.
     void wait_for(const std::string& event, std::ptrdiff_t times) {
@@ -134,6 +144,22 @@ TEST_F(RedisClient, AFrozenServerIsAskedOnceAndThenLeftAlone) {
     server.thaw();
     wait_for("up", 2);
     EXPECT_EQ(ask({"PING"})->text, "PONG");
+}
+
+TEST_F(RedisClient, ABoundedNumberOfCallersWaits) {
+    RedisServer server;
+    ASSERT_EQ(connect(server.url()), std::nullopt);
+    server.freeze();
+    std::vector<std::future<Result<Reply>>> answers;
+    for (int i = 0; i < 16'385; ++i) answers.push_back(begin({"PING"}, 1h));
+    // One of them is refused at once; the others wait for the server.
+    wait_until_refused(answers);
+    server.thaw();
+    int refused = 0;
+    for (auto& answer : answers) {
+        if (answer.get().has_error()) ++refused;
+    }
+    EXPECT_EQ(refused, 1);
 }
 
 TEST_F(RedisClient, ADistrustedServerMustAnswerTheProbeAgain) {

@@ -141,7 +141,7 @@ class Runbook(unittest.TestCase):
 
     def look_at_limits(self):
         self.assertEqual(self.sh_of("Redis is down").strip(), "PONG")
-        self.assertEqual(self.server.post("/auth/token", {}).status, 400)
+        self.assertEqual(self.server.post("/auth/token", {}).status, 401)
         self.assertIn("akashi:rl:auth:127.0.0.1", self.sh_of("Rate limits"))
 
     def limit_an_organization(self):
