@@ -1,6 +1,7 @@
 // The half of a client that sends commands and receives replies.
 #include "redis/client.hpp"
 
+#include "redis/lookup.hpp"
 #include "redis/transport.hpp"
 
 #include <boost/asio/associated_executor.hpp>
@@ -39,6 +40,7 @@ Client::Client(asio::any_io_executor executor, RedisUrl url, ClientOptions optio
     : strand_(asio::make_strand(executor)),
       url_(std::move(url)),
       options_(std::move(options)),
+      lookup_(std::make_shared<Lookup>(strand_, url_.host, url_.port)),
       timer_(strand_),
       tasks_(executor) {}
 

@@ -22,6 +22,7 @@
 
 namespace akashi::redis {
 
+class Lookup;
 class Transport;
 
 struct ClientOptions {
@@ -111,6 +112,7 @@ private:
     bool will_flush_ = false;
 
     // On the strand.
+    const std::shared_ptr<Lookup> lookup_;
     std::shared_ptr<Transport> transport_;  ///< null: not connected
     std::optional<ReplyReader> reader_;
     std::string sending_;

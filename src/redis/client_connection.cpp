@@ -129,7 +129,7 @@ asio::awaitable<std::optional<Error>> Client::open() {
 
 /// Connects, and says who asks and which database is meant.
 asio::awaitable<bool> Client::introduce(std::shared_ptr<Transport> transport) {
-    co_await transport->connect();
+    co_await transport->connect(*lookup_);
     const auto steps = steps_of(url_, options_.probe);
     std::string commands;
     for (const auto& step : steps) commands += step.command;
@@ -172,8 +172,8 @@ asio::awaitable<void> Client::receive() {
             if (transport != transport_) break;
             reader_->feed({buffer.data(), size});
             mistake = take_replies();
-        } catch (const boost::system::system_error& error) {
-            mistake = Error(ErrorCode::unavailable, error.code().message());
+        } catch (...) {
+            mistake = Error(ErrorCode::unavailable, reason_of(std::current_exception()));
         }
     }
     if (mistake && transport == transport_) disconnect(*mistake);

@@ -7,8 +7,6 @@
 
 #include <openssl/ssl.h>
 
-#include <charconv>
-#include <cstdint>
 #include <utility>
 
 namespace akashi::redis {
@@ -35,22 +33,9 @@ void Transport::prepare_tls() {
     if (is_name) SSL_set_tlsext_host_name(secure_->native_handle(), url_.host.c_str());
 }
 
-/// Opens the TCP connection.
-asio::awaitable<void> Transport::reach() {
-    error_code is_name;
-    const auto address = asio::ip::make_address(url_.host, is_name);
-    if (!is_name) {
-        std::uint16_t port = 0;
-        std::from_chars(url_.port.data(), url_.port.data() + url_.port.size(), port);
-        co_return co_await socket_.async_connect({address, port}, asio::use_awaitable);
-    }
-    tcp::resolver resolver(socket_.get_executor());
-    const auto found = co_await resolver.async_resolve(url_.host, url_.port, asio::use_awaitable);
+asio::awaitable<void> Transport::connect(Lookup& lookup) {
+    const auto found = co_await lookup.find();
     co_await asio::async_connect(socket_, found, asio::use_awaitable);
-}
-
-asio::awaitable<void> Transport::connect() {
-    co_await reach();
     socket_.set_option(tcp::no_delay(true));
     if (secure_)
         co_await secure_->async_handshake(asio::ssl::stream_base::client, asio::use_awaitable);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "redis/lookup.hpp"
 #include "redis/redis_url.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -23,9 +24,9 @@ public:
     /// `strand` runs everything. Throws when TLS cannot be set up.
     Transport(boost::asio::any_io_executor strand, const RedisUrl& url);
 
-    /// Once. With TLS, the certificate must be for the host of the URL, and one that the system
-    /// trusts.
-    boost::asio::awaitable<void> connect();
+    /// Once, to where `lookup` finds. With TLS, the certificate must be for the host of the URL,
+    /// and one that the system trusts.
+    boost::asio::awaitable<void> connect(Lookup& lookup);
     /// Waits for the next bytes; at least one.
     boost::asio::awaitable<std::size_t> read_some(boost::asio::mutable_buffer buffer);
     boost::asio::awaitable<void> write(std::string_view bytes);
@@ -41,7 +42,6 @@ public:
 private:
     using Socket = boost::asio::ip::tcp::socket;
 
-    boost::asio::awaitable<void> reach();
     void prepare_tls();
 
     const RedisUrl url_;
