@@ -56,22 +56,17 @@ asio::awaitable<Result<Reply>> Client::ask(std::string command, Time deadline) {
 }
 
 void Client::submit(std::string command, Asked asked) {
-    bool must_flush = false;
-    std::optional<Error> refusal;
-    {
-        const std::lock_guard lock(mutex_);
-        if (!is_up_) {
-            refusal = unavailable("Redis is away");
-        } else if (asked_.size() >= kMostWaiting) {
-            refusal = unavailable("too many requests wait for Redis");
-        } else {
-            outgoing_ += command;
-            earliest_ = std::min(earliest_, asked.deadline);
-            asked_.push_back(std::move(asked));
-            must_flush = !std::exchange(will_flush_, true);
-        }
+    std::unique_lock lock(mutex_);
+    if (!is_up_ || asked_.size() >= kMostWaiting) {
+        const char* why = is_up_ ? "too many requests wait for Redis" : "Redis is away";
+        lock.unlock();
+        return asked.answer(unavailable(why));
     }
-    if (refusal) return asked.answer(*refusal);
+    outgoing_ += command;
+    earliest_ = std::min(earliest_, asked.deadline);
+    asked_.push_back(std::move(asked));
+    const bool must_flush = !std::exchange(will_flush_, true);
+    lock.unlock();
     if (must_flush) asio::post(strand_, [self = shared_from_this()] { self->flush(); });
 }
 
@@ -141,15 +136,16 @@ void Client::on_deadline() {
 /// Gives the replies that have come to those who wait for them. A mistake of the server, if any.
 std::optional<Error> Client::take_replies() {
     for (;;) {
-        auto reply = reader_->next();
-        if (!reply) return reply.error();
-        if (!*reply) return std::nullopt;
+        auto next = reader_->next();
+        if (!next) return next.error();
+        std::optional<Reply> reply = std::move(*next);
+        if (!reply) return std::nullopt;
         std::unique_lock lock(mutex_);
         if (asked_.empty()) return unavailable("Redis answers what nobody asked");
         Asked asked = std::move(asked_.front());
         asked_.pop_front();
         lock.unlock();
-        asked.answer(std::move(**reply));
+        asked.answer(std::move(*reply));
     }
 }
 

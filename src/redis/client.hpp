@@ -114,7 +114,7 @@ private:
     // On the strand.
     const std::shared_ptr<Lookup> lookup_;
     std::shared_ptr<Transport> transport_;  ///< null: not connected
-    std::optional<ReplyReader> reader_;
+    std::unique_ptr<ReplyReader> reader_;
     std::string sending_;
     bool is_writing_ = false;
     SteadyTimer timer_;  ///< for the earliest deadline

@@ -113,7 +113,7 @@ asio::awaitable<void> Client::run() {
 asio::awaitable<std::optional<Error>> Client::open() {
     std::exception_ptr failure;
     try {
-        reader_.emplace();
+        reader_ = std::make_unique<ReplyReader>();
         transport_ = std::make_shared<Transport>(strand_, url_);
         co_await with_timeout(introduce(transport_), kOpenPatience);
     } catch (...) {
@@ -144,9 +144,10 @@ asio::awaitable<bool> Client::introduce(std::shared_ptr<Transport> transport) {
 asio::awaitable<Reply> Client::read_reply(Transport& transport) {
     std::array<char, 1024> buffer;
     for (;;) {
-        auto reply = reader_->next();
-        if (!reply) throw std::runtime_error(reply.error().message());
-        if (*reply) co_return std::move(**reply);
+        auto next = reader_->next();
+        if (!next) throw std::runtime_error(next.error().message());
+        std::optional<Reply> reply = std::move(*next);
+        if (reply) co_return std::move(*reply);
         const auto size = co_await transport.read_some(asio::buffer(buffer));
         reader_->feed({buffer.data(), size});
     }

@@ -24,7 +24,6 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using testing::RedisServer;
 
 class RedisClient : public ::testing::Test {

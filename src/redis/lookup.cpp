@@ -11,7 +11,7 @@ namespace akashi::redis {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-Lookup::Lookup(asio::any_io_executor strand, std::string host, std::string port)
+Lookup::Lookup(const asio::any_io_executor& strand, std::string host, std::string port)
     : host_(std::move(host)),
       port_(std::move(port)),
       resolver_(strand),

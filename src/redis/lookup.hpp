@@ -18,7 +18,7 @@ class Lookup : public std::enable_shared_from_this<Lookup> {
 public:
     using Found = boost::asio::ip::tcp::resolver::results_type;
 
-    Lookup(boost::asio::any_io_executor strand, std::string host, std::string port);
+    Lookup(const boost::asio::any_io_executor& strand, std::string host, std::string port);
 
     /// The addresses, which are those of the name itself when it is one. Throws
     /// boost::system::system_error when there are none, and when cancelled.

@@ -99,26 +99,33 @@ std::string format_command(std::initializer_list<std::string_view> words) {
     return format_command(std::span(words.begin(), words.size()));
 }
 
-ReplyReader::ReplyReader() : reader_(redisReaderCreateWithFunctions(&functions), redisReaderFree) {
-    if (!reader_) throw std::bad_alloc();
+struct ReplyReader::State {
+    std::unique_ptr<redisReader, void (*)(redisReader*)> reader{
+        redisReaderCreateWithFunctions(&functions), redisReaderFree
+    };
+};
+
+ReplyReader::ReplyReader() : state_(std::make_unique<State>()) {
+    if (!state_->reader) throw std::bad_alloc();
 }
 
 ReplyReader::~ReplyReader() = default;
 
 void ReplyReader::feed(std::string_view bytes) {
     waiting_ += bytes.size();
-    redisReaderFeed(reader_.get(), bytes.data(), bytes.size());
+    redisReaderFeed(state_->reader.get(), bytes.data(), bytes.size());
 }
 
 Result<std::optional<Reply>> ReplyReader::next() {
+    redisReader* reader = state_->reader.get();
     void* object = nullptr;
-    if (redisReaderGetReply(reader_.get(), &object) != REDIS_OK)
-        return garbled(static_cast<const char*>(reader_->errstr));
+    if (redisReaderGetReply(reader, &object) != REDIS_OK)
+        return garbled(static_cast<const char*>(reader->errstr));
     if (object == nullptr) {
         if (waiting_ > kLongestReply) return garbled("it is too long");
         return std::optional<Reply>();
     }
-    waiting_ = reader_->len - reader_->pos;
+    waiting_ = reader->len - reader->pos;
     const std::unique_ptr<Reply> reply(static_cast<Reply*>(object));
     return std::optional(std::move(*reply));
 }

@@ -12,8 +12,6 @@
 #include <string_view>
 #include <vector>
 
-struct redisReader;
-
 namespace akashi::redis {
 
 /// What Redis answered to one command.
@@ -50,7 +48,8 @@ public:
     Result<std::optional<Reply>> next();
 
 private:
-    std::unique_ptr<redisReader, void (*)(redisReader*)> reader_;
+    struct State;
+    const std::unique_ptr<State> state_;
     std::size_t waiting_ = 0;  ///< bytes since the last whole reply
 };
 

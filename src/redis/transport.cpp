@@ -15,8 +15,8 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-Transport::Transport(asio::any_io_executor strand, const RedisUrl& url)
-    : url_(url), socket_(std::move(strand)) {
+Transport::Transport(const asio::any_io_executor& strand, const RedisUrl& url)
+    : url_(url), socket_(strand) {
     if (url_.is_secure) prepare_tls();
 }
 

@@ -22,7 +22,7 @@ namespace akashi::redis {
 class Transport {
 public:
     /// `strand` runs everything. Throws when TLS cannot be set up.
-    Transport(boost::asio::any_io_executor strand, const RedisUrl& url);
+    Transport(const boost::asio::any_io_executor& strand, const RedisUrl& url);
 
     /// Once, to where `lookup` finds. With TLS, the certificate must be for the host of the URL,
     /// and one that the system trusts.
