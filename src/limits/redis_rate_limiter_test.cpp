@@ -131,6 +131,16 @@ TEST_F(RedisRateLimiterTest, SeveralInstancesShareALimit) {
     EXPECT_EQ(allowed, 5);
 }
 
+TEST_F(RedisRateLimiterTest, NoRequestTakesThePlaceOfOneOfAnotherInstance) {
+    RedisServer server;
+    auto& one = make(server.url());
+    auto& other = make(server.url());
+    for (const int remaining : {4, 2}) {
+        EXPECT_EQ(count(one).remaining, remaining);
+        EXPECT_EQ(count(other).remaining, remaining - 1);
+    }
+}
+
 TEST_F(RedisRateLimiterTest, AForgottenScriptIsSentAgain) {
     RedisServer server;
     auto& limiter = make(server.url());
