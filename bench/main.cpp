@@ -2,6 +2,7 @@
 #include "events_benchmark.hpp"
 #include "export_benchmark.hpp"
 #include "hostile_benchmark.hpp"
+#include "limits_benchmark.hpp"
 #include "live_benchmark.hpp"
 #include "options.hpp"
 #include "outbox_benchmark.hpp"
@@ -34,6 +35,7 @@ int main(int count, char** arguments) {
     auto* events = command.add_subcommand("events", "events of runs")->fallthrough();
     auto* search = command.add_subcommand("search", "searches in akashi serve")->fallthrough();
     auto* live = command.add_subcommand("live", "event streams of akashi serve")->fallthrough();
+    auto* limits = command.add_subcommand("limits", "rate limits")->fallthrough();
     auto* outbox = command.add_subcommand("outbox", "vectors after outages")->fallthrough();
     auto* exported = command.add_subcommand("export", "an export of akashi serve")->fallthrough();
     auto* qdrant = command.add_subcommand("qdrant", "points into Qdrant's double")->fallthrough();
@@ -56,6 +58,8 @@ int main(int count, char** arguments) {
             akashi::bench::HostileBenchmark(options).run();
         } else if (exported->parsed()) {
             akashi::bench::ExportBenchmark(options).run();
+        } else if (limits->parsed()) {
+            akashi::bench::LimitsBenchmark(options).run();
         } else if (outbox->parsed()) {
             akashi::bench::OutboxBenchmark(options).run();
         } else if (qdrant->parsed()) {

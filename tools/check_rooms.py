@@ -36,7 +36,7 @@ DRIVERS = ("postgres", "sqlite")
 DOOR = re.compile(r"(^|_)(routes|part)$")
 # Values and rules know nothing that waits. These wait: ports, use cases, doors, what tests are made of.
 WAITS = re.compile(
-    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|worker|follower|backfill|batch|upkeep|feed|lookup|ports|collection|reachability|reindex|fixture)$"
+    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|worker|follower|backfill|batch|upkeep|feed|lookup|ports|collection|reachability|reindex|limiter|fixture)$"
     r"|^(project_names|known_runs)$"
 )
 PLATFORM = {"base", "http", "net", "redis", "postgres", "sqlite", "app"}
@@ -45,7 +45,7 @@ LIBRARIES = {
     "boost/beast/": ("http", "testing"),
     "libpq-fe.h": ("postgres",),
     "sqlite3.h": ("sqlite", "search"),
-    "openssl/": ("base", "identity", "net", "postgres"),
+    "openssl/": ("base", "identity", "net", "postgres", "redis"),
     "cmark.h": ("records",),
     "argon2.h": ("identity",),
     "CLI/": ("app",),

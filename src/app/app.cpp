@@ -10,6 +10,7 @@
 #include "base/task_group.hpp"
 #include "decisions/part.hpp"
 #include "http/server.hpp"
+#include "limits/part.hpp"
 #include "limits/usage_part.hpp"
 #include "live/part.hpp"
 #include "ops/part.hpp"
@@ -70,6 +71,7 @@ OutboxHealth outbox_health(const OutboxStatus& status) {
 struct App::House {
     House(const Config& config, Edition edition)
         : backend(edition.make_backend(context.executor)),
+          limits(context, config.limits),
           identity(
               context,
               backend.identity,
@@ -153,6 +155,7 @@ struct App::House {
     std::atomic<bool> is_stopping = false;
     WriteWatch writes;
     WatchedTraces watched{backend.traces, writes, [this] { return runs.buffer().is_full(); }};
+    LimitsPart limits;
     StorePart store{context, *backend.lifecycle};
     IdentityPart identity;
     LivePart live{context, backend.feed, identity.authenticator()};
@@ -190,7 +193,8 @@ struct App::House {
         context, {backend.usage, backend.identity.organizations, backend.identity.directory}
     };
     PartList parts{
-        context.executor, {&store, &identity, &live, &decisions, &search, &runs, &usage, &signup, &ops}
+        context.executor,
+        {&limits, &store, &identity, &live, &decisions, &search, &runs, &usage, &signup, &ops}
     };
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;

@@ -455,6 +455,7 @@ void check_together(const Config& config, Mistakes& mistakes) {
     const auto note = [&](std::optional<std::string> mistake) {
         if (mistake) mistakes.contradictions.push_back(std::move(*mistake));
     };
+    note(find_mistake(config.http));
     note(find_mistake(config.embedding));
     note(find_mistake(config.vectors));
     note(find_mistake(config.limits));

@@ -245,6 +245,15 @@ TEST(Config, ReportsBothKindsOfMistakesAtOnce) {
     );
 }
 
+TEST(Config, RefusesProxiesThatAreNoNetworks) {
+    EXPECT_EQ(
+        failure_of({{"AKASHI_TRUSTED_PROXIES", "10.0.0.0/8,10.0.0.0/33"}}),
+        "config: AKASHI_TRUSTED_PROXIES: \"10.0.0.0/33\" is neither an address nor a network; "
+        "write "
+        "10.0.0.0/8, fd00::/8 or 192.0.2.1"
+    );
+}
+
 TEST(Config, RefusesAnAdminKeyThatNoAgentMayHave) {
     for (const std::string& key : {std::string("short"), std::string(513, 'x')}) {
         EXPECT_EQ(

@@ -34,7 +34,7 @@ bool ConnectionTable::is_full() const {
 }
 
 std::shared_ptr<ConnectionTable::Place> ConnectionTable::enter(
-    std::string network, std::function<void()> evict_connection
+    std::string network, std::function<void()> evict_connection, Arrival arrival
 ) {
     auto place = std::make_shared<Place>();
     place->evict_ = std::move(evict_connection);
@@ -58,7 +58,8 @@ std::shared_ptr<ConnectionTable::Place> ConnectionTable::enter(
         place->network_ = networks_.try_emplace(std::move(network)).first;
         auto& [connections, arrivals] = place->network_->second;
         ++connections;
-        place->is_hasty_ = !arrivals.spend(kArrivalUnits, Pace::Clock::now());
+        if (arrival == Arrival::of_client)
+            place->is_hasty_ = !arrivals.spend(kArrivalUnits, Pace::Clock::now());
         places_.insert(place);
     }
     evict(victims);

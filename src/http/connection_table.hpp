@@ -30,6 +30,9 @@ public:
     /// What a connection holds in memory while it waits for its client.
     enum class Held { body, answer };
 
+    /// From where a connection comes. A proxy brings those of many clients.
+    enum class Arrival { of_client, of_proxy };
+
     /// A connection's place. Its state may be set by one thread and read by others.
     class Place {
     public:
@@ -81,8 +84,10 @@ public:
 
     /// A place for a new connection of this network; null when not even a reserve place is left.
     /// `evict` asks the connection to close; any thread may call it, and also after leave(). It
-    /// must not block.
-    std::shared_ptr<Place> enter(std::string network, std::function<void()> evict);
+    /// must not block. The connections of a proxy are never hasty.
+    std::shared_ptr<Place> enter(
+        std::string network, std::function<void()> evict, Arrival arrival = Arrival::of_client
+    );
     /// Gives the place back.
     void leave(const std::shared_ptr<Place>& place);
 

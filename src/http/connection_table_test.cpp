@@ -94,6 +94,14 @@ TEST_F(ConnectionTableTest, ANetworkThatComesAndGoesWithoutEndIsServedLater) {
     EXPECT_FALSE(come_and_go("b"));
 }
 
+TEST_F(ConnectionTableTest, AProxyMayComeAndGoAsFastAsItLikes) {
+    for (int i = 0; i < 1'000; ++i) {
+        const auto place = table.enter("proxy", [] {}, ConnectionTable::Arrival::of_proxy);
+        EXPECT_FALSE(place->is_hasty());
+        table.leave(place);
+    }
+}
+
 TEST_F(ConnectionTableTest, StreamsLeaveAQuarterOfThePlacesToOthers) {
     ConnectionTable large({.places = 8, .reserve = 1, .leaving = 1});
     std::vector<std::shared_ptr<ConnectionTable::Place>> places;

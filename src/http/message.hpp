@@ -25,6 +25,13 @@ enum class Method { get, head, post, put, patch, del, options, other };
 /// `GET`, `DELETE`, …; `other` for methods that no route has.
 std::string_view to_string(Method method);
 
+/// What a client is told about its rate limit.
+struct RateStatus {
+    int limit;           ///< requests in a window
+    int remaining;       ///< of them
+    std::int64_t reset;  ///< when the window ends, in Unix seconds
+};
+
 /// One request, whole. Lives on the connection's strand until the answer was written.
 struct Request {
     Method method = Method::get;
@@ -33,12 +40,13 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
     std::string body;
     std::string request_id;
-    std::string client_ip;  ///< address of the socket's peer
+    std::string client_ip;  ///< the peer, or whom trusted proxies name (client_address())
 
     // Filled by the router.
     const Route* route = nullptr;
     std::map<std::string, std::string> path_parameters;  ///< decoded
-    Caller caller;  ///< meaningful only on routes with a minimum role
+    Caller caller;                   ///< meaningful only on routes with a minimum role
+    std::optional<RateStatus> rate;  ///< set when the request counts against a rate limit
 
     /// The first header of this (lower-case) name; empty when there is none.
     std::string_view header(std::string_view name) const;

@@ -75,6 +75,16 @@ void append_defaults(std::string& out, const Response& response) {
     }
 }
 
+void append_rate(std::string& out, const RateStatus& rate) {
+    fmt::format_to(
+        std::back_inserter(out),
+        "X-RateLimit-Limit: {}\r\nX-RateLimit-Remaining: {}\r\nX-RateLimit-Reset: {}\r\n",
+        rate.limit,
+        rate.remaining,
+        rate.reset
+    );
+}
+
 /// IMF-fixdate (RFC 9110 §5.6.7), formatted once a second.
 void append_date(std::string& out) {
     thread_local std::time_t second = 0;
@@ -128,6 +138,7 @@ void HeadWriter::write(
         out.append(framing.varies_by_encoding ? "Accept-Encoding\r\n" : "\r\n");
     }
     if (!origins_.empty()) write_cors(out, request.header("origin"));
+    if (request.rate) append_rate(out, *request.rate);
     for (const auto& [name, value] : response.headers) append_header(out, name, value);
     out += "\r\n";
 }

@@ -21,7 +21,7 @@ struct Framing {
 };
 
 /// Writes status lines and headers: those of every answer (docs/http-api.md, "Security headers"),
-/// CORS, and those of the response itself. Immutable: callable from any thread.
+/// CORS, the rate limit's, and those of the response itself. Immutable: callable from any thread.
 class HeadWriter {
 public:
     /// `*` allows every origin.

@@ -176,6 +176,10 @@ asio::awaitable<std::optional<Response>> Router::decide(Request& request) const 
     }
     const Match found = match(request);
     request.route = found.route;
+    const bool counts_first = found.route && found.route->rate_class == RateClass::auth;
+    if (counts_first) {
+        if (auto refusal = co_await limit(request)) co_return refusal;
+    }
     const bool needs_store = found.route ? found.route->needs_store : is_guarded(request.path);
     if (needs_store && !store_is_open_()) {
         co_return problem(request, Error(ErrorCode::unavailable, kStarting));
@@ -192,6 +196,9 @@ asio::awaitable<std::optional<Response>> Router::decide(Request& request) const 
         }
     }
     if (!found.route) co_return refuse(request, found);
+    if (!is_open && !counts_first) {
+        if (auto refusal = co_await limit(request)) co_return refusal;
+    }
     if (!is_open && request.caller.role < *found.route->minimum_role) {
         co_return problem(request, Error(ErrorCode::forbidden, "insufficient permissions"));
     }
@@ -199,6 +206,18 @@ asio::awaitable<std::optional<Response>> Router::decide(Request& request) const 
         co_return problem(request, Error(ErrorCode::invalid_input, "malformed path"));
     }
     co_return std::nullopt;
+}
+
+/// Counts the request against the limit of its class. The refusal, when it is one too many.
+asio::awaitable<std::optional<Response>> Router::limit(Request& request) const {
+    if (!gate_ || request.route->rate_class == RateClass::none) co_return std::nullopt;
+    const auto verdict = co_await gate_->count(request.route->rate_class, request);
+    request.rate = verdict.status;
+    if (!verdict.retry_after) co_return std::nullopt;
+    co_return problem(
+        request,
+        Error(ErrorCode::rate_limited, "too many requests").with_retry_after(*verdict.retry_after)
+    );
 }
 
 asio::awaitable<std::optional<Response>> Router::admit(Request& request) const {

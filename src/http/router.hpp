@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "core/role.hpp"
 #include "http/message.hpp"
+#include "http/rate_gate.hpp"
 #include "http/request_log.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -25,10 +26,6 @@
 
 namespace akashi::http {
 
-/// Which budget a route's requests count against. Reserved for rate limits: so far it only decides
-/// which requests are reads.
-enum class RateClass { none, auth, ingest, query, search };
-
 using Handler = std::function<boost::asio::awaitable<Response>(Request&)>;
 
 /// One row of the route table. Authorization, log labels and the OpenAPI check are derived from it.
@@ -41,12 +38,14 @@ struct Route {
     log::Level logs_at = log::Level::info;  ///< level of the log line for a request that succeeded
     bool is_probe = false;                  ///< served also when no other connection is accepted
     bool needs_store = true;                ///< refused with 503 until the store is open
+    bool is_light = false;                  ///< takes no turn, although it is of a reading class
     /// Runs before a read takes its turn: waits for others than the store. May be empty.
     std::function<boost::asio::awaitable<void>(Request&)> prepare = {};
 
     /// Whether its answers may be large, or cost the store much: such requests take turns.
     bool is_read() const {
-        return rate_class == RateClass::query || rate_class == RateClass::search;
+        const bool reads = rate_class == RateClass::query || rate_class == RateClass::search;
+        return reads && !is_light;
     }
 };
 
@@ -69,6 +68,10 @@ public:
     /// Throws when a route has this method and pattern already.
     void add(Route route);
     const std::deque<Route>& routes() const { return routes_; }
+
+    /// From now on requests count against rate limits. Before the first request; `gate` must
+    /// outlive the router.
+    void limit_by(RateGate& gate) { gate_ = &gate; }
 
     /// Decides from the head of a request, before its body is read. Nothing when the request may
     /// run; then `route`, `path_parameters` and `caller` are set. Otherwise the answer, which is a
@@ -111,6 +114,7 @@ private:
     Endpoint& endpoint(const std::string& pattern);
     Match match(const Request& request) const;
     boost::asio::awaitable<std::optional<Response>> decide(Request& request) const;
+    boost::asio::awaitable<std::optional<Response>> limit(Request& request) const;
     boost::asio::awaitable<Response> explain(const Request& request, std::exception_ptr failure)
         const;
     static Response refuse(const Request& request, const Match& match);
@@ -119,6 +123,7 @@ private:
 
     const Authenticator authenticate_;
     const std::function<bool()> store_is_open_;
+    RateGate* gate_ = nullptr;  // null: nothing is limited
     std::deque<Route> routes_;  // a deque: requests point at its elements
     std::unordered_map<std::string, Endpoint, TextHash, std::equal_to<>> literals_;
     std::map<std::size_t, std::vector<Endpoint>> patterns_;  // by number of segments, best first
@@ -133,6 +138,7 @@ struct RouteGroup {
     log::Level logs_at = log::Level::info;
     bool is_probe = false;
     bool needs_store = true;
+    bool is_light = false;
 };
 
 /// A row of a group: the handler is a free coroutine that gets the group's service.
@@ -163,6 +169,7 @@ void add_routes(
             .logs_at = group.logs_at,
             .is_probe = group.is_probe,
             .needs_store = group.needs_store,
+            .is_light = group.is_light,
             .prepare = {},
         };
         if (row.prepare)

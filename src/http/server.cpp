@@ -88,7 +88,10 @@ Server::Server(asio::any_io_executor executor, ServerConfig config, const Router
       budgets_(config_),
       connections_(limits_of(config_)),
       reads_(config_.reads_at_once, config_.read_patience),
-      session_context_{config_, router_, heads_, budgets_, connections_, reads_, stopping_},
+      proxies_(TrustedProxies::parse(config_.trusted_proxies).value()),
+      session_context_{
+          config_, router_, heads_, budgets_, connections_, reads_, stopping_, proxies_
+      },
       reporting_(executor, kReportPeriod, [this] { return report(); }),
       accepting_(executor),
       sessions_(executor) {
@@ -170,7 +173,10 @@ void Server::receive(tcp::socket socket) {
             if (const auto victim = weak.lock()) victim->evict();
         });
     };
-    auto place = connections_.enter(client_network(session->client_ip()), std::move(evict));
+    // All clients behind a proxy arrive from its address: that they are many is no haste.
+    const auto arrival = session->is_of_trusted_proxy() ? ConnectionTable::Arrival::of_proxy
+                                                        : ConnectionTable::Arrival::of_client;
+    auto place = connections_.enter(client_network(session->peer()), std::move(evict), arrival);
     if (place) sessions_.spawn(strand, serve(session, std::move(place)));
 }
 

@@ -3,6 +3,7 @@
 #include "base/periodic_task.hpp"
 #include "base/steady_clock.hpp"
 #include "base/task_group.hpp"
+#include "http/client_address.hpp"
 #include "http/connection_table.hpp"
 #include "http/response_head.hpp"
 #include "http/router.hpp"
@@ -26,7 +27,8 @@ namespace akashi::http {
 /// taken, those who wait longest make room; health checks always have a place.
 class Server {
 public:
-    /// Binds the port; throws when it is in use. `router` must outlive the server.
+    /// Binds the port; throws when it is in use, or when find_mistake() finds one. `router` must
+    /// outlive the server.
     Server(boost::asio::any_io_executor executor, ServerConfig config, const Router& router);
 
     void start();
@@ -58,6 +60,7 @@ private:
     ConnectionTable connections_;
     Turns reads_;
     std::atomic<bool> stopping_ = false;
+    const TrustedProxies proxies_;
     const SessionContext session_context_;
     PeriodicTask reporting_;
     TaskGroup accepting_;

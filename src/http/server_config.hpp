@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,5 +44,8 @@ struct ServerConfig {
         return std::max(least_body_budget, kLargestBodies * max_body_bytes);
     }
 };
+
+/// What the server would not take, if anything, as a sentence.
+std::optional<std::string> find_mistake(const ServerConfig& config);
 
 }  // namespace akashi::http

@@ -29,14 +29,11 @@ constexpr const char* kTooManyReads =
 constexpr const char* kTooManyStreams =
     "the server has too many event streams open; try again in a second";
 
-std::string address_of(const tcp::socket& socket) {
+/// The unspecified address when the peer is gone.
+asio::ip::address address_of(const tcp::socket& socket) {
     error_code ec;
-    const auto address = socket.remote_endpoint(ec).address();
-    if (ec) return {};
-    if (address.is_v6() && address.to_v6().is_v4_mapped()) {
-        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
-    }
-    return address.to_string();
+    const auto endpoint = socket.remote_endpoint(ec);
+    return ec ? asio::ip::address() : plain_address(endpoint.address());
 }
 
 }  // namespace
@@ -61,7 +58,9 @@ Session::Session(tcp::socket socket, const SessionContext& context)
       socket_(std::move(socket)),
       timer_(socket_.get_executor()),
       reader_({context.config.max_header_bytes, context.config.max_body_bytes}),
-      client_ip_(address_of(socket_)),
+      peer_address_(address_of(socket_)),
+      peer_(peer_address_.to_string()),
+      is_of_trusted_proxy_(context.proxies.trusts(peer_address_)),
       input_(context.budgets.strangers),
       output_(context.budgets.answers) {}
 
@@ -218,7 +217,10 @@ void Session::identify(Request& request) const {
         !own.empty() && own.size() <= kMaxRequestId &&
         std::all_of(own.begin(), own.end(), [](char c) { return c >= ' ' && c <= '~'; });
     request.request_id = is_valid ? std::string(own) : Uuid::make_v4().str();
-    request.client_ip = client_ip_;
+    request.client_ip =
+        is_of_trusted_proxy_
+            ? client_address(peer_address_, context_.proxies, request.headers).to_string()
+            : peer_;
 }
 
 void Session::log_answer(

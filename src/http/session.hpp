@@ -2,6 +2,7 @@
 
 #include "base/steady_clock.hpp"
 #include "http/byte_budget.hpp"
+#include "http/client_address.hpp"
 #include "http/connection_table.hpp"
 #include "http/pace.hpp"
 #include "http/request_reader.hpp"
@@ -49,6 +50,7 @@ struct SessionContext {
     ConnectionTable& connections;
     Turns& reads;
     const std::atomic<bool>& stopping;
+    const TrustedProxies& proxies;
 };
 
 /// One connection, from accept to close. Everything happens on the socket's strand.
@@ -62,8 +64,9 @@ class Session : public std::enable_shared_from_this<Session> {
 public:
     Session(boost::asio::ip::tcp::socket socket, const SessionContext& context);
 
-    /// The text of the peer's address.
-    const std::string& client_ip() const { return client_ip_; }
+    /// The text of the peer's address. Behind a proxy, it is not that of the client.
+    const std::string& peer() const { return peer_; }
+    bool is_of_trusted_proxy() const { return is_of_trusted_proxy_; }
 
     /// Serves requests until the peer, a timeout or a stop ends the connection. A request to stop
     /// ("total" cancellation) ends it only between requests.
@@ -121,7 +124,9 @@ private:
     boost::asio::ip::tcp::socket socket_;
     SteadyTimer timer_;
     RequestReader reader_;
-    std::string client_ip_;
+    boost::asio::ip::address peer_address_;
+    std::string peer_;
+    bool is_of_trusted_proxy_;
     std::shared_ptr<ConnectionTable::Place> place_;
     Pace pace_;
     double units_ = 0;                  // what the last request costs, see Pace

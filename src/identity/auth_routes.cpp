@@ -93,7 +93,7 @@ void add_auth_routes(http::Router& router, TokenService& tokens, const TokenKeys
     http::add_routes(
         router,
         tokens,
-        {.minimum_role = Role::admin, .rate_class = http::RateClass::auth},
+        {.minimum_role = Role::admin, .rate_class = http::RateClass::none},
         {{post, "/v1/auth/scoped-token", issue_scoped_token}}
     );
     http::add_routes(

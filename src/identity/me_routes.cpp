@@ -48,7 +48,7 @@ void add_me_routes(http::Router& router, MeService& me) {
     http::add_routes(
         router,
         me,
-        {.minimum_role = Role::reader, .rate_class = http::RateClass::none},
+        {.minimum_role = Role::reader, .rate_class = http::RateClass::query, .is_light = true},
         {{http::Method::get, "/v1/me", show_me}}
     );
 }

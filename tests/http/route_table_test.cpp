@@ -67,5 +67,16 @@ TEST(RouteTable, IsWhatTheOpenApiDocumentDescribes) {
     EXPECT_THAT(served(server.app().router().routes()), ::testing::ContainerEq(documented()));
 }
 
+TEST(RouteTable, OnlyTheCallerItselfIsReadWithoutATurn) {
+    const testing::TestServer server;
+    std::set<std::string> light;
+    for (const auto& route : server.app().router().routes()) {
+        if (!route.is_light) continue;
+        light.insert(route.pattern);
+        EXPECT_FALSE(route.is_read());
+    }
+    EXPECT_THAT(light, ::testing::ElementsAre("/v1/me"));
+}
+
 }  // namespace
 }  // namespace akashi

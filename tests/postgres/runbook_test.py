@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import unittest
 
-from support import AKASHI, PROJECT, Database, Page, Server, psql, run, wait_for
+from support import AKASHI, PROJECT, Database, Page, Server, dev_urls, psql, run, wait_for
 
 OUTCOMES = [f"decision {number}" for number in range(1, 6)]
 # Two entries failed for good, the next one will be tried again.
@@ -49,14 +49,15 @@ class Runbook(unittest.TestCase):
         return Server(
             database, AKASHI_JWT_PRIVATE_KEY=f"{keys}/jwt_private.pem",
             AKASHI_JWT_PUBLIC_KEY=f"{keys}/jwt_public.pem",
-            AKASHI_JWT_PREVIOUS_PUBLIC_KEYS=previous, QDRANT_URL="http://127.0.0.1:9")
+            AKASHI_JWT_PREVIOUS_PUBLIC_KEYS=previous, QDRANT_URL="http://127.0.0.1:9",
+            **dev_urls("REDIS_URL"))
 
     def sh(self, text, database=None, **environment):
         """What commands print."""
         if self.server:
             text = text.replace("http://localhost:8080", self.server.url)
         return run(["sh", "-euc", text], {
-            **(database or self.database).environment, **environment,
+            **(database or self.database).environment, **dev_urls("REDIS_URL"), **environment,
             "PATH": f"{AKASHI.parent}:/usr/lib/postgresql/15/bin:{os.environ['PATH']}",
             "PSQLRC": f"{self.directory}/psqlrc"}, self.directory)
 
@@ -77,6 +78,7 @@ class Runbook(unittest.TestCase):
             self.assertEqual(self.server.trace(outcome).status, 201)
         self.look_at_the_outbox()
         self.look_at_connections()
+        self.look_at_limits()
         self.limit_an_organization()
         self.allow_more_agents()
         self.mend_mails()
@@ -138,6 +140,11 @@ class Runbook(unittest.TestCase):
         self.assertRegex(self.sql("Connections to the database")[0], r"^\d+\|\d+\|\d+$")
         busy = self.sql("The database is slow")
         self.assertTrue(all(row.count("|") >= 6 for row in busy), busy)
+
+    def look_at_limits(self):
+        self.assertEqual(self.sh_of("Redis is down").strip(), "PONG")
+        self.assertEqual(self.server.post("/auth/token", {}).status, 401)
+        self.assertIn("akashi:rl:auth:127.0.0.1", self.sh_of("Rate limits"))
 
     def limit_an_organization(self):
         heading = "An organization has used up its month"

@@ -17,10 +17,10 @@ ADMIN_KEY = "admin key of the tests"
 DEFAULT_ORG = "00000000-0000-0000-0000-000000000000"
 
 
-def dev_urls():
-    """DATABASE_URL and NOTIFY_URL of the servers that scripts/dev-up started."""
+def dev_urls(names="DATABASE_URL|NOTIFY_URL"):
+    """URLs of the servers that scripts/dev-up started."""
     text = pathlib.Path(os.environ["AKASHI_DEV_ENV"]).read_text()
-    return dict(re.findall(r"^export (DATABASE_URL|NOTIFY_URL)='(.*)'$", text, re.MULTILINE))
+    return dict(re.findall(rf"^export ({names})='(.*)'$", text, re.MULTILINE))
 
 
 def run(command, environment=None, directory=None, stdin=None):

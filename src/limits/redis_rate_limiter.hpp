@@ -1,0 +1,53 @@
+#pragma once
+
+#include "base/log_limiter.hpp"
+#include "limits/rate_limiter.hpp"
+#include "redis/client.hpp"
+#include "redis/script.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace akashi {
+
+/// Counts in Redis, for all instances together. A request waits for Redis 50 ms at most. When Redis
+/// is away, requests are allowed at once, and the log says so (docs/limits.md, "When Redis is
+/// away").
+class RedisRateLimiter final : public RateLimiter {
+public:
+    /// The context behind the executor must outlive it.
+    RedisRateLimiter(boost::asio::any_io_executor executor, redis::RedisUrl url);
+
+    /// Tries for a second at most to reach Redis, and goes on in the background. Why it is not
+    /// reached, if it is not.
+    boost::asio::awaitable<std::optional<Error>> start();
+    /// Required after start().
+    boost::asio::awaitable<void> stop();
+
+    boost::asio::awaitable<RateVerdict> count(RateLimit limit, std::string key) override;
+
+private:
+    boost::asio::awaitable<Result<redis::Reply>> ask(
+        const RateLimit& limit, const std::string& key
+    );
+    RateVerdict allow(const RateLimit& limit, const std::string& key, std::string_view why);
+    void on_up();
+    void on_down(const Error& why);
+    std::string reason() const;
+
+    const std::string instance_;  ///< no two processes have the same
+    std::atomic<std::uint64_t> next_member_ = 0;
+    std::atomic<bool> was_away_ = false;
+    mutable std::mutex mutex_;
+    std::string reason_ = "Redis is not connected yet";  ///< guarded by the mutex
+    log::Limiter lines_;
+    const std::shared_ptr<redis::Client> client_;
+};
+
+}  // namespace akashi
