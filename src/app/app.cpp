@@ -8,6 +8,7 @@
 #include "app/watched_traces.hpp"
 #include "base/log.hpp"
 #include "base/task_group.hpp"
+#include "billing/part.hpp"
 #include "decisions/part.hpp"
 #include "http/server.hpp"
 #include "live/part.hpp"
@@ -99,6 +100,7 @@ struct App::House {
                backend.identity.idempotency},
               events_config(config)
           ),
+          billing(context, backend.billing, config.billing),
           server(context.executor, http_config(config, backend), router) {
         parts.add_routes(router);
     }
@@ -166,6 +168,7 @@ struct App::House {
     };
     SearchPart search;
     RunsPart runs;
+    BillingPart billing;
     OpsPart ops{
         context,
         backend.probe,
@@ -175,9 +178,12 @@ struct App::House {
          .buffer_fault = [this] { return runs.buffer().fault(); },
          .qdrant_connected = [this] { return search.is_qdrant_connected(); },
          .outbox = [this] { return outbox_health(search.outbox_status()); },
-         .has_vectors = [this] { return search.makes_vectors(); }}
+         .has_vectors = [this] { return search.makes_vectors(); },
+         .has_billing = [this] { return billing.is_on(); }}
     };
-    PartList parts{context.executor, {&store, &identity, &live, &decisions, &search, &runs, &ops}};
+    PartList parts{
+        context.executor, {&store, &identity, &live, &decisions, &search, &runs, &billing, &ops}
+    };
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;
     TaskGroup opening{context.executor};

@@ -2,6 +2,7 @@
 
 #include "app/config.hpp"
 #include "app/data_directory.hpp"
+#include "billing/billing_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/summary_store.hpp"
@@ -59,6 +60,7 @@ struct Backend {
     OutboxUpkeep& outbox_upkeep;
     VectorPorts vectors;
     FeedStore& feed;
+    BillingStore* billing;  ///< null: nobody pays
     HealthProbe& probe;
     std::unique_ptr<StoreLifecycle> lifecycle;
 };

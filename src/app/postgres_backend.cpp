@@ -1,6 +1,7 @@
 #include "app/backend.hpp"
 #include "app/postgres_writers.hpp"
 #include "base/log.hpp"
+#include "billing/postgres/billing_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -147,6 +148,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresOutbox outbox{pool};
     postgres::PostgresVectorStore vectors{pool};
     postgres::PostgresFeedStore changes{pool};
+    postgres::PostgresBillingStore billing{pool};
     postgres::PostgresAgentFeed feed;
     std::unique_ptr<postgres::Listener> listener;
     std::unique_ptr<postgres::PostgresHealthProbe> probe;
@@ -187,6 +189,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .outbox_upkeep = store->outbox,
         .vectors = {store->vectors, store->vectors, store->vectors},
         .feed = store->changes,
+        .billing = &store->billing,
         .probe = *store->probe,
         .lifecycle = std::move(store),
     };

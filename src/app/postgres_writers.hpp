@@ -1,5 +1,6 @@
 #pragma once
 
+#include "billing/postgres/subscription_rows.hpp"
 #include "decisions/postgres/agent_deletion.hpp"
 #include "decisions/postgres/agent_registration.hpp"
 #include "decisions/postgres/caller_check.hpp"
@@ -57,7 +58,12 @@ public:
     }
 
     std::vector<postgres::RowWriter<OrganizationStep>*> of_organizations() {
-        return {&organization_outbox_, &organization_deletion_, &organization_usage_};
+        return {
+            &organization_outbox_,
+            &organization_deletion_,
+            &organization_usage_,
+            &organization_subscriptions_
+        };
     }
 
 private:
@@ -84,6 +90,7 @@ private:
     postgres::OrganizationOutbox organization_outbox_;
     postgres::OrganizationDeletion organization_deletion_;
     postgres::OrganizationUsage organization_usage_;
+    postgres::OrganizationSubscriptions organization_subscriptions_;
 };
 
 }  // namespace akashi::app

@@ -111,6 +111,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .outbox_upkeep = store->outbox,
         .vectors = {store->vectors, store->vectors, store->vectors},
         .feed = store->changes,
+        .billing = nullptr,
         .probe = store->probe,
         .lifecycle = std::move(store),
     };

@@ -41,6 +41,8 @@ struct Route {
     log::Level logs_at = log::Level::info;  ///< level of the log line for a request that succeeded
     bool is_probe = false;                  ///< served also when no other connection is accepted
     bool needs_store = true;                ///< refused with 503 until the store is open
+    /// The largest body without credentials; 0: ServerConfig::open_body_bytes().
+    std::size_t open_body_bytes = 0;
     /// Runs before a read takes its turn: waits for others than the store. May be empty.
     std::function<boost::asio::awaitable<void>(Request&)> prepare = {};
 
@@ -133,6 +135,7 @@ struct RouteGroup {
     log::Level logs_at = log::Level::info;
     bool is_probe = false;
     bool needs_store = true;
+    std::size_t open_body_bytes = 0;
 };
 
 /// A row of a group: the handler is a free coroutine that gets the group's service.
@@ -163,6 +166,7 @@ void add_routes(
             .logs_at = group.logs_at,
             .is_probe = group.is_probe,
             .needs_store = group.needs_store,
+            .open_body_bytes = group.open_body_bytes,
             .prepare = {},
         };
         if (row.prepare)
