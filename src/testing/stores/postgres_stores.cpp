@@ -1,6 +1,7 @@
 #include "testing/stores/postgres_stores.hpp"
 
 #include "app/postgres_writers.hpp"
+#include "billing/postgres/billing_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -89,6 +90,7 @@ public:
     EventRetentionStore& event_retention() override { return opened_->event_retention; }
     SearchStore& searches() override { return opened_->searches; }
     FeedStore& feed() override { return opened_->feed; }
+    BillingStore& billing() override { return opened_->billing; }
     std::vector<std::string> query(const std::string& statement) override {
         std::vector<std::string> rows;
         for (const auto& row :
@@ -145,6 +147,7 @@ private:
         postgres::PostgresEventRetentionStore event_retention{pool};
         postgres::PostgresSearchStore searches{pool};
         postgres::PostgresFeedStore feed{pool};
+        postgres::PostgresBillingStore billing{pool};
     };
 
     testing::MigratedDatabase database_;
