@@ -36,7 +36,6 @@ Response url_response(
 }
 
 asio::awaitable<Response> begin_checkout(BillingDesk& desk, Request& request) {
-    if (desk.checkouts == nullptr) co_return not_configured(request);
     const auto body = http::parse_body(request);
     if (!body) co_return http::problem(request, body.error());
     JsonReader reader(*body, "body");
@@ -45,6 +44,7 @@ asio::awaitable<Response> begin_checkout(BillingDesk& desk, Request& request) {
     reader.read("cancel_url", urls.cancel);
     if (auto reason = reader.error())
         co_return http::problem(request, invalid_body(std::move(*reason)));
+    if (desk.checkouts == nullptr) co_return not_configured(request);
     std::string failure;
     try {
         const auto url = co_await desk.checkouts->begin_checkout(request.caller, std::move(urls));
@@ -56,7 +56,6 @@ asio::awaitable<Response> begin_checkout(BillingDesk& desk, Request& request) {
 }
 
 asio::awaitable<Response> open_portal(BillingDesk& desk, Request& request) {
-    if (desk.checkouts == nullptr) co_return not_configured(request);
     const auto body = http::parse_body(request);
     if (!body) co_return http::problem(request, body.error());
     JsonReader reader(*body, "body");
@@ -64,6 +63,7 @@ asio::awaitable<Response> open_portal(BillingDesk& desk, Request& request) {
     reader.read("return_url", return_url);
     if (auto reason = reader.error())
         co_return http::problem(request, invalid_body(std::move(*reason)));
+    if (desk.checkouts == nullptr) co_return not_configured(request);
     std::string failure;
     try {
         const auto url =

@@ -1,6 +1,7 @@
 #include "base/log.hpp"
 #include "billing/webhook_fixture.hpp"
 #include "billing/webhook_service.hpp"
+#include "testing/program/patience.hpp"
 #include "testing/stores/postgres_stores.hpp"
 #include "testing/stores/stores.hpp"
 
@@ -155,6 +156,7 @@ TEST_P(WebhookServiceContract, WaitsForTheSubscriptionAfterACheckoutThatIsNotPai
 }
 
 TEST_P(WebhookServiceContract, ComesToTheSameEndInWhateverOrderEventsCome) {
+    testing::have_patience(std::chrono::seconds(60));
     expect_same_end(5, "free|1000|5|cus_1|");
 }
 

@@ -80,6 +80,9 @@ const std::map<std::string, std::string>& bodies() {
         {"POST /v1/auth/scoped-token", R"({"as_agent_id":"a"})"},
         {"POST /auth/token", R"({"agent_id":"admin","api_key":"k"})"},
         {"POST /auth/refresh", R"({"agent_id":"admin","api_key":"k"})"},
+        {"POST /billing/checkout",
+         R"({"success_url":"https://a.example","cancel_url":"https://a.example"})"},
+        {"POST /billing/portal", R"({"return_url":"https://a.example"})"},
     };
     return all;
 }
@@ -178,7 +181,8 @@ TEST_F(MalformedText, InABodyIsRefusedWithItsNameAndNeverStored) {
 TEST_F(MalformedText, IsTriedOnEveryRouteThatTakesABody) {
     for (const auto& route : server.app().router().routes()) {
         if (route.method == http::Method::get || route.method == http::Method::del) continue;
-        if (route.pattern.ends_with("/rotate")) continue;  // ignores its body
+        if (route.pattern.ends_with("/rotate")) continue;    // ignores its body
+        if (route.pattern.ends_with("/webhooks")) continue;  // reads only what Stripe signed
         EXPECT_TRUE(bodies().contains(name_of(route))) << name_of(route);
     }
 }

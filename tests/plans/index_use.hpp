@@ -1,5 +1,6 @@
 #pragma once
 
+#include "billing/billing_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/summary_store.hpp"
@@ -32,6 +33,7 @@ struct Ports {
     SearchStore& searches;
     FeedStore& feed;
     VectorPorts vectors;
+    BillingStore* billing = nullptr;  ///< null: nobody pays
 };
 
 /// How a database writes the values of the rows that are made for row `n`, as SQL.

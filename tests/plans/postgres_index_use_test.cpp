@@ -1,4 +1,5 @@
 #include "app/postgres_writers.hpp"
+#include "billing/postgres/billing_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -63,6 +64,7 @@ protected:
             " FROM decisions AS d WHERE d.valid_to IS NULL",
             kTermsVersion
         ));
+        fill_billing();
         // Vacuumed as by autovacuum, which may come at any time and lets indexes be read alone.
         session_.query("VACUUM ANALYZE");
         wait_until_others_have_told();
@@ -73,6 +75,23 @@ protected:
         threads_.join();
     }
 
+    /// Nobody pays on SQLite. Of the subscriptions of thousands of organizations, a few are past
+    /// due.
+    void fill_billing() {
+        session_.query(
+            "INSERT INTO organizations (id, name, slug) SELECT gen_random_uuid(), 'n', 'org' || n"
+            " FROM generate_series(1, 3000) AS n"
+        );
+        session_.query(
+            "INSERT INTO billing_subscriptions SELECT 'sub_' || id, id, 'cus_' || id, 'active',"
+            " 'full', false, now(), now(), 0, CASE WHEN slug LIKE '%77'"
+            " THEN timestamptz '2026-01-01Z' END FROM organizations"
+        );
+        session_.query(
+            "INSERT INTO stripe_events SELECT 'evt_' || n, 'a type', timestamptz '2026-01-01Z' +"
+            " n * interval '1 second' FROM generate_series(1, 5000) AS n"
+        );
+    }
     /// A session may tell of its scans only when it ends. This one tells of them now; the one of
     /// the migrations is gone when only that of the pool is left.
     void wait_until_others_have_told() {
@@ -151,6 +170,7 @@ protected:
     postgres::PostgresSearchStore searches_{pool_};
     postgres::PostgresFeedStore changes_{pool_};
     postgres::PostgresVectorStore vectors_{pool_};
+    postgres::PostgresBillingStore billing_{pool_};
     const Ports ports_{
         traces_,
         decisions_,
@@ -173,7 +193,8 @@ protected:
         outbox_,
         searches_,
         changes_,
-        {vectors_, vectors_, vectors_}
+        {vectors_, vectors_, vectors_},
+        &billing_
     };
 };
 
