@@ -65,4 +65,6 @@ const commands = {
 };
 
 const input = JSON.parse(readFileSync(0, "utf8") || "{}");
-console.log(JSON.stringify(await commands[process.argv[2]](input)));
+const output = JSON.stringify(await commands[process.argv[2]](input));
+// The library leaves connections open on which it got an answer that it did not like.
+process.stdout.write(output, () => process.exit(0));
