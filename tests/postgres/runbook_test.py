@@ -78,6 +78,7 @@ class Runbook(unittest.TestCase):
         self.look_at_the_outbox()
         self.look_at_connections()
         self.limit_an_organization()
+        self.look_at_subscriptions()
         self.replace_a_lost_key()
         self.rotate_a_leaked_key()
         self.rotate_the_keys_for_tokens()
@@ -142,6 +143,17 @@ class Runbook(unittest.TestCase):
         self.sql(heading, "DATABASE_URL")
         (usage,) = self.sql(heading, "DATABASE_URL")
         self.assertRegex(usage, r"^default\|\d{4}-\d\d\|5\|100000$")
+
+    def look_at_subscriptions(self):
+        self.database.sql(
+            "INSERT INTO billing_subscriptions SELECT 'sub_1', id, 'cus_1', 'active', 'full', false, now(), now(), 0"
+            " FROM organizations WHERE slug = 'default';"
+            "INSERT INTO stripe_events VALUES ('evt_1', 'customer.subscription.updated', now())")
+        heading = "An organization has the wrong plan"
+        (subscription,) = self.sql(heading, "DATABASE_URL")
+        self.assertRegex(subscription, r"^default\|oss\|sub_1\|cus_1\|active\|full\|f\|20.*\|$")
+        (event,) = self.sql(heading, "DATABASE_URL")
+        self.assertRegex(event, r"^evt_1\|customer.subscription.updated\|20")
 
     def replace_a_lost_key(self):
         heading = "Nobody can log in"
@@ -286,7 +298,7 @@ class Runbook(unittest.TestCase):
 
     def test_every_log_line_that_it_names_exists(self):
         text = " ".join((PROJECT / "docs/operations.md").read_text().split())
-        named = set(re.findall(r"`((?:auth|health|log|qdrant|search|search outbox|storage|trace): [^`]+)`", text))
+        named = set(re.findall(r"`((?:auth|billing|health|log|qdrant|search|search outbox|storage|trace): [^`]+)`", text))
         sources = "".join(path.read_text() for path in (PROJECT / "src").rglob("*.cpp"))
         sources = re.sub(r'"\s+"', "", sources)
         self.assertGreater(len(named), 10)
