@@ -28,6 +28,37 @@ void log_repeated(const std::string& event_id) {
     log::debug("billing: event repeated", {{"event_id", event_id}});
 }
 
+bool is_deletion(const EventReceipt& receipt) {
+    return receipt.type == "customer.subscription.deleted";
+}
+
+void warn_about_stranger(const EventReceipt& receipt, const std::string& customer_id) {
+    log::warn(
+        is_deletion(receipt) ? "billing: subscription deleted for unknown customer"
+                             : "billing: subscription updated for unknown customer",
+        {{"customer_id", customer_id}, {"event_id", receipt.id}}
+    );
+}
+
+void log_subscription(
+    const EventReceipt& receipt,
+    const OrgId& org,
+    const std::string& plan,
+    const std::string& customer_id
+) {
+    if (is_deletion(receipt) && plan == kFreePlan.name) {
+        log::info(
+            "billing: subscription deleted, downgraded to free",
+            {{"org_id", org}, {"customer_id", customer_id}}
+        );
+        return;
+    }
+    log::info(
+        is_deletion(receipt) ? "billing: subscription deleted" : "billing: subscription updated",
+        {{"org_id", org}, {"plan", plan}}
+    );
+}
+
 }  // namespace
 
 asio::awaitable<Result<void>> WebhookService::receive(WebhookDelivery delivery) {
@@ -87,32 +118,15 @@ asio::awaitable<void> WebhookService::handle(EventReceipt receipt, CheckoutCompl
 asio::awaitable<void> WebhookService::handle(EventReceipt receipt, SubscriptionChanged change) {
     SubscriptionState state = std::move(change.state);
     const std::string customer_id = state.customer_id;
-    const bool is_deleted = receipt.type == "customer.subscription.deleted";
     auto org = change.org_id;
     if (!org) org = co_await store_.find_organization(state.id, customer_id);
-    EventOutcome outcome;
-    if (org) {
-        state.org_id = *org;
-        outcome = co_await store_.apply(receipt, std::move(state), rule());
-    }
+    if (!org) co_return warn_about_stranger(receipt, customer_id);
+    state.org_id = *org;
+    const auto outcome = co_await store_.apply(receipt, std::move(state), rule());
     if (outcome.is_repeated) co_return log_repeated(receipt.id);
-    if (!outcome.plan) {
-        co_return log::warn(
-            is_deleted ? "billing: subscription deleted for unknown customer"
-                       : "billing: subscription updated for unknown customer",
-            {{"customer_id", customer_id}, {"event_id", receipt.id}}
-        );
-    }
+    if (!outcome.plan) co_return warn_about_stranger(receipt, customer_id);
     warn_if_managed(*org, *outcome.plan, receipt.id);
-    if (is_deleted && outcome.plan->plan == kFreePlan.name)
-        co_return log::info(
-            "billing: subscription deleted, downgraded to free",
-            {{"org_id", *org}, {"customer_id", customer_id}}
-        );
-    log::info(
-        is_deleted ? "billing: subscription deleted" : "billing: subscription updated",
-        {{"org_id", *org}, {"plan", outcome.plan->plan}}
-    );
+    log_subscription(receipt, *org, outcome.plan->plan, customer_id);
 }
 
 asio::awaitable<void> WebhookService::handle(EventReceipt receipt, PaymentFailed failed) {

@@ -32,10 +32,9 @@ struct Signatures {
 std::optional<std::int64_t> parse_seconds(std::string_view text) {
     constexpr std::size_t kDigits = 12;
     std::int64_t seconds = 0;
-    const char* const end = text.data() + text.size();
     if (text.empty() || text.size() > kDigits || text.front() == '-') return std::nullopt;
-    const auto [stop, error] = std::from_chars(text.data(), end, seconds);
-    if (error != std::errc() || stop != end) return std::nullopt;
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc() || stop != text.data() + text.size()) return std::nullopt;
     return seconds;
 }
 

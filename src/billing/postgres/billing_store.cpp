@@ -133,6 +133,7 @@ asio::awaitable<std::vector<OrgId>> PostgresBillingStore::list_overdue(
         sql::list_overdue_organizations, Parameters::of(rule.edge(), after, kProPlan.name, limit)
     );
     std::vector<OrgId> organizations;
+    organizations.reserve(static_cast<std::size_t>(rows.count()));
     for (int row = 0; row < rows.count(); ++row) organizations.push_back(rows.get<OrgId>(row, 0));
     co_return organizations;
 }
