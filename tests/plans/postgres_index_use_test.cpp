@@ -79,8 +79,8 @@ protected:
     /// due.
     void fill_billing() {
         session_.query(
-            "INSERT INTO organizations (id, name, slug) SELECT gen_random_uuid(), 'n', 'org' || n"
-            " FROM generate_series(1, 3000) AS n"
+            "INSERT INTO organizations (id, name, slug, plan)"
+            " SELECT gen_random_uuid(), 'n', 'org' || n, 'pro' FROM generate_series(1, 3000) AS n"
         );
         session_.query(
             "INSERT INTO billing_subscriptions SELECT 'sub_' || id, id, 'cus_' || id, 'active',"
