@@ -260,6 +260,7 @@ TEST_F(BillingOnPostgresHttp, LetsAnOrganizationWaitForStripeTwiceAtATime) {
     for (const char* name : {"first", "second"})
         owners.push_back(server_->add_agent_of(kDefaultOrg, name, Role::org_owner));
     std::vector<std::thread> waiting;
+    waiting.reserve(owners.size());
     for (HttpClient& owner : owners)
         waiting.emplace_back([&owner] {
             EXPECT_EQ(owner.post("/billing/checkout", kUrls).status, 500);

@@ -205,6 +205,11 @@ TEST_P(BillingStoreContract, TellsWhatACheckoutNeedsToKnow) {
         EXPECT_EQ(account->customer_id, "cus_sub_1");
         EXPECT_FALSE(run(billing().find_account(kOtherOrg))->has_subscription);
     }
+    SubscriptionState deleted = state(kDefaultOrg, "sub_2", "active", 0);
+    deleted.is_ended = true;
+    deleted.entitlement = Entitlement::none;
+    apply("evt_deleted", deleted);
+    EXPECT_FALSE(run(billing().find_account(kDefaultOrg))->has_subscription);
 }
 
 TEST_P(BillingStoreContract, EndsAPlanOnceWhenItsGraceIsOver) {

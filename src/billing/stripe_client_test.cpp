@@ -16,7 +16,6 @@ using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using testing::HttpDouble;
 using ::testing::IsEmpty;
-using ::testing::Not;
 
 const std::string kSession = R"({"id":"cs_1","url":"https://checkout.stripe.com/c/pay/cs_1"})";
 

@@ -216,12 +216,16 @@ TEST_P(WebhookServiceContract, HandlesAnEventOnceThatTwoInstancesGetAtOnce) {
 
 TEST_P(WebhookServiceContract, HandlesManyEventsOfOneOrganizationAtOnce) {
     boost::asio::thread_pool threads(4);
+    constexpr int kEvents = 30;
     std::vector<std::string> bodies;
-    for (int second = 0; second < 30; ++second)
+    bodies.reserve(kEvents);
+    for (int second = 0; second < kEvents; ++second)
         bodies.push_back(changed("updated", second % 3 == 0 ? "active" : "unpaid", second));
     std::vector<std::string> signatures;
+    signatures.reserve(kEvents);
     for (const auto& body : bodies) signatures.push_back(testing::sign(body, time_));
     std::vector<std::future<Result<void>>> done;
+    done.reserve(kEvents);
     for (std::size_t i = 0; i < bodies.size(); ++i)
         done.push_back(boost::asio::co_spawn(
             threads,
