@@ -8,6 +8,7 @@
 #include "app/watched_traces.hpp"
 #include "base/log.hpp"
 #include "base/task_group.hpp"
+#include "billing/part.hpp"
 #include "decisions/part.hpp"
 #include "http/server.hpp"
 #include "limits/part.hpp"
@@ -107,8 +108,9 @@ struct App::House {
               context,
               backend.signup,
               {backend.identity.operators, identity.keys()},
-              {config.signup, config.smtp}
+              {config.signup, config.smtp, config.billing.is_on()}
           ),
+          billing(context, backend.billing, config.billing),
           server(context.executor, http_config(config, backend), router) {
         parts.add_routes(router);
     }
@@ -178,6 +180,7 @@ struct App::House {
     SearchPart search;
     RunsPart runs;
     SignupPart signup;
+    BillingPart billing;
     OpsPart ops{
         context,
         backend.probe,
@@ -187,14 +190,25 @@ struct App::House {
          .buffer_fault = [this] { return runs.buffer().fault(); },
          .qdrant_connected = [this] { return search.is_qdrant_connected(); },
          .outbox = [this] { return outbox_health(search.outbox_status()); },
-         .has_vectors = [this] { return search.makes_vectors(); }}
+         .has_vectors = [this] { return search.makes_vectors(); },
+         .has_billing = [this] { return billing.is_on(); }}
     };
     UsagePart usage{
         context, {backend.usage, backend.identity.organizations, backend.identity.directory}
     };
     PartList parts{
         context.executor,
-        {&limits, &store, &identity, &live, &decisions, &search, &runs, &usage, &signup, &ops}
+        {&limits,
+         &store,
+         &identity,
+         &live,
+         &decisions,
+         &search,
+         &runs,
+         &usage,
+         &signup,
+         &billing,
+         &ops}
     };
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;

@@ -2,6 +2,7 @@
 
 #include "app/config.hpp"
 #include "app/data_directory.hpp"
+#include "billing/billing_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/summary_store.hpp"
@@ -63,6 +64,7 @@ struct Backend {
     VectorPorts vectors;
     FeedStore& feed;
     UsageStore& usage;
+    BillingStore* billing;  ///< null: nobody pays
     HealthProbe& probe;
     std::optional<SignupPorts> signup = std::nullopt;  ///< none: nobody can sign up
     std::unique_ptr<StoreLifecycle> lifecycle;

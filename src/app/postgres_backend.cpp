@@ -1,6 +1,7 @@
 #include "app/backend.hpp"
 #include "app/postgres_writers.hpp"
 #include "base/log.hpp"
+#include "billing/postgres/billing_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -153,6 +154,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresFeedStore changes{pool};
     postgres::PostgresUsageStore usage{pool};
     postgres::PostgresSignUpStore sign_ups{pool};
+    postgres::PostgresBillingStore billing{pool};
     postgres::PostgresAgentFeed feed;
     std::unique_ptr<postgres::Listener> listener;
     std::unique_ptr<postgres::PostgresHealthProbe> probe;
@@ -194,6 +196,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .vectors = {store->vectors, store->vectors, store->vectors},
         .feed = store->changes,
         .usage = store->usage,
+        .billing = &store->billing,
         .probe = *store->probe,
         .signup = SignupPorts{store->sign_ups, store->sign_ups},
         .lifecycle = std::move(store),

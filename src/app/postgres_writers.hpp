@@ -1,5 +1,6 @@
 #pragma once
 
+#include "billing/postgres/subscription_rows.hpp"
 #include "decisions/postgres/agent_deletion.hpp"
 #include "decisions/postgres/agent_registration.hpp"
 #include "decisions/postgres/caller_check.hpp"
@@ -62,7 +63,12 @@ public:
     }
 
     std::vector<postgres::RowWriter<OrganizationStep>*> of_organizations() {
-        return {&organization_outbox_, &organization_deletion_, &organization_usage_};
+        return {
+            &organization_outbox_,
+            &organization_deletion_,
+            &organization_usage_,
+            &organization_subscriptions_
+        };
     }
 
     std::vector<postgres::RowWriter<Founding>*> of_foundings() { return {&sign_ups_}; }
@@ -92,6 +98,7 @@ private:
     postgres::OrganizationDeletion organization_deletion_;
     postgres::OrganizationUsage organization_usage_;
     postgres::SignUpRows sign_ups_;
+    postgres::OrganizationSubscriptions organization_subscriptions_;
 };
 
 }  // namespace akashi::app

@@ -117,6 +117,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .vectors = {store->vectors, store->vectors, store->vectors},
         .feed = store->changes,
         .usage = store->usage,
+        .billing = nullptr,
         .probe = store->probe,
         .lifecycle = std::move(store),
     };

@@ -130,9 +130,13 @@ Response problem(const Request& request, const Error& error) {
 }
 
 Response internal_error(const Request& request) {
+    return failure(request, 500, "internal server error");
+}
+
+Response failure(const Request& request, unsigned status, std::string_view message) {
     Response response;
-    response.status = 500;
-    response.body = error_body(request, "INTERNAL_ERROR", "internal server error", {});
+    response.status = status;
+    response.body = error_body(request, "INTERNAL_ERROR", message, {});
     return response;
 }
 

@@ -39,6 +39,8 @@ struct Route {
     bool is_probe = false;                  ///< served also when no other connection is accepted
     bool needs_store = true;                ///< refused with 503 until the store is open
     bool is_light = false;                  ///< takes no turn, although it is of a reading class
+    /// The largest body without credentials; 0: ServerConfig::open_body_bytes().
+    std::size_t open_body_bytes = 0;
     /// Runs before a read takes its turn: waits for others than the store. May be empty.
     std::function<boost::asio::awaitable<void>(Request&)> prepare = {};
 
@@ -139,6 +141,7 @@ struct RouteGroup {
     bool is_probe = false;
     bool needs_store = true;
     bool is_light = false;
+    std::size_t open_body_bytes = 0;
 };
 
 /// A row of a group: the handler is a free coroutine that gets the group's service.
@@ -170,6 +173,7 @@ void add_routes(
             .is_probe = group.is_probe,
             .needs_store = group.needs_store,
             .is_light = group.is_light,
+            .open_body_bytes = group.open_body_bytes,
             .prepare = {},
         };
         if (row.prepare)

@@ -35,8 +35,11 @@ struct ServerConfig {
     /// An idle keep-alive connection is closed after twice the read timeout.
     std::chrono::milliseconds idle_timeout() const { return read_timeout * 2; }
 
-    /// The largest body of a request to a route that needs no credentials.
-    std::size_t open_body_bytes() const { return std::min(max_body_bytes, max_open_body_bytes); }
+    /// The largest body of a request to a route that needs no credentials. `asked` is what the
+    /// route asks for; 0: nothing special.
+    std::size_t open_body_bytes(std::size_t asked = 0) const {
+        return std::min(max_body_bytes, asked > 0 ? asked : max_open_body_bytes);
+    }
 
     /// The bytes of all bodies that are received or worked on at a time.
     std::size_t body_budget() const {

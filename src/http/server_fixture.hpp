@@ -34,6 +34,14 @@ protected:
         add("/stuck", [this](Request&) { return stuck(); });
         add("/gated", [this](Request&) { return gated(); });
         add("/echo", echo, Method::post);
+        router.add(
+            {.method = Method::post,
+             .pattern = "/large",
+             .minimum_role = std::nullopt,
+             .rate_class = RateClass::none,
+             .handler = echo,
+             .open_body_bytes = 2'000}
+        );
         router.add({Method::post, "/v1/echo", Role::reader, RateClass::none, echo});
     }
     ~ServerFixture() override {

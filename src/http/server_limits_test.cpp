@@ -166,6 +166,20 @@ TEST_F(ServerLimitsTest, ARouteWithoutCredentialsTakesOnlySmallBodies) {
     EXPECT_EQ(client.post("/v1/echo", std::string(1'001, 'x'), good).status, 200);
 }
 
+TEST_F(ServerLimitsTest, ARouteWithoutCredentialsMayAskForLargerBodies) {
+    constexpr std::size_t kAsked = 2'000;                  // see server_fixture.hpp
+    for (const std::size_t most : {kAsked, kAsked - 1}) {  // never more than any other route
+        start([&](auto& config) {
+            config.max_open_body_bytes = 1'000;
+            config.max_body_bytes = most;
+        });
+        HttpClient client(port());
+        EXPECT_EQ(client.post("/large", std::string(most, 'x')).status, 200);
+        EXPECT_EQ(client.post("/large", std::string(most + 1, 'x')).status, 413);
+        stop(std::chrono::seconds(0));
+    }
+}
+
 TEST_F(ServerLimitsTest, BodiesTakeThePlaceOfThoseThatAreAwaitedLongest) {
     start([](auto& config) {
         config.max_body_bytes = 100'000;

@@ -185,7 +185,7 @@ asio::awaitable<std::optional<Response>> Session::admit(Request& head) {
     auto refusal = co_await router.admit(head);
     if (refusal) co_return refusal;
     const bool is_open = !head.route->minimum_role;
-    if (is_open) reader_.limit_body(context_.config.open_body_bytes());
+    if (is_open) reader_.limit_body(context_.config.open_body_bytes(head.route->open_body_bytes));
     if (!is_open) input_ = ByteBudget::Share(context_.budgets.bodies);
     co_return std::nullopt;
 }

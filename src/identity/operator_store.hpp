@@ -23,7 +23,6 @@ struct FirstAgent {
 /// Who signed an organization up. The room of sign-ups writes it (docs/signup.md).
 struct SignUp {
     std::string email;
-    std::int64_t agent_limit = 0;      ///< 0: unlimited
     bool awaits_verification = false;  ///< until then no agent gets an answer, and a mail is queued
     bool has_mail = false;             ///< set by the write: the mail was queued
 };

@@ -12,6 +12,8 @@ struct Plan {
     std::int64_t agent_limit = 0;
 };
 
+/// What everybody has where nobody pays.
+inline constexpr Plan kOpenPlan{"oss", 0, 0};
 /// The plans that billing knows. Their limits bind only where there is billing; those of any other
 /// plan, which only an operator gives, bind everywhere (docs/limits.md, "Quotas").
 inline constexpr Plan kFreePlan{"free", 1'000, 5};

@@ -9,8 +9,9 @@
 
 namespace akashi::net {
 
-/// Sends HTTP requests to other servers. Verifies certificates against those of the system, follows
-/// no redirect, uses no proxy. Keeps connections for the next request. Callable from any thread.
+/// Sends HTTP requests to other servers. Verifies certificates against those of the system, or of
+/// the file that the environment variable SSL_CERT_FILE names; follows no redirect, uses no proxy.
+/// Keeps connections for the next request. Callable from any thread.
 ///
 /// It may be destroyed while requests are on their way: they end with Unreachable. The executor's
 /// context must outlive it, and run until nobody waits any more. libcurl looks up host names on

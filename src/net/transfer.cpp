@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -77,6 +78,9 @@ void Transfer::set_up() {
     set(easy_, CURLOPT_FOLLOWLOCATION, 0L);
     set(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
     set(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
+    // libcurl's command line knows the variable, the library does not.
+    static const char* const authorities = std::getenv("SSL_CERT_FILE");
+    if (authorities != nullptr) set(easy_, CURLOPT_CAINFO, authorities);
     set(easy_, CURLOPT_NOSIGNAL, 1L);
     set(easy_, CURLOPT_QUICK_EXIT, 1L);  // giving up does not wait for the look-up of a name
     set(easy_, CURLOPT_USERAGENT, "akashi");

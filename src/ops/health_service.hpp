@@ -55,6 +55,8 @@ public:
         std::function<OutboxHealth()> outbox = [] { return OutboxHealth(); };
         /// Whether decisions are found by meaning.
         std::function<bool()> has_vectors = [] { return false; };
+        /// Whether plans can be paid for.
+        std::function<bool()> has_billing = [] { return false; };
     };
 
     /// `probe` and `writes`, which knows the outcome of the clients' writes, must outlive the
@@ -68,6 +70,8 @@ public:
 
     /// Whether decisions are found by meaning, too.
     bool has_vectors() const { return sources_.has_vectors(); }
+    /// Whether plans can be paid for.
+    bool has_billing() const { return sources_.has_billing(); }
 
     /// After a write failed, tries one, so that the end of the fault is noticed also when no client
     /// writes. Otherwise does nothing.

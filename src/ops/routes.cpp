@@ -83,7 +83,9 @@ asio::awaitable<Response> show_readiness(HealthService& service, Request& reques
 
 asio::awaitable<Response> show_config(HealthService& service, Request& request) {
     std::string data;
-    JsonWriter(data).begin_object().member("search_enabled", service.has_vectors()).end_object();
+    JsonWriter out(data);
+    out.begin_object().member("billing_enabled", service.has_billing());
+    out.member("search_enabled", service.has_vectors()).end_object();
     co_return http::data_response(request, 200, data);
 }
 

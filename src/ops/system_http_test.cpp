@@ -69,7 +69,10 @@ TEST(SystemHttp, TellsWhatIsSwitchedOn) {
     TestServer server;
     const auto config = server.anonymous().get("/config");
     EXPECT_EQ(config.status, 200);
-    EXPECT_EQ(config.json.at("data"), boost::json::parse(R"({"search_enabled":false})"));
+    EXPECT_EQ(
+        config.json.at("data"),
+        boost::json::parse(R"({"billing_enabled":false,"search_enabled":false})")
+    );
 }
 
 TEST(SystemHttp, ShowsABrowserHowToStart) {

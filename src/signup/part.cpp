@@ -22,6 +22,7 @@ struct SignupPart::Desk {
           service(
               {identity.organizations, ports.sign_ups},
               identity.keys,
+              options.has_billing ? kFreePlan : kOpenPlan,
               context.clock,
               [this] { mails.wake(); }
           ),

@@ -28,6 +28,7 @@ public:
     struct Options {
         SignupConfig signup;
         net::SmtpConfig smtp;
+        bool has_billing = false;  ///< then nobody begins without limits
     };
 
     /// Without ports nobody can sign up here, and the routes say so.

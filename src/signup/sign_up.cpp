@@ -41,13 +41,14 @@ std::optional<Error> check(const KeyForm& form) {
     return check_name(form.org_name);
 }
 
-Organization make_organization(std::string name, std::string_view plan, Time now) {
+Organization make_organization(std::string name, const Plan& plan, Time now) {
     Organization organization;
     organization.id = OrgId::make();
     organization.slug = slug_of(name);
     organization.name = std::move(name);
-    organization.plan = plan;
-    if (plan == kFreePlan.name) organization.decision_limit = kFreePlan.decision_limit;
+    organization.plan = plan.name;
+    organization.decision_limit = plan.decision_limit;
+    organization.agent_limit = plan.agent_limit;
     organization.created_at = organization.updated_at = now;
     return organization;
 }

@@ -47,7 +47,7 @@ std::optional<Error> check(const PasswordForm& form);
 std::optional<Error> check(const KeyForm& form);
 
 /// The organization of a form that is right. The plan has its limits.
-Organization make_organization(std::string name, std::string_view plan, Time now);
+Organization make_organization(std::string name, const Plan& plan, Time now);
 /// Its owner.
 Agent make_owner(const Organization& organization, std::string agent_id, Time now);
 /// `owner@<slug>`.

@@ -23,7 +23,7 @@ protected:
     }
     Founding founding(const std::string& name, const std::string& email) {
         Founding made;
-        made.organization = make_organization(name, "free", clock_ += kTick);
+        made.organization = make_organization(name, kFreePlan, clock_ += kTick);
         made.first.agent = make_owner(made.organization, owner_of(made.organization.slug), clock_);
         ApiKey& key = made.first.key;
         key.id = ApiKeyId::make();
@@ -36,7 +36,7 @@ protected:
         made.entries = {
             audit_of(owner(org), clock_, "create_organization", "organization", org.str())
         };
-        made.sign_up = SignUp{.email = email, .agent_limit = 5, .awaits_verification = true};
+        made.sign_up = SignUp{.email = email, .awaits_verification = true};
         return made;
     }
     Founding sign_up(const std::string& name, const std::string& email = "ada@example.com") {

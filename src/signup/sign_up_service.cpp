@@ -17,7 +17,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::string_view kOpenPlan = "oss";
 constexpr std::chrono::minutes kCrowdPause{10};
 
 /// The owner itself, as far as the audit log is concerned.
@@ -61,16 +60,12 @@ asio::awaitable<Result<SignedUp>> SignUpService::sign_up(PasswordForm form, Visi
         )
             .with_retry_after(kCrowdPause);
     }
-    auto organization = make_organization(std::move(form.org_name), kFreePlan.name, clock_());
+    auto organization = make_organization(std::move(form.org_name), kFreePlan, clock_());
     Agent owner = make_owner(organization, owner_of(organization.slug), organization.created_at);
     MadeKey key = co_await keys_.make(
         owner, owner.agent_id, std::move(form.password), client_network(visitor.client_ip)
     );
-    SignUp sign_up{
-        .email = std::move(form.email),
-        .agent_limit = kFreePlan.agent_limit,
-        .awaits_verification = true
-    };
+    SignUp sign_up{.email = std::move(form.email), .awaits_verification = true};
     const std::string slug = organization.slug;
     auto made = co_await found(
         std::move(organization), std::move(owner), std::move(key), std::move(sign_up), visitor
@@ -85,7 +80,7 @@ asio::awaitable<Result<SignedUp>> SignUpService::sign_up(PasswordForm form, Visi
 asio::awaitable<Result<SignedUp>> SignUpService::sign_up_for_key(KeyForm form, Visitor visitor) {
     if (auto error = check(form)) co_return *error;
     if (auto error = refuse_network(visitor)) co_return *error;
-    auto organization = make_organization(std::move(form.org_name), kOpenPlan, clock_());
+    auto organization = make_organization(std::move(form.org_name), plan_of_keys_, clock_());
     Agent owner = make_owner(organization, std::move(form.agent_id), organization.created_at);
     MadeKey key = co_await keys_.make(owner, owner.agent_id, std::nullopt);
     const std::string key_id = key.key.id.str();

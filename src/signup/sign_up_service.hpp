@@ -41,9 +41,20 @@ public:
         OperatorStore& organizations;
         SignUpStore& sign_ups;
     };
-    /// All must outlive the service. `on_mail` is called when a mail was queued; it must not block.
-    SignUpService(Ports ports, KeyService& keys, Clock clock, std::function<void()> on_mail)
-        : ports_(ports), keys_(keys), clock_(std::move(clock)), on_mail_(std::move(on_mail)) {}
+    /// All must outlive the service. `plan_of_keys` is that of organizations which begin with a
+    /// key. `on_mail` is called when a mail was queued; it must not block.
+    SignUpService(
+        Ports ports,
+        KeyService& keys,
+        const Plan& plan_of_keys,
+        Clock clock,
+        std::function<void()> on_mail
+    )
+        : ports_(ports),
+          keys_(keys),
+          plan_of_keys_(plan_of_keys),
+          clock_(std::move(clock)),
+          on_mail_(std::move(on_mail)) {}
 
     /// The password becomes the key of the owner, who gets no answer until the address is verified.
     /// Fails with invalid_input; with rate_limited for a network that signs up too often; with
@@ -67,6 +78,7 @@ private:
 
     const Ports ports_;
     KeyService& keys_;
+    const Plan plan_of_keys_;
     const Clock clock_;
     const std::function<void()> on_mail_;
     SignUpLimit limit_;

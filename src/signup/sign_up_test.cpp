@@ -42,20 +42,20 @@ TEST(PasswordRule, CountsCharactersAndNotBytesForVariety) {
 }
 
 TEST(SignUp, AnOwnerIsNamedAfterItsOrganization) {
-    const auto organization = make_organization("Acme, Inc.", kFreePlan.name, now());
+    const auto organization = make_organization("Acme, Inc.", kFreePlan, now());
     EXPECT_EQ(organization.slug, "acme-inc");
     EXPECT_EQ(organization.decision_limit, kFreePlan.decision_limit);
     const auto owner = make_owner(organization, owner_of(organization.slug), now());
     EXPECT_EQ(owner.agent_id, "owner@acme-inc");
     EXPECT_EQ(owner.name, "Acme, Inc. Owner");
     EXPECT_EQ(owner.role, Role::org_owner);
-    EXPECT_EQ(make_organization("Acme", "oss", now()).decision_limit, 0);
+    EXPECT_EQ(make_organization("Acme", kOpenPlan, now()).decision_limit, 0);
 }
 
 TEST(SignUp, TheNameOfAnOwnerFitsHoweverLongThatOfTheOrganizationIs) {
     std::string name = "Acme ";
     while (name.size() + 2 <= 255) name += "ä";
-    const auto organization = make_organization(name, "free", now());
+    const auto organization = make_organization(name, kFreePlan, now());
     EXPECT_FALSE(check(PasswordForm{"a@b.cd", "Correct-Horse-7", name}));
     const auto owner = make_owner(organization, "owner@acme", now());
     EXPECT_LE(owner.name.size(), 255U);

@@ -84,6 +84,9 @@ const std::map<std::string, std::string>& bodies() {
         {"POST /auth/verify", R"({"token":"t"})"},
         {"POST /auth/resend", R"({"email":"e"})"},
         {"POST /auth/verify/resend", R"({"email":"e"})"},
+        {"POST /billing/checkout",
+         R"({"success_url":"https://a.example","cancel_url":"https://a.example"})"},
+        {"POST /billing/portal", R"({"return_url":"https://a.example"})"},
     };
     return all;
 }
@@ -158,6 +161,7 @@ protected:
 
 TEST_F(MalformedText, InABodyIsRefusedWithItsNameAndNeverStored) {
     std::size_t places = 0;
+    HttpClient owner = server.add_agent_of(kDefaultOrg, "owner", Role::org_owner);
     const std::string before = stored();
     for (const auto& [route, text] : bodies()) {
         const std::string method = route.substr(0, route.find(' '));
@@ -168,7 +172,7 @@ TEST_F(MalformedText, InABodyIsRefusedWithItsNameAndNeverStored) {
             ++places;
             for (const std::string_view bad : {"\\u0000", "x\\u0000y", "\xff", "\xed\xa0\x80"}) {
                 const auto sent = replace_all(json::serialize(body), kPlace, bad);
-                const auto reply = admin.send(method, path, sent);
+                const auto reply = owner.send(method, path, sent);
                 EXPECT_EQ(reply.status, 400) << route << ' ' << name << ' ' << reply.body;
                 EXPECT_THAT(reply.body, HasSubstr("must be valid UTF-8 without the NUL character"));
                 EXPECT_THAT(reply.body, HasSubstr(name));
@@ -182,7 +186,8 @@ TEST_F(MalformedText, InABodyIsRefusedWithItsNameAndNeverStored) {
 TEST_F(MalformedText, IsTriedOnEveryRouteThatTakesABody) {
     for (const auto& route : server.app().router().routes()) {
         if (route.method == http::Method::get || route.method == http::Method::del) continue;
-        if (route.pattern.ends_with("/rotate")) continue;  // ignores its body
+        if (route.pattern.ends_with("/rotate")) continue;    // ignores its body
+        if (route.pattern.ends_with("/webhooks")) continue;  // reads only what Stripe signed
         EXPECT_TRUE(bodies().contains(name_of(route))) << name_of(route);
     }
 }
@@ -210,13 +215,18 @@ TEST_F(MalformedText, InTheQueryIsRefused) {
     }
 }
 
+/// Whether the route needs credentials.
+bool is_guarded(const std::string& path) {
+    const bool is_billing = path.starts_with("/billing/") && path != "/billing/webhooks";
+    return path.starts_with("/v1/") || is_billing;
+}
+
 /// What a route answers to a request whose header has a bad value. `otherwise` is what it answers
 /// without the header.
 int expected_status(
     const std::string& method, const std::string& path, const std::string& header, int otherwise
 ) {
-    const bool is_guarded = path.starts_with("/v1/");
-    if (header == "X-Akashi-Org-ID" && is_guarded) return 401;
+    if (header == "X-Akashi-Org-ID" && is_guarded(path)) return 401;
     // Only routes that write look for a key, and a trace keeps the names of the client.
     const bool manages = path.starts_with("/v1/agents") || path.starts_with("/v1/keys");
     const bool writes = path == "/v1/trace" || (manages && method != "GET");
@@ -299,7 +309,7 @@ TEST_F(MalformedText, InCredentialsIsUnauthorized) {
             const int otherwise = nobody.send(method, path, "").status;
             const auto reply = nobody.send(method, path, "", {{"Authorization", credentials}});
             EXPECT_EQ(reply.status, otherwise) << method << path << reply.body;
-            EXPECT_EQ(reply.status == 401, path.starts_with("/v1/")) << method << path;
+            EXPECT_EQ(reply.status == 401, is_guarded(path)) << method << path;
         });
     }
     for (const char* path : {"/auth/token", "/auth/refresh"}) {

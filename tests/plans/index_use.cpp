@@ -466,6 +466,27 @@ std::vector<Question> questions() {
          [](const Ports& ports, IoContext& io, const Decision&) {
              run(io, ports.identity.holds.find_covering(kDefaultOrg, kAgent));
          }},
+        {"whether an organization has a subscription",
+         {"billing_subscriptions_org"},
+         {},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             if (ports.billing != nullptr) run(io, ports.billing->find_account(kDefaultOrg));
+         }},
+        {"subscriptions whose grace is over",
+         {"billing_subscriptions_past_due"},
+         {},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             if (ports.billing == nullptr) return;
+             const GraceRule rule{*parse_rfc3339("2026-01-01T00:01:00Z"), std::chrono::seconds(0)};
+             run(io, ports.billing->list_overdue(rule, std::nullopt, 10));
+         }},
+        {"events of Stripe of the past",
+         {"stripe_events_received_at"},
+         {},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             if (ports.billing == nullptr) return;
+             run(io, ports.billing->forget_events(*parse_rfc3339("2026-01-01T00:01:00Z"), 10));
+         }},
         {"entries of the outbox",
          {"claim_outbox"},
          {"search_outbox_pending"},

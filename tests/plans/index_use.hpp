@@ -1,5 +1,6 @@
 #pragma once
 
+#include "billing/billing_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/summary_store.hpp"
@@ -37,6 +38,7 @@ struct Ports {
     FeedStore& feed;
     VectorPorts vectors;
     std::optional<SignupPorts> signup = std::nullopt;  ///< none where nobody signs up
+    BillingStore* billing = nullptr;                   ///< null: nobody pays
 };
 
 /// How a database writes the values of the rows that are made for row `n`, as SQL.

@@ -1,4 +1,5 @@
 #include "app/postgres_writers.hpp"
+#include "billing/postgres/billing_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -75,6 +76,7 @@ protected:
             " SELECT id, email, now(), CASE WHEN slug LIKE 'o1234%' THEN now() END"
             " FROM organizations WHERE email IS NOT NULL"
         );
+        fill_billing();
         // Vacuumed as by autovacuum, which may come at any time and lets indexes be read alone.
         session_.query("VACUUM ANALYZE");
         wait_until_others_have_told();
@@ -85,6 +87,23 @@ protected:
         threads_.join();
     }
 
+    /// Nobody pays on SQLite. Of the subscriptions of thousands of organizations, a few are past
+    /// due.
+    void fill_billing() {
+        session_.query(
+            "INSERT INTO organizations (id, name, slug, plan)"
+            " SELECT gen_random_uuid(), 'n', 'org' || n, 'pro' FROM generate_series(1, 3000) AS n"
+        );
+        session_.query(
+            "INSERT INTO billing_subscriptions SELECT 'sub_' || id, id, 'cus_' || id, 'active',"
+            " 'full', false, now(), now(), 0, CASE WHEN slug LIKE '%77'"
+            " THEN timestamptz '2026-01-01Z' END FROM organizations"
+        );
+        session_.query(
+            "INSERT INTO stripe_events SELECT 'evt_' || n, 'a type', timestamptz '2026-01-01Z' +"
+            " n * interval '1 second' FROM generate_series(1, 5000) AS n"
+        );
+    }
     /// A session may tell of its scans only when it ends. This one tells of them now; the one of
     /// the migrations is gone when only that of the pool is left.
     void wait_until_others_have_told() {
@@ -165,6 +184,7 @@ protected:
     postgres::PostgresFeedStore changes_{pool_};
     postgres::PostgresVectorStore vectors_{pool_};
     postgres::PostgresSignUpStore sign_ups_{pool_};
+    postgres::PostgresBillingStore billing_{pool_};
     const Ports ports_{
         traces_,
         decisions_,
@@ -189,7 +209,8 @@ protected:
         searches_,
         changes_,
         {vectors_, vectors_, vectors_},
-        SignupPorts{sign_ups_, sign_ups_}
+        SignupPorts{sign_ups_, sign_ups_},
+        &billing_
     };
 };
 

@@ -82,6 +82,7 @@ class Runbook(unittest.TestCase):
         self.limit_an_organization()
         self.allow_more_agents()
         self.mend_mails()
+        self.look_at_subscriptions()
         self.replace_a_lost_key()
         self.rotate_a_leaked_key()
         self.rotate_the_keys_for_tokens()
@@ -156,6 +157,7 @@ class Runbook(unittest.TestCase):
         self.sh_of("An organization has as many agents as it may")
         limits = "SELECT decision_limit, agent_limit FROM organizations WHERE slug = 'default'"
         self.assertEqual(self.database.sql(limits), ["100000|50"])
+
     def mend_mails(self):
         heading = "Mails do not arrive"
         (org,) = self.database.sql(
@@ -171,6 +173,17 @@ class Runbook(unittest.TestCase):
         self.sql(heading, "DATABASE_URL")
         self.assertEqual(self.database.sql(
             "SELECT email_verified FROM organizations WHERE slug = 'acme-labs'"), ["t"])
+
+    def look_at_subscriptions(self):
+        self.database.sql(
+            "INSERT INTO billing_subscriptions SELECT 'sub_1', id, 'cus_1', 'active', 'full', false, now(), now(), 0"
+            " FROM organizations WHERE slug = 'default';"
+            "INSERT INTO stripe_events VALUES ('evt_1', 'customer.subscription.updated', now())")
+        heading = "An organization has the wrong plan"
+        (subscription,) = self.sql(heading, "DATABASE_URL")
+        self.assertRegex(subscription, r"^default\|oss\|sub_1\|cus_1\|active\|full\|f\|20.*\|$")
+        (event,) = self.sql(heading, "DATABASE_URL")
+        self.assertRegex(event, r"^evt_1\|customer.subscription.updated\|20")
 
     def replace_a_lost_key(self):
         heading = "Nobody can log in"
@@ -315,7 +328,7 @@ class Runbook(unittest.TestCase):
 
     def test_every_log_line_that_it_names_exists(self):
         text = " ".join((PROJECT / "docs/operations.md").read_text().split())
-        named = set(re.findall(r"`((?:auth|health|log|qdrant|search|search outbox|storage|trace): [^`]+)`", text))
+        named = set(re.findall(r"`((?:auth|billing|health|log|qdrant|search|search outbox|storage|trace): [^`]+)`", text))
         sources = "".join(path.read_text() for path in (PROJECT / "src").rglob("*.cpp"))
         sources = re.sub(r'"\s+"', "", sources)
         self.assertGreater(len(named), 10)

@@ -155,7 +155,8 @@ TEST(LocalServer, NamesInOneLineTheVariablesThatHaveNoEffectAndThenSaysThatItIsR
     EXPECT_TRUE(server.wait_for_line(address)) << server.log();
     const auto log = server.log();
     expect_contains(
-        log, R"(no effect in this version","variables":"OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME"})"
+        log,
+        R"(no effect in this version","variables":"OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME"})"
     );
     EXPECT_EQ(log.find("secret"), std::string::npos);
     server.signal(SIGTERM);
@@ -164,7 +165,9 @@ TEST(LocalServer, NamesInOneLineTheVariablesThatHaveNoEffectAndThenSaysThatItIsR
 
 TEST(LocalServer, SaysNothingAboutVariablesWithoutEffectWhenNoneIsSet) {
     const TemporaryDirectory directory;
-    Akashi server({.data_directory = directory / "data", .environment = {{"OTEL_EXPORTER_OTLP_ENDPOINT", ""}}});
+    Akashi server(
+        {.data_directory = directory / "data", .environment = {{"OTEL_EXPORTER_OTLP_ENDPOINT", ""}}}
+    );
     EXPECT_TRUE(server.wait_for_line("akashi ready")) << server.log();
     EXPECT_EQ(server.log().find("no effect"), std::string::npos) << server.log();
 }

@@ -59,6 +59,11 @@ constexpr const char* kFill = R"(
     INSERT INTO verification_mails (org_id, mailbox, created_at)
     SELECT id, 'a@example.com', now() FROM organizations;
     INSERT INTO settings VALUES ('a name', 'a value');
+    INSERT INTO stripe_events (id, type, received_at) VALUES ('evt_1', 'a type', now());
+    INSERT INTO billing_subscriptions (
+        id, org_id, customer_id, status, entitlement, is_ended, started_at, state_at, state_rank
+    )
+    SELECT 'sub_1', id, 'cus_1', 'active', 'full', false, now(), now(), 0 FROM organizations;
     INSERT INTO search_documents SELECT id, org_id, valid_from, 1, 'a:1' FROM decisions;
     INSERT INTO search_progress (version) VALUES (1);
 )";

@@ -1,3 +1,3 @@
 UPDATE organizations
-SET email = $2, agent_limit = $3, awaits_verification = $4
+SET email = $2, awaits_verification = $3
 WHERE id = $1

@@ -12,9 +12,7 @@ void SignUpRows::add_to(WriteBatch& batch, std::span<Founding* const> foundings)
         const Organization& organization = founding->organization;
         batch.run(
             sql::sign_organization_up,
-            Parameters::of(
-                organization.id, sign_up.email, sign_up.agent_limit, sign_up.awaits_verification
-            )
+            Parameters::of(organization.id, sign_up.email, sign_up.awaits_verification)
         );
         if (!sign_up.awaits_verification) continue;
         const std::string mailbox = mailbox_of(sign_up.email);

@@ -1,6 +1,7 @@
 #include "testing/stores/postgres_stores.hpp"
 
 #include "app/postgres_writers.hpp"
+#include "billing/postgres/billing_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -95,6 +96,7 @@ public:
     std::optional<SignupPorts> signup() override {
         return SignupPorts{opened_->sign_ups, opened_->sign_ups};
     }
+    BillingStore& billing() override { return opened_->billing; }
     std::vector<std::string> query(const std::string& statement) override {
         std::vector<std::string> rows;
         for (const auto& row :
@@ -153,6 +155,7 @@ private:
         postgres::PostgresFeedStore feed{pool};
         postgres::PostgresUsageStore usage{pool};
         postgres::PostgresSignUpStore sign_ups{pool};
+        postgres::PostgresBillingStore billing{pool};
     };
 
     testing::MigratedDatabase database_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "billing/billing_store.hpp"
 #include "core/audit.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
@@ -55,6 +56,8 @@ public:
     virtual UsageStore& usage() = 0;
     /// Nothing where nobody signs up.
     virtual std::optional<SignupPorts> signup() { return std::nullopt; }
+    /// Throws where nobody pays.
+    virtual BillingStore& billing() { throw std::logic_error("this store has no billing"); }
     /// Runs a statement that both databases understand, for what no port shows. Rows are `a|b|c`.
     virtual std::vector<std::string> query(const std::string& statement) = 0;
     /// Every row that the database keeps of the organization, and those that belong to none, as

@@ -1,0 +1,2 @@
+DELETE FROM billing_subscriptions
+WHERE org_id = $1
