@@ -22,40 +22,35 @@ std::size_t find_refusal(const Clause& clause) {
 }
 
 /// True for a clause that takes nothing, because it says what not to do.
-bool is_negated(const Clause& clause, std::size_t end) {
-    for (std::size_t i = 0; i < end; ++i) {
-        if (is_one_of(
-                {"not",
-                 "t",
-                 "never",
-                 "without",
-                 "avoid",
-                 "no",
-                 "cannot",
-                 "neither",
-                 "nor",
-                 "against"},
-                clause.tokens[i].text
-            ))
-            return true;
-    }
-    return false;
+bool is_negated(const Clause& clause) {
+    return std::ranges::any_of(clause.tokens, [](const Token& token) {
+        return token.part != Part::reason && is_one_of(
+                                                 {"not",
+                                                  "t",
+                                                  "never",
+                                                  "without",
+                                                  "avoid",
+                                                  "no",
+                                                  "cannot",
+                                                  "neither",
+                                                  "nor",
+                                                  "against"},
+                                                 token.text
+                                             );
+    });
 }
 
-std::vector<std::size_t> positions_of(
-    const Clause& clause, std::size_t end, const std::vector<std::string>& stems
-) {
-    std::vector<std::size_t> positions;
-    for (const std::string& stem : stems) {
-        for (std::size_t i = 0; i < end; ++i) {
-            const Token& token = clause.tokens[i];
-            if (token.stem != stem || token.part == Part::function || token.part == Part::reason)
-                continue;
-            positions.push_back(i);
-            break;
-        }
+/// The words of a clause that say what it takes, and for what: without what it refuses itself.
+std::vector<const Token*> taken_words(const Clause& clause) {
+    const auto own = refusal_in(clause);
+    std::vector<const Token*> words;
+    for (std::size_t i = 0; i < clause.tokens.size(); ++i) {
+        const Token& token = clause.tokens[i];
+        if (token.part == Part::reason) break;
+        const bool is_refused = own && contains(own->skip, i);
+        if (token.part != Part::function && !is_refused) words.push_back(&token);
     }
-    return positions;
+    return words;
 }
 
 }  // namespace
@@ -65,6 +60,7 @@ std::optional<Refusal> refusal_in(const Clause& clause) {
     if (found == clause.tokens.size() || tells_history(clause)) return std::nullopt;
     Refusal refusal;
     refusal.clause = &clause;
+    refusal.skip = {found, found + 1};
     std::size_t last = found;
     for (std::size_t i = found + 2; i < clause.tokens.size(); ++i) {
         const Token& token = clause.tokens[i];
@@ -73,6 +69,7 @@ std::optional<Refusal> refusal_in(const Clause& clause) {
                 {"for", "in", "on", "at", "as", "when", "because", "since", "so"}, token.text
             ))
             break;
+        if (token.part == Part::reason) break;
         refusal.skip.push_back(i);
         if (token.part == Part::function) continue;
         refusal.stems.push_back(token.stem);
@@ -97,23 +94,23 @@ std::optional<Refusal> refusal_of(std::string_view label) {
 
 bool takes(const Clause& clause, const Refusal& refusal, const Clause& refusing) {
     constexpr std::size_t kFewestOthers = 2;
-    const std::size_t end = find_refusal(clause);
-    if (tells_history(clause) || is_past(clause.tokens[first_word(clause)].text)) return false;
-    if (is_negated(clause, end)) return false;
-    const auto named = positions_of(clause, end, refusal.stems);
-    if (named.size() < refusal.stems.size()) return false;
+    const std::size_t first = first_word(clause);
+    if (first == clause.tokens.size() || is_past(clause.tokens[first].text)) return false;
+    if (tells_history(clause) || is_negated(clause)) return false;
+    std::size_t named = 0;
     std::size_t others = 0;
-    for (std::size_t i = 0; i < end; ++i) {
-        const Token& token = clause.tokens[i];
-        if (token.part == Part::reason) break;
-        if (token.part == Part::function || contains(named, i)) continue;
+    for (const Token* word : taken_words(clause)) {
+        if (contains(refusal.stems, word->stem)) {
+            ++named;
+            continue;
+        }
         const bool is_shared = std::ranges::any_of(refusing.tokens, [&](const Token& other) {
-            return other.stem == token.stem && other.part != Part::function;
+            return other.stem == word->stem && other.part != Part::function;
         });
         if (!is_shared) return false;
         ++others;
     }
-    return others >= kFewestOthers;
+    return named >= refusal.stems.size() && others >= kFewestOthers;
 }
 
 }  // namespace akashi

@@ -31,14 +31,11 @@ constexpr auto kReasons = std::to_array<std::string_view>(
      "otherwise",
      "whenever"}
 );
-/// The rest of the clause is a complement or a purpose.
-constexpr auto kPurposes =
-    std::to_array<std::string_view>({"to", "by", "for", "via", "with", "using"});
 /// Words that only say that something is decided, or how firmly.
 constexpr auto kSetting = std::to_array<std::string_view>(
-    {"set",    "sets",       "setting", "use",   "uses",    "using",    "always",     "never",
-     "must",   "shall",      "keep",    "keeps", "default", "defaults", "configured", "fixed",
-     "pinned", "explicitly", "please",  "every", "all",     "any",      "the",        "t"}
+    {"set",    "sets",  "setting", "use",      "uses",       "using", "always", "never",
+     "must",   "shall", "default", "defaults", "configured", "fixed", "pinned", "explicitly",
+     "please", "every", "all",     "any",      "the",        "t"}
 );
 constexpr auto kScopes = std::to_array<std::string_view>(
     {"staging",  "production", "prod",   "dev",      "development", "test",      "tests",
@@ -49,13 +46,17 @@ constexpr auto kScopes = std::to_array<std::string_view>(
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
-/// True for `max_retries`, `CreateFieldIndex`, `v2`, and for both words of `catalog-api`.
-bool is_name(std::string_view text, const Word& word) {
-    const std::string_view written = text.substr(word.begin, word.end - word.begin);
+/// True for `max_retries`, `CreateFieldIndex`, `TTL` and `v2`.
+bool is_written_as_name(std::string_view written) {
     for (std::size_t i = 0; i < written.size(); ++i) {
         const char c = written[i];
         if ((c >= '0' && c <= '9') || c == '_' || (i > 0 && is_upper(c))) return true;
     }
+    return false;
+}
+
+/// True for both words of `catalog-api`.
+bool is_joined(std::string_view text, const Word& word) {
     constexpr std::string_view kJoints = "-_./#@";
     const auto joins = [&](std::size_t joint, std::size_t beyond) {
         return joint < text.size() && beyond < text.size() && kJoints.contains(text[joint]) &&
@@ -67,34 +68,36 @@ bool is_name(std::string_view text, const Word& word) {
 
 Token make_token(std::string_view text, Word word) {
     Token token;
-    token.is_name = is_name(text, word);
+    const bool joined = is_joined(text, word);
     token.stem = stem(Language::english, word.text);
     token.begin = word.begin;
     token.end = word.end;
     token.is_scope = contains(kScopes, word.text);
-    const bool is_function = is_function_word(Language::english, word.text) && !token.is_name;
-    if (!token.is_scope && (is_function || contains(kSetting, word.text)))
-        token.part = Part::function;
+    // `on-call` is a name, and `NOT` is none.
+    const bool is_function = is_function_word(Language::english, word.text) && !joined;
+    const bool is_setting = contains(kSetting, word.text);
+    if (!token.is_scope && (is_function || is_setting)) token.part = Part::function;
+    const std::string_view written = text.substr(word.begin, word.end - word.begin);
+    token.is_name = !is_function && (joined || is_written_as_name(written));
     token.text = std::move(word.text);
     return token;
 }
 
-/// `to 15 seconds` is no purpose.
-bool precedes_number(const std::vector<Token>& tokens, std::size_t index) {
-    if (index + 1 >= tokens.size()) return false;
-    const char c = tokens[index + 1].text.front();
-    return c >= '0' && c <= '9';
+/// `to` begins a purpose, but not in `to 15 seconds` and in `to payments-api`.
+bool begins_purpose(const std::vector<Token>& tokens, std::size_t index) {
+    if (index == 0 || index + 1 >= tokens.size() || tokens[index].text != "to") return false;
+    const Token& next = tokens[index + 1];
+    return !next.is_name && next.part != Part::function;
 }
 
 void mark_parts(std::vector<Token>& tokens) {
     Part part = Part::matter;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const std::string& word = tokens[i].text;
-        if (i > 0 && contains(kReasons, word)) part = Part::reason;
-        if (i > 0 && part == Part::matter && contains(kPurposes, word) &&
-            !precedes_number(tokens, i))
-            part = Part::purpose;
-        if (tokens[i].part == Part::matter && part != Part::matter) tokens[i].part = part;
+        if (contains(kReasons, tokens[i].text)) part = Part::reason;
+        if (part == Part::matter && begins_purpose(tokens, i)) part = Part::purpose;
+        if (part == Part::matter) continue;
+        if (tokens[i].part == Part::matter) tokens[i].part = part;
+        tokens[i].is_scope = false;
     }
 }
 
@@ -175,7 +178,7 @@ Missing missing_from(
         if (has_stem(other, skip_other, token.stem)) {
             ++shared.words;
             if (token.is_name) ++shared.names;
-        } else if (token.part == Part::purpose && !token.is_scope) {
+        } else if (token.part == Part::purpose) {
             ++missing.purpose;
         } else if (token.is_name || token.is_scope) {
             missing.has_scope = true;

@@ -10,9 +10,9 @@ namespace akashi {
 
 /// What a word of a clause says about the matter of the clause.
 enum class Part : std::uint8_t {
-    matter,   ///< what the clause is about
-    purpose,  ///< behind `to`, `by`, `for`, `via`: it belongs to the matter, or says what it is for
-    reason,   ///< behind `because`, `since`, `so`, `after`, `which`: no part of the matter
+    matter,    ///< what the clause is about
+    purpose,   ///< behind `to`: what it is for, or a complement
+    reason,    ///< behind `because`, `since`, `so`, `after`, `which`: no part of the matter
     function,  ///< articles, pronouns, auxiliary verbs, words that only say that something is set
 };
 

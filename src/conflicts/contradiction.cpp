@@ -49,7 +49,8 @@ private:
     /// A claim that tells of a change has no position in any of its clauses.
     void add_claim(std::string_view claim) {
         std::vector<Clause> more = clauses_of(claim);
-        if (std::ranges::any_of(more, tells_change)) return;
+        if (std::ranges::any_of(more, tells_change) || std::ranges::any_of(more, retires_by_deed))
+            return;
         for (Clause& clause : more) {
             if (clauses_.size() < kMostStatements) clauses_.push_back(std::move(clause));
         }
@@ -106,7 +107,7 @@ std::optional<Contradiction> contradiction_of_choice(
                 if (!takes(other, refusal, clause)) continue;
                 return Contradiction{
                     Disagreement::choice,
-                    fmt::format("whether it is \"{}\"", quote(refusal.name)),
+                    fmt::format("whether to choose \"{}\"", quote(refusal.name)),
                     quote(other.claim),
                     refusal.clause != nullptr
                         ? quote(clause.claim)

@@ -26,6 +26,7 @@ constexpr auto kVerbs = std::to_array<Opposites>({
     {"allow", {"allow", "permit"}, {"forbid", "deni", "prohibit", "disallow", "ban", "block"}},
     {"accept", {"accept"}, {"reject", "refus"}},
     {"include", {"includ"}, {"exclud"}},
+    {"keep", {"keep", "retain", "preserv"}, {"remov", "drop", "delet"}},
 });
 
 /// What something is, as written in lower case.
@@ -112,10 +113,10 @@ private:
                part(i - 1) == Part::reason;
     }
 
-    /// `The gateway rejects …`: only verbs that have an opposite.
+    /// `The gateway rejects …`. A plural noun is taken for a verb, too; it finds no `never` of it.
     void read_third_person(std::size_t i, std::size_t first) {
-        if (i == first || !word(i).ends_with('s') || part(i - 1) == Part::function) return;
-        if (axis_of(kVerbs, clause_.tokens[i].stem)) add_verb(i, true, i);
+        if (i == first || !word(i).ends_with('s') || part(i) == Part::function) return;
+        if (part(i - 1) != Part::function) add_verb(i, true, i);
     }
 
     /// `… is required`, `… defaults to off`, `… fails open`.
@@ -136,13 +137,15 @@ private:
             return;
         std::size_t end = copula;
         while (end > 0 && part(end - 1) == Part::function) --end;
-        if (end == 0) return;
+        if (end <= after_articles()) return;
         stands_.push_back(
             {&clause_,
              std::string(axis->first),
              axis->second != is_negated,
              {i},
-             fmt::format("whether {} is {}", clause_.text_of(0, end - 1), axis->first)}
+             fmt::format(
+                 "whether {} is {}", clause_.text_of(after_articles(), end - 1), axis->first
+             )}
         );
     }
 
@@ -167,13 +170,20 @@ private:
              axis ? axis->second == is_for : is_for,
              std::move(skip),
              axis ? fmt::format("whether to {} {}", axis->first, text_from(i + 1))
-                  : question_about(i)}
+                  : question_about(i, sign)}
         );
     }
 
-    std::string question_about(std::size_t verb) const {
-        if (word(verb).ends_with("ing")) return fmt::format("whether {} is right", text_from(verb));
-        return fmt::format("whether to {}", text_from(verb));
+    std::string question_about(std::size_t verb, std::size_t sign) const {
+        const std::string_view text = text_from(verb);
+        if (word(verb).ends_with("ing")) return fmt::format("whether {} is right", text);
+        const bool is_third_person = word(verb).ends_with('s') && sign > 0;
+        if (!is_third_person) return fmt::format("whether to {}", text);
+        return fmt::format("whether {} {}", clause_.text_of(after_articles(), sign - 1), text);
+    }
+
+    std::size_t after_articles() const {
+        return is_one_of({"the", "a", "an", "this", "all", "every"}, word(0)) && size() > 1 ? 1 : 0;
     }
 
     /// The text from this token to the last one of the matter and its purpose.

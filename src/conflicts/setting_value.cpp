@@ -78,38 +78,33 @@ std::optional<Placed> only_quantity(const Clause& clause) {
     return only;
 }
 
+/// The words next to the quantity decide; a cap or a limit may be named anywhere before it.
 Bound bound_of(const Clause& clause, std::size_t quantity) {
     constexpr std::size_t kNear = 3;
-    constexpr auto kLeast =
-        std::to_array<std::string_view>({"least", "above", "over", "minimum", "exceed", "exceeds"});
-    constexpr auto kMost = std::to_array<std::string_view>(
-        {"most",
-         "below",
-         "under",
-         "maximum",
-         "up",
-         "within",
-         "cap",
-         "caps",
-         "capped",
-         "limit",
-         "limits",
-         "limited"}
-    );
-    for (std::size_t i = quantity - std::min(quantity, kNear); i < quantity; ++i) {
-        if (contains(kLeast, clause.tokens[i].text)) return Bound::least;
-        if (contains(kMost, clause.tokens[i].text)) return Bound::most;
+    Bound bound = Bound::exact;
+    for (std::size_t i = 0; i < quantity; ++i) {
+        const std::string_view word = clause.tokens[i].text;
+        if (is_one_of({"cap", "caps", "capped", "limit", "limits", "limited"}, word))
+            bound = Bound::most;
+        if (i + kNear < quantity) continue;
+        if (is_one_of({"most", "below", "under", "maximum", "up", "within"}, word))
+            bound = Bound::most;
+        if (is_one_of({"least", "above", "over", "minimum", "exceed"}, word)) bound = Bound::least;
     }
-    return Bound::exact;
+    return bound;
 }
 
 /// `the value of the pool size for the read path`: what is named before the quantity, without the
 /// words that set it.
 std::string question_about(const Clause& clause, std::size_t quantity) {
-    std::size_t first = first_word(clause);
+    const auto only_sets = [&](std::size_t i) {
+        const Token& token = clause.tokens[i];
+        return token.part == Part::function || contains(kBinding, token.text);
+    };
+    std::size_t first = 0;
     std::size_t end = quantity;
-    while (first < end && clause.tokens[first].part == Part::function) ++first;
-    while (end > first && clause.tokens[end - 1].part == Part::function) --end;
+    while (first < end && only_sets(first)) ++first;
+    while (end > first && only_sets(end - 1)) --end;
     if (first == end) return fmt::format("the value in \"{}\"", clause.text);
     return fmt::format("the value of {}", clause.text_of(first, end - 1));
 }
@@ -121,18 +116,26 @@ std::optional<SettingValue> setting_value_of(const Clause& clause) {
     auto placed = only_quantity(clause);
     if (!placed || placed->first == 0) return std::nullopt;
     bool has_setting = false;
+    bool has_identifier = false;
     bool binds = clause.text[clause.tokens[placed->first].begin - 1] == '=';
+    std::vector<std::size_t> skip;
     for (std::size_t i = 0; i < placed->first; ++i) {
         has_setting |= is_setting(clause, i);
-        binds |= contains(kBinding, clause.tokens[i].text);
+        has_identifier |= is_identifier(clause.text_of(i, i));
+        if (!contains(kBinding, clause.tokens[i].text)) continue;
+        binds = true;
+        skip.push_back(i);
     }
     if (!has_setting || !binds) return std::nullopt;
-    SettingValue value{
-        &clause, std::move(placed->quantity), bound_of(clause, placed->first), {}, {}
+    for (std::size_t i = placed->first; i < placed->end; ++i) skip.push_back(i);
+    return SettingValue{
+        &clause,
+        std::move(placed->quantity),
+        bound_of(clause, placed->first),
+        has_identifier,
+        std::move(skip),
+        question_about(clause, placed->first)
     };
-    for (std::size_t i = placed->first; i < placed->end; ++i) value.skip.push_back(i);
-    value.question = question_about(clause, placed->first);
-    return value;
 }
 
 std::optional<std::string> question_between(const SettingValue& a, const SettingValue& b) {
@@ -140,7 +143,8 @@ std::optional<std::string> question_between(const SettingValue& a, const Setting
     if (a.quantity.dimension != b.quantity.dimension || a.bound != b.bound) return std::nullopt;
     if (a.quantity == b.quantity) return std::nullopt;
     const SharedMatter shared = shared_matter(*a.clause, *b.clause, a.skip, b.skip);
-    const bool is_enough = shared.words >= kFewestWords || (shared.words == 2 && shared.names > 0);
+    const bool has_name = a.has_identifier || (shared.words == 2 && shared.names > 0);
+    const bool is_enough = shared.words >= kFewestWords || (shared.words > 0 && has_name);
     if (!shared.is_same || !is_enough) return std::nullopt;
     return a.question;
 }

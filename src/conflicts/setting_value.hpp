@@ -18,7 +18,8 @@ struct SettingValue {
     const Clause* clause = nullptr;
     Quantity quantity;
     Bound bound = Bound::exact;
-    std::vector<std::size_t> skip;  ///< the tokens of the quantity
+    bool has_identifier = false;    ///< `max_retries`: it needs no further words
+    std::vector<std::size_t> skip;  ///< the tokens of the quantity, and of what says that it is set
     std::string question;           ///< `the value of …`
 };
 

@@ -10,28 +10,47 @@
 namespace akashi {
 namespace {
 
-/// Beginnings of words that say that something else ends.
+/// Words that say that something else ends.
 constexpr auto kRetiring = std::to_array<std::string_view>(
-    {"supersed", "replace",   "replacing", "revers",    "revert",    "migrated", "migrating",
-     "switched", "switching", "abandon",   "deprecat",  "retire",    "retiring", "retract",
-     "withdr",   "rescind",   "scrapped",  "scrapping", "discarded", "shelved",  "pivot",
-     "rewrote",  "obsolete",  "removed",   "removing",  "dropped",   "dropping", "reconcil"}
+    {"supersede", "supersedes", "superseded", "superseding", "replace",   "replaces",
+     "replaced",  "replacing",  "reversed",   "reverses",    "reversing", "revert",
+     "reverts",   "reverted",   "reverting",  "retire",      "retires",   "retired",
+     "retiring",  "deprecate",  "deprecates", "deprecated",  "abandon",   "abandons",
+     "abandoned", "abandoning", "switched",   "switching",   "migrated",  "migrating",
+     "rescinded", "retracted",  "withdrew",   "withdrawn",   "scrapped",  "scrapping",
+     "shelved",   "pivoted",    "pivoting",   "rewrote",     "obsolete",  "obsoletes"}
 );
 constexpr auto kRetiringPhrases =
     std::to_array<std::string_view>({"no longer", "walked back", "walk back"});
+/// Verbs that retire something when a claim begins with them; elsewhere, they are ordinary.
+constexpr auto kRetiringDeeds = std::to_array<std::string_view>(
+    {"removed",
+     "removing",
+     "dropped",
+     "dropping",
+     "discarded",
+     "discarding",
+     "deleted",
+     "deleting",
+     "closed",
+     "reopened",
+     "undid",
+     "rolled"}
+);
 
 /// A claim with one of these knows an earlier state.
 constexpr auto kChanges = std::to_array<std::string_view>(
-    {"now",        "raised",     "raising",   "raise",     "lowered",    "lowering", "lower",
-     "increased",  "increasing", "increase",  "reduced",   "reducing",   "reduce",   "decreased",
-     "decreasing", "decrease",   "bumped",    "bumping",   "bump",       "changed",  "changing",
-     "updated",    "updating",   "update",    "tightened", "tightening", "relaxed",  "relaxing",
-     "extended",   "extending",  "shortened", "doubled",   "halved",     "moved",    "moving",
-     "converted",  "fixed",      "fix",       "again",     "previously", "formerly", "anymore",
-     "originally", "diagnosis",  "finding"}
+    {"now",        "raised",     "raising",   "raise",      "lowered",    "lowering", "lower",
+     "increased",  "increasing", "increase",  "reduced",    "reducing",   "reduce",   "decreased",
+     "decreasing", "decrease",   "bumped",    "bumping",    "bump",       "changed",  "changing",
+     "updated",    "updating",   "update",    "tightened",  "tightening", "relaxed",  "relaxing",
+     "extended",   "extending",  "shortened", "doubled",    "halved",     "moved",    "moving",
+     "converted",  "fixed",      "fix",       "previously", "formerly",   "anymore",  "originally",
+     "diagnosis",  "finding"}
 );
 /// A clause with one of these tells of the past.
-constexpr auto kPast = std::to_array<std::string_view>({"was", "were", "been", "had", "did"});
+constexpr auto kPast =
+    std::to_array<std::string_view>({"was", "were", "been", "had", "did", "again"});
 constexpr auto kReports = std::to_array<std::string_view>(
     {"measured", "measures",  "measurement", "observed", "found",    "finding",   "findings",
      "took",     "takes",     "median",      "mean",     "average",  "averaged",  "averages",
@@ -48,14 +67,13 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned c
 
 bool retires_something(std::string_view text) {
     const std::string lower = to_lower(text);
-    for (const std::string_view phrase : kRetiringPhrases) {
-        if (lower.contains(phrase)) return true;
-    }
-    for (std::size_t i = 0; i < lower.size(); ++i) {
-        if (!is_letter(lower[i]) || (i > 0 && is_letter(lower[i - 1]))) continue;
-        const std::string_view rest = std::string_view(lower).substr(i);
-        const auto begins = [&](std::string_view word) { return rest.starts_with(word); };
-        if (std::ranges::any_of(kRetiring, begins)) return true;
+    const auto is_there = [&](std::string_view phrase) { return lower.contains(phrase); };
+    if (std::ranges::any_of(kRetiringPhrases, is_there)) return true;
+    std::size_t end = 0;
+    for (std::size_t begin = 0; begin < lower.size(); begin = end + 1) {
+        end = begin;
+        while (end < lower.size() && is_letter(lower[end])) ++end;
+        if (contains(kRetiring, std::string_view(lower).substr(begin, end - begin))) return true;
     }
     return false;
 }
@@ -64,6 +82,11 @@ bool tells_change(const Clause& clause) {
     return std::ranges::any_of(clause.tokens, [](const Token& token) {
         return token.part != Part::reason && !token.is_name && contains(kChanges, token.text);
     });
+}
+
+bool retires_by_deed(const Clause& clause) {
+    const std::size_t first = first_word(clause);
+    return first < clause.tokens.size() && contains(kRetiringDeeds, clause.tokens[first].text);
 }
 
 bool tells_history(const Clause& clause) {

@@ -14,6 +14,9 @@ bool retires_something(std::string_view text);
 /// True when a clause says that something is different from before: `now`, `raised`, `updated`.
 bool tells_change(const Clause& clause);
 
+/// True when a clause begins with a verb such as `removed` or `dropping`.
+bool retires_by_deed(const Clause& clause);
+
 /// True when a clause tells of a change, of the past, of a measurement or of a finding: `from 5 to
 /// 10`, `was`, `measured`, `p99`.
 bool tells_history(const Clause& clause);
