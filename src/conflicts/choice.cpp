@@ -10,6 +10,7 @@ namespace akashi {
 namespace {
 
 constexpr std::size_t kMostNameWords = 8;
+constexpr std::size_t kMostNameBytes = 512;
 
 /// Where `instead of` or `rather than` begins; the number of tokens when there is none.
 std::size_t find_refusal(const Clause& clause) {
@@ -40,19 +41,6 @@ bool is_negated(const Clause& clause) {
     });
 }
 
-/// The words of a clause that say what it takes, and for what: without what it refuses itself.
-std::vector<const Token*> taken_words(const Clause& clause) {
-    const auto own = refusal_in(clause);
-    std::vector<const Token*> words;
-    for (std::size_t i = 0; i < clause.tokens.size(); ++i) {
-        const Token& token = clause.tokens[i];
-        if (token.part == Part::reason) break;
-        const bool is_refused = own && contains(own->skip, i);
-        if (token.part != Part::function && !is_refused) words.push_back(&token);
-    }
-    return words;
-}
-
 }  // namespace
 
 std::optional<Refusal> refusal_in(const Clause& clause) {
@@ -81,6 +69,7 @@ std::optional<Refusal> refusal_in(const Clause& clause) {
 }
 
 std::optional<Refusal> refusal_of(std::string_view label) {
+    if (label.size() > kMostNameBytes) return std::nullopt;
     Refusal refusal;
     refusal.name = label;
     for (const Clause& clause : clauses_of(label)) {
@@ -92,25 +81,31 @@ std::optional<Refusal> refusal_of(std::string_view label) {
     return refusal;
 }
 
-bool takes(const Clause& clause, const Refusal& refusal, const Clause& refusing) {
-    constexpr std::size_t kFewestOthers = 2;
+std::optional<Taking> taking_in(const Clause& clause) {
     const std::size_t first = first_word(clause);
-    if (first == clause.tokens.size() || is_past(clause.tokens[first].text)) return false;
-    if (tells_history(clause) || is_negated(clause)) return false;
-    std::size_t named = 0;
-    std::size_t others = 0;
-    for (const Token* word : taken_words(clause)) {
-        if (contains(refusal.stems, word->stem)) {
-            ++named;
-            continue;
-        }
-        const bool is_shared = std::ranges::any_of(refusing.tokens, [&](const Token& other) {
-            return other.stem == word->stem && other.part != Part::function;
-        });
-        if (!is_shared) return false;
-        ++others;
+    if (first == clause.tokens.size() || is_past(clause.tokens[first].text)) return std::nullopt;
+    if (tells_history(clause) || is_negated(clause)) return std::nullopt;
+    const auto own = refusal_in(clause);
+    Taking taking{&clause, {}};
+    for (std::size_t i = 0; i < clause.tokens.size(); ++i) {
+        const Token& token = clause.tokens[i];
+        if (token.part == Part::reason) break;
+        const bool is_refused = own && contains(own->skip, i);
+        if (token.part != Part::function && !is_refused) taking.words.push_back(&token);
     }
-    return named >= refusal.stems.size() && others >= kFewestOthers;
+    return taking;
+}
+
+bool takes(const Taking& taking, const Refusal& refusal, const Clause& refusing) {
+    constexpr std::size_t kFewestOthers = 2;
+    const auto is_named = [&](const Token* word) { return contains(refusal.stems, word->stem); };
+    const auto named = static_cast<std::size_t>(std::ranges::count_if(taking.words, is_named));
+    if (named < refusal.stems.size() || taking.words.size() < named + kFewestOthers) return false;
+    return std::ranges::all_of(taking.words, [&](const Token* word) {
+        return is_named(word) || std::ranges::any_of(refusing.tokens, [&](const Token& other) {
+                   return other.stem == word->stem && other.part != Part::function;
+               });
+    });
 }
 
 }  // namespace akashi

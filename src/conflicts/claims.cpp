@@ -12,7 +12,7 @@ namespace {
 
 using Pieces = std::vector<std::string_view>;
 
-constexpr std::size_t kShortestClaim = 10;  ///< in characters
+constexpr std::size_t kShortestClaim = 8;  ///< in characters
 /// Pieces of an enumeration or between `;` that are shorter are words of one statement.
 constexpr std::size_t kShortestPart = 20;
 constexpr std::size_t kMostPieces = 1'000;

@@ -13,7 +13,7 @@ inline constexpr std::size_t kMostClaims = 64;
 /// The claims of an outcome: the statements in it that can be compared one by one with those of
 /// another outcome. They are parts of `outcome`, in its order. An outcome is cut at the items of a
 /// list (`- `, `* `, `1. `), at sentences, at numbers such as `(1)` within a sentence, at `; `, and
-/// after `: ` at the commas of an enumeration. Left out are pieces of less than two words and 10
+/// after `: ` at the commas of an enumeration. Left out are pieces of less than two words or 8
 /// characters, phrases that say nothing about what was decided (`all tests pass`), and what a
 /// longer claim says, too.
 ///

@@ -26,7 +26,6 @@ constexpr auto kReasons = std::to_array<std::string_view>(
      "which",
      "while",
      "given",
-     "as",
      "where",
      "otherwise",
      "whenever"}
@@ -145,11 +144,12 @@ Clause finish(std::string_view claim, std::vector<Token> tokens) {
     return clause;
 }
 
-/// The words that one side must find on the other one.
+/// The words that one side does not find on the other one.
 struct Missing {
-    std::size_t matter = 0;  ///< words that may be forgiven
+    std::size_t words = 0;  ///< of the matter
+    std::size_t names = 0;  ///< those of them that are names
     std::size_t purpose = 0;
-    bool has_scope = false;  ///< a name or a scope is missing
+    bool has_scope = false;
 };
 
 bool has_stem(const Clause& clause, const std::vector<std::size_t>& skip, const std::string& stem) {
@@ -180,10 +180,10 @@ Missing missing_from(
             if (token.is_name) ++shared.names;
         } else if (token.part == Part::purpose) {
             ++missing.purpose;
-        } else if (token.is_name || token.is_scope) {
-            missing.has_scope = true;
         } else {
-            ++missing.matter;
+            ++missing.words;
+            if (token.is_name) ++missing.names;
+            missing.has_scope |= token.is_scope;
         }
     }
     return missing;
@@ -231,9 +231,11 @@ SharedMatter shared_matter(
     shared.words = std::min(shared.words, again.words);
     shared.names = std::min(shared.names, again.names);
     const bool is_one_sided =
-        (of_a.matter == 0 || of_b.matter == 0) && (of_a.purpose == 0 || of_b.purpose == 0);
-    shared.is_same = !of_a.has_scope && !of_b.has_scope && is_one_sided &&
-                     of_a.matter + of_b.matter <= shared.words / kSharedForEachMissing;
+        (of_a.words == 0 || of_b.words == 0) && (of_a.purpose == 0 || of_b.purpose == 0);
+    const std::size_t missing = of_a.words + of_b.words;
+    shared.is_part = is_one_sided && !of_a.has_scope && !of_b.has_scope && missing <= shared.words;
+    shared.is_same = shared.is_part && of_a.names + of_b.names == 0 &&
+                     missing <= shared.words / kSharedForEachMissing;
     return shared;
 }
 

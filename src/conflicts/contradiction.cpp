@@ -29,6 +29,7 @@ public:
         for (const Clause& clause : clauses_) {
             std::ranges::move(stands_of(clause), std::back_inserter(stands));
             if (auto value = setting_value_of(clause)) values.push_back(std::move(*value));
+            if (auto taking = taking_in(clause)) takings.push_back(std::move(*taking));
             if (auto refusal = refusal_in(clause)) refusals.push_back(std::move(*refusal));
         }
         for (std::size_t i = 0; i < std::min(position.rejected.size(), kMostLabels); ++i) {
@@ -43,6 +44,7 @@ public:
 
     std::vector<Stand> stands;
     std::vector<SettingValue> values;
+    std::vector<Taking> takings;
     std::vector<Refusal> refusals;
 
 private:
@@ -96,19 +98,19 @@ std::optional<Contradiction> contradiction_of_polarity(const Statements& a, cons
     return std::nullopt;
 }
 
-/// `taking` takes what `refusing` refuses; its statement is quote_a.
+/// `one` takes what `refusing` refuses; its statement is quote_a.
 std::optional<Contradiction> contradiction_of_choice(
-    const Statements& taking, const Statements& refusing
+    const Statements& one, const Statements& refusing
 ) {
     for (const Refusal& refusal : refusing.refusals) {
         for (const Clause& clause : refusing.clauses()) {
             if (refusal.clause != nullptr && refusal.clause != &clause) continue;
-            for (const Clause& other : taking.clauses()) {
-                if (!takes(other, refusal, clause)) continue;
+            for (const Taking& taking : one.takings) {
+                if (!takes(taking, refusal, clause)) continue;
                 return Contradiction{
                     Disagreement::choice,
                     fmt::format("whether to choose \"{}\"", quote(refusal.name)),
-                    quote(other.claim),
+                    quote(taking.clause->claim),
                     refusal.clause != nullptr
                         ? quote(clause.claim)
                         : quote(fmt::format("{} (rejected: {})", clause.claim, refusal.name))

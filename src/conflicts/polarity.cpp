@@ -26,6 +26,8 @@ constexpr auto kVerbs = std::to_array<Opposites>({
     {"allow", {"allow", "permit"}, {"forbid", "deni", "prohibit", "disallow", "ban", "block"}},
     {"accept", {"accept"}, {"reject", "refus"}},
     {"include", {"includ"}, {"exclud"}},
+    {"use", {"use", "adopt", "choos", "select"}, {"avoid"}},
+    {"expose", {"expos", "show"}, {"hide"}},
     {"keep", {"keep", "retain", "preserv"}, {"remov", "drop", "delet"}},
 });
 
@@ -90,7 +92,7 @@ private:
     void read_beginning(std::size_t i) {
         if (is_one_of({"do", "don"}, word(i)) && is_not(i + 1)) return add_verbs(i + 2, false, i);
         if (word(i) == "never") return add_verbs(i + 1, false, i);
-        if (word(i) == "avoid") return add_verbs(i + 1, false, i);
+        if (word(i) == "avoid") add_verbs(i + 1, false, i);  // and below: to avoid a thing
         if (word(i) == "always") return add_verbs(i + 1, true, i);
         if (!is_past(word(i))) add_verbs(i, true, i);
     }
@@ -115,7 +117,8 @@ private:
 
     /// `The gateway rejects …`. A plural noun is taken for a verb, too; it finds no `never` of it.
     void read_third_person(std::size_t i, std::size_t first) {
-        if (i == first || !word(i).ends_with('s') || part(i) == Part::function) return;
+        if (i == first || !word(i).ends_with('s')) return;
+        if (part(i) == Part::function && word(i) != "uses") return;
         if (part(i - 1) != Part::function) add_verb(i, true, i);
     }
 
@@ -161,8 +164,8 @@ private:
 
     void add_verb(std::size_t i, bool is_for, std::size_t sign) {
         const Token& verb = clause_.tokens[i];
-        if (verb.part == Part::function || verb.part == Part::reason) return;
         const auto axis = axis_of(kVerbs, verb.stem);
+        if ((verb.part == Part::function && !axis) || verb.part == Part::reason) return;
         std::vector<std::size_t> skip{sign, i};
         stands_.push_back(
             {&clause_,
@@ -207,10 +210,12 @@ std::vector<Stand> stands_of(const Clause& clause) {
 }
 
 std::optional<std::string> question_between(const Stand& a, const Stand& b) {
-    constexpr std::size_t kFewestWords = 2;
     if (a.axis != b.axis || a.is_for == b.is_for) return std::nullopt;
     const SharedMatter shared = shared_matter(*a.clause, *b.clause, a.skip, b.skip);
-    if (!shared.is_same || shared.words < kFewestWords) return std::nullopt;
+    // What is never done in general is not done in a special case either.
+    const bool is_enough = shared.words >= 3 || (shared.words == 2 && shared.names > 0);
+    const bool is_same = shared.is_same && shared.words >= 2;
+    if (!is_same && !(shared.is_part && is_enough)) return std::nullopt;
     return a.is_for ? b.question : a.question;
 }
 

@@ -119,11 +119,13 @@ std::optional<SettingValue> setting_value_of(const Clause& clause) {
     bool has_identifier = false;
     bool binds = clause.text[clause.tokens[placed->first].begin - 1] == '=';
     std::vector<std::size_t> skip;
-    for (std::size_t i = 0; i < placed->first; ++i) {
+    for (std::size_t i = 0; i < clause.tokens.size() && clause.tokens[i].part != Part::reason;
+         ++i) {
+        if (i >= placed->first && i < placed->end) continue;
         has_setting |= is_setting(clause, i);
         has_identifier |= is_identifier(clause.text_of(i, i));
         if (!contains(kBinding, clause.tokens[i].text)) continue;
-        binds = true;
+        binds |= i < placed->first;
         skip.push_back(i);
     }
     if (!has_setting || !binds) return std::nullopt;
