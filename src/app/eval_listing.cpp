@@ -70,7 +70,7 @@ std::string figures(const Evaluation& evaluation, const EvalLook& look) {
     table.add({"queue", std::to_string(scores.queue()), "", ""});
     if (look.prevalence)
         table.add(
-            {fmt::format("precision at {}", percent(look.prevalence)),
+            {fmt::format("precision at {:g} %", *look.prevalence * 100),
              percent(scores.precision_at(*look.prevalence)),
              "",
              band(scores.precision_interval_at(*look.prevalence))}
