@@ -12,14 +12,23 @@ namespace {
 constexpr std::size_t kMostNameWords = 8;
 constexpr std::size_t kMostNameBytes = 512;
 
-/// Where `instead of` or `rather than` begins; the number of tokens when there is none.
-std::size_t find_refusal(const Clause& clause) {
-    for (std::size_t i = 0; i + 2 < clause.tokens.size(); ++i) {
+/// The words that refuse, [first, end): `instead of`, `rather than`, and the `over` of `chose X
+/// over Y`. Nothing is refused when there are none.
+struct RefusingWords {
+    std::size_t first = 0;
+    std::size_t end = 0;
+};
+RefusingWords find_refusal(const Clause& clause) {
+    bool is_led_in = false;
+    for (std::size_t i = 0; i + 1 < clause.tokens.size(); ++i) {
         const std::string& word = clause.tokens[i].text;
         const std::string& next = clause.tokens[i + 1].text;
-        if ((word == "instead" && next == "of") || (word == "rather" && next == "than")) return i;
+        if ((word == "instead" && next == "of") || (word == "rather" && next == "than"))
+            return {i, i + 2};
+        if (word == "over" && is_led_in) return {i, i + 1};
+        is_led_in |= is_lead_in(word);
     }
-    return clause.tokens.size();
+    return {};
 }
 
 /// True for a clause that takes nothing, because it says what not to do.
@@ -44,13 +53,13 @@ bool is_negated(const Clause& clause) {
 }  // namespace
 
 std::optional<Refusal> refusal_in(const Clause& clause) {
-    const std::size_t found = find_refusal(clause);
-    if (found == clause.tokens.size() || tells_history(clause)) return std::nullopt;
+    const auto [first, end] = find_refusal(clause);
+    if (end == 0 || tells_history(clause)) return std::nullopt;
     Refusal refusal;
     refusal.clause = &clause;
-    refusal.skip = {found, found + 1};
-    std::size_t last = found;
-    for (std::size_t i = found + 2; i < clause.tokens.size(); ++i) {
+    for (std::size_t i = first; i < end; ++i) refusal.skip.push_back(i);
+    std::size_t last = first;
+    for (std::size_t i = end; i < clause.tokens.size(); ++i) {
         const Token& token = clause.tokens[i];
         // What follows `for` or `in` is the matter again.
         if (is_one_of(
@@ -64,7 +73,7 @@ std::optional<Refusal> refusal_in(const Clause& clause) {
         last = i;
     }
     if (refusal.stems.empty() || refusal.stems.size() > kMostNameWords) return std::nullopt;
-    refusal.name = clause.text_of(found + 2, last);
+    refusal.name = clause.text_of(end, last);
     return refusal;
 }
 
@@ -83,7 +92,9 @@ std::optional<Refusal> refusal_of(std::string_view label) {
 
 std::optional<Taking> taking_in(const Clause& clause) {
     const std::size_t first = first_word(clause);
-    if (first == clause.tokens.size() || is_past(clause.tokens[first].text)) return std::nullopt;
+    if (first == clause.tokens.size()) return std::nullopt;
+    const std::string& verb = clause.tokens[first].text;
+    if (is_past(verb) && !is_lead_in(verb)) return std::nullopt;
     if (tells_history(clause) || is_negated(clause)) return std::nullopt;
     const auto own = refusal_in(clause);
     Taking taking{&clause, {}};

@@ -74,7 +74,7 @@ Token make_token(std::string_view text, Word word) {
     token.is_scope = contains(kScopes, word.text);
     // `on-call` is a name, and `NOT` is none.
     const bool is_function = is_function_word(Language::english, word.text) && !joined;
-    const bool is_setting = contains(kSetting, word.text);
+    const bool is_setting = contains(kSetting, word.text) || is_lead_in(word.text);
     if (!token.is_scope && (is_function || is_setting)) token.part = Part::function;
     const std::string_view written = text.substr(word.begin, word.end - word.begin);
     token.is_name = !is_function && (joined || is_written_as_name(written));
@@ -82,9 +82,11 @@ Token make_token(std::string_view text, Word word) {
     return token;
 }
 
-/// `to` begins a purpose, but not in `to 15 seconds` and in `to payments-api`.
+/// `to` begins a purpose, but not in `decided not to …`, `to 15 seconds` and `to payments-api`.
 bool begins_purpose(const std::vector<Token>& tokens, std::size_t index) {
     if (index == 0 || index + 1 >= tokens.size() || tokens[index].text != "to") return false;
+    const std::size_t before = tokens[index - 1].text == "not" && index > 1 ? index - 2 : index - 1;
+    if (is_lead_in(tokens[before].text)) return false;
     const Token& next = tokens[index + 1];
     return !next.is_name && next.part != Part::function;
 }
@@ -190,6 +192,16 @@ Missing missing_from(
 }
 
 }  // namespace
+
+bool is_lead_in(std::string_view word) {
+    constexpr auto kLeadIns = std::to_array<std::string_view>(
+        {"decided",      "decide",  "deciding", "recommend", "recommends", "recommended",
+         "recommending", "agreed",  "chose",    "chosen",    "choosing",   "opted",
+         "opting",       "propose", "proposed", "proposing", "selected",   "selecting",
+         "picked",       "picking", "adopted",  "adopting"}
+    );
+    return contains(kLeadIns, word);
+}
 
 std::string_view Clause::text_of(std::size_t first, std::size_t last) const {
     if (first >= tokens.size() || last < first) return {};

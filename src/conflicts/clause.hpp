@@ -16,6 +16,9 @@ enum class Part : std::uint8_t {
     function,  ///< articles, pronouns, auxiliary verbs, words that only say that something is set
 };
 
+/// True for a word that announces what is decided: decided, chose, recommend.
+bool is_lead_in(std::string_view word);
+
 /// A word as a rule sees it.
 struct Token {
     std::string text;  ///< as in Word::text: in lower case

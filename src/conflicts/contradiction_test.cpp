@@ -56,6 +56,20 @@ TEST(Contradiction, IsTwoValuesOfOneSetting) {
     );
 }
 
+TEST(Contradiction, FindsValuesThatStandNextToTheirSetting) {
+    EXPECT_THAT(
+        compare(
+            "The importer runs with a batch size of 500",
+            "The importer runs with a batch size of 50"
+        ),
+        StartsWith("number: ")
+    );
+    EXPECT_THAT(
+        compare("importer batch_size = 500", "importer batch_size = 50"), StartsWith("number: ")
+    );
+    EXPECT_EQ(compare("The importer read 500 rows", "The importer read 50 rows"), "none");
+}
+
 TEST(Contradiction, QuotesTheStatementOfEachSide) {
     const auto found = contradiction_between(
         {"We met on Monday. Set the page size of reports to 50.", {}},
@@ -158,6 +172,24 @@ TEST(Contradiction, IsToDoAndNotToDo) {
     );
 }
 
+TEST(Contradiction, IsFoundBehindTheWordsThatAnnounceADecision) {
+    EXPECT_EQ(
+        compare(
+            "Decided not to retry failed card payments", "We decided to retry failed card payments"
+        ),
+        "polarity: whether to retry failed card payments"
+    );
+    EXPECT_THAT(
+        compare("We recommend against caching user profiles", "Always cache user profiles"),
+        StartsWith("polarity: ")
+    );
+    EXPECT_EQ(
+        compare("Decided against Redis for the session cache", "Chose Redis for the session cache"),
+        "polarity: whether to use Redis for the session cache"
+    );
+    EXPECT_EQ(compare("Chose to keep the CSV exporter", "Chose to keep the PDF exporter"), "none");
+}
+
 TEST(Contradiction, IsTheOtherWordOfAPair) {
     EXPECT_EQ(
         compare(
@@ -257,6 +289,23 @@ TEST(Contradiction, IsToTakeWhatTheOtherRejectedByName) {
             "Use Postgres rather than Redis for the session cache"
         ),
         StartsWith("choice: ")
+    );
+}
+
+TEST(Contradiction, IsToChooseOneOverTheOtherAndTheOtherWayRound) {
+    EXPECT_THAT(
+        compare(
+            "Chose Redis over Postgres for the session cache",
+            "Chose Postgres over Redis for the session cache"
+        ),
+        StartsWith("choice: ")
+    );
+    EXPECT_EQ(
+        compare(
+            "Chose Redis over Postgres for the session cache",
+            "Chose Postgres over Redis for the job queue"
+        ),
+        "none"
     );
 }
 

@@ -16,7 +16,7 @@ namespace {
 /// Words of one axis: the first of each line names it.
 struct Opposites {
     std::string_view axis;
-    std::array<std::string_view, 5> for_it;
+    std::array<std::string_view, 6> for_it;
     std::array<std::string_view, 8> against_it;
 };
 
@@ -26,7 +26,7 @@ constexpr auto kVerbs = std::to_array<Opposites>({
     {"allow", {"allow", "permit"}, {"forbid", "deni", "prohibit", "disallow", "ban", "block"}},
     {"accept", {"accept"}, {"reject", "refus"}},
     {"include", {"includ"}, {"exclud"}},
-    {"use", {"use", "adopt", "choos", "select"}, {"avoid"}},
+    {"use", {"use", "adopt", "choos", "chose", "select", "pick"}, {"avoid"}},
     {"expose", {"expos", "show"}, {"hide"}},
     {"keep", {"keep", "retain", "preserv"}, {"remov", "drop", "delet"}},
 });
@@ -69,6 +69,7 @@ public:
         const std::size_t first = first_word(clause_);
         read_beginning(first);
         for (std::size_t i = first; i < size() && part(i) != Part::reason; ++i) {
+            if (is_lead_in(word(i))) read_lead_in(i);
             read_modal(i, first);
             read_third_person(i, first);
             read_state(i);
@@ -94,7 +95,17 @@ private:
         if (word(i) == "never") return add_verbs(i + 1, false, i);
         if (word(i) == "avoid") add_verbs(i + 1, false, i);  // and below: to avoid a thing
         if (word(i) == "always") return add_verbs(i + 1, true, i);
-        if (!is_past(word(i))) add_verbs(i, true, i);
+        if (!is_past(word(i)) || is_lead_in(word(i))) add_verbs(i, true, i);
+    }
+
+    /// `Decided not to …`, `we recommend against …`.
+    void read_lead_in(std::size_t i) {
+        const bool is_against = word(i + 1) == "against";
+        const bool is_for = !is_against && word(i + 1) != "not";
+        const std::size_t next = is_for ? i + 1 : i + 2;
+        if (word(next) == "to") return add_verbs(next + 1, is_for, i);
+        if (word(next).ends_with("ing")) return add_verbs(next, is_for, i);
+        if (is_against && next < size()) add_use(next, i);
     }
 
     void read_modal(std::size_t i, std::size_t first) {
@@ -174,6 +185,13 @@ private:
              std::move(skip),
              axis ? fmt::format("whether to {} {}", axis->first, text_from(i + 1))
                   : question_about(i, sign)}
+        );
+    }
+
+    /// Against a thing, which begins at `i`.
+    void add_use(std::size_t i, std::size_t sign) {
+        stands_.push_back(
+            {&clause_, "use", false, {sign}, fmt::format("whether to use {}", text_from(i))}
         );
     }
 

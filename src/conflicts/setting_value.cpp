@@ -109,6 +109,18 @@ std::string question_about(const Clause& clause, std::size_t quantity) {
     return fmt::format("the value of {}", clause.text_of(first, end - 1));
 }
 
+/// `timeout = 5 s`, `a timeout of 5 s`, `a 5-second timeout`.
+bool binds_by_place(const Clause& clause, const Placed& placed) {
+    const std::size_t begin = clause.tokens[placed.first].begin;
+    const std::size_t sign = clause.text.find_last_not_of(' ', begin - 1);
+    if (sign != std::string_view::npos && clause.text[sign] == '=') return true;
+    const std::size_t first = placed.first;
+    if (first >= 2 && clause.tokens[first - 1].text == "of" && is_setting(clause, first - 2))
+        return true;
+    return placed.end < clause.tokens.size() && placed.end - placed.first <= 2 &&
+           is_setting(clause, placed.end);
+}
+
 }  // namespace
 
 std::optional<SettingValue> setting_value_of(const Clause& clause) {
@@ -117,15 +129,16 @@ std::optional<SettingValue> setting_value_of(const Clause& clause) {
     if (!placed || placed->first == 0) return std::nullopt;
     bool has_setting = false;
     bool has_identifier = false;
-    bool binds = clause.text[clause.tokens[placed->first].begin - 1] == '=';
+    bool binds = binds_by_place(clause, *placed);
     std::vector<std::size_t> skip;
     for (std::size_t i = 0; i < clause.tokens.size() && clause.tokens[i].part != Part::reason;
          ++i) {
         if (i >= placed->first && i < placed->end) continue;
         has_setting |= is_setting(clause, i);
         has_identifier |= is_identifier(clause.text_of(i, i));
-        if (!contains(kBinding, clause.tokens[i].text)) continue;
-        binds |= i < placed->first;
+        const std::string& word = clause.tokens[i].text;
+        if (!contains(kBinding, word) && !is_lead_in(word)) continue;
+        binds = binds || i < placed->first;
         skip.push_back(i);
     }
     if (!has_setting || !binds) return std::nullopt;
