@@ -32,9 +32,9 @@ constexpr auto kReasons = std::to_array<std::string_view>(
 );
 /// Words that only say that something is decided, or how firmly.
 constexpr auto kSetting = std::to_array<std::string_view>(
-    {"set",    "sets",  "setting", "use",      "uses",       "using", "always", "never",
-     "must",   "shall", "default", "defaults", "configured", "fixed", "pinned", "explicitly",
-     "please", "every", "all",     "any",      "the",        "t"}
+    {"set",    "sets",    "setting", "use",      "uses",       "using", "always", "never",
+     "must",   "shall",   "default", "defaults", "configured", "fixed", "pinned", "explicitly",
+     "please", "against", "every",   "all",      "any",        "the",   "t"}
 );
 constexpr auto kScopes = std::to_array<std::string_view>(
     {"staging",  "production", "prod",   "dev",      "development", "test",      "tests",
