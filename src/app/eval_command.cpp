@@ -17,7 +17,7 @@
 namespace akashi::app {
 namespace {
 
-constexpr std::size_t kMostFileBytes = 256 * 1024 * 1024;
+constexpr std::size_t kMostFileBytes = 268'435'456;
 constexpr std::size_t kMostNamed = 20;  ///< wrong lines
 
 /// Judges the pairs of a file. Names the wrong lines, and adds them to `wrong`.

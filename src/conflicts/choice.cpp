@@ -31,25 +31,6 @@ RefusingWords find_refusal(const Clause& clause) {
     return {};
 }
 
-/// True for a clause that takes nothing, because it says what not to do.
-bool is_negated(const Clause& clause) {
-    return std::ranges::any_of(clause.tokens, [](const Token& token) {
-        return token.part != Part::reason && is_one_of(
-                                                 {"not",
-                                                  "t",
-                                                  "never",
-                                                  "without",
-                                                  "avoid",
-                                                  "no",
-                                                  "cannot",
-                                                  "neither",
-                                                  "nor",
-                                                  "against"},
-                                                 token.text
-                                             );
-    });
-}
-
 }  // namespace
 
 std::optional<Refusal> refusal_in(const Clause& clause) {

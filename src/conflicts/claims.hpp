@@ -7,7 +7,7 @@
 namespace akashi {
 
 /// What is read of an outcome, and how many claims it gives at most.
-inline constexpr std::size_t kMostClaimBytes = 16 * 1024;
+inline constexpr std::size_t kMostClaimBytes = 16'384;
 inline constexpr std::size_t kMostClaims = 64;
 
 /// The claims of an outcome: the statements in it that can be compared one by one with those of

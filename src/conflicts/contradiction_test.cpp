@@ -4,7 +4,9 @@
 
 #include <gmock/gmock.h>
 
+#include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace akashi {
 namespace {
@@ -22,6 +24,13 @@ std::string compare(const Position& a, const Position& b) {
         EXPECT_EQ(found->quote_b, mirrored->quote_a);
     }
     return found ? std::string(name_of(found->kind)) + ": " + found->question : "none";
+}
+
+/// What is found; throws when nothing is.
+Contradiction find(std::string_view a, std::string_view b) {
+    auto found = contradiction_between({a, {}}, {b, {}});
+    if (!found) throw std::runtime_error("no contradiction");
+    return std::move(*found);
 }
 
 std::string compare(std::string_view a, std::string_view b) {
@@ -71,13 +80,12 @@ TEST(Contradiction, FindsValuesThatStandNextToTheirSetting) {
 }
 
 TEST(Contradiction, QuotesTheStatementOfEachSide) {
-    const auto found = contradiction_between(
-        {"We met on Monday. Set the page size of reports to 50.", {}},
-        {"Set the page size of reports to 20. We met on Friday.", {}}
+    const Contradiction found = find(
+        "We met on Monday. Set the page size of reports to 50.",
+        "Set the page size of reports to 20. We met on Friday."
     );
-    ASSERT_TRUE(found);
-    EXPECT_EQ(found->quote_a, "Set the page size of reports to 50");
-    EXPECT_EQ(found->quote_b, "Set the page size of reports to 20");
+    EXPECT_EQ(found.quote_a, "Set the page size of reports to 50");
+    EXPECT_EQ(found.quote_b, "Set the page size of reports to 20");
 }
 
 TEST(Contradiction, IsNotOneValueInTwoUnits) {
@@ -125,6 +133,13 @@ TEST(Contradiction, IsNotTheSameSettingOfTwoOwners) {
     );
     EXPECT_EQ(
         compare("Set the pool size of order-db to 3", "Set the pool size of order-db-replica to 5"),
+        "none"
+    );
+}
+
+TEST(Contradiction, IsNotAValueThatIsRuledOut) {
+    EXPECT_EQ(
+        compare("Set the page size of reports to 50", "Never set the page size of reports to 500"),
         "none"
     );
 }
@@ -210,6 +225,17 @@ TEST(Contradiction, IsTheOtherWordOfAPair) {
         compare("The importer never rejects empty files", "The importer accepts empty files"),
         "none"
     );
+}
+
+TEST(Contradiction, IsNotBetweenTwoWaysToSayNo) {
+    EXPECT_EQ(compare("Never log access tokens", "No service logs access tokens"), "none");
+    EXPECT_EQ(compare("The audit API must not be public", "The audit API is private"), "none");
+    EXPECT_EQ(compare("The audit API is never public", "The audit API is private"), "none");
+    EXPECT_THAT(
+        compare("The audit API must not be public", "The audit API is public"),
+        StartsWith("polarity: ")
+    );
+    EXPECT_EQ(compare("Do not forbid uploads of scans", "Allow uploads of scans"), "none");
 }
 
 TEST(Contradiction, IsAProhibitionAndASpecialCaseOfIt) {
@@ -345,12 +371,10 @@ TEST(Contradiction, ReadsHostileTextInBoundedTime) {
 TEST(Contradiction, QuotesLongStatementsInPart) {
     std::string text = "Set the page size of reports to 50, because";
     for (int i = 0; i < 300; ++i) text += " é";
-    const auto found =
-        contradiction_between({text, {}}, {"Set the page size of reports to 20", {}});
-    ASSERT_TRUE(found);
-    EXPECT_LE(found->quote_a.size(), 400U);
-    EXPECT_TRUE(is_text(found->quote_a));
-    EXPECT_THAT(found->quote_a, EndsWith("…"));
+    const std::string quote = find(text, "Set the page size of reports to 20").quote_a;
+    EXPECT_LE(quote.size(), 400U);
+    EXPECT_TRUE(is_text(quote));
+    EXPECT_THAT(quote, EndsWith("…"));
 }
 
 }  // namespace

@@ -110,8 +110,9 @@ std::optional<double> Scores::f1() const {
 
 std::optional<double> Scores::precision_at(double prevalence) const {
     const auto true_rate = recall.value();
-    if (!true_rate || !false_positives.value() || queue() == 0) return std::nullopt;
-    return precision_of(prevalence, *true_rate, *false_positives.value());
+    const auto false_rate = false_positives.value();
+    if (!true_rate || !false_rate || queue() == 0) return std::nullopt;
+    return precision_of(prevalence, *true_rate, *false_rate);
 }
 
 Interval Scores::precision_interval_at(double prevalence) const {

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <stdexcept>
+#include <utility>
+
 namespace akashi {
 namespace {
 
@@ -18,6 +21,18 @@ LabelledPair opposite(PairLabel label) {
 
 LabelledPair unlike(PairLabel label) {
     return pair(label, "Log access tokens", "Use Kafka for events");
+}
+
+/// The number in `value`; -1 when there is none.
+double number_in(std::optional<double> value) { return value.value_or(-1); }
+
+/// What is found in a pair that is read from a line; throws when nothing is.
+Finding judge_line(std::string_view line) {
+    const auto pair = parse_labelled_pair(line);
+    if (!pair) throw std::runtime_error(pair.error().message());
+    auto finding = judge(*pair);
+    if (!finding) throw std::runtime_error("nothing found");
+    return std::move(*finding);
 }
 
 std::string reason_of(std::string_view line) {
@@ -57,7 +72,7 @@ TEST(Evaluation, CountsWhatWasFoundByLabelAndChannel) {
     EXPECT_EQ(all.false_positives.hits, 1U);
     EXPECT_EQ(all.false_positives.of, 3U);
     EXPECT_EQ(all.found.at(static_cast<std::size_t>(PairLabel::related)).of, 2U);
-    EXPECT_THAT(*all.f1(), DoubleNear(2.0 / 3, 1e-9));
+    EXPECT_THAT(number_in(all.f1()), DoubleNear(2.0 / 3, 1e-9));
     EXPECT_EQ(evaluation.of(Channel::polarity).queue(), 3U);
     EXPECT_EQ(evaluation.of(Channel::number).queue(), 0U);
     EXPECT_FALSE(evaluation.of(Channel::number).f1());
@@ -68,34 +83,30 @@ TEST(Evaluation, ProjectsThePrecisionToAnotherShareOfContradictions) {
     scores.precision = {8, 10};
     scores.recall = {8, 10};
     scores.false_positives = {2, 100};
-    EXPECT_THAT(*scores.precision_at(0.5), DoubleNear(0.4 / 0.41, 1e-9));
-    EXPECT_THAT(*scores.precision_at(0.01), DoubleNear(0.008 / (0.008 + 0.0198), 1e-9));
+    EXPECT_THAT(number_in(scores.precision_at(0.5)), DoubleNear(0.4 / 0.41, 1e-9));
+    EXPECT_THAT(number_in(scores.precision_at(0.01)), DoubleNear(0.008 / (0.008 + 0.0198), 1e-9));
     const Interval interval = scores.precision_interval_at(0.01);
-    EXPECT_LT(interval.low, *scores.precision_at(0.01));
-    EXPECT_GT(interval.high, *scores.precision_at(0.01));
+    EXPECT_LT(interval.low, number_in(scores.precision_at(0.01)));
+    EXPECT_GT(interval.high, number_in(scores.precision_at(0.01)));
 }
 
 TEST(Evaluation, AsksBindingsFirst) {
-    const auto line = parse_labelled_pair(
-        R"({"pair_id": "1", "gold_label": "contradiction", "decision_a": "Never log tokens here",
-            "decision_b": "Always log tokens here", "bindings_a": [{"parameter": "ttl", "value": "1 h"}],
+    const Finding finding = judge_line(
+        R"({"pair_id": "1", "gold_label": "contradiction", "decision_a": "Never log access tokens",
+            "decision_b": "Always log access tokens", "bindings_a": [{"parameter": "ttl", "value": "1 h"}],
             "bindings_b": [{"parameter": "TTL", "value": "2 h"}], "class": "ignored"})"
     );
-    ASSERT_TRUE(line) << line.error().message();
-    const auto finding = judge(*line);
-    ASSERT_TRUE(finding);
-    EXPECT_EQ(finding->channel, Channel::binding);
-    EXPECT_EQ(finding->question, "the value of ttl");
-    EXPECT_EQ(finding->quote_b, "TTL = 2 h");
+    EXPECT_EQ(finding.channel, Channel::binding);
+    EXPECT_EQ(finding.question, "the value of ttl");
+    EXPECT_EQ(finding.quote_b, "TTL = 2 h");
 }
 
 TEST(Evaluation, KnowsRejectedAlternatives) {
-    const auto line = parse_labelled_pair(
+    const Finding finding = judge_line(
         R"({"pair_id": "1", "gold_label": "unrelated", "decision_a": "Use Redis for the session cache",
             "decision_b": "Use Postgres for the session cache", "rejected_b": ["Redis"]})"
     );
-    ASSERT_TRUE(line) << line.error().message();
-    EXPECT_EQ(judge(*line)->channel, Channel::choice);
+    EXPECT_EQ(finding.channel, Channel::choice);
 }
 
 TEST(LabelledPair, IsRefusedWithAReason) {

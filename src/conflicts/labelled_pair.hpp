@@ -33,7 +33,7 @@ struct LabelledPair {
 };
 
 /// A line of labels is at most so long.
-inline constexpr std::size_t kMostLabelBytes = 1024 * 1024;
+inline constexpr std::size_t kMostLabelBytes = 1'048'576;
 
 /// Reads a line of JSON (docs/conflicts.md, "Your own labels"). Members that it does not know are
 /// ignored. Fails with invalid_input and a sentence.

@@ -63,7 +63,11 @@ std::optional<std::pair<std::string_view, bool>> axis_of(
 /// Reads the stands of one clause.
 class Reader {
 public:
-    explicit Reader(const Clause& clause) : clause_(clause) {}
+    explicit Reader(const Clause& clause) : clause_(clause) {
+        for (std::size_t i = 0; i < size() && part(i) != Part::reason; ++i) {
+            is_negated_ |= word(i) == "cannot" || (is_not(i) && !is_limited(i + 1));
+        }
+    }
 
     std::vector<Stand> read() {
         const std::size_t first = first_word(clause_);
@@ -138,8 +142,7 @@ private:
         const auto axis = axis_of(kStates, word(i));
         if (!axis || i < 2) return;
         if (axis->first == "open" && !is_one_of({"fail", "fails"}, word(i - 1))) return;
-        const bool is_negated = is_not(i - 1);
-        const std::size_t copula = is_negated ? i - 2 : i - 1;
+        const std::size_t copula = is_not(i - 1) ? i - 2 : i - 1;
         if (axis->first != "open" &&
             !is_one_of(
                 {"is", "are", "be", "stay", "stays", "remain", "remains", "to"}, word(copula)
@@ -155,7 +158,7 @@ private:
         stands_.push_back(
             {&clause_,
              std::string(axis->first),
-             axis->second != is_negated,
+             axis->second != is_negated_,
              {i},
              fmt::format(
                  "whether {} is {}", clause_.text_of(after_articles(), end - 1), axis->first
@@ -177,6 +180,7 @@ private:
         const Token& verb = clause_.tokens[i];
         const auto axis = axis_of(kVerbs, verb.stem);
         if ((verb.part == Part::function && !axis) || verb.part == Part::reason) return;
+        if (is_for && is_negated_) return;  // which verb the `not` is for, is not clear
         std::vector<std::size_t> skip{sign, i};
         stands_.push_back(
             {&clause_,
@@ -217,13 +221,21 @@ private:
     }
 
     const Clause& clause_;
+    bool is_negated_ = false;  ///< somewhere in the clause
     std::vector<Stand> stands_;
 };
 
 }  // namespace
 
 std::vector<Stand> stands_of(const Clause& clause) {
+    // `No service logs …`: what that is for or against, these rules do not see.
+    const auto denies = [](const Token& token) {
+        return is_one_of(
+            {"no", "nobody", "none", "nothing", "neither", "nor", "without"}, token.text
+        );
+    };
     if (clause.tokens.empty() || tells_history(clause)) return {};
+    if (std::ranges::any_of(clause.tokens, denies)) return {};
     return Reader(clause).read();
 }
 

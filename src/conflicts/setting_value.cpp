@@ -124,7 +124,7 @@ bool binds_by_place(const Clause& clause, const Placed& placed) {
 }  // namespace
 
 std::optional<SettingValue> setting_value_of(const Clause& clause) {
-    if (tells_history(clause)) return std::nullopt;
+    if (tells_history(clause) || is_negated(clause)) return std::nullopt;
     auto placed = only_quantity(clause);
     if (!placed || placed->first == 0) return std::nullopt;
     bool has_setting = false;

@@ -25,7 +25,7 @@ struct SettingValue {
 
 /// What a clause binds; nothing unless it is a position that names one quantity, a setting (an
 /// identifier such as `max_retries`, or a noun such as timeout, limit, size), and says that this is
-/// its value: set to, capped at, must be, is.
+/// its value: set to, capped at, must be, is. A clause with a negation binds nothing.
 std::optional<SettingValue> setting_value_of(const Clause& clause);
 
 /// The question that two values answer differently; nothing when they do not. Bounds of

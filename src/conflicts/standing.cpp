@@ -102,6 +102,15 @@ bool tells_history(const Clause& clause) {
     return tells_change(clause);
 }
 
+bool is_negated(const Clause& clause) {
+    constexpr auto kNegations = std::to_array<std::string_view>(
+        {"not", "t", "never", "no", "without", "avoid", "cannot", "neither", "nor", "against"}
+    );
+    return std::ranges::any_of(clause.tokens, [&](const Token& token) {
+        return token.part != Part::reason && contains(kNegations, token.text);
+    });
+}
+
 bool is_past(std::string_view verb) {
     constexpr auto kIrregular = std::to_array<std::string_view>(
         {"ran", "made", "built", "chose", "kept", "wrote", "took", "sent", "got", "gave", "went"}

@@ -21,6 +21,9 @@ bool retires_by_deed(const Clause& clause);
 /// 10`, `was`, `measured`, `p99`.
 bool tells_history(const Clause& clause);
 
+/// True when a clause says `not`, `never`, `no`, `without` or the like, outside of its reason.
+bool is_negated(const Clause& clause);
+
 /// True for a verb in the past (`disabled`, `ran`), as far as its ending shows.
 bool is_past(std::string_view verb);
 
