@@ -149,9 +149,8 @@ Clause finish(std::string_view claim, std::vector<Token> tokens) {
 /// The words that one side does not find on the other one.
 struct Missing {
     std::size_t words = 0;  ///< of the matter
-    std::size_t names = 0;  ///< those of them that are names
     std::size_t purpose = 0;
-    bool has_scope = false;
+    bool has_name = false;  ///< or a scope
 };
 
 bool has_stem(const Clause& clause, const std::vector<std::size_t>& skip, const std::string& stem) {
@@ -184,11 +183,34 @@ Missing missing_from(
             ++missing.purpose;
         } else {
             ++missing.words;
-            if (token.is_name) ++missing.names;
-            missing.has_scope |= token.is_scope;
+            missing.has_name |= token.is_name || token.is_scope;
         }
     }
     return missing;
+}
+
+/// The names of a clause, in order. Empty unless one stands behind a word of direction: only then
+/// their order says something (`from order-svc to mail-svc`).
+std::vector<std::string_view> directed_names(const Clause& clause) {
+    std::vector<std::string_view> names;
+    bool is_directed = false;
+    for (std::size_t i = 0; i < clause.tokens.size(); ++i) {
+        const Token& token = clause.tokens[i];
+        if (!token.is_name || token.part == Part::reason) continue;
+        names.push_back(token.stem);
+        is_directed |=
+            i > 0 && is_one_of({"from", "to", "into", "onto"}, clause.tokens[i - 1].text);
+    }
+    return is_directed ? names : std::vector<std::string_view>();
+}
+
+bool go_opposite_ways(const Clause& a, const Clause& b) {
+    auto names = directed_names(a);
+    auto others = directed_names(b);
+    if (names == others) return false;
+    std::ranges::sort(names);
+    std::ranges::sort(others);
+    return names == others;
 }
 
 }  // namespace
@@ -244,10 +266,9 @@ SharedMatter shared_matter(
     shared.names = std::min(shared.names, again.names);
     const bool is_one_sided =
         (of_a.words == 0 || of_b.words == 0) && (of_a.purpose == 0 || of_b.purpose == 0);
-    const std::size_t missing = of_a.words + of_b.words;
-    shared.is_part = is_one_sided && !of_a.has_scope && !of_b.has_scope && missing <= shared.words;
-    shared.is_same = shared.is_part && of_a.names + of_b.names == 0 &&
-                     missing <= shared.words / kSharedForEachMissing;
+    const bool is_named = of_a.has_name || of_b.has_name;
+    shared.is_same = is_one_sided && !is_named && !go_opposite_ways(a, b) &&
+                     of_a.words + of_b.words <= shared.words / kSharedForEachMissing;
     return shared;
 }
 

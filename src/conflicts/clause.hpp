@@ -49,14 +49,13 @@ struct SharedMatter {
     std::size_t words = 0;  ///< that both have
     std::size_t names = 0;  ///< those of them that are names
     bool is_same = false;
-    bool is_part = false;  ///< the same, or that of one is a part of the other's
 };
 
 /// Compares what two clauses are about, without the tokens at the positions in `skip_a` and
 /// `skip_b`. It is the same matter when every word of each side occurs on the other. One word in
 /// five may be missing, but no name and no scope, and never on both sides: then each has a scope of
-/// its own. A purpose may be missing on one side. One matter is part of the other when only one
-/// side says more, at most as much as both have in common, and names no scope.
+/// its own. A purpose may be missing on one side. Names behind `from` and `to` stand in the same
+/// order.
 SharedMatter shared_matter(
     const Clause& a,
     const Clause& b,

@@ -240,12 +240,10 @@ std::vector<Stand> stands_of(const Clause& clause) {
 }
 
 std::optional<std::string> question_between(const Stand& a, const Stand& b) {
+    constexpr std::size_t kFewestWords = 2;
     if (a.axis != b.axis || a.is_for == b.is_for) return std::nullopt;
     const SharedMatter shared = shared_matter(*a.clause, *b.clause, a.skip, b.skip);
-    // What is never done in general is not done in a special case either.
-    const bool is_enough = shared.words >= 3 || (shared.words == 2 && shared.names > 0);
-    const bool is_same = shared.is_same && shared.words >= 2;
-    if (!is_same && !(shared.is_part && is_enough)) return std::nullopt;
+    if (!shared.is_same || shared.words < kFewestWords) return std::nullopt;
     return a.is_for ? b.question : a.question;
 }
 
