@@ -251,6 +251,20 @@ TEST(Contradiction, IsNotARuleAndItsException) {
 }
 
 TEST(Contradiction, IsNotAboutTwoThings) {
+    EXPECT_EQ(
+        compare(
+            "Never send events from order-svc to mail-svc",
+            "Always send events from mail-svc to order-svc"
+        ),
+        "none"
+    );
+    EXPECT_THAT(
+        compare(
+            "Never send events from order-svc to mail-svc",
+            "Always send events from order-svc to mail-svc"
+        ),
+        StartsWith("polarity: ")
+    );
     EXPECT_EQ(compare("Never log access tokens.", "Always log refresh tokens."), "none");
     EXPECT_EQ(
         compare(
