@@ -238,30 +238,28 @@ std::optional<FoundQuantity> quantity_at_start(std::string_view text) {
     const bool is_negative = scanner.take('-');
     const auto number = scanner.take_decimal();
     if (!number) return std::nullopt;
-    const auto found = [&](Quantity quantity, bool has_unit) -> std::optional<FoundQuantity> {
+    const auto found = [&](Dimension dimension, Wide value, int exponent
+                       ) -> std::optional<FoundQuantity> {
         if (is_digit(scanner.peek()) || is_letter(scanner.peek())) return std::nullopt;
-        return FoundQuantity{std::move(quantity), scanner.position(), has_unit};
+        return FoundQuantity{
+            normalized(dimension, is_negative, value, exponent), scanner.position()
+        };
     };
-    const auto plain = [&](int exponent, bool has_unit) {
-        return found(
-            normalized(Dimension::number, is_negative, number->mantissa, exponent), has_unit
-        );
-    };
-    if (scanner.take('%')) return plain(number->exponent - 2, true);
+    if (scanner.take('%')) return found(Dimension::number, number->mantissa, number->exponent - 2);
     const std::size_t end = scanner.position();
     skip_joint(scanner);
     const Unit* unit = find_unit(scanner.take_while(is_letter));
-    if (unit == nullptr || (is_digit(scanner.peek()) && unit->dimension != Dimension::duration)) {
+    const bool goes_on = is_digit(scanner.peek());
+    if (unit == nullptr || (goes_on && unit->dimension != Dimension::duration)) {
         scanner.go_back(end);
-        return plain(number->exponent, false);
+        return found(Dimension::number, number->mantissa, number->exponent);
     }
-    if (unit->dimension == Dimension::duration && is_digit(scanner.peek())) {
+    if (goes_on) {
         const auto sum = take_compound(scanner, *number, *unit);
-        if (!sum) return std::nullopt;
-        return found(normalized(Dimension::duration, is_negative, *sum, 0), true);
+        return sum ? found(Dimension::duration, *sum, 0) : std::nullopt;
     }
     const Wide value = static_cast<Wide>(number->mantissa) * unit->factor;
-    return found(normalized(unit->dimension, is_negative, value, number->exponent), true);
+    return found(unit->dimension, value, number->exponent);
 }
 
 std::optional<Quantity> parse_quantity(std::string_view text) {

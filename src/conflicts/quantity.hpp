@@ -38,7 +38,6 @@ std::optional<Quantity> parse_quantity(std::string_view text);
 struct FoundQuantity {
     Quantity quantity;
     std::size_t length = 0;
-    bool has_unit = false;  ///< a unit or a per cent sign was written
 };
 std::optional<FoundQuantity> quantity_at_start(std::string_view text);
 
