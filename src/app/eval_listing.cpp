@@ -61,7 +61,8 @@ std::string figures(const Evaluation& evaluation, const EvalLook& look) {
     };
     add("precision", scores.precision);
     add("recall", scores.recall);
-    table.add({"F1", scores.f1() ? fmt::format("{:.3f}", *scores.f1()) : "-", "", ""});
+    const auto f1 = scores.f1();
+    table.add({"F1", f1 ? fmt::format("{:.3f}", *f1) : "-", "", ""});
     add("false positives", scores.false_positives);
     for (const PairLabel label : kEveryLabel) {
         if (label == PairLabel::contradiction) continue;

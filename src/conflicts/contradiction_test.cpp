@@ -98,7 +98,21 @@ TEST(Contradiction, IsNotOneValueInTwoUnits) {
     );
 }
 
+TEST(Contradiction, IsNotBetweenQuantitiesOfDifferentKinds) {
+    EXPECT_EQ(
+        compare("Set the page size of reports to 50", "Set the page size of reports to 1 MB"),
+        "none"
+    );
+}
+
 TEST(Contradiction, IsNotTwoBoundsThatBothHold) {
+    EXPECT_EQ(
+        compare(
+            "The cache size of the importer is capped at 5 MB",
+            "The cache size of the importer is set to 3 MB"
+        ),
+        "none"
+    );
     EXPECT_EQ(
         compare(
             "The importer's cache size must be at least 5 MB",
@@ -133,6 +147,42 @@ TEST(Contradiction, IsNotTheSameSettingOfTwoOwners) {
     );
     EXPECT_EQ(
         compare("Set the pool size of order-db to 3", "Set the pool size of order-db-replica to 5"),
+        "none"
+    );
+}
+
+TEST(Contradiction, ForgivesAWordOnOneSideOfALongStatementOnly) {
+    constexpr std::string_view kStatement =
+        "Set the connect timeout of the import job for invoices of the archive to 5 s";
+    EXPECT_THAT(
+        compare(
+            kStatement,
+            "Set the connect timeout of the whole import job for invoices of the archive to 9 s"
+        ),
+        StartsWith("number: ")
+    );
+    EXPECT_EQ(
+        compare(
+            kStatement,
+            "Set the connect timeout of the import job for invoices of the archive in staging to 9 "
+            "s"
+        ),
+        "none"
+    );
+    EXPECT_EQ(
+        compare(
+            kStatement,
+            "Set the connect timeout of the import job for invoices of the archive-eu to 9 s"
+        ),
+        "none"
+    );
+    EXPECT_EQ(
+        compare(
+            "Set the connect timeout of the nightly import job for paid invoices of old customers "
+            "in the archive to 5 s",
+            "Set the connect timeout of the daily import job for paid invoices of old customers in "
+            "the archive to 9 s"
+        ),
         "none"
     );
 }
@@ -228,6 +278,13 @@ TEST(Contradiction, IsTheOtherWordOfAPair) {
 }
 
 TEST(Contradiction, IsNotBetweenTwoWaysToSayNo) {
+    EXPECT_EQ(
+        compare(
+            "The gateway never caches and logs user profiles",
+            "The gateway never logs and caches user profiles"
+        ),
+        "none"
+    );
     EXPECT_EQ(compare("Never log access tokens", "No service logs access tokens"), "none");
     EXPECT_EQ(compare("The audit API must not be public", "The audit API is private"), "none");
     EXPECT_EQ(compare("The audit API is never public", "The audit API is private"), "none");
@@ -285,6 +342,7 @@ TEST(Contradiction, IsNotAStepOfAHistory) {
     constexpr std::string_view kEarlier = "Never log access tokens in the gateway.";
     for (const std::string_view later :
          {"The gateway now must log access tokens in the gateway.",
+          "As is agreed now, always log access tokens in the gateway.",
           "Always log access tokens in the gateway. This supersedes the earlier rule.",
           "Logged access tokens in the gateway.",
           "Always log access tokens in the gateway; we reverted the rule of May."})
