@@ -181,7 +181,7 @@ TEST(Contradiction, ForgivesAWordOnOneSideOfALongStatementOnly) {
             "Set the connect timeout of the nightly import job for paid invoices of old customers "
             "in the archive to 5 s",
             "Set the connect timeout of the daily import job for paid invoices of old customers in "
-            "the archive to 9 s"
+            "the archive of the north region to 9 s"
         ),
         "none"
     );
@@ -280,12 +280,22 @@ TEST(Contradiction, IsTheOtherWordOfAPair) {
 TEST(Contradiction, IsNotBetweenTwoWaysToSayNo) {
     EXPECT_EQ(
         compare(
-            "The gateway never caches and logs user profiles",
-            "The gateway never logs and caches user profiles"
+            "worker-pool never retries failed payments", "No worker-pool retries failed payments"
         ),
         "none"
     );
-    EXPECT_EQ(compare("Never log access tokens", "No service logs access tokens"), "none");
+    EXPECT_EQ(
+        compare(
+            "Files that are not signed must be stored", "Files that are signed must never be stored"
+        ),
+        "none"
+    );
+    EXPECT_EQ(
+        compare(
+            "Files that are signed must be stored", "Files that are not signed must never be stored"
+        ),
+        "none"
+    );
     EXPECT_EQ(compare("The audit API must not be public", "The audit API is private"), "none");
     EXPECT_EQ(compare("The audit API is never public", "The audit API is private"), "none");
     EXPECT_THAT(
@@ -341,7 +351,8 @@ TEST(Contradiction, IsNotAboutTwoThings) {
 TEST(Contradiction, IsNotAStepOfAHistory) {
     constexpr std::string_view kEarlier = "Never log access tokens in the gateway.";
     for (const std::string_view later :
-         {"The gateway now must log access tokens in the gateway.",
+         {"Removed what we had: always log access tokens in the gateway.",
+          "The gateway now must log access tokens in the gateway.",
           "As is agreed now, always log access tokens in the gateway.",
           "Always log access tokens in the gateway. This supersedes the earlier rule.",
           "Logged access tokens in the gateway.",
@@ -406,6 +417,9 @@ TEST(Contradiction, IsToChooseOneOverTheOtherAndTheOtherWayRound) {
 }
 
 TEST(Contradiction, IsNotARejectionForAnotherPurpose) {
+    EXPECT_EQ(
+        compare(Position{"We use Redis", {}}, Position{"We use Postgres", {"Redis"}}), "none"
+    );
     EXPECT_EQ(
         compare(
             Position{"Use Redis for the session cache", {}},

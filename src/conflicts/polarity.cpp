@@ -65,11 +65,12 @@ class Reader {
 public:
     explicit Reader(const Clause& clause) : clause_(clause) {
         for (std::size_t i = 0; i < size() && part(i) != Part::reason; ++i) {
-            is_negated_ |= word(i) == "cannot" || (is_not(i) && !is_limited(i + 1));
+            if (word(i) == "cannot" || (is_not(i) && !is_limited(i + 1))) ++negations_;
         }
     }
 
     std::vector<Stand> read() {
+        if (negations_ > 1) return {};  // `what is not signed must never be logged`
         const std::size_t first = first_word(clause_);
         read_beginning(first);
         for (std::size_t i = first; i < size() && part(i) != Part::reason; ++i) {
@@ -158,7 +159,7 @@ private:
         stands_.push_back(
             {&clause_,
              std::string(axis->first),
-             axis->second != is_negated_,
+             axis->second != (negations_ > 0),
              {i},
              fmt::format(
                  "whether {} is {}", clause_.text_of(after_articles(), end - 1), axis->first
@@ -180,7 +181,7 @@ private:
         const Token& verb = clause_.tokens[i];
         const auto axis = axis_of(kVerbs, verb.stem);
         if ((verb.part == Part::function && !axis) || verb.part == Part::reason) return;
-        if (is_for && is_negated_) return;  // which verb the `not` is for, is not clear
+        if (is_for && negations_ > 0) return;  // which verb the `not` is for, is not clear
         std::vector<std::size_t> skip{sign, i};
         stands_.push_back(
             {&clause_,
@@ -221,7 +222,7 @@ private:
     }
 
     const Clause& clause_;
-    bool is_negated_ = false;  ///< somewhere in the clause
+    int negations_ = 0;
     std::vector<Stand> stands_;
 };
 
