@@ -179,7 +179,7 @@ TEST(Contradiction, ForgivesAWordOnOneSideOfALongStatementOnly) {
     EXPECT_EQ(
         compare(
             "Set the connect timeout of the nightly import job for paid invoices of old customers "
-            "in the archive to 5 s",
+            "in the archive of the north region to 5 s",
             "Set the connect timeout of the daily import job for paid invoices of old customers in "
             "the archive of the north region to 9 s"
         ),
