@@ -4,6 +4,7 @@
 #include "app/adr_command_line.hpp"
 #include "app/command_mistake.hpp"
 #include "app/data_directory.hpp"
+#include "app/eval_command_line.hpp"
 #include "app/local_command.hpp"
 #include "app/migrate_command.hpp"
 #include "app/misconfigured.hpp"
@@ -41,6 +42,7 @@ struct Flags {
     ReindexOrder reindex;
     AdrOrders adr;
     AdminOrder admin;
+    EvalOrder eval;
 };
 
 Config configure(const Flags& flags, Databases databases = Databases::unused) {
@@ -233,6 +235,7 @@ int run_command_line(int argc, char** argv) {
     describe_reindex(akashi, flags, run);
     describe_admin_commands(akashi, flags.admin, run, store);
     describe_migrate(akashi, flags, run);
+    describe_eval_command(akashi, flags.eval, run);
 
     auto* keys = akashi.add_subcommand("genkey", "Make a key pair for signing tokens");
     keys->add_option("directory", flags.directory, "Where to write the two files")->required();
