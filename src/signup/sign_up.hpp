@@ -4,6 +4,7 @@
 #include "base/time.hpp"
 #include "identity/agent.hpp"
 #include "identity/organization.hpp"
+#include "identity/plan.hpp"
 
 #include <chrono>
 #include <cstdint>
