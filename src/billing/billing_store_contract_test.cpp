@@ -151,6 +151,7 @@ TEST_P(BillingStoreContract, TakesACheckoutForLessThanAnyEventOfTheSubscription)
 TEST_P(BillingStoreContract, LeavesASubscriptionWithItsOrganization) {
     apply("evt_1", state(kDefaultOrg, "sub_1", "active", 0));
     EXPECT_EQ(apply("evt_2", state(kOtherOrg, "sub_1", "canceled", 1)).plan->plan, "free");
+    EXPECT_FALSE(run(billing().settle(kDefaultOrg, rule()))->is_changed);
     EXPECT_EQ(organization(), "pro|50000|0|cus_sub_1|sub_1");
 }
 
