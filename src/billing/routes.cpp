@@ -124,7 +124,7 @@ void add_billing_routes(http::Router& router, BillingDesk& desk) {
     http::add_routes(
         router,
         desk,
-        {.minimum_role = Role::org_owner, .rate_class = http::RateClass::ingest},
+        {.minimum_role = Role::org_owner, .rate_class = http::RateClass::none},
         {
             {post, "/billing/checkout", begin_checkout},
             {post, "/billing/portal", open_portal},
