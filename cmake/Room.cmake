@@ -34,7 +34,8 @@ endfunction()
 
 # The names of file and suite tell the layer of a test: *_contract_test.cpp (TEST_P, instantiated as
 # Store/…) runs on every store, *_http_test.cpp (suites that end with Http) tests the whole server, on
-# SQLite and again, named Postgres/…, on PostgreSQL; *_qdrant_test.cpp (suites that end with OnQdrant) talks to
+# SQLite and again, named Postgres/…, on PostgreSQL (suites that end with OnSqliteHttp or OnPostgresHttp on that
+# one alone); *_qdrant_test.cpp (suites that end with OnQdrant) talks to
 # Qdrant's double; the others are unit tests.
 function(akashi_room_tests name folder tests)
     set(program ${name}_test)
@@ -56,8 +57,8 @@ function(akashi_room_tests name folder tests)
         akashi_discover(${program} LABELS ${name} contract FILTER "Store/*Contract.*" POSTGRES STATEMENTS)
     endif()
     if(tests MATCHES "_http_test")
-        akashi_discover(${program} LABELS ${name} server FILTER "*Http.*" EXCHANGES)
-        akashi_discover(${program} LABELS ${name} server FILTER "*Http.*" EXCHANGES
+        akashi_discover(${program} LABELS ${name} server FILTER "*Http.*-*OnPostgresHttp.*" EXCHANGES)
+        akashi_discover(${program} LABELS ${name} server FILTER "*Http.*-*OnSqliteHttp.*" EXCHANGES
             POSTGRES PREFIX Postgres/ ENVIRONMENT AKASHI_TEST_STORE=postgres)
     endif()
 endfunction()

@@ -55,7 +55,6 @@ TEST(BillingHttp, IsNotThereWithoutASecret) {
 class BillingOnPostgresHttp : public ::testing::Test {
 protected:
     void SetUp() override {
-        if (!TestServer::is_on_postgres()) GTEST_SKIP() << "there is no billing on SQLite";
         server_.emplace([this](app::Config& config) {
             config.billing.secret_key = "sk_test_secret";
             config.billing.webhook_secret = kWebhookSecret;

@@ -308,10 +308,8 @@ TEST_P(BillingIsolationContract, ADeletedOrganizationTakesItsSubscriptionsWithIt
     EXPECT_THAT(stores_->query("SELECT id FROM billing_subscriptions"), ElementsAre("sub_theirs"));
 }
 
-const auto kPostgres = ::testing::Values(Implementation{"Postgres", make_postgres_stores});
-const auto name_of = [](const auto& given) { return given.param.name; };
-INSTANTIATE_TEST_SUITE_P(Store, BillingStoreContract, kPostgres, name_of);
-INSTANTIATE_TEST_SUITE_P(Store, BillingIsolationContract, kPostgres, name_of);
+AKASHI_POSTGRES_CONTRACT(BillingStoreContract);
+AKASHI_POSTGRES_CONTRACT(BillingIsolationContract);
 
 }  // namespace
 }  // namespace akashi::contract

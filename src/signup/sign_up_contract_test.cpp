@@ -244,7 +244,7 @@ TEST_P(SignUpContract, MailsThatAreDoneAreForgotten) {
     );
 }
 
-AKASHI_SIGN_UP_CONTRACT(SignUpContract);
+AKASHI_POSTGRES_CONTRACT(SignUpContract);
 
 }  // namespace
 }  // namespace akashi::contract

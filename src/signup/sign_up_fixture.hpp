@@ -71,18 +71,4 @@ protected:
     static constexpr std::chrono::seconds kLease{60};
 };
 
-inline std::vector<Implementation> stores_with_sign_up() {
-    auto all = implementations();
-    std::erase_if(all, [](const Implementation& store) { return store.name != "Postgres"; });
-    return all;
-}
-
 }  // namespace akashi::contract
-
-#define AKASHI_SIGN_UP_CONTRACT(Suite)                     \
-    INSTANTIATE_TEST_SUITE_P(                              \
-        Store,                                             \
-        Suite,                                             \
-        ::testing::ValuesIn(stores_with_sign_up()),        \
-        [](const auto& given) { return given.param.name; } \
-    )

@@ -79,7 +79,7 @@ TEST_P(SignUpIsolationContract, WhatIsRemovedTakesNothingOfOthersAndTheirsKeepsN
     EXPECT_EQ(run(directory().count(kDefaultOrg)), 3);
 }
 
-AKASHI_SIGN_UP_CONTRACT(SignUpIsolationContract);
+AKASHI_POSTGRES_CONTRACT(SignUpIsolationContract);
 
 }  // namespace
 }  // namespace akashi::contract

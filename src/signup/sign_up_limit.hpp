@@ -18,7 +18,7 @@ class SignUpLimit {
 public:
     using Time = SteadyClock::time_point;
 
-    static constexpr std::size_t kAnHour = 10;
+    static constexpr std::size_t kAnHour = 100;
 
     /// Takes a place, or says how long to wait until there is one.
     std::optional<std::chrono::seconds> take(const std::string& network, Time now);

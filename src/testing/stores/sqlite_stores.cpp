@@ -186,4 +186,10 @@ std::vector<Implementation> implementations() {
     };
 }
 
+std::vector<Implementation> implementations_on_postgres() {
+    auto all = implementations();
+    std::erase_if(all, [](const Implementation& store) { return store.name != "Postgres"; });
+    return all;
+}
+
 }  // namespace akashi::contract

@@ -80,6 +80,8 @@ struct Implementation {
 };
 
 std::vector<Implementation> implementations();
+/// The one on PostgreSQL, for what `akashi local` does not have.
+std::vector<Implementation> implementations_on_postgres();
 
 /// A change by the agent `admin`, for a write of a test.
 inline Change make_change(OrgId org = kDefaultOrg, std::optional<Idempotency> once = {}) {
@@ -374,4 +376,13 @@ protected:
         Suite,                                             \
         ::testing::ValuesIn(implementations()),            \
         [](const auto& given) { return given.param.name; } \
+    )
+
+/// The same for implementations_on_postgres().
+#define AKASHI_POSTGRES_CONTRACT(Suite)                     \
+    INSTANTIATE_TEST_SUITE_P(                               \
+        Store,                                              \
+        Suite,                                              \
+        ::testing::ValuesIn(implementations_on_postgres()), \
+        [](const auto& given) { return given.param.name; }  \
     )
