@@ -72,11 +72,12 @@ asio::awaitable<void> create(AgentPorts ports, Agent agent, std::string& key) {
 }
 
 asio::awaitable<void> change_plan(AgentPorts ports, OrgId org, PlanChoice choice) {
-    const Organization before = (co_await ports.organizations.find(org)).value();
-    Organization after = with_plan(before, choice);
+    const auto before = co_await ports.organizations.find(org);
+    if (!before) throw std::logic_error("there is no such organization");
+    Organization after = with_plan(*before, choice);
     after.updated_at = now();
     AuditEntry entry = change_of(org, "update_organization", org.str()).audit;
-    if (!co_await ports.operators.change_plan(before, std::move(after), std::move(entry)))
+    if (!co_await ports.operators.change_plan(*before, std::move(after), std::move(entry)))
         throw std::logic_error("somebody else changes the plan");
 }
 
