@@ -94,6 +94,7 @@ RedisRateLimiter::RedisRateLimiter(asio::any_io_executor executor, redis::RedisU
           std::move(url),
           redis::ClientOptions{
               .probe = probe(),
+              .probe_patience = kBudget,
               .on_up = [this] { on_up(); },
               .on_down = [this](const Error& why) { on_down(why); }
           }
@@ -101,7 +102,10 @@ RedisRateLimiter::RedisRateLimiter(asio::any_io_executor executor, redis::RedisU
 
 asio::awaitable<std::optional<Error>> RedisRateLimiter::start() {
     const auto failure = co_await client_->start();
-    if (failure) on_down(*failure);
+    if (failure) {
+        on_down(*failure);
+        has_told_ = true;  // the caller tells it
+    }
     co_return failure;
 }
 
@@ -138,16 +142,16 @@ RateVerdict RedisRateLimiter::allow(
             "ratelimit: redis error, allowing request",
             {{"error", why}, {"key", key}, {"dropped", *dropped}}
         );
+        has_told_ = true;
     }
     return allow_uncounted(limit);
 }
 
 void RedisRateLimiter::on_up() {
-    if (was_away_.exchange(false)) log::info("ratelimit: redis restored");
+    if (has_told_.exchange(false)) log::info("ratelimit: redis restored");
 }
 
 void RedisRateLimiter::on_down(const Error& why) {
-    was_away_ = true;
     const std::lock_guard lock(mutex_);
     reason_ = why.message();
 }

@@ -43,7 +43,8 @@ private:
 
     const std::string instance_;  ///< no two processes have the same
     std::atomic<std::uint64_t> next_member_ = 0;
-    std::atomic<bool> was_away_ = false;
+    /// Whether the log says that Redis is away. A Redis that comes and goes is told once a second.
+    std::atomic<bool> has_told_ = false;
     mutable std::mutex mutex_;
     std::string reason_ = "Redis is not connected yet";  ///< guarded by the mutex
     log::Limiter lines_;

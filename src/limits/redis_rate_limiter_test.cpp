@@ -68,6 +68,10 @@ protected:
         });
         return found;
     }
+    std::ptrdiff_t count_lines(const std::string& part) {
+        const std::lock_guard lock(mutex_);
+        return std::ranges::count_if(lines_, [&](const auto& line) { return line.contains(part); });
+    }
     /// Counts until Redis takes part: then less than the whole limit but one remains.
     void wait_until_limited(RedisRateLimiter& limiter, const std::string& key) {
         while (count(limiter, key).is_allowed) {
@@ -183,6 +187,18 @@ TEST_F(RedisRateLimiterTest, AFrozenRedisDelaysNobodyTwice) {
     server.thaw();
     wait_for_line("ratelimit: redis restored");
     wait_until_limited(limiter, "key");
+}
+
+TEST_F(RedisRateLimiterTest, ARedisThatComesAndGoesIsRestoredNoMoreOftenThanItIsAway) {
+    RedisServer server;
+    auto& limiter = make(server.url());
+    server.command({"SET", "poison", "text"});
+    wait_until_limited(limiter, "key");
+    for (int i = 0; i < 10; ++i) {
+        count(limiter, "poison");
+        wait_until_limited(limiter, "key");
+    }
+    EXPECT_LE(count_lines("ratelimit: redis restored"), count_lines("ratelimit: redis error"));
 }
 
 /// What makes Redis answer with an error, and what ends that.

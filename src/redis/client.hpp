@@ -28,6 +28,8 @@ class Transport;
 struct ClientOptions {
     /// Bytes of a command that must be answered without an error before the server is trusted.
     std::string probe = format_command({"PING"});
+    /// In which time. A server that takes longer is as good as away.
+    std::chrono::milliseconds probe_patience{500};
     /// Called when the server is trusted, and when it is no more, with the reason. On the client's
     /// strand; must not block.
     std::function<void()> on_up = [] {};
@@ -96,6 +98,7 @@ private:
     boost::asio::awaitable<void> close();
     boost::asio::awaitable<std::optional<Error>> open();
     boost::asio::awaitable<bool> introduce(std::shared_ptr<Transport> transport);
+    boost::asio::awaitable<void> probe(Transport& transport);
     boost::asio::awaitable<Reply> read_reply(Transport& transport);
     boost::asio::awaitable<void> receive();
     void become_up();

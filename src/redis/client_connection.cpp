@@ -40,7 +40,7 @@ struct Step {
     bool is_secret = false;
 };
 
-std::vector<Step> steps_of(const RedisUrl& url, const std::string& probe) {
+std::vector<Step> steps_of(const RedisUrl& url) {
     std::vector<Step> steps;
     if (!url.password.empty()) {
         const auto command = url.user.empty() ? format_command({"AUTH", url.password})
@@ -51,7 +51,6 @@ std::vector<Step> steps_of(const RedisUrl& url, const std::string& probe) {
         const auto number = std::to_string(url.database);
         steps.push_back({"database " + number, format_command({"SELECT", number})});
     }
-    steps.push_back({"the probe", probe});
     return steps;
 }
 
@@ -130,15 +129,27 @@ asio::awaitable<std::optional<Error>> Client::open() {
 /// Connects, and says who asks and which database is meant.
 asio::awaitable<bool> Client::introduce(std::shared_ptr<Transport> transport) {
     co_await transport->connect(*lookup_);
-    const auto steps = steps_of(url_, options_.probe);
+    const auto steps = steps_of(url_);
     std::string commands;
     for (const auto& step : steps) commands += step.command;
-    co_await transport->write(commands);
+    if (!steps.empty()) co_await transport->write(commands);
     for (const auto& step : steps) {
         const Reply reply = co_await read_reply(*transport);
         if (reply.is_error()) throw std::runtime_error(describe(step, reply));
     }
+    co_await probe(*transport);
     co_return true;
+}
+
+/// Commands have their own time: a server that answers the probe too late would answer them too
+/// late, too, each time that it was trusted again.
+asio::awaitable<void> Client::probe(Transport& transport) {
+    const auto begin = SteadyClock::now();
+    co_await transport.write(options_.probe);
+    const Reply reply = co_await read_reply(transport);
+    if (reply.is_error()) throw std::runtime_error(describe({"the probe", {}}, reply));
+    if (SteadyClock::now() - begin > options_.probe_patience)
+        throw boost::system::system_error(asio::error::timed_out);
 }
 
 asio::awaitable<Reply> Client::read_reply(Transport& transport) {

@@ -33,8 +33,7 @@ protected:
         pool_.join();
     }
 
-    std::optional<Error> connect(const std::string& url) {
-        ClientOptions options;
+    std::optional<Error> connect(const std::string& url, ClientOptions options = {}) {
         options.on_up = [this] { note("up"); };
         options.on_down = [this](const Error& why) { note(why.message()); };
         client_ = std::make_shared<Client>(
@@ -167,6 +166,17 @@ TEST_F(RedisClient, ADistrustedServerMustAnswerTheProbeAgain) {
     client_->distrust({ErrorCode::unavailable, "it is read-only"});
     wait_for("it is read-only", 1);
     wait_for("up", 2);
+}
+
+TEST_F(RedisClient, AServerThatAnswersTheProbeTooLateIsAway) {
+    RedisServer server;
+    ClientOptions options;
+    options.probe = format_command({"BLPOP", "nothing", "0.1"});
+    options.probe_patience = 50ms;
+    const auto failure = connect(server.url(), std::move(options));
+    ASSERT_NE(failure, std::nullopt);
+    EXPECT_EQ(failure->message(), "Redis does not answer in time");
+    EXPECT_FALSE(client_->is_up());
 }
 
 TEST_F(RedisClient, AStopEndsWhatIsOnItsWay) {

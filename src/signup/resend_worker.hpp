@@ -13,12 +13,14 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace akashi {
 
 /// Queues further mails for addresses that ask for them, after they were answered: so the time of
-/// an answer tells nothing about an address. Bounded. Callable from any thread.
+/// an answer tells nothing about an address. When the database is away, they wait for it. Bounded.
+/// Callable from any thread.
 class ResendWorker {
 public:
     static constexpr std::size_t kMostWaiting = 1000;
@@ -34,12 +36,15 @@ public:
 
 private:
     boost::asio::awaitable<void> work_off();
+    boost::asio::awaitable<void> queue(std::string email);
     std::optional<std::string> take();
+    void give_back(std::string email);
 
     SignUpStore& sign_ups_;
     const Clock clock_;
     const std::function<void()> on_mail_;
     log::Limiter full_lines_{std::chrono::minutes(1)};
+    log::Limiter store_lines_{std::chrono::minutes(1)};
     log::Limiter unmailed_lines_{std::chrono::minutes(1)};
     std::mutex mutex_;  // guards the next
     std::deque<std::string> waiting_;

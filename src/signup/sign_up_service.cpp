@@ -54,6 +54,8 @@ asio::awaitable<Result<SignedUp>> SignUpService::sign_up(PasswordForm form, Visi
     if (auto error = check(form)) co_return *error;
     if (auto error = refuse_network(visitor)) co_return *error;
     if (co_await ports_.sign_ups.count_waiting(kMostWaiting) >= kMostWaiting) {
+        if (const auto dropped = crowd_lines_.admit(SteadyClock::now()))
+            log::warn("signup: too many organizations await verification", {{"dropped", *dropped}});
         co_return Error(
             ErrorCode::unavailable,
             "too many organizations await the verification of their address; try again later"

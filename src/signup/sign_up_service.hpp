@@ -82,6 +82,7 @@ private:
     const Clock clock_;
     const std::function<void()> on_mail_;
     SignUpLimit limit_;
+    log::Limiter crowd_lines_{std::chrono::minutes(1)};
     log::Limiter unmailed_lines_{std::chrono::minutes(1)};
     log::Limiter failure_lines_{std::chrono::minutes(1), 10};
 };

@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <regex>
@@ -31,7 +32,7 @@ std::string message(const HttpReply& reply) {
     return std::string(reply.json.at("error").at("message").as_string());
 }
 
-/// The links that the server logs, since it has no server for mail.
+/// What the server logs: also the links, since it has no server for mail.
 class LoggedLinks {
 public:
     /// The tokens for the address, once there are as many.
@@ -46,12 +47,19 @@ public:
         return tokens_[email].size();
     }
 
+    /// How many lines have had this message.
+    std::ptrdiff_t count_lines(const std::string& message) {
+        const std::lock_guard lock(mutex_);
+        return std::ranges::count(messages_, message);
+    }
+
 private:
     void take(std::string_view line) {
         const auto entry = json::parse(line).as_object();
+        const std::lock_guard lock(mutex_);
+        messages_.emplace_back(entry.at("msg").as_string());
         const auto* link = entry.if_contains("verify_url");
         if (link == nullptr) return;
-        const std::lock_guard lock(mutex_);
         tokens_[std::string(entry.at("to").as_string())].push_back(token_in(link->as_string()));
         changed_.notify_all();
     }
@@ -59,6 +67,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::map<std::string, std::vector<std::string>> tokens_;
+    std::vector<std::string> messages_;
     log::Capture capture_{[this](std::string_view line) { take(line); }};
 };
 
@@ -269,6 +278,7 @@ TEST_F(SignupOnPostgresHttp, NobodySignsUpWhileTooManyOrganizationsWait) {
     const auto refused = sign_up("ada@example.com", "Acme");
     EXPECT_EQ(refused.status, 503) << refused.body;
     EXPECT_EQ(refused.header("Retry-After"), "600");
+    EXPECT_EQ(links.count_lines("signup: too many organizations await verification"), 1);
     query("DELETE FROM organizations WHERE slug = 'x1'");
     EXPECT_EQ(sign_up("ada@example.com", "Acme").status, 201);
 }

@@ -82,6 +82,7 @@ class Runbook(unittest.TestCase):
         self.limit_an_organization()
         self.allow_more_agents()
         self.mend_mails()
+        self.make_room_for_sign_ups()
         self.look_at_subscriptions()
         self.replace_a_lost_key()
         self.rotate_a_leaked_key()
@@ -173,6 +174,17 @@ class Runbook(unittest.TestCase):
         self.sql(heading, "DATABASE_URL")
         self.assertEqual(self.database.sql(
             "SELECT email_verified FROM organizations WHERE slug = 'acme-labs'"), ["t"])
+
+    def make_room_for_sign_ups(self):
+        self.database.sql(
+            "INSERT INTO organizations (id, name, slug, email, awaits_verification) VALUES "
+            "(gen_random_uuid(), 'Flood', 'flood', 'eve@Spam.example', true)")
+        heading = "Nobody can sign up"
+        self.assertEqual(self.sql(heading, "DATABASE_URL"), ["spam.example|1"])
+        self.sql(heading, "DATABASE_URL")
+        self.assertEqual(self.database.sql(
+            "DELETE FROM organizations WHERE awaits_verification AND created_at < now() - interval '7 days'"
+            " RETURNING slug")[:1], ["flood"])
 
     def look_at_subscriptions(self):
         self.database.sql(

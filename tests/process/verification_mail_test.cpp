@@ -106,6 +106,21 @@ TEST_F(VerificationMails, AreSentLaterWhenTheServerWasAway) {
     EXPECT_TRUE(server.wait_for_line("signup: verification email sent"));
 }
 
+TEST_F(VerificationMails, ARequestForAnotherOneWaitsForTheDatabase) {
+    SmtpDouble mail;
+    AkashiServe server(options(mail));
+    ASSERT_TRUE(server.wait_for("/readyz", 200));
+    sign_up(server, "acme");
+    ASSERT_TRUE(has_sent(1));
+    servers_.kill_postgres();
+    Client stranger(server.port());
+    const auto asked = stranger.post("/auth/resend", R"({"email":"acme@example.com"})");
+    EXPECT_EQ(asked.status, 202);
+    ASSERT_TRUE(server.wait_for_line("signup: requests for verification emails wait"));
+    servers_.start_postgres();
+    EXPECT_THAT(mail.wait_for(2), SizeIs(2));
+}
+
 TEST_F(VerificationMails, AServerThatNeverAnswersDelaysNeitherRequestsNorTheStop) {
     SmtpDouble mail;
     AkashiServe server(options(mail));
