@@ -48,9 +48,6 @@ void LimitsBenchmark::run() {
         15
     );
     table_.add("p50 added", with.median - without.median, " ms", Goal::at_most, 0.3);
-    table_.add(
-        "rate, of that without limits", with.rate / without.rate * 100, " %", Goal::at_least, 50
-    );
     say("\n{}", table_.text());
 }
 
