@@ -2,7 +2,7 @@
 // and as the parameter and the value of a binding. What is found must be the same whichever
 // outcome comes first.
 
-#include "conflicts/binding.hpp"
+#include "decisions/binding.hpp"
 #include "conflicts/contradiction.hpp"
 
 #include <algorithm>

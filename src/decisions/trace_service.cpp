@@ -51,6 +51,8 @@ std::string canonical_form(const Trace& trace) {
         if (item.metrics) out.member("metrics", json::value(*item.metrics));
         out.end_object();
     }
+    for (const auto& [parameter, value] : trace.bindings)
+        out.begin_object().member("parameter", parameter).member("value", value).end_object();
     out.begin_object();
     add_optional_fields(out, trace);
     out.member_if("run", trace.run_id);
