@@ -103,17 +103,17 @@ std::string explanation_of(const Conflict& conflict);
 
 /// What a list of conflicts asks for. The newest come first.
 struct ConflictQuery {
-    std::optional<std::string> decision_type;  ///< of either side, as is the next
-    std::optional<std::string> agent_id;
-    std::optional<std::string> project;
-    std::optional<std::string> conflict_kind;
-    std::optional<std::string> severity;
-    std::optional<std::string> category;
-    std::optional<std::string> status;
-    std::optional<std::string> scoring_method;
-    std::optional<DecisionId> decision_id;  ///< one of the two
-    std::optional<DecisionId> found_by;
-    std::optional<ConflictId> id;
+    std::optional<std::string> decision_type = {};  ///< of either side, as is the next
+    std::optional<std::string> agent_id = {};
+    std::optional<std::string> project = {};
+    std::optional<std::string> conflict_kind = {};
+    std::optional<std::string> severity = {};
+    std::optional<std::string> category = {};
+    std::optional<std::string> status = {};
+    std::optional<std::string> scoring_method = {};
+    std::optional<DecisionId> decision_id = {};  ///< one of the two
+    std::optional<DecisionId> found_by = {};
+    std::optional<ConflictId> id = {};
     std::int64_t limit = 25;
     std::int64_t offset = 0;
 };
