@@ -31,8 +31,8 @@ Conflict make_conflict(
     const Binding& binding,
     Time detected_at
 ) {
-    const auto [a, b] = found_by.id < other.id ? std::tie(found_by, other)
-                                               : std::tie(other, found_by);
+    const auto [a, b] =
+        found_by.id < other.id ? std::tie(found_by, other) : std::tie(other, found_by);
     Conflict conflict;
     conflict.id = ConflictId::make();
     conflict.org_id = org;

@@ -28,9 +28,9 @@ struct Conflict {
     DecisionId decision_b_id;
     std::string agent_a;
     std::string agent_b;
-    std::string conflict_kind;                 ///< kCrossAgent or kSelfContradiction
-    std::string scoring_method = "binding_v1"; ///< by what it was found
-    std::string confidence_class = "exact";    ///< exact, judged or hint
+    std::string conflict_kind;                  ///< kCrossAgent or kSelfContradiction
+    std::string scoring_method = "binding_v1";  ///< by what it was found
+    std::string confidence_class = "exact";     ///< exact, judged or hint
     std::string category = "factual";
     std::string severity;           ///< high, medium or low
     std::string disputed_question;  ///< what the two answer differently

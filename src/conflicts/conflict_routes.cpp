@@ -70,9 +70,8 @@ asio::awaitable<Response> list_of_decision(ConflictService& conflicts, Request& 
     query.decision_id = DecisionId::parse(request.path_parameters.at("id"));
     if (!query.decision_id) co_return http::problem(request, invalid("invalid decision ID"));
     query.status = request.parameter("status");
-    query.limit = request.integer_parameter(
-        "limit", kConflictsOfADecision, 1, kMostConflictsOfADecision
-    );
+    query.limit =
+        request.integer_parameter("limit", kConflictsOfADecision, 1, kMostConflictsOfADecision);
     query.offset = request.integer_parameter("offset", 0, 0, kMaxOffset);
     co_return co_await answer_with_list(conflicts, request, std::move(query));
 }

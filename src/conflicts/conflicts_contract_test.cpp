@@ -6,9 +6,8 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include <gmock/gmock.h>
-
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 
 #include <future>
 #include <set>
@@ -300,6 +299,10 @@ TEST_P(ConflictsContract, OnlyWhoSeesBothAgentsSeesTheConflict) {
     EXPECT_THAT(seen.conflicts, SizeIs(1));
     EXPECT_THAT(list_conflicts({}, Visibility::of_agent("apart")).conflicts, IsEmpty());
     EXPECT_EQ(list_conflicts({}, Visibility::everything(), kOtherOrg).total, 0);
+    ConflictQuery by_id;
+    by_id.id = seen.conflicts.at(0).id;
+    EXPECT_THAT(list_conflicts(by_id).conflicts, SizeIs(1));
+    EXPECT_THAT(list_conflicts(by_id, Visibility::everything(), kOtherOrg).conflicts, IsEmpty());
 }
 
 TEST_P(ConflictsContract, AListIsFilteredAndComesInPages) {
@@ -346,9 +349,8 @@ TEST_P(ConflictsContract, GoWithTheDecisionsOfADeletedAgent) {
     record(revision);
     remove_agent("planner");
     EXPECT_THAT(list_conflicts().conflicts, IsEmpty());
-    EXPECT_THAT(
-        stores_->query("SELECT count(*) FROM decision_bindings"), ElementsAre("2")
-    ) << "those of the other two";
+    EXPECT_THAT(stores_->query("SELECT count(*) FROM decision_bindings"), ElementsAre("2"))
+        << "those of the other two";
 }
 
 AKASHI_CONTRACT(ConflictsContract);

@@ -71,6 +71,17 @@ TEST_F(ConflictsHttp, TheAnswerToATraceTellsWhatItDisagreesWith) {
     EXPECT_TRUE(found[0].as_object().contains("detected_at"));
 }
 
+TEST_F(ConflictsHttp, ADecisionShowsWhatItBindsAsItWasWritten) {
+    const std::string bindings =
+        R"([{"parameter":"max_retries","value":" 5"},{"parameter":"TTL","value":"1 h"}])";
+    const auto made = trace(planner, body_with("planner", bindings));
+    const auto read = coder.get("/v1/decisions/" + text(made.at("decision_id")));
+    EXPECT_EQ(boost::json::serialize(read.json.at("data").at("bindings")), bindings);
+    const auto plain = trace(planner, trace_body("planner", "without"));
+    const auto other = coder.get("/v1/decisions/" + text(plain.at("decision_id")));
+    EXPECT_FALSE(other.json.at("data").as_object().contains("bindings"));
+}
+
 TEST_F(ConflictsHttp, ARepeatedTraceGetsTheSameAnswerAgain) {
     trace(planner, body_with("planner", one("ttl", "5")));
     const HttpHeaders once{{"Idempotency-Key", "once"}};
@@ -127,7 +138,8 @@ TEST_F(ConflictsHttp, WrongBindingsAreRefusedWithAReason) {
         {one("p", std::string(501, 'v')),
          "400 bindings[0]: the value has 501 characters, and 500 are allowed; shorten it"},
         {R"([{"parameter":"a b","value":"1"},{"parameter":"a_b","value":"2"}])",
-         "400 bindings[1]: the parameter \"a_b\" is the same as \"a b\" of bindings[0]; give it one "
+         "400 bindings[1]: the parameter \"a_b\" is the same as \"a b\" of bindings[0]; give it "
+         "one "
          "value"},
         {many + "]",
          "400 a decision may have 16 bindings, and this one has 17; keep those that others must "

@@ -160,9 +160,7 @@ asio::awaitable<Result<std::string>> TraceService::record(
 asio::awaitable<std::string> TraceService::with_conflicts(Caller caller, std::string answer) {
     if (!find_conflicts_) co_return answer;
     try {
-        const auto id = DecisionId::parse(
-            parse_stored_json(answer).at("decision_id").as_string()
-        );
+        const auto id = DecisionId::parse(parse_stored_json(answer).at("decision_id").as_string());
         const std::string found = co_await find_conflicts_(caller, id.value());
         if (!found.empty()) answer.replace(answer.size() - 1, 1, ",\"conflicts\":" + found + "}");
     } catch (const std::exception& error) {

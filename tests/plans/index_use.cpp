@@ -154,8 +154,7 @@ void bind(const Ports& ports, IoContext& io, const Decision& example) {
     trace.bindings = {{"a parameter", "a value"}};
     trace.supersedes_id = example.id;
     Caller caller = operator_of(kDefaultOrg, "test");
-    caller.id =
-        testing::run(io, ports.identity.directory.find(kDefaultOrg, kAgent)).value().id;
+    caller.id = testing::run(io, ports.identity.directory.find(kDefaultOrg, kAgent)).value().id;
     TraceRecord record = make_record(caller, std::move(trace), {});
     testing::run(io, ports.traces.record(std::move(record))).value();
 }

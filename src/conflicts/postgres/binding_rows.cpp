@@ -18,7 +18,8 @@ struct Ended {
 std::vector<Ended> ended_by(Traces traces) {
     std::vector<Ended> ended;
     for (const TraceRecord* trace : traces)
-        for (const DecisionId& id : ended_decisions(*trace)) ended.push_back({id, &trace->decision});
+        for (const DecisionId& id : ended_decisions(*trace))
+            ended.push_back({id, &trace->decision});
     return ended;
 }
 
@@ -48,9 +49,7 @@ void add_ends(WriteBatch& batch, const std::vector<Ended>& ended) {
     add_array(parameters, ended, [](const Ended& one) { return one.successor->org_id; });
     add_array(parameters, ended, [](const Ended& one) { return one.id; });
     add_array(parameters, ended, [](const Ended& one) { return one.successor->id; });
-    add_array(parameters, ended, [](const Ended& one) {
-        return one.successor->transaction_time;
-    });
+    add_array(parameters, ended, [](const Ended& one) { return one.successor->transaction_time; });
     batch.call("akashi_end_bindings", std::move(parameters));
 }
 
@@ -58,8 +57,7 @@ void add_bindings(WriteBatch& batch, const Decision& decision) {
     static const std::vector<std::string_view> weighty(kWeightyTypes.begin(), kWeightyTypes.end());
     const std::vector<Binding>& bindings = decision.bindings;
     if (bindings.empty()) return;
-    Parameters parameters =
-        Parameters::of(decision.org_id, decision.id, decision.transaction_time);
+    Parameters parameters = Parameters::of(decision.org_id, decision.id, decision.transaction_time);
     for (const auto field :
          {&Binding::parameter, &Binding::value, &Binding::parameter_key, &Binding::value_key})
         add_array(parameters, bindings, [field](const Binding& binding) -> const std::string& {

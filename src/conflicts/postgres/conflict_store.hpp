@@ -10,9 +10,8 @@ public:
     /// The pool must outlive the store.
     explicit PostgresConflictStore(Pool& pool) : pool_(pool) {}
 
-    boost::asio::awaitable<ConflictPage> list(
-        OrgId org, Visibility visibility, ConflictQuery query
-    ) override;
+    boost::asio::awaitable<ConflictPage> list(OrgId org, Visibility visibility, ConflictQuery query)
+        override;
 
 private:
     Pool& pool_;

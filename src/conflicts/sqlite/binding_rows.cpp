@@ -44,9 +44,7 @@ void add_opposed(
 ) {
     Statement row = db.prepare(sql::list_opposed);
     row.bind(
-        decision.org_id,
-        match_key(decision.org_id, decision.project, binding),
-        binding.value_key
+        decision.org_id, match_key(decision.org_id, decision.project, binding), binding.value_key
     );
     while (row.step()) {
         const auto id = row.column<DecisionId>(0);

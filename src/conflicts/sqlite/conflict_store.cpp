@@ -45,7 +45,8 @@ asio::awaitable<ConflictPage> SqliteConflictStore::list(
         ConflictPage page;
         page.total = count(db, condition);
         Statement row = db.prepare_text(fmt::format(
-            "SELECT {}, {}, {} FROM scored_conflicts c {} WHERE {} ORDER BY c.detected_at DESC, c.id DESC"
+            "SELECT {}, {}, {} FROM scored_conflicts c {} WHERE {} ORDER BY c.detected_at DESC, "
+            "c.id DESC"
             " LIMIT ? OFFSET ?",
             column_list<Conflict>("c"),
             column_list<ConflictSide>("a"),

@@ -10,9 +10,8 @@ public:
     /// The database must outlive the store.
     explicit SqliteConflictStore(Database& database) : database_(database) {}
 
-    boost::asio::awaitable<ConflictPage> list(
-        OrgId org, Visibility visibility, ConflictQuery query
-    ) override;
+    boost::asio::awaitable<ConflictPage> list(OrgId org, Visibility visibility, ConflictQuery query)
+        override;
 
 private:
     Database& database_;
