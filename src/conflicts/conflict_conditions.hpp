@@ -3,15 +3,26 @@
 #include "conflicts/conflict.hpp"
 #include "core/caller.hpp"
 
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+
 namespace akashi {
 
 /// The conflicts `c` with their decisions `a` and `b` that the caller may see and that the query
 /// asks for, as the condition of a store: `conflict_condition<postgres::Condition>(…)`. The caller
-/// includes `postgres/visibility.hpp` or `sqlite/visibility.hpp`, too.
+/// includes `postgres/visibility.hpp` or `sqlite/visibility.hpp`, too. `of_org` compares the
+/// organization; a store that has to be kept from an index can say it in its own way.
 template <class Condition>
-Condition conflict_condition(OrgId org, const Visibility& visibility, const ConflictQuery& query) {
+Condition conflict_condition(
+    OrgId org,
+    const Visibility& visibility,
+    const ConflictQuery& query,
+    std::string_view of_org = "c.org_id = ?"
+) {
     Condition condition("TRUE");
-    condition.add("c.org_id = ?", org);
+    condition.add(of_org, org);
     add_visibility(condition, "c.agent_a", org, visibility);
     add_visibility(condition, "c.agent_b", org, visibility);
     const auto either = [&](std::string_view text, const auto& value) {
@@ -33,9 +44,18 @@ Condition conflict_condition(OrgId org, const Visibility& visibility, const Conf
     return condition;
 }
 
-/// The decisions of the conflicts `c`, for this condition.
-inline constexpr const char* kJoinSides =
-    "JOIN decisions a ON a.id = c.decision_a_id AND a.org_id = c.org_id"
-    " JOIN decisions b ON b.id = c.decision_b_id AND b.org_id = c.org_id";
+/// Joins the decisions `a` and `b` of the conflicts with the alias.
+inline std::string join_sides(std::string_view alias = "c") {
+    return fmt::format(
+        "JOIN decisions a ON a.id = {0}.decision_a_id AND a.org_id = {0}.org_id"
+        " JOIN decisions b ON b.id = {0}.decision_b_id AND b.org_id = {0}.org_id",
+        alias
+    );
+}
+
+/// The same for conflict_condition(), which does not always need them.
+inline std::string join_for(const ConflictQuery& query) {
+    return query.decision_type || query.project ? join_sides() : std::string();
+}
 
 }  // namespace akashi

@@ -32,27 +32,32 @@ ConflictDetail read_conflict(const Rows& rows, int row) {
 }
 
 /// The page up to the first row with which its texts are too many. Rows beyond it are not sent.
-std::string select_conflicts(Condition& condition, const ConflictQuery& query) {
-    const std::string limit = condition.bind(query.limit + 1);
-    const std::string page = fmt::format(
-        "SELECT c.id, c.detected_at, {} AS bytes FROM scored_conflicts c {} WHERE {}"
+std::string select_conflicts(const Condition& condition, const ConflictQuery& query) {
+    // The limit as a number: the planner would take a parameter for a tenth of the table.
+    const std::string ids = fmt::format(
+        "SELECT c.id, c.detected_at FROM scored_conflicts c {} WHERE {}"
         " ORDER BY c.detected_at DESC, c.id DESC LIMIT {} OFFSET {}",
-        kBytes,
-        kJoinSides,
+        join_for(query),
         condition.text(),
-        limit,
-        condition.bind(query.offset)
+        query.limit + 1,
+        query.offset
+    );
+    const std::string sizes = fmt::format(
+        "SELECT q.id, s.bytes, sum(s.bytes) OVER (ORDER BY q.detected_at DESC, q.id DESC) AS total"
+        " FROM ({}) q CROSS JOIN LATERAL"
+        " (SELECT {} AS bytes FROM scored_conflicts c {} WHERE c.id = q.id) s",
+        ids,
+        kBytes,
+        join_sides()
     );
     return fmt::format(
-        "SELECT p.bytes, {}, {}, {}"
-        " FROM (SELECT q.*, sum(q.bytes) OVER (ORDER BY q.detected_at DESC, q.id DESC) AS total"
-        " FROM ({}) q) p JOIN scored_conflicts c ON c.id = p.id {}"
+        "SELECT p.bytes, {}, {}, {} FROM ({}) p JOIN scored_conflicts c ON c.id = p.id {}"
         " WHERE p.total - p.bytes <= {} ORDER BY c.detected_at DESC, c.id DESC",
         column_list<Conflict>("c"),
         column_list<ConflictSide>("a"),
         column_list<ConflictSide>("b"),
-        page,
-        kJoinSides,
+        sizes,
+        join_sides(),
         kPageBytes
     );
 }
@@ -62,20 +67,21 @@ std::string select_conflicts(Condition& condition, const ConflictQuery& query) {
 asio::awaitable<ConflictPage> PostgresConflictStore::list(
     OrgId org, Visibility visibility, ConflictQuery query
 ) {
-    Condition condition = conflict_condition<Condition>(org, visibility, query);
+    const Condition condition = conflict_condition<Condition>(org, visibility, query);
+    // The order leads to the index.
     const std::string count_text = fmt::format(
-        "SELECT count(*) FROM (SELECT 1 FROM scored_conflicts c {} WHERE {} LIMIT {}) n",
-        kJoinSides,
+        "SELECT count(*) FROM (SELECT 1 FROM scored_conflicts c {} WHERE {}"
+        " ORDER BY c.detected_at DESC, c.id DESC LIMIT {}) n",
+        join_for(query),
         condition.text(),
         kCountLimit + 1
     );
-    const Parameters count_parameters = condition.parameters();
     const std::string page_text = select_conflicts(condition, query);
     const Query count_query{"count_conflicts", count_text.c_str()};
     const Query page_query{"list_conflicts", page_text.c_str()};
     std::vector<Statement> statements;
     statements.push_back({&page_query, condition.parameters()});
-    statements.push_back({&count_query, count_parameters});
+    statements.push_back({&count_query, condition.parameters()});
     const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
 
     ConflictPage page;

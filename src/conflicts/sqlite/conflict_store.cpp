@@ -23,10 +23,18 @@ ConflictDetail read_conflict(const Statement& row) {
     });
 }
 
-std::optional<std::int64_t> count(Connection& db, const Condition& condition) {
+/// A decision has few conflicts, but SQLite, which has no statistics, would rather read those of
+/// the whole organization in the order of the page. The plus sign keeps it from that.
+std::string_view org_text(const ConflictQuery& query) {
+    return query.decision_id || query.found_by ? "+c.org_id = ?" : "c.org_id = ?";
+}
+
+std::optional<std::int64_t> count(
+    Connection& db, const ConflictQuery& query, const Condition& condition
+) {
     Statement row = db.prepare_text(fmt::format(
         "SELECT count(*) FROM (SELECT 1 FROM scored_conflicts c {} WHERE {} LIMIT {})",
-        kJoinSides,
+        join_for(query),
         condition.text(),
         kCountLimit + 1
     ));
@@ -41,18 +49,20 @@ asio::awaitable<ConflictPage> SqliteConflictStore::list(
     OrgId org, Visibility visibility, ConflictQuery query
 ) {
     co_return co_await database_.read([&](Connection& db) {
-        const Condition condition = conflict_condition<Condition>(org, visibility, query);
+        const Condition condition =
+            conflict_condition<Condition>(org, visibility, query, org_text(query));
         ConflictPage page;
-        page.total = count(db, condition);
+        page.total = count(db, query, condition);
         Statement row = db.prepare_text(fmt::format(
-            "SELECT {}, {}, {} FROM scored_conflicts c {} WHERE {} ORDER BY c.detected_at DESC, "
-            "c.id DESC"
-            " LIMIT ? OFFSET ?",
-            column_list<Conflict>("c"),
+            "SELECT {}, {}, {} FROM (SELECT c.* FROM scored_conflicts c {} WHERE {}"
+            " ORDER BY c.detected_at DESC, c.id DESC LIMIT ? OFFSET ?) found {}"
+            " ORDER BY found.detected_at DESC, found.id DESC",
+            column_list<Conflict>("found"),
             column_list<ConflictSide>("a"),
             column_list<ConflictSide>("b"),
-            kJoinSides,
-            condition.text()
+            join_for(query),
+            condition.text(),
+            join_sides("found")
         ));
         condition.bind_to(row);
         row.bind(query.limit + 1, query.offset);
