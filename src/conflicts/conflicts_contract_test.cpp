@@ -21,7 +21,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-using ::testing::UnorderedElementsAre;
 
 class ConflictsContract : public ContractTest {
 protected:
@@ -215,6 +214,7 @@ TEST_P(ConflictsContract, AnImportThatEndsSeveralDecisionsResolvesTheConflictsOf
 
 TEST_P(ConflictsContract, ATraceFindsTheNewestFiftyAtMost) {
     std::vector<DecisionId> recorded;
+    recorded.reserve(52);
     for (int i = 0; i < 52; ++i) recorded.push_back(bind("planner", {{"ttl", "1"}}));
     const DecisionId other = bind("coder", {{"ttl", "2"}});
     ConflictQuery query;
@@ -258,6 +258,7 @@ TEST_P(ConflictsContract, TracesOfTheSameMomentMeetExactlyOnce) {
 
 TEST_P(ConflictsContract, ADecisionThatEndsAtTheSameMomentLeavesNoOpenConflict) {
     std::vector<DecisionId> ended;
+    ended.reserve(20);
     for (int i = 0; i < 20; ++i) ended.push_back(bind("planner", {{fmt::format("p{}", i), "1"}}));
     std::vector<std::future<Result<Recorded>>> writing;
     boost::asio::thread_pool threads(4);

@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 namespace akashi {
 
 namespace asio = boost::asio;
@@ -161,7 +163,8 @@ asio::awaitable<std::string> TraceService::with_conflicts(Caller caller, std::st
     if (!find_conflicts_) co_return answer;
     try {
         const auto id = DecisionId::parse(parse_stored_json(answer).at("decision_id").as_string());
-        const std::string found = co_await find_conflicts_(caller, id.value());
+        if (!id) throw std::runtime_error("the answer names no decision");
+        const std::string found = co_await find_conflicts_(caller, *id);
         if (!found.empty()) answer.replace(answer.size() - 1, 1, ",\"conflicts\":" + found + "}");
     } catch (const std::exception& error) {
         log::warn(
