@@ -2,8 +2,8 @@
 // and as the parameter and the value of a binding. What is found must be the same whichever
 // outcome comes first.
 
-#include "conflicts/binding.hpp"
 #include "conflicts/contradiction.hpp"
+#include "decisions/binding.hpp"
 
 #include <algorithm>
 #include <array>

@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "base/task_group.hpp"
 #include "billing/part.hpp"
+#include "conflicts/part.hpp"
 #include "decisions/part.hpp"
 #include "http/server.hpp"
 #include "limits/part.hpp"
@@ -175,8 +176,12 @@ struct App::House {
          [this] { return search.makes_vectors(); },
          [this](Caller caller, const Decision& decision) {
              return search.count_agreement(std::move(caller), decision);
+         },
+         [this](Caller caller, DecisionId decision) {
+             return conflicts.service().found_by(std::move(caller), decision);
          }}
     };
+    ConflictsPart conflicts{backend.conflicts};
     SearchPart search;
     RunsPart runs;
     SignupPart signup;
@@ -204,6 +209,7 @@ struct App::House {
          &live,
          &decisions,
          &search,
+         &conflicts,
          &runs,
          &usage,
          &signup,

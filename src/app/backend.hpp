@@ -3,6 +3,7 @@
 #include "app/config.hpp"
 #include "app/data_directory.hpp"
 #include "billing/billing_store.hpp"
+#include "conflicts/conflict_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/summary_store.hpp"
@@ -54,6 +55,7 @@ struct Backend {
     DecisionStore& decisions;
     LinkStore& links;
     SummaryStore& summaries;
+    ConflictStore& conflicts;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

@@ -2,6 +2,7 @@
 #include "app/postgres_writers.hpp"
 #include "base/log.hpp"
 #include "billing/postgres/billing_store.hpp"
+#include "conflicts/postgres/conflict_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -145,6 +146,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresDecisionStore decisions{pool};
     postgres::PostgresLinkStore links{pool};
     postgres::PostgresSummaryStore summaries{pool};
+    postgres::PostgresConflictStore conflicts{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
@@ -186,6 +188,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .decisions = store->decisions,
         .links = store->links,
         .summaries = store->summaries,
+        .conflicts = store->conflicts,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "billing/postgres/subscription_rows.hpp"
+#include "conflicts/postgres/binding_rows.hpp"
 #include "decisions/postgres/agent_deletion.hpp"
 #include "decisions/postgres/agent_registration.hpp"
 #include "decisions/postgres/caller_check.hpp"
@@ -36,8 +37,8 @@ public:
     /// In the order of the foreign keys; the usage last, since transactions of one organization
     /// with a limit wait there for each other. It is also the order in which a transaction locks:
     /// the sender, idempotency keys, organizations, agents, joined runs, superseded decisions,
-    /// cited decisions, counters; in each table in the order of its key. A step of a deletion waits
-    /// 100 ms at most.
+    /// cited decisions, bindings, counters; in each table in the order of its key. A step of a
+    /// deletion waits 100 ms at most.
     std::vector<postgres::RowWriter<TraceRecord>*> of_traces() {
         return {
             &callers_,
@@ -50,6 +51,7 @@ public:
             &decisions_,
             &alternatives_,
             &evidence_,
+            &bindings_,
             &trace_events_,
             &documents_,
             &outbox_,
@@ -85,6 +87,7 @@ private:
     postgres::DecisionRows decisions_;
     postgres::AlternativeRows alternatives_;
     postgres::EvidenceRows evidence_;
+    postgres::BindingRows bindings_;
     postgres::TraceEventRows trace_events_;
     postgres::DocumentRows documents_;
     postgres::OutboxRows outbox_;

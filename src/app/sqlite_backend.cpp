@@ -1,5 +1,6 @@
 #include "app/backend.hpp"
 #include "app/sqlite_writers.hpp"
+#include "conflicts/sqlite/conflict_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
@@ -69,6 +70,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteDecisionStore decisions{database};
     sqlite::SqliteLinkStore links{database};
     sqlite::SqliteSummaryStore summaries{database};
+    sqlite::SqliteConflictStore conflicts{database};
     sqlite::SqliteRunStore runs{database};
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
@@ -107,6 +109,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .decisions = store->decisions,
         .links = store->links,
         .summaries = store->summaries,
+        .conflicts = store->conflicts,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

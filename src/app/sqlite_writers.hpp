@@ -1,5 +1,6 @@
 #pragma once
 
+#include "conflicts/sqlite/binding_rows.hpp"
 #include "decisions/sqlite/agent_deletion.hpp"
 #include "decisions/sqlite/caller_check.hpp"
 #include "decisions/sqlite/organization_deletion.hpp"
@@ -36,6 +37,7 @@ public:
             &decisions_,
             &alternatives_,
             &evidence_,
+            &bindings_,
             &trace_events_,
             &outbox_,
             &audit_,
@@ -62,6 +64,7 @@ private:
     sqlite::DecisionRows decisions_;
     sqlite::AlternativeRows alternatives_;
     sqlite::EvidenceRows evidence_;
+    sqlite::BindingRows bindings_;
     sqlite::TraceEventRows trace_events_;
     sqlite::OutboxRows outbox_;
     sqlite::AuditRows audit_;

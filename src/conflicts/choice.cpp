@@ -1,6 +1,6 @@
 #include "conflicts/choice.hpp"
 
-#include "conflicts/contains.hpp"
+#include "base/contains.hpp"
 #include "conflicts/standing.hpp"
 
 #include <algorithm>

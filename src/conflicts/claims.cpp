@@ -1,7 +1,7 @@
 #include "conflicts/claims.hpp"
 
+#include "base/contains.hpp"
 #include "base/text.hpp"
-#include "conflicts/contains.hpp"
 
 #include <algorithm>
 #include <array>

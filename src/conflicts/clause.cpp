@@ -1,7 +1,7 @@
 #include "conflicts/clause.hpp"
 
+#include "base/contains.hpp"
 #include "base/text.hpp"
-#include "conflicts/contains.hpp"
 #include "search/language.hpp"
 #include "search/words.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "conflicts/binding.hpp"
+#include "decisions/binding.hpp"
 
 #include <cstddef>
 #include <cstdint>

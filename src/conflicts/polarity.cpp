@@ -1,6 +1,6 @@
 #include "conflicts/polarity.hpp"
 
-#include "conflicts/contains.hpp"
+#include "base/contains.hpp"
 #include "conflicts/standing.hpp"
 
 #include <fmt/format.h>

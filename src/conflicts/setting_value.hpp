@@ -1,7 +1,7 @@
 #pragma once
 
 #include "conflicts/clause.hpp"
-#include "conflicts/quantity.hpp"
+#include "decisions/quantity.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -3,6 +3,7 @@
 #include "base/time.hpp"
 #include "base/uuid.hpp"
 #include "core/ids.hpp"
+#include "decisions/binding.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -62,6 +63,8 @@ struct Decision : DecisionDraft {
     std::optional<ApiKeyId> api_key_id;
     std::vector<Alternative> alternatives;  ///< in the order they were given; only when asked for
     std::vector<Evidence> evidence;         ///< most relevant first; only when asked for
+    std::vector<Binding> bindings;          ///< in the order they were given; read by find(),
+                                            ///< which does not fill their keys
 
     // What other decisions say about it. It is read with the decision and is no column of it.
     std::int64_t precedent_citation_count = 0;          ///< visible, current ones that cite it

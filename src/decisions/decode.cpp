@@ -69,6 +69,18 @@ void decode_evidence(JsonReader& decision, Trace& trace) {
     }
 }
 
+void decode_bindings(JsonReader& body, Trace& trace) {
+    const json::array* list = body.find_array("bindings");
+    if (list == nullptr) return;
+    for (const auto& element : *list) {
+        JsonReader reader(element, fmt::format("bindings[{}]", trace.bindings.size()));
+        auto& [parameter, value] = trace.bindings.emplace_back();
+        reader.read("parameter", parameter);
+        reader.read("value", value);
+        finish_trace(reader, body, trace);
+    }
+}
+
 void decode_decision(JsonReader& body, Trace& trace) {
     const json::value* member = body.find("decision");
     if (member == nullptr) return;
@@ -91,6 +103,7 @@ Result<Trace> decode_trace(const json::value& body) {
     reader.read("trace_id", trace.trace_id);
     reader.read("run_id", trace.run_id);
     decode_decision(reader, trace);
+    decode_bindings(reader, trace);
     reader.read("precedent_ref", trace.precedent_ref);
     reader.read("precedent_reason", trace.precedent_reason);
     reader.read("supersedes_id", trace.supersedes_id);

@@ -112,6 +112,7 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
     const float confidence = adjust_confidence(trace).value;
     decision.alternatives = make_alternatives(std::move(trace.alternatives));
     decision.evidence = make_evidence(std::move(trace.evidence));
+    decision.bindings = make_bindings(std::move(trace.bindings)).value();
     static_cast<DecisionDraft&>(decision) = static_cast<DecisionDraft&&>(trace);
     decision.confidence = confidence;
     decision.content_hash = content_hash(decision);

@@ -22,7 +22,7 @@ constexpr std::chrono::seconds kExportPatience{30};
 DecisionsPart::DecisionsPart(const Context& context, Ports ports)
     : ports_(ports),
       clock_(context.clock),
-      traces_(ports.traces, ports.decisions, ports.gets_vectors),
+      traces_(ports.traces, ports.decisions, ports.gets_vectors, ports.find_conflicts),
       decisions_(ports.decisions, ports.agents, ports.count_agreement),
       links_(ports.links),
       summaries_(ports.summaries, ports.agents, context.clock),

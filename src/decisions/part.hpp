@@ -28,6 +28,7 @@ public:
         AgentDirectory& agents;
         std::function<bool()> gets_vectors;  ///< whether new decisions do; from any thread
         DecisionService::CountAgreement count_agreement;
+        TraceService::FindConflicts find_conflicts;
     };
 
     DecisionsPart(const Context& context, Ports ports);

@@ -49,6 +49,7 @@ TEST(Housekeeping, ForgetsIdempotencyKeysAfterSevenDaysOnceAMinute) {
          stores->summaries(),
          stores->identity().directory,
          [] { return false; },
+         {},
          {}}
     );
     asio::co_spawn(pool, part.start(), asio::use_future).get();

@@ -19,6 +19,15 @@ void write_alternatives(JsonWriter& out, const Decision& decision) {
     out.end_array();
 }
 
+void write_bindings(JsonWriter& out, const Decision& decision) {
+    out.key("bindings").begin_array();
+    for (const Binding& binding : decision.bindings) {
+        out.begin_object().member("parameter", binding.parameter).member("value", binding.value);
+        out.end_object();
+    }
+    out.end_array();
+}
+
 void write_evidence(JsonWriter& out, const Decision& decision) {
     out.key("evidence").begin_array();
     for (const auto& item : decision.evidence) {
@@ -89,6 +98,7 @@ void write(JsonWriter& out, const Decision& decision) {
     write_origin(out, decision);
     if (!decision.alternatives.empty()) write_alternatives(out, decision);
     if (!decision.evidence.empty()) write_evidence(out, decision);
+    if (!decision.bindings.empty()) write_bindings(out, decision);
     write_derived(out, decision);
     out.end_object();
 }

@@ -186,6 +186,11 @@ Problem check_references(const Trace& trace) {
     return check_length("trace_id", text_of(trace.trace_id), kMaxTraceId);
 }
 
+Problem check_bindings(const Trace& trace) {
+    const auto bindings = make_bindings(trace.bindings);
+    return bindings ? std::nullopt : Problem(bindings.error());
+}
+
 }  // namespace
 
 Problem check_trace(Trace& trace) {
@@ -197,7 +202,8 @@ Problem check_trace(Trace& trace) {
           check_alternatives,
           check_evidence,
           check_objects,
-          check_references}) {
+          check_references,
+          check_bindings}) {
         if (auto problem = check(trace)) return problem;
     }
     return std::nullopt;

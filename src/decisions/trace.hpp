@@ -33,6 +33,7 @@ struct Trace : DecisionDraft {
     std::optional<std::string> trace_id;
     std::vector<Alternative> alternatives;
     std::vector<Evidence> evidence;
+    std::vector<BindingText> bindings;
     boost::json::object metadata;
     boost::json::object context;
     std::vector<std::string> unknown_fields;  ///< that the client sent, at most ten; not stored

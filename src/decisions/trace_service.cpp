@@ -2,6 +2,7 @@
 
 #include "base/crypto.hpp"
 #include "base/is_optional.hpp"
+#include "base/json_parser.hpp"
 #include "base/json_writer.hpp"
 #include "base/log.hpp"
 #include "decisions/confidence.hpp"
@@ -10,6 +11,8 @@
 #include "decisions/make_record.hpp"
 
 #include <fmt/format.h>
+
+#include <stdexcept>
 
 namespace akashi {
 
@@ -51,6 +54,8 @@ std::string canonical_form(const Trace& trace) {
         if (item.metrics) out.member("metrics", json::value(*item.metrics));
         out.end_object();
     }
+    for (const auto& [parameter, value] : trace.bindings)
+        out.begin_object().member("parameter", parameter).member("value", value).end_object();
     out.begin_object();
     add_optional_fields(out, trace);
     out.member_if("run", trace.run_id);
@@ -124,6 +129,7 @@ asio::awaitable<Result<std::string>> TraceService::record(
     receipt.confidence_reasons = adjust_confidence(trace).reasons;
 
     const std::string agent_id = trace.agent_id;
+    const bool has_bindings = !trace.bindings.empty();
     TraceRecord record = make_record(caller, std::move(trace), origin);
     receipt.stored_confidence = record.decision.confidence;
     const std::string project = record.decision.project.value_or("");
@@ -142,8 +148,30 @@ asio::awaitable<Result<std::string>> TraceService::record(
             "auto-registered agent on first trace", {{"agent_id", agent_id}, {"org_id", caller.org}}
         );
     }
-    if (recorded->replayed) co_return std::move(recorded->replayed_answer);
-    projects_.note_recorded(caller, project);
+    if (recorded->replayed)
+        answer = std::move(recorded->replayed_answer);
+    else
+        projects_.note_recorded(caller, project);
+    if (has_bindings) answer = co_await with_conflicts(caller, std::move(answer));
+    co_return answer;
+}
+
+/// The answer with what the trace found. It is not stored with an idempotency key, but read again,
+/// so that a repetition shows no more than its caller may see. The trace is stored, so no failure
+/// takes its answer away.
+asio::awaitable<std::string> TraceService::with_conflicts(Caller caller, std::string answer) {
+    if (!find_conflicts_) co_return answer;
+    try {
+        const auto id = DecisionId::parse(parse_stored_json(answer).at("decision_id").as_string());
+        if (!id) throw std::runtime_error("the answer names no decision");
+        const std::string found = co_await find_conflicts_(caller, *id);
+        if (!found.empty()) answer.replace(answer.size() - 1, 1, ",\"conflicts\":" + found + "}");
+    } catch (const std::exception& error) {
+        log::warn(
+            "conflicts of a trace cannot be read",
+            {{"org_id", caller.org}, {"error", std::string_view(error.what())}}
+        );
+    }
     co_return answer;
 }
 

@@ -16,14 +16,24 @@ namespace akashi {
 /// Records decisions (docs/architecture.md, "The life of a trace"). Callable from any thread.
 class TraceService {
 public:
+    /// What the trace of a decision found out about others, as far as the caller may see it, as the
+    /// JSON text of an array; empty for nothing. The same whenever it is asked.
+    using FindConflicts =
+        std::function<boost::asio::awaitable<std::string>(Caller caller, DecisionId decision)>;
+
     /// Both must outlive the service. `decisions` provides the names of projects. `gets_vectors`
-    /// tells whether new decisions get vectors; callable from any thread.
+    /// tells whether new decisions get vectors. `find_conflicts` is asked about decisions with
+    /// bindings once they are stored. Both are callable from any thread.
     TraceService(
         TraceStore& store,
         DecisionStore& decisions,
-        std::function<bool()> gets_vectors = [] { return false; }
+        std::function<bool()> gets_vectors = [] { return false; },
+        FindConflicts find_conflicts = {}
     )
-        : store_(store), projects_(decisions), gets_vectors_(std::move(gets_vectors)) {}
+        : store_(store),
+          projects_(decisions),
+          gets_vectors_(std::move(gets_vectors)),
+          find_conflicts_(std::move(find_conflicts)) {}
 
     /// Checks, scores and hashes the trace and stores it durably. The value is the `data` of the
     /// answer as JSON text: the receipt, or for a repeated idempotency key the first receipt. Fails
@@ -34,9 +44,12 @@ public:
     );
 
 private:
+    boost::asio::awaitable<std::string> with_conflicts(Caller caller, std::string answer);
+
     TraceStore& store_;
     ProjectNames projects_;
     const std::function<bool()> gets_vectors_;
+    const FindConflicts find_conflicts_;
 };
 
 }  // namespace akashi

@@ -106,12 +106,29 @@ std::string AccessWorld::make_run(const std::string& what) {
     return member_of(admin_of(what).post("/v1/runs", body), "id");
 }
 
+/// Between two decisions of the owner.
+std::string AccessWorld::make_conflict(const std::string& what) {
+    const std::string parameter = unique();
+    const auto bind = [&](const char* value) {
+        return record(
+            what,
+            "pigment of a dispute",
+            "",
+            fmt::format(R"(,"bindings":[{{"parameter":"{}","value":"{}"}}])", parameter, value)
+        );
+    };
+    bind("one");
+    const auto page = admin_of(what).get("/v1/decisions/" + bind("two") + "/conflicts");
+    return std::string(page.json.at("data").at(0).at("id").as_string());
+}
+
 std::string AccessWorld::make(const std::string& name, const std::string& what) {
     const OrgId org = what == "foreign" ? kForeignOrg : kDefaultOrg;
     if (name == "$agent") return make_agent(what);
     if (name == "$decision") return record(what, "pigment of the database");
     if (name == "$run") return make_run(what);
     if (name == "$grant") return make_grant(what);
+    if (name == "$conflict") return make_conflict(what);
     if (name == "$key") return make_key(what);
     if (name == "$job") return server_.begin_deletion(org, make_agent(what));
     const std::string session = Uuid::make_v4().str();
@@ -126,7 +143,7 @@ std::string AccessWorld::fill(
     boost::replace_all(text, "$now", now_);
     if (text.find("$unique") != std::string::npos) boost::replace_all(text, "$unique", unique());
     for (const std::string name :
-         {"$agent", "$decision", "$session", "$run", "$grant", "$key", "$job"}) {
+         {"$agent", "$decision", "$session", "$run", "$grant", "$key", "$job", "$conflict"}) {
         if (text.find(name) == std::string::npos) continue;
         std::string& kept = kept_[{name, what}];
         if (kept.empty() && name == "$agent") kept = owner_of(what).agent_id;

@@ -62,6 +62,8 @@ protected:
         const std::string decision = world.fill("$decision", "visible", GetParam(), false);
         const std::string session = world.fill("$session", "visible", GetParam(), false);
         world.fill("$run", "visible", GetParam(), false);
+        world.fill("$conflict", "visible", GetParam(), false);
+        world.record("visible", "dark", "", R"(,"bindings":[{"parameter":"shade","value":"1"}])");
         const std::string rest = R"(,"alternatives":[{"label":"chalk"}],"reasoning":"turquoise")";
         const std::string in_palette = R"(,"context":{"project":"palette"})";
         cited = world.record("visible", "pigment of the database", rest, in_palette, session);
@@ -88,6 +90,8 @@ protected:
         const std::string ended =
             world.record(what, "turquois pigment", rest, in_workshop, Uuid::make_v4().str());
         world.fill("$run", what, GetParam(), /*is_to_change=*/true);
+        world.fill("$conflict", what, GetParam(), /*is_to_change=*/true);
+        world.record(what, "light", "", R"(,"bindings":[{"parameter":"shade","value":"2"}])");
         world.record(what, "turquoise", "", cites + R"(,"supersedes_id":")" + ended + '"');
     }
 

@@ -47,6 +47,7 @@ const std::map<std::string, std::string>& bodies() {
              "precedent_ref":"019688f0-2b1b-7a61-b2c3-d4e5f6071829","precedent_reason":"p",
              "supersedes_id":"019688f0-2b1b-7a61-b2c3-d4e5f6071830",
              "run_id":"019688f0-2b1b-7a61-b2c3-d4e5f6071831",
+             "bindings":[{"parameter":"p","value":"v"}],
              "metadata":{"k":"v","list":["x",{"deep":"y"}]},
              "context":{"project":"p","repo_url":"https://example.com/r.git","tool":"t",
                         "model":"m","own":{"deep":["z"]}}})"},

@@ -145,6 +145,31 @@ void change_keys(const Ports& ports, IoContext& io, const Decision&) {
     testing::run(io, keys.revoke(kDefaultOrg, second.id, kNow, change)).value();
 }
 
+/// Records a decision that binds something and ends another one.
+void bind(const Ports& ports, IoContext& io, const Decision& example) {
+    Trace trace;
+    trace.agent_id = kAgent;
+    trace.decision_type = "type1";
+    trace.outcome = "an outcome";
+    trace.bindings = {{"a parameter", "a value"}};
+    trace.supersedes_id = example.id;
+    Caller caller = operator_of(kDefaultOrg, "test");
+    caller.id = testing::run(io, ports.identity.directory.find(kDefaultOrg, kAgent)).value().id;
+    TraceRecord record = make_record(caller, std::move(trace), {});
+    testing::run(io, ports.traces.record(std::move(record))).value();
+}
+
+/// A page of the conflicts that a query asks for. There must be one.
+auto list_conflicts(std::function<void(ConflictQuery&, const Decision&)> set) {
+    return [set = std::move(set)](const Ports& ports, IoContext& io, const Decision& example) {
+        ConflictQuery query;
+        set(query, example);
+        const auto page =
+            testing::run(io, ports.conflicts.list(kDefaultOrg, Visibility::everything(), query));
+        if (page.conflicts.empty()) throw std::logic_error("the query matches no conflict");
+    };
+}
+
 }  // namespace
 
 std::vector<std::string> fill_statements(const Dialect& dialect) {
@@ -206,6 +231,17 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " released_at)"
         " SELECT {id:H,n}, {org}, 'r', {time:n}, {time:n + 9}, 'admin', {time:n},"
         " CASE WHEN n % 400 <> 0 THEN {time:n} END FROM {numbers:4000}");
+    add("INSERT INTO decision_bindings (org_id, decision_id, position, parameter, value,"
+        " parameter_key, value_key, match_key, recorded_at)"
+        " SELECT {org}, {id:D,n}, 0, 'p', 'v', 'p', 'v',"
+        " CASE WHEN n % 7 <> 5 THEN {id:M,n % 500} END, {time:n} FROM {numbers:20000}");
+    add("INSERT INTO scored_conflicts (id, org_id, decision_a_id, decision_b_id, agent_a, agent_b,"
+        " conflict_kind, scoring_method, confidence_class, category, severity, disputed_question,"
+        " parameter_key, value_a, value_b, found_by, detected_at, status, resolution_decision_id)"
+        " SELECT {id:C,n}, {org}, {id:D,n}, {id:D,n + 1}, 'agent' || (n % 200 + 1),"
+        " 'agent' || ((n + 1) % 200 + 1), 'cross_agent', 'm', 'exact', 'factual', 'low', 'q', 'p',"
+        " 'v', 'w', {id:D,n}, {time:n}, CASE WHEN n % 400 = 0 THEN 'open' ELSE 'resolved' END,"
+        " CASE WHEN n % 10 = 0 THEN {id:D,n + 1} END FROM {numbers:19999}");
     return statements;
 }
 
@@ -295,6 +331,19 @@ std::vector<Question> questions() {
          {"list_runs_not_completed"},
          {"runs_not_completed"},
          list_runs({.status = "running"})},
+        // For its estimates, PostgreSQL looks at the ends of conflicts_of_b.
+        {"the newest conflicts",
+         {"list_conflicts", "conflicts_of_b"},
+         {"conflicts_by_time"},
+         list_conflicts([](auto&, auto&) {})},
+        {"conflicts that are open",
+         {"list_conflicts_of_status", "conflicts_of_b"},
+         {"conflicts_by_status"},
+         list_conflicts([](auto& query, auto&) { query.status = "open"; })},
+        {"conflicts of a decision",
+         {"conflicts_of_b"},
+         {"conflicts_by_b"},
+         list_conflicts([](auto& query, auto& example) { query.decision_id = example.id; })},
         {"events of a run",
          {"list_run_events"},
          {},
@@ -511,6 +560,15 @@ std::vector<Question> questions() {
          {"api_keys_active", "agent_tags_by_agent"},
          change_keys},
         {"a new grant", {}, {"access_grants_once", "agent_tags_by_agent"}, add_grant},
+        {"a trace that binds and ends something",
+         {"match_bindings", "conflicts_of_b", "agent_deletions_once", "claim_agent_deletion"},
+         {"bindings_by_match",
+          "conflicts_by_b",
+          "conflicts_by_resolution",
+          "agent_tags_by_agent",
+          "decisions_by_precedent",
+          "decisions_by_superseded"},
+         bind},
         {"all that an agent has",
          {"delete_agent_keys",
           "agent_deletions_once",
@@ -521,6 +579,8 @@ std::vector<Question> questions() {
           "list_citations",
           "list_revisions",
           "list_decisions_of_agent",
+          "conflicts_of_b",
+          "conflicts_resolved_by",
           "delete_grants_by_agent",
           "delete_grants_of_traces"},
          {"agent_deletions_once",
@@ -534,7 +594,9 @@ std::vector<Question> questions() {
           "decisions_by_run",
           "decisions_by_precedent",
           "decisions_by_superseded",
-          "decisions_by_agent"},
+          "decisions_by_agent",
+          "conflicts_by_b",
+          "conflicts_by_resolution"},
          delete_agent},
         {"the next mail of a sign-up",
          {"due_verification_mails"},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "billing/billing_store.hpp"
+#include "conflicts/conflict_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/summary_store.hpp"
@@ -30,6 +31,7 @@ struct Ports {
     DecisionStore& decisions;
     LinkStore& links;
     SummaryStore& summaries;
+    ConflictStore& conflicts;
     UsageStore& usage;
     RunStore& runs;
     IdentityPorts identity;

@@ -1,5 +1,6 @@
 #include "app/postgres_writers.hpp"
 #include "billing/postgres/billing_store.hpp"
+#include "conflicts/postgres/conflict_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -164,6 +165,7 @@ protected:
     postgres::PostgresDecisionStore decisions_{pool_};
     postgres::PostgresLinkStore links_{pool_};
     postgres::PostgresSummaryStore summaries_{pool_};
+    postgres::PostgresConflictStore conflicts_{pool_};
     postgres::PostgresUsageStore usage_{pool_};
     postgres::PostgresRunStore runs_{pool_};
     postgres::PostgresOrganizationStore organizations_{pool_};
@@ -190,6 +192,7 @@ protected:
         decisions_,
         links_,
         summaries_,
+        conflicts_,
         usage_,
         runs_,
         {organizations_,

@@ -87,6 +87,7 @@ protected:
             stores_->decisions(),
             stores_->links(),
             stores_->summaries(),
+            stores_->conflicts(),
             stores_->usage(),
             stores_->runs(),
             stores_->identity(),

@@ -41,6 +41,21 @@ constexpr const char* kFill = R"(
     SELECT id, 0, gen_random_uuid(), 'another' FROM decisions;
     INSERT INTO evidence (decision_id, position, id, source_type, content)
     SELECT id, 0, gen_random_uuid(), 'document', 'a text' FROM decisions;
+    INSERT INTO decision_bindings SELECT org_id, id, 0, 'p', 'v', 'p', 'v', id, now() FROM decisions;
+    INSERT INTO decisions (
+        id, org_id, run_id, agent_id, decision_type, outcome, confidence, completeness_score,
+        content_hash, valid_from, transaction_time
+    )
+    SELECT gen_random_uuid(), org_id, id, agent_id, 'a type', 'another', 0.5, 0.5, '', now(), now()
+    FROM runs;
+    INSERT INTO scored_conflicts (
+        id, org_id, decision_a_id, decision_b_id, agent_a, agent_b, conflict_kind, scoring_method,
+        confidence_class, category, severity, disputed_question, parameter_key, value_a, value_b,
+        found_by, detected_at, status
+    )
+    SELECT gen_random_uuid(), a.org_id, a.id, b.id, 'a', 'b', 'cross_agent', 'm', 'exact',
+        'factual', 'low', 'q', 'p', 'v', 'w', a.id, now(), 'open'
+    FROM decisions a JOIN decisions b ON a.id < b.id;
     INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, agent_id, occurred_at)
     SELECT gen_random_uuid(), id, org_id, 'started', 1, agent_id, now() + make_interval(days => day)
     FROM runs, generate_series(-1, 7) AS day;

@@ -82,6 +82,7 @@ asio::awaitable<Result<Decision>> PostgresDecisionStore::find(
     std::vector<Statement> statements =
         belongings_statements(org, visibility, std::vector{id}, kAllParts, PageKind::small);
     const std::size_t belongings = statements.size();
+    statements.push_back({&sql::list_bindings, Parameters::of(org, id)});
     statements.insert(statements.begin(), {&kFindDecision, Parameters::of(org, id)});
     Condition visible = decision_condition<Condition>(org, visibility, {});
     visible.add("d.id = ?", id);
@@ -93,6 +94,11 @@ asio::awaitable<Result<Decision>> PostgresDecisionStore::find(
     if (decisions.empty()) co_return decision_not_found();
     if (!visibility.sees_everything() && results.back().empty()) co_return no_access_to_decision();
     add_belongings(std::span(results).subspan(1, belongings), decisions, kAllParts);
+    const Rows& bindings = results[1 + belongings];
+    for (int row = 0; row < bindings.count(); ++row)
+        decisions.front().bindings.push_back(
+            {bindings.get<std::string>(row, 0), bindings.get<std::string>(row, 1), {}, {}}
+        );
     co_return std::move(decisions.front());
 }
 

@@ -129,6 +129,15 @@ bool is_visible(Connection& db, OrgId org, const Visibility& visibility, const D
     return !select_rows(db, decisions_for({}), condition, "", 1, 0).empty();
 }
 
+std::vector<Binding> load_bindings(Connection& db, OrgId org, const DecisionId& id) {
+    std::vector<Binding> bindings;
+    Statement row = db.prepare(sql::list_bindings);
+    row.bind(org, id);
+    while (row.step())
+        bindings.push_back({row.column<std::string>(0), row.column<std::string>(1), {}, {}});
+    return bindings;
+}
+
 Result<Decision> read_decision(
     Connection& db, OrgId org, const Visibility& visibility, const DecisionId& id
 ) {
@@ -138,6 +147,7 @@ Result<Decision> read_decision(
     if (!decision) return decision_not_found();
     if (!is_visible(db, org, visibility, id)) return no_access_to_decision();
     add_derived(db, org, visibility, {&*decision, 1});
+    decision->bindings = load_bindings(db, org, id);
     return std::move(*decision);
 }
 

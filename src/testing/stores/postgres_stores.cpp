@@ -2,6 +2,7 @@
 
 #include "app/postgres_writers.hpp"
 #include "billing/postgres/billing_store.hpp"
+#include "conflicts/postgres/conflict_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -63,6 +64,7 @@ public:
     DecisionStore& decisions() override { return opened_->decisions; }
     LinkStore& links() override { return opened_->links; }
     SummaryStore& summaries() override { return opened_->summaries; }
+    ConflictStore& conflicts() override { return opened_->conflicts; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -134,6 +136,7 @@ private:
         postgres::PostgresDecisionStore decisions{pool};
         postgres::PostgresLinkStore links{pool};
         postgres::PostgresSummaryStore summaries{pool};
+        postgres::PostgresConflictStore conflicts{pool};
         postgres::PostgresRunStore runs{pool};
         postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool, Quotas::all};

@@ -1,4 +1,5 @@
 #include "app/sqlite_writers.hpp"
+#include "conflicts/sqlite/conflict_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
@@ -69,6 +70,7 @@ public:
     DecisionStore& decisions() override { return opened_->decisions; }
     LinkStore& links() override { return opened_->links; }
     SummaryStore& summaries() override { return opened_->summaries; }
+    ConflictStore& conflicts() override { return opened_->conflicts; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -143,6 +145,7 @@ private:
         sqlite::SqliteDecisionStore decisions{database};
         sqlite::SqliteLinkStore links{database};
         sqlite::SqliteSummaryStore summaries{database};
+        sqlite::SqliteConflictStore conflicts{database};
         sqlite::SqliteRunStore runs{database};
         sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database, Quotas::all};

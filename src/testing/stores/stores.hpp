@@ -1,6 +1,7 @@
 #pragma once
 
 #include "billing/billing_store.hpp"
+#include "conflicts/conflict_store.hpp"
 #include "core/audit.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
@@ -44,6 +45,7 @@ public:
     virtual DecisionStore& decisions() = 0;
     virtual LinkStore& links() = 0;
     virtual SummaryStore& summaries() = 0;
+    virtual ConflictStore& conflicts() = 0;
     virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
@@ -119,6 +121,7 @@ protected:
     DecisionStore& decisions() { return stores_->decisions(); }
     LinkStore& links() { return stores_->links(); }
     SummaryStore& summaries() { return stores_->summaries(); }
+    ConflictStore& conflicts() { return stores_->conflicts(); }
     RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }

@@ -1,9 +1,12 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "core/ids.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // Declared bindings (docs/conflicts.md, "Bindings"): the exact channel of conflicts.
@@ -32,7 +35,7 @@ inline constexpr std::size_t kMostValueLength = 500;      ///< in characters
 /// `max_retries` and `Max retries` give `max.retries`. Letters outside of ASCII keep their case.
 std::string parameter_key(std::string_view parameter);
 
-/// What all spellings of a value have in common. Quantities (conflicts/quantity.hpp) are compared
+/// What all spellings of a value have in common. Quantities (decisions/quantity.hpp) are compared
 /// by their amount, and on, yes, true, enabled with off, no, false, disabled. Other values lose
 /// differences of case and of separators, as parameters do, but are not split at a change of case.
 std::string value_key(std::string_view value);
@@ -44,6 +47,11 @@ Result<std::vector<Binding>> make_bindings(std::vector<BindingText> texts);
 
 /// True when both bind the same parameter, to different values.
 bool is_conflict(const Binding& a, const Binding& b);
+
+/// Equal for bindings that can conflict: of one organization, one project and one parameter. No
+/// project is a project of its own. It is short, whatever the names are, so that an index can hold
+/// it.
+Uuid match_key(OrgId org, const std::optional<std::string>& project, const Binding& binding);
 
 /// What decisions with this binding may disagree about: `the value of max_retries`.
 std::string question_of(const Binding& binding);

@@ -1,4 +1,4 @@
-#include "conflicts/quantity.hpp"
+#include "decisions/quantity.hpp"
 
 #include "base/text.hpp"
 

@@ -1,4 +1,4 @@
-#include "conflicts/binding.hpp"
+#include "decisions/binding.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,8 +1,9 @@
-#include "conflicts/binding.hpp"
+#include "decisions/binding.hpp"
 
+#include "base/contains.hpp"
+#include "base/crypto.hpp"
 #include "base/text.hpp"
-#include "conflicts/contains.hpp"
-#include "conflicts/quantity.hpp"
+#include "decisions/quantity.hpp"
 
 #include <fmt/format.h>
 
@@ -120,6 +121,15 @@ Result<std::vector<Binding>> make_bindings(std::vector<BindingText> texts) {
 
 bool is_conflict(const Binding& a, const Binding& b) {
     return a.parameter_key == b.parameter_key && a.value_key != b.value_key;
+}
+
+Uuid match_key(OrgId org, const std::optional<std::string>& project, const Binding& binding) {
+    std::string text = org.str();
+    text.append(1, '\0').append(project.value_or("")).append(1, '\0') += binding.parameter_key;
+    const Digest digest = sha256(text);
+    Uuid::Bytes bytes{};
+    std::copy_n(digest.begin(), bytes.size(), bytes.begin());
+    return Uuid(bytes);
 }
 
 std::string question_of(const Binding& binding) {

@@ -1,0 +1,127 @@
+#pragma once
+
+#include "base/time.hpp"
+#include "base/uuid.hpp"
+#include "core/ids.hpp"
+#include "decisions/decision.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace akashi {
+
+using ConflictId = Id<struct ConflictTag>;
+
+inline constexpr std::string_view kCrossAgent = "cross_agent";
+inline constexpr std::string_view kSelfContradiction = "self_contradiction";
+
+/// Two decisions that cannot both hold (docs/conflicts.md, "Conflicts of bindings"). Side A is the
+/// decision with the smaller id.
+struct Conflict {
+    ConflictId id;
+    OrgId org_id;
+    DecisionId decision_a_id;
+    DecisionId decision_b_id;
+    std::string agent_a;
+    std::string agent_b;
+    std::string conflict_kind;                  ///< kCrossAgent or kSelfContradiction
+    std::string scoring_method = "binding_v1";  ///< by what it was found
+    std::string confidence_class = "exact";     ///< exact, judged or hint
+    std::string category = "factual";
+    std::string severity;           ///< high, medium or low
+    std::string disputed_question;  ///< what the two answer differently
+    std::string parameter_key;      ///< the parameter that they bind differently
+    std::string value_a;            ///< as written
+    std::string value_b;
+    DecisionId found_by;  ///< the one of the two whose trace found the other
+    Time detected_at;
+    std::string status = "open";  ///< open, resolved or false_positive
+    std::optional<std::string> resolved_by;
+    std::optional<Time> resolved_at;
+    std::optional<std::string> resolution_note;
+    std::optional<DecisionId> winning_decision_id;     ///< one of the two
+    std::optional<DecisionId> resolution_decision_id;  ///< that settled it
+};
+
+/// What is read of a decision with a conflict.
+struct ConflictSide {
+    RunId run_id;
+    std::string decision_type;
+    std::string outcome;
+    float confidence = 0;
+    std::optional<std::string> reasoning;
+    Time valid_from;
+    std::optional<std::string> project;
+};
+
+struct ConflictDetail : Conflict {
+    ConflictSide a;
+    ConflictSide b;
+};
+
+/// A decision that binds a parameter, as far as a conflict depends on it.
+struct BoundDecision {
+    DecisionId id;
+    std::string agent_id;
+    std::string decision_type;
+    float confidence = 0;
+    std::string value;  ///< of the parameter, as written
+};
+
+/// Types of decisions whose conflicts are not of low severity.
+inline constexpr auto kWeightyTypes = std::to_array<std::string_view>(
+    {"security",
+     "architecture",
+     "deployment",
+     "trade_off",
+     "model_selection",
+     "data_source",
+     "error_handling"}
+);
+
+/// How much a conflict of bindings matters: `low` unless one of the types is weighty; then `high`,
+/// or `medium` when somebody is hardly confident (above 0, at most 0.3). akashi_insert_bindings()
+/// says the same.
+std::string_view severity_of(const BoundDecision& a, const BoundDecision& b);
+
+/// The conflict that the trace of `found_by` finds with a decision that binds a parameter in
+/// another way. `question` is question_of() its binding. Open, with a new id.
+Conflict make_conflict(
+    OrgId org,
+    const BoundDecision& found_by,
+    const BoundDecision& other,
+    const Binding& binding,
+    Time detected_at
+);
+
+/// A sentence that names both values.
+std::string explanation_of(const Conflict& conflict);
+
+/// What a list of conflicts asks for. The newest come first.
+struct ConflictQuery {
+    std::optional<std::string> decision_type = {};  ///< of either side, as is the next
+    std::optional<std::string> agent_id = {};
+    std::optional<std::string> project = {};
+    std::optional<std::string> conflict_kind = {};
+    std::optional<std::string> severity = {};
+    std::optional<std::string> category = {};
+    std::optional<std::string> status = {};
+    std::optional<std::string> scoring_method = {};
+    std::optional<DecisionId> decision_id = {};  ///< one of the two
+    std::optional<DecisionId> found_by = {};
+    std::optional<ConflictId> id = {};
+    std::int64_t limit = 25;
+    std::int64_t offset = 0;
+};
+
+struct ConflictPage {
+    std::vector<ConflictDetail> conflicts;
+    std::optional<std::int64_t> total;  ///< nothing above 1,000
+    bool has_more = false;
+};
+
+}  // namespace akashi

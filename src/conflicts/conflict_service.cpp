@@ -1,0 +1,37 @@
+#include "conflicts/conflict_service.hpp"
+
+#include "conflicts/conflict_render.hpp"
+
+namespace akashi {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// More than one trace finds.
+constexpr std::int64_t kMostOfATrace = 100;
+
+}  // namespace
+
+asio::awaitable<ConflictPage> ConflictService::list(Caller caller, ConflictQuery query) {
+    return store_.list(caller.org, Visibility::of(caller), std::move(query));
+}
+
+asio::awaitable<Result<ConflictDetail>> ConflictService::find(Caller caller, ConflictId id) {
+    ConflictQuery query;
+    query.id = id;
+    query.limit = 1;
+    ConflictPage page = co_await list(std::move(caller), query);
+    if (page.conflicts.empty()) co_return Error(ErrorCode::not_found, "conflict not found");
+    co_return std::move(page.conflicts.front());
+}
+
+asio::awaitable<std::string> ConflictService::found_by(Caller caller, DecisionId decision) {
+    ConflictQuery query;
+    query.found_by = decision;
+    query.limit = kMostOfATrace;
+    const ConflictPage page = co_await list(std::move(caller), query);
+    co_return page.conflicts.empty() ? std::string() : found_to_json(page.conflicts);
+}
+
+}  // namespace akashi

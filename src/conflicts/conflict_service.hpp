@@ -1,0 +1,32 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "conflicts/conflict_store.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <string>
+
+namespace akashi {
+
+/// Reads conflicts. Callable from any thread.
+class ConflictService {
+public:
+    /// The store must outlive the service.
+    explicit ConflictService(ConflictStore& store) : store_(store) {}
+
+    /// Those that the caller may see, the newest first.
+    boost::asio::awaitable<ConflictPage> list(Caller caller, ConflictQuery query);
+
+    /// Fails with not_found `conflict not found`, also for one that the caller may not see.
+    boost::asio::awaitable<Result<ConflictDetail>> find(Caller caller, ConflictId id);
+
+    /// What the trace of a decision found, as far as the caller may see it, as the JSON text of an
+    /// array; empty when it found nothing. The same whenever it is asked.
+    boost::asio::awaitable<std::string> found_by(Caller caller, DecisionId decision);
+
+private:
+    ConflictStore& store_;
+};
+
+}  // namespace akashi

@@ -1,0 +1,5 @@
+SELECT b.parameter, b.value
+FROM decision_bindings AS b
+WHERE b.org_id = $1
+AND b.decision_id = $2
+ORDER BY b.position
