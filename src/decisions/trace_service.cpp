@@ -152,7 +152,8 @@ asio::awaitable<Result<std::string>> TraceService::record(
         answer = std::move(recorded->replayed_answer);
     else
         projects_.note_recorded(caller, project);
-    if (has_bindings) answer = co_await with_conflicts(caller, std::move(answer));
+    if (has_bindings && (recorded->found_conflicts || recorded->replayed))
+        answer = co_await with_conflicts(caller, std::move(answer));
     co_return answer;
 }
 

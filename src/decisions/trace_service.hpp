@@ -22,8 +22,8 @@ public:
         std::function<boost::asio::awaitable<std::string>(Caller caller, DecisionId decision)>;
 
     /// Both must outlive the service. `decisions` provides the names of projects. `gets_vectors`
-    /// tells whether new decisions get vectors. `find_conflicts` is asked about decisions with
-    /// bindings once they are stored. Both are callable from any thread.
+    /// tells whether new decisions get vectors. `find_conflicts` is asked about decisions
+    /// that found conflicts, once they are stored. Both are callable from any thread.
     TraceService(
         TraceStore& store,
         DecisionStore& decisions,

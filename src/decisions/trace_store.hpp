@@ -20,6 +20,7 @@ struct Recorded {
     bool replayed = false;  ///< nothing was written: the answer is an earlier one
     std::string replayed_answer;
     bool agent_registered = false;
+    bool found_conflicts = false;  ///< with decisions that bind something differently
 };
 
 /// Everything that one trace writes, with all ids and derived values already made.

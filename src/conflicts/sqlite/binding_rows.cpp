@@ -62,7 +62,8 @@ void add_opposed(
     }
 }
 
-void insert_conflicts(Connection& db, const Decision& decision) {
+/// Whether there are some.
+bool insert_conflicts(Connection& db, const Decision& decision) {
     static const MadeQuery query("insert_conflict", insert_text<Conflict>("scored_conflicts"));
     std::vector<Opposed> list;
     for (const Binding& binding : decision.bindings) add_opposed(db, decision, binding, list);
@@ -81,6 +82,7 @@ void insert_conflicts(Connection& db, const Decision& decision) {
         const Time time = decision.transaction_time;
         insert(db, query, make_conflict(decision.org_id, own, other, *binding, time));
     }
+    return !list.empty();
 }
 
 void insert_bindings(Connection& db, const Decision& decision) {
@@ -106,7 +108,7 @@ void BindingRows::write(Connection& db, TraceRecord& trace) {
     const Decision& decision = trace.decision;
     for (const DecisionId& id : ended_decisions(trace)) settle_conflicts_of(db, id, decision);
     if (decision.bindings.empty()) return;
-    insert_conflicts(db, decision);
+    trace.recorded.found_conflicts = insert_conflicts(db, decision);
     insert_bindings(db, decision);
 }
 
