@@ -1,11 +1,9 @@
 #include "signup/verify_page.hpp"
 
-#include "base/crypto.hpp"
+#include "base/page_policy.hpp"
 #include "signup/verify_page_html.hpp"
 
 #include <boost/algorithm/string/replace.hpp>
-
-#include <fmt/format.h>
 
 namespace akashi {
 namespace {
@@ -40,15 +38,6 @@ std::string verify_page(bool is_verified) {
     return page;
 }
 
-std::string verify_page_policy() {
-    constexpr std::string_view kBegin = "<style>";
-    const auto begin = kVerifyPage.find(kBegin) + kBegin.size();
-    const auto style = kVerifyPage.substr(begin, kVerifyPage.find("</style>") - begin);
-    return fmt::format(
-        "default-src 'none'; style-src 'sha256-{}'; img-src data:; frame-ancestors 'none'; "
-        "base-uri 'none'; form-action 'none'",
-        base64_encode(as_text(sha256(style)))
-    );
-}
+std::string verify_page_policy() { return page_policy(kVerifyPage); }
 
 }  // namespace akashi
