@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/allowances.hpp"
 #include "base/steady_clock.hpp"
 
 #include <chrono>
@@ -7,7 +8,6 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
 namespace akashi {
 
@@ -51,17 +51,8 @@ public:
     void give_back(const std::string& network, const std::string& agent);
 
 private:
-    struct Allowance {
-        double limit = 0;
-        double used = 0;
-        Clock::time_point time;  ///< when `used` was right
-    };
-    Allowance& find(const std::string& name, std::size_t limit, Clock::time_point now);
-    static std::optional<std::chrono::seconds> wait_for(const Allowance& allowance);
-    void make_room(Clock::time_point now);
-
     std::mutex mutex_;
-    std::unordered_map<std::string, Allowance> allowances_;
+    Allowances allowances_{std::chrono::minutes(1)};
 };
 
 }  // namespace akashi

@@ -1,13 +1,12 @@
 #pragma once
 
-#include "base/steady_clock.hpp"
+#include "base/allowances.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
 namespace akashi {
 
@@ -16,7 +15,7 @@ namespace akashi {
 /// Callable from any thread.
 class SignUpLimit {
 public:
-    using Time = SteadyClock::time_point;
+    using Time = Allowances::Time;
 
     static constexpr std::size_t kAnHour = 100;
 
@@ -24,14 +23,8 @@ public:
     std::optional<std::chrono::seconds> take(const std::string& network, Time now);
 
 private:
-    struct Allowance {
-        double used = 0;
-        Time time;  ///< when `used` was right
-    };
-    void make_room(Time now);
-
     std::mutex mutex_;
-    std::unordered_map<std::string, Allowance> allowances_;
+    Allowances allowances_{std::chrono::hours(1)};
 };
 
 }  // namespace akashi
