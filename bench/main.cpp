@@ -1,4 +1,5 @@
 #include "authentication_benchmark.hpp"
+#include "bindings_benchmark.hpp"
 #include "events_benchmark.hpp"
 #include "export_benchmark.hpp"
 #include "hostile_benchmark.hpp"
@@ -29,6 +30,8 @@ int main(int count, char** arguments) {
     command.add_subcommand("sqlite", "akashi local")->fallthrough();
     auto* authentication =
         command.add_subcommand("authentication", "who sends a request")->fallthrough();
+    auto* bindings =
+        command.add_subcommand("bindings", "traces with bindings, on both stores")->fallthrough();
     auto* hostile =
         command.add_subcommand("hostile", "both, while hostile clients attack them")->fallthrough();
     hostile->add_option("--only", options.only, "the name of the only attack");
@@ -56,6 +59,8 @@ int main(int count, char** arguments) {
     try {
         if (hostile->parsed()) {
             akashi::bench::HostileBenchmark(options).run();
+        } else if (bindings->parsed()) {
+            akashi::bench::BindingsBenchmark(options).run();
         } else if (exported->parsed()) {
             akashi::bench::ExportBenchmark(options).run();
         } else if (limits->parsed()) {

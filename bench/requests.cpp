@@ -6,18 +6,19 @@
 
 namespace akashi::bench {
 
-std::string trace_body(const TraceText& text) {
+std::string trace_body(const TraceText& text, std::string_view more) {
     return fmt::format(
         R"({{"agent_id":"admin","decision":{{"decision_type":"{}","outcome":"{}","confidence":0.7,)"
         R"("reasoning":"{}","alternatives":[{{"label":"{}","rejection_reason":"too costly"}},)"
         R"({{"label":"{}","rejection_reason":"too slow"}}],"evidence":[{{"source_type":"document",)"
-        R"("content":"{}","relevance_score":0.8}}]}}}})",
+        R"("content":"{}","relevance_score":0.8}}]}}{}}})",
         text.decision_type,
         text.outcome,
         text.reasoning,
         text.rejected[0],
         text.rejected[1],
-        text.evidence
+        text.evidence,
+        more
     );
 }
 
@@ -81,13 +82,28 @@ void RequestMaker::prepare_traces(std::size_t count) {
 }
 
 void RequestMaker::make_trace(std::string& request) {
-    make_post(request, authorization_, "/v1/trace", trace_body(trace_text()));
+    make_post(request, authorization_, "/v1/trace", trace_body(trace_text(), bindings()));
+}
+
+std::string RequestMaker::bindings() {
+    constexpr std::size_t kParameters = 10'000;
+    if (bindings_ == 0) return {};
+    std::string list;
+    // One after the other from a place of its own, because a trace may not bind a parameter twice.
+    const std::size_t first = text_.below(kParameters);
+    for (std::size_t i = 0; i < bindings_; ++i)
+        list += fmt::format(
+            R"({}{{"parameter":"service.parameter_{}","value":"{} s"}})",
+            i == 0 ? "" : ",",
+            (first + i * kParameters / bindings_) % kParameters,
+            30
+        );
+    return fmt::format(R"(,"bindings":[{}])", list);
 }
 
 void RequestMaker::bad_trace(std::string& request) {
-    auto body = trace_body(trace_text());
-    body.pop_back();
-    body += R"(,"precedent_ref":"00000000-0000-4000-8000-000000000000"})";
+    const auto body =
+        trace_body(trace_text(), R"(,"precedent_ref":"00000000-0000-4000-8000-000000000000")");
     make_post(request, authorization_, "/v1/trace", body);
 }
 

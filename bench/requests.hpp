@@ -21,8 +21,9 @@ struct TraceText {
     std::string evidence;
 };
 
-/// The body of a request to record it, by the agent `admin`.
-std::string trace_body(const TraceText& text);
+/// The body of a request to record it, by the agent `admin`. `more` are further members of the
+/// body: empty, or JSON behind a comma.
+std::string trace_body(const TraceText& text, std::string_view more = {});
 
 /// Each fills `request` with one whole HTTP/1.1 request.
 void make_post(
@@ -58,6 +59,10 @@ public:
 
     TraceText trace_text(std::size_t reasoning_size = 1024);
 
+    /// From now on, a trace has so many bindings, of 10,000 parameters. Everybody agrees on their
+    /// values.
+    void bind(std::size_t bindings) { bindings_ = bindings; }
+
     /// How many requests to record a trace were made.
     std::uint64_t traces() const { return traces_; }
 
@@ -78,11 +83,13 @@ public:
 private:
     std::string_view decision_type();
     void make_trace(std::string& request);
+    std::string bindings();
     std::string query();
 
     std::string authorization_;
     TextMaker text_;
     bool asks_for_frequent_word_ = false;
+    std::size_t bindings_ = 0;
     std::uint64_t texts_ = 0;
     std::uint64_t traces_ = 0;
     std::deque<std::string> prepared_;

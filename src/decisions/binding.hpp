@@ -4,6 +4,7 @@
 #include "core/ids.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,6 +53,9 @@ bool is_conflict(const Binding& a, const Binding& b);
 /// project is a project of its own. It is short, whatever the names are, so that an index can hold
 /// it.
 Uuid match_key(OrgId org, const std::optional<std::string>& project, const Binding& binding);
+
+/// Equal for bindings of the same value; of others it differs but for chance (2^-64).
+std::int64_t value_hash(const Binding& binding);
 
 /// What decisions with this binding may disagree about: `the value of max_retries`.
 std::string question_of(const Binding& binding);

@@ -231,10 +231,7 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " released_at)"
         " SELECT {id:H,n}, {org}, 'r', {time:n}, {time:n + 9}, 'admin', {time:n},"
         " CASE WHEN n % 400 <> 0 THEN {time:n} END FROM {numbers:4000}");
-    add("INSERT INTO decision_bindings (org_id, decision_id, position, parameter, value,"
-        " parameter_key, value_key, match_key, recorded_at)"
-        " SELECT {org}, {id:D,n}, 0, 'p', 'v', 'p', 'v',"
-        " CASE WHEN n % 7 <> 5 THEN {id:M,n % 500} END, {time:n} FROM {numbers:20000}");
+    for (const char* statement : dialect.bindings) add(statement);
     add("INSERT INTO scored_conflicts (id, org_id, decision_a_id, decision_b_id, agent_a, agent_b,"
         " conflict_kind, scoring_method, confidence_class, category, severity, disputed_question,"
         " parameter_key, value_a, value_b, found_by, detected_at, status, resolution_decision_id)"

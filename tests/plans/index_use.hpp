@@ -52,6 +52,8 @@ struct Dialect {
     /// A time, the later the higher the number.
     std::function<std::string(const std::string& number)> time;
     std::string org;  ///< the default organization
+    /// The statements that fill what decisions bind, which each store keeps in its own way.
+    std::vector<const char*> bindings;
 };
 
 /// Statements that fill a new database with thousands of rows of one organization.

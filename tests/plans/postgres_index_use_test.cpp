@@ -50,7 +50,14 @@ const Dialect kPostgres{
         [](const std::string& number) {
             return fmt::format("timestamptz '2026-01-01Z' + ({}) * interval '1 second'", number);
         },
-    .org = "'" + kDefaultOrg.str() + "'::uuid"
+    .org = "'" + kDefaultOrg.str() + "'::uuid",
+    .bindings =
+        {"INSERT INTO current_bindings (org_id, match_key, value_hash, recorded_at, decision_id)"
+         " SELECT {org}, {id:M,n % 500}, 1, {time:n}, {id:D,n} FROM {numbers:20000}",
+         "INSERT INTO decision_bindings (decision_id, org_id, bindings)"
+         " SELECT c.decision_id, c.org_id, jsonb_build_array(jsonb_build_object('parameter', 'p',"
+         " 'value', 'v', 'parameter_key', 'p', 'match_key', c.match_key, 'value_hash', 1))"
+         " FROM current_bindings AS c"}
 };
 
 /// Stores with one session, which counts its scans of each table and index.

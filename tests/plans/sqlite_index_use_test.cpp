@@ -29,7 +29,11 @@ const Dialect kSqlite{
           ) { return fmt::format("CAST(printf('{}%015d', {}) AS BLOB)", kind, number); },
     .time = [](const std::string& number
             ) { return fmt::format("(1767225600 + {}) * 1000000", number); },
-    .org = "zeroblob(16)"
+    .org = "zeroblob(16)",
+    .bindings = {"INSERT INTO decision_bindings (org_id, decision_id, position, parameter, value,"
+                 " parameter_key, value_key, match_key, recorded_at)"
+                 " SELECT {org}, {id:D,n}, 0, 'p', 'v', 'p', 'v',"
+                 " CASE WHEN n % 7 <> 5 THEN {id:M,n % 500} END, {time:n} FROM {numbers:20000}"}
 };
 
 /// The texts of the statements that all connections of this process run while it lives.

@@ -1,5 +1,6 @@
 #include "conflicts/postgres/binding_rows.hpp"
 
+#include "base/json_writer.hpp"
 #include "conflicts/conflict.hpp"
 #include "conflicts/postgres/sql.hpp"
 #include "postgres/entity.hpp"
@@ -51,41 +52,42 @@ void add_ends(WriteBatch& batch, const std::vector<Ended>& ended) {
     batch.call("akashi_end_bindings", std::move(parameters));
 }
 
-/// A binding with its decision and its place there.
+/// A binding with its decision.
 struct Bound {
     const Decision* decision;
-    std::int64_t position;
     const Binding* binding;
+    Uuid match_key;
+    std::int64_t value_hash;
 };
 
-std::vector<Bound> bound_by(Traces traces) {
+std::vector<Bound> bound_by(const Decision& decision) {
     std::vector<Bound> bound;
-    for (const TraceRecord* trace : traces) {
-        std::int64_t position = 0;
-        for (const Binding& binding : trace->decision.bindings)
-            bound.push_back({&trace->decision, position++, &binding});
-    }
+    bound.reserve(decision.bindings.size());
+    for (const Binding& binding : decision.bindings)
+        bound.push_back(
+            {&decision,
+             &binding,
+             match_key(decision.org_id, decision.project, binding),
+             value_hash(binding)}
+        );
     return bound;
 }
 
-Parameters parameters_of(const std::vector<Bound>& bound) {
-    static const std::vector<std::string_view> weighty(kWeightyTypes.begin(), kWeightyTypes.end());
-    Parameters parameters;
-    add_array(parameters, bound, [](const Bound& one) { return one.decision->org_id; });
-    add_array(parameters, bound, [](const Bound& one) { return one.decision->id; });
-    add_array(parameters, bound, [](const Bound& one) { return one.decision->transaction_time; });
-    add_array(parameters, bound, [](const Bound& one) { return one.position; });
-    for (const auto field :
-         {&Binding::parameter, &Binding::value, &Binding::parameter_key, &Binding::value_key})
-        add_array(parameters, bound, [field](const Bound& one) -> const std::string& {
-            return one.binding->*field;
-        });
-    add_array(parameters, bound, [](const Bound& one) {
-        return match_key(one.decision->org_id, one.decision->project, *one.binding);
-    });
-    add_array(parameters, bound, [](const Bound& one) { return question_of(*one.binding); });
-    parameters.add(weighty);
-    return parameters;
+/// An element of decision_bindings.bindings for each.
+Json list_of(std::span<const Bound> bound) {
+    Json list;
+    JsonWriter out(list.text);
+    out.begin_array();
+    for (const Bound& one : bound)
+        out.begin_object()
+            .member("parameter", one.binding->parameter)
+            .member("value", one.binding->value)
+            .member("parameter_key", one.binding->parameter_key)
+            .member("match_key", one.match_key)
+            .member("value_hash", one.value_hash)
+            .end_object();
+    out.end_array();
+    return list;
 }
 
 /// `rows` has the decisions that have found conflicts.
@@ -97,18 +99,45 @@ void note_conflicts(const Rows& rows, Traces traces) {
     }
 }
 
+void add_insert(WriteBatch& batch, Traces traces) {
+    static const std::vector<std::string_view> weighty(kWeightyTypes.begin(), kWeightyTypes.end());
+    std::vector<const Decision*> decisions;
+    std::vector<Json> lists;
+    std::vector<Bound> all;
+    for (const TraceRecord* trace : traces) {
+        const std::vector<Bound> bound = bound_by(trace->decision);
+        if (bound.empty()) continue;
+        decisions.push_back(&trace->decision);
+        lists.push_back(list_of(bound));
+        all.insert(all.end(), bound.begin(), bound.end());
+    }
+    if (all.empty()) return;
+    Parameters parameters;
+    add_array(parameters, decisions, [](const Decision* one) { return one->id; });
+    add_array(parameters, decisions, [](const Decision* one) { return one->org_id; });
+    parameters.add(lists);
+    add_array(parameters, all, [](const Bound& one) { return one.decision->id; });
+    add_array(parameters, all, [](const Bound& one) { return one.decision->org_id; });
+    add_array(parameters, all, [](const Bound& one) { return one.decision->transaction_time; });
+    add_array(parameters, all, [](const Bound& one) { return one.match_key; });
+    add_array(parameters, all, [](const Bound& one) { return one.value_hash; });
+    add_array(parameters, all, [](const Bound& one) { return question_of(*one.binding); });
+    parameters.add(weighty);
+    std::vector<TraceRecord*> records(traces.begin(), traces.end());
+    batch.run(
+        sql::insert_bindings,
+        std::move(parameters),
+        [records = std::move(records)](const Rows& rows) { note_conflicts(rows, records); }
+    );
+}
+
 }  // namespace
 
 void BindingRows::add_to(WriteBatch& batch, Traces traces) {
     const std::vector<Ended> ended = ended_by(traces);
     add_locks(batch, traces, ended);
     add_ends(batch, ended);
-    const std::vector<Bound> bound = bound_by(traces);
-    if (bound.empty()) return;
-    std::vector<TraceRecord*> all(traces.begin(), traces.end());
-    batch.run(sql::insert_bindings, parameters_of(bound), [all = std::move(all)](const Rows& rows) {
-        note_conflicts(rows, all);
-    });
+    add_insert(batch, traces);
 }
 
 }  // namespace akashi::postgres

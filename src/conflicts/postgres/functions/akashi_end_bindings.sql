@@ -8,8 +8,14 @@ LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = o
 DECLARE
     settled uuid[];
 BEGIN
-    UPDATE decision_bindings AS b SET match_key = NULL
-    WHERE b.org_id = ANY (org_ids) AND b.decision_id = ANY (ended_ids) AND b.match_key IS NOT NULL;
+    DELETE FROM current_bindings AS c
+    USING decision_bindings AS b, jsonb_to_recordset(b.bindings) AS k (match_key uuid, value_hash bigint)
+    WHERE b.org_id = ANY (org_ids)
+    AND b.decision_id = ANY (ended_ids)
+    AND c.org_id = b.org_id
+    AND c.match_key = k.match_key
+    AND c.value_hash = k.value_hash
+    AND c.decision_id = b.decision_id;
 
     -- By the decisions first: a plan that begins with what is open gets slower with everything that is.
     settled := ARRAY(

@@ -13,8 +13,9 @@ BEGIN
         FROM (
             SELECT unnest(match_keys) AS match_key
             UNION ALL
-            SELECT b.match_key FROM decision_bindings AS b
-            WHERE b.org_id = ANY (org_ids) AND b.decision_id = ANY (ended_ids) AND b.match_key IS NOT NULL
+            SELECT k.match_key
+            FROM decision_bindings AS b, jsonb_to_recordset(b.bindings) AS k (match_key uuid)
+            WHERE b.org_id = ANY (org_ids) AND b.decision_id = ANY (ended_ids) AND k.match_key IS NOT NULL
         ) AS m
         ORDER BY place
     ) AS k;

@@ -1,0 +1,260 @@
+-- Makes bindings cheap to write: one row a decision for what it binds, and one short row a binding while it is
+-- current, which has one index.
+
+CREATE TABLE current_bindings (
+    org_id uuid NOT NULL,
+    -- a hash of organization, project and parameter: equal for bindings that can conflict
+    match_key uuid NOT NULL,
+    -- a hash of the value: bindings with one match_key and two value_hashes do conflict
+    value_hash bigint NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    decision_id uuid NOT NULL
+);
+
+CREATE TABLE bindings_of_decisions (
+    decision_id uuid PRIMARY KEY REFERENCES decisions (id) ON DELETE CASCADE,
+    org_id uuid NOT NULL,
+    -- in their order: [{"parameter", "value", "parameter_key", "match_key", "value_hash"}]
+    bindings jsonb NOT NULL
+);
+
+-- Earlier rows have no hashes. What follows is a hash of the same value: they are compared with those of the server,
+-- so the server's are computed in the same way.
+INSERT INTO bindings_of_decisions (decision_id, org_id, bindings)
+SELECT b.decision_id, b.org_id, jsonb_agg(
+    jsonb_build_object(
+        'parameter', b.parameter, 'value', b.value, 'parameter_key', b.parameter_key, 'match_key', b.match_key,
+        'value_hash', ('x' || left(encode(sha256(convert_to(b.value_key, 'UTF8')), 'hex'), 16))::bit(64)::bigint
+    )
+    ORDER BY b.position
+)
+FROM decision_bindings AS b
+GROUP BY b.decision_id, b.org_id;
+
+INSERT INTO current_bindings (org_id, match_key, value_hash, recorded_at, decision_id)
+SELECT b.org_id, b.match_key,
+    ('x' || left(encode(sha256(convert_to(b.value_key, 'UTF8')), 'hex'), 16))::bit(64)::bigint,
+    b.recorded_at, b.decision_id
+FROM decision_bindings AS b
+WHERE b.match_key IS NOT NULL;
+
+DROP TABLE decision_bindings;
+ALTER TABLE bindings_of_decisions RENAME TO decision_bindings;
+ALTER INDEX bindings_of_decisions_pkey RENAME TO decision_bindings_pkey;
+ALTER TABLE decision_bindings
+    RENAME CONSTRAINT bindings_of_decisions_decision_id_fkey TO decision_bindings_decision_id_fkey;
+
+CREATE INDEX match_bindings ON current_bindings (org_id, match_key, value_hash, recorded_at, decision_id);
+
+DROP FUNCTION akashi_insert_bindings(
+    uuid[], uuid[], timestamptz[], bigint[], text[], text[], text[], text[], uuid[], text[], text[]
+);
+
+-- Makes transactions whose bindings can conflict wait for each other until their end, so that the later one
+-- sees what the earlier one binds. It locks the bindings that begin, and those of decisions that end. There are
+-- 256 locks, in which bindings share places by chance: a lock for each would fill the lock table of PostgreSQL.
+-- They are taken in one order, so that no transaction waits for another in a circle.
+CREATE OR REPLACE FUNCTION akashi_lock_bindings(
+    org_ids uuid[], ended_ids uuid[], match_keys uuid[]
+) RETURNS void
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(9021019, k.place)
+    FROM (
+        SELECT DISTINCT uuid_hash(m.match_key) & 255 AS place
+        FROM (
+            SELECT unnest(match_keys) AS match_key
+            UNION ALL
+            SELECT k.match_key
+            FROM decision_bindings AS b, jsonb_to_recordset(b.bindings) AS k (match_key uuid)
+            WHERE b.org_id = ANY (org_ids) AND b.decision_id = ANY (ended_ids) AND k.match_key IS NOT NULL
+        ) AS m
+        ORDER BY place
+    ) AS k;
+END
+$$;
+
+-- Takes the bindings of decisions that end out of the search for conflicts, and resolves their open conflicts.
+-- The n-th elements of the arrays belong to one decision that ends. Conflicts are locked in one order, so that no
+-- transaction waits for another in a circle.
+CREATE OR REPLACE FUNCTION akashi_end_bindings(
+    org_ids uuid[], ended_ids uuid[], successor_ids uuid[], times timestamptz[]
+) RETURNS void
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+    settled uuid[];
+BEGIN
+    DELETE FROM current_bindings AS c
+    USING decision_bindings AS b, jsonb_to_recordset(b.bindings) AS k (match_key uuid, value_hash bigint)
+    WHERE b.org_id = ANY (org_ids)
+    AND b.decision_id = ANY (ended_ids)
+    AND c.org_id = b.org_id
+    AND c.match_key = k.match_key
+    AND c.value_hash = k.value_hash
+    AND c.decision_id = b.decision_id;
+
+    -- By the decisions first: a plan that begins with what is open gets slower with everything that is.
+    settled := ARRAY(
+        SELECT c.id FROM scored_conflicts AS c WHERE c.decision_a_id = ANY (ended_ids)
+        UNION
+        SELECT c.id FROM scored_conflicts AS c WHERE c.decision_b_id = ANY (ended_ids)
+    );
+    settled := ARRAY(
+        SELECT c.id FROM scored_conflicts AS c
+        WHERE c.id = ANY (settled) AND c.org_id = ANY (org_ids) AND c.status = 'open'
+        ORDER BY c.id
+        FOR NO KEY UPDATE
+    );
+    IF cardinality(settled) = 0 THEN
+        RETURN;
+    END IF;
+    UPDATE scored_conflicts AS c
+    SET (status, resolved_by, resolved_at, resolution_note, resolution_decision_id) = (
+        SELECT 'resolved', 'system:revision', e.at, format(
+            'Auto-resolved: decision %s superseded by revision %s', e.ended_id, e.successor_id
+        ), e.successor_id
+        FROM unnest(ended_ids, successor_ids, times) WITH ORDINALITY AS e (ended_id, successor_id, at, place)
+        WHERE e.ended_id IN (c.decision_a_id, c.decision_b_id)
+        ORDER BY e.place
+        LIMIT 1
+    )
+    WHERE c.org_id = ANY (org_ids) AND c.id = ANY (settled);
+END
+$$;
+
+-- Takes the bindings of decisions that are gone out of the search for conflicts.
+CREATE OR REPLACE FUNCTION akashi_forget_bindings() RETURNS trigger
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
+BEGIN
+    DELETE FROM current_bindings AS c
+    USING gone AS g, jsonb_to_recordset(g.bindings) AS k (match_key uuid, value_hash bigint)
+    WHERE c.org_id = g.org_id
+    AND c.match_key = k.match_key
+    AND c.value_hash = k.value_hash
+    AND c.decision_id = g.decision_id;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER forget_bindings AFTER DELETE ON decision_bindings
+REFERENCING OLD TABLE AS gone
+FOR EACH STATEMENT EXECUTE FUNCTION akashi_forget_bindings();
+
+-- What a decision binds under a match_key: an element of decision_bindings.bindings.
+CREATE OR REPLACE FUNCTION akashi_binding_of(of_org uuid, of_decision uuid, of_match_key uuid) RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+    SELECT e.binding
+    FROM decision_bindings AS b
+    CROSS JOIN LATERAL jsonb_array_elements(b.bindings) AS e (binding)
+    WHERE b.org_id = of_org
+    AND b.decision_id = of_decision
+    AND e.binding ->> 'match_key' = of_match_key::text
+$$;
+
+-- Stores what decisions bind, and finds for each the current decisions that bind it differently: at most 50, the
+-- newest first, of 2,000 a parameter. The n-th elements of the first three arrays belong to one decision, those of the
+-- next six to one binding; the bindings of a decision follow each other, and it finds those of decisions before it.
+-- `weighty_types` are the types of decisions whose conflicts are not of low severity. Returns the decisions that have
+-- found some.
+CREATE OR REPLACE FUNCTION akashi_insert_bindings(
+    decision_ids uuid[], org_ids uuid[], lists jsonb[], bound_ids uuid[], bound_orgs uuid[], times timestamptz[],
+    match_keys uuid[], value_hashes bigint[], questions text[], weighty_types text[]
+) RETURNS SETOF uuid
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+    opposed bigint[];
+BEGIN
+    INSERT INTO decision_bindings (decision_id, org_id, bindings)
+    SELECT * FROM unnest(decision_ids, org_ids, lists);
+
+    INSERT INTO current_bindings (org_id, match_key, value_hash, recorded_at, decision_id)
+    SELECT * FROM unnest(bound_orgs, match_keys, value_hashes, times, bound_ids);
+
+    -- Nearly always there is nothing beside the same value, which two steps in the index tell.
+    opposed := ARRAY(
+        SELECT t.place
+        FROM unnest(bound_orgs, match_keys, value_hashes) WITH ORDINALITY AS t (org_id, match_key, value_hash, place)
+        WHERE EXISTS (
+            SELECT FROM current_bindings AS c
+            WHERE c.org_id = t.org_id AND c.match_key = t.match_key AND c.value_hash < t.value_hash
+        )
+        OR EXISTS (
+            SELECT FROM current_bindings AS c
+            WHERE c.org_id = t.org_id AND c.match_key = t.match_key AND c.value_hash > t.value_hash
+        )
+    );
+    IF cardinality(opposed) = 0 THEN
+        RETURN;
+    END IF;
+
+    RETURN QUERY
+    WITH bound AS (
+        SELECT bound_orgs[o.place] AS org_id, bound_ids[o.place] AS decision_id, times[o.place] AS at,
+            match_keys[o.place] AS match_key, value_hashes[o.place] AS value_hash, questions[o.place] AS question,
+            o.place
+        FROM unnest(opposed) AS o (place)
+    ),
+    found AS (
+        INSERT INTO scored_conflicts (
+            id, org_id, decision_a_id, decision_b_id, agent_a, agent_b, conflict_kind, scoring_method,
+            confidence_class, category, severity, disputed_question, parameter_key, value_a, value_b, found_by,
+            detected_at, status
+        )
+        SELECT gen_random_uuid(), d.org_id, least(m.id, o.id), greatest(m.id, o.id),
+            CASE WHEN m.id < o.id THEN m.agent_id ELSE o.agent_id END,
+            CASE WHEN m.id < o.id THEN o.agent_id ELSE m.agent_id END,
+            CASE WHEN m.agent_id = o.agent_id THEN 'self_contradiction' ELSE 'cross_agent' END,
+            'binding_v1', 'exact', 'factual',
+            CASE
+                WHEN NOT (m.decision_type = ANY (weighty_types) OR o.decision_type = ANY (weighty_types)) THEN 'low'
+                WHEN (m.confidence > 0 AND m.confidence <= 0.3::real)
+                    OR (o.confidence > 0 AND o.confidence <= 0.3::real) THEN 'medium'
+                ELSE 'high'
+            END,
+            o.question, own.binding ->> 'parameter_key',
+            CASE WHEN m.id < o.id THEN own.binding ->> 'value' ELSE other.binding ->> 'value' END,
+            CASE WHEN m.id < o.id THEN other.binding ->> 'value' ELSE own.binding ->> 'value' END,
+            m.id, d.at, 'open'
+        FROM (
+            SELECT t.org_id, t.decision_id, t.at, min(t.place) AS place
+            FROM bound AS t
+            GROUP BY t.org_id, t.decision_id, t.at
+        ) AS d
+        CROSS JOIN LATERAL (
+            SELECT c.id, c.agent_id, c.decision_type, c.confidence, f.match_key, f.question
+            FROM (
+                SELECT DISTINCT ON (n.decision_id) n.decision_id AS other_id, n.recorded_at, t.match_key, t.question
+                FROM bound AS t
+                CROSS JOIN LATERAL (
+                    (
+                        SELECT b.decision_id, b.recorded_at
+                        FROM current_bindings AS b
+                        WHERE b.org_id = d.org_id AND b.match_key = t.match_key AND b.value_hash < t.value_hash
+                        ORDER BY b.value_hash DESC, b.recorded_at DESC, b.decision_id DESC
+                        LIMIT 1000
+                    )
+                    UNION ALL
+                    (
+                        SELECT b.decision_id, b.recorded_at
+                        FROM current_bindings AS b
+                        WHERE b.org_id = d.org_id AND b.match_key = t.match_key AND b.value_hash > t.value_hash
+                        ORDER BY b.value_hash DESC, b.recorded_at DESC, b.decision_id DESC
+                        LIMIT 1000
+                    )
+                ) AS n
+                WHERE t.decision_id = d.decision_id
+                AND coalesce(array_position(bound_ids, n.decision_id), 0) < d.place
+                ORDER BY n.decision_id, t.place
+            ) AS f
+            JOIN decisions AS c ON c.id = f.other_id AND c.org_id = d.org_id AND c.valid_to IS NULL
+            ORDER BY f.recorded_at DESC, f.other_id DESC
+            LIMIT 50
+        ) AS o
+        JOIN decisions AS m ON m.id = d.decision_id AND m.org_id = d.org_id
+        CROSS JOIN LATERAL akashi_binding_of(m.org_id, m.id, o.match_key) AS own (binding)
+        CROSS JOIN LATERAL akashi_binding_of(m.org_id, o.id, o.match_key) AS other (binding)
+        RETURNING found_by
+    )
+    SELECT DISTINCT found_by FROM found;
+END
+$$;
