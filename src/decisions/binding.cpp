@@ -132,15 +132,8 @@ Uuid match_key(OrgId org, const std::optional<std::string>& project, const Bindi
     return Uuid(bytes);
 }
 
-std::int64_t value_hash(const Binding& binding) {
-    const Digest digest = sha256(binding.value_key);
-    std::uint64_t hash = 0;
-    for (std::size_t i = 0; i < sizeof hash; ++i) hash = hash << 8 | std::uint8_t{digest.at(i)};
-    return static_cast<std::int64_t>(hash);
-}
-
 std::string question_of(const Binding& binding) {
-    return fmt::format("the value of {}", trimmed(binding.parameter));
+    return fmt::format("{}{}", kQuestionStart, trimmed(binding.parameter));
 }
 
 }  // namespace akashi

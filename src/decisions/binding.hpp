@@ -4,7 +4,6 @@
 #include "core/ids.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,8 +53,8 @@ bool is_conflict(const Binding& a, const Binding& b);
 /// it.
 Uuid match_key(OrgId org, const std::optional<std::string>& project, const Binding& binding);
 
-/// Equal for bindings of the same value; of others it differs but for chance (2^-64).
-std::int64_t value_hash(const Binding& binding);
+/// How the question of a conflict begins; the parameter follows.
+inline constexpr std::string_view kQuestionStart = "the value of ";
 
 /// What decisions with this binding may disagree about: `the value of max_retries`.
 std::string question_of(const Binding& binding);

@@ -52,11 +52,11 @@ const Dialect kPostgres{
         },
     .org = "'" + kDefaultOrg.str() + "'::uuid",
     .bindings =
-        {"INSERT INTO current_bindings (org_id, match_key, value_hash, recorded_at, decision_id)"
-         " SELECT {org}, {id:M,n % 500}, 1, {time:n}, {id:D,n} FROM {numbers:20000}",
+        {"INSERT INTO current_bindings (org_id, match_key, value_key, recorded_at, decision_id)"
+         " SELECT {org}, {id:M,n % 500}, 'v', {time:n}, {id:D,n} FROM {numbers:20000}",
          "INSERT INTO decision_bindings (decision_id, org_id, bindings)"
          " SELECT c.decision_id, c.org_id, jsonb_build_array(jsonb_build_object('parameter', 'p',"
-         " 'value', 'v', 'parameter_key', 'p', 'match_key', c.match_key, 'value_hash', 1))"
+         " 'value', 'v', 'parameter_key', 'p', 'match_key', c.match_key, 'value_key', 'v'))"
          " FROM current_bindings AS c"}
 };
 

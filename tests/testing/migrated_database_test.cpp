@@ -42,7 +42,7 @@ constexpr const char* kFill = R"(
     INSERT INTO evidence (decision_id, position, id, source_type, content)
     SELECT id, 0, gen_random_uuid(), 'document', 'a text' FROM decisions;
     INSERT INTO decision_bindings SELECT id, org_id, '[]' FROM decisions;
-    INSERT INTO current_bindings SELECT org_id, id, 0, now(), id FROM decisions;
+    INSERT INTO current_bindings SELECT org_id, id, 'v', now(), id FROM decisions;
     INSERT INTO decisions (
         id, org_id, run_id, agent_id, decision_type, outcome, confidence, completeness_score,
         content_hash, valid_from, transaction_time

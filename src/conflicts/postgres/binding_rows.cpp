@@ -27,21 +27,6 @@ std::vector<Ended> ended_by(Traces traces) {
     return ended;
 }
 
-void add_locks(WriteBatch& batch, Traces traces, const std::vector<Ended>& ended) {
-    std::vector<Uuid> keys;
-    for (const TraceRecord* trace : traces) {
-        const Decision& decision = trace->decision;
-        for (const Binding& binding : decision.bindings)
-            keys.push_back(match_key(decision.org_id, decision.project, binding));
-    }
-    if (keys.empty() && ended.empty()) return;
-    Parameters parameters;
-    add_array(parameters, ended, [](const Ended& one) { return one.successor->org_id; });
-    add_array(parameters, ended, [](const Ended& one) { return one.id; });
-    parameters.add(keys);
-    batch.call("akashi_lock_bindings", std::move(parameters));
-}
-
 void add_ends(WriteBatch& batch, const std::vector<Ended>& ended) {
     if (ended.empty()) return;
     Parameters parameters;
@@ -57,18 +42,13 @@ struct Bound {
     const Decision* decision;
     const Binding* binding;
     Uuid match_key;
-    std::int64_t value_hash;
 };
 
 std::vector<Bound> bound_by(const Decision& decision) {
     std::vector<Bound> bound;
     bound.reserve(decision.bindings.size());
     for (const Binding& binding : decision.bindings)
-        bound.push_back(
-            {&decision,
-             &binding,
-             match_key(decision.org_id, decision.project, binding),
-             value_hash(binding)}
+        bound.push_back({&decision, &binding, match_key(decision.org_id, decision.project, binding)}
         );
     return bound;
 }
@@ -84,7 +64,7 @@ Json list_of(std::span<const Bound> bound) {
             .member("value", one.binding->value)
             .member("parameter_key", one.binding->parameter_key)
             .member("match_key", one.match_key)
-            .member("value_hash", one.value_hash)
+            .member("value_key", one.binding->value_key)
             .end_object();
     out.end_array();
     return list;
@@ -116,12 +96,12 @@ void add_insert(WriteBatch& batch, Traces traces) {
     add_array(parameters, decisions, [](const Decision* one) { return one->id; });
     add_array(parameters, decisions, [](const Decision* one) { return one->org_id; });
     parameters.add(lists);
-    add_array(parameters, all, [](const Bound& one) { return one.decision->id; });
     add_array(parameters, all, [](const Bound& one) { return one.decision->org_id; });
+    add_array(parameters, all, [](const Bound& one) { return one.decision->id; });
     add_array(parameters, all, [](const Bound& one) { return one.decision->transaction_time; });
     add_array(parameters, all, [](const Bound& one) { return one.match_key; });
-    add_array(parameters, all, [](const Bound& one) { return one.value_hash; });
-    add_array(parameters, all, [](const Bound& one) { return question_of(*one.binding); });
+    add_array(parameters, all, [](const Bound& one) -> auto& { return one.binding->value_key; });
+    parameters.add(kQuestionStart);
     parameters.add(weighty);
     std::vector<TraceRecord*> records(traces.begin(), traces.end());
     batch.run(
@@ -135,7 +115,6 @@ void add_insert(WriteBatch& batch, Traces traces) {
 
 void BindingRows::add_to(WriteBatch& batch, Traces traces) {
     const std::vector<Ended> ended = ended_by(traces);
-    add_locks(batch, traces, ended);
     add_ends(batch, ended);
     add_insert(batch, traces);
 }

@@ -7,7 +7,7 @@ namespace akashi::postgres {
 
 /// Stores what decisions bind, finds conflicts with what others bind, and resolves those of
 /// decisions that end. Comes after the decisions. A trace without bindings that ends nothing costs
-/// nothing; others wait for traces that bind the same (functions/akashi_lock_bindings.sql).
+/// nothing. Traces at the same moment do not see each other: ScoringStore::save() looks again.
 /// Stateless.
 class BindingRows final : public RowWriter<TraceRecord> {
 public:

@@ -1,17 +1,27 @@
--- Of the newest 1,000 current decisions that bind the parameter, those that bind it in another way. CROSS JOIN:
--- SQLite, which has no statistics, would rather begin with the decisions.
-SELECT d.id, d.agent_id, d.decision_type, d.confidence, newest.value, newest.recorded_at
+-- Current decisions that bind the parameter in another way: at most 50, the newest first, of 2,000. SQLite would not
+-- use the index for `<>`. CROSS JOIN: without statistics, it would rather begin with the decisions.
+SELECT d.id, d.agent_id, d.decision_type, d.confidence, other.value, other.recorded_at
 FROM (
-    SELECT b.decision_id, b.value, b.value_key, b.recorded_at
-    FROM decision_bindings b INDEXED BY bindings_by_match
-    WHERE b.org_id = ?1
-    AND b.match_key = ?2
-    ORDER BY b.recorded_at DESC, b.decision_id DESC
-    LIMIT 1000
-) newest
-CROSS JOIN decisions d ON d.id = newest.decision_id
+    SELECT * FROM (
+        SELECT b.decision_id, b.value, b.recorded_at
+        FROM decision_bindings b INDEXED BY bindings_by_match
+        WHERE b.org_id = ?1
+        AND b.match_key = ?2
+        AND b.value_key < ?3
+        LIMIT 1000
+    )
+    UNION ALL
+    SELECT * FROM (
+        SELECT b.decision_id, b.value, b.recorded_at
+        FROM decision_bindings b INDEXED BY bindings_by_match
+        WHERE b.org_id = ?1
+        AND b.match_key = ?2
+        AND b.value_key > ?3
+        LIMIT 1000
+    )
+) other
+CROSS JOIN decisions d ON d.id = other.decision_id
 WHERE d.org_id = ?1
 AND d.valid_to IS NULL
-AND newest.value_key <> ?3
-ORDER BY newest.recorded_at DESC, newest.decision_id DESC
+ORDER BY other.recorded_at DESC, other.decision_id DESC
 LIMIT 50

@@ -9,12 +9,12 @@ DECLARE
     settled uuid[];
 BEGIN
     DELETE FROM current_bindings AS c
-    USING decision_bindings AS b, jsonb_to_recordset(b.bindings) AS k (match_key uuid, value_hash bigint)
+    USING decision_bindings AS b, jsonb_to_recordset(b.bindings) AS k (match_key uuid, value_key text)
     WHERE b.org_id = ANY (org_ids)
     AND b.decision_id = ANY (ended_ids)
     AND c.org_id = b.org_id
     AND c.match_key = k.match_key
-    AND c.value_hash = k.value_hash
+    AND c.value_key = k.value_key
     AND c.decision_id = b.decision_id;
 
     -- By the decisions first: a plan that begins with what is open gets slower with everything that is.

@@ -5,8 +5,8 @@ CREATE TABLE current_bindings (
     org_id uuid NOT NULL,
     -- a hash of organization, project and parameter: equal for bindings that can conflict
     match_key uuid NOT NULL,
-    -- a hash of the value: bindings with one match_key and two value_hashes do conflict
-    value_hash bigint NOT NULL,
+    -- bindings with one match_key and two of these do conflict
+    value_key text COLLATE "C" NOT NULL,
     recorded_at timestamptz NOT NULL,
     decision_id uuid NOT NULL
 );
@@ -14,27 +14,23 @@ CREATE TABLE current_bindings (
 CREATE TABLE bindings_of_decisions (
     decision_id uuid PRIMARY KEY REFERENCES decisions (id) ON DELETE CASCADE,
     org_id uuid NOT NULL,
-    -- in their order: [{"parameter", "value", "parameter_key", "match_key", "value_hash"}]
+    -- in their order: [{"parameter", "value", "parameter_key", "value_key", "match_key"}]
     bindings jsonb NOT NULL
 );
 
--- Earlier rows have no hashes. What follows is a hash of the same value: they are compared with those of the server,
--- so the server's are computed in the same way.
 INSERT INTO bindings_of_decisions (decision_id, org_id, bindings)
 SELECT b.decision_id, b.org_id, jsonb_agg(
     jsonb_build_object(
-        'parameter', b.parameter, 'value', b.value, 'parameter_key', b.parameter_key, 'match_key', b.match_key,
-        'value_hash', ('x' || left(encode(sha256(convert_to(b.value_key, 'UTF8')), 'hex'), 16))::bit(64)::bigint
+        'parameter', b.parameter, 'value', b.value, 'parameter_key', b.parameter_key, 'value_key', b.value_key,
+        'match_key', b.match_key
     )
     ORDER BY b.position
 )
 FROM decision_bindings AS b
 GROUP BY b.decision_id, b.org_id;
 
-INSERT INTO current_bindings (org_id, match_key, value_hash, recorded_at, decision_id)
-SELECT b.org_id, b.match_key,
-    ('x' || left(encode(sha256(convert_to(b.value_key, 'UTF8')), 'hex'), 16))::bit(64)::bigint,
-    b.recorded_at, b.decision_id
+INSERT INTO current_bindings (org_id, match_key, value_key, recorded_at, decision_id)
+SELECT b.org_id, b.match_key, b.value_key, b.recorded_at, b.decision_id
 FROM decision_bindings AS b
 WHERE b.match_key IS NOT NULL;
 
@@ -44,35 +40,13 @@ ALTER INDEX bindings_of_decisions_pkey RENAME TO decision_bindings_pkey;
 ALTER TABLE decision_bindings
     RENAME CONSTRAINT bindings_of_decisions_decision_id_fkey TO decision_bindings_decision_id_fkey;
 
-CREATE INDEX match_bindings ON current_bindings (org_id, match_key, value_hash, recorded_at, decision_id);
+CREATE INDEX match_bindings ON current_bindings (org_id, match_key, value_key, recorded_at, decision_id);
 
+-- Two traces at the same moment find each other afterwards, so nobody waits any more.
+DROP FUNCTION akashi_lock_bindings(uuid[], uuid[], uuid[]);
 DROP FUNCTION akashi_insert_bindings(
     uuid[], uuid[], timestamptz[], bigint[], text[], text[], text[], text[], uuid[], text[], text[]
 );
-
--- Makes transactions whose bindings can conflict wait for each other until their end, so that the later one
--- sees what the earlier one binds. It locks the bindings that begin, and those of decisions that end. There are
--- 256 locks, in which bindings share places by chance: a lock for each would fill the lock table of PostgreSQL.
--- They are taken in one order, so that no transaction waits for another in a circle.
-CREATE OR REPLACE FUNCTION akashi_lock_bindings(
-    org_ids uuid[], ended_ids uuid[], match_keys uuid[]
-) RETURNS void
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
-BEGIN
-    PERFORM pg_advisory_xact_lock(9021019, k.place)
-    FROM (
-        SELECT DISTINCT uuid_hash(m.match_key) & 255 AS place
-        FROM (
-            SELECT unnest(match_keys) AS match_key
-            UNION ALL
-            SELECT k.match_key
-            FROM decision_bindings AS b, jsonb_to_recordset(b.bindings) AS k (match_key uuid)
-            WHERE b.org_id = ANY (org_ids) AND b.decision_id = ANY (ended_ids) AND k.match_key IS NOT NULL
-        ) AS m
-        ORDER BY place
-    ) AS k;
-END
-$$;
 
 -- Takes the bindings of decisions that end out of the search for conflicts, and resolves their open conflicts.
 -- The n-th elements of the arrays belong to one decision that ends. Conflicts are locked in one order, so that no
@@ -85,12 +59,12 @@ DECLARE
     settled uuid[];
 BEGIN
     DELETE FROM current_bindings AS c
-    USING decision_bindings AS b, jsonb_to_recordset(b.bindings) AS k (match_key uuid, value_hash bigint)
+    USING decision_bindings AS b, jsonb_to_recordset(b.bindings) AS k (match_key uuid, value_key text)
     WHERE b.org_id = ANY (org_ids)
     AND b.decision_id = ANY (ended_ids)
     AND c.org_id = b.org_id
     AND c.match_key = k.match_key
-    AND c.value_hash = k.value_hash
+    AND c.value_key = k.value_key
     AND c.decision_id = b.decision_id;
 
     -- By the decisions first: a plan that begins with what is open gets slower with everything that is.
@@ -127,10 +101,10 @@ CREATE OR REPLACE FUNCTION akashi_forget_bindings() RETURNS trigger
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
     DELETE FROM current_bindings AS c
-    USING gone AS g, jsonb_to_recordset(g.bindings) AS k (match_key uuid, value_hash bigint)
+    USING gone AS g, jsonb_to_recordset(g.bindings) AS k (match_key uuid, value_key text)
     WHERE c.org_id = g.org_id
     AND c.match_key = k.match_key
-    AND c.value_hash = k.value_hash
+    AND c.value_key = k.value_key
     AND c.decision_id = g.decision_id;
     RETURN NULL;
 END
@@ -151,36 +125,31 @@ LANGUAGE sql STABLE AS $$
     AND e.binding ->> 'match_key' = of_match_key::text
 $$;
 
--- Stores what decisions bind, and finds for each the current decisions that bind it differently: at most 50, the
--- newest first, of 2,000 a parameter. The n-th elements of the first three arrays belong to one decision, those of the
--- next six to one binding; the bindings of a decision follow each other, and it finds those of decisions before it.
--- `weighty_types` are the types of decisions whose conflicts are not of low severity. Returns the decisions that have
--- found some.
-CREATE OR REPLACE FUNCTION akashi_insert_bindings(
-    decision_ids uuid[], org_ids uuid[], lists jsonb[], bound_ids uuid[], bound_orgs uuid[], times timestamptz[],
-    match_keys uuid[], value_hashes bigint[], questions text[], weighty_types text[]
+-- Finds the current decisions that bind something in another way: for each decision at most 50, the newest first, of
+-- 2,000 a parameter. The n-th elements of the arrays belong to one binding; the bindings of a decision follow each
+-- other, and it finds those of decisions before it. A decision that changes at this moment is left out, so that nobody
+-- waits for it: akashi_find_missed() looks again. A pair that is in conflict already stays as it is.
+-- The question is `question_start` and the parameter. `weighty_types` are the types of decisions whose conflicts are
+-- not of low severity. Returns the decisions that have found some.
+CREATE OR REPLACE FUNCTION akashi_find_opposed(
+    bound_orgs uuid[], bound_ids uuid[], times timestamptz[], match_keys uuid[], value_keys text[],
+    question_start text, weighty_types text[]
 ) RETURNS SETOF uuid
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     opposed bigint[];
 BEGIN
-    INSERT INTO decision_bindings (decision_id, org_id, bindings)
-    SELECT * FROM unnest(decision_ids, org_ids, lists);
-
-    INSERT INTO current_bindings (org_id, match_key, value_hash, recorded_at, decision_id)
-    SELECT * FROM unnest(bound_orgs, match_keys, value_hashes, times, bound_ids);
-
     -- Nearly always there is nothing beside the same value, which two steps in the index tell.
     opposed := ARRAY(
         SELECT t.place
-        FROM unnest(bound_orgs, match_keys, value_hashes) WITH ORDINALITY AS t (org_id, match_key, value_hash, place)
+        FROM unnest(bound_orgs, match_keys, value_keys) WITH ORDINALITY AS t (org_id, match_key, value_key, place)
         WHERE EXISTS (
             SELECT FROM current_bindings AS c
-            WHERE c.org_id = t.org_id AND c.match_key = t.match_key AND c.value_hash < t.value_hash
+            WHERE c.org_id = t.org_id AND c.match_key = t.match_key AND c.value_key < t.value_key
         )
         OR EXISTS (
             SELECT FROM current_bindings AS c
-            WHERE c.org_id = t.org_id AND c.match_key = t.match_key AND c.value_hash > t.value_hash
+            WHERE c.org_id = t.org_id AND c.match_key = t.match_key AND c.value_key > t.value_key
         )
     );
     IF cardinality(opposed) = 0 THEN
@@ -190,8 +159,7 @@ BEGIN
     RETURN QUERY
     WITH bound AS (
         SELECT bound_orgs[o.place] AS org_id, bound_ids[o.place] AS decision_id, times[o.place] AS at,
-            match_keys[o.place] AS match_key, value_hashes[o.place] AS value_hash, questions[o.place] AS question,
-            o.place
+            match_keys[o.place] AS match_key, value_keys[o.place] AS value_key, o.place
         FROM unnest(opposed) AS o (place)
     ),
     found AS (
@@ -211,7 +179,8 @@ BEGIN
                     OR (o.confidence > 0 AND o.confidence <= 0.3::real) THEN 'medium'
                 ELSE 'high'
             END,
-            o.question, own.binding ->> 'parameter_key',
+            question_start || btrim(own.binding ->> 'parameter', E' \t\n\r\f\v'),
+            own.binding ->> 'parameter_key',
             CASE WHEN m.id < o.id THEN own.binding ->> 'value' ELSE other.binding ->> 'value' END,
             CASE WHEN m.id < o.id THEN other.binding ->> 'value' ELSE own.binding ->> 'value' END,
             m.id, d.at, 'open'
@@ -221,24 +190,24 @@ BEGIN
             GROUP BY t.org_id, t.decision_id, t.at
         ) AS d
         CROSS JOIN LATERAL (
-            SELECT c.id, c.agent_id, c.decision_type, c.confidence, f.match_key, f.question
+            SELECT c.id, c.agent_id, c.decision_type, c.confidence, f.match_key
             FROM (
-                SELECT DISTINCT ON (n.decision_id) n.decision_id AS other_id, n.recorded_at, t.match_key, t.question
+                SELECT DISTINCT ON (n.decision_id) n.decision_id AS other_id, n.recorded_at, t.match_key
                 FROM bound AS t
                 CROSS JOIN LATERAL (
                     (
                         SELECT b.decision_id, b.recorded_at
                         FROM current_bindings AS b
-                        WHERE b.org_id = d.org_id AND b.match_key = t.match_key AND b.value_hash < t.value_hash
-                        ORDER BY b.value_hash DESC, b.recorded_at DESC, b.decision_id DESC
+                        WHERE b.org_id = d.org_id AND b.match_key = t.match_key AND b.value_key < t.value_key
+                        ORDER BY b.value_key DESC, b.recorded_at DESC, b.decision_id DESC
                         LIMIT 1000
                     )
                     UNION ALL
                     (
                         SELECT b.decision_id, b.recorded_at
                         FROM current_bindings AS b
-                        WHERE b.org_id = d.org_id AND b.match_key = t.match_key AND b.value_hash > t.value_hash
-                        ORDER BY b.value_hash DESC, b.recorded_at DESC, b.decision_id DESC
+                        WHERE b.org_id = d.org_id AND b.match_key = t.match_key AND b.value_key > t.value_key
+                        ORDER BY b.value_key DESC, b.recorded_at DESC, b.decision_id DESC
                         LIMIT 1000
                     )
                 ) AS n
@@ -249,12 +218,70 @@ BEGIN
             JOIN decisions AS c ON c.id = f.other_id AND c.org_id = d.org_id AND c.valid_to IS NULL
             ORDER BY f.recorded_at DESC, f.other_id DESC
             LIMIT 50
+            FOR SHARE OF c SKIP LOCKED
         ) AS o
         JOIN decisions AS m ON m.id = d.decision_id AND m.org_id = d.org_id
         CROSS JOIN LATERAL akashi_binding_of(m.org_id, m.id, o.match_key) AS own (binding)
         CROSS JOIN LATERAL akashi_binding_of(m.org_id, o.id, o.match_key) AS other (binding)
+        ON CONFLICT (decision_a_id, decision_b_id) DO NOTHING
         RETURNING found_by
     )
     SELECT DISTINCT found_by FROM found;
+END
+$$;
+
+-- Looks once more for conflicts of what current decisions bind: two traces at the same moment do not see each other.
+-- Everything that was committed before is seen. The n-th elements of the arrays belong to one decision.
+CREATE OR REPLACE FUNCTION akashi_find_missed(
+    org_ids uuid[], decision_ids uuid[], question_start text, weighty_types text[]
+) RETURNS void
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+    bound record;
+BEGIN
+    SELECT array_agg(b.org_id) AS org_ids, array_agg(b.decision_id) AS ids, array_agg(b.at) AS times,
+        array_agg(b.match_key) AS match_keys, array_agg(b.value_key) AS value_keys
+    INTO bound
+    FROM (
+        SELECT h.org_id, h.decision_id, h.at, k.match_key, k.value_key
+        FROM (
+            SELECT u.org_id, u.decision_id, d.transaction_time AS at
+            FROM unnest(org_ids, decision_ids) WITH ORDINALITY AS u (org_id, decision_id, place)
+            JOIN decisions AS d ON d.id = u.decision_id AND d.org_id = u.org_id AND d.valid_to IS NULL
+            ORDER BY u.decision_id
+            FOR SHARE OF d
+        ) AS h
+        JOIN decision_bindings AS b ON b.decision_id = h.decision_id AND b.org_id = h.org_id
+        CROSS JOIN LATERAL ROWS FROM (
+            jsonb_to_recordset(b.bindings) AS (match_key uuid, value_key text)
+        ) WITH ORDINALITY AS k (match_key, value_key, place)
+        ORDER BY h.decision_id, k.place
+    ) AS b;
+    IF bound.ids IS NULL THEN
+        RETURN;
+    END IF;
+    PERFORM akashi_find_opposed(
+        bound.org_ids, bound.ids, bound.times, bound.match_keys, bound.value_keys, question_start, weighty_types
+    );
+END
+$$;
+
+-- Stores what decisions bind, and finds the conflicts of that (akashi_find_opposed()). The n-th elements of the first
+-- three arrays belong to one decision, those of the next five to one binding. Returns the decisions that have found some.
+CREATE OR REPLACE FUNCTION akashi_insert_bindings(
+    decision_ids uuid[], org_ids uuid[], lists jsonb[], bound_orgs uuid[], bound_ids uuid[], times timestamptz[],
+    match_keys uuid[], value_keys text[], question_start text, weighty_types text[]
+) RETURNS SETOF uuid
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+BEGIN
+    INSERT INTO decision_bindings (decision_id, org_id, bindings)
+    SELECT * FROM unnest(decision_ids, org_ids, lists);
+
+    INSERT INTO current_bindings (org_id, match_key, value_key, recorded_at, decision_id)
+    SELECT * FROM unnest(bound_orgs, match_keys, value_keys, times, bound_ids);
+
+    RETURN QUERY SELECT akashi_find_opposed(
+        bound_orgs, bound_ids, times, match_keys, value_keys, question_start, weighty_types
+    );
 END
 $$;
