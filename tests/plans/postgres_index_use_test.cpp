@@ -1,6 +1,7 @@
 #include "app/postgres_writers.hpp"
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/scoring_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -173,6 +174,7 @@ protected:
     postgres::PostgresLinkStore links_{pool_};
     postgres::PostgresSummaryStore summaries_{pool_};
     postgres::PostgresConflictStore conflicts_{pool_};
+    postgres::PostgresScoringStore scoring_{pool_};
     postgres::PostgresUsageStore usage_{pool_};
     postgres::PostgresRunStore runs_{pool_};
     postgres::PostgresOrganizationStore organizations_{pool_};
@@ -200,6 +202,7 @@ protected:
         links_,
         summaries_,
         conflicts_,
+        scoring_,
         usage_,
         runs_,
         {organizations_,
