@@ -126,16 +126,12 @@ LANGUAGE sql STABLE AS $$
     AND e.binding ->> 'match_key' = of_match_key::text
 $$;
 
--- Finds the current decisions that bind something in another way: for each decision at most 50, the newest first, of
+-- The decisions that bind something in another way than others do: for each decision at most 50, the newest first, of
 -- 2,000 a parameter. The n-th elements of the arrays belong to one binding; the bindings of a decision follow each
--- other, and it finds those of decisions before it. A decision that changes at this moment is left out, so that nobody
--- waits for it: akashi_find_missed() looks again. A pair that is in conflict already stays as it is.
--- The question is `question_start` and the parameter. `weighty_types` are the types of decisions whose conflicts are
--- not of low severity. Returns the decisions that have found some.
-CREATE OR REPLACE FUNCTION akashi_find_opposed(
-    bound_orgs uuid[], bound_ids uuid[], times timestamptz[], match_keys uuid[], value_keys text[],
-    question_start text, weighty_types text[]
-) RETURNS SETOF uuid
+-- other, and it finds those of decisions before it. A pair comes once, with the first binding that differs.
+CREATE OR REPLACE FUNCTION akashi_list_opposed(
+    bound_orgs uuid[], bound_ids uuid[], match_keys uuid[], value_keys text[]
+) RETURNS TABLE (of_org uuid, of_decision uuid, other_id uuid, of_match_key uuid)
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     opposed bigint[];
@@ -159,17 +155,64 @@ BEGIN
 
     RETURN QUERY
     WITH bound AS (
-        SELECT bound_orgs[o.place] AS org_id, bound_ids[o.place] AS decision_id, times[o.place] AS at,
-            match_keys[o.place] AS match_key, value_keys[o.place] AS value_key, o.place
+        SELECT bound_orgs[o.place] AS org_id, bound_ids[o.place] AS decision_id, match_keys[o.place] AS match_key,
+            value_keys[o.place] AS value_key, o.place
         FROM unnest(opposed) AS o (place)
-    ),
-    found AS (
+    )
+    SELECT d.org_id, d.decision_id, f.other_id, f.match_key
+    FROM (
+        SELECT t.org_id, t.decision_id, min(t.place) AS place
+        FROM bound AS t
+        GROUP BY t.org_id, t.decision_id
+    ) AS d
+    CROSS JOIN LATERAL (
+        SELECT p.other_id, p.match_key
+        FROM (
+            SELECT DISTINCT ON (n.decision_id) n.decision_id AS other_id, n.recorded_at, t.match_key
+            FROM bound AS t
+            CROSS JOIN LATERAL (
+                (
+                    SELECT b.decision_id, b.recorded_at
+                    FROM current_bindings AS b
+                    WHERE b.org_id = d.org_id AND b.match_key = t.match_key AND b.value_key < t.value_key
+                    LIMIT 1000
+                )
+                UNION ALL
+                (
+                    SELECT b.decision_id, b.recorded_at
+                    FROM current_bindings AS b
+                    WHERE b.org_id = d.org_id AND b.match_key = t.match_key AND b.value_key > t.value_key
+                    LIMIT 1000
+                )
+            ) AS n
+            WHERE t.decision_id = d.decision_id
+            AND coalesce(array_position(bound_ids, n.decision_id), 0) < d.place
+            ORDER BY n.decision_id, t.place
+        ) AS p
+        ORDER BY p.recorded_at DESC, p.other_id DESC
+        LIMIT 50
+    ) AS f;
+END
+$$;
+
+-- Stores the conflicts of what decisions bind (akashi_list_opposed()). A decision that changes at this moment is left
+-- out, so that nobody waits for it: akashi_find_missed() looks again. A pair that is in conflict already stays as it is.
+-- The question is `question_start` and the parameter. `weighty_types` are the types of decisions whose conflicts are
+-- not of low severity. Returns the decisions that have found some.
+CREATE OR REPLACE FUNCTION akashi_find_opposed(
+    bound_orgs uuid[], bound_ids uuid[], match_keys uuid[], value_keys text[], question_start text,
+    weighty_types text[]
+) RETURNS SETOF uuid
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+BEGIN
+    RETURN QUERY
+    WITH found AS (
         INSERT INTO scored_conflicts (
             id, org_id, decision_a_id, decision_b_id, agent_a, agent_b, conflict_kind, scoring_method,
             confidence_class, category, severity, disputed_question, parameter_key, value_a, value_b, found_by,
             detected_at, status
         )
-        SELECT gen_random_uuid(), d.org_id, least(m.id, o.id), greatest(m.id, o.id),
+        SELECT gen_random_uuid(), l.of_org, least(m.id, o.id), greatest(m.id, o.id),
             CASE WHEN m.id < o.id THEN m.agent_id ELSE o.agent_id END,
             CASE WHEN m.id < o.id THEN o.agent_id ELSE m.agent_id END,
             CASE WHEN m.agent_id = o.agent_id THEN 'self_contradiction' ELSE 'cross_agent' END,
@@ -184,46 +227,17 @@ BEGIN
             own.binding ->> 'parameter_key',
             CASE WHEN m.id < o.id THEN own.binding ->> 'value' ELSE other.binding ->> 'value' END,
             CASE WHEN m.id < o.id THEN other.binding ->> 'value' ELSE own.binding ->> 'value' END,
-            m.id, d.at, 'open'
-        FROM (
-            SELECT t.org_id, t.decision_id, t.at, min(t.place) AS place
-            FROM bound AS t
-            GROUP BY t.org_id, t.decision_id, t.at
-        ) AS d
+            m.id, m.transaction_time, 'open'
+        FROM akashi_list_opposed(bound_orgs, bound_ids, match_keys, value_keys) AS l
         CROSS JOIN LATERAL (
-            SELECT c.id, c.agent_id, c.decision_type, c.confidence, f.match_key
-            FROM (
-                SELECT DISTINCT ON (n.decision_id) n.decision_id AS other_id, n.recorded_at, t.match_key
-                FROM bound AS t
-                CROSS JOIN LATERAL (
-                    (
-                        SELECT b.decision_id, b.recorded_at
-                        FROM current_bindings AS b
-                        WHERE b.org_id = d.org_id AND b.match_key = t.match_key AND b.value_key < t.value_key
-                        ORDER BY b.value_key DESC, b.recorded_at DESC, b.decision_id DESC
-                        LIMIT 1000
-                    )
-                    UNION ALL
-                    (
-                        SELECT b.decision_id, b.recorded_at
-                        FROM current_bindings AS b
-                        WHERE b.org_id = d.org_id AND b.match_key = t.match_key AND b.value_key > t.value_key
-                        ORDER BY b.value_key DESC, b.recorded_at DESC, b.decision_id DESC
-                        LIMIT 1000
-                    )
-                ) AS n
-                WHERE t.decision_id = d.decision_id
-                AND coalesce(array_position(bound_ids, n.decision_id), 0) < d.place
-                ORDER BY n.decision_id, t.place
-            ) AS f
-            JOIN decisions AS c ON c.id = f.other_id AND c.org_id = d.org_id AND c.valid_to IS NULL
-            ORDER BY f.recorded_at DESC, f.other_id DESC
-            LIMIT 50
-            FOR SHARE OF c SKIP LOCKED
+            SELECT d.id, d.agent_id, d.decision_type, d.confidence
+            FROM decisions AS d
+            WHERE d.id = l.other_id AND d.org_id = l.of_org AND d.valid_to IS NULL
+            FOR SHARE SKIP LOCKED
         ) AS o
-        JOIN decisions AS m ON m.id = d.decision_id AND m.org_id = d.org_id
-        CROSS JOIN LATERAL akashi_binding_of(m.org_id, m.id, o.match_key) AS own (binding)
-        CROSS JOIN LATERAL akashi_binding_of(m.org_id, o.id, o.match_key) AS other (binding)
+        JOIN decisions AS m ON m.id = l.of_decision AND m.org_id = l.of_org AND m.valid_to IS NULL
+        CROSS JOIN LATERAL akashi_binding_of(l.of_org, m.id, l.of_match_key) AS own (binding)
+        CROSS JOIN LATERAL akashi_binding_of(l.of_org, o.id, l.of_match_key) AS other (binding)
         ON CONFLICT (decision_a_id, decision_b_id) DO NOTHING
         RETURNING found_by
     )
@@ -240,29 +254,34 @@ LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = o
 DECLARE
     bound record;
 BEGIN
-    SELECT array_agg(b.org_id) AS org_ids, array_agg(b.decision_id) AS ids, array_agg(b.at) AS times,
-        array_agg(b.match_key) AS match_keys, array_agg(b.value_key) AS value_keys
+    SELECT array_agg(s.org_id) AS org_ids, array_agg(s.decision_id) AS ids, array_agg(s.match_key) AS match_keys,
+        array_agg(s.value_key) AS value_keys
     INTO bound
     FROM (
-        SELECT h.org_id, h.decision_id, h.at, k.match_key, k.value_key
-        FROM (
-            SELECT u.org_id, u.decision_id, d.transaction_time AS at
-            FROM unnest(org_ids, decision_ids) WITH ORDINALITY AS u (org_id, decision_id, place)
-            JOIN decisions AS d ON d.id = u.decision_id AND d.org_id = u.org_id AND d.valid_to IS NULL
-            ORDER BY u.decision_id
-            FOR SHARE OF d
-        ) AS h
-        JOIN decision_bindings AS b ON b.decision_id = h.decision_id AND b.org_id = h.org_id
+        SELECT u.org_id, u.decision_id, k.match_key, k.value_key
+        FROM unnest(org_ids, decision_ids) AS u (org_id, decision_id)
+        JOIN decision_bindings AS b ON b.decision_id = u.decision_id AND b.org_id = u.org_id
         CROSS JOIN LATERAL ROWS FROM (
             jsonb_to_recordset(b.bindings) AS (match_key uuid, value_key text)
         ) WITH ORDINALITY AS k (match_key, value_key, place)
-        ORDER BY h.decision_id, k.place
-    ) AS b;
-    IF bound.ids IS NULL THEN
+        ORDER BY u.decision_id, k.place
+    ) AS s;
+
+    -- Until the transaction ends, those that are current stay so. In the order of the ids, as every transaction does.
+    PERFORM d.id
+    FROM decisions AS d
+    WHERE d.org_id = ANY (org_ids)
+    AND d.id = ANY (ARRAY(
+        SELECT unnest(ARRAY[l.of_decision, l.other_id])
+        FROM akashi_list_opposed(bound.org_ids, bound.ids, bound.match_keys, bound.value_keys) AS l
+    ))
+    ORDER BY d.id
+    FOR SHARE;
+    IF NOT FOUND THEN
         RETURN;
     END IF;
     PERFORM akashi_find_opposed(
-        bound.org_ids, bound.ids, bound.times, bound.match_keys, bound.value_keys, question_start, weighty_types
+        bound.org_ids, bound.ids, bound.match_keys, bound.value_keys, question_start, weighty_types
     );
 END
 $$;
@@ -282,7 +301,7 @@ BEGIN
     SELECT * FROM unnest(bound_orgs, match_keys, value_keys, times, bound_ids);
 
     RETURN QUERY SELECT akashi_find_opposed(
-        bound_orgs, bound_ids, times, match_keys, value_keys, question_start, weighty_types
+        bound_orgs, bound_ids, match_keys, value_keys, question_start, weighty_types
     );
 END
 $$;

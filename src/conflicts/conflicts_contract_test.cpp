@@ -1,4 +1,5 @@
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/scoring_store.hpp"
 #include "identity/agent_deletion_service.hpp"
 #include "testing/stores/stores.hpp"
 
@@ -9,6 +10,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <chrono>
 #include <future>
 #include <set>
 #include <string>
@@ -53,12 +56,21 @@ protected:
         query.found_by = id;
         return list_conflicts(query).conflicts;
     }
+    /// Looks for what traces at the same moment have missed.
+    void work_the_queue_off() {
+        const Time now = akashi::now();
+        auto jobs = run(scoring().claim(1'000, now, now + std::chrono::minutes(1)));
+        run(scoring().save({.done = std::move(jobs)}));
+    }
     ConflictDetail only_conflict() {
         auto page = list_conflicts();
         EXPECT_THAT(page.conflicts, SizeIs(1));
         return page.conflicts.at(0);
     }
 };
+
+/// On SQLite, traces come one after the other.
+class PostgresConflictsContract : public ConflictsContract {};
 
 TEST_P(ConflictsContract, ATraceThatBindsAParameterDifferentlyIsAConflict) {
     const TraceRecord first = binding("planner", {{"maxRetries", "5"}});
@@ -244,6 +256,7 @@ TEST_P(ConflictsContract, TracesOfTheSameMomentMeetExactlyOnce) {
         }
     }
     for (auto& one : writing) ASSERT_TRUE(one.get().has_value());
+    work_the_queue_off();
     ConflictQuery query;
     query.limit = 1'000;
     std::set<std::string> parameters;
@@ -254,6 +267,23 @@ TEST_P(ConflictsContract, TracesOfTheSameMomentMeetExactlyOnce) {
     }
     EXPECT_THAT(found, SizeIs(kPairs));
     EXPECT_THAT(parameters, SizeIs(kPairs));
+}
+
+/// Deterministic, unlike the test above: the traces find each other, and then they have not.
+TEST_P(PostgresConflictsContract, WhatTracesHaveMissedIsFoundInTheBackground) {
+    const DecisionId first = bind("planner", {{"ttl", "1"}, {"limit", "1"}});
+    const DecisionId second = bind("coder", {{"ttl", "2"}});
+    bind("planner", {{"limit", "1"}});
+    const ConflictDetail found = only_conflict();
+    stores_->query("DELETE FROM scored_conflicts RETURNING id");
+    work_the_queue_off();
+    const ConflictDetail again = only_conflict();
+    EXPECT_EQ(again.decision_a_id, std::min(first, second));
+    EXPECT_EQ(again.decision_b_id, std::max(first, second));
+    EXPECT_EQ(again.disputed_question, found.disputed_question);
+    EXPECT_EQ(again.value_a, found.value_a);
+    work_the_queue_off();
+    EXPECT_EQ(only_conflict().id, again.id);
 }
 
 TEST_P(ConflictsContract, ADecisionThatEndsAtTheSameMomentLeavesNoOpenConflict) {
@@ -274,6 +304,7 @@ TEST_P(ConflictsContract, ADecisionThatEndsAtTheSameMomentLeavesNoOpenConflict) 
         write(binding("coder", {{fmt::format("p{}", i), "2"}}));
     }
     for (auto& one : writing) ASSERT_TRUE(one.get().has_value());
+    work_the_queue_off();
     ConflictQuery open;
     open.status = "open";
     EXPECT_THAT(list_conflicts(open).conflicts, IsEmpty());
@@ -355,6 +386,7 @@ TEST_P(ConflictsContract, GoWithTheDecisionsOfADeletedAgent) {
 }
 
 AKASHI_CONTRACT(ConflictsContract);
+AKASHI_POSTGRES_CONTRACT(PostgresConflictsContract);
 
 }  // namespace
 }  // namespace akashi::contract

@@ -80,11 +80,23 @@ Statement insertion_of(const std::vector<SuppressedPair>& samples) {
     return {&sql::sample_pairs, std::move(parameters)};
 }
 
-Statement end_of(const std::vector<ScoringJob>& jobs) {
+Parameters decisions_of(const std::vector<ScoringJob>& jobs) {
     Parameters parameters;
     add_array(parameters, jobs, [](const ScoringJob& job) { return job.org_id; });
     add_array(parameters, jobs, [](const ScoringJob& job) { return job.decision_id; });
-    return {&sql::finish_scoring, std::move(parameters)};
+    return parameters;
+}
+
+/// What traces at the same moment bind in different ways.
+Parameters second_look_at(const std::vector<ScoringJob>& jobs) {
+    Parameters parameters = decisions_of(jobs);
+    parameters.add(kQuestionStart);
+    parameters.add(std::vector<std::string_view>(kWeightyTypes.begin(), kWeightyTypes.end()));
+    return parameters;
+}
+
+Statement end_of(const std::vector<ScoringJob>& jobs) {
+    return {&sql::finish_scoring, decisions_of(jobs)};
 }
 
 }  // namespace
@@ -157,6 +169,9 @@ asio::awaitable<std::vector<KeyHit>> PostgresScoringStore::find(std::vector<Soug
 }
 
 asio::awaitable<void> PostgresScoringStore::save(ScoringResult result) {
+    // A transaction of its own, because it locks decisions in an order of its own. When the next
+    // one fails, the jobs come again.
+    co_await pool_.run(sql::find_missed, second_look_at(result.done));
     std::vector<Statement> statements;
     if (!result.conflicts.empty() || !result.suggestions.empty())
         statements.push_back(lock_of(result));

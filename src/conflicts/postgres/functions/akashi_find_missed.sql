@@ -7,29 +7,34 @@ LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = o
 DECLARE
     bound record;
 BEGIN
-    SELECT array_agg(b.org_id) AS org_ids, array_agg(b.decision_id) AS ids, array_agg(b.at) AS times,
-        array_agg(b.match_key) AS match_keys, array_agg(b.value_key) AS value_keys
+    SELECT array_agg(s.org_id) AS org_ids, array_agg(s.decision_id) AS ids, array_agg(s.match_key) AS match_keys,
+        array_agg(s.value_key) AS value_keys
     INTO bound
     FROM (
-        SELECT h.org_id, h.decision_id, h.at, k.match_key, k.value_key
-        FROM (
-            SELECT u.org_id, u.decision_id, d.transaction_time AS at
-            FROM unnest(org_ids, decision_ids) WITH ORDINALITY AS u (org_id, decision_id, place)
-            JOIN decisions AS d ON d.id = u.decision_id AND d.org_id = u.org_id AND d.valid_to IS NULL
-            ORDER BY u.decision_id
-            FOR SHARE OF d
-        ) AS h
-        JOIN decision_bindings AS b ON b.decision_id = h.decision_id AND b.org_id = h.org_id
+        SELECT u.org_id, u.decision_id, k.match_key, k.value_key
+        FROM unnest(org_ids, decision_ids) AS u (org_id, decision_id)
+        JOIN decision_bindings AS b ON b.decision_id = u.decision_id AND b.org_id = u.org_id
         CROSS JOIN LATERAL ROWS FROM (
             jsonb_to_recordset(b.bindings) AS (match_key uuid, value_key text)
         ) WITH ORDINALITY AS k (match_key, value_key, place)
-        ORDER BY h.decision_id, k.place
-    ) AS b;
-    IF bound.ids IS NULL THEN
+        ORDER BY u.decision_id, k.place
+    ) AS s;
+
+    -- Until the transaction ends, those that are current stay so. In the order of the ids, as every transaction does.
+    PERFORM d.id
+    FROM decisions AS d
+    WHERE d.org_id = ANY (org_ids)
+    AND d.id = ANY (ARRAY(
+        SELECT unnest(ARRAY[l.of_decision, l.other_id])
+        FROM akashi_list_opposed(bound.org_ids, bound.ids, bound.match_keys, bound.value_keys) AS l
+    ))
+    ORDER BY d.id
+    FOR SHARE;
+    IF NOT FOUND THEN
         RETURN;
     END IF;
     PERFORM akashi_find_opposed(
-        bound.org_ids, bound.ids, bound.times, bound.match_keys, bound.value_keys, question_start, weighty_types
+        bound.org_ids, bound.ids, bound.match_keys, bound.value_keys, question_start, weighty_types
     );
 END
 $$;

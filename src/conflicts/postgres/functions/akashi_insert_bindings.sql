@@ -13,7 +13,7 @@ BEGIN
     SELECT * FROM unnest(bound_orgs, match_keys, value_keys, times, bound_ids);
 
     RETURN QUERY SELECT akashi_find_opposed(
-        bound_orgs, bound_ids, times, match_keys, value_keys, question_start, weighty_types
+        bound_orgs, bound_ids, match_keys, value_keys, question_start, weighty_types
     );
 END
 $$;

@@ -1,0 +1,1 @@
+SELECT akashi_find_missed($1, $2, $3, $4)
