@@ -129,7 +129,7 @@ asio::awaitable<Result<std::string>> TraceService::record(
     receipt.confidence_reasons = adjust_confidence(trace).reasons;
 
     const std::string agent_id = trace.agent_id;
-    const bool has_bindings = !trace.bindings.empty();
+    const bool may_conflict = !trace.bindings.empty() || trace.precedent_relation == kRejects;
     TraceRecord record = make_record(caller, std::move(trace), origin);
     receipt.stored_confidence = record.decision.confidence;
     const std::string project = record.decision.project.value_or("");
@@ -152,7 +152,7 @@ asio::awaitable<Result<std::string>> TraceService::record(
         answer = std::move(recorded->replayed_answer);
     else
         projects_.note_recorded(caller, project);
-    if (has_bindings && (recorded->found_conflicts || recorded->replayed))
+    if (may_conflict && (recorded->found_conflicts || recorded->replayed))
         answer = co_await with_conflicts(caller, std::move(answer));
     co_return answer;
 }

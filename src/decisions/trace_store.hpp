@@ -45,6 +45,11 @@ inline std::vector<DecisionId> ended_decisions(const TraceRecord& trace) {
     return ids;
 }
 
+/// Whether its decision says that its precedent is wrong.
+inline bool rejects_precedent(const TraceRecord& trace) {
+    return trace.decision.precedent_ref && trace.decision.precedent_relation == kRejects;
+}
+
 /// Where traces are written. Every trace belongs to one organization. Callable from any thread; the
 /// caller resumes on its own executor. Throws Unavailable when the store cannot take work now (disk
 /// full, read-only, too many waiting, unreachable) and another exception when it is broken. After
