@@ -4,8 +4,11 @@
 #include "app/data_directory.hpp"
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/supersession_store.hpp"
 #include "decisions/decision_store.hpp"
+#include "decisions/ending_store.hpp"
 #include "decisions/link_store.hpp"
+#include "decisions/patch_store.hpp"
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
@@ -56,6 +59,9 @@ struct Backend {
     LinkStore& links;
     SummaryStore& summaries;
     ConflictStore& conflicts;
+    DecisionEndingStore& endings;
+    DecisionPatchStore& patches;
+    SupersessionStore& supersessions;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

@@ -126,7 +126,7 @@ asio::awaitable<Result<std::string>> TraceService::record(
         static_cast<std::int64_t>(1 + trace.alternatives.size() + trace.evidence.size());
     receipt.embedding_skipped = !gets_vectors_();
     receipt.submitted_confidence = trace.confidence;
-    receipt.confidence_reasons = adjust_confidence(trace).reasons;
+    if (!origin.reconciles) receipt.confidence_reasons = adjust_confidence(trace).reasons;
 
     const std::string agent_id = trace.agent_id;
     const bool may_conflict = !trace.bindings.empty() || trace.precedent_relation == kRejects;
@@ -166,7 +166,7 @@ asio::awaitable<std::string> TraceService::with_conflicts(Caller caller, std::st
         const auto id = DecisionId::parse(parse_stored_json(answer).at("decision_id").as_string());
         if (!id) throw std::runtime_error("the answer names no decision");
         const std::string found = co_await find_conflicts_(caller, *id);
-        if (!found.empty()) answer.replace(answer.size() - 1, 1, ",\"conflicts\":" + found + "}");
+        if (!found.empty()) answer.replace(answer.size() - 1, 1, "," + found + "}");
     } catch (const std::exception& error) {
         log::warn(
             "conflicts of a trace cannot be read",

@@ -1,5 +1,6 @@
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
+#include "conflicts/sqlite/supersession_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
@@ -71,6 +72,9 @@ public:
     LinkStore& links() override { return opened_->links; }
     SummaryStore& summaries() override { return opened_->summaries; }
     ConflictStore& conflicts() override { return opened_->conflicts; }
+    DecisionEndingStore& endings() override { return opened_->endings; }
+    DecisionPatchStore& patches() override { return opened_->patches; }
+    SupersessionStore& supersessions() override { return opened_->supersessions; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -146,6 +150,9 @@ private:
         sqlite::SqliteLinkStore links{database};
         sqlite::SqliteSummaryStore summaries{database};
         sqlite::SqliteConflictStore conflicts{database};
+        sqlite::SqliteEndingStore endings{database, writers.of_endings()};
+        sqlite::SqlitePatchStore patches{database, writers.of_patches()};
+        sqlite::SqliteSupersessionStore supersessions{database};
         sqlite::SqliteRunStore runs{database};
         sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database, Quotas::all};

@@ -1,0 +1,6 @@
+-- Empty for a conflict that is open.
+SELECT resolved_by
+FROM scored_conflicts
+WHERE org_id = ?1
+AND decision_a_id = ?2
+AND decision_b_id = ?3
