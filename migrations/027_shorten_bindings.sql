@@ -195,9 +195,10 @@ BEGIN
 END
 $$;
 
--- Stores the conflicts of what decisions bind (akashi_list_opposed()). A decision that changes at this moment is left
--- out, so that nobody waits for it: akashi_find_missed() looks again. A pair that is in conflict already stays as it is.
--- The question is `question_start` and the parameter. `weighty_types` are the types of decisions whose conflicts are
+-- Stores the conflicts of what decisions bind (akashi_list_opposed()). Where both are of one agent, it has changed its
+-- mind: so the later one is suggested as a replacement. A decision that changes at
+-- this moment is left out, so that nobody waits for it: akashi_find_missed() looks again. A pair that is in conflict
+-- already stays as it is. The question is `question_start` and the parameter. `weighty_types` are the types of decisions whose conflicts are
 -- not of low severity. Returns the decisions that have found some.
 CREATE OR REPLACE FUNCTION akashi_find_opposed(
     bound_orgs uuid[], bound_ids uuid[], match_keys uuid[], value_keys text[], question_start text,
@@ -239,9 +240,19 @@ BEGIN
         CROSS JOIN LATERAL akashi_binding_of(l.of_org, m.id, l.of_match_key) AS own (binding)
         CROSS JOIN LATERAL akashi_binding_of(l.of_org, o.id, l.of_match_key) AS other (binding)
         ON CONFLICT (decision_a_id, decision_b_id) DO NOTHING
-        RETURNING found_by
+        RETURNING org_id, decision_a_id, decision_b_id, found_by, conflict_kind, disputed_question, detected_at
+    ),
+    suggested AS (
+        INSERT INTO decision_supersedes (
+            org_id, superseding_id, superseded_id, relationship, suggested_by, reason, recorded_at
+        )
+        SELECT f.org_id, f.found_by, CASE WHEN f.decision_a_id = f.found_by THEN f.decision_b_id ELSE f.decision_a_id END,
+            'suggested', 'binding_v1', left('the same agent answers anew: ' || f.disputed_question, 300), f.detected_at
+        FROM found AS f
+        WHERE f.conflict_kind = 'self_contradiction'
+        ON CONFLICT (superseding_id, superseded_id) DO NOTHING
     )
-    SELECT DISTINCT found_by FROM found;
+    SELECT DISTINCT f.found_by FROM found AS f;
 END
 $$;
 
@@ -302,6 +313,61 @@ BEGIN
 
     RETURN QUERY SELECT akashi_find_opposed(
         bound_orgs, bound_ids, match_keys, value_keys, question_start, weighty_types
+    );
+END
+$$;
+
+-- Moves what a decision binds and says to another project: resolves its open conflicts of that, finds those with what is
+-- bound in that project, and queues the comparison of its outcome. What another move had settled is found anew. `list`
+-- is decision_bindings.bindings; the n-th elements of both arrays belong to one binding.
+CREATE OR REPLACE FUNCTION akashi_move_bindings(
+    org uuid, moved uuid, at timestamptz, list jsonb, match_keys uuid[], value_keys text[], question_start text,
+    weighty_types text[]
+) RETURNS void
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+    settled uuid[];
+BEGIN
+    DELETE FROM current_bindings AS c
+    USING decision_bindings AS b, jsonb_to_recordset(b.bindings) AS k (match_key uuid, value_key text)
+    WHERE b.org_id = org
+    AND b.decision_id = moved
+    AND c.org_id = org
+    AND c.match_key = k.match_key
+    AND c.value_key = k.value_key
+    AND c.decision_id = moved;
+    UPDATE decision_bindings AS b SET bindings = list WHERE b.org_id = org AND b.decision_id = moved;
+    INSERT INTO current_bindings (org_id, match_key, value_key, recorded_at, decision_id)
+    SELECT org, k.match_key, k.value_key, d.transaction_time, moved
+    FROM decisions AS d
+    CROSS JOIN unnest(match_keys, value_keys) AS k (match_key, value_key)
+    WHERE d.org_id = org AND d.id = moved;
+
+    DELETE FROM decision_positions AS p WHERE p.org_id = org AND p.decision_id = moved;
+    INSERT INTO conflict_queue (decision_id, org_id, recorded_at) VALUES (moved, org, at)
+    ON CONFLICT (decision_id) DO NOTHING;
+
+    settled := ARRAY(
+        SELECT c.id FROM scored_conflicts AS c WHERE c.decision_a_id = moved
+        UNION
+        SELECT c.id FROM scored_conflicts AS c WHERE c.decision_b_id = moved
+    );
+    settled := ARRAY(
+        SELECT c.id FROM scored_conflicts AS c
+        WHERE c.id = ANY (settled) AND c.org_id = org ORDER BY c.id
+        FOR NO KEY UPDATE
+    );
+    DELETE FROM scored_conflicts AS c
+    WHERE c.org_id = org AND c.id = ANY (settled) AND c.resolved_by = 'system:project';
+    UPDATE scored_conflicts AS c
+    SET status = 'resolved', resolved_by = 'system:project', resolved_at = at,
+        resolution_note = format('Auto-resolved: decision %s moved to another project', moved)
+    WHERE c.org_id = org AND c.id = ANY (settled) AND c.status = 'open'
+    AND c.scoring_method IN ('binding_v1', 'claims_v1');
+
+    PERFORM akashi_find_opposed(
+        array_fill(org, ARRAY[cardinality(match_keys)]), array_fill(moved, ARRAY[cardinality(match_keys)]),
+        match_keys, value_keys, question_start, weighty_types
     );
 END
 $$;

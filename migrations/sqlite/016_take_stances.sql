@@ -12,3 +12,12 @@ CREATE TABLE decision_supersedes (
     CHECK (superseding_id <> superseded_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX supersedes_by_superseded ON decision_supersedes (superseded_id);
+
+-- What a decision is to the one that it cites: it follows or rejects it. Most have none.
+ALTER TABLE decisions ADD COLUMN precedent_relation TEXT;
+
+-- list_citing, list_derived, list_neighbors, and the foreign key; has what they need to count
+DROP INDEX decisions_by_precedent;
+CREATE INDEX decisions_by_precedent
+    ON decisions (precedent_ref, valid_from, id, org_id, agent_id, valid_to, precedent_relation)
+    WHERE precedent_ref IS NOT NULL;

@@ -180,10 +180,26 @@ struct App::House {
              return search.count_agreement(std::move(caller), decision);
          },
          [this](Caller caller, DecisionId decision) {
-             return conflicts.service().found_by(std::move(caller), decision);
+             return conflicts.found_by(std::move(caller), decision);
+         },
+         backend.endings,
+         backend.patches,
+         backend.identity.idempotency,
+         [this](Caller caller, DecisionId decision) {
+             return conflicts.supersessions().list(std::move(caller), decision);
          }}
     };
-    ConflictsPart conflicts{backend.conflicts};
+    ConflictsPart conflicts{
+        context,
+        {backend.conflicts,
+         backend.supersessions,
+         backend.identity.idempotency,
+         [this](Caller caller, Trace trace, TraceOrigin origin) {
+             return decisions.traces().record(
+                 std::move(caller), std::move(trace), std::move(origin)
+             );
+         }}
+    };
     ScoringPart scoring{context, backend.scoring};
     SearchPart search;
     RunsPart runs;

@@ -5,8 +5,11 @@
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/scoring_store.hpp"
+#include "conflicts/supersession_store.hpp"
 #include "decisions/decision_store.hpp"
+#include "decisions/ending_store.hpp"
 #include "decisions/link_store.hpp"
+#include "decisions/patch_store.hpp"
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
@@ -58,6 +61,9 @@ struct Backend {
     SummaryStore& summaries;
     ConflictStore& conflicts;
     ScoringStore& scoring;
+    DecisionEndingStore& endings;
+    DecisionPatchStore& patches;
+    SupersessionStore& supersessions;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

@@ -4,6 +4,7 @@
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
+#include "conflicts/postgres/supersession_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -149,6 +150,9 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresSummaryStore summaries{pool};
     postgres::PostgresConflictStore conflicts{pool};
     postgres::PostgresScoringStore scoring{pool};
+    postgres::PostgresEndingStore endings{pool, writers.of_endings()};
+    postgres::PostgresPatchStore patches{pool, writers.of_patches()};
+    postgres::PostgresSupersessionStore supersessions{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
@@ -192,6 +196,9 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .summaries = store->summaries,
         .conflicts = store->conflicts,
         .scoring = store->scoring,
+        .endings = store->endings,
+        .patches = store->patches,
+        .supersessions = store->supersessions,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

@@ -2,6 +2,7 @@
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "conflicts/sqlite/scoring_store.hpp"
+#include "conflicts/sqlite/supersession_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
@@ -73,6 +74,9 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteSummaryStore summaries{database};
     sqlite::SqliteConflictStore conflicts{database};
     sqlite::SqliteScoringStore scoring{database};
+    sqlite::SqliteEndingStore endings{database, writers.of_endings()};
+    sqlite::SqlitePatchStore patches{database, writers.of_patches()};
+    sqlite::SqliteSupersessionStore supersessions{database};
     sqlite::SqliteRunStore runs{database};
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
@@ -113,6 +117,9 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .summaries = store->summaries,
         .conflicts = store->conflicts,
         .scoring = store->scoring,
+        .endings = store->endings,
+        .patches = store->patches,
+        .supersessions = store->supersessions,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

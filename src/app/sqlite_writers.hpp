@@ -2,16 +2,25 @@
 
 #include "conflicts/sqlite/binding_rows.hpp"
 #include "conflicts/sqlite/queue_rows.hpp"
+#include "conflicts/sqlite/ending_rows.hpp"
+#include "conflicts/sqlite/patch_rows.hpp"
+#include "conflicts/sqlite/reconciliation_rows.hpp"
+#include "conflicts/sqlite/stance_rows.hpp"
 #include "decisions/sqlite/agent_deletion.hpp"
 #include "decisions/sqlite/caller_check.hpp"
+#include "decisions/sqlite/ending_store.hpp"
 #include "decisions/sqlite/organization_deletion.hpp"
+#include "decisions/sqlite/patch_store.hpp"
 #include "decisions/sqlite/run_check.hpp"
 #include "decisions/sqlite/trace_rows.hpp"
 #include "limits/sqlite/usage_rows.hpp"
 #include "runs/event_sequence.hpp"
+#include "runs/sqlite/ending_events.hpp"
 #include "runs/sqlite/event_deletion.hpp"
 #include "runs/sqlite/trace_events.hpp"
+#include "search/sqlite/ending_rows.hpp"
 #include "search/sqlite/outbox_rows.hpp"
+#include "search/sqlite/patch_rows.hpp"
 #include "vectors/sqlite/vector_rows.hpp"
 
 #include <vector>
@@ -23,7 +32,7 @@ namespace akashi::app {
 class SqliteWriters {
 public:
     SqliteWriters(EventSequence& sequence, Quotas quotas)
-        : agents_(quotas), trace_events_(sequence), usage_(quotas) {}
+        : agents_(quotas), trace_events_(sequence), usage_(quotas), retraction_events_(sequence) {}
 
     /// In the order in which a trace is checked and written.
     std::vector<sqlite::RowWriter<TraceRecord>*> of_traces() {
@@ -40,11 +49,21 @@ public:
             &evidence_,
             &bindings_,
             &conflict_queue_,
+            &stances_,
+            &reconciliations_,
             &trace_events_,
             &outbox_,
             &audit_,
             &usage_
         };
+    }
+
+    std::vector<sqlite::RowWriter<DecisionEnding>*> of_endings() {
+        return {&ended_decisions_, &ended_conflicts_, &retraction_events_, &ended_documents_};
+    }
+
+    std::vector<sqlite::RowWriter<DecisionPatch>*> of_patches() {
+        return {&patched_decisions_, &moved_bindings_, &patched_outbox_};
     }
 
     std::vector<sqlite::RowWriter<DeletionStep>*> of_deletions() {
@@ -68,10 +87,19 @@ private:
     sqlite::EvidenceRows evidence_;
     sqlite::BindingRows bindings_;
     sqlite::QueueRows conflict_queue_;
+    sqlite::StanceRows stances_;
+    sqlite::ReconciliationRows reconciliations_;
     sqlite::TraceEventRows trace_events_;
     sqlite::OutboxRows outbox_;
     sqlite::AuditRows audit_;
     sqlite::UsageRows usage_;
+    sqlite::EndedDecisions ended_decisions_;
+    sqlite::EndedConflicts ended_conflicts_;
+    sqlite::RetractionEvents retraction_events_;
+    sqlite::EndedDocuments ended_documents_;
+    sqlite::PatchedDecisions patched_decisions_;
+    sqlite::MovedBindings moved_bindings_;
+    sqlite::PatchedOutbox patched_outbox_;
     sqlite::OutboxDeletion outbox_deletion_;
     sqlite::VectorDeletion vector_deletion_;
     sqlite::EventDeletion event_deletion_;

@@ -1,6 +1,7 @@
 #include "conflicts/conflict.hpp"
 
 #include "base/contains.hpp"
+#include "conflicts/stance.hpp"
 
 #include <fmt/format.h>
 
@@ -59,6 +60,7 @@ Conflict make_conflict(
 }
 
 std::string explanation_of(const Conflict& conflict) {
+    if (conflict.scoring_method == kStanceMethod) return explanation_of_stance(conflict);
     return fmt::format(
         "{} is \"{}\" for {} and \"{}\" for {}",
         conflict.disputed_question,

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace akashi {
@@ -29,6 +30,10 @@ struct Evidence {
     std::optional<std::string> metrics;  ///< canonical JSON object of numbers
 };
 
+/// What a decision may be to its precedent: it rejects what that one decided, or goes along.
+inline constexpr std::string_view kFollows = "follows";
+inline constexpr std::string_view kRejects = "rejects";
+
 /// What a client says about a decision: part of the trace and of the stored decision. A field that
 /// the server only passes on is named here and in decision_columns.hpp.
 struct DecisionDraft {
@@ -40,6 +45,8 @@ struct DecisionDraft {
     std::optional<DecisionId> precedent_ref;
     std::optional<std::string> precedent_reason;
     std::optional<DecisionId> supersedes_id;
+    /// What it is to its precedent: kFollows or kRejects; only with `precedent_ref`.
+    std::optional<std::string> precedent_relation;
 };
 
 /// A decision as it is stored (docs/data-model.md, "What a decision stores" and "Current and ended

@@ -27,6 +27,7 @@ void visit_draft(Draft& draft, Visit&& visit) {
     visit("precedent_ref", draft.precedent_ref);
     visit("precedent_reason", draft.precedent_reason);
     visit("supersedes_id", draft.supersedes_id);
+    visit("precedent_relation", draft.precedent_relation);
 }
 
 /// Alternatives and evidence have tables of their own.

@@ -63,6 +63,9 @@ asio::awaitable<Response> find(DecisionService& decisions, Request& request) {
     std::string data;
     JsonWriter out(data);
     write(out, *decision);
+    const std::string suggestions = co_await decisions.find_suggestions(request.caller, *id);
+    if (!suggestions.empty())
+        data.replace(data.size() - 1, 1, ",\"supersedes_suggestions\":" + suggestions + "}");
     co_return http::data_response(request, 200, data);
 }
 

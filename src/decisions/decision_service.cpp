@@ -11,6 +11,11 @@ asio::awaitable<Result<Decision>> DecisionService::find(Caller caller, DecisionI
     co_return decision;
 }
 
+asio::awaitable<std::string> DecisionService::find_suggestions(Caller caller, DecisionId id) {
+    if (!find_suggestions_) co_return std::string();
+    co_return co_await find_suggestions_(std::move(caller), id);
+}
+
 asio::awaitable<DecisionPage> DecisionService::list(Caller caller, DecisionQuery query) {
     co_return co_await store_.list(caller.org, Visibility::of(caller), std::move(query));
 }

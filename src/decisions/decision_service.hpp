@@ -22,14 +22,28 @@ public:
     using CountAgreement =
         std::function<boost::asio::awaitable<std::int64_t>(Caller, const Decision&)>;
 
-    /// Both must outlive the service. An empty `count_agreement` counts nothing.
+    /// The suggestions that a decision replaces another one, as far as the caller may see both, as
+    /// the JSON text of an array; empty for none.
+    using FindSuggestions =
+        std::function<boost::asio::awaitable<std::string>(Caller caller, DecisionId decision)>;
+
+    /// Both must outlive the service. An empty `count_agreement` counts nothing, an empty
+    /// `find_suggestions` finds none.
     DecisionService(
-        DecisionStore& store, AgentDirectory& agents, CountAgreement count_agreement = {}
+        DecisionStore& store,
+        AgentDirectory& agents,
+        CountAgreement count_agreement = {},
+        FindSuggestions find_suggestions = {}
     )
-        : store_(store), agents_(agents), count_agreement_(std::move(count_agreement)) {}
+        : store_(store),
+          agents_(agents),
+          count_agreement_(std::move(count_agreement)),
+          find_suggestions_(std::move(find_suggestions)) {}
 
     /// With its agreement_count.
     boost::asio::awaitable<Result<Decision>> find(Caller caller, DecisionId id);
+    /// As FindSuggestions.
+    boost::asio::awaitable<std::string> find_suggestions(Caller caller, DecisionId id);
     boost::asio::awaitable<DecisionPage> list(Caller caller, DecisionQuery query);
     /// Fails with invalid_input `as_of must not be in the future` (a minute of clock skew is fine).
     boost::asio::awaitable<Result<DecisionList>> list_as_of(Caller caller, AsOfQuery query);
@@ -45,6 +59,7 @@ private:
     DecisionStore& store_;
     AgentDirectory& agents_;
     const CountAgreement count_agreement_;
+    const FindSuggestions find_suggestions_;
 };
 
 }  // namespace akashi

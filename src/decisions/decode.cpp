@@ -106,6 +106,8 @@ Result<Trace> decode_trace(const json::value& body) {
     decode_bindings(reader, trace);
     reader.read("precedent_ref", trace.precedent_ref);
     reader.read("precedent_reason", trace.precedent_reason);
+    reader.read("relation", trace.precedent_relation);  // a shorter name
+    reader.read("precedent_relation", trace.precedent_relation);
     reader.read("supersedes_id", trace.supersedes_id);
     reader.read("metadata", trace.metadata);
     reader.read("context", trace.context);

@@ -18,6 +18,7 @@ void visit_columns(E& entry, Visit&& visit) {
     visit("confidence", entry.confidence);
     visit("project", entry.project);
     visit("precedent_reason", entry.precedent_reason);
+    visit("precedent_relation", entry.precedent_relation);
     visit("transaction_time", entry.transaction_time);
     visit("valid_from", entry.valid_from);
     visit("valid_to", entry.valid_to);

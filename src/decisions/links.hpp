@@ -29,7 +29,8 @@ struct LineageEntry {
     std::string outcome;
     float confidence = 0;  ///< 0…1
     std::optional<std::string> project;
-    std::optional<std::string> precedent_reason;  ///< why it cites its own precedent
+    std::optional<std::string> precedent_reason;    ///< why it cites its own precedent
+    std::optional<std::string> precedent_relation;  ///< what it is to it: kFollows or kRejects
     Time transaction_time;
     Time valid_from;
     std::optional<Time> valid_to;  ///< none while it is current

@@ -87,9 +87,15 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
         .visibility = Visibility::of(caller),
         .registrar = {},
         .also_ends = origin.also_ends,
+        .reconciles = {},
         .idempotency = {},
         .recorded = {},
     };
+    if (const auto& conflict = origin.reconciles)
+        record.reconciles = {
+            *conflict,
+            audit_of(caller, origin.received, "conflict_reconciled", "conflict", conflict->str())
+        };
     if (caller.is_admin() && !check_not_reserved(trace.agent_id)) record.registrar = caller;
     Decision& decision = record.decision;
     decision.id = origin.decision_id.value_or(DecisionId::make());
@@ -109,7 +115,7 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
     decision.project = text_member(trace.context, "project");
     decision.api_key_id = caller.api_key_id;
 
-    const float confidence = adjust_confidence(trace).value;
+    const float confidence = origin.reconciles ? trace.confidence : adjust_confidence(trace).value;
     decision.alternatives = make_alternatives(std::move(trace.alternatives));
     decision.evidence = make_evidence(std::move(trace.evidence));
     decision.bindings = make_bindings(std::move(trace.bindings)).value();

@@ -1,6 +1,7 @@
 #include "decisions/part.hpp"
 
 #include "base/log.hpp"
+#include "decisions/change_routes.hpp"
 #include "decisions/decision_routes.hpp"
 #include "decisions/link_routes.hpp"
 #include "decisions/session_routes.hpp"
@@ -23,7 +24,8 @@ DecisionsPart::DecisionsPart(const Context& context, Ports ports)
     : ports_(ports),
       clock_(context.clock),
       traces_(ports.traces, ports.decisions, ports.gets_vectors, ports.find_conflicts),
-      decisions_(ports.decisions, ports.agents, ports.count_agreement),
+      decisions_(ports.decisions, ports.agents, ports.count_agreement, ports.find_suggestions),
+      changes_({ports.decisions, ports.endings, ports.patches, ports.idempotency}, context.clock),
       links_(ports.links),
       summaries_(ports.summaries, ports.agents, context.clock),
       sessions_(ports.summaries, ports.decisions),
@@ -34,6 +36,7 @@ DecisionsPart::DecisionsPart(const Context& context, Ports ports)
 void DecisionsPart::add_routes(http::Router& router) {
     add_trace_routes(router, traces_);
     add_decision_routes(router, decisions_);
+    add_change_routes(router, changes_);
     add_link_routes(router, links_);
     add_summary_routes(router, summaries_);
     add_session_routes(router, sessions_);

@@ -2,6 +2,7 @@
 
 #include "base/periodic_task.hpp"
 #include "core/part.hpp"
+#include "decisions/change_service.hpp"
 #include "decisions/decision_service.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/export_routes.hpp"
@@ -29,11 +30,19 @@ public:
         std::function<bool()> gets_vectors;  ///< whether new decisions do; from any thread
         DecisionService::CountAgreement count_agreement;
         TraceService::FindConflicts find_conflicts;
+        DecisionEndingStore& endings;
+        DecisionPatchStore& patches;
+        IdempotencyStore& idempotency;
+        DecisionService::FindSuggestions find_suggestions;
     };
 
     DecisionsPart(const Context& context, Ports ports);
 
     void add_routes(http::Router& router) override;
+
+    /// Records decisions that other parts make.
+    TraceService& traces() { return traces_; }
+
     boost::asio::awaitable<void> start() override;
     boost::asio::awaitable<void> stop() override;
 
@@ -44,6 +53,7 @@ private:
     const Clock clock_;
     TraceService traces_;
     DecisionService decisions_;
+    DecisionChangeService changes_;
     LinkService links_;
     SummaryService summaries_;
     SessionService sessions_;

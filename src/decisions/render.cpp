@@ -46,6 +46,8 @@ void write_evidence(JsonWriter& out, const Decision& decision) {
 void write_links(JsonWriter& out, const Decision& decision) {
     out.member_if("precedent_ref", decision.precedent_ref);
     out.member_if("precedent_reason", decision.precedent_reason);
+    if (decision.precedent_ref)
+        out.member_if("precedent_relation", decision.precedent_relation);
     out.member_if("supersedes_id", decision.supersedes_id);
 }
 

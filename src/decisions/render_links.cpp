@@ -15,6 +15,7 @@ void write(JsonWriter& out, const LineageEntry& entry) {
     out.member("outcome", entry.outcome).member("confidence", entry.confidence);
     out.member_if("project", entry.project);
     out.member_if("precedent_reason", entry.precedent_reason);
+    out.member_if("relation", entry.precedent_relation);
     out.member("created_at", entry.transaction_time);
     out.member("valid_from", entry.valid_from).member_if("valid_to", entry.valid_to);
     out.end_object();

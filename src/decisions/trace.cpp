@@ -169,6 +169,16 @@ Problem check_objects(const Trace& trace) {
     return check_member(trace.context, "repo_url", kMaxRepoUrl);
 }
 
+Problem check_relation(const Trace& trace) {
+    const auto& relation = trace.precedent_relation;
+    if (!relation) return std::nullopt;
+    if (*relation != kFollows && *relation != kRejects)
+        return invalid("precedent_relation must be {} or {}", kFollows, kRejects);
+    if (!trace.precedent_ref)
+        return invalid("precedent_relation requires precedent_ref to be set");
+    return std::nullopt;
+}
+
 Problem check_references(const Trace& trace) {
     const auto reason = text_of(trace.precedent_reason);
     if (auto problem = check_length("precedent_reason", reason, kMaxPrecedentReason)) {
@@ -177,6 +187,7 @@ Problem check_references(const Trace& trace) {
     if (!reason.empty() && !trace.precedent_ref) {
         return invalid("precedent_reason requires precedent_ref to be set");
     }
+    if (auto problem = check_relation(trace)) return problem;
     if (trace.supersedes_id == DecisionId()) {
         return invalid("supersedes_id must be a valid non-nil UUID");
     }

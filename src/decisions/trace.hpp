@@ -50,8 +50,11 @@ struct TraceOrigin {
     Time received = now();
     std::optional<DecisionId> decision_id;  ///< set by an import; otherwise a new one is made
     std::optional<Time> valid_from;         ///< set by an import; otherwise the time of receipt
-    /// Set by an import: current decisions that end with this one, besides the one it supersedes.
+    /// Set by an import and a reconciliation: current decisions that end with this one, besides the
+    /// one it supersedes.
     std::vector<DecisionId> also_ends;
+    /// Set by a reconciliation: the conflict that it settles. Such a decision keeps its confidence.
+    std::optional<Uuid> reconciles;
 };
 
 /// Checks everything that does not need the store, in the order of docs/http-api.md,

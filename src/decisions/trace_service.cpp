@@ -126,10 +126,10 @@ asio::awaitable<Result<std::string>> TraceService::record(
         static_cast<std::int64_t>(1 + trace.alternatives.size() + trace.evidence.size());
     receipt.embedding_skipped = !gets_vectors_();
     receipt.submitted_confidence = trace.confidence;
-    receipt.confidence_reasons = adjust_confidence(trace).reasons;
+    if (!origin.reconciles) receipt.confidence_reasons = adjust_confidence(trace).reasons;
 
     const std::string agent_id = trace.agent_id;
-    const bool has_bindings = !trace.bindings.empty();
+    const bool may_conflict = !trace.bindings.empty() || trace.precedent_relation == kRejects;
     TraceRecord record = make_record(caller, std::move(trace), origin);
     receipt.stored_confidence = record.decision.confidence;
     const std::string project = record.decision.project.value_or("");
@@ -152,7 +152,7 @@ asio::awaitable<Result<std::string>> TraceService::record(
         answer = std::move(recorded->replayed_answer);
     else
         projects_.note_recorded(caller, project);
-    if (has_bindings && (recorded->found_conflicts || recorded->replayed))
+    if (may_conflict && (recorded->found_conflicts || recorded->replayed))
         answer = co_await with_conflicts(caller, std::move(answer));
     co_return answer;
 }
@@ -166,7 +166,7 @@ asio::awaitable<std::string> TraceService::with_conflicts(Caller caller, std::st
         const auto id = DecisionId::parse(parse_stored_json(answer).at("decision_id").as_string());
         if (!id) throw std::runtime_error("the answer names no decision");
         const std::string found = co_await find_conflicts_(caller, *id);
-        if (!found.empty()) answer.replace(answer.size() - 1, 1, ",\"conflicts\":" + found + "}");
+        if (!found.empty()) answer.replace(answer.size() - 1, 1, "," + found + "}");
     } catch (const std::exception& error) {
         log::warn(
             "conflicts of a trace cannot be read",

@@ -17,7 +17,8 @@ namespace akashi {
 class TraceService {
 public:
     /// What the trace of a decision found out about others, as far as the caller may see it, as the
-    /// JSON text of an array; empty for nothing. The same whenever it is asked.
+    /// JSON text of members of an object; empty for nothing. The same whenever it is asked, as long
+    /// as nobody changes it.
     using FindConflicts =
         std::function<boost::asio::awaitable<std::string>(Caller caller, DecisionId decision)>;
 

@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "core/audit.hpp"
 #include "core/caller.hpp"
 #include "core/idempotency.hpp"
 #include "decisions/decision.hpp"
@@ -14,6 +15,12 @@
 #include <vector>
 
 namespace akashi {
+
+/// That a decision is the synthesis of two that disagree, which end with it.
+struct Reconciliation {
+    Uuid conflict;     ///< an open conflict of the two
+    AuditEntry audit;  ///< whose actor resolves it
+};
 
 /// What became of a trace.
 struct Recorded {
@@ -33,7 +40,8 @@ struct TraceRecord {
     Visibility visibility;   ///< the caller's: a decision beyond it is unknown to the trace
     /// Who creates the agent when it is unknown, for the audit log; nobody: the trace is refused.
     std::optional<Caller> registrar;
-    std::vector<DecisionId> also_ends;  ///< ends like the decision of `supersedes_id`
+    std::vector<DecisionId> also_ends;         ///< ends like the decision of `supersedes_id`
+    std::optional<Reconciliation> reconciles;  ///< the two are `also_ends`
     std::optional<Idempotency> idempotency;
     Recorded recorded;  ///< set by the store while it writes
 };
@@ -43,6 +51,11 @@ inline std::vector<DecisionId> ended_decisions(const TraceRecord& trace) {
     std::vector<DecisionId> ids = trace.also_ends;
     if (trace.decision.supersedes_id) ids.insert(ids.begin(), *trace.decision.supersedes_id);
     return ids;
+}
+
+/// Whether its decision says that its precedent is wrong.
+inline bool rejects_precedent(const TraceRecord& trace) {
+    return trace.decision.precedent_ref && trace.decision.precedent_relation == kRejects;
 }
 
 /// Where traces are written. Every trace belongs to one organization. Callable from any thread; the

@@ -68,4 +68,20 @@ EventBatch make_trace_events(const TraceRecord& trace, EventSequence& sequence) 
     return batch;
 }
 
+EventBatch make_retraction_event(const DecisionEnding& ending, EventSequence& sequence) {
+    Event event = make_event("DecisionRetracted", ending.at);
+    event.payload.clear();
+    JsonWriter out(event.payload);
+    out.begin_object().member("decision_id", ending.id);
+    if (ending.reason) out.member("reason", shortened(*ending.reason, kQuoted));
+    out.member("retracted_by", ending.ended_by).end_object();
+    event.sequence_num = sequence.take(1);
+    EventBatch batch;
+    batch.org = ending.org_id;
+    batch.run = ending.run_id;
+    batch.agent_id = ending.agent_id;
+    batch.events.push_back(std::move(event));
+    return batch;
+}
+
 }  // namespace akashi

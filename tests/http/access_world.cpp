@@ -106,8 +106,8 @@ std::string AccessWorld::make_run(const std::string& what) {
     return member_of(admin_of(what).post("/v1/runs", body), "id");
 }
 
-/// Between two decisions of the owner.
-std::string AccessWorld::make_conflict(const std::string& what) {
+/// Binds a new parameter to one value and then to another.
+AccessWorld::Dispute AccessWorld::make_dispute(const std::string& what) {
     const std::string parameter = unique();
     const auto bind = [&](const char* value) {
         return record(
@@ -117,15 +117,27 @@ std::string AccessWorld::make_conflict(const std::string& what) {
             fmt::format(R"(,"bindings":[{{"parameter":"{}","value":"{}"}}])", parameter, value)
         );
     };
-    bind("one");
-    const auto page = admin_of(what).get("/v1/decisions/" + bind("two") + "/conflicts");
+    std::string first = bind("one");
+    return {std::move(first), bind("two")};
+}
+
+/// Between two decisions of the owner.
+std::string AccessWorld::make_conflict(const std::string& what) {
+    const auto page =
+        admin_of(what).get("/v1/decisions/" + make_dispute(what).second + "/conflicts");
     return std::string(page.json.at("data").at(0).at("id").as_string());
+}
+
+std::string AccessWorld::make_suggestion(const std::string& what) {
+    const Dispute dispute = make_dispute(what);
+    return dispute.second + "/supersedes_suggestions/" + dispute.first;
 }
 
 std::string AccessWorld::make(const std::string& name, const std::string& what) {
     const OrgId org = what == "foreign" ? kForeignOrg : kDefaultOrg;
     if (name == "$agent") return make_agent(what);
-    if (name == "$decision") return record(what, "pigment of the database");
+    if (name == "$suggestion") return make_suggestion(what);
+    if (name == "$decision" || name == "$other") return record(what, "pigment of the database");
     if (name == "$run") return make_run(what);
     if (name == "$grant") return make_grant(what);
     if (name == "$conflict") return make_conflict(what);
@@ -143,7 +155,16 @@ std::string AccessWorld::fill(
     boost::replace_all(text, "$now", now_);
     if (text.find("$unique") != std::string::npos) boost::replace_all(text, "$unique", unique());
     for (const std::string name :
-         {"$agent", "$decision", "$session", "$run", "$grant", "$key", "$job", "$conflict"}) {
+         {"$agent",
+          "$decision",
+          "$session",
+          "$run",
+          "$grant",
+          "$key",
+          "$job",
+          "$conflict",
+          "$other",
+          "$suggestion"}) {
         if (text.find(name) == std::string::npos) continue;
         std::string& kept = kept_[{name, what}];
         if (kept.empty() && name == "$agent") kept = owner_of(what).agent_id;

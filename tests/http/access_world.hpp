@@ -55,7 +55,14 @@ private:
     std::string make_grant(const std::string& what);
     std::string make_run(const std::string& what);
     std::string make_key(const std::string& what);
+    /// Two decisions that disagree, the earlier one first.
+    struct Dispute {
+        std::string first;
+        std::string second;
+    };
+    Dispute make_dispute(const std::string& what);
     std::string make_conflict(const std::string& what);
+    std::string make_suggestion(const std::string& what);
 
     TestServer server_;
     HttpClient admin_;

@@ -45,12 +45,18 @@ const std::map<std::string, std::string>& bodies() {
                              "content":"c"},
                             {"source_type":"metrics","content":"c","metrics":{"m":1}}]},
              "precedent_ref":"019688f0-2b1b-7a61-b2c3-d4e5f6071829","precedent_reason":"p",
+             "precedent_relation":"follows",
              "supersedes_id":"019688f0-2b1b-7a61-b2c3-d4e5f6071830",
              "run_id":"019688f0-2b1b-7a61-b2c3-d4e5f6071831",
              "bindings":[{"parameter":"p","value":"v"}],
              "metadata":{"k":"v","list":["x",{"deep":"y"}]},
              "context":{"project":"p","repo_url":"https://example.com/r.git","tool":"t",
                         "model":"m","own":{"deep":["z"]}}})"},
+        {"PATCH /v1/decisions/{id}",
+         R"({"project":"p","metadata":{"k":"v","list":["x",{"deep":"y"}]}})"},
+        {"POST /v1/decisions/{id}/supersede",
+         R"({"superseded_id":"019688f0-2b1b-7a61-b2c3-d4e5f6071829"})"},
+        {"POST /v1/conflicts/{id}/reconcile", R"({"outcome":"o","reasoning":"r"})"},
         {"POST /v1/runs",
          R"({"agent_id":"walker","trace_id":"t",
              "parent_run_id":"019688f0-2b1b-7a61-b2c3-d4e5f6071829",
@@ -138,7 +144,8 @@ protected:
                   "{job_id}",
                   "{key_id}",
                   "{run_id}",
-                  "{session_id}"})
+                  "{session_id}",
+                  "{superseded_id}"})
                 path = replace_all(path, name, value);
             ASSERT_EQ(path.find('{'), std::string::npos) << "name the parameter in this test";
             const auto method = is_endless(path) ? http::Method::head : route.method;
@@ -167,7 +174,8 @@ TEST_F(MalformedText, InABodyIsRefusedWithItsNameAndNeverStored) {
     for (const auto& [route, text] : bodies()) {
         const std::string method = route.substr(0, route.find(' '));
         std::string path = replace_all(route.substr(route.find(' ') + 1), "{agent_id}", "admin");
-        path = replace_all(path, "{run_id}", "019688f0-2b1b-7a61-b2c3-d4e5f6071829");
+        for (const char* name : {"{run_id}", "{id}"})
+            path = replace_all(path, name, "019688f0-2b1b-7a61-b2c3-d4e5f6071829");
         json::value body = json::parse(text);
         walk(body, "body", [&](const std::string& name) {
             ++places;

@@ -1,7 +1,7 @@
 #include "conflicts/postgres/binding_rows.hpp"
 
-#include "base/json_writer.hpp"
 #include "conflicts/conflict.hpp"
+#include "conflicts/postgres/bound.hpp"
 #include "conflicts/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 
@@ -35,39 +35,6 @@ void add_ends(WriteBatch& batch, const std::vector<Ended>& ended) {
     add_array(parameters, ended, [](const Ended& one) { return one.successor->id; });
     add_array(parameters, ended, [](const Ended& one) { return one.successor->transaction_time; });
     batch.call("akashi_end_bindings", std::move(parameters));
-}
-
-/// A binding with its decision.
-struct Bound {
-    const Decision* decision;
-    const Binding* binding;
-    Uuid match_key;
-};
-
-std::vector<Bound> bound_by(const Decision& decision) {
-    std::vector<Bound> bound;
-    bound.reserve(decision.bindings.size());
-    for (const Binding& binding : decision.bindings)
-        bound.push_back({&decision, &binding, match_key(decision.org_id, decision.project, binding)}
-        );
-    return bound;
-}
-
-/// An element of decision_bindings.bindings for each.
-Json list_of(std::span<const Bound> bound) {
-    Json list;
-    JsonWriter out(list.text);
-    out.begin_array();
-    for (const Bound& one : bound)
-        out.begin_object()
-            .member("parameter", one.binding->parameter)
-            .member("value", one.binding->value)
-            .member("parameter_key", one.binding->parameter_key)
-            .member("match_key", one.match_key)
-            .member("value_key", one.binding->value_key)
-            .end_object();
-    out.end_array();
-    return list;
 }
 
 /// `rows` has the decisions that have found conflicts.

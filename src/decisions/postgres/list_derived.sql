@@ -1,11 +1,11 @@
--- What others say about decisions: the visible, current ones of the newest 1,000 that cite each of them, and
--- the start of its successor.
+-- What others say about decisions: the visible, current ones of the newest 1,000 that cite each of them and do
+-- not reject it, and the start of its successor.
 SELECT
     p.id,
     (
         SELECT count(*)
         FROM (
-            SELECT c.agent_id, c.valid_to
+            SELECT c.agent_id, c.valid_to, c.precedent_relation
             FROM decisions c
             WHERE c.precedent_ref = p.id
             AND c.org_id = $1
@@ -13,6 +13,7 @@ SELECT
             LIMIT 1000
         ) newest
         WHERE newest.valid_to IS NULL
+        AND newest.precedent_relation IS DISTINCT FROM 'rejects'
         AND ($3 = '' OR newest.agent_id = ANY((SELECT akashi_visible_agents($1, $3))::text[]))
     ),
     (

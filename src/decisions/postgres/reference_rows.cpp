@@ -17,11 +17,17 @@ struct Reference {
     DecisionId target;
 };
 
-/// To what the traces refer, and for whom.
-Parameters parameters_of(const std::vector<Reference>& references) {
+/// To what the traces refer.
+Parameters ids_of(const std::vector<Reference>& references) {
     Parameters parameters;
     add_array(parameters, references, [](const auto& one) { return one.trace->decision.org_id; });
     add_array(parameters, references, [](const auto& one) { return one.target; });
+    return parameters;
+}
+
+/// To what the traces refer, and for whom.
+Parameters parameters_of(const std::vector<Reference>& references) {
+    Parameters parameters = ids_of(references);
     add_array(parameters, references, [](const auto& one) -> auto& {
         return one.trace->visibility.agent_id();
     });
@@ -37,6 +43,8 @@ void PrecedentCheck::add_to(WriteBatch& batch, std::span<TraceRecord* const> tra
         if (precedent) citing.push_back({trace, *precedent});
     }
     if (!citing.empty()) batch.call("akashi_require_precedents", parameters_of(citing));
+    std::erase_if(citing, [](const Reference& one) { return !rejects_precedent(*one.trace); });
+    if (!citing.empty()) batch.call("akashi_hold_decisions", ids_of(citing));
 }
 
 /// For a precedent that is deleted after akashi_require_precedents() has found it.

@@ -179,7 +179,8 @@ private:
         return fmt::format(
             "SELECT d.id, d.valid_from, d.completeness_score, d.outcome_score,"
             " (SELECT count(*) FROM (SELECT FROM decisions c WHERE c.org_id = d.org_id"
-            " AND c.precedent_ref = d.id AND c.valid_to IS NULL{4} LIMIT {0}) c) AS citations,"
+            " AND c.precedent_ref = d.id AND c.precedent_relation IS DISTINCT FROM 'rejects'"
+            " AND c.valid_to IS NULL{4} LIMIT {0}) c) AS citations,"
             " {1} IS NULL OR d.decision_type = {1} AS is_of_the_type,"
             " coalesce((SELECT d.valid_from - p.valid_from >= make_interval(hours => {5})"
             " FROM decisions p WHERE p.id = d.supersedes_id AND p.org_id = d.org_id{6}), TRUE)"

@@ -4,6 +4,7 @@
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
+#include "conflicts/postgres/supersession_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -67,6 +68,9 @@ public:
     SummaryStore& summaries() override { return opened_->summaries; }
     ConflictStore& conflicts() override { return opened_->conflicts; }
     ScoringStore& scoring() override { return opened_->scoring; }
+    DecisionEndingStore& endings() override { return opened_->endings; }
+    DecisionPatchStore& patches() override { return opened_->patches; }
+    SupersessionStore& supersessions() override { return opened_->supersessions; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -140,6 +144,9 @@ private:
         postgres::PostgresSummaryStore summaries{pool};
         postgres::PostgresConflictStore conflicts{pool};
         postgres::PostgresScoringStore scoring{pool};
+        postgres::PostgresEndingStore endings{pool, writers.of_endings()};
+        postgres::PostgresPatchStore patches{pool, writers.of_patches()};
+        postgres::PostgresSupersessionStore supersessions{pool};
         postgres::PostgresRunStore runs{pool};
         postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool, Quotas::all};

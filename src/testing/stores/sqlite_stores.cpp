@@ -1,6 +1,7 @@
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "conflicts/sqlite/scoring_store.hpp"
+#include "conflicts/sqlite/supersession_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
@@ -73,6 +74,9 @@ public:
     SummaryStore& summaries() override { return opened_->summaries; }
     ConflictStore& conflicts() override { return opened_->conflicts; }
     ScoringStore& scoring() override { return opened_->scoring; }
+    DecisionEndingStore& endings() override { return opened_->endings; }
+    DecisionPatchStore& patches() override { return opened_->patches; }
+    SupersessionStore& supersessions() override { return opened_->supersessions; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -149,6 +153,9 @@ private:
         sqlite::SqliteSummaryStore summaries{database};
         sqlite::SqliteConflictStore conflicts{database};
         sqlite::SqliteScoringStore scoring{database};
+        sqlite::SqliteEndingStore endings{database, writers.of_endings()};
+        sqlite::SqlitePatchStore patches{database, writers.of_patches()};
+        sqlite::SqliteSupersessionStore supersessions{database};
         sqlite::SqliteRunStore runs{database};
         sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database, Quotas::all};

@@ -3,10 +3,13 @@
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/scoring_store.hpp"
+#include "conflicts/supersession_store.hpp"
 #include "core/audit.hpp"
 #include "decisions/decision_store.hpp"
+#include "decisions/ending_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/make_record.hpp"
+#include "decisions/patch_store.hpp"
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/agent_deletion_service.hpp"
@@ -48,6 +51,9 @@ public:
     virtual SummaryStore& summaries() = 0;
     virtual ConflictStore& conflicts() = 0;
     virtual ScoringStore& scoring() = 0;
+    virtual DecisionEndingStore& endings() = 0;
+    virtual DecisionPatchStore& patches() = 0;
+    virtual SupersessionStore& supersessions() = 0;
     virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
@@ -125,6 +131,9 @@ protected:
     SummaryStore& summaries() { return stores_->summaries(); }
     ConflictStore& conflicts() { return stores_->conflicts(); }
     ScoringStore& scoring() { return stores_->scoring(); }
+    DecisionEndingStore& endings() { return stores_->endings(); }
+    DecisionPatchStore& patches() { return stores_->patches(); }
+    SupersessionStore& supersessions() { return stores_->supersessions(); }
     RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }

@@ -1,6 +1,7 @@
--- Stores the conflicts of what decisions bind (akashi_list_opposed()). A decision that changes at this moment is left
--- out, so that nobody waits for it: akashi_find_missed() looks again. A pair that is in conflict already stays as it is.
--- The question is `question_start` and the parameter. `weighty_types` are the types of decisions whose conflicts are
+-- Stores the conflicts of what decisions bind (akashi_list_opposed()). Where both are of one agent, it has changed its
+-- mind: so the later one is suggested as a replacement. A decision that changes at
+-- this moment is left out, so that nobody waits for it: akashi_find_missed() looks again. A pair that is in conflict
+-- already stays as it is. The question is `question_start` and the parameter. `weighty_types` are the types of decisions whose conflicts are
 -- not of low severity. Returns the decisions that have found some.
 CREATE OR REPLACE FUNCTION akashi_find_opposed(
     bound_orgs uuid[], bound_ids uuid[], match_keys uuid[], value_keys text[], question_start text,
@@ -42,8 +43,18 @@ BEGIN
         CROSS JOIN LATERAL akashi_binding_of(l.of_org, m.id, l.of_match_key) AS own (binding)
         CROSS JOIN LATERAL akashi_binding_of(l.of_org, o.id, l.of_match_key) AS other (binding)
         ON CONFLICT (decision_a_id, decision_b_id) DO NOTHING
-        RETURNING found_by
+        RETURNING org_id, decision_a_id, decision_b_id, found_by, conflict_kind, disputed_question, detected_at
+    ),
+    suggested AS (
+        INSERT INTO decision_supersedes (
+            org_id, superseding_id, superseded_id, relationship, suggested_by, reason, recorded_at
+        )
+        SELECT f.org_id, f.found_by, CASE WHEN f.decision_a_id = f.found_by THEN f.decision_b_id ELSE f.decision_a_id END,
+            'suggested', 'binding_v1', left('the same agent answers anew: ' || f.disputed_question, 300), f.detected_at
+        FROM found AS f
+        WHERE f.conflict_kind = 'self_contradiction'
+        ON CONFLICT (superseding_id, superseded_id) DO NOTHING
     )
-    SELECT DISTINCT found_by FROM found;
+    SELECT DISTINCT f.found_by FROM found AS f;
 END
 $$;

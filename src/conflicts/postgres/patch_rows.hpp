@@ -1,0 +1,17 @@
+#pragma once
+
+#include "decisions/patch_store.hpp"
+#include "postgres/row_writer.hpp"
+
+namespace akashi::postgres {
+
+/// Moves what a decision binds and says to another project: its open conflicts of that are
+/// resolved, those with bindings of that project are found, and its outcome is compared anew. Comes
+/// after the decisions.
+/// Stateless.
+class MovedBindings final : public RowWriter<DecisionPatch> {
+public:
+    void add_to(WriteBatch& batch, std::span<DecisionPatch* const> patches) override;
+};
+
+}  // namespace akashi::postgres

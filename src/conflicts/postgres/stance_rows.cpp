@@ -1,0 +1,50 @@
+#include "conflicts/postgres/stance_rows.hpp"
+
+#include "conflicts/conflict.hpp"
+#include "conflicts/postgres/sql.hpp"
+#include "postgres/entity.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace akashi::postgres {
+namespace {
+
+using Traces = std::vector<TraceRecord*>;
+
+/// `rows` has the decisions that have found conflicts.
+void note_conflicts(const Rows& rows, const Traces& rejecting) {
+    for (int row = 0; row < rows.count(); ++row) {
+        const auto id = rows.get<DecisionId>(row, 0);
+        for (TraceRecord* trace : rejecting)
+            if (trace->decision.id == id) trace->recorded.found_conflicts = true;
+    }
+}
+
+void reject_precedents(WriteBatch& batch, Traces rejecting) {
+    static const std::vector<std::string_view> weighty(kWeightyTypes.begin(), kWeightyTypes.end());
+    if (rejecting.empty()) return;
+    Parameters parameters;
+    add_array(parameters, rejecting, [](const auto* t) { return t->decision.org_id; });
+    add_array(parameters, rejecting, [](const auto* t) { return t->decision.id; });
+    add_array(parameters, rejecting, [](const auto* t) { return *t->decision.precedent_ref; });
+    add_array(parameters, rejecting, [](const auto* t) { return t->decision.transaction_time; });
+    parameters.add(weighty);
+    batch.run(
+        sql::reject_precedents,
+        std::move(parameters),
+        [rejecting = std::move(rejecting)](const Rows& rows) { note_conflicts(rows, rejecting); }
+    );
+}
+
+}  // namespace
+
+void StanceRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
+    Traces rejecting;
+    for (TraceRecord* trace : traces) {
+        if (rejects_precedent(*trace)) rejecting.push_back(trace);
+    }
+    reject_precedents(batch, std::move(rejecting));
+}
+
+}  // namespace akashi::postgres

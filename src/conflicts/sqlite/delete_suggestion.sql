@@ -1,0 +1,4 @@
+DELETE FROM decision_supersedes
+WHERE org_id = ?1
+AND superseding_id = ?2
+AND superseded_id = ?3

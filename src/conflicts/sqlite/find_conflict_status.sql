@@ -1,0 +1,4 @@
+SELECT status
+FROM scored_conflicts
+WHERE org_id = ?1
+AND id = ?2

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "conflicts/conflict.hpp"
+#include "sqlite/connection.hpp"
+
+#include <vector>
+
+namespace akashi::sqlite {
+
+/// The conflicts of the bindings of a decision with those of current decisions in its project, the
+/// newest first, at most 50. They are found by the decision, and not stored.
+std::vector<Conflict> find_conflicts(Connection& db, const Decision& decision, Time detected_at);
+
+}  // namespace akashi::sqlite
