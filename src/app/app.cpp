@@ -81,6 +81,18 @@ struct App::House {
               std::move(edition.secrets),
               [this] { return search.makes_vectors(); }
           ),
+          conflicts(
+              context,
+              {backend.conflicts,
+               backend.settling,
+               backend.identity.directory,
+               [this](Caller caller, Trace trace, TraceOrigin origin) {
+                   return decisions.traces().record(
+                       std::move(caller), std::move(trace), std::move(origin)
+                   );
+               }},
+              config.conflicts
+          ),
           search(
               context,
               {backend.search,
@@ -181,7 +193,7 @@ struct App::House {
              return conflicts.service().found_by(std::move(caller), decision);
          }}
     };
-    ConflictsPart conflicts{backend.conflicts};
+    ConflictsPart conflicts;
     SearchPart search;
     RunsPart runs;
     SignupPart signup;

@@ -4,6 +4,7 @@
 #include "app/data_directory.hpp"
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/settling_ports.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/summary_store.hpp"
@@ -56,6 +57,7 @@ struct Backend {
     LinkStore& links;
     SummaryStore& summaries;
     ConflictStore& conflicts;
+    SettlingPorts settling;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "billing/postgres/subscription_rows.hpp"
+#include "conflicts/postgres/adjudication_rows.hpp"
 #include "conflicts/postgres/binding_rows.hpp"
 #include "decisions/postgres/agent_deletion.hpp"
 #include "decisions/postgres/agent_registration.hpp"
@@ -37,7 +38,7 @@ public:
     /// In the order of the foreign keys; the usage last, since transactions of one organization
     /// with a limit wait there for each other. It is also the order in which a transaction locks:
     /// the sender, idempotency keys, organizations, agents, joined runs, superseded decisions,
-    /// cited decisions, bindings, counters; in each table in the order of its key. A step of a
+    /// cited decisions, bindings, conflicts, counters; in each table in the order of its key. A step of a
     /// deletion waits 100 ms at most.
     std::vector<postgres::RowWriter<TraceRecord>*> of_traces() {
         return {
@@ -52,6 +53,7 @@ public:
             &alternatives_,
             &evidence_,
             &bindings_,
+            &adjudications_,
             &trace_events_,
             &documents_,
             &outbox_,
@@ -88,6 +90,7 @@ private:
     postgres::AlternativeRows alternatives_;
     postgres::EvidenceRows evidence_;
     postgres::BindingRows bindings_;
+    postgres::AdjudicationRows adjudications_;
     postgres::TraceEventRows trace_events_;
     postgres::DocumentRows documents_;
     postgres::OutboxRows outbox_;

@@ -1,9 +1,36 @@
 #include "conflicts/part.hpp"
 
 #include "conflicts/conflict_routes.hpp"
+#include "conflicts/resolution_routes.hpp"
+#include "conflicts/settings_routes.hpp"
+
+#include <utility>
 
 namespace akashi {
 
-void ConflictsPart::add_routes(http::Router& router) { add_conflict_routes(router, conflicts_); }
+namespace asio = boost::asio;
+
+ConflictsPart::ConflictsPart(const Context& context, Ports ports, const ConflictsConfig& config)
+    : conflicts_(ports.conflicts),
+      resolutions_({conflicts_, ports.settling, ports.agents, std::move(ports.record)}, context.clock),
+      groups_(conflicts_, ports.settling, context.clock),
+      resolver_(ports.settling, context.clock),
+      resolving_(context.executor, config.auto_resolve_interval, [this] {
+          return resolver_.run();
+      }) {}
+
+void ConflictsPart::add_routes(http::Router& router) {
+    add_conflict_routes(router, conflicts_);
+    add_resolution_routes(router, resolutions_);
+    add_conflict_group_routes(router, groups_);
+    add_settings_routes(router, resolver_);
+}
+
+asio::awaitable<void> ConflictsPart::start() {
+    resolving_.start();
+    co_return;
+}
+
+asio::awaitable<void> ConflictsPart::stop() { return resolving_.stop(kStepGrace); }
 
 }  // namespace akashi

@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "core/ids.hpp"
+#include "decisions/adjudication.hpp"
 #include "decisions/decision.hpp"
 
 #include <boost/json/object.hpp>
@@ -52,6 +53,8 @@ struct TraceOrigin {
     std::optional<Time> valid_from;         ///< set by an import; otherwise the time of receipt
     /// Set by an import: current decisions that end with this one, besides the one it supersedes.
     std::vector<DecisionId> also_ends;
+    /// The conflict that it settles. Such a trace is a verdict: its confidence is not lowered.
+    std::optional<Adjudication> adjudicates;
 };
 
 /// Checks everything that does not need the store, in the order of docs/http-api.md,

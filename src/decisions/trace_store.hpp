@@ -4,6 +4,7 @@
 #include "base/time.hpp"
 #include "core/caller.hpp"
 #include "core/idempotency.hpp"
+#include "decisions/adjudication.hpp"
 #include "decisions/decision.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -35,6 +36,7 @@ struct TraceRecord {
     std::optional<Caller> registrar;
     std::vector<DecisionId> also_ends;  ///< ends like the decision of `supersedes_id`
     std::optional<Idempotency> idempotency;
+    std::optional<Adjudication> adjudicates;  ///< the conflict that it settles
     Recorded recorded;  ///< set by the store while it writes
 };
 
@@ -69,6 +71,7 @@ public:
     ///   run_of_trace_has_ended(), for a trace that joins a run,
     /// - invalid_input `precedent_ref not found in this organization` (or not visible),
     /// - invalid_input `superseded decision not found or already superseded` (or not visible),
+    /// - conflict kSettledAlready, for a trace that adjudicates,
     /// - quota_exceeded `monthly decision quota exceeded: …`.
     virtual boost::asio::awaitable<Result<Recorded>> record(TraceRecord trace) = 0;
 

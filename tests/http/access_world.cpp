@@ -106,8 +106,8 @@ std::string AccessWorld::make_run(const std::string& what) {
     return member_of(admin_of(what).post("/v1/runs", body), "id");
 }
 
-/// Between two decisions of the owner.
-std::string AccessWorld::make_conflict(const std::string& what) {
+/// A member of a conflict between two decisions of the owner.
+std::string AccessWorld::make_conflict(const std::string& what, const std::string& member) {
     const std::string parameter = unique();
     const auto bind = [&](const char* value) {
         return record(
@@ -119,7 +119,7 @@ std::string AccessWorld::make_conflict(const std::string& what) {
     };
     bind("one");
     const auto page = admin_of(what).get("/v1/decisions/" + bind("two") + "/conflicts");
-    return std::string(page.json.at("data").at(0).at("id").as_string());
+    return std::string(page.json.at("data").at(0).at(member).as_string());
 }
 
 std::string AccessWorld::make(const std::string& name, const std::string& what) {
@@ -128,7 +128,8 @@ std::string AccessWorld::make(const std::string& name, const std::string& what) 
     if (name == "$decision") return record(what, "pigment of the database");
     if (name == "$run") return make_run(what);
     if (name == "$grant") return make_grant(what);
-    if (name == "$conflict") return make_conflict(what);
+    if (name == "$conflict") return make_conflict(what, "id");
+    if (name == "$group") return make_conflict(what, "group_id");
     if (name == "$key") return make_key(what);
     if (name == "$job") return server_.begin_deletion(org, make_agent(what));
     const std::string session = Uuid::make_v4().str();
@@ -143,7 +144,7 @@ std::string AccessWorld::fill(
     boost::replace_all(text, "$now", now_);
     if (text.find("$unique") != std::string::npos) boost::replace_all(text, "$unique", unique());
     for (const std::string name :
-         {"$agent", "$decision", "$session", "$run", "$grant", "$key", "$job", "$conflict"}) {
+         {"$agent", "$decision", "$session", "$run", "$grant", "$key", "$job", "$conflict", "$group"}) {
         if (text.find(name) == std::string::npos) continue;
         std::string& kept = kept_[{name, what}];
         if (kept.empty() && name == "$agent") kept = owner_of(what).agent_id;

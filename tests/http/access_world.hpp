@@ -55,7 +55,7 @@ private:
     std::string make_grant(const std::string& what);
     std::string make_run(const std::string& what);
     std::string make_key(const std::string& what);
-    std::string make_conflict(const std::string& what);
+    std::string make_conflict(const std::string& what, const std::string& member);
 
     TestServer server_;
     HttpClient admin_;
