@@ -38,8 +38,8 @@ public:
     /// In the order of the foreign keys; the usage last, since transactions of one organization
     /// with a limit wait there for each other. It is also the order in which a transaction locks:
     /// the sender, idempotency keys, organizations, agents, joined runs, superseded decisions,
-    /// cited decisions, bindings, conflicts, counters; in each table in the order of its key. A step of a
-    /// deletion waits 100 ms at most.
+    /// cited decisions, bindings, conflicts, counters; in each table in the order of its key. A
+    /// step of a deletion waits 100 ms at most.
     std::vector<postgres::RowWriter<TraceRecord>*> of_traces() {
         return {
             &callers_,

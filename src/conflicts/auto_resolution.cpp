@@ -93,7 +93,8 @@ DecisionId choose_winner(const ConflictPolicy& policy, const DueConflict& confli
 std::string note_of(const ConflictPolicy& policy, const DueConflict& conflict) {
     const bool is_low = conflict.severity == "low";
     return fmt::format(
-        "Auto-resolved ({}, review window {}d expired); winner selected by {} strategy; Decision {} "
+        "Auto-resolved ({}, review window {}d expired); winner selected by {} strategy; Decision "
+        "{} "
         "prevails",
         is_low ? "P3" : "P2",
         days_of(policy, conflict.severity),

@@ -16,9 +16,9 @@
 namespace akashi {
 
 struct ConflictPolicy {
-    std::int64_t after_days = 0;      ///< 1 or more
-    std::string winner = "recency";   ///< recency, confidence or consensus
-    std::string max_severity = "low"; ///< graver conflicts wait for people
+    std::int64_t after_days = 0;       ///< 1 or more
+    std::string winner = "recency";    ///< recency, confidence or consensus
+    std::string max_severity = "low";  ///< graver conflicts wait for people
     std::vector<std::string> never_severities = {};
     std::string reopened_policy = {};  ///< escalate or empty
 };

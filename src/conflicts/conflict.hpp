@@ -60,9 +60,8 @@ struct Conflict {
 };
 
 /// What a false positive can be.
-inline constexpr auto kFalsePositiveLabels = std::to_array<std::string_view>(
-    {"related_not_contradicting", "unrelated_false_positive"}
-);
+inline constexpr auto kFalsePositiveLabels =
+    std::to_array<std::string_view>({"related_not_contradicting", "unrelated_false_positive"});
 
 /// What is read of a decision with a conflict.
 struct ConflictSide {

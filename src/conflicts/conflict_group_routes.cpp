@@ -1,7 +1,7 @@
 #include "base/contains.hpp"
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
-#include "conflicts/conflict_request.hpp"
+#include "conflicts/conflict_filter_routes.hpp"
 #include "conflicts/resolution_render.hpp"
 #include "conflicts/resolution_routes.hpp"
 #include "core/page.hpp"

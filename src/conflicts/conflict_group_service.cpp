@@ -59,11 +59,9 @@ asio::awaitable<Result<std::int64_t>> ConflictGroupService::resolve(
     query.with_hints = true;
     query.limit = 1;
     const ConflictPage newest = co_await conflicts_.list(caller, std::move(query));
-    if (newest.conflicts.empty())
-        co_return Error(ErrorCode::not_found, "conflict group not found");
+    if (newest.conflicts.empty()) co_return Error(ErrorCode::not_found, "conflict group not found");
     if (auto error = check_order(order)) co_return *error;
-    if (auto error = check_winner(order.winning_agent, newest.conflicts.front()))
-        co_return *error;
+    if (auto error = check_winner(order.winning_agent, newest.conflicts.front())) co_return *error;
     AuditEntry entry =
         audit_of(caller, clock_(), "conflict_group_resolved", "conflict_group", id.str());
     JsonWriter out(entry.after.emplace());

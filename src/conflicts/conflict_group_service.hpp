@@ -8,7 +8,8 @@
 
 namespace akashi {
 
-/// Groups of conflicts that the caller sees (docs/conflicts.md, "Groups"). Callable from any thread.
+/// Groups of conflicts that the caller sees (docs/conflicts.md, "Groups"). Callable from any
+/// thread.
 class ConflictGroupService {
 public:
     /// All must outlive the service.

@@ -1,7 +1,7 @@
 #include "conflicts/conflict_routes.hpp"
 
+#include "conflicts/conflict_filter_routes.hpp"
 #include "conflicts/conflict_render.hpp"
-#include "conflicts/conflict_request.hpp"
 #include "core/page.hpp"
 
 #include <iterator>
@@ -58,8 +58,7 @@ void add_conflict_routes(http::Router& router, ConflictService& conflicts) {
         router,
         conflicts,
         {.minimum_role = Role::reader, .rate_class = http::RateClass::query},
-        {{get, "/v1/conflicts", list},
-         {get, "/v1/decisions/{id}/conflicts", list_of_decision}}
+        {{get, "/v1/conflicts", list}, {get, "/v1/decisions/{id}/conflicts", list_of_decision}}
     );
 }
 

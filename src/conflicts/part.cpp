@@ -12,7 +12,9 @@ namespace asio = boost::asio;
 
 ConflictsPart::ConflictsPart(const Context& context, Ports ports, const ConflictsConfig& config)
     : conflicts_(ports.conflicts),
-      resolutions_({conflicts_, ports.settling, ports.agents, std::move(ports.record)}, context.clock),
+      resolutions_(
+          {conflicts_, ports.settling, ports.agents, std::move(ports.record)}, context.clock
+      ),
       groups_(conflicts_, ports.settling, context.clock),
       resolver_(ports.settling, context.clock),
       resolving_(context.executor, config.auto_resolve_interval, [this] {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/periodic_task.hpp"
-#include "conflicts/auto_resolver.hpp"
+#include "conflicts/auto_resolution_worker.hpp"
 #include "conflicts/conflict_group_service.hpp"
 #include "conflicts/conflict_service.hpp"
 #include "conflicts/conflicts_config.hpp"
@@ -35,7 +35,7 @@ private:
     ConflictService conflicts_;
     ResolutionService resolutions_;
     ConflictGroupService groups_;
-    AutoResolver resolver_;
+    AutoResolutionWorker resolver_;
     PeriodicTask resolving_;  // last: it uses the members above
 };
 

@@ -20,9 +20,7 @@ std::optional<Error> check_note(const std::optional<std::string>& note) {
     ));
 }
 
-std::optional<Error> check_label(
-    const std::optional<std::string>& label, std::string_view status
-) {
+std::optional<Error> check_label(const std::optional<std::string>& label, std::string_view status) {
     if (!label) return std::nullopt;
     if (status != "false_positive")
         return invalid("false_positive_label can only be set when status is 'false_positive'");
@@ -59,9 +57,9 @@ std::optional<Error> check_order(const PlanOrder& order, Time now) {
     if (!order.snoozed_until || !*order.snoozed_until) return std::nullopt;
     const Time until = **order.snoozed_until;
     if (until > now && until <= now + kMostSnooze) return std::nullopt;
-    return invalid(fmt::format(
-        "snoozed_until {} must be after now and within 90 days", format_rfc3339(until)
-    ));
+    return invalid(
+        fmt::format("snoozed_until {} must be after now and within 90 days", format_rfc3339(until))
+    );
 }
 
 std::optional<Error> check_state(const Conflict& conflict, std::string_view status) {

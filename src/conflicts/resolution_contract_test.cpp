@@ -40,8 +40,7 @@ protected:
     /// The conflict between the two decisions.
     ConflictDetail between(DecisionId one, DecisionId other) {
         for (ConflictDetail& conflict : list({.decision_id = one}))
-            if (conflict.decision_a_id == other || conflict.decision_b_id == other)
-                return conflict;
+            if (conflict.decision_a_id == other || conflict.decision_b_id == other) return conflict;
         throw std::logic_error("there is no such conflict");
     }
     ResolutionStore& store() { return settling().resolutions; }

@@ -138,9 +138,7 @@ asio::awaitable<Response> adjudicate(ResolutionService& resolutions, Request& re
     origin->idempotency_key = std::move(*key);
     co_return answer(
         request,
-        co_await resolutions.adjudicate(
-            request.caller, *id, std::move(*order), std::move(*origin)
-        )
+        co_await resolutions.adjudicate(request.caller, *id, std::move(*order), std::move(*origin))
     );
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/clock.hpp"
 #include "conflicts/conflict_service.hpp"
 #include "conflicts/recommendation.hpp"
 #include "conflicts/settling_ports.hpp"
-#include "base/clock.hpp"
 #include "decisions/trace.hpp"
 #include "identity/agent_directory.hpp"
 

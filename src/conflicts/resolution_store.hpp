@@ -60,14 +60,10 @@ public:
     /// Takes the change of `changed_at` back, with all conflicts that it changed and nothing
     /// changed since. Conflicts of decisions that have ended stay as they are. False when this one
     /// does.
-    virtual boost::asio::awaitable<bool> undo(
-        ConflictId id, Time changed_at, AuditEntry entry
-    ) = 0;
+    virtual boost::asio::awaitable<bool> undo(ConflictId id, Time changed_at, AuditEntry entry) = 0;
 
     /// False when there is no such conflict.
-    virtual boost::asio::awaitable<bool> plan(
-        ConflictId id, PlanOrder order, AuditEntry entry
-    ) = 0;
+    virtual boost::asio::awaitable<bool> plan(ConflictId id, PlanOrder order, AuditEntry entry) = 0;
 };
 
 }  // namespace akashi

@@ -1,5 +1,6 @@
-#include "conflicts/auto_resolution.hpp"
 #include "conflicts/resolution.hpp"
+
+#include "conflicts/auto_resolution.hpp"
 
 #include <boost/json/parse.hpp>
 

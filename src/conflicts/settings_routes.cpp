@@ -16,11 +16,11 @@ Response answer(const Request& request, const std::optional<ConflictPolicy>& pol
     return http::data_response(request, 200, "{" + member + "}");
 }
 
-asio::awaitable<Response> show(AutoResolver& resolver, Request& request) {
+asio::awaitable<Response> show(AutoResolutionWorker& resolver, Request& request) {
     co_return answer(request, co_await resolver.find(request.caller));
 }
 
-asio::awaitable<Response> replace(AutoResolver& resolver, Request& request) {
+asio::awaitable<Response> replace(AutoResolutionWorker& resolver, Request& request) {
     const auto body = http::parse_body(request);
     if (!body) co_return http::problem(request, body.error());
     JsonReader reader(*body, "body");
@@ -39,7 +39,7 @@ asio::awaitable<Response> replace(AutoResolver& resolver, Request& request) {
 
 }  // namespace
 
-void add_settings_routes(http::Router& router, AutoResolver& resolver) {
+void add_settings_routes(http::Router& router, AutoResolutionWorker& resolver) {
     using enum http::Method;
     http::add_routes(
         router,

@@ -1,4 +1,4 @@
-#include "conflicts/auto_resolver.hpp"
+#include "conflicts/auto_resolution_worker.hpp"
 #include "conflicts/settling_ports.hpp"
 #include "testing/stores/stores.hpp"
 
@@ -11,20 +11,21 @@ namespace akashi::contract {
 namespace {
 
 using namespace std::chrono_literals;
+using std::chrono::days;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-using std::chrono::days;
+
+struct Wanted {
+    std::string parameter = "ttl";
+    float confidence = 0.7F;
+    std::string type = "planning";  // of low severity
+    std::optional<DecisionId> supersedes = {};
+};
 
 /// Groups, records of sides, and policies.
 class SettlingContract : public ContractTest {
 protected:
-    struct Wanted {
-        std::string parameter = "ttl";
-        float confidence = 0.7F;
-        std::string type = "planning";  // of low severity
-        std::optional<DecisionId> supersedes = {};
-    };
     DecisionId bind(const std::string& agent, const std::string& value, const Wanted& wanted = {}) {
         TraceRecord trace = make_trace("an outcome of " + agent, agent);
         trace.decision.bindings = make_bindings({{wanted.parameter, value}}).value();
@@ -55,9 +56,10 @@ protected:
     void set_policy(const ConflictPolicy& policy, OrgId org = kDefaultOrg) {
         run(settling().policies.save(org, to_json(policy), make_change(org).audit));
     }
-    /// What the policies of all organizations settle after that time.
+    Time newest() { return list().at(0).detected_at; }
+    /// What the policies of all organizations settle so much later than the newest conflict.
     void resolve_after(std::chrono::hours later) {
-        AutoResolver resolver(settling(), [later] { return now() + later; });
+        AutoResolutionWorker resolver(settling(), [time = newest() + later] { return time; });
         run_void(resolver.run());
     }
     void run_void(boost::asio::awaitable<void> task) {
@@ -151,8 +153,7 @@ TEST_P(SettlingContract, ARecordCountsWinsOnTheTypeAndRevisions) {
     const DecisionId late = bind("coder", "6", {.parameter = "size", .supersedes = early});
     const ConflictDetail open = list({.decision_id = late}).at(0);
     const auto find = [&](OrgId org, const Visibility& visibility) {
-        const SideRecords both =
-            run(settling().side_records.find(org, visibility, open));
+        const SideRecords both = run(settling().side_records.find(org, visibility, open));
         return open.agent_a == "planner" ? both : SideRecords{both.b, both.a};
     };
     const SideRecords records = find(kDefaultOrg, Visibility::everything());
@@ -250,16 +251,16 @@ TEST_P(SettlingContract, APolicyNeverSettlesWhatOpposesAResolutionOrIsPutOff) {
     const DecisionId later = bind("coder", "2", {.parameter = "later"});
     run(settling().resolutions.plan(
         list({.decision_id = later}).at(0).id,
-        {.snoozed_until = now() + days(30)},
+        {.snoozed_until = newest() + days(30)},
         make_change().audit
     ));
     set_policy({.after_days = 1, .max_severity = "critical"});
     resolve_after(days(8));
     for (const ConflictDetail& conflict : list({.status = "open"}))
         EXPECT_TRUE(conflict.reopens_resolution_id || conflict.snoozed_until);
-    EXPECT_THAT(list({.decision_id = later, .status = "open"}), SizeIs(1));
+    EXPECT_THAT(list({.status = "open", .decision_id = later}), SizeIs(1));
     resolve_after(days(40));
-    EXPECT_THAT(list({.decision_id = later, .status = "open"}), IsEmpty());
+    EXPECT_THAT(list({.status = "open", .decision_id = later}), IsEmpty());
 }
 
 TEST_P(SettlingContract, ConsensusCountsOtherAgentsWithTheSameAnswer) {

@@ -110,8 +110,7 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
     decision.project = text_member(trace.context, "project");
     decision.api_key_id = caller.api_key_id;
 
-    const float confidence =
-        origin.adjudicates ? trace.confidence : adjust_confidence(trace).value;
+    const float confidence = origin.adjudicates ? trace.confidence : adjust_confidence(trace).value;
     decision.alternatives = make_alternatives(std::move(trace.alternatives));
     decision.evidence = make_evidence(std::move(trace.evidence));
     decision.bindings = make_bindings(std::move(trace.bindings)).value();

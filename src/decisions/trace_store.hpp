@@ -37,7 +37,7 @@ struct TraceRecord {
     std::vector<DecisionId> also_ends;  ///< ends like the decision of `supersedes_id`
     std::optional<Idempotency> idempotency;
     std::optional<Adjudication> adjudicates;  ///< the conflict that it settles
-    Recorded recorded;  ///< set by the store while it writes
+    Recorded recorded;                        ///< set by the store while it writes
 };
 
 /// The decisions that end when this one is recorded: that of `supersedes_id`, and `also_ends`.

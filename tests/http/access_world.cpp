@@ -144,7 +144,8 @@ std::string AccessWorld::fill(
     boost::replace_all(text, "$now", now_);
     if (text.find("$unique") != std::string::npos) boost::replace_all(text, "$unique", unique());
     for (const std::string name :
-         {"$agent", "$decision", "$session", "$run", "$grant", "$key", "$job", "$conflict", "$group"}) {
+         {"$agent", "$decision", "$session", "$run", "$grant", "$key", "$job", "$conflict", "$group"
+         }) {
         if (text.find(name) == std::string::npos) continue;
         std::string& kept = kept_[{name, what}];
         if (kept.empty() && name == "$agent") kept = owner_of(what).agent_id;

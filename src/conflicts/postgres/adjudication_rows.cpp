@@ -18,7 +18,8 @@ void AdjudicationRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> t
     for (const TraceRecord* trace : traces) {
         if (!trace->adjudicates) continue;
         const Adjudication& verdict = *trace->adjudicates;
-        run({&sql::settle_conflict,
+        run(
+            {&sql::settle_conflict,
              Parameters::of(
                  verdict.audit.org,
                  verdict.conflict,
@@ -30,16 +31,15 @@ void AdjudicationRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> t
                  std::optional(trace->decision.id),
                  std::optional<std::string>(),
                  verdict.change_id
-             )});
+             )}
+        );
         if (verdict.winner) run(cascade_of(verdict.audit, verdict.conflict));
         run(insert_audit_entry(verdict.audit));
     }
 }
 
 /// The reason is that of settle_conflict.sql.
-asio::awaitable<Verdict> AdjudicationRows::explain(
-    const PostgresError& error, TraceRecord& trace
-) {
+asio::awaitable<Verdict> AdjudicationRows::explain(const PostgresError& error, TraceRecord& trace) {
     if (!trace.adjudicates || !error.is_requirement() || error.reason() != kSettledAlready)
         co_return Verdict();
     co_return Verdict::refuse(Error(ErrorCode::conflict, kSettledAlready));

@@ -10,8 +10,7 @@ namespace asio = boost::asio;
 asio::awaitable<ConflictGroupPage> PostgresConflictGroupStore::list(
     OrgId org, Visibility visibility, ConflictGroupQuery query
 ) {
-    const Condition condition =
-        conflict_condition<Condition>(org, visibility, conflicts_of(query));
+    const Condition condition = conflict_condition<Condition>(org, visibility, conflicts_of(query));
     const std::string text = select_groups(query, condition.text());
     const Query groups_query{"list_conflict_groups", text.c_str()};
     const Rows rows = co_await pool_.run(groups_query, condition.parameters());

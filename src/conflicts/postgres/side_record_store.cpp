@@ -47,20 +47,10 @@ asio::awaitable<SideRecords> PostgresSideRecordStore::find(
 ) {
     SideRecords records;
     records.a = co_await find_side(
-        pool_,
-        org,
-        visibility,
-        conflict.agent_a,
-        conflict.a.decision_type,
-        conflict.decision_a_id
+        pool_, org, visibility, conflict.agent_a, conflict.a.decision_type, conflict.decision_a_id
     );
     records.b = co_await find_side(
-        pool_,
-        org,
-        visibility,
-        conflict.agent_b,
-        conflict.b.decision_type,
-        conflict.decision_b_id
+        pool_, org, visibility, conflict.agent_b, conflict.b.decision_type, conflict.decision_b_id
     );
     co_return records;
 }

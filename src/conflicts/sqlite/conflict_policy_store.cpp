@@ -65,8 +65,7 @@ asio::awaitable<std::vector<std::pair<OrgId, std::string>>> SqliteConflictPolicy
     co_return co_await database_.read([&](Connection& db) {
         std::vector<std::pair<OrgId, std::string>> policies;
         Statement row = db.prepare(sql::list_conflict_policies);
-        while (row.step())
-            policies.emplace_back(row.column<OrgId>(0), row.column<std::string>(1));
+        while (row.step()) policies.emplace_back(row.column<OrgId>(0), row.column<std::string>(1));
         return policies;
     });
 }

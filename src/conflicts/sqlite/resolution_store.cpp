@@ -25,9 +25,7 @@ struct Changed {
 std::vector<Changed> read_changed(Statement& row) {
     std::vector<Changed> changed;
     while (row.step())
-        changed.push_back(
-            {row.column<ConflictId>(0), row.column<std::optional<DecisionId>>(1)}
-        );
+        changed.push_back({row.column<ConflictId>(0), row.column<std::optional<DecisionId>>(1)});
     return changed;
 }
 
@@ -73,9 +71,7 @@ void settle_alike(Connection& db, const Settlement& settlement, const AuditEntry
 }
 
 /// Whether the conflict of the change is among what it takes back.
-bool undo_change(
-    Connection& db, ConflictId id, const Uuid& change, const AuditEntry& entry
-) {
+bool undo_change(Connection& db, ConflictId id, const Uuid& change, const AuditEntry& entry) {
     struct Undone {
         ConflictId id;
         bool was_opened;
@@ -92,9 +88,7 @@ bool undo_change(
     }
     if (!has_own) return false;
     for (const Undone& one : all) {
-        db.execute(
-            one.was_opened ? sql::restore_resolution : sql::open_undone, entry.org, one.id
-        );
+        db.execute(one.was_opened ? sql::restore_resolution : sql::open_undone, entry.org, one.id);
         if (one.id == id) continue;
         AuditEntry own = entry;
         own.resource_id = one.id.str();

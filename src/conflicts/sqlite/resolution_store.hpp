@@ -21,9 +21,8 @@ public:
     explicit SqliteResolutionStore(Database& database) : database_(database) {}
 
     boost::asio::awaitable<bool> settle(Settlement settlement, AuditEntry entry) override;
-    boost::asio::awaitable<std::int64_t> settle_group(
-        GroupSettlement settlement, AuditEntry entry
-    ) override;
+    boost::asio::awaitable<std::int64_t> settle_group(GroupSettlement settlement, AuditEntry entry)
+        override;
     boost::asio::awaitable<bool> reopen(ConflictId id, AuditEntry entry) override;
     boost::asio::awaitable<bool> undo(ConflictId id, Time changed_at, AuditEntry entry) override;
     boost::asio::awaitable<bool> plan(ConflictId id, PlanOrder order, AuditEntry entry) override;

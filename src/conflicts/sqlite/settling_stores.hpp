@@ -1,10 +1,10 @@
 #pragma once
 
+#include "conflicts/settling_ports.hpp"
 #include "conflicts/sqlite/conflict_group_store.hpp"
 #include "conflicts/sqlite/conflict_policy_store.hpp"
 #include "conflicts/sqlite/resolution_store.hpp"
 #include "conflicts/sqlite/side_record_store.hpp"
-#include "conflicts/settling_ports.hpp"
 
 namespace akashi::sqlite {
 

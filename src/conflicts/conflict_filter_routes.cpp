@@ -1,4 +1,4 @@
-#include "conflicts/conflict_request.hpp"
+#include "conflicts/conflict_filter_routes.hpp"
 
 #include "base/contains.hpp"
 #include "core/page.hpp"
@@ -28,8 +28,7 @@ std::optional<Error> read_queue_filters(const Request& request, ConflictQuery& q
     query.assignee = request.parameter("assignee");
     if (const auto snoozed = request.parameter("snoozed")) {
         if (*snoozed != "true" && *snoozed != "false")
-            return invalid(
-                fmt::format("invalid snoozed {}; valid values are true, false", *snoozed)
+            return invalid(fmt::format("invalid snoozed {}; valid values are true, false", *snoozed)
             );
         query.is_snoozed = *snoozed == "true";
         query.now = now();

@@ -1,4 +1,4 @@
-#include "conflicts/auto_resolver.hpp"
+#include "conflicts/auto_resolution_worker.hpp"
 
 #include "base/json_parser.hpp"
 #include "base/json_writer.hpp"
@@ -43,16 +43,17 @@ std::string resolved_state(const std::string& note, const DecisionId& winner) {
 
 }  // namespace
 
-asio::awaitable<std::optional<ConflictPolicy>> AutoResolver::find(Caller caller) {
+asio::awaitable<std::optional<ConflictPolicy>> AutoResolutionWorker::find(Caller caller) {
     const auto stored = co_await settling_.policies.find(caller.org);
     if (!stored) co_return std::nullopt;
     co_return decode_policy(parse_stored_json(*stored)).value();
 }
 
-asio::awaitable<void> AutoResolver::save(Caller caller, std::optional<ConflictPolicy> policy) {
-    AuditEntry entry = audit_of(
-        caller, clock_(), "update_org_settings", "organization", caller.org.str()
-    );
+asio::awaitable<void> AutoResolutionWorker::save(
+    Caller caller, std::optional<ConflictPolicy> policy
+) {
+    AuditEntry entry =
+        audit_of(caller, clock_(), "update_org_settings", "organization", caller.org.str());
     entry.before = co_await settling_.policies.find(caller.org);
     std::optional<std::string> stored;
     if (policy) stored = to_json(*policy);
@@ -60,14 +61,13 @@ asio::awaitable<void> AutoResolver::save(Caller caller, std::optional<ConflictPo
     co_await settling_.policies.save(caller.org, std::move(stored), std::move(entry));
 }
 
-asio::awaitable<bool> AutoResolver::settle(
+asio::awaitable<bool> AutoResolutionWorker::settle(
     OrgId org, const ConflictPolicy& policy, const DueConflict& conflict
 ) {
     const DecisionId winner = choose_winner(policy, conflict);
     const std::string note = note_of(policy, conflict);
-    AuditEntry entry = audit_of(
-        self_of(org), clock_(), "conflict_auto_resolved", "conflict", conflict.id.str()
-    );
+    AuditEntry entry =
+        audit_of(self_of(org), clock_(), "conflict_auto_resolved", "conflict", conflict.id.str());
     entry.before = R"({"status":"open"})";
     entry.after = resolved_state(note, winner);
     co_return co_await settling_.resolutions.settle(
@@ -81,7 +81,9 @@ asio::awaitable<bool> AutoResolver::settle(
     );
 }
 
-asio::awaitable<std::int64_t> AutoResolver::settle_due(OrgId org, const ConflictPolicy& policy) {
+asio::awaitable<std::int64_t> AutoResolutionWorker::settle_due(
+    OrgId org, const ConflictPolicy& policy
+) {
     const DueQuery query = make_query(policy, clock_());
     std::int64_t count = 0;
     for (int batch = 0; batch < kMostBatches; ++batch) {
@@ -93,7 +95,7 @@ asio::awaitable<std::int64_t> AutoResolver::settle_due(OrgId org, const Conflict
     co_return count;
 }
 
-asio::awaitable<void> AutoResolver::run() {
+asio::awaitable<void> AutoResolutionWorker::run() {
     for (const auto& [org, stored] : co_await settling_.policies.list()) {
         std::string failure;
         try {

@@ -14,10 +14,11 @@ namespace akashi {
 
 /// Keeps what organizations want to be done with conflicts that nobody settles, and does it.
 /// Callable from any thread.
-class AutoResolver {
+class AutoResolutionWorker {
 public:
     /// The stores must outlive it.
-    AutoResolver(SettlingPorts settling, Clock clock) : settling_(settling), clock_(clock) {}
+    AutoResolutionWorker(SettlingPorts settling, Clock clock)
+        : settling_(settling), clock_(clock) {}
 
     boost::asio::awaitable<std::optional<ConflictPolicy>> find(Caller caller);
     /// Replaces the policy; without one, nothing is settled any more.
