@@ -48,6 +48,22 @@ DROP FUNCTION akashi_insert_bindings(
     uuid[], uuid[], timestamptz[], bigint[], text[], text[], text[], text[], uuid[], text[], text[]
 );
 
+-- What a side of a conflict answers, equal for equal answers: the canonical value of its binding, otherwise the text.
+CREATE OR REPLACE FUNCTION akashi_answer_of(org uuid, decision uuid, parameter text, value text) RETURNS text
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+BEGIN
+    RETURN coalesce(
+        (
+            SELECT k.value_key
+            FROM decision_bindings AS b
+            CROSS JOIN LATERAL jsonb_to_recordset(b.bindings) AS k (parameter_key text, value_key text)
+            WHERE b.org_id = org AND b.decision_id = decision AND k.parameter_key = parameter
+        ),
+        lower(btrim(value) COLLATE "C")
+    );
+END
+$$;
+
 -- Takes what decisions that end bind and say out of the search for conflicts, and resolves their open conflicts.
 -- The n-th elements of the arrays belong to one decision that ends. Conflicts are locked in one order, so that no
 -- transaction waits for another in a circle.

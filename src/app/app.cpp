@@ -82,6 +82,20 @@ struct App::House {
               std::move(edition.secrets),
               [this] { return search.makes_vectors(); }
           ),
+          conflicts(
+              context,
+              {backend.conflicts,
+               backend.supersessions,
+               backend.settling,
+               backend.identity.directory,
+               backend.identity.idempotency,
+               [this](Caller caller, Trace trace, TraceOrigin origin) {
+                   return decisions.traces().record(
+                       std::move(caller), std::move(trace), std::move(origin)
+                   );
+               }},
+              config.conflicts
+          ),
           search(
               context,
               {backend.search,
@@ -189,17 +203,7 @@ struct App::House {
              return conflicts.supersessions().list(std::move(caller), decision);
          }}
     };
-    ConflictsPart conflicts{
-        context,
-        {backend.conflicts,
-         backend.supersessions,
-         backend.identity.idempotency,
-         [this](Caller caller, Trace trace, TraceOrigin origin) {
-             return decisions.traces().record(
-                 std::move(caller), std::move(trace), std::move(origin)
-             );
-         }}
-    };
+    ConflictsPart conflicts;
     ScoringPart scoring{context, backend.scoring};
     SearchPart search;
     RunsPart runs;

@@ -5,6 +5,7 @@
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/scoring_store.hpp"
+#include "conflicts/settling_ports.hpp"
 #include "conflicts/supersession_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/ending_store.hpp"
@@ -64,6 +65,7 @@ struct Backend {
     DecisionEndingStore& endings;
     DecisionPatchStore& patches;
     SupersessionStore& supersessions;
+    SettlingPorts settling;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

@@ -331,6 +331,13 @@ const Setting kSettings[] = {
         .description = "Max outbox entries that are taken at once",
     },
     {
+        .name = "AKASHI_AUTO_RESOLVE_INTERVAL",
+        .place = field<&Config::conflicts, &ConflictsConfig::auto_resolve_interval>,
+        .default_text = "1h",
+        .bounds = {1'000'000, kLongestTimeout},
+        .description = "Time between two looks for conflicts that an organization wants settled",
+    },
+    {
         .name = "REDIS_URL",
         .place = field<&Config::limits, &LimitsConfig::redis_url>,
         .default_text = "",

@@ -4,6 +4,7 @@
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
+#include "conflicts/postgres/settling_stores.hpp"
 #include "conflicts/postgres/supersession_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
@@ -153,6 +154,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresEndingStore endings{pool, writers.of_endings()};
     postgres::PostgresPatchStore patches{pool, writers.of_patches()};
     postgres::PostgresSupersessionStore supersessions{pool};
+    postgres::SettlingStores settling{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
@@ -199,6 +201,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .endings = store->endings,
         .patches = store->patches,
         .supersessions = store->supersessions,
+        .settling = store->settling.ports(),
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

@@ -1,10 +1,11 @@
 #pragma once
 
 #include "billing/postgres/subscription_rows.hpp"
+#include "conflicts/postgres/adjudication_rows.hpp"
 #include "conflicts/postgres/binding_rows.hpp"
-#include "conflicts/postgres/queue_rows.hpp"
 #include "conflicts/postgres/ending_rows.hpp"
 #include "conflicts/postgres/patch_rows.hpp"
+#include "conflicts/postgres/queue_rows.hpp"
 #include "conflicts/postgres/reconciliation_rows.hpp"
 #include "conflicts/postgres/stance_rows.hpp"
 #include "decisions/postgres/agent_deletion.hpp"
@@ -48,30 +49,13 @@ public:
     /// In the order of the foreign keys; the usage last, since transactions of one organization
     /// with a limit wait there for each other. It is also the order in which a transaction locks:
     /// the sender, idempotency keys, organizations, agents, joined runs, superseded decisions,
-    /// cited decisions, bindings, counters; in each table in the order of its key. A step of a
-    /// deletion waits 100 ms at most.
+    /// cited decisions, bindings, conflicts, counters; in each table in the order of its key. A
+    /// step of a deletion waits 100 ms at most.
     std::vector<postgres::RowWriter<TraceRecord>*> of_traces() {
-        return {
-            &callers_,
-            &idempotency_,
-            &agents_,
-            &run_check_,
-            &runs_,
-            &precedents_,
-            &superseded_,
-            &decisions_,
-            &alternatives_,
-            &evidence_,
-            &bindings_,
-            &conflict_queue_,
-            &stances_,
-            &reconciliations_,
-            &trace_events_,
-            &documents_,
-            &outbox_,
-            &audit_,
-            &usage_
-        };
+        return {&callers_,      &idempotency_,    &agents_,    &run_check_,       &runs_,
+                &precedents_,   &superseded_,     &decisions_, &alternatives_,    &evidence_,
+                &bindings_,     &conflict_queue_, &stances_,   &reconciliations_, &adjudications_,
+                &trace_events_, &documents_,      &outbox_,    &audit_,           &usage_};
     }
 
     std::vector<postgres::RowWriter<DecisionEnding>*> of_endings() {
@@ -113,6 +97,7 @@ private:
     postgres::QueueRows conflict_queue_;
     postgres::StanceRows stances_;
     postgres::ReconciliationRows reconciliations_;
+    postgres::AdjudicationRows adjudications_;
     postgres::TraceEventRows trace_events_;
     postgres::DocumentRows documents_;
     postgres::OutboxRows outbox_;

@@ -2,6 +2,7 @@
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "conflicts/sqlite/scoring_store.hpp"
+#include "conflicts/sqlite/settling_stores.hpp"
 #include "conflicts/sqlite/supersession_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
@@ -77,6 +78,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteEndingStore endings{database, writers.of_endings()};
     sqlite::SqlitePatchStore patches{database, writers.of_patches()};
     sqlite::SqliteSupersessionStore supersessions{database};
+    sqlite::SettlingStores settling{database};
     sqlite::SqliteRunStore runs{database};
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
@@ -120,6 +122,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .endings = store->endings,
         .patches = store->patches,
         .supersessions = store->supersessions,
+        .settling = store->settling.ports(),
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

@@ -1,9 +1,10 @@
 #pragma once
 
+#include "conflicts/sqlite/adjudication_rows.hpp"
 #include "conflicts/sqlite/binding_rows.hpp"
-#include "conflicts/sqlite/queue_rows.hpp"
 #include "conflicts/sqlite/ending_rows.hpp"
 #include "conflicts/sqlite/patch_rows.hpp"
+#include "conflicts/sqlite/queue_rows.hpp"
 #include "conflicts/sqlite/reconciliation_rows.hpp"
 #include "conflicts/sqlite/stance_rows.hpp"
 #include "decisions/sqlite/agent_deletion.hpp"
@@ -51,6 +52,7 @@ public:
             &conflict_queue_,
             &stances_,
             &reconciliations_,
+            &adjudications_,
             &trace_events_,
             &outbox_,
             &audit_,
@@ -89,6 +91,7 @@ private:
     sqlite::QueueRows conflict_queue_;
     sqlite::StanceRows stances_;
     sqlite::ReconciliationRows reconciliations_;
+    sqlite::AdjudicationRows adjudications_;
     sqlite::TraceEventRows trace_events_;
     sqlite::OutboxRows outbox_;
     sqlite::AuditRows audit_;

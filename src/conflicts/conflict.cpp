@@ -60,9 +60,18 @@ Conflict make_conflict(
 }
 
 std::string explanation_of(const Conflict& conflict) {
-    if (conflict.scoring_method == kStanceMethod) return explanation_of_stance(conflict);
+    std::string prefix;
+    if (conflict.reopens_resolution_id && conflict.prevailing_decision_id)
+        prefix = fmt::format(
+            "ESCALATED: contradicts prior resolution (conflict {}) where {}'s approach prevailed. ",
+            conflict.reopens_resolution_id->str(),
+            *conflict.prevailing_decision_id == conflict.decision_a_id ? conflict.agent_a
+                                                                       : conflict.agent_b
+        );
+    if (conflict.scoring_method == kStanceMethod) return prefix + explanation_of_stance(conflict);
     return fmt::format(
-        "{} is \"{}\" for {} and \"{}\" for {}",
+        "{}{} is \"{}\" for {} and \"{}\" for {}",
+        prefix,
         conflict.disputed_question,
         conflict.value_a,
         conflict.agent_a,

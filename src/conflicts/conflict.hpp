@@ -15,6 +15,7 @@
 namespace akashi {
 
 using ConflictId = Id<struct ConflictTag>;
+using ConflictGroupId = Id<struct ConflictGroupTag>;
 
 inline constexpr std::string_view kCrossAgent = "cross_agent";
 inline constexpr std::string_view kSelfContradiction = "self_contradiction";
@@ -48,7 +49,22 @@ struct Conflict {
     std::optional<std::string> resolution_note;
     std::optional<DecisionId> winning_decision_id;     ///< one of the two
     std::optional<DecisionId> resolution_decision_id;  ///< that settled it
+    // The store fills in the next three when a conflict is inserted.
+    /// Equal for the conflicts of two agents about one question in one project.
+    std::optional<ConflictGroupId> group_id;
+    /// The newest resolution of the question, when its winner's answer is opposed again.
+    std::optional<ConflictId> reopens_resolution_id;
+    std::optional<DecisionId> prevailing_decision_id;  ///< the side that gives that answer
+    std::optional<std::string> false_positive_label;   ///< one of kFalsePositiveLabels
+    std::optional<std::string> assignee;               ///< an agent who shall settle it
+    std::optional<Time> snoozed_until;
+    std::optional<Time> changed_at;  ///< when a user last changed the status; empty after an undo
+    std::optional<std::string> changed_by;
 };
+
+/// What a false positive can be.
+inline constexpr auto kFalsePositiveLabels =
+    std::to_array<std::string_view>({"related_not_contradicting", "unrelated_false_positive"});
 
 /// What is read of a decision with a conflict.
 struct ConflictSide {
@@ -122,6 +138,14 @@ struct ConflictQuery {
     std::optional<DecisionId> decision_id = {};  ///< one of the two
     std::optional<DecisionId> found_by = {};
     std::optional<ConflictId> id = {};
+    std::vector<ConflictId> ids = {};  ///< one of these, unless empty
+    std::optional<ConflictGroupId> group_id = {};
+    /// Of the class; without it, of all classes but hints.
+    std::optional<std::string> confidence_class = {};
+    bool with_hints = false;  ///< of all classes
+    std::optional<std::string> assignee = {};
+    std::optional<bool> is_snoozed = {};  ///< at `now`
+    Time now = {};
     std::int64_t limit = 25;
     std::int64_t offset = 0;
 };

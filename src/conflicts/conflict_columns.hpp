@@ -35,6 +35,14 @@ void visit_columns(AnyConflict& conflict, Visit&& visit) {
     visit("resolution_note", conflict.resolution_note);
     visit("winning_decision_id", conflict.winning_decision_id);
     visit("resolution_decision_id", conflict.resolution_decision_id);
+    visit("group_id", conflict.group_id);
+    visit("reopens_resolution_id", conflict.reopens_resolution_id);
+    visit("prevailing_decision_id", conflict.prevailing_decision_id);
+    visit("false_positive_label", conflict.false_positive_label);
+    visit("assignee", conflict.assignee);
+    visit("snoozed_until", conflict.snoozed_until);
+    visit("changed_at", conflict.changed_at);
+    visit("changed_by", conflict.changed_by);
 }
 
 /// Of the table `decisions`.

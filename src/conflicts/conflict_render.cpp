@@ -56,6 +56,11 @@ void write(JsonWriter& out, const ConflictDetail& conflict) {
     out.member_if("resolution_note", conflict.resolution_note);
     out.member_if("winning_decision_id", conflict.winning_decision_id);
     out.member_if("resolution_decision_id", conflict.resolution_decision_id);
+    out.member_if("group_id", conflict.group_id);
+    out.member_if("reopens_resolution_id", conflict.reopens_resolution_id);
+    out.member_if("false_positive_label", conflict.false_positive_label);
+    out.member_if("assignee", conflict.assignee);
+    out.member_if("snoozed_until", conflict.snoozed_until);
     out.end_object();
 }
 

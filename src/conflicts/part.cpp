@@ -2,6 +2,8 @@
 
 #include "conflicts/conflict_routes.hpp"
 #include "conflicts/reconcile_routes.hpp"
+#include "conflicts/resolution_routes.hpp"
+#include "conflicts/settings_routes.hpp"
 #include "conflicts/supersession_routes.hpp"
 
 #include <utility>
@@ -10,16 +12,34 @@ namespace akashi {
 
 namespace asio = boost::asio;
 
-ConflictsPart::ConflictsPart(const Context& context, Ports ports)
+ConflictsPart::ConflictsPart(const Context& context, Ports ports, const ConflictsConfig& config)
     : conflicts_(ports.conflicts),
       supersessions_(ports.supersessions, ports.idempotency, context.clock),
-      reconciliations_(conflicts_, std::move(ports.record_trace)) {}
+      reconciliations_(conflicts_, ports.record),
+      resolutions_(
+          {conflicts_, ports.settling, ports.agents, std::move(ports.record)}, context.clock
+      ),
+      groups_(conflicts_, ports.settling, context.clock),
+      resolver_(ports.settling, context.clock),
+      resolving_(context.executor, config.auto_resolve_interval, [this] {
+          return resolver_.run();
+      }) {}
 
 void ConflictsPart::add_routes(http::Router& router) {
     add_conflict_routes(router, conflicts_);
     add_supersession_routes(router, supersessions_);
     add_reconcile_routes(router, reconciliations_);
+    add_resolution_routes(router, resolutions_);
+    add_conflict_group_routes(router, groups_);
+    add_settings_routes(router, resolver_);
 }
+
+asio::awaitable<void> ConflictsPart::start() {
+    resolving_.start();
+    co_return;
+}
+
+asio::awaitable<void> ConflictsPart::stop() { return resolving_.stop(kStepGrace); }
 
 asio::awaitable<std::string> ConflictsPart::found_by(Caller caller, DecisionId decision) {
     const std::string conflicts = co_await conflicts_.found_by(caller, decision);

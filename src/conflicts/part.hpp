@@ -1,7 +1,12 @@
 #pragma once
 
+#include "base/periodic_task.hpp"
+#include "conflicts/auto_resolution_worker.hpp"
+#include "conflicts/conflict_group_service.hpp"
 #include "conflicts/conflict_service.hpp"
+#include "conflicts/conflicts_config.hpp"
 #include "conflicts/reconcile_service.hpp"
+#include "conflicts/resolution_service.hpp"
 #include "conflicts/supersession_service.hpp"
 #include "core/part.hpp"
 
@@ -9,21 +14,25 @@
 
 namespace akashi {
 
-/// Shows the conflicts that traces have found, and settles them. Detection is part of the
-/// transaction of a trace.
+/// Shows the conflicts that were found, and settles them: when a caller wants it, and by the
+/// policies of organizations.
 class ConflictsPart final : public Part {
 public:
-    /// The stores must outlive the part.
+    /// They must outlive the part.
     struct Ports {
         ConflictStore& conflicts;
         SupersessionStore& supersessions;
+        SettlingPorts settling;
+        AgentDirectory& agents;
         IdempotencyStore& idempotency;
-        ReconcileService::RecordTrace record_trace;
+        RecordTrace record;  ///< for verdicts and syntheses
     };
 
-    ConflictsPart(const Context& context, Ports ports);
+    ConflictsPart(const Context& context, Ports ports, const ConflictsConfig& config);
 
     void add_routes(http::Router& router) override;
+    boost::asio::awaitable<void> start() override;
+    boost::asio::awaitable<void> stop() override;
 
     /// What the trace of a decision found, for its answer: conflicts, and suggestions that it
     /// replaces another one. JSON text of members of an object; empty for nothing.
@@ -35,6 +44,10 @@ private:
     ConflictService conflicts_;
     SupersessionService supersessions_;
     ReconcileService reconciliations_;
+    ResolutionService resolutions_;
+    ConflictGroupService groups_;
+    AutoResolutionWorker resolver_;
+    PeriodicTask resolving_;  // last: it uses the members above
 };
 
 }  // namespace akashi

@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "conflicts/conflict_service.hpp"
+#include "conflicts/record_trace.hpp"
 #include "decisions/trace.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -16,11 +17,6 @@ namespace akashi {
 /// Callable from any thread.
 class ReconcileService {
 public:
-    /// TraceService::record().
-    using RecordTrace = std::function<boost::asio::awaitable<Result<std::string>>(
-        Caller caller, Trace trace, TraceOrigin origin
-    )>;
-
     /// `conflicts` must outlive the service; `record` is callable from any thread.
     ReconcileService(ConflictService& conflicts, RecordTrace record)
         : conflicts_(conflicts), record_(std::move(record)) {}

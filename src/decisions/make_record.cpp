@@ -89,6 +89,7 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
         .also_ends = origin.also_ends,
         .reconciles = {},
         .idempotency = {},
+        .adjudicates = origin.adjudicates,
         .recorded = {},
     };
     if (const auto& conflict = origin.reconciles)
@@ -115,7 +116,8 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
     decision.project = text_member(trace.context, "project");
     decision.api_key_id = caller.api_key_id;
 
-    const float confidence = origin.reconciles ? trace.confidence : adjust_confidence(trace).value;
+    const bool is_verdict = origin.reconciles || origin.adjudicates;
+    const float confidence = is_verdict ? trace.confidence : adjust_confidence(trace).value;
     decision.alternatives = make_alternatives(std::move(trace.alternatives));
     decision.evidence = make_evidence(std::move(trace.evidence));
     decision.bindings = make_bindings(std::move(trace.bindings)).value();

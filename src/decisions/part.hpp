@@ -46,6 +46,8 @@ public:
     boost::asio::awaitable<void> start() override;
     boost::asio::awaitable<void> stop() override;
 
+    TraceService& traces() { return traces_; }
+
 private:
     boost::asio::awaitable<void> forget_old_keys();
 

@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "core/ids.hpp"
+#include "decisions/adjudication.hpp"
 #include "decisions/decision.hpp"
 
 #include <boost/json/object.hpp>
@@ -55,6 +56,8 @@ struct TraceOrigin {
     std::vector<DecisionId> also_ends;
     /// Set by a reconciliation: the conflict that it settles. Such a decision keeps its confidence.
     std::optional<Uuid> reconciles;
+    /// The conflict that it settles. Such a trace is a verdict: its confidence is not lowered.
+    std::optional<Adjudication> adjudicates;
 };
 
 /// Checks everything that does not need the store, in the order of docs/http-api.md,

@@ -15,13 +15,31 @@ namespace {
 constexpr std::string_view kClientPrefix = "akashi-";
 constexpr std::size_t kMaxHeaderText = 200;
 
-Result<TraceOrigin> origin_of(const Request& request) {
+asio::awaitable<Response> record(TraceService& traces, Request& request) {
+    const auto body = http::parse_body(request);
+    if (!body) co_return http::problem(request, body.error());
+    auto trace = decode_trace(*body);
+    if (!trace) co_return http::problem(request, trace.error());
+    auto key = http::idempotency_key(request);
+    if (!key) co_return http::problem(request, key.error());
+    auto origin = trace_origin(request);
+    if (!origin) co_return http::problem(request, origin.error());
+    origin->endpoint = "POST:/v1/trace";
+    origin->idempotency_key = std::move(*key);
+    const auto answer =
+        co_await traces.record(request.caller, std::move(*trace), std::move(*origin));
+    if (!answer) co_return http::problem(request, answer.error());
+    co_return http::data_response(request, 201, *answer);
+}
+
+}  // namespace
+
+Result<TraceOrigin> trace_origin(const Request& request) {
     const auto model = http::text_header(request, "x-model");
     if (!model) return model.error();
     const auto agent = http::text_header(request, "user-agent");
     if (!agent) return agent.error();
     TraceOrigin origin;
-    origin.endpoint = "POST:/v1/trace";
     origin.session_id = SessionId::parse(request.header("x-akashi-session"));
     origin.model = utf8_prefix(*model, kMaxHeaderText);
     const std::string_view client = utf8_prefix(*agent, kMaxHeaderText);
@@ -32,24 +50,6 @@ Result<TraceOrigin> origin_of(const Request& request) {
     }
     return origin;
 }
-
-asio::awaitable<Response> record(TraceService& traces, Request& request) {
-    const auto body = http::parse_body(request);
-    if (!body) co_return http::problem(request, body.error());
-    auto trace = decode_trace(*body);
-    if (!trace) co_return http::problem(request, trace.error());
-    auto key = http::idempotency_key(request);
-    if (!key) co_return http::problem(request, key.error());
-    auto origin = origin_of(request);
-    if (!origin) co_return http::problem(request, origin.error());
-    origin->idempotency_key = std::move(*key);
-    const auto answer =
-        co_await traces.record(request.caller, std::move(*trace), std::move(*origin));
-    if (!answer) co_return http::problem(request, answer.error());
-    co_return http::data_response(request, 201, *answer);
-}
-
-}  // namespace
 
 void add_trace_routes(http::Router& router, TraceService& traces) {
     http::add_routes(

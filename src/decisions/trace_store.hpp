@@ -5,6 +5,7 @@
 #include "core/audit.hpp"
 #include "core/caller.hpp"
 #include "core/idempotency.hpp"
+#include "decisions/adjudication.hpp"
 #include "decisions/decision.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -43,7 +44,8 @@ struct TraceRecord {
     std::vector<DecisionId> also_ends;         ///< ends like the decision of `supersedes_id`
     std::optional<Reconciliation> reconciles;  ///< the two are `also_ends`
     std::optional<Idempotency> idempotency;
-    Recorded recorded;  ///< set by the store while it writes
+    std::optional<Adjudication> adjudicates;  ///< the conflict that it settles
+    Recorded recorded;                        ///< set by the store while it writes
 };
 
 /// The decisions that end when this one is recorded: that of `supersedes_id`, and `also_ends`.
@@ -82,6 +84,7 @@ public:
     ///   run_of_trace_has_ended(), for a trace that joins a run,
     /// - invalid_input `precedent_ref not found in this organization` (or not visible),
     /// - invalid_input `superseded decision not found or already superseded` (or not visible),
+    /// - conflict kSettledAlready, for a trace that adjudicates,
     /// - quota_exceeded `monthly decision quota exceeded: …`.
     virtual boost::asio::awaitable<Result<Recorded>> record(TraceRecord trace) = 0;
 

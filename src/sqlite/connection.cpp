@@ -1,5 +1,7 @@
 #include "sqlite/connection.hpp"
 
+#include "sqlite/hash_function.hpp"
+
 #include <fmt/format.h>
 
 #include <mutex>
@@ -46,6 +48,7 @@ Connection::Connection(const std::string& path, Access access, int cache_kib) {
     check(raw, code, "open");
     sqlite3_busy_timeout(raw, kBusyTimeoutMs);
     sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    add_hash_function(raw);
     run_script(fmt::format(
                    "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
                    "PRAGMA cache_size = -{}; PRAGMA temp_store = MEMORY",

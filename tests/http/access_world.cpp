@@ -121,11 +121,11 @@ AccessWorld::Dispute AccessWorld::make_dispute(const std::string& what) {
     return {std::move(first), bind("two")};
 }
 
-/// Between two decisions of the owner.
-std::string AccessWorld::make_conflict(const std::string& what) {
+/// A member of a conflict between two decisions of the owner.
+std::string AccessWorld::make_conflict(const std::string& what, const std::string& member) {
     const auto page =
         admin_of(what).get("/v1/decisions/" + make_dispute(what).second + "/conflicts");
-    return std::string(page.json.at("data").at(0).at("id").as_string());
+    return std::string(page.json.at("data").at(0).at(member).as_string());
 }
 
 std::string AccessWorld::make_suggestion(const std::string& what) {
@@ -140,7 +140,8 @@ std::string AccessWorld::make(const std::string& name, const std::string& what) 
     if (name == "$decision" || name == "$other") return record(what, "pigment of the database");
     if (name == "$run") return make_run(what);
     if (name == "$grant") return make_grant(what);
-    if (name == "$conflict") return make_conflict(what);
+    if (name == "$conflict") return make_conflict(what, "id");
+    if (name == "$group") return make_conflict(what, "group_id");
     if (name == "$key") return make_key(what);
     if (name == "$job") return server_.begin_deletion(org, make_agent(what));
     const std::string session = Uuid::make_v4().str();
@@ -163,6 +164,7 @@ std::string AccessWorld::fill(
           "$key",
           "$job",
           "$conflict",
+          "$group",
           "$other",
           "$suggestion"}) {
         if (text.find(name) == std::string::npos) continue;

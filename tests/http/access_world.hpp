@@ -61,7 +61,7 @@ private:
         std::string second;
     };
     Dispute make_dispute(const std::string& what);
-    std::string make_conflict(const std::string& what);
+    std::string make_conflict(const std::string& what, const std::string& member);
     std::string make_suggestion(const std::string& what);
 
     TestServer server_;

@@ -145,6 +145,20 @@ void change_keys(const Ports& ports, IoContext& io, const Decision&) {
     testing::run(io, keys.revoke(kDefaultOrg, second.id, kNow, change)).value();
 }
 
+DecisionId bind_to(const Ports& ports, IoContext& io, const std::string& value) {
+    Trace trace;
+    trace.agent_id = kAgent;
+    trace.decision_type = "type1";
+    trace.outcome = "an outcome";
+    trace.bindings = {{"a disputed parameter", value}};
+    Caller caller = operator_of(kDefaultOrg, "test");
+    caller.id = testing::run(io, ports.identity.directory.find(kDefaultOrg, kAgent)).value().id;
+    TraceRecord record = make_record(caller, std::move(trace), {});
+    const DecisionId id = record.decision.id;
+    testing::run(io, ports.traces.record(std::move(record))).value();
+    return id;
+}
+
 /// Records a decision that binds something and ends another one.
 void bind(const Ports& ports, IoContext& io, const Decision& example) {
     Trace trace;
@@ -168,6 +182,35 @@ auto list_conflicts(std::function<void(ConflictQuery&, const Decision&)> set) {
             testing::run(io, ports.conflicts.list(kDefaultOrg, Visibility::everything(), query));
         if (page.conflicts.empty()) throw std::logic_error("the query matches no conflict");
     };
+}
+
+void list_conflicts_of_a_group(const Ports& ports, IoContext& io, const Decision& example) {
+    const auto list = [&](const ConflictQuery& query) {
+        return testing::run(io, ports.conflicts.list(kDefaultOrg, Visibility::everything(), query));
+    };
+    const auto some = list({.decision_id = example.id});
+    list({.group_id = some.conflicts.at(0).group_id});
+}
+
+/// Records two decisions that conflict, settles that with a winner, and takes it back.
+void settle_conflict(const Ports& ports, IoContext& io, const Decision&) {
+    bind_to(ports, io, "one");
+    const DecisionId winner = bind_to(ports, io, "two");
+    const auto found = [&] {
+        ConflictQuery query;
+        query.decision_id = winner;
+        return testing::run(io, ports.conflicts.list(kDefaultOrg, Visibility::everything(), query))
+            .conflicts.at(0);
+    };
+    const ConflictId id = found().id;
+    AuditEntry entry = contract::make_change().audit;
+    testing::run(
+        io,
+        ports.settling.resolutions.settle(
+            {.conflict = id, .status = "resolved", .resolved_by = "admin", .winner = winner}, entry
+        )
+    );
+    testing::run(io, ports.settling.resolutions.undo(id, found().changed_at.value(), entry));
 }
 
 }  // namespace
@@ -351,6 +394,14 @@ std::vector<Question> questions() {
          {"conflicts_of_b"},
          {"conflicts_by_b"},
          list_conflicts([](auto& query, auto& example) { query.decision_id = example.id; })},
+        {"conflicts of a group",
+         {"conflicts_of_group", "conflicts_of_b"},
+         {"conflicts_by_group"},
+         list_conflicts_of_a_group},
+        {"a conflict that is found and settled",
+         {"settled_questions", "conflicts_of_group", "changed_conflicts"},
+         {"conflicts_by_question", "conflicts_by_group", "conflicts_by_change"},
+         settle_conflict},
         {"events of a run",
          {"list_run_events"},
          {},

@@ -93,6 +93,7 @@ protected:
             stores_->summaries(),
             stores_->conflicts(),
             stores_->scoring(),
+            stores_->settling(),
             stores_->usage(),
             stores_->runs(),
             stores_->identity(),

@@ -63,6 +63,8 @@ constexpr const char* kFill = R"(
     SELECT a.org_id, a.id, b.id, 'r', now() FROM decisions a JOIN decisions b ON a.id < b.id;
     INSERT INTO decision_supersedes (org_id, superseding_id, superseded_id, relationship, recorded_at)
     SELECT a.org_id, a.id, b.id, 'suggested', now() FROM decisions a JOIN decisions b ON a.id < b.id;
+    INSERT INTO conflict_resolutions (change_id, org_id, conflict_id, status)
+    SELECT gen_random_uuid(), org_id, id, 'resolved' FROM scored_conflicts;
     INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, agent_id, occurred_at)
     SELECT gen_random_uuid(), id, org_id, 'started', 1, agent_id, now() + make_interval(days => day)
     FROM runs, generate_series(-1, 7) AS day;

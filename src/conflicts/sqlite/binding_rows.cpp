@@ -57,8 +57,8 @@ void BindingRows::write(Connection& db, TraceRecord& trace) {
     const Decision& decision = trace.decision;
     for (const DecisionId& id : ended_decisions(trace)) settle_conflicts_of(db, id, decision);
     if (decision.bindings.empty()) return;
+    insert_bindings(db, decision);  // first: a conflict takes its answers from them
     trace.recorded.found_conflicts = insert_conflicts(db, decision);
-    insert_bindings(db, decision);
 }
 
 }  // namespace akashi::sqlite

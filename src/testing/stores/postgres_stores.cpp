@@ -4,6 +4,7 @@
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
+#include "conflicts/postgres/settling_stores.hpp"
 #include "conflicts/postgres/supersession_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
@@ -71,6 +72,7 @@ public:
     DecisionEndingStore& endings() override { return opened_->endings; }
     DecisionPatchStore& patches() override { return opened_->patches; }
     SupersessionStore& supersessions() override { return opened_->supersessions; }
+    SettlingPorts settling() override { return opened_->settling.ports(); }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -147,6 +149,7 @@ private:
         postgres::PostgresEndingStore endings{pool, writers.of_endings()};
         postgres::PostgresPatchStore patches{pool, writers.of_patches()};
         postgres::PostgresSupersessionStore supersessions{pool};
+        postgres::SettlingStores settling{pool};
         postgres::PostgresRunStore runs{pool};
         postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool, Quotas::all};

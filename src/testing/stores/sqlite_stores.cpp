@@ -1,6 +1,7 @@
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "conflicts/sqlite/scoring_store.hpp"
+#include "conflicts/sqlite/settling_stores.hpp"
 #include "conflicts/sqlite/supersession_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
@@ -77,6 +78,7 @@ public:
     DecisionEndingStore& endings() override { return opened_->endings; }
     DecisionPatchStore& patches() override { return opened_->patches; }
     SupersessionStore& supersessions() override { return opened_->supersessions; }
+    SettlingPorts settling() override { return opened_->settling.ports(); }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -156,6 +158,7 @@ private:
         sqlite::SqliteEndingStore endings{database, writers.of_endings()};
         sqlite::SqlitePatchStore patches{database, writers.of_patches()};
         sqlite::SqliteSupersessionStore supersessions{database};
+        sqlite::SettlingStores settling{database};
         sqlite::SqliteRunStore runs{database};
         sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database, Quotas::all};

@@ -3,6 +3,7 @@
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/scoring_store.hpp"
+#include "conflicts/settling_ports.hpp"
 #include "conflicts/supersession_store.hpp"
 #include "core/audit.hpp"
 #include "decisions/decision_store.hpp"
@@ -54,6 +55,7 @@ public:
     virtual DecisionEndingStore& endings() = 0;
     virtual DecisionPatchStore& patches() = 0;
     virtual SupersessionStore& supersessions() = 0;
+    virtual SettlingPorts settling() = 0;
     virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
@@ -134,6 +136,7 @@ protected:
     DecisionEndingStore& endings() { return stores_->endings(); }
     DecisionPatchStore& patches() { return stores_->patches(); }
     SupersessionStore& supersessions() { return stores_->supersessions(); }
+    SettlingPorts settling() { return stores_->settling(); }
     RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }

@@ -1,0 +1,48 @@
+#include "conflicts/postgres/adjudication_rows.hpp"
+
+#include "conflicts/postgres/resolution_store.hpp"
+#include "conflicts/postgres/sql.hpp"
+#include "conflicts/resolution.hpp"
+#include "postgres/audit_log.hpp"
+
+#include <utility>
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+
+void AdjudicationRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
+    const auto run = [&](Statement statement) {
+        batch.run(*statement.query, std::move(statement.parameters));
+    };
+    for (const TraceRecord* trace : traces) {
+        if (!trace->adjudicates) continue;
+        const Adjudication& verdict = *trace->adjudicates;
+        run(
+            {&sql::settle_conflict,
+             Parameters::of(
+                 verdict.audit.org,
+                 verdict.conflict,
+                 "resolved",
+                 verdict.audit.actor_agent_id,
+                 verdict.audit.occurred_at,
+                 kAdjudicationNote,
+                 verdict.winner,
+                 std::optional(trace->decision.id),
+                 std::optional<std::string>(),
+                 verdict.change_id
+             )}
+        );
+        if (verdict.winner) run(cascade_of(verdict.audit, verdict.conflict));
+        run(insert_audit_entry(verdict.audit));
+    }
+}
+
+/// The reason is that of settle_conflict.sql.
+asio::awaitable<Verdict> AdjudicationRows::explain(const PostgresError& error, TraceRecord& trace) {
+    if (!trace.adjudicates || !error.is_requirement() || error.reason() != kSettledAlready)
+        co_return Verdict();
+    co_return Verdict::refuse(Error(ErrorCode::conflict, kSettledAlready));
+}
+
+}  // namespace akashi::postgres

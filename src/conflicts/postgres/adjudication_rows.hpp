@@ -1,0 +1,17 @@
+#pragma once
+
+#include "decisions/trace_store.hpp"
+#include "postgres/row_writer.hpp"
+
+namespace akashi::postgres {
+
+/// Settles the conflicts that decisions adjudicate. Comes after the decisions and the bindings.
+/// Stateless.
+class AdjudicationRows final : public RowWriter<TraceRecord> {
+public:
+    void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;
+    boost::asio::awaitable<Verdict> explain(const PostgresError& error, TraceRecord& trace)
+        override;
+};
+
+}  // namespace akashi::postgres

@@ -1,0 +1,2 @@
+UPDATE organizations SET conflict_resolution = $2
+WHERE id = $1

@@ -1,0 +1,3 @@
+DELETE FROM conflict_resolutions
+WHERE org_id = ?1
+AND change_id = ?2

@@ -1,0 +1,3 @@
+SELECT conflict_resolution FROM organizations
+WHERE id = ?1
+AND conflict_resolution IS NOT NULL

@@ -1,0 +1,13 @@
+UPDATE scored_conflicts
+SET status = 'open',
+    resolved_by = NULL,
+    resolved_at = NULL,
+    resolution_note = NULL,
+    winning_decision_id = NULL,
+    resolution_decision_id = NULL,
+    false_positive_label = NULL,
+    change_id = ?3,
+    changed_at = ?4,
+    changed_by = ?5
+WHERE org_id = ?1
+AND id = ?2
