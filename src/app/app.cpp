@@ -9,8 +9,10 @@
 #include "base/log.hpp"
 #include "base/task_group.hpp"
 #include "billing/part.hpp"
+#include "conflicts/figures_part.hpp"
 #include "conflicts/part.hpp"
 #include "decisions/part.hpp"
+#include "decisions/project_links_part.hpp"
 #include "http/server.hpp"
 #include "limits/part.hpp"
 #include "limits/usage_part.hpp"
@@ -179,9 +181,14 @@ struct App::House {
          },
          [this](Caller caller, DecisionId decision) {
              return conflicts.service().found_by(std::move(caller), decision);
+         },
+         [this](OrgId org, std::string project) {
+             return project_links.service().find_canonical(org, std::move(project));
          }}
     };
+    ProjectLinksPart project_links{context, backend.project_links, backend.decisions};
     ConflictsPart conflicts{backend.conflicts};
+    ConflictFiguresPart conflict_figures{context, backend.analytics, backend.labels};
     SearchPart search;
     RunsPart runs;
     SignupPart signup;
@@ -210,6 +217,8 @@ struct App::House {
          &decisions,
          &search,
          &conflicts,
+         &conflict_figures,
+         &project_links,
          &runs,
          &usage,
          &signup,

@@ -3,9 +3,12 @@
 #include "app/config.hpp"
 #include "app/data_directory.hpp"
 #include "billing/billing_store.hpp"
+#include "conflicts/analytics_store.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/label_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
+#include "decisions/project_link_store.hpp"
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
@@ -56,6 +59,9 @@ struct Backend {
     LinkStore& links;
     SummaryStore& summaries;
     ConflictStore& conflicts;
+    AnalyticsStore& analytics;
+    LabelStore& labels;
+    ProjectLinkStore& project_links;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

@@ -2,9 +2,12 @@
 #include "app/postgres_writers.hpp"
 #include "base/log.hpp"
 #include "billing/postgres/billing_store.hpp"
+#include "conflicts/postgres/analytics_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/label_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
+#include "decisions/postgres/project_link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
 #include "identity/postgres/agent_deletions.hpp"
@@ -147,6 +150,9 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresLinkStore links{pool};
     postgres::PostgresSummaryStore summaries{pool};
     postgres::PostgresConflictStore conflicts{pool};
+    postgres::PostgresAnalyticsStore analytics{pool};
+    postgres::PostgresLabelStore labels{pool};
+    postgres::PostgresProjectLinkStore project_links{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
@@ -189,6 +195,9 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .links = store->links,
         .summaries = store->summaries,
         .conflicts = store->conflicts,
+        .analytics = store->analytics,
+        .labels = store->labels,
+        .project_links = store->project_links,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

@@ -1,8 +1,11 @@
 #include "app/backend.hpp"
 #include "app/sqlite_writers.hpp"
+#include "conflicts/sqlite/analytics_store.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
+#include "conflicts/sqlite/label_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
+#include "decisions/sqlite/project_link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
 #include "identity/sqlite/agent_deletions.hpp"
@@ -71,6 +74,9 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteLinkStore links{database};
     sqlite::SqliteSummaryStore summaries{database};
     sqlite::SqliteConflictStore conflicts{database};
+    sqlite::SqliteAnalyticsStore analytics{database};
+    sqlite::SqliteLabelStore labels{database};
+    sqlite::SqliteProjectLinkStore project_links{database};
     sqlite::SqliteRunStore runs{database};
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
@@ -110,6 +116,9 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .links = store->links,
         .summaries = store->summaries,
         .conflicts = store->conflicts,
+        .analytics = store->analytics,
+        .labels = store->labels,
+        .project_links = store->project_links,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

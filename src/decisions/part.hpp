@@ -29,6 +29,7 @@ public:
         std::function<bool()> gets_vectors;  ///< whether new decisions do; from any thread
         DecisionService::CountAgreement count_agreement;
         TraceService::FindConflicts find_conflicts;
+        ProjectNames::FindCanonical find_canonical;
     };
 
     DecisionsPart(const Context& context, Ports ports);

@@ -2,9 +2,12 @@
 
 #include "app/postgres_writers.hpp"
 #include "billing/postgres/billing_store.hpp"
+#include "conflicts/postgres/analytics_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/label_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
+#include "decisions/postgres/project_link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
 #include "identity/postgres/agent_deletions.hpp"
@@ -65,6 +68,9 @@ public:
     LinkStore& links() override { return opened_->links; }
     SummaryStore& summaries() override { return opened_->summaries; }
     ConflictStore& conflicts() override { return opened_->conflicts; }
+    AnalyticsStore& analytics() override { return opened_->analytics; }
+    LabelStore& labels() override { return opened_->labels; }
+    ProjectLinkStore& project_links() override { return opened_->project_links; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -137,6 +143,9 @@ private:
         postgres::PostgresLinkStore links{pool};
         postgres::PostgresSummaryStore summaries{pool};
         postgres::PostgresConflictStore conflicts{pool};
+        postgres::PostgresAnalyticsStore analytics{pool};
+        postgres::PostgresLabelStore labels{pool};
+        postgres::PostgresProjectLinkStore project_links{pool};
         postgres::PostgresRunStore runs{pool};
         postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool, Quotas::all};

@@ -1,7 +1,10 @@
 #include "app/sqlite_writers.hpp"
+#include "conflicts/sqlite/analytics_store.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
+#include "conflicts/sqlite/label_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
+#include "decisions/sqlite/project_link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
 #include "identity/sqlite/agent_deletions.hpp"
@@ -71,6 +74,9 @@ public:
     LinkStore& links() override { return opened_->links; }
     SummaryStore& summaries() override { return opened_->summaries; }
     ConflictStore& conflicts() override { return opened_->conflicts; }
+    AnalyticsStore& analytics() override { return opened_->analytics; }
+    LabelStore& labels() override { return opened_->labels; }
+    ProjectLinkStore& project_links() override { return opened_->project_links; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -146,6 +152,9 @@ private:
         sqlite::SqliteLinkStore links{database};
         sqlite::SqliteSummaryStore summaries{database};
         sqlite::SqliteConflictStore conflicts{database};
+        sqlite::SqliteAnalyticsStore analytics{database};
+        sqlite::SqliteLabelStore labels{database};
+        sqlite::SqliteProjectLinkStore project_links{database};
         sqlite::SqliteRunStore runs{database};
         sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database, Quotas::all};

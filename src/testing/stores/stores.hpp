@@ -1,11 +1,14 @@
 #pragma once
 
 #include "billing/billing_store.hpp"
+#include "conflicts/analytics_store.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/label_store.hpp"
 #include "core/audit.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/make_record.hpp"
+#include "decisions/project_link_store.hpp"
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/agent_deletion_service.hpp"
@@ -46,6 +49,9 @@ public:
     virtual LinkStore& links() = 0;
     virtual SummaryStore& summaries() = 0;
     virtual ConflictStore& conflicts() = 0;
+    virtual AnalyticsStore& analytics() = 0;
+    virtual LabelStore& labels() = 0;
+    virtual ProjectLinkStore& project_links() = 0;
     virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
@@ -122,6 +128,9 @@ protected:
     LinkStore& links() { return stores_->links(); }
     SummaryStore& summaries() { return stores_->summaries(); }
     ConflictStore& conflicts() { return stores_->conflicts(); }
+    AnalyticsStore& analytics() { return stores_->analytics(); }
+    LabelStore& labels() { return stores_->labels(); }
+    ProjectLinkStore& project_links() { return stores_->project_links(); }
     RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }
