@@ -18,6 +18,7 @@
 #include "limits/usage_part.hpp"
 #include "live/part.hpp"
 #include "ops/part.hpp"
+#include "overview/part.hpp"
 #include "runs/part.hpp"
 #include "search/part.hpp"
 #include "signup/part.hpp"
@@ -189,6 +190,7 @@ struct App::House {
     ProjectLinksPart project_links{context, backend.project_links, backend.decisions};
     ConflictsPart conflicts{backend.conflicts};
     ConflictFiguresPart conflict_figures{context, backend.analytics, backend.labels};
+    OverviewPart overview{context, backend.overview};
     SearchPart search;
     RunsPart runs;
     SignupPart signup;
@@ -219,6 +221,7 @@ struct App::House {
          &conflicts,
          &conflict_figures,
          &project_links,
+         &overview,
          &runs,
          &usage,
          &signup,

@@ -15,6 +15,7 @@
 #include "limits/usage_store.hpp"
 #include "live/feed_store.hpp"
 #include "ops/health_probe.hpp"
+#include "overview/overview_store.hpp"
 #include "runs/event_retention_store.hpp"
 #include "runs/event_sequence.hpp"
 #include "runs/event_store.hpp"
@@ -62,6 +63,7 @@ struct Backend {
     AnalyticsStore& analytics;
     LabelStore& labels;
     ProjectLinkStore& project_links;
+    OverviewStore& overview;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

@@ -23,6 +23,7 @@
 #include "limits/postgres/usage_store.hpp"
 #include "live/postgres/feed_store.hpp"
 #include "ops/postgres/health_probe.hpp"
+#include "overview/postgres/overview_store.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/listener.hpp"
 #include "postgres/notifier.hpp"
@@ -153,6 +154,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresAnalyticsStore analytics{pool};
     postgres::PostgresLabelStore labels{pool};
     postgres::PostgresProjectLinkStore project_links{pool};
+    postgres::PostgresOverviewStore overview{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
@@ -198,6 +200,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .analytics = store->analytics,
         .labels = store->labels,
         .project_links = store->project_links,
+        .overview = store->overview,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

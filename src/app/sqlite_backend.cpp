@@ -21,6 +21,7 @@
 #include "limits/sqlite/usage_store.hpp"
 #include "live/sqlite/feed_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
+#include "overview/sqlite/overview_store.hpp"
 #include "runs/sqlite/event_retention_store.hpp"
 #include "runs/sqlite/event_store.hpp"
 #include "runs/sqlite/run_store.hpp"
@@ -77,6 +78,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteAnalyticsStore analytics{database};
     sqlite::SqliteLabelStore labels{database};
     sqlite::SqliteProjectLinkStore project_links{database};
+    sqlite::SqliteOverviewStore overview{database};
     sqlite::SqliteRunStore runs{database};
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
@@ -119,6 +121,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .analytics = store->analytics,
         .labels = store->labels,
         .project_links = store->project_links,
+        .overview = store->overview,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

@@ -25,6 +25,7 @@
 #include "postgres/blocking_session.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/pool.hpp"
+#include "overview/postgres/overview_store.hpp"
 #include "runs/postgres/event_retention_store.hpp"
 #include "runs/postgres/event_store.hpp"
 #include "runs/postgres/run_store.hpp"
@@ -71,6 +72,7 @@ public:
     AnalyticsStore& analytics() override { return opened_->analytics; }
     LabelStore& labels() override { return opened_->labels; }
     ProjectLinkStore& project_links() override { return opened_->project_links; }
+    OverviewStore& overview() override { return opened_->overview; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -146,6 +148,7 @@ private:
         postgres::PostgresAnalyticsStore analytics{pool};
         postgres::PostgresLabelStore labels{pool};
         postgres::PostgresProjectLinkStore project_links{pool};
+        postgres::PostgresOverviewStore overview{pool};
         postgres::PostgresRunStore runs{pool};
         postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool, Quotas::all};

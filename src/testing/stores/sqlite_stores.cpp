@@ -19,6 +19,7 @@
 #include "identity/sqlite/organization_store.hpp"
 #include "limits/sqlite/usage_store.hpp"
 #include "live/sqlite/feed_store.hpp"
+#include "overview/sqlite/overview_store.hpp"
 #include "runs/sqlite/event_retention_store.hpp"
 #include "runs/sqlite/event_store.hpp"
 #include "runs/sqlite/run_store.hpp"
@@ -77,6 +78,7 @@ public:
     AnalyticsStore& analytics() override { return opened_->analytics; }
     LabelStore& labels() override { return opened_->labels; }
     ProjectLinkStore& project_links() override { return opened_->project_links; }
+    OverviewStore& overview() override { return opened_->overview; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -155,6 +157,7 @@ private:
         sqlite::SqliteAnalyticsStore analytics{database};
         sqlite::SqliteLabelStore labels{database};
         sqlite::SqliteProjectLinkStore project_links{database};
+        sqlite::SqliteOverviewStore overview{database};
         sqlite::SqliteRunStore runs{database};
         sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database, Quotas::all};

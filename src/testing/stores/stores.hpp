@@ -15,6 +15,7 @@
 #include "identity/identity_ports.hpp"
 #include "limits/usage_store.hpp"
 #include "live/feed_store.hpp"
+#include "overview/overview_store.hpp"
 #include "runs/event_retention_store.hpp"
 #include "runs/event_store.hpp"
 #include "runs/run_store.hpp"
@@ -52,6 +53,7 @@ public:
     virtual AnalyticsStore& analytics() = 0;
     virtual LabelStore& labels() = 0;
     virtual ProjectLinkStore& project_links() = 0;
+    virtual OverviewStore& overview() = 0;
     virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
@@ -131,6 +133,7 @@ protected:
     AnalyticsStore& analytics() { return stores_->analytics(); }
     LabelStore& labels() { return stores_->labels(); }
     ProjectLinkStore& project_links() { return stores_->project_links(); }
+    OverviewStore& overview() { return stores_->overview(); }
     RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }
