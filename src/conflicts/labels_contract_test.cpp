@@ -13,7 +13,6 @@ namespace akashi::contract {
 namespace {
 
 namespace json = boost::json;
-using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -33,9 +32,17 @@ protected:
         return run(labels().list(org, limit, offset));
     }
     LabelCountsByMethod count(OrgId org = kDefaultOrg) { return run(labels().count(org)); }
-    std::size_t audited() {
+    /// How many lines of the audit log this test has made, beside those of its agents.
+    std::size_t audited() { return lines() - lines_; }
+    std::size_t lines() {
         return stores_->query("SELECT id FROM mutation_audit_log WHERE operation = 'test'").size();
     }
+    void SetUp() override {
+        ContractTest::SetUp();
+        lines_ = lines();
+    }
+
+    std::size_t lines_ = 0;
 };
 
 TEST_P(LabelsContract, AConflictHasTheLastLabelThatItWasGiven) {
@@ -120,7 +127,9 @@ TEST_P(LabelsContract, CountsByLabelAndMethod) {
 TEST_P(LabelsContract, ShowsWhatWasDecidedByTheLabelledDecisions) {
     TraceRecord one = binding("planner", "the \"ttl\"", "5 s");
     one.decision.outcome = "Keep it short.";
-    one.decision.alternatives = {{.label = "an hour", .rejection_reason = {}}, {.label = "a \"day\""}};
+    one.decision.alternatives = {
+        {Uuid::make_v4(), "an hour", std::nullopt}, {Uuid::make_v4(), "a \"day\"", std::nullopt}
+    };
     record(one);
     TraceRecord two = binding("coder", "the \"ttl\"", "6 s");
     two.decision.id = DecisionId(Uuid({0xff, 1}));

@@ -122,6 +122,22 @@ std::string AccessWorld::make_conflict(const std::string& what) {
     return std::string(page.json.at("data").at(0).at("id").as_string());
 }
 
+/// A conflict with a label.
+std::string AccessWorld::make_labelled(const std::string& what) {
+    const std::string conflict = make_conflict(what);
+    const auto path = "/v1/admin/conflicts/" + conflict + "/label";
+    member_of(admin_of(what).send("PUT", path, R"({"label":"genuine"})"), "label");
+    return conflict;
+}
+
+/// A link of two projects.
+std::string AccessWorld::make_link(const std::string& what) {
+    const std::string body = fmt::format(
+        R"({{"project_a":"{}","project_b":"{}"}})", unique(), owner_of(what).word
+    );
+    return member_of(admin_of(what).post("/v1/project-links", body), "id");
+}
+
 std::string AccessWorld::make(const std::string& name, const std::string& what) {
     const OrgId org = what == "foreign" ? kForeignOrg : kDefaultOrg;
     if (name == "$agent") return make_agent(what);
@@ -129,6 +145,8 @@ std::string AccessWorld::make(const std::string& name, const std::string& what) 
     if (name == "$run") return make_run(what);
     if (name == "$grant") return make_grant(what);
     if (name == "$conflict") return make_conflict(what);
+    if (name == "$labelled") return make_labelled(what);
+    if (name == "$link") return make_link(what);
     if (name == "$key") return make_key(what);
     if (name == "$job") return server_.begin_deletion(org, make_agent(what));
     const std::string session = Uuid::make_v4().str();
@@ -143,7 +161,16 @@ std::string AccessWorld::fill(
     boost::replace_all(text, "$now", now_);
     if (text.find("$unique") != std::string::npos) boost::replace_all(text, "$unique", unique());
     for (const std::string name :
-         {"$agent", "$decision", "$session", "$run", "$grant", "$key", "$job", "$conflict"}) {
+         {"$agent",
+          "$decision",
+          "$session",
+          "$run",
+          "$grant",
+          "$key",
+          "$job",
+          "$conflict",
+          "$labelled",
+          "$link"}) {
         if (text.find(name) == std::string::npos) continue;
         std::string& kept = kept_[{name, what}];
         if (kept.empty() && name == "$agent") kept = owner_of(what).agent_id;

@@ -56,6 +56,8 @@ private:
     std::string make_run(const std::string& what);
     std::string make_key(const std::string& what);
     std::string make_conflict(const std::string& what);
+    std::string make_labelled(const std::string& what);
+    std::string make_link(const std::string& what);
 
     TestServer server_;
     HttpClient admin_;

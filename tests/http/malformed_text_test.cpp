@@ -78,6 +78,10 @@ const std::map<std::string, std::string>& bodies() {
         {"POST /v1/grants",
          R"({"grantee_agent_id":"a","resource_type":"agent_traces","resource_id":"a",
              "permission":"read","expires_at":"2999-01-01T00:00:00Z"})"},
+        {"PUT /v1/admin/conflicts/{id}/label", R"({"label":"genuine","notes":"n"})"},
+        {"POST /v1/admin/scorer-eval", "{}"},
+        {"POST /v1/project-links", R"({"project_a":"a","project_b":"b","link_type":"alias"})"},
+        {"POST /v1/project-links/grant-all", R"({"link_type":"conflict_scope"})"},
         {"POST /v1/auth/scoped-token", R"({"as_agent_id":"a"})"},
         {"POST /auth/token", R"({"agent_id":"admin","api_key":"k"})"},
         {"POST /auth/refresh", R"({"agent_id":"admin","api_key":"k"})"},
@@ -168,6 +172,7 @@ TEST_F(MalformedText, InABodyIsRefusedWithItsNameAndNeverStored) {
         const std::string method = route.substr(0, route.find(' '));
         std::string path = replace_all(route.substr(route.find(' ') + 1), "{agent_id}", "admin");
         path = replace_all(path, "{run_id}", "019688f0-2b1b-7a61-b2c3-d4e5f6071829");
+        path = replace_all(path, "{id}", "019688f0-2b1b-7a61-b2c3-d4e5f6071829");
         json::value body = json::parse(text);
         walk(body, "body", [&](const std::string& name) {
             ++places;

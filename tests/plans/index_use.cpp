@@ -242,6 +242,12 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " 'agent' || ((n + 1) % 200 + 1), 'cross_agent', 'm', 'exact', 'factual', 'low', 'q', 'p',"
         " 'v', 'w', {id:D,n}, {time:n}, CASE WHEN n % 400 = 0 THEN 'open' ELSE 'resolved' END,"
         " CASE WHEN n % 10 = 0 THEN {id:D,n + 1} END FROM {numbers:19999}");
+    add("INSERT INTO conflict_labels (conflict_id, org_id, label, labeled_by, labeled_at)"
+        " SELECT {id:C,n}, {org}, 'genuine', 'admin', {time:n} FROM {numbers:19999}");
+    add("INSERT INTO project_links (id, org_id, link_type, project_a, project_b, created_by,"
+        " created_at)"
+        " SELECT {id:P,n}, {org}, 'alias', 'a' || n, 'b', 'admin', {time:n}"
+        " FROM {numbers:20000}");
     return statements;
 }
 
@@ -344,6 +350,18 @@ std::vector<Question> questions() {
          {"conflicts_of_b"},
          {"conflicts_by_b"},
          list_conflicts([](auto& query, auto& example) { query.decision_id = example.id; })},
+        {"the newest labels",
+         {"list_conflict_labels"},
+         {"conflict_labels_by_time"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.labels.list(kDefaultOrg, 10, 0));
+         }},
+        {"the newest links between projects",
+         {"list_project_links"},
+         {"project_links_by_time"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.project_links.list(kDefaultOrg, 10, 0));
+         }},
         {"events of a run",
          {"list_run_events"},
          {},
@@ -375,8 +393,8 @@ std::vector<Question> questions() {
              run(io, ports.decisions.list(kDefaultOrg, all, query));
          }},
         {"a timeline",
-         {"list_current_decisions"},
-         {"decisions_over_time"},
+         {"list_current_decisions", "list_conflicts"},
+         {"decisions_over_time", "conflicts_by_time"},
          [=](const Ports& ports, IoContext& io, const Decision& example) {
              TimelineQuery query;
              query.from = example.valid_from - std::chrono::hours(1);

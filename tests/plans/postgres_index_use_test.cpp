@@ -1,8 +1,10 @@
 #include "app/postgres_writers.hpp"
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/label_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
+#include "decisions/postgres/project_link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
 #include "identity/postgres/agent_deletions.hpp"
@@ -166,6 +168,8 @@ protected:
     postgres::PostgresLinkStore links_{pool_};
     postgres::PostgresSummaryStore summaries_{pool_};
     postgres::PostgresConflictStore conflicts_{pool_};
+    postgres::PostgresLabelStore labels_{pool_};
+    postgres::PostgresProjectLinkStore project_links_{pool_};
     postgres::PostgresUsageStore usage_{pool_};
     postgres::PostgresRunStore runs_{pool_};
     postgres::PostgresOrganizationStore organizations_{pool_};
@@ -212,6 +216,8 @@ protected:
         searches_,
         changes_,
         {vectors_, vectors_, vectors_},
+        labels_,
+        project_links_,
         SignupPorts{sign_ups_, sign_ups_},
         &billing_
     };
