@@ -48,8 +48,7 @@ Result<AnalyticsQuery> analytics_period(
 }
 
 void fill_days(ConflictAnalytics& analytics, const AnalyticsQuery& query) {
-    for (Time day = chrono::floor<chrono::days>(query.from); day < query.to;
-         day += chrono::days(1))
+    for (Time day = chrono::floor<chrono::days>(query.from); day < query.to; day += chrono::days(1))
         analytics.days.try_emplace(day);
     analytics.days.erase(analytics.days.lower_bound(query.to), analytics.days.end());
 }

@@ -30,9 +30,9 @@ protected:
     static std::vector<std::string> texts(const auto& counts) {
         std::vector<std::string> list;
         for (const auto& item : counts)
-            list.push_back(fmt::format(
-                "{} {} {} {}", item.name, item.count, item.open, item.false_positive
-            ));
+            list.push_back(
+                fmt::format("{} {} {} {}", item.name, item.count, item.open, item.false_positive)
+            );
         return list;
     }
 
@@ -55,9 +55,7 @@ TEST_P(AnalyticsContract, CountsWhatBecameOfTheConflictsOfAPeriod) {
     EXPECT_THAT(texts(std::vector{made.total}), ElementsAre(" 4 2 1"));
     EXPECT_EQ(made.mean_hours, 0);
     EXPECT_EQ(made.false_positive_rate(), 0.5);
-    EXPECT_THAT(
-        texts(made.pairs), ElementsAre("coder 2 1 1", "coder 1 0 0", "planner 1 1 0")
-    );
+    EXPECT_THAT(texts(made.pairs), ElementsAre("coder 2 1 1", "coder 1 0 0", "planner 1 1 0"));
     EXPECT_EQ(made.pairs[0].other_name, "planner");
     EXPECT_EQ(made.pairs[1].other_name, "coder");
     EXPECT_EQ(made.pairs[2].other_name, "reviewer");

@@ -90,10 +90,14 @@ inline std::string analytics_text(
                 from,
                 kMostAnalyticsRows
             );
-        case AnalyticsPart::types: return grouped("a.decision_type");
-        case AnalyticsPart::severities: return grouped("c.severity");
-        case AnalyticsPart::methods: return grouped("c.scoring_method");
-        case AnalyticsPart::detected: return by_day(dialect.detected_day, "");
+        case AnalyticsPart::types:
+            return grouped("a.decision_type");
+        case AnalyticsPart::severities:
+            return grouped("c.severity");
+        case AnalyticsPart::methods:
+            return grouped("c.scoring_method");
+        case AnalyticsPart::detected:
+            return by_day(dialect.detected_day, "");
         case AnalyticsPart::settled:
             return by_day(dialect.settled_day, "AND c.resolved_at IS NOT NULL");
     }
@@ -123,9 +127,15 @@ void add_row(ConflictAnalytics& analytics, AnalyticsPart part, const Row& row) {
         case AnalyticsPart::pairs:
             analytics.pairs.push_back({count, row.template column<std::string>(4)});
             break;
-        case AnalyticsPart::types: analytics.types.push_back(count); break;
-        case AnalyticsPart::severities: analytics.severities.push_back(count); break;
-        default: analytics.methods.push_back(count); break;
+        case AnalyticsPart::types:
+            analytics.types.push_back(count);
+            break;
+        case AnalyticsPart::severities:
+            analytics.severities.push_back(count);
+            break;
+        default:
+            analytics.methods.push_back(count);
+            break;
     }
 }
 

@@ -50,8 +50,8 @@ protected:
     /// Changes the conflict about a parameter.
     void set(std::string_view columns, const std::string& parameter) {
         stores_->query(
-            "UPDATE scored_conflicts SET " + std::string(columns) + " WHERE disputed_question = " +
-            "'the value of " + parameter + "'"
+            "UPDATE scored_conflicts SET " + std::string(columns) +
+            " WHERE disputed_question = " + "'the value of " + parameter + "'"
         );
     }
 };

@@ -2,6 +2,8 @@
 #include "conflicts/labelled_pair.hpp"
 #include "testing/stores/test_server.hpp"
 
+#include <boost/json/parse.hpp>
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,9 +25,7 @@ protected:
             std::string body = trace_body(agent, fmt::format("{} for {}", value, parameter));
             body.insert(
                 body.size() - 1,
-                fmt::format(
-                    R"(,"bindings":[{{"parameter":"{}","value":"{}"}}])", parameter, value
-                )
+                fmt::format(R"(,"bindings":[{{"parameter":"{}","value":"{}"}}])", parameter, value)
             );
             const auto reply = admin.post("/v1/trace", body);
             EXPECT_EQ(reply.status, 201) << reply.body;
@@ -104,14 +104,14 @@ TEST_F(FiguresHttp, AConflictIsLabelledReadAndUnlabelled) {
     EXPECT_EQ(message(admin.get(path_of(conflict))), "404 label not found");
     const auto made = label(conflict, R"({"label":"genuine","notes":"both cannot be"})");
     EXPECT_EQ(made.status, 200) << made.body;
-    EXPECT_EQ(made.json.at("data").at("scored_conflict_id"), conflict);
+    EXPECT_EQ(text(made.json.at("data").at("scored_conflict_id")), conflict);
     EXPECT_EQ(made.json.at("data").at("labeled_by"), "admin");
     EXPECT_EQ(admin.get(path_of(conflict)).json.at("data"), made.json.at("data"));
     EXPECT_EQ(label(conflict, R"({"label":"unrelated_false_positive"})").status, 200);
     EXPECT_FALSE(admin.get(path_of(conflict)).json.at("data").as_object().contains("notes"));
     const auto audit = admin.get("/v1/audit?operation=label_conflict").json.at("data").as_array();
     ASSERT_THAT(audit, SizeIs(2));
-    EXPECT_EQ(audit[0].at("resource_id"), conflict);
+    EXPECT_EQ(text(audit[0].at("resource_id")), conflict);
     EXPECT_EQ(audit[0].at("before").at("label"), "genuine");
     EXPECT_EQ(audit[0].at("after").at("label"), "unrelated_false_positive");
     EXPECT_EQ(admin.send("DELETE", path_of(conflict), "").status, 204);
@@ -130,8 +130,7 @@ TEST_F(FiguresHttp, WrongLabelsAreRefused) {
     EXPECT_EQ(message(label(kUnknown, R"({"label":"genuine"})")), "404 conflict not found");
     EXPECT_EQ(
         message(label(
-            conflict,
-            fmt::format(R"({{"label":"genuine","notes":"{}"}})", std::string(4097, 'n'))
+            conflict, fmt::format(R"({{"label":"genuine","notes":"{}"}})", std::string(4097, 'n'))
         )),
         "400 notes has 4097 bytes, and 4096 are allowed; shorten it"
     );

@@ -23,7 +23,7 @@ inline constexpr std::string_view kUnrelated = "unrelated_false_positive";
 /// The notes of a label have at most so many bytes.
 inline constexpr std::size_t kMostNoteBytes = 4'096;
 
-/// What somebody says about a conflict that was detected (docs/conflicts.md, "Labels").
+/// What somebody says about a conflict that was detected (docs/conflicts.md, "Labels and figures").
 struct ConflictLabel {
     ConflictId conflict_id;
     OrgId org_id;

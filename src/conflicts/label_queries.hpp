@@ -32,7 +32,7 @@ inline const Query& list_labels_query() {
     return query;
 }
 
-/// Reads a row of list_labelled_conflicts.sql. A row has `column<T>(index)`.
+/// Reads a row of conflicts/postgres/list_labelled_conflicts.sql. A row has `column<T>(index)`.
 template <class Row>
 LabelledConflict read_labelled_conflict(const Row& row) {
     return {

@@ -31,9 +31,7 @@ asio::awaitable<Result<ConflictLabel>> LabelService::find(Caller caller, Conflic
 asio::awaitable<Result<ConflictLabel>> LabelService::remove(Caller caller, ConflictId conflict) {
     auto label = co_await store_.find(caller.org, conflict);
     if (!label) co_return label_not_found();
-    Change change{
-        audit_of(caller, clock_(), "delete_conflict_label", "conflict", conflict.str())
-    };
+    Change change{audit_of(caller, clock_(), "delete_conflict_label", "conflict", conflict.str())};
     change.audit.before = to_json(*label);
     if (!co_await store_.remove(caller.org, conflict, std::move(change)))
         co_return label_not_found();

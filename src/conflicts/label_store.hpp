@@ -37,9 +37,7 @@ public:
     ) = 0;
 
     /// False when there is none.
-    virtual boost::asio::awaitable<bool> remove(
-        OrgId org, ConflictId conflict, Change change
-    ) = 0;
+    virtual boost::asio::awaitable<bool> remove(OrgId org, ConflictId conflict, Change change) = 0;
 
     /// The newest first.
     virtual boost::asio::awaitable<LabelPage> list(

@@ -147,12 +147,10 @@ TEST_P(LabelsContract, ShowsWhatWasDecidedByTheLabelledDecisions) {
     EXPECT_EQ(json::parse(pair.rejected_a), json::parse(R"(["an hour","a \"day\""])"));
     EXPECT_EQ(json::parse(pair.rejected_b), json::array());
     EXPECT_EQ(
-        json::parse(pair.bindings_a),
-        json::parse(R"([{"parameter":"the \"ttl\"","value":"5 s"}])")
+        json::parse(pair.bindings_a), json::parse(R"([{"parameter":"the \"ttl\"","value":"5 s"}])")
     );
     EXPECT_EQ(
-        json::parse(pair.bindings_b),
-        json::parse(R"([{"parameter":"the \"ttl\"","value":"6 s"}])")
+        json::parse(pair.bindings_b), json::parse(R"([{"parameter":"the \"ttl\"","value":"6 s"}])")
     );
 }
 

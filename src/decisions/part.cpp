@@ -22,8 +22,13 @@ constexpr std::chrono::seconds kExportPatience{30};
 DecisionsPart::DecisionsPart(const Context& context, Ports ports)
     : ports_(ports),
       clock_(context.clock),
-      traces_(ports.traces, ports.decisions, ports.gets_vectors, ports.find_conflicts,
-          ports.find_canonical),
+      traces_(
+          ports.traces,
+          ports.decisions,
+          ports.gets_vectors,
+          ports.find_conflicts,
+          ports.find_canonical
+      ),
       decisions_(ports.decisions, ports.agents, ports.count_agreement),
       links_(ports.links),
       summaries_(ports.summaries, ports.agents, context.clock),

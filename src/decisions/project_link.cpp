@@ -37,9 +37,7 @@ Result<ProjectLink> make_project_link(
     if (auto error = check_length("project_a", link.project_a)) return *error;
     if (auto error = check_length("project_b", link.project_b)) return *error;
     if (link.link_type != kConflictScope && link.link_type != kAlias)
-        return invalid(
-            fmt::format("link_type must be one of: {}, {}", kConflictScope, kAlias)
-        );
+        return invalid(fmt::format("link_type must be one of: {}, {}", kConflictScope, kAlias));
     if (link.link_type == kConflictScope && link.project_b < link.project_a)
         std::swap(link.project_a, link.project_b);
     return link;

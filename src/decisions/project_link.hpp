@@ -71,7 +71,8 @@ inline Error link_exists_already() { return {ErrorCode::conflict, "project link 
 inline Error link_not_found() { return {ErrorCode::not_found, "project link not found"}; }
 inline Error already_an_alias() {
     return {
-        ErrorCode::conflict, "project_a is an alias already; delete that link before you add another"
+        ErrorCode::conflict,
+        "project_a is an alias already; delete that link before you add another"
     };
 }
 inline Error alias_of_an_alias() {

@@ -64,9 +64,7 @@ asio::awaitable<Result<std::int64_t>> ProjectLinkService::link_all(Caller caller
         link.created_by = caller.agent_id;
         link.created_at = time;
     }
-    Change change{
-        audit_of(caller, time, "link_all_projects", "organization", caller.org.str())
-    };
+    Change change{audit_of(caller, time, "link_all_projects", "organization", caller.org.str())};
     const auto added = co_await store_.create_all(std::move(links), std::move(change));
     if (!added) co_return too_many_links();
     co_return *added;

@@ -23,9 +23,7 @@ public:
 
     /// Fails with link_exists_already(), already_an_alias(), alias_of_an_alias() or
     /// too_many_links(), in this order.
-    virtual boost::asio::awaitable<Result<ProjectLink>> create(
-        ProjectLink link, Change change
-    ) = 0;
+    virtual boost::asio::awaitable<Result<ProjectLink>> create(ProjectLink link, Change change) = 0;
 
     /// Adds those of one type that are not there yet. Returns how many they were; nothing when the
     /// organization has too many for all of them, and then none was added.

@@ -1,6 +1,8 @@
 // Links between projects, as a client sees them.
 #include "testing/stores/test_server.hpp"
 
+#include <boost/json/serialize.hpp>
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -90,8 +92,7 @@ TEST_F(ProjectLinksHttp, ATraceForAnAliasIsStoredForTheOtherProject) {
     const auto reply = trace(R"("project":"web-old")");
     EXPECT_THAT(
         reply.body,
-        HasSubstr(
-            R"(project \"web-old\" is an alias of \"api\", for which the decision was stored)"
+        HasSubstr(R"(project \"web-old\" is an alias of \"api\", for which the decision was stored)"
         )
     );
     EXPECT_EQ(newest().at("project"), "api");
@@ -117,8 +118,7 @@ TEST_F(ProjectLinksHttp, AllProjectsAreLinkedWithEachOther) {
     EXPECT_EQ(link_all(), 3);
     EXPECT_EQ(link_all(), 0);
     EXPECT_EQ(admin.get("/v1/project-links").json.at("total"), 3);
-    for (int i = 0; i < 98; ++i)
-        EXPECT_EQ(trace(fmt::format(R"("project":"p{}")", i)).status, 201);
+    for (int i = 0; i < 98; ++i) EXPECT_EQ(trace(fmt::format(R"("project":"p{}")", i)).status, 201);
     EXPECT_EQ(
         message(admin.post("/v1/project-links/grant-all", "{}")),
         "400 the organization has more than 100 projects; link those that belong together one by "

@@ -29,9 +29,8 @@ class ProjectNames {
 public:
     /// For which project traces for this one are stored; nothing when it is no alias. Callable from
     /// any thread.
-    using FindCanonical = std::function<boost::asio::awaitable<std::optional<std::string>>(
-        OrgId org, std::string project
-    )>;
+    using FindCanonical = std::function<
+        boost::asio::awaitable<std::optional<std::string>>(OrgId org, std::string project)>;
 
     /// The store must outlive the object. Without `find_canonical` there are no aliases.
     explicit ProjectNames(DecisionStore& store, FindCanonical find_canonical = {});

@@ -23,8 +23,8 @@ public:
 
     /// Both must outlive the service. `decisions` provides the names of projects. `gets_vectors`
     /// tells whether new decisions get vectors. `find_conflicts` is asked about decisions
-    /// that found conflicts, once they are stored. `find_canonical` knows the aliases of projects. All
-    /// are callable from any thread.
+    /// that found conflicts, once they are stored. `find_canonical` knows the aliases of projects.
+    /// All are callable from any thread.
     TraceService(
         TraceStore& store,
         DecisionStore& decisions,

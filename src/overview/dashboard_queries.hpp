@@ -95,7 +95,8 @@ DashboardStatement<Condition> decision_part(DashboardPart part, const DashboardQ
                 ),
                 condition
             };
-        default: return {"SELECT count(*), count(DISTINCT d.agent_id) " + from, condition};
+        default:
+            return {"SELECT count(*), count(DISTINCT d.agent_id) " + from, condition};
     }
 }
 
@@ -141,14 +142,13 @@ DashboardStatement<Condition> conflict_part(DashboardPart part, const DashboardQ
                 ),
                 condition
             };
-        default: return {"SELECT count(*) " + from, condition};
+        default:
+            return {"SELECT count(*) " + from, condition};
     }
 }
 
 template <class Condition>
-DashboardStatement<Condition> dashboard_statement(
-    DashboardPart part, const DashboardQuery& query
-) {
+DashboardStatement<Condition> dashboard_statement(DashboardPart part, const DashboardQuery& query) {
     return part < DashboardPart::open_conflicts ? decision_part<Condition>(part, query)
                                                 : conflict_part<Condition>(part, query);
 }
@@ -198,7 +198,9 @@ void add_row(Dashboard& dashboard, DashboardPart part, const Row& row) {
             dashboard.average_confidence =
                 average_confidence(row.template column<double>(1), dashboard.decisions);
             break;
-        case DashboardPart::decisions_of_day: dashboard.decisions_of_day = number(0); break;
+        case DashboardPart::decisions_of_day:
+            dashboard.decisions_of_day = number(0);
+            break;
         case DashboardPart::decisions_of_week:
             dashboard.decisions_of_week = number(0);
             dashboard.active_agents = number(1);
@@ -211,14 +213,19 @@ void add_row(Dashboard& dashboard, DashboardPart part, const Row& row) {
             break;
         case DashboardPart::open_conflicts:
             dashboard.open.push_back(
-                {row.template column<std::string>(0),
-                 row.template column<std::string>(1),
-                 number(2)}
+                {row.template column<std::string>(0), row.template column<std::string>(1), number(2)
+                }
             );
             break;
-        case DashboardPart::open_groups: dashboard.open_groups = number(0); break;
-        case DashboardPart::detected: dashboard.detected = number(0); break;
-        case DashboardPart::settled: dashboard.settled = number(0); break;
+        case DashboardPart::open_groups:
+            dashboard.open_groups = number(0);
+            break;
+        case DashboardPart::detected:
+            dashboard.detected = number(0);
+            break;
+        case DashboardPart::settled:
+            dashboard.settled = number(0);
+            break;
         case DashboardPart::recent_conflicts:
             dashboard.recent_conflicts.push_back(read_recent_conflict(row));
             break;

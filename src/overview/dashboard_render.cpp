@@ -61,7 +61,9 @@ std::string to_json(const Dashboard& dashboard) {
     write_conflicts(out, dashboard);
     out.key("decision_types").begin_array();
     for (const NameCount& type : dashboard.types)
-        out.begin_object().member("decision_type", type.name).member("count", type.count)
+        out.begin_object()
+            .member("decision_type", type.name)
+            .member("count", type.count)
             .end_object();
     out.end_array();
     out.key("recent_conflicts").begin_array();

@@ -255,12 +255,8 @@ TEST_P(OverviewContract, TheStartPageCountsConflicts) {
     const Dashboard page = dashboard();
     std::vector<std::string> open;
     for (const OpenConflicts& some : page.open)
-        open.push_back(
-            fmt::format("{} {} {}", some.confidence_class, some.severity, some.count)
-        );
-    EXPECT_THAT(
-        open, UnorderedElementsAre("exact critical 1", "exact high 1", "hint high 1")
-    );
+        open.push_back(fmt::format("{} {} {}", some.confidence_class, some.severity, some.count));
+    EXPECT_THAT(open, UnorderedElementsAre("exact critical 1", "exact high 1", "hint high 1"));
     EXPECT_EQ(page.open_groups, 2);
     EXPECT_EQ(page.detected, 2);
     EXPECT_EQ(page.settled, 1);

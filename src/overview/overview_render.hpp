@@ -7,10 +7,10 @@
 
 namespace akashi {
 
-/// As JSON text (docs/http-api.md, "Trace health").
+/// As JSON text (docs/overview.md, "Trace health").
 std::string to_json(const TraceHealth& health);
 
-/// As JSON text (docs/http-api.md, "Start page").
+/// As JSON text (docs/overview.md, "Start page").
 std::string to_json(const Dashboard& dashboard);
 
 }  // namespace akashi

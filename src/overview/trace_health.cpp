@@ -104,8 +104,7 @@ double expected_completeness(std::string_view decision_type) {
 
 std::vector<std::string> gaps_of(const TraceHealth& health) {
     const HealthCell& all = health.all;
-    if (all.total == 0)
-        return {"No decisions recorded yet. Start tracing to see health metrics."};
+    if (all.total == 0) return {"No decisions recorded yet. Start tracing to see health metrics."};
     std::vector<std::string> gaps;
     if (all.current > 0 && all.completeness() < kLowCompleteness)
         gaps.push_back(fmt::format(

@@ -22,8 +22,8 @@ struct HealthQuery {
 /// are exact.
 struct HealthCell {
     std::string name;
-    std::int64_t total = 0;    ///< all of them, those that have ended included
-    std::int64_t revised = 0;  ///< of all: superseded by another decision
+    std::int64_t total = 0;         ///< all of them, those that have ended included
+    std::int64_t revised = 0;       ///< of all: superseded by another decision
     std::int64_t revised_soon = 0;  ///< of all: within 48 hours
     std::int64_t cited = 0;         ///< of all: as a precedent
     std::int64_t assessed = 0;      ///< of all: with an outcome score
@@ -41,10 +41,10 @@ struct HealthCell {
     std::int64_t confidence_high = 0;
     std::optional<double> confidence_median;
 
-    double completeness() const;                ///< average; 0 without any, as are the others
-    double confidence() const;                  ///< average
-    double revision_rate() const;               ///< percent of all
-    std::optional<double> outcome() const;      ///< average
+    double completeness() const;            ///< average; 0 without any, as are the others
+    double confidence() const;              ///< average
+    double revision_rate() const;           ///< percent of all
+    std::optional<double> outcome() const;  ///< average
 };
 
 /// How many of `of` in percent, with one decimal; 0 of nothing.
@@ -71,9 +71,9 @@ inline constexpr double kMillionths = 1e6;
 /// How well an organization's decisions are recorded, and how they fared.
 struct TraceHealth {
     HealthCell all;
-    HealthCell low;   ///< confidence below 0.5
-    HealthCell mid;   ///< below 0.85
-    HealthCell high;  ///< the others
+    HealthCell low;                                          ///< confidence below 0.5
+    HealthCell mid;                                          ///< below 0.85
+    HealthCell high;                                         ///< the others
     std::array<std::int64_t, kConfidenceBuckets> buckets{};  ///< current ones by tenths
     std::vector<HealthCell> agents;  ///< those with most decisions, at most kMostHealthRows
     std::vector<HealthCell> types;   ///< the same

@@ -94,14 +94,14 @@ void write_confidence(JsonWriter& out, const TraceHealth& health) {
 }
 
 void write_calibration(JsonWriter& out, const TraceHealth& health) {
-    const auto write_cell = [&](std::string_view name, std::string_view value,
-                                const HealthCell& cell) {
-        out.begin_object().member(name, value).member("total", cell.total);
-        if (name == "agent_id") out.member("avg_confidence", rounded(cell.confidence()));
-        out.member("revision_rate", cell.revision_rate());
-        write_outcome(out, "avg_outcome", cell);
-        out.member("assessed_count", cell.assessed).end_object();
-    };
+    const auto write_cell =
+        [&](std::string_view name, std::string_view value, const HealthCell& cell) {
+            out.begin_object().member(name, value).member("total", cell.total);
+            if (name == "agent_id") out.member("avg_confidence", rounded(cell.confidence()));
+            out.member("revision_rate", cell.revision_rate());
+            write_outcome(out, "avg_outcome", cell);
+            out.member("assessed_count", cell.assessed).end_object();
+        };
     out.key("confidence_calibration").begin_object().key("tiers").begin_array();
     write_cell("tier", "low", health.low);
     write_cell("tier", "mid", health.mid);

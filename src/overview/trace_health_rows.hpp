@@ -8,7 +8,7 @@
 // How both databases' rows are read. A row has `column<T>(index)`.
 namespace akashi {
 
-/// What a row of summarize_health.sql is of.
+/// What a row of overview/postgres/summarize_health.sql is of.
 namespace health_kind {
 inline constexpr std::int64_t kAll = 0;
 inline constexpr std::int64_t kTier = 1;
@@ -16,7 +16,7 @@ inline constexpr std::int64_t kBucket = 2;
 inline constexpr std::int64_t kAgent = 3;
 }  // namespace health_kind
 
-/// Of summarize_health.sql.
+/// Of overview/postgres/summarize_health.sql.
 template <class Row>
 HealthCell read_health_cell(const Row& row) {
     HealthCell cell;
@@ -45,7 +45,7 @@ HealthCell read_health_cell(const Row& row) {
     return cell;
 }
 
-/// Adds a row of summarize_health.sql.
+/// Adds a row of overview/postgres/summarize_health.sql.
 template <class Row>
 void add_health_row(TraceHealth& health, const Row& row) {
     const auto kind = row.template column<std::int64_t>(0);
@@ -64,7 +64,7 @@ void add_health_row(TraceHealth& health, const Row& row) {
     }
 }
 
-/// Of count_health_conflicts.sql.
+/// Of overview/postgres/count_health_conflicts.sql.
 template <class Row>
 HealthConflicts read_health_conflicts(const Row& row) {
     HealthConflicts counts;

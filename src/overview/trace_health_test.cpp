@@ -27,8 +27,7 @@ TEST(TraceHealth, SaysNothingWhenNothingIsWrong) {
 
 TEST(TraceHealth, OfNothingIsNoData) {
     EXPECT_THAT(
-        gaps_of({}),
-        ElementsAre("No decisions recorded yet. Start tracing to see health metrics.")
+        gaps_of({}), ElementsAre("No decisions recorded yet. Start tracing to see health metrics.")
     );
     EXPECT_EQ(TraceHealth().status(), "insufficient_data");
 }

@@ -132,9 +132,8 @@ std::string AccessWorld::make_labelled(const std::string& what) {
 
 /// A link of two projects.
 std::string AccessWorld::make_link(const std::string& what) {
-    const std::string body = fmt::format(
-        R"({{"project_a":"{}","project_b":"{}"}})", unique(), owner_of(what).word
-    );
+    const std::string body =
+        fmt::format(R"({{"project_a":"{}","project_b":"{}"}})", unique(), owner_of(what).word);
     return member_of(admin_of(what).post("/v1/project-links", body), "id");
 }
 

@@ -95,9 +95,7 @@ asio::awaitable<std::optional<ProjectLink>> PostgresProjectLinkStore::find(
     co_return read_entity<ProjectLink>(rows, 0);
 }
 
-asio::awaitable<bool> PostgresProjectLinkStore::remove(
-    OrgId org, ProjectLinkId id, Change change
-) {
+asio::awaitable<bool> PostgresProjectLinkStore::remove(OrgId org, ProjectLinkId id, Change change) {
     std::vector<Statement> statements;
     statements.push_back(
         {&sql::delete_project_link, Parameters::of(org, id, link_not_found().message())}

@@ -16,12 +16,10 @@ public:
     ) override;
     boost::asio::awaitable<std::optional<ProjectLink>> find(OrgId org, ProjectLinkId id) override;
     boost::asio::awaitable<bool> remove(OrgId org, ProjectLinkId id, Change change) override;
-    boost::asio::awaitable<ProjectLinkPage> list(
-        OrgId org, std::int64_t limit, std::int64_t offset
-    ) override;
-    boost::asio::awaitable<std::optional<std::string>> find_canonical(
-        OrgId org, std::string alias
-    ) override;
+    boost::asio::awaitable<ProjectLinkPage> list(OrgId org, std::int64_t limit, std::int64_t offset)
+        override;
+    boost::asio::awaitable<std::optional<std::string>> find_canonical(OrgId org, std::string alias)
+        override;
 
 private:
     Pool& pool_;

@@ -134,9 +134,7 @@ asio::awaitable<Timeline> read_timeline(
     Timeline timeline = read_summary(results[1]);
     add_decisions(timeline, results[2]);
     for (int row = 0; row < results[3].count(); ++row)
-        add_conflicts(
-            timeline, results[3].get<Time>(row, 0), results[3].get<std::int64_t>(row, 1)
-        );
+        add_conflicts(timeline, results[3].get<Time>(row, 0), results[3].get<std::int64_t>(row, 1));
     co_return timeline;
 }
 

@@ -19,9 +19,7 @@ asio::awaitable<TraceHealth> PostgresOverviewStore::measure_health(OrgId org, He
     statements.push_back(
         {&sql::summarize_health, Parameters::of(org, query.from, query.to, kMostHealthRows)}
     );
-    statements.push_back(
-        {&sql::count_health_conflicts, Parameters::of(org, query.from, query.to)}
-    );
+    statements.push_back({&sql::count_health_conflicts, Parameters::of(org, query.from, query.to)});
     const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
     TraceHealth health;
     for (const Row row : rows_in(results[0])) add_health_row(health, row);
