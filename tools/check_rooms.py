@@ -23,6 +23,7 @@ MAY_INCLUDE = {
     "vectors": "embedding decisions identity core base",
     "search": "vectors embedding decisions identity core base",
     "conflicts": "search vectors embedding decisions identity core base",
+    "overview": "conflicts search vectors embedding decisions identity core base",
     "limits": "redis decisions identity core base",
     "signup": "net identity core base",
     "billing": "net identity core base",
@@ -30,7 +31,7 @@ MAY_INCLUDE = {
     "runs": "decisions identity core base",
     "live": "decisions identity core base",
     "ops": "core base",
-    "app": "ops live runs records billing signup limits conflicts search vectors embedding decisions identity sqlite postgres redis net http core base",
+    "app": "ops live runs records billing signup limits overview conflicts search vectors embedding decisions identity sqlite postgres redis net http core base",
 }
 DRIVERS = ("postgres", "sqlite")
 # The doors of a room: only they may use HTTP.

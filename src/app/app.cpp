@@ -9,14 +9,17 @@
 #include "base/log.hpp"
 #include "base/task_group.hpp"
 #include "billing/part.hpp"
+#include "conflicts/figures_part.hpp"
 #include "conflicts/part.hpp"
 #include "conflicts/scoring_part.hpp"
 #include "decisions/part.hpp"
+#include "decisions/project_links_part.hpp"
 #include "http/server.hpp"
 #include "limits/part.hpp"
 #include "limits/usage_part.hpp"
 #include "live/part.hpp"
 #include "ops/part.hpp"
+#include "overview/part.hpp"
 #include "runs/part.hpp"
 #include "search/part.hpp"
 #include "signup/part.hpp"
@@ -201,10 +204,16 @@ struct App::House {
          backend.identity.idempotency,
          [this](Caller caller, DecisionId decision) {
              return conflicts.supersessions().list(std::move(caller), decision);
+         },
+         [this](OrgId org, std::string project) {
+             return project_links.service().find_canonical(org, std::move(project));
          }}
     };
+    ProjectLinksPart project_links{context, backend.project_links, backend.decisions};
     ConflictsPart conflicts;
     ScoringPart scoring{context, backend.scoring};
+    ConflictFiguresPart conflict_figures{context, backend.analytics, backend.labels};
+    OverviewPart overview{context, backend.overview};
     SearchPart search;
     RunsPart runs;
     SignupPart signup;
@@ -234,6 +243,9 @@ struct App::House {
          &search,
          &conflicts,
          &scoring,
+         &conflict_figures,
+         &project_links,
+         &overview,
          &runs,
          &usage,
          &signup,

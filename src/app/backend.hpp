@@ -3,7 +3,9 @@
 #include "app/config.hpp"
 #include "app/data_directory.hpp"
 #include "billing/billing_store.hpp"
+#include "conflicts/analytics_store.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/label_store.hpp"
 #include "conflicts/scoring_store.hpp"
 #include "conflicts/settling_ports.hpp"
 #include "conflicts/supersession_store.hpp"
@@ -11,12 +13,14 @@
 #include "decisions/ending_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/patch_store.hpp"
+#include "decisions/project_link_store.hpp"
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
 #include "limits/usage_store.hpp"
 #include "live/feed_store.hpp"
 #include "ops/health_probe.hpp"
+#include "overview/overview_store.hpp"
 #include "runs/event_retention_store.hpp"
 #include "runs/event_sequence.hpp"
 #include "runs/event_store.hpp"
@@ -66,6 +70,10 @@ struct Backend {
     DecisionPatchStore& patches;
     SupersessionStore& supersessions;
     SettlingPorts settling;
+    AnalyticsStore& analytics;
+    LabelStore& labels;
+    ProjectLinkStore& project_links;
+    OverviewStore& overview;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

@@ -2,12 +2,15 @@
 #include "app/postgres_writers.hpp"
 #include "base/log.hpp"
 #include "billing/postgres/billing_store.hpp"
+#include "conflicts/postgres/analytics_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/label_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
 #include "conflicts/postgres/settling_stores.hpp"
 #include "conflicts/postgres/supersession_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
+#include "decisions/postgres/project_link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
 #include "identity/postgres/agent_deletions.hpp"
@@ -23,6 +26,7 @@
 #include "limits/postgres/usage_store.hpp"
 #include "live/postgres/feed_store.hpp"
 #include "ops/postgres/health_probe.hpp"
+#include "overview/postgres/overview_store.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/listener.hpp"
 #include "postgres/notifier.hpp"
@@ -155,6 +159,10 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresPatchStore patches{pool, writers.of_patches()};
     postgres::PostgresSupersessionStore supersessions{pool};
     postgres::SettlingStores settling{pool};
+    postgres::PostgresAnalyticsStore analytics{pool};
+    postgres::PostgresLabelStore labels{pool};
+    postgres::PostgresProjectLinkStore project_links{pool};
+    postgres::PostgresOverviewStore overview{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
@@ -202,6 +210,10 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .patches = store->patches,
         .supersessions = store->supersessions,
         .settling = store->settling.ports(),
+        .analytics = store->analytics,
+        .labels = store->labels,
+        .project_links = store->project_links,
+        .overview = store->overview,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

@@ -1,11 +1,14 @@
 #include "app/backend.hpp"
 #include "app/sqlite_writers.hpp"
+#include "conflicts/sqlite/analytics_store.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
+#include "conflicts/sqlite/label_store.hpp"
 #include "conflicts/sqlite/scoring_store.hpp"
 #include "conflicts/sqlite/settling_stores.hpp"
 #include "conflicts/sqlite/supersession_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
+#include "decisions/sqlite/project_link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
 #include "identity/sqlite/agent_deletions.hpp"
@@ -21,6 +24,7 @@
 #include "limits/sqlite/usage_store.hpp"
 #include "live/sqlite/feed_store.hpp"
 #include "ops/sqlite/health_probe.hpp"
+#include "overview/sqlite/overview_store.hpp"
 #include "runs/sqlite/event_retention_store.hpp"
 #include "runs/sqlite/event_store.hpp"
 #include "runs/sqlite/run_store.hpp"
@@ -79,6 +83,10 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqlitePatchStore patches{database, writers.of_patches()};
     sqlite::SqliteSupersessionStore supersessions{database};
     sqlite::SettlingStores settling{database};
+    sqlite::SqliteAnalyticsStore analytics{database};
+    sqlite::SqliteLabelStore labels{database};
+    sqlite::SqliteProjectLinkStore project_links{database};
+    sqlite::SqliteOverviewStore overview{database};
     sqlite::SqliteRunStore runs{database};
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
@@ -123,6 +131,10 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .patches = store->patches,
         .supersessions = store->supersessions,
         .settling = store->settling.ports(),
+        .analytics = store->analytics,
+        .labels = store->labels,
+        .project_links = store->project_links,
+        .overview = store->overview,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

@@ -23,7 +23,13 @@ constexpr std::chrono::seconds kExportPatience{30};
 DecisionsPart::DecisionsPart(const Context& context, Ports ports)
     : ports_(ports),
       clock_(context.clock),
-      traces_(ports.traces, ports.decisions, ports.gets_vectors, ports.find_conflicts),
+      traces_(
+          ports.traces,
+          ports.decisions,
+          ports.gets_vectors,
+          ports.find_conflicts,
+          ports.find_canonical
+      ),
       decisions_(ports.decisions, ports.agents, ports.count_agreement, ports.find_suggestions),
       changes_({ports.decisions, ports.endings, ports.patches, ports.idempotency}, context.clock),
       links_(ports.links),

@@ -34,6 +34,7 @@ public:
         DecisionPatchStore& patches;
         IdempotencyStore& idempotency;
         DecisionService::FindSuggestions find_suggestions;
+        ProjectNames::FindCanonical find_canonical;
     };
 
     DecisionsPart(const Context& context, Ports ports);

@@ -50,6 +50,7 @@ TEST(Housekeeping, ForgetsIdempotencyKeysAfterSevenDaysOnceAMinute) {
          stores->identity().directory,
          [] { return false; },
          {},
+         {},
          {}}
     );
     asio::co_spawn(pool, part.start(), asio::use_future).get();

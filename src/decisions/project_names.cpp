@@ -1,6 +1,7 @@
 #include "decisions/project_names.hpp"
 
 #include "base/exact_number.hpp"
+#include "decisions/project_link.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -26,6 +27,8 @@ constexpr auto kSettledFor = 10min;
 constexpr std::size_t kMaxCandidates = 20;
 constexpr std::size_t kMaxSuggestions = 3;
 constexpr bool kRecorded = true;
+/// A longer name is no alias: it has more than kMostProjectCharacters.
+constexpr std::size_t kMaxAliasBytes = 4 * kMostProjectCharacters;
 
 std::string text_member(const json::object& context, std::string_view name) {
     const json::value* member = context.if_contains(name);
@@ -44,8 +47,10 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 
 }  // namespace
 
-ProjectNames::ProjectNames(DecisionStore& store)
-    : store_(store), settled_(kMaxSettled, kSettledFor) {}
+ProjectNames::ProjectNames(DecisionStore& store, FindCanonical find_canonical)
+    : store_(store),
+      find_canonical_(std::move(find_canonical)),
+      settled_(kMaxSettled, kSettledFor) {}
 
 asio::awaitable<std::optional<std::string>> ProjectNames::settle(
     Caller caller, json::object& context
@@ -60,9 +65,26 @@ asio::awaitable<std::optional<std::string>> ProjectNames::settle(
         co_return "no project: set context.project or context.repo_url, so that others find this "
                   "decision by project";
     }
+    const std::string project = repository.empty() ? submitted : repository;
+    if (const auto canonical = co_await find_canonical(caller.org, project)) {
+        if (!context.contains("project_submitted")) context["project_submitted"] = project;
+        context["project"] = *canonical;
+        co_return fmt::format(
+            "project \"{}\" is an alias of \"{}\", for which the decision was stored",
+            project,
+            *canonical
+        );
+    }
     const bool is_compared = repository.empty() && submitted.size() <= kMaxComparedName;
     if (!is_compared || settled_.find(settled_key(caller, submitted))) co_return std::nullopt;
     co_return co_await find_warning(std::move(caller), submitted);
+}
+
+asio::awaitable<std::optional<std::string>> ProjectNames::find_canonical(
+    OrgId org, std::string project
+) {
+    if (!find_canonical_ || project.size() > kMaxAliasBytes) co_return std::nullopt;
+    co_return co_await find_canonical_(org, std::move(project));
 }
 
 void ProjectNames::note_recorded(const Caller& caller, const std::string& project) {

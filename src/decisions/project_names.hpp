@@ -11,6 +11,7 @@
 #include <boost/json/object.hpp>
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -26,11 +27,18 @@ namespace akashi {
 /// warning depends only on decisions that the caller may see. Thread-safe.
 class ProjectNames {
 public:
-    explicit ProjectNames(DecisionStore& store);
+    /// For which project traces for this one are stored; nothing when it is no alias. Callable from
+    /// any thread.
+    using FindCanonical = std::function<
+        boost::asio::awaitable<std::optional<std::string>>(OrgId org, std::string project)>;
+
+    /// The store must outlive the object. Without `find_canonical` there are no aliases.
+    explicit ProjectNames(DecisionStore& store, FindCanonical find_canonical = {});
 
     /// Sets `context["project"]` from the name of the repository in `repo_url` when the two differ
-    /// (what was sent stays as `project_submitted`) or when there is no project. Returns a warning
-    /// when there is still no project, or when it is new to the caller and looks like a known one.
+    /// (what was sent stays as `project_submitted`) or when there is no project; and then to the
+    /// project that this one is an alias of. Returns a warning when there is still no project, when
+    /// it was an alias, or when it is new to the caller and looks like a known one.
     /// Compares at most about 1,100 names, and reads them from the store at most every 10 seconds.
     boost::asio::awaitable<std::optional<std::string>> settle(
         Caller caller, boost::json::object& context
@@ -50,6 +58,9 @@ private:
         std::vector<std::string> recent;  ///< recorded since then through this server
     };
 
+    boost::asio::awaitable<std::optional<std::string>> find_canonical(
+        OrgId org, std::string project
+    );
     boost::asio::awaitable<std::optional<std::string>> find_warning(
         Caller caller, std::string project
     );
@@ -60,6 +71,7 @@ private:
     boost::asio::awaitable<Names> load(OrgId org);
 
     DecisionStore& store_;
+    const FindCanonical find_canonical_;
     /// Callers with projects that need no warning; true when the decision was recorded.
     TtlCache<std::string, bool> settled_;
     SingleFlight<Names> loads_;

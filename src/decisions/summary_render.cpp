@@ -52,8 +52,7 @@ void write(JsonWriter& out, const TimelineBucket& bucket) {
     out.member("decision_count", bucket.decision_count);
     out.member("avg_confidence", bucket.average_confidence);
     out.member("decision_types", to_map(bucket.types)).member("agents", to_map(bucket.agents));
-    // Conflicts come from the conflict detector; without it there are none.
-    out.member("conflict_count", 0);
+    out.member("conflict_count", bucket.conflict_count);
     out.raw_member("top_decisions", to_json_array(bucket.top)).end_object();
 }
 

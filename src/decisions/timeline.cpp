@@ -1,5 +1,7 @@
 #include "decisions/timeline.hpp"
 
+#include "decisions/timeline_conflicts.hpp"
+
 #include <algorithm>
 
 namespace akashi {
@@ -46,6 +48,18 @@ DecisionFilter TimelineQuery::filter_of(Time start) const {
     within.from = std::max(from, start);
     within.to = std::min(to, start + width_of(granularity) - chrono::microseconds(1));
     return within;
+}
+
+void add_conflicts(Timeline& timeline, Time start, std::int64_t count) {
+    // The newest bucket comes first.
+    auto place = std::ranges::lower_bound(
+        timeline.buckets, start, std::ranges::greater(), &TimelineBucket::start
+    );
+    if (place == timeline.buckets.end() || place->start != start) {
+        place = timeline.buckets.emplace(place);
+        place->start = start;
+    }
+    place->conflict_count = count;
 }
 
 }  // namespace akashi

@@ -65,13 +65,15 @@ struct TimelineBucket {
     Time start;
     std::int64_t decision_count = 0;
     double average_confidence = 0;
+    /// Detected in the bucket between decisions that the caller may see; no hints.
+    std::int64_t conflict_count = 0;
     std::vector<NameCount> types;   ///< the most frequent, in no order
     std::vector<NameCount> agents;  ///< the most frequent, in no order
     /// The most confident, of equal ones the newest, and then those with the greater id.
     std::vector<BucketDecision> top;
 };
 
-/// The buckets that have decisions, the newest first.
+/// The buckets that have decisions or conflicts, the newest first.
 struct Timeline {
     std::vector<TimelineBucket> buckets;
     NameCounts projects;  ///< of all these decisions, at most kMaxFacetNames

@@ -208,6 +208,82 @@ TEST_P(TimelineIsolationContract, SumsUpTheOwnThatTheCallerMaySee) {
     }
 }
 
+/// `2026-05-04 1 2` for a bucket with one decision and two conflicts.
+std::vector<std::string> with_conflicts(const Timeline& timeline) {
+    std::vector<std::string> texts;
+    for (const TimelineBucket& bucket : timeline.buckets)
+        texts.push_back(fmt::format(
+            "{} {} {}",
+            format_rfc3339(bucket.start).substr(0, 10),
+            bucket.decision_count,
+            bucket.conflict_count
+        ));
+    return texts;
+}
+
+TEST_P(TimelineContract, CountsTheConflictsThatWereDetectedInABucket) {
+    const auto bind = [&](const char* time, const char* agent, const char* value) {
+        TraceRecord trace = make_at(time, "of a dispute", 0.5F, agent);
+        trace.decision.bindings = make_bindings({{"ttl", value}}).value();
+        trace.decision.project = "web";
+        record(trace);
+        return trace.decision.id;
+    };
+    bind("2026-04-30T12:00:00Z", "planner", "one");
+    const DecisionId second = bind("2026-05-04T12:00:00Z", "coder", "two");
+    const DecisionId third = bind("2026-05-06T12:00:00Z", "coder", "three");
+    const std::string query =
+        "UPDATE scored_conflicts SET confidence_class = 'hint' WHERE conflict_kind = "
+        "'self_contradiction'";
+    stores_->query(query);
+    EXPECT_THAT(with_conflicts(timeline(may_)), ElementsAre("2026-05-06 1 1", "2026-05-04 1 1"));
+
+    // A day without current decisions.
+    TraceRecord next = make_at("2026-05-06T18:00:00Z", "next");
+    next.decision.supersedes_id = second;
+    record(next);
+    TraceRecord last = make_at("2026-05-07T18:00:00Z", "last");
+    last.decision.supersedes_id = next.decision.id;
+    record(last);
+    EXPECT_THAT(
+        with_conflicts(timeline(may_)),
+        ElementsAre("2026-05-07 1 0", "2026-05-06 1 1", "2026-05-04 0 1")
+    );
+    TimelineQuery query_of = may_;
+    query_of.granularity = Granularity::week;
+    EXPECT_THAT(with_conflicts(timeline(query_of)), ElementsAre("2026-05-04 2 2"));
+    query_of.from = at("2026-05-04T12:00:00Z");
+    EXPECT_THAT(with_conflicts(timeline(query_of)), ElementsAre("2026-05-04 2 2"));
+    query_of.from += std::chrono::microseconds(1);
+    query_of.to = at("2026-05-06T11:59:59Z");
+    EXPECT_THAT(timeline(query_of).buckets, IsEmpty());
+    query_of = may_;
+    query_of.agent_id = "planner";
+    EXPECT_THAT(
+        with_conflicts(timeline(query_of)),
+        ElementsAre("2026-05-07 1 0", "2026-05-06 0 1", "2026-05-04 0 1")
+    );
+    query_of.agent_id = "reviewer";
+    EXPECT_THAT(timeline(query_of).buckets, IsEmpty());
+    query_of = may_;
+    query_of.project = "web";
+    EXPECT_THAT(
+        with_conflicts(timeline(query_of)), ElementsAre("2026-05-06 1 1", "2026-05-04 0 1")
+    );
+    query_of.project = "other";
+    EXPECT_THAT(timeline(query_of).buckets, IsEmpty());
+    EXPECT_THAT(
+        with_conflicts(timeline(may_, Visibility::of_agent("coder"))), ElementsAre("2026-05-06 1 0")
+    );
+    grant("coder", "planner");
+    clock_ = now();
+    EXPECT_THAT(
+        with_conflicts(timeline(may_, Visibility::of_agent("coder"))),
+        ElementsAre("2026-05-07 1 0", "2026-05-06 1 1", "2026-05-04 0 1")
+    );
+    EXPECT_EQ(find(third)->id, third);
+}
+
 AKASHI_CONTRACT(TimelineIsolationContract);
 
 }  // namespace

@@ -24,15 +24,17 @@ public:
 
     /// Both must outlive the service. `decisions` provides the names of projects. `gets_vectors`
     /// tells whether new decisions get vectors. `find_conflicts` is asked about decisions
-    /// that found conflicts, once they are stored. Both are callable from any thread.
+    /// that found conflicts, once they are stored. `find_canonical` knows the aliases of projects.
+    /// All are callable from any thread.
     TraceService(
         TraceStore& store,
         DecisionStore& decisions,
         std::function<bool()> gets_vectors = [] { return false; },
-        FindConflicts find_conflicts = {}
+        FindConflicts find_conflicts = {},
+        ProjectNames::FindCanonical find_canonical = {}
     )
         : store_(store),
-          projects_(decisions),
+          projects_(decisions, std::move(find_canonical)),
           gets_vectors_(std::move(gets_vectors)),
           find_conflicts_(std::move(find_conflicts)) {}
 

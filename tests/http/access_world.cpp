@@ -133,6 +133,21 @@ std::string AccessWorld::make_suggestion(const std::string& what) {
     return dispute.second + "/supersedes_suggestions/" + dispute.first;
 }
 
+/// A conflict with a label.
+std::string AccessWorld::make_labelled(const std::string& what) {
+    const std::string conflict = make_conflict(what, "id");
+    const auto path = "/v1/admin/conflicts/" + conflict + "/label";
+    member_of(admin_of(what).send("PUT", path, R"({"label":"genuine"})"), "label");
+    return conflict;
+}
+
+/// A link of two projects.
+std::string AccessWorld::make_link(const std::string& what) {
+    const std::string body =
+        fmt::format(R"({{"project_a":"{}","project_b":"{}"}})", unique(), owner_of(what).word);
+    return member_of(admin_of(what).post("/v1/project-links", body), "id");
+}
+
 std::string AccessWorld::make(const std::string& name, const std::string& what) {
     const OrgId org = what == "foreign" ? kForeignOrg : kDefaultOrg;
     if (name == "$agent") return make_agent(what);
@@ -142,6 +157,8 @@ std::string AccessWorld::make(const std::string& name, const std::string& what) 
     if (name == "$grant") return make_grant(what);
     if (name == "$conflict") return make_conflict(what, "id");
     if (name == "$group") return make_conflict(what, "group_id");
+    if (name == "$labelled") return make_labelled(what);
+    if (name == "$link") return make_link(what);
     if (name == "$key") return make_key(what);
     if (name == "$job") return server_.begin_deletion(org, make_agent(what));
     const std::string session = Uuid::make_v4().str();
@@ -166,7 +183,9 @@ std::string AccessWorld::fill(
           "$conflict",
           "$group",
           "$other",
-          "$suggestion"}) {
+          "$suggestion",
+          "$labelled",
+          "$link"}) {
         if (text.find(name) == std::string::npos) continue;
         std::string& kept = kept_[{name, what}];
         if (kept.empty() && name == "$agent") kept = owner_of(what).agent_id;

@@ -63,6 +63,8 @@ private:
     Dispute make_dispute(const std::string& what);
     std::string make_conflict(const std::string& what, const std::string& member);
     std::string make_suggestion(const std::string& what);
+    std::string make_labelled(const std::string& what);
+    std::string make_link(const std::string& what);
 
     TestServer server_;
     HttpClient admin_;

@@ -292,6 +292,12 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
     add("INSERT INTO decision_supersedes (org_id, superseding_id, superseded_id, relationship,"
         " recorded_at)"
         " SELECT {org}, {id:D,n + 1}, {id:D,n}, 'suggested', {time:n} FROM {numbers:19999}");
+    add("INSERT INTO conflict_labels (conflict_id, org_id, label, labeled_by, labeled_at)"
+        " SELECT {id:C,n}, {org}, 'genuine', 'admin', {time:n} FROM {numbers:19999}");
+    add("INSERT INTO project_links (id, org_id, link_type, project_a, project_b, created_by,"
+        " created_at)"
+        " SELECT {id:P,n}, {org}, 'alias', 'a' || n, 'b', 'admin', {time:n}"
+        " FROM {numbers:20000}");
     return statements;
 }
 
@@ -402,6 +408,18 @@ std::vector<Question> questions() {
          {"settled_questions", "conflicts_of_group", "changed_conflicts"},
          {"conflicts_by_question", "conflicts_by_group", "conflicts_by_change"},
          settle_conflict},
+        {"the newest labels",
+         {"list_conflict_labels"},
+         {"conflict_labels_by_time"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.labels.list(kDefaultOrg, 10, 0));
+         }},
+        {"the newest links between projects",
+         {"list_project_links"},
+         {"project_links_by_time"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.project_links.list(kDefaultOrg, 10, 0));
+         }},
         {"events of a run",
          {"list_run_events"},
          {},
@@ -433,8 +451,8 @@ std::vector<Question> questions() {
              run(io, ports.decisions.list(kDefaultOrg, all, query));
          }},
         {"a timeline",
-         {"list_current_decisions"},
-         {"decisions_over_time"},
+         {"list_current_decisions", "list_conflicts"},
+         {"decisions_over_time", "conflicts_by_time"},
          [=](const Ports& ports, IoContext& io, const Decision& example) {
              TimelineQuery query;
              query.from = example.valid_from - std::chrono::hours(1);

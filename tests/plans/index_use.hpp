@@ -2,10 +2,12 @@
 
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/label_store.hpp"
 #include "conflicts/scoring_store.hpp"
 #include "conflicts/settling_ports.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
+#include "decisions/project_link_store.hpp"
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/identity_ports.hpp"
@@ -43,6 +45,8 @@ struct Ports {
     SearchStore& searches;
     FeedStore& feed;
     VectorPorts vectors;
+    LabelStore& labels;
+    ProjectLinkStore& project_links;
     std::optional<SignupPorts> signup = std::nullopt;  ///< none where nobody signs up
     BillingStore* billing = nullptr;                   ///< null: nobody pays
 };

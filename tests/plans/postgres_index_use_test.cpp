@@ -1,10 +1,12 @@
 #include "app/postgres_writers.hpp"
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/label_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
 #include "conflicts/postgres/settling_stores.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
+#include "decisions/postgres/project_link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
 #include "identity/postgres/agent_deletions.hpp"
@@ -177,6 +179,8 @@ protected:
     postgres::PostgresConflictStore conflicts_{pool_};
     postgres::PostgresScoringStore scoring_{pool_};
     postgres::SettlingStores settling_{pool_};
+    postgres::PostgresLabelStore labels_{pool_};
+    postgres::PostgresProjectLinkStore project_links_{pool_};
     postgres::PostgresUsageStore usage_{pool_};
     postgres::PostgresRunStore runs_{pool_};
     postgres::PostgresOrganizationStore organizations_{pool_};
@@ -225,6 +229,8 @@ protected:
         searches_,
         changes_,
         {vectors_, vectors_, vectors_},
+        labels_,
+        project_links_,
         SignupPorts{sign_ups_, sign_ups_},
         &billing_
     };

@@ -100,7 +100,9 @@ protected:
             stores_->outbox(),
             stores_->searches(),
             stores_->feed(),
-            stores_->vectors()
+            stores_->vectors(),
+            stores_->labels(),
+            stores_->project_links()
         };
         const Decision example = find_example(ports, io_);
         Statements::take();

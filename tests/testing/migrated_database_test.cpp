@@ -65,6 +65,10 @@ constexpr const char* kFill = R"(
     SELECT a.org_id, a.id, b.id, 'suggested', now() FROM decisions a JOIN decisions b ON a.id < b.id;
     INSERT INTO conflict_resolutions (change_id, org_id, conflict_id, status)
     SELECT gen_random_uuid(), org_id, id, 'resolved' FROM scored_conflicts;
+    INSERT INTO conflict_labels
+    SELECT id, org_id, 'genuine', 'admin', now() FROM scored_conflicts;
+    INSERT INTO project_links
+    SELECT gen_random_uuid(), id, 'alias', 'a', 'b', 'admin', now() FROM organizations;
     INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, agent_id, occurred_at)
     SELECT gen_random_uuid(), id, org_id, 'started', 1, agent_id, now() + make_interval(days => day)
     FROM runs, generate_series(-1, 7) AS day;

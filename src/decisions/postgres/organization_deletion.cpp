@@ -10,6 +10,7 @@ void OrganizationDeletion::add_to(WriteBatch& batch, std::span<OrganizationStep*
         const auto count = [step](const Rows& gone) { step->deleted += gone.changed(); };
         batch.run(sql::delete_organization_counts, rows, count);
         batch.run(sql::delete_organization_idempotency_keys, rows, count);
+        batch.run(sql::delete_organization_project_links, rows, count);
     }
 }
 

@@ -5,7 +5,8 @@
 
 namespace akashi::postgres {
 
-/// Deletes the counts and the idempotency keys of an organization that goes. Stateless.
+/// Deletes the counts, the idempotency keys and the project links of an organization that goes.
+/// Stateless.
 class OrganizationDeletion final : public RowWriter<OrganizationStep> {
 public:
     void add_to(WriteBatch& batch, std::span<OrganizationStep* const> steps) override;

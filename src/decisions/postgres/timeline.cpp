@@ -3,6 +3,7 @@
 #include "decisions/average_confidence.hpp"
 #include "decisions/decision_conditions.hpp"
 #include "decisions/postgres/sql.hpp"
+#include "decisions/timeline_conflicts.hpp"
 #include "postgres/visibility.hpp"
 
 #include <fmt/format.h>
@@ -52,6 +53,14 @@ std::string decisions_text(Condition& condition, const TimelineQuery& query) {
         fmt::arg("characters", kShownOutcome),
         fmt::arg("decisions", kBucketDecisions)
     );
+}
+
+std::string conflicts_text(Condition& condition, const TimelineQuery& query) {
+    const std::string start = condition.bind(start_of_bucket(query.granularity, query.from));
+    const std::string bucket = fmt::format(
+        "date_bin(interval '{}', c.detected_at, {})", interval_of(query.granularity), start
+    );
+    return count_timeline_conflicts(bucket, condition.text());
 }
 
 /// The bucket that begins at `start`; null for one that is not there.
@@ -111,15 +120,21 @@ asio::awaitable<Timeline> read_timeline(
     Condition listed = summed;
     const std::string sum_text = summarize_text(summed, query);
     const std::string list_text = decisions_text(listed, query);
+    Condition conflicts = timeline_conflict_condition<Condition>(org, visibility, query);
+    const std::string conflict_text = conflicts_text(conflicts, query);
     const Query sum_query{sql::summarize_timeline.name, sum_text.c_str()};
     const Query list_query{sql::list_bucket_decisions.name, list_text.c_str()};
+    const Query conflict_query{"count_bucket_conflicts", conflict_text.c_str()};
     std::vector<Statement> statements;
     statements.push_back({&sql::keep_to_indexes, {}});
     statements.push_back({&sum_query, summed.parameters()});
     statements.push_back({&list_query, listed.parameters()});
+    statements.push_back({&conflict_query, conflicts.parameters()});
     const std::vector<Rows> results = co_await pool.run_together(std::move(statements));
     Timeline timeline = read_summary(results[1]);
     add_decisions(timeline, results[2]);
+    for (int row = 0; row < results[3].count(); ++row)
+        add_conflicts(timeline, results[3].get<Time>(row, 0), results[3].get<std::int64_t>(row, 1));
     co_return timeline;
 }
 

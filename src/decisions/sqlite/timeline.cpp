@@ -2,6 +2,7 @@
 
 #include "decisions/average_confidence.hpp"
 #include "decisions/decision_conditions.hpp"
+#include "decisions/timeline_conflicts.hpp"
 #include "sqlite/visibility.hpp"
 
 #include <fmt/format.h>
@@ -105,6 +106,24 @@ TimelineBucket read_bucket(Connection& db, Time start, const Counted& counted) {
     return bucket;
 }
 
+/// In buckets that are counted from the first one.
+void read_conflicts(
+    Connection& db,
+    OrgId org,
+    const Visibility& visibility,
+    const TimelineQuery& query,
+    Timeline& timeline
+) {
+    const auto condition = timeline_conflict_condition<Condition>(org, visibility, query);
+    const auto width = std::chrono::microseconds(width_of(query.granularity)).count();
+    const std::int64_t first = to_microseconds(start_of_bucket(query.granularity, query.from));
+    Statement row = db.prepare_text(count_timeline_conflicts(
+        fmt::format("c.detected_at - (c.detected_at - ({})) % {}", first, width), condition.text()
+    ));
+    condition.bind_to(row);
+    while (row.step()) add_conflicts(timeline, row.column<Time>(0), row.column<std::int64_t>(1));
+}
+
 }  // namespace
 
 Timeline read_timeline(
@@ -124,6 +143,7 @@ Timeline read_timeline(
         ),
         kMaxFacetNames
     );
+    read_conflicts(db, org, visibility, query, timeline);
     return timeline;
 }
 

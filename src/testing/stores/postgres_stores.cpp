@@ -2,12 +2,15 @@
 
 #include "app/postgres_writers.hpp"
 #include "billing/postgres/billing_store.hpp"
+#include "conflicts/postgres/analytics_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/label_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
 #include "conflicts/postgres/settling_stores.hpp"
 #include "conflicts/postgres/supersession_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
+#include "decisions/postgres/project_link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
 #include "identity/postgres/agent_deletions.hpp"
@@ -22,6 +25,7 @@
 #include "identity/postgres/organization_store.hpp"
 #include "limits/postgres/usage_store.hpp"
 #include "live/postgres/feed_store.hpp"
+#include "overview/postgres/overview_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/pool.hpp"
@@ -73,6 +77,10 @@ public:
     DecisionPatchStore& patches() override { return opened_->patches; }
     SupersessionStore& supersessions() override { return opened_->supersessions; }
     SettlingPorts settling() override { return opened_->settling.ports(); }
+    AnalyticsStore& analytics() override { return opened_->analytics; }
+    LabelStore& labels() override { return opened_->labels; }
+    ProjectLinkStore& project_links() override { return opened_->project_links; }
+    OverviewStore& overview() override { return opened_->overview; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -150,6 +158,10 @@ private:
         postgres::PostgresPatchStore patches{pool, writers.of_patches()};
         postgres::PostgresSupersessionStore supersessions{pool};
         postgres::SettlingStores settling{pool};
+        postgres::PostgresAnalyticsStore analytics{pool};
+        postgres::PostgresLabelStore labels{pool};
+        postgres::PostgresProjectLinkStore project_links{pool};
+        postgres::PostgresOverviewStore overview{pool};
         postgres::PostgresRunStore runs{pool};
         postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool, Quotas::all};

@@ -1,10 +1,13 @@
 #include "app/sqlite_writers.hpp"
+#include "conflicts/sqlite/analytics_store.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
+#include "conflicts/sqlite/label_store.hpp"
 #include "conflicts/sqlite/scoring_store.hpp"
 #include "conflicts/sqlite/settling_stores.hpp"
 #include "conflicts/sqlite/supersession_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
+#include "decisions/sqlite/project_link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
 #include "identity/sqlite/agent_deletions.hpp"
@@ -19,6 +22,7 @@
 #include "identity/sqlite/organization_store.hpp"
 #include "limits/sqlite/usage_store.hpp"
 #include "live/sqlite/feed_store.hpp"
+#include "overview/sqlite/overview_store.hpp"
 #include "runs/sqlite/event_retention_store.hpp"
 #include "runs/sqlite/event_store.hpp"
 #include "runs/sqlite/run_store.hpp"
@@ -79,6 +83,10 @@ public:
     DecisionPatchStore& patches() override { return opened_->patches; }
     SupersessionStore& supersessions() override { return opened_->supersessions; }
     SettlingPorts settling() override { return opened_->settling.ports(); }
+    AnalyticsStore& analytics() override { return opened_->analytics; }
+    LabelStore& labels() override { return opened_->labels; }
+    ProjectLinkStore& project_links() override { return opened_->project_links; }
+    OverviewStore& overview() override { return opened_->overview; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -159,6 +167,10 @@ private:
         sqlite::SqlitePatchStore patches{database, writers.of_patches()};
         sqlite::SqliteSupersessionStore supersessions{database};
         sqlite::SettlingStores settling{database};
+        sqlite::SqliteAnalyticsStore analytics{database};
+        sqlite::SqliteLabelStore labels{database};
+        sqlite::SqliteProjectLinkStore project_links{database};
+        sqlite::SqliteOverviewStore overview{database};
         sqlite::SqliteRunStore runs{database};
         sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database, Quotas::all};

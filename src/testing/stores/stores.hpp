@@ -1,7 +1,9 @@
 #pragma once
 
 #include "billing/billing_store.hpp"
+#include "conflicts/analytics_store.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/label_store.hpp"
 #include "conflicts/scoring_store.hpp"
 #include "conflicts/settling_ports.hpp"
 #include "conflicts/supersession_store.hpp"
@@ -11,12 +13,14 @@
 #include "decisions/link_store.hpp"
 #include "decisions/make_record.hpp"
 #include "decisions/patch_store.hpp"
+#include "decisions/project_link_store.hpp"
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
 #include "identity/agent_deletion_service.hpp"
 #include "identity/identity_ports.hpp"
 #include "limits/usage_store.hpp"
 #include "live/feed_store.hpp"
+#include "overview/overview_store.hpp"
 #include "runs/event_retention_store.hpp"
 #include "runs/event_store.hpp"
 #include "runs/run_store.hpp"
@@ -56,6 +60,10 @@ public:
     virtual DecisionPatchStore& patches() = 0;
     virtual SupersessionStore& supersessions() = 0;
     virtual SettlingPorts settling() = 0;
+    virtual AnalyticsStore& analytics() = 0;
+    virtual LabelStore& labels() = 0;
+    virtual ProjectLinkStore& project_links() = 0;
+    virtual OverviewStore& overview() = 0;
     virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
@@ -137,6 +145,10 @@ protected:
     DecisionPatchStore& patches() { return stores_->patches(); }
     SupersessionStore& supersessions() { return stores_->supersessions(); }
     SettlingPorts settling() { return stores_->settling(); }
+    AnalyticsStore& analytics() { return stores_->analytics(); }
+    LabelStore& labels() { return stores_->labels(); }
+    ProjectLinkStore& project_links() { return stores_->project_links(); }
+    OverviewStore& overview() { return stores_->overview(); }
     RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }

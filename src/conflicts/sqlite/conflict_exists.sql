@@ -1,0 +1,4 @@
+SELECT 1
+FROM scored_conflicts
+WHERE id = ?1
+AND org_id = ?2

@@ -1,0 +1,3 @@
+DELETE FROM conflict_labels
+WHERE org_id = ?1
+AND conflict_id = ?2

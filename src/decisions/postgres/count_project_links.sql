@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM project_links
+WHERE org_id = $1

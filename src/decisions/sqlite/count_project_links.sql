@@ -1,0 +1,1 @@
+SELECT count(*) FROM project_links WHERE org_id = ?1
