@@ -179,7 +179,8 @@ struct App::House {
          },
          [this](Caller caller, DecisionId decision) {
              return conflicts.service().found_by(std::move(caller), decision);
-         }}
+         },
+         backend.assessments}
     };
     ConflictsPart conflicts{backend.conflicts};
     SearchPart search;

@@ -4,6 +4,7 @@
 #include "conflicts/postgres/binding_rows.hpp"
 #include "decisions/postgres/agent_deletion.hpp"
 #include "decisions/postgres/agent_registration.hpp"
+#include "decisions/postgres/assessment_rows.hpp"
 #include "decisions/postgres/caller_check.hpp"
 #include "decisions/postgres/idempotency_rows.hpp"
 #include "decisions/postgres/organization_deletion.hpp"
@@ -52,6 +53,7 @@ public:
             &alternatives_,
             &evidence_,
             &bindings_,
+            &assessments_,
             &trace_events_,
             &documents_,
             &outbox_,
@@ -88,6 +90,7 @@ private:
     postgres::AlternativeRows alternatives_;
     postgres::EvidenceRows evidence_;
     postgres::BindingRows bindings_;
+    postgres::AssessmentRows assessments_;
     postgres::TraceEventRows trace_events_;
     postgres::DocumentRows documents_;
     postgres::OutboxRows outbox_;

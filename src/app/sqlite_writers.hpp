@@ -2,6 +2,7 @@
 
 #include "conflicts/sqlite/binding_rows.hpp"
 #include "decisions/sqlite/agent_deletion.hpp"
+#include "decisions/sqlite/assessment_rows.hpp"
 #include "decisions/sqlite/caller_check.hpp"
 #include "decisions/sqlite/organization_deletion.hpp"
 #include "decisions/sqlite/run_check.hpp"
@@ -38,6 +39,7 @@ public:
             &alternatives_,
             &evidence_,
             &bindings_,
+            &assessments_,
             &trace_events_,
             &outbox_,
             &audit_,
@@ -65,6 +67,7 @@ private:
     sqlite::AlternativeRows alternatives_;
     sqlite::EvidenceRows evidence_;
     sqlite::BindingRows bindings_;
+    sqlite::AssessmentRows assessments_;
     sqlite::TraceEventRows trace_events_;
     sqlite::OutboxRows outbox_;
     sqlite::AuditRows audit_;

@@ -2,6 +2,7 @@
 
 #include "base/periodic_task.hpp"
 #include "core/part.hpp"
+#include "decisions/assessment_service.hpp"
 #include "decisions/decision_service.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/export_routes.hpp"
@@ -29,6 +30,7 @@ public:
         std::function<bool()> gets_vectors;  ///< whether new decisions do; from any thread
         DecisionService::CountAgreement count_agreement;
         TraceService::FindConflicts find_conflicts;
+        AssessmentStore& assessments;
     };
 
     DecisionsPart(const Context& context, Ports ports);
@@ -47,6 +49,7 @@ private:
     LinkService links_;
     SummaryService summaries_;
     SessionService sessions_;
+    AssessmentService assessments_;
     ExportService exports_;
     http::Turns export_pages_;
     ExportSources export_sources_{exports_, export_pages_};
