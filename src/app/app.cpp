@@ -87,7 +87,10 @@ struct App::House {
                backend.decisions,
                backend.outbox,
                backend.outbox_upkeep,
-               backend.vectors},
+               backend.vectors,
+               [this](Caller caller, ConflictQuestion question) {
+                   return conflicts.checks().find(std::move(caller), std::move(question));
+               }},
               {load_synonyms(config.search),
                config.embedding,
                config.vectors,
@@ -182,7 +185,7 @@ struct App::House {
          },
          backend.assessments}
     };
-    ConflictsPart conflicts{backend.conflicts};
+    ConflictsPart conflicts{backend.conflicts, backend.conflict_lookup};
     SearchPart search;
     RunsPart runs;
     SignupPart signup;

@@ -3,6 +3,7 @@
 #include "app/config.hpp"
 #include "app/data_directory.hpp"
 #include "billing/billing_store.hpp"
+#include "conflicts/conflict_lookup.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "decisions/assessment_store.hpp"
 #include "decisions/decision_store.hpp"
@@ -58,6 +59,7 @@ struct Backend {
     SummaryStore& summaries;
     ConflictStore& conflicts;
     AssessmentStore& assessments;
+    ConflictLookup& conflict_lookup;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

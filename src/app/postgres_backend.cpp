@@ -2,6 +2,7 @@
 #include "app/postgres_writers.hpp"
 #include "base/log.hpp"
 #include "billing/postgres/billing_store.hpp"
+#include "conflicts/postgres/conflict_lookup.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "decisions/postgres/assessment_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
@@ -149,6 +150,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresSummaryStore summaries{pool};
     postgres::PostgresConflictStore conflicts{pool};
     postgres::PostgresAssessmentStore assessments{pool};
+    postgres::PostgresConflictLookup conflict_lookup{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
@@ -192,6 +194,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .summaries = store->summaries,
         .conflicts = store->conflicts,
         .assessments = store->assessments,
+        .conflict_lookup = store->conflict_lookup,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

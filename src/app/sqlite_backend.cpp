@@ -1,5 +1,6 @@
 #include "app/backend.hpp"
 #include "app/sqlite_writers.hpp"
+#include "conflicts/sqlite/conflict_lookup.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "decisions/sqlite/assessment_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
@@ -73,6 +74,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteSummaryStore summaries{database};
     sqlite::SqliteConflictStore conflicts{database};
     sqlite::SqliteAssessmentStore assessments{database};
+    sqlite::SqliteConflictLookup conflict_lookup{database};
     sqlite::SqliteRunStore runs{database};
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
@@ -113,6 +115,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .summaries = store->summaries,
         .conflicts = store->conflicts,
         .assessments = store->assessments,
+        .conflict_lookup = store->conflict_lookup,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

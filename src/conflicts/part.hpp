@@ -1,5 +1,6 @@
 #pragma once
 
+#include "conflicts/check_service.hpp"
 #include "conflicts/conflict_service.hpp"
 #include "core/part.hpp"
 
@@ -8,16 +9,20 @@ namespace akashi {
 /// Shows the conflicts that traces have found. Detection is part of the transaction of a trace.
 class ConflictsPart final : public Part {
 public:
-    /// The store must outlive the part.
-    explicit ConflictsPart(ConflictStore& store) : conflicts_(store) {}
+    /// Both must outlive the part.
+    ConflictsPart(ConflictStore& store, ConflictLookup& lookup)
+        : conflicts_(store), checks_(lookup) {}
 
     void add_routes(http::Router& router) override;
 
     /// For the answer to a trace; see ConflictService::found_by().
     ConflictService& service() { return conflicts_; }
+    /// For the answer to a check.
+    CheckService& checks() { return checks_; }
 
 private:
     ConflictService conflicts_;
+    CheckService checks_;
 };
 
 }  // namespace akashi

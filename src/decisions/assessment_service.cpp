@@ -29,9 +29,7 @@ std::optional<Error> find_fault(const NewAssessment& wanted) {
 
 }  // namespace
 
-asio::awaitable<Result<Assessment>> AssessmentService::assess(
-    Caller caller, NewAssessment wanted
-) {
+asio::awaitable<Result<Assessment>> AssessmentService::assess(Caller caller, NewAssessment wanted) {
     if (auto fault = find_fault(wanted)) co_return *fault;
     Assessment assessment;
     assessment.id = AssessmentId::make();
@@ -41,20 +39,12 @@ asio::awaitable<Result<Assessment>> AssessmentService::assess(
     assessment.outcome = std::move(wanted.outcome);
     assessment.notes = std::move(wanted.notes);
     assessment.created_at = clock_();
-    Change change{
-        audit_of(
-            caller,
-            assessment.created_at,
-            "assess_decision",
-            "decision",
-            assessment.decision_id.str()
-        )
-    };
+    Change change{audit_of(
+        caller, assessment.created_at, "assess_decision", "decision", assessment.decision_id.str()
+    )};
     JsonWriter out(change.audit.after.emplace());
     write(out, assessment);
-    co_return co_await store_.add(
-        std::move(assessment), Visibility::of(caller), std::move(change)
-    );
+    co_return co_await store_.add(std::move(assessment), Visibility::of(caller), std::move(change));
 }
 
 asio::awaitable<Result<AssessmentPage>> AssessmentService::list(

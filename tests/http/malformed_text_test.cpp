@@ -61,7 +61,9 @@ const std::map<std::string, std::string>& bodies() {
         {"POST /v1/runs/{run_id}/complete",
          R"({"status":"failed","metadata":{"k":"v","list":["x",{"deep":"y"}]}})"},
         {"POST /v1/check",
-         R"({"decision_type":"d","query":"q","agent_id":"a","project":"p","format":"full"})"},
+         R"({"decision_type":"d","query":"q","agent_id":"a","project":"p","format":"full",
+             "bindings":[{"parameter":"p","value":"v"}]})"},
+        {"POST /v1/decisions/{id}/assess", R"({"outcome":"correct","notes":"n"})"},
         {"POST /v1/query",
          "{" + filters +
              R"(,"include":["evidence"],"order_by":"outcome","order_dir":"asc","cursor":"c","trace_id":"t"})"
@@ -168,6 +170,7 @@ TEST_F(MalformedText, InABodyIsRefusedWithItsNameAndNeverStored) {
         const std::string method = route.substr(0, route.find(' '));
         std::string path = replace_all(route.substr(route.find(' ') + 1), "{agent_id}", "admin");
         path = replace_all(path, "{run_id}", "019688f0-2b1b-7a61-b2c3-d4e5f6071829");
+        path = replace_all(path, "{id}", "019688f0-2b1b-7a61-b2c3-d4e5f6071829");
         json::value body = json::parse(text);
         walk(body, "body", [&](const std::string& name) {
             ++places;

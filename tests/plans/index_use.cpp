@@ -79,7 +79,9 @@ using Names = std::vector<std::string>;
 
 /// With the indexes for what other decisions say about those that are read.
 Names postgres_page(Names names) {
-    names.insert(names.end(), {"list_citations", "list_revisions"});
+    names.insert(
+        names.end(), {"list_citations", "list_revisions", "conflicts_of_b", "latest_assessments"}
+    );
     return names;
 }
 Names sqlite_page(Names names) {
@@ -87,6 +89,8 @@ Names sqlite_page(Names names) {
         names.end(),
         {"decisions_by_precedent",
          "decisions_by_superseded",
+         "conflicts_by_b",
+         "assessments_latest",
          "agent_tags_by_agent",
          "access_grants_once"}
     );
@@ -242,6 +246,10 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " 'agent' || ((n + 1) % 200 + 1), 'cross_agent', 'm', 'exact', 'factual', 'low', 'q', 'p',"
         " 'v', 'w', {id:D,n}, {time:n}, CASE WHEN n % 400 = 0 THEN 'open' ELSE 'resolved' END,"
         " CASE WHEN n % 10 = 0 THEN {id:D,n + 1} END FROM {numbers:19999}");
+    add("INSERT INTO decision_assessments (id, org_id, decision_id, assessor_agent_id, outcome,"
+        " source, created_at)"
+        " SELECT {id:Y,n}, {org}, {id:D,n}, 'agent' || (n % 200 + 1), 'correct', 'manual', {time:n}"
+        " FROM {numbers:20000}");
     return statements;
 }
 
@@ -344,6 +352,14 @@ std::vector<Question> questions() {
          {"conflicts_of_b"},
          {"conflicts_by_b"},
          list_conflicts([](auto& query, auto& example) { query.decision_id = example.id; })},
+        {"assessments of a decision",
+         {"list_assessments", "latest_assessments"},
+         {"assessments_by_decision", "assessments_latest"},
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             const auto page =
+                 testing::run(io, ports.assessments.list(kDefaultOrg, all, example.id, 10, 0));
+             if (page.value().assessments.empty()) throw std::logic_error("nobody assessed it");
+         }},
         {"events of a run",
          {"list_run_events"},
          {},
@@ -581,6 +597,9 @@ std::vector<Question> questions() {
           "list_decisions_of_agent",
           "conflicts_of_b",
           "conflicts_resolved_by",
+          "latest_assessments",
+          "list_assessments",
+          "assessments_of_agent",
           "delete_grants_by_agent",
           "delete_grants_of_traces"},
          {"agent_deletions_once",
@@ -596,7 +615,10 @@ std::vector<Question> questions() {
           "decisions_by_superseded",
           "decisions_by_agent",
           "conflicts_by_b",
-          "conflicts_by_resolution"},
+          "conflicts_by_resolution",
+          "assessments_latest",
+          "assessments_by_decision",
+          "assessments_by_agent"},
          delete_agent},
         {"the next mail of a sign-up",
          {"due_verification_mails"},

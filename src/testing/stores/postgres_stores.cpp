@@ -2,6 +2,7 @@
 
 #include "app/postgres_writers.hpp"
 #include "billing/postgres/billing_store.hpp"
+#include "conflicts/postgres/conflict_lookup.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "decisions/postgres/assessment_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
@@ -67,6 +68,7 @@ public:
     SummaryStore& summaries() override { return opened_->summaries; }
     ConflictStore& conflicts() override { return opened_->conflicts; }
     AssessmentStore& assessments() override { return opened_->assessments; }
+    ConflictLookup& conflict_lookup() override { return opened_->conflict_lookup; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -118,6 +120,14 @@ public:
         for (auto* writer : opened_->writers.of_deletions()) writer->add_to(batch, {&only, 1});
         testing::run(io_, batch.commit(opened_->pool));
     }
+    void assess_conflicts(OrgId org, DecisionId decision, Time at) override {
+        postgres::WriteBatch batch;
+        batch.call(
+            "akashi_assess_conflicts",
+            postgres::Parameters::of(org, std::vector<DecisionId>{decision}, at)
+        );
+        testing::run(io_, batch.commit(opened_->pool));
+    }
     void reopen() override {
         opened_.reset();
         opened_ = std::make_unique<Opened>(database_.url("DATABASE_URL"));
@@ -140,6 +150,7 @@ private:
         postgres::PostgresSummaryStore summaries{pool};
         postgres::PostgresConflictStore conflicts{pool};
         postgres::PostgresAssessmentStore assessments{pool};
+        postgres::PostgresConflictLookup conflict_lookup{pool};
         postgres::PostgresRunStore runs{pool};
         postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool, Quotas::all};

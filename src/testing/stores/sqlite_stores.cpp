@@ -1,4 +1,5 @@
 #include "app/sqlite_writers.hpp"
+#include "conflicts/sqlite/conflict_lookup.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "decisions/sqlite/assessment_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
@@ -73,6 +74,7 @@ public:
     SummaryStore& summaries() override { return opened_->summaries; }
     ConflictStore& conflicts() override { return opened_->conflicts; }
     AssessmentStore& assessments() override { return opened_->assessments; }
+    ConflictLookup& conflict_lookup() override { return opened_->conflict_lookup; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -130,6 +132,11 @@ public:
             return sqlite::write_rows(db, opened_->writers.of_deletions(), step);
         }));
     }
+    void assess_conflicts(OrgId org, DecisionId decision, Time at) override {
+        testing::run(io_, opened_->database.write([&](sqlite::Connection& db) {
+            sqlite::assess_conflicts(db, org, decision, at);
+        }));
+    }
     void reopen() override {
         opened_.reset();
         opened_ = std::make_unique<Opened>(path());
@@ -149,6 +156,7 @@ private:
         sqlite::SqliteSummaryStore summaries{database};
         sqlite::SqliteConflictStore conflicts{database};
         sqlite::SqliteAssessmentStore assessments{database};
+        sqlite::SqliteConflictLookup conflict_lookup{database};
         sqlite::SqliteRunStore runs{database};
         sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database, Quotas::all};

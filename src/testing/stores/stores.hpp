@@ -1,6 +1,7 @@
 #pragma once
 
 #include "billing/billing_store.hpp"
+#include "conflicts/conflict_lookup.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "core/audit.hpp"
 #include "decisions/assessment_store.hpp"
@@ -48,6 +49,7 @@ public:
     virtual SummaryStore& summaries() = 0;
     virtual ConflictStore& conflicts() = 0;
     virtual AssessmentStore& assessments() = 0;
+    virtual ConflictLookup& conflict_lookup() = 0;
     virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
@@ -69,6 +71,9 @@ public:
     virtual std::vector<std::string> rows_of(OrgId org) = 0;
     /// Runs the row writers of one step of a deletion, in a transaction.
     virtual void write_rows(DeletionStep step) = 0;
+    /// Makes the verdicts on a decision follow from its conflicts, as a resolution does in its
+    /// transaction.
+    virtual void assess_conflicts(OrgId org, DecisionId decision, Time at) = 0;
     /// Closes everything and opens the same database again.
     virtual void reopen() = 0;
 };
@@ -125,6 +130,7 @@ protected:
     SummaryStore& summaries() { return stores_->summaries(); }
     ConflictStore& conflicts() { return stores_->conflicts(); }
     AssessmentStore& assessments() { return stores_->assessments(); }
+    ConflictLookup& conflict_lookup() { return stores_->conflict_lookup(); }
     RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }
