@@ -1,6 +1,7 @@
 #pragma once
 
 #include "conflicts/conflict_lookup.hpp"
+#include "core/caller.hpp"
 #include "search/check_conflicts.hpp"
 
 #include <boost/asio/awaitable.hpp>

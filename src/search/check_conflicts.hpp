@@ -1,13 +1,9 @@
 #pragma once
 
-#include "core/caller.hpp"
 #include "core/ids.hpp"
 #include "decisions/binding.hpp"
 
-#include <boost/asio/awaitable.hpp>
-
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,9 +34,5 @@ struct KnownConflicts {
 
     bool is_urgent() const { return severity == "critical" || severity == "high"; }
 };
-
-/// Callable from any thread.
-using FindConflicts =
-    std::function<boost::asio::awaitable<KnownConflicts>(Caller, ConflictQuestion)>;
 
 }  // namespace akashi

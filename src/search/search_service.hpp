@@ -14,6 +14,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,6 +74,10 @@ struct CheckResult {
     KnownConflicts conflicts;
     bool has_precedent() const { return !precedents.empty(); }
 };
+
+/// Tells a check of conflicts. Callable from any thread.
+using FindConflicts =
+    std::function<boost::asio::awaitable<KnownConflicts>(Caller, ConflictQuestion)>;
 
 /// Finds decisions by words, and precedents for a decision that is about to be made. Callable from
 /// any thread.

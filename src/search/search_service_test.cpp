@@ -1,6 +1,7 @@
 #include "search/search_service.hpp"
 
 #include "core/page.hpp"
+#include "search/check_summary.hpp"
 #include "search/precedent.hpp"
 #include "testing/run.hpp"
 #include "testing/unasked_decision_store.hpp"
@@ -11,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <stdexcept>
 #include <vector>
 
 namespace akashi {

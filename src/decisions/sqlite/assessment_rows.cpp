@@ -25,11 +25,6 @@ Assessment make_verdict(
     return verdict;
 }
 
-std::string_view outcome_of(std::int64_t won, std::int64_t settled) {
-    if (won == settled) return kCorrect;
-    return won > 0 ? kPartiallyCorrect : kIncorrect;
-}
-
 }  // namespace
 
 void keep_verdict(Connection& db, const Assessment& assessment) {
@@ -45,28 +40,6 @@ void keep_verdict(Connection& db, const Assessment& assessment) {
         assessment.created_at
     );
     db.execute(sql::score_outcome, assessment.org_id, assessment.decision_id);
-}
-
-void assess_conflicts(Connection& db, OrgId org, const DecisionId& decision, Time at) {
-    db.execute(sql::delete_conflict_verdict, org, decision);
-    std::int64_t won = 0;
-    std::int64_t settled = 0;
-    {
-        Statement row = db.prepare(sql::count_settled);
-        row.bind(org, decision);
-        if (row.step()) {
-            won = row.column<std::int64_t>(0);
-            settled = row.column<std::int64_t>(1);
-        }
-    }
-    if (settled == 0) {
-        db.execute(sql::score_outcome, org, decision);
-        return;
-    }
-    Assessment verdict = make_verdict(org, decision, "conflict", outcome_of(won, settled));
-    verdict.notes = fmt::format("Auto-assessed: won {} of {} conflicts", won, settled);
-    verdict.created_at = at;
-    keep_verdict(db, verdict);
 }
 
 void AssessmentRows::write(Connection& db, TraceRecord& trace) {

@@ -1,6 +1,7 @@
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/conflict_lookup.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
+#include "conflicts/sqlite/verdicts.hpp"
 #include "decisions/sqlite/assessment_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
