@@ -50,7 +50,8 @@ TEST(Housekeeping, ForgetsIdempotencyKeysAfterSevenDaysOnceAMinute) {
          stores->identity().directory,
          [] { return false; },
          {},
-         {}}
+         {},
+         stores->assessments()}
     );
     asio::co_spawn(pool, part.start(), asio::use_future).get();
     keys.forgotten.acquire();
