@@ -88,6 +88,7 @@ struct App::House {
           conflicts(
               context,
               {backend.conflicts,
+               backend.conflict_lookup,
                backend.supersessions,
                backend.settling,
                backend.identity.directory,
@@ -105,7 +106,10 @@ struct App::House {
                backend.decisions,
                backend.outbox,
                backend.outbox_upkeep,
-               backend.vectors},
+               backend.vectors,
+               [this](Caller caller, ConflictQuestion question) {
+                   return conflicts.checks().find(std::move(caller), std::move(question));
+               }},
               {load_synonyms(config.search),
                config.embedding,
                config.vectors,
@@ -207,7 +211,8 @@ struct App::House {
          },
          [this](OrgId org, std::string project) {
              return project_links.service().find_canonical(org, std::move(project));
-         }}
+         },
+         backend.assessments}
     };
     ProjectLinksPart project_links{context, backend.project_links, backend.decisions};
     ConflictsPart conflicts;

@@ -4,11 +4,13 @@
 #include "app/data_directory.hpp"
 #include "billing/billing_store.hpp"
 #include "conflicts/analytics_store.hpp"
+#include "conflicts/conflict_lookup.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/label_store.hpp"
 #include "conflicts/scoring_store.hpp"
 #include "conflicts/settling_ports.hpp"
 #include "conflicts/supersession_store.hpp"
+#include "decisions/assessment_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/ending_store.hpp"
 #include "decisions/link_store.hpp"
@@ -74,6 +76,8 @@ struct Backend {
     LabelStore& labels;
     ProjectLinkStore& project_links;
     OverviewStore& overview;
+    AssessmentStore& assessments;
+    ConflictLookup& conflict_lookup;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

@@ -3,11 +3,13 @@
 #include "base/log.hpp"
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/analytics_store.hpp"
+#include "conflicts/postgres/conflict_lookup.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/label_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
 #include "conflicts/postgres/settling_stores.hpp"
 #include "conflicts/postgres/supersession_store.hpp"
+#include "decisions/postgres/assessment_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/project_link_store.hpp"
@@ -163,6 +165,8 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresLabelStore labels{pool};
     postgres::PostgresProjectLinkStore project_links{pool};
     postgres::PostgresOverviewStore overview{pool};
+    postgres::PostgresAssessmentStore assessments{pool};
+    postgres::PostgresConflictLookup conflict_lookup{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
@@ -214,6 +218,8 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .labels = store->labels,
         .project_links = store->project_links,
         .overview = store->overview,
+        .assessments = store->assessments,
+        .conflict_lookup = store->conflict_lookup,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

@@ -10,6 +10,7 @@
 #include "conflicts/postgres/stance_rows.hpp"
 #include "decisions/postgres/agent_deletion.hpp"
 #include "decisions/postgres/agent_registration.hpp"
+#include "decisions/postgres/assessment_rows.hpp"
 #include "decisions/postgres/caller_check.hpp"
 #include "decisions/postgres/ending_store.hpp"
 #include "decisions/postgres/idempotency_rows.hpp"
@@ -64,6 +65,25 @@ public:
 
     std::vector<postgres::RowWriter<DecisionPatch>*> of_patches() {
         return {&patched_decisions_, &moved_bindings_, &patched_outbox_};
+        return {
+            &callers_,
+            &idempotency_,
+            &agents_,
+            &run_check_,
+            &runs_,
+            &precedents_,
+            &superseded_,
+            &decisions_,
+            &alternatives_,
+            &evidence_,
+            &bindings_,
+            &assessments_,
+            &trace_events_,
+            &documents_,
+            &outbox_,
+            &audit_,
+            &usage_
+        };
     }
 
     std::vector<postgres::RowWriter<DeletionStep>*> of_deletions() {
@@ -98,6 +118,7 @@ private:
     postgres::StanceRows stances_;
     postgres::ReconciliationRows reconciliations_;
     postgres::AdjudicationRows adjudications_;
+    postgres::AssessmentRows assessments_;
     postgres::TraceEventRows trace_events_;
     postgres::DocumentRows documents_;
     postgres::OutboxRows outbox_;

@@ -1,11 +1,13 @@
 #include "app/backend.hpp"
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/analytics_store.hpp"
+#include "conflicts/sqlite/conflict_lookup.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "conflicts/sqlite/label_store.hpp"
 #include "conflicts/sqlite/scoring_store.hpp"
 #include "conflicts/sqlite/settling_stores.hpp"
 #include "conflicts/sqlite/supersession_store.hpp"
+#include "decisions/sqlite/assessment_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/project_link_store.hpp"
@@ -87,6 +89,8 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteLabelStore labels{database};
     sqlite::SqliteProjectLinkStore project_links{database};
     sqlite::SqliteOverviewStore overview{database};
+    sqlite::SqliteAssessmentStore assessments{database};
+    sqlite::SqliteConflictLookup conflict_lookup{database};
     sqlite::SqliteRunStore runs{database};
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
@@ -135,6 +139,8 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .labels = store->labels,
         .project_links = store->project_links,
         .overview = store->overview,
+        .assessments = store->assessments,
+        .conflict_lookup = store->conflict_lookup,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

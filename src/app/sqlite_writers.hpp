@@ -8,6 +8,7 @@
 #include "conflicts/sqlite/reconciliation_rows.hpp"
 #include "conflicts/sqlite/stance_rows.hpp"
 #include "decisions/sqlite/agent_deletion.hpp"
+#include "decisions/sqlite/assessment_rows.hpp"
 #include "decisions/sqlite/caller_check.hpp"
 #include "decisions/sqlite/ending_store.hpp"
 #include "decisions/sqlite/organization_deletion.hpp"
@@ -37,27 +38,10 @@ public:
 
     /// In the order in which a trace is checked and written.
     std::vector<sqlite::RowWriter<TraceRecord>*> of_traces() {
-        return {
-            &callers_,
-            &idempotency_,
-            &agents_,
-            &run_check_,
-            &runs_,
-            &precedents_,
-            &superseded_,
-            &decisions_,
-            &alternatives_,
-            &evidence_,
-            &bindings_,
-            &conflict_queue_,
-            &stances_,
-            &reconciliations_,
-            &adjudications_,
-            &trace_events_,
-            &outbox_,
-            &audit_,
-            &usage_
-        };
+        return {&callers_,     &idempotency_,    &agents_,    &run_check_,       &runs_,
+                &precedents_,  &superseded_,     &decisions_, &alternatives_,    &evidence_,
+                &bindings_,    &conflict_queue_, &stances_,   &reconciliations_, &adjudications_,
+                &assessments_, &trace_events_,   &outbox_,    &audit_,           &usage_};
     }
 
     std::vector<sqlite::RowWriter<DecisionEnding>*> of_endings() {
@@ -92,6 +76,7 @@ private:
     sqlite::StanceRows stances_;
     sqlite::ReconciliationRows reconciliations_;
     sqlite::AdjudicationRows adjudications_;
+    sqlite::AssessmentRows assessments_;
     sqlite::TraceEventRows trace_events_;
     sqlite::OutboxRows outbox_;
     sqlite::AuditRows audit_;

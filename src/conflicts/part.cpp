@@ -14,6 +14,7 @@ namespace asio = boost::asio;
 
 ConflictsPart::ConflictsPart(const Context& context, Ports ports, const ConflictsConfig& config)
     : conflicts_(ports.conflicts),
+      checks_(ports.lookup),
       supersessions_(ports.supersessions, ports.idempotency, context.clock),
       reconciliations_(conflicts_, ports.record),
       resolutions_(

@@ -2,6 +2,7 @@
 
 #include "base/periodic_task.hpp"
 #include "conflicts/auto_resolution_worker.hpp"
+#include "conflicts/check_service.hpp"
 #include "conflicts/conflict_group_service.hpp"
 #include "conflicts/conflict_service.hpp"
 #include "conflicts/conflicts_config.hpp"
@@ -21,6 +22,7 @@ public:
     /// They must outlive the part.
     struct Ports {
         ConflictStore& conflicts;
+        ConflictLookup& lookup;
         SupersessionStore& supersessions;
         SettlingPorts settling;
         AgentDirectory& agents;
@@ -39,9 +41,12 @@ public:
     boost::asio::awaitable<std::string> found_by(Caller caller, DecisionId decision);
 
     SupersessionService& supersessions() { return supersessions_; }
+    /// For the answer to a check.
+    CheckService& checks() { return checks_; }
 
 private:
     ConflictService conflicts_;
+    CheckService checks_;
     SupersessionService supersessions_;
     ReconcileService reconciliations_;
     ResolutionService resolutions_;

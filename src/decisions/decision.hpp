@@ -49,6 +49,25 @@ struct DecisionDraft {
     std::optional<std::string> precedent_relation;
 };
 
+/// The verdicts on a decision: the latest of each assessor (docs/assessments.md).
+struct AssessmentSummary {
+    std::int64_t correct = 0;
+    std::int64_t incorrect = 0;
+    std::int64_t partially_correct = 0;
+
+    std::int64_t total() const { return correct + incorrect + partially_correct; }
+    bool operator==(const AssessmentSummary&) const = default;
+};
+
+/// How the conflicts of a decision ended that are resolved.
+struct ConflictFate {
+    std::int64_t won = 0;
+    std::int64_t lost = 0;
+    std::int64_t resolved_no_winner = 0;
+
+    bool operator==(const ConflictFate&) const = default;
+};
+
 /// A decision as it is stored (docs/data-model.md, "What a decision stores" and "Current and ended
 /// decisions"). JSON is canonical text (base/json_writer.hpp).
 struct Decision : DecisionDraft {
@@ -77,6 +96,9 @@ struct Decision : DecisionDraft {
     std::int64_t precedent_citation_count = 0;          ///< visible, current ones that cite it
     std::optional<double> supersession_velocity_hours;  ///< from its start to its successor's
     std::int64_t agreement_count = 0;  ///< of other agents, where it is counted; otherwise 0
+    std::int64_t conflict_count = 0;   ///< open ones, without hints, with agents that are visible
+    ConflictFate conflict_fate;        ///< of such conflicts
+    AssessmentSummary assessments;
 };
 
 /// The run that a trace makes for its decision, and completes at once. Runs that clients make are

@@ -14,8 +14,8 @@
 namespace akashi {
 
 /// Calls `visit(column, sign, value)` for each condition of the filter on a decision's own columns:
-/// `visit("confidence", ">=", 0.5F)`. A vector means any of its values. `trace_id` is left out: it
-/// is a column of the decision's run.
+/// `visit("confidence", ">=", 0.5F)`. A vector means any of its values. What is no column
+/// of the decision is left out: `trace_id` and `lacks_assessment`.
 template <class Visit>
 void visit_conditions(const DecisionFilter& filter, Visit visit) {
     const auto visit_if = [&](std::string_view column, std::string_view sign, const auto& value) {
@@ -55,6 +55,11 @@ void add_filter(
             "d.run_id IN (SELECT r.id FROM runs r WHERE r.org_id = ? AND r.trace_id = ?)",
             org,
             *filter.trace_id
+        );
+    if (filter.lacks_assessment)
+        condition.add(
+            "NOT EXISTS (SELECT 1 FROM decision_assessments v WHERE v.decision_id = d.id"
+            " AND v.org_id = d.org_id AND v.source = 'manual' AND v.is_latest)"
         );
 }
 

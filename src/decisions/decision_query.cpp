@@ -23,7 +23,7 @@ constexpr std::array<std::pair<std::string_view, DecisionOrder>, 9> kOrders = {{
 }  // namespace
 
 bool counts_suffice(const DecisionFilter& filter) {
-    bool suffice = !filter.trace_id;
+    bool suffice = !filter.trace_id && !filter.lacks_assessment;
     visit_conditions(filter, [&](std::string_view column, std::string_view, const auto&) {
         suffice = suffice && (column == "agent_id" || column == "decision_type");
     });

@@ -28,6 +28,7 @@ struct DecisionFilter {
     std::optional<std::string> model;
     std::optional<std::string> project;
     std::optional<std::string> trace_id;  ///< of the decision's run
+    bool lacks_assessment = false;        ///< no agent has assessed it
 };
 
 /// True when the filter asks for nothing but agents and a type: for these, stores keep totals.

@@ -55,6 +55,20 @@ asio::awaitable<Response> list_recent(DecisionService& decisions, Request& reque
     co_return page_response(request, page, query);
 }
 
+/// What nobody has assessed, the oldest first.
+asio::awaitable<Response> list_unassessed(DecisionService& decisions, Request& request) {
+    DecisionQuery query;
+    query.ascending = true;
+    if (const auto fault = read_page(request, query)) co_return http::problem(request, *fault);
+    query.filter.lacks_assessment = true;
+    if (auto agent = request.parameter("agent_id")) query.filter.agent_ids = {std::move(*agent)};
+    if (auto type = request.parameter("decision_type"))
+        query.filter.decision_type = normalize_decision_type(*type);
+    query.filter.project = request.parameter("project");
+    const auto page = co_await decisions.list(request.caller, query);
+    co_return page_response(request, page, query);
+}
+
 asio::awaitable<Response> find(DecisionService& decisions, Request& request) {
     const auto id = decision_id(request);
     if (!id) co_return http::problem(request, id.error());
@@ -188,6 +202,7 @@ void add_decision_routes(http::Router& router, DecisionService& decisions) {
         {.minimum_role = Role::reader, .rate_class = http::RateClass::query},
         {
             {get, "/v1/decisions/recent", list_recent},
+            {get, "/v1/decisions/pending-assessment", list_unassessed},
             {get, "/v1/decisions/{id}", find},
             {get, "/v1/decisions/{id}/revisions", list_revisions},
             {get, "/v1/agents/{agent_id}/history", list_history},

@@ -1,6 +1,7 @@
 #include "decisions/part.hpp"
 
 #include "base/log.hpp"
+#include "decisions/assessment_routes.hpp"
 #include "decisions/change_routes.hpp"
 #include "decisions/decision_routes.hpp"
 #include "decisions/link_routes.hpp"
@@ -35,6 +36,7 @@ DecisionsPart::DecisionsPart(const Context& context, Ports ports)
       links_(ports.links),
       summaries_(ports.summaries, ports.agents, context.clock),
       sessions_(ports.summaries, ports.decisions),
+      assessments_(ports.assessments, context.clock),
       exports_(ports.decisions, context.clock),
       export_pages_(kExportPages, kExportPatience),
       forgetting_(context.executor, kForgettingPeriod, [this] { return forget_old_keys(); }) {}
@@ -46,6 +48,7 @@ void DecisionsPart::add_routes(http::Router& router) {
     add_link_routes(router, links_);
     add_summary_routes(router, summaries_);
     add_session_routes(router, sessions_);
+    add_assessment_routes(router, assessments_);
     add_export_routes(router, export_sources_);
 }
 

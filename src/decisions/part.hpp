@@ -2,6 +2,7 @@
 
 #include "base/periodic_task.hpp"
 #include "core/part.hpp"
+#include "decisions/assessment_service.hpp"
 #include "decisions/change_service.hpp"
 #include "decisions/decision_service.hpp"
 #include "decisions/decision_store.hpp"
@@ -35,6 +36,7 @@ public:
         IdempotencyStore& idempotency;
         DecisionService::FindSuggestions find_suggestions;
         ProjectNames::FindCanonical find_canonical;
+        AssessmentStore& assessments;
     };
 
     DecisionsPart(const Context& context, Ports ports);
@@ -47,8 +49,6 @@ public:
     boost::asio::awaitable<void> start() override;
     boost::asio::awaitable<void> stop() override;
 
-    TraceService& traces() { return traces_; }
-
 private:
     boost::asio::awaitable<void> forget_old_keys();
 
@@ -60,6 +60,7 @@ private:
     LinkService links_;
     SummaryService summaries_;
     SessionService sessions_;
+    AssessmentService assessments_;
     ExportService exports_;
     http::Turns export_pages_;
     ExportSources export_sources_{exports_, export_pages_};

@@ -51,7 +51,12 @@ TEST(Housekeeping, ForgetsIdempotencyKeysAfterSevenDaysOnceAMinute) {
          [] { return false; },
          {},
          {},
-         {}}
+         stores->endings(),
+         stores->patches(),
+         stores->identity().idempotency,
+         {},
+         {},
+         stores->assessments()}
     );
     asio::co_spawn(pool, part.start(), asio::use_future).get();
     keys.forgotten.acquire();

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace akashi {
 namespace {
@@ -46,8 +47,7 @@ void write_evidence(JsonWriter& out, const Decision& decision) {
 void write_links(JsonWriter& out, const Decision& decision) {
     out.member_if("precedent_ref", decision.precedent_ref);
     out.member_if("precedent_reason", decision.precedent_reason);
-    if (decision.precedent_ref)
-        out.member_if("precedent_relation", decision.precedent_relation);
+    if (decision.precedent_ref) out.member_if("precedent_relation", decision.precedent_relation);
     out.member_if("supersedes_id", decision.supersedes_id);
 }
 
@@ -64,9 +64,15 @@ void write_origin(JsonWriter& out, const Decision& decision) {
     out.member_if("project", decision.project).member_if("api_key_id", decision.api_key_id);
 }
 
-/// Conflicts come from the conflict detector; without it nothing conflicts.
+void write_fate(JsonWriter& out, const ConflictFate& fate) {
+    out.key("conflict_fate").begin_object();
+    out.member("won", fate.won).member("lost", fate.lost);
+    out.member("resolved_no_winner", fate.resolved_no_winner).end_object();
+}
+
 void write_derived(JsonWriter& out, const Decision& decision) {
-    out.member("agreement_count", decision.agreement_count).member("conflict_count", 0);
+    out.member("agreement_count", decision.agreement_count);
+    out.member("conflict_count", decision.conflict_count);
     out.member_if("consensus_weight", consensus_weight(decision));
     out.key("supersession_velocity_hours");
     if (decision.supersession_velocity_hours) {
@@ -75,14 +81,27 @@ void write_derived(JsonWriter& out, const Decision& decision) {
         out.null();
     }
     out.member("precedent_citation_count", decision.precedent_citation_count);
-    out.raw_member("conflict_fate", R"({"won":0,"lost":0,"resolved_no_winner":0})");
+    write_fate(out, decision.conflict_fate);
+    if (decision.assessments.total() > 0) {
+        out.key("assessment_summary");
+        write(out, decision.assessments);
+    }
 }
 
 }  // namespace
 
 std::optional<double> consensus_weight(const Decision& decision) {
-    // Without conflicts, whoever was found agrees.
-    return decision.agreement_count > 0 ? std::optional(1.0) : std::nullopt;
+    const auto agreeing = static_cast<double>(decision.agreement_count);
+    const double all = agreeing + static_cast<double>(decision.conflict_count);
+    if (all == 0) return std::nullopt;
+    constexpr double kThousand = 1000;
+    return std::round((0.5 + 0.5 * agreeing / all) * kThousand) / kThousand;
+}
+
+void write(JsonWriter& out, const AssessmentSummary& summary) {
+    out.begin_object().member("total", summary.total()).member("correct", summary.correct);
+    out.member("incorrect", summary.incorrect);
+    out.member("partially_correct", summary.partially_correct).end_object();
 }
 
 void write(JsonWriter& out, const Decision& decision) {

@@ -13,8 +13,11 @@ namespace akashi {
 /// A decision as JSON (docs/http-api.md, "Objects in answers").
 void write(JsonWriter& out, const Decision& decision);
 
-/// How much of what was counted agrees: 0.5 + 0.5 × agreement ÷ (agreement + conflicts). Nothing
-/// when neither was found.
+/// `{total, correct, incorrect, partially_correct}`.
+void write(JsonWriter& out, const AssessmentSummary& summary);
+
+/// How much of what was counted agrees: 0.5 + 0.5 × agreement ÷ (agreement + open conflicts), in
+/// thousandths. Nothing when neither was found.
 std::optional<double> consensus_weight(const Decision& decision);
 
 /// At most `characters` code points of `text`, then `...` when something was cut.

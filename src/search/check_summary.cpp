@@ -16,27 +16,17 @@ namespace {
 
 constexpr std::size_t kQuoted = 100;         // characters
 constexpr std::int64_t kNotedCitations = 2;  // fewer say nothing
-constexpr std::int64_t kOftenCited = 5;      // another citation adds nothing
-constexpr double kSoon = 48;                 // hours
-constexpr double kLong = 720;                // hours
+constexpr std::int64_t kNotedVerdicts = 2;
+constexpr std::int64_t kOftenCited = 5;  // another citation adds nothing
+constexpr double kSoon = 48;             // hours
+constexpr double kLong = 720;            // hours
 
 std::string one_line(std::string text) {
     std::ranges::replace_if(text, is_space, ' ');
     return text;
 }
 
-}  // namespace
-
-std::string shorten(const std::string& text, std::size_t characters) {
-    std::size_t seen = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool starts_character = (static_cast<unsigned char>(text[i]) & 0xc0) != 0x80;
-        if (starts_character && seen++ == characters) return text.substr(0, i) + "...";
-    }
-    return text;
-}
-
-std::string summarize(const CheckResult& result) {
+std::string describe_precedents(const CheckResult& result) {
     if (!result.has_precedent()) return "No prior decisions found.";
     std::set<std::string> types;
     for (const SearchHit& hit : result.precedents) types.insert(hit.decision.decision_type);
@@ -54,12 +44,76 @@ std::string summarize(const CheckResult& result) {
     if (!first.supersession_velocity_hours) text += ", never superseded";
     if (first.precedent_citation_count >= kNotedCitations)
         text += fmt::format(", cited {} times", first.precedent_citation_count);
+    if (const auto& verdicts = first.assessments; verdicts.correct > 0)
+        text += fmt::format(", assessed correct {}/{}", verdicts.correct, verdicts.total());
     return text + ").";
+}
+
+/// Empty, or sentences that follow others.
+std::string describe_conflicts(const KnownConflicts& conflicts) {
+    std::string text;
+    if (conflicts.would_conflict_count > 0)
+        text += fmt::format(
+            " {} decision{} in force would conflict with what you intend to bind.",
+            conflicts.would_conflict_count,
+            conflicts.would_conflict_count == 1 ? "" : "s"
+        );
+    if (conflicts.open_count > 0)
+        text += fmt::format(
+            " {} open conflict{}, highest severity: {}.",
+            conflicts.open_count,
+            conflicts.open_count == 1 ? "" : "s",
+            conflicts.severity
+        );
+    if (conflicts.is_missing)
+        text +=
+            " ⚠ Conflict data unavailable due to a transient error — treat conflict list as"
+            " incomplete.";
+    if (conflicts.resolution_count > 0)
+        text += fmt::format(
+            " {} prior conflict(s) for this decision type were formally resolved; winning"
+            " approach(es) listed in prior_resolutions.",
+            conflicts.resolution_count
+        );
+    return text;
+}
+
+}  // namespace
+
+std::string shorten(const std::string& text, std::size_t characters) {
+    std::size_t seen = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool starts_character = (static_cast<unsigned char>(text[i]) & 0xc0) != 0x80;
+        if (starts_character && seen++ == characters) return text.substr(0, i) + "...";
+    }
+    return text;
+}
+
+bool needs_action(const CheckResult& result) {
+    const KnownConflicts& conflicts = result.conflicts;
+    return conflicts.is_missing || conflicts.is_urgent() || conflicts.would_conflict_count > 0;
+}
+
+std::string summarize(const CheckResult& result) {
+    return describe_precedents(result) + describe_conflicts(result.conflicts);
 }
 
 std::optional<std::string> context_note(const Decision& decision) {
     const std::int64_t citations = decision.precedent_citation_count;
     const auto hours = decision.supersession_velocity_hours;
+    const AssessmentSummary& verdicts = decision.assessments;
+    const ConflictFate& fate = decision.conflict_fate;
+    const bool has_verdicts = verdicts.total() >= kNotedVerdicts;
+    if (has_verdicts && verdicts.correct * 2 > verdicts.total())
+        return fmt::format(
+            "Assessed correct by {} of {} agent(s).", verdicts.correct, verdicts.total()
+        );
+    if (has_verdicts && verdicts.incorrect * 2 > verdicts.total())
+        return fmt::format(
+            "Assessed incorrect by {} of {} agent(s) — review carefully.",
+            verdicts.incorrect,
+            verdicts.total()
+        );
     if (hours && *hours < kSoon && citations == 0)
         return fmt::format(
             "Revised within {}h and never cited as precedent — treat with caution.",
@@ -67,8 +121,12 @@ std::optional<std::string> context_note(const Decision& decision) {
         );
     if (!hours && citations >= kNotedCitations)
         return fmt::format("Never superseded. Cited as precedent {} times.", citations);
+    if (!hours && fate.won > 0)
+        return fmt::format("Never superseded. Won {} conflict resolution(s).", fate.won);
     if (hours && *hours > kLong)
         return fmt::format("Stood for {} days before revision.", std::lround(*hours / 24));
+    if (fate.lost > 0 && fate.won == 0)
+        return fmt::format("Overridden in {} conflict resolution(s).", fate.lost);
     return std::nullopt;
 }
 

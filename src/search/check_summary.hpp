@@ -12,6 +12,10 @@ namespace akashi {
 /// (docs/http-api.md, "Check, concise form").
 std::string summarize(const CheckResult& result);
 
+/// Whether an open conflict of high severity, or one that is about to be made, comes before the
+/// decision. Also when nobody could tell.
+bool needs_action(const CheckResult& result);
+
 /// What an agent should know of a precedent before it relies on it; nothing for an ordinary one.
 std::optional<std::string> context_note(const Decision& decision);
 

@@ -71,6 +71,50 @@ TEST(ContextNote, SaysWhatSpeaksForOrAgainstAPrecedent) {
     );
 }
 
+TEST(ContextNote, SaysWhatAssessorsAndConflictsSaid) {
+    Decision noted = decision("planning", "A", 1);
+    noted.conflict_fate.won = 1;
+    EXPECT_EQ(context_note(noted), "Never superseded. Won 1 conflict resolution(s).");
+    noted.supersession_velocity_hours = 100;
+    EXPECT_EQ(context_note(noted), std::nullopt);
+    noted.conflict_fate = {.won = 0, .lost = 2, .resolved_no_winner = 0};
+    EXPECT_EQ(context_note(noted), "Overridden in 2 conflict resolution(s).");
+    noted.assessments = {.correct = 1, .incorrect = 0, .partially_correct = 0};
+    EXPECT_EQ(context_note(noted), "Overridden in 2 conflict resolution(s).") << "one is too few";
+    noted.assessments = {.correct = 2, .incorrect = 1, .partially_correct = 0};
+    EXPECT_EQ(context_note(noted), "Assessed correct by 2 of 3 agent(s).");
+    noted.assessments = {.correct = 0, .incorrect = 2, .partially_correct = 1};
+    EXPECT_EQ(context_note(noted), "Assessed incorrect by 2 of 3 agent(s) — review carefully.");
+    noted.assessments = {.correct = 1, .incorrect = 1, .partially_correct = 0};
+    EXPECT_EQ(context_note(noted), "Overridden in 2 conflict resolution(s).") << "no majority";
+}
+
+TEST(CheckSummary, TellsOfVerdictsAndConflicts) {
+    Decision assessed = decision("planning", "A", 1);
+    assessed.assessments = {.correct = 2, .incorrect = 1, .partially_correct = 0};
+    CheckResult result = found({assessed});
+    EXPECT_TRUE(summarize(result).ends_with("never superseded, assessed correct 2/3)."));
+    EXPECT_FALSE(needs_action(result));
+    result.conflicts.open_count = 2;
+    result.conflicts.severity = "medium";
+    EXPECT_TRUE(summarize(result).ends_with(". 2 open conflicts, highest severity: medium."));
+    EXPECT_FALSE(needs_action(result));
+    result.conflicts.severity = "critical";
+    EXPECT_TRUE(needs_action(result));
+    result.conflicts = {};
+    result.conflicts.resolution_count = 1;
+    EXPECT_TRUE(summarize(result).ends_with(
+        " 1 prior conflict(s) for this decision type were formally resolved; winning approach(es)"
+        " listed in prior_resolutions."
+    ));
+    result.conflicts = {};
+    result.conflicts.would_conflict_count = 1;
+    EXPECT_TRUE(summarize(result).ends_with(
+        " 1 decision in force would conflict with what you intend to bind."
+    ));
+    EXPECT_TRUE(needs_action(result));
+}
+
 TEST(TaskOfADecision, IsWhatTheClientSaid) {
     Decision traced = decision("planning", "A", 1);
     EXPECT_EQ(task_of(traced), std::nullopt);

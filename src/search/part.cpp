@@ -54,7 +54,8 @@ SearchPart::SearchPart(const Context& context, Ports ports, Settings settings)
       meaning_(embedding_, guarded_, ports.vectors.lookup),
       agreement_(embedding_, guarded_, ports.vectors.lookup, ports.decisions),
       service_(
-          {ports.search, ports.decisions, &meaning_, &agreement_}, std::move(settings.synonyms)
+          {ports.search, ports.decisions, &meaning_, &agreement_, std::move(ports.find_conflicts)},
+          std::move(settings.synonyms)
       ),
       backfill_(context, ports.upkeep, embedding_, [this] { wake(); }),
       worker_(

@@ -32,6 +32,7 @@ public:
         Outbox& outbox;
         OutboxUpkeep& upkeep;
         VectorPorts vectors;
+        FindConflicts find_conflicts;
     };
     struct Settings {
         Synonyms synonyms;

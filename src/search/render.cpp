@@ -70,7 +70,8 @@ void write_concise(JsonWriter& out, const Decision& decision) {
     out.member("id", decision.id).member("agent_id", decision.agent_id);
     out.member("decision_type", decision.decision_type).member("outcome", decision.outcome);
     out.member("confidence", decision.confidence).member("created_at", decision.transaction_time);
-    out.member("agreement_count", decision.agreement_count).member("conflict_count", 0);
+    out.member("agreement_count", decision.agreement_count)
+        .member("conflict_count", decision.conflict_count);
     if (decision.reasoning) {
         out.member("reasoning", shorten(*decision.reasoning, kConciseReasoning));
     }
@@ -80,6 +81,10 @@ void write_concise(JsonWriter& out, const Decision& decision) {
     out.member_if("tool", decision.tool).member_if("model", decision.model);
     out.member_if("project", decision.project).member_if("task", task_of(decision));
     out.member_if("consensus_weight", consensus_weight(decision));
+    if (decision.assessments.total() > 0) {
+        out.key("assessment_summary");
+        write(out, decision.assessments);
+    }
     out.member_if("context_note", context_note(decision));
     out.end_object();
 }
@@ -107,7 +112,11 @@ void write_rest(JsonWriter& out, const CheckResult& result, Shown shown) {
             }
         out.end_array();
     }
-    out.raw_member("conflicts", "[]").raw_member("prior_resolutions", "[]");
+    const KnownConflicts& conflicts = result.conflicts;
+    out.raw_member("conflicts", conflicts.open);
+    out.raw_member("prior_resolutions", conflicts.resolutions);
+    if (conflicts.is_missing) out.member("conflicts_unavailable", true);
+    if (shown.would_conflict) out.raw_member("would_conflict", conflicts.would_conflict);
 }
 
 }  // namespace
@@ -148,7 +157,7 @@ std::string render_check_concise(const Caller& caller, const CheckResult& result
     JsonWriter out(data);
     const auto write_one = [&](const Decision& decision) { write_concise(out, decision); };
     out.begin_object().member("has_precedent", result.has_precedent());
-    out.member("summary", summarize(result)).member("action_needed", false);
+    out.member("summary", summarize(result)).member("action_needed", needs_action(result));
     out.member("relevant_count", result.precedents.size());
     write_list(out, "decisions", result.precedents, write_one);
     if (!result.elsewhere.empty()) write_list(out, "elsewhere", result.elsewhere, write_one);

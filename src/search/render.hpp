@@ -14,6 +14,7 @@ namespace akashi {
 struct Shown {
     bool snippets = false;
     bool explanations = false;
+    bool would_conflict = false;  ///< what would conflict with the bindings of a check
 };
 
 /// The items of a page, as an array.

@@ -5,6 +5,8 @@
 #include "decisions/decode.hpp"
 #include "search/render.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -66,6 +68,21 @@ asio::awaitable<Response> search(SearchService& service, Request& request) {
     co_return response;
 }
 
+/// The bindings that the agent intends; empty without any.
+std::vector<BindingText> read_bindings(JsonReader& body) {
+    std::vector<BindingText> bindings;
+    const boost::json::array* list = body.find_array("bindings");
+    if (list == nullptr) return bindings;
+    for (const auto& element : *list) {
+        JsonReader reader(element, fmt::format("bindings[{}]", bindings.size()));
+        auto& [parameter, value] = bindings.emplace_back();
+        reader.read("parameter", parameter);
+        reader.read("value", value);
+        if (auto reason = reader.error()) body.fail(std::move(*reason));
+    }
+    return bindings;
+}
+
 asio::awaitable<Response> check(SearchService& service, Request& request) {
     const auto body = http::parse_body(request);
     if (!body) co_return http::problem(request, body.error());
@@ -80,6 +97,7 @@ asio::awaitable<Response> check(SearchService& service, Request& request) {
     reader.read("limit", wanted.limit);
     reader.read("format", format);
     reader.read("explain", shown.explanations);
+    std::vector<BindingText> bindings = read_bindings(reader);
     if (auto reason = reader.error()) {
         co_return http::problem(request, invalid_body(std::move(*reason)));
     }
@@ -88,6 +106,11 @@ asio::awaitable<Response> check(SearchService& service, Request& request) {
             request, Error(ErrorCode::invalid_input, "decision_type is required")
         );
     if (wanted.limit <= 0) wanted.limit = CheckRequest{}.limit;
+    auto checked = make_bindings(std::move(bindings));
+    if (!checked) co_return http::problem(request, checked.error());
+    wanted.bindings = std::move(*checked);
+    wanted.is_concise = format == "concise";
+    shown.would_conflict = !wanted.bindings.empty();
 
     const auto result = co_await service.check(request.caller, std::move(wanted));
     if (!result) co_return http::problem(request, result.error());

@@ -1,14 +1,18 @@
 #include "search/search_service.hpp"
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "core/page.hpp"
 #include "decisions/decision_type.hpp"
 #include "search/precedent.hpp"
 #include "search/text_query.hpp"
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
 #include <utility>
 
@@ -154,22 +158,50 @@ asio::awaitable<Result<CheckResult>> SearchService::check(Caller caller, CheckRe
     // A query of symbols asks for something, too: nothing is found for it.
     const bool has_query = !trimmed(request.query.value_or("")).empty();
     if (!has_query && !filter.decision_type) co_return invalid("decision_type is required");
+    ConflictQuestion question{
+        .decision_type = filter.decision_type,
+        .project = filter.project,
+        .decisions = {},
+        .bindings = std::move(request.bindings),
+        .limit = limit,
+        .is_concise = request.is_concise
+    };
     CheckResult result =
         has_query ? co_await precedents(
                         caller, std::move(request.query).value_or(""), std::move(filter), limit
                     )
                   : co_await newest(caller, std::move(filter), limit);
-    co_await count_agreement(caller, result.precedents);
+    for (const SearchHit& hit : result.precedents) question.decisions.push_back(hit.decision.id);
+    using asio::experimental::awaitable_operators::operator&&;
+    auto [agreement, conflicts] = co_await (
+        count_agreement(caller, result.precedents) && find_conflicts(caller, std::move(question))
+    );
+    if (result.has_precedent()) result.precedents.front().decision.agreement_count = agreement;
+    result.conflicts = std::move(conflicts);
     co_return result;
 }
 
 /// Only for the best one: each count is one search more.
-asio::awaitable<void> SearchService::count_agreement(
-    const Caller& caller, std::vector<SearchHit>& precedents
+asio::awaitable<std::int64_t> SearchService::count_agreement(
+    const Caller& caller, const std::vector<SearchHit>& precedents
 ) {
-    if (!agreement_ || precedents.empty()) co_return;
-    Decision& best = precedents.front().decision;
-    best.agreement_count = co_await agreement_->count(caller, best);
+    if (!agreement_ || precedents.empty()) co_return 0;
+    co_return co_await agreement_->count(caller, precedents.front().decision);
+}
+
+/// A check without conflicts is better than none.
+asio::awaitable<KnownConflicts> SearchService::find_conflicts(
+    const Caller& caller, ConflictQuestion question
+) {
+    if (!find_conflicts_) co_return KnownConflicts();
+    try {
+        co_return co_await find_conflicts_(caller, std::move(question));
+    } catch (const std::exception& failure) {
+        log::warn("check: list conflicts", {{"error", failure.what()}});
+    }
+    KnownConflicts unknown;
+    unknown.is_missing = true;
+    co_return unknown;
 }
 
 asio::awaitable<CheckResult> SearchService::newest(

@@ -5,6 +5,7 @@
 #include "decisions/decision_query.hpp"
 #include "decisions/decision_store.hpp"
 #include "search/agreement_service.hpp"
+#include "search/check_conflicts.hpp"
 #include "search/meaning_service.hpp"
 #include "search/snippets.hpp"
 #include "search/synonyms.hpp"
@@ -13,6 +14,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,7 +55,9 @@ struct CheckRequest {
     std::optional<std::string> query;
     std::optional<std::string> agent_id;
     std::optional<std::string> project;
-    std::int64_t limit = 5;  ///< 1 to 100
+    std::int64_t limit = 5;              ///< 1 to 100
+    std::vector<Binding> bindings = {};  ///< that the agent intends
+    bool is_concise = false;             ///< whether the conflicts are short
 };
 
 /// What an agent should know before it decides.
@@ -67,8 +71,13 @@ struct CheckResult {
     double needed = 0;  ///< the relevance that a precedent must have; 0 without a query
     std::vector<WeighedWord> words;
     bool has_more = false;  ///< there were too many bytes for one answer
+    KnownConflicts conflicts;
     bool has_precedent() const { return !precedents.empty(); }
 };
+
+/// Tells a check of conflicts. Callable from any thread.
+using FindConflicts =
+    std::function<boost::asio::awaitable<KnownConflicts>(Caller, ConflictQuestion)>;
 
 /// Finds decisions by words, and precedents for a decision that is about to be made. Callable from
 /// any thread.
@@ -79,6 +88,7 @@ public:
         DecisionStore& decisions;
         MeaningService* meaning = nullptr;  ///< nothing: words alone are asked
         AgreementService* agreement = nullptr;
+        FindConflicts find_conflicts = {};  ///< nothing: there are none
     };
 
     /// The ports must outlive the service.
@@ -87,6 +97,7 @@ public:
           decisions_(ports.decisions),
           meaning_(ports.meaning),
           agreement_(ports.agreement),
+          find_conflicts_(std::move(ports.find_conflicts)),
           synonyms_(std::move(synonyms)) {}
 
     /// Has the vector of a query made that search() or check() will need. Waits for the provider,
@@ -115,8 +126,11 @@ private:
     boost::asio::awaitable<CheckResult> newest(
         const Caller& caller, DecisionFilter filter, std::int64_t limit
     );
-    boost::asio::awaitable<void> count_agreement(
-        const Caller& caller, std::vector<SearchHit>& precedents
+    boost::asio::awaitable<std::int64_t> count_agreement(
+        const Caller& caller, const std::vector<SearchHit>& precedents
+    );
+    boost::asio::awaitable<KnownConflicts> find_conflicts(
+        const Caller& caller, ConflictQuestion question
     );
     boost::asio::awaitable<std::optional<Meaning>> ask_meaning(
         const Caller& caller, const QueryTerms& terms, DecisionFilter filter, std::string query
@@ -132,6 +146,7 @@ private:
     DecisionStore& decisions_;
     MeaningService* const meaning_;
     AgreementService* const agreement_;
+    const FindConflicts find_conflicts_;
     Synonyms synonyms_;
 };
 

@@ -1,6 +1,7 @@
 #include "search/search_service.hpp"
 
 #include "core/page.hpp"
+#include "search/check_summary.hpp"
 #include "search/precedent.hpp"
 #include "testing/run.hpp"
 #include "testing/unasked_decision_store.hpp"
@@ -11,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <stdexcept>
 #include <vector>
 
 namespace akashi {
@@ -131,6 +133,10 @@ protected:
         return request;
     }
 
+    static boost::asio::awaitable<KnownConflicts> known_conflicts(KnownConflicts known) {
+        co_return known;
+    }
+
     boost::asio::io_context io_;
     ChosenHits index_;
     ChosenDecisions decisions_;
@@ -150,6 +156,38 @@ TEST_F(SearchServiceTest, TakesQueriesOfUpToFourKilobytes) {
         "query must be at most 4096 bytes"
     );
     EXPECT_EQ(search(" ?! ").error().message(), "query is required");
+}
+
+TEST_F(SearchServiceTest, ACheckAsksForTheConflictsOfWhatItFound) {
+    ConflictQuestion asked;
+    SearchService service({index_, decisions_, nullptr, nullptr, [&](Caller, auto question) {
+                               asked = std::move(question);
+                               KnownConflicts known;
+                               known.open_count = 7;
+                               return known_conflicts(known);
+                           }});
+    CheckRequest request = precedents();
+    request.project = "a project";
+    request.is_concise = true;
+    const auto result = testing::run(io_, service.check(caller_, request)).value();
+    EXPECT_EQ(result.conflicts.open_count, 7);
+    EXPECT_EQ(asked.decision_type, "planning");
+    EXPECT_EQ(asked.project, "a project");
+    EXPECT_EQ(asked.decisions, ids(result));
+    EXPECT_TRUE(asked.is_concise);
+}
+
+TEST_F(SearchServiceTest, ACheckWhoseConflictsCannotBeReadSaysSo) {
+    SearchService service({index_, decisions_, nullptr, nullptr, [](Caller, ConflictQuestion) {
+                               throw std::runtime_error("the store is away");
+                               return known_conflicts({});
+                           }});
+    const auto result = testing::run(io_, service.check(caller_, precedents())).value();
+    EXPECT_TRUE(result.conflicts.is_missing);
+    EXPECT_TRUE(summarize(result).ends_with(
+        " ⚠ Conflict data unavailable due to a transient error — treat conflict list as incomplete."
+    ));
+    EXPECT_TRUE(needs_action(result));
 }
 
 TEST_F(SearchServiceTest, AsksForWhatTheCallerWantsAndMaySee) {

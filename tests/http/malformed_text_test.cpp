@@ -79,7 +79,9 @@ const std::map<std::string, std::string>& bodies() {
          R"({"conflict_resolution":{"auto_resolve_winner":"w","auto_resolve_max_severity":"s",
              "never_auto_resolve_severities":["s"],"reopened_resolution_policy":"p"}})"},
         {"POST /v1/check",
-         R"({"decision_type":"d","query":"q","agent_id":"a","project":"p","format":"full"})"},
+         R"({"decision_type":"d","query":"q","agent_id":"a","project":"p","format":"full",
+             "bindings":[{"parameter":"p","value":"v"}]})"},
+        {"POST /v1/decisions/{id}/assess", R"({"outcome":"correct","notes":"n"})"},
         {"POST /v1/query",
          "{" + filters +
              R"(,"include":["evidence"],"order_by":"outcome","order_dir":"asc","cursor":"c","trace_id":"t"})"

@@ -5,6 +5,7 @@
 #include "conflicts/label_store.hpp"
 #include "conflicts/scoring_store.hpp"
 #include "conflicts/settling_ports.hpp"
+#include "decisions/assessment_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/project_link_store.hpp"
@@ -38,6 +39,7 @@ struct Ports {
     ConflictStore& conflicts;
     ScoringStore& scoring;
     SettlingPorts settling;
+    AssessmentStore& assessments;
     UsageStore& usage;
     RunStore& runs;
     IdentityPorts identity;

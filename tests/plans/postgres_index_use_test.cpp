@@ -4,6 +4,7 @@
 #include "conflicts/postgres/label_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
 #include "conflicts/postgres/settling_stores.hpp"
+#include "decisions/postgres/assessment_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/project_link_store.hpp"
@@ -181,6 +182,7 @@ protected:
     postgres::SettlingStores settling_{pool_};
     postgres::PostgresLabelStore labels_{pool_};
     postgres::PostgresProjectLinkStore project_links_{pool_};
+    postgres::PostgresAssessmentStore assessments_{pool_};
     postgres::PostgresUsageStore usage_{pool_};
     postgres::PostgresRunStore runs_{pool_};
     postgres::PostgresOrganizationStore organizations_{pool_};
@@ -210,6 +212,7 @@ protected:
         conflicts_,
         scoring_,
         settling_.ports(),
+        assessments_,
         usage_,
         runs_,
         {organizations_,

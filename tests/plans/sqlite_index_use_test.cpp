@@ -94,6 +94,7 @@ protected:
             stores_->conflicts(),
             stores_->scoring(),
             stores_->settling(),
+            stores_->assessments(),
             stores_->usage(),
             stores_->runs(),
             stores_->identity(),

@@ -69,6 +69,10 @@ constexpr const char* kFill = R"(
     SELECT id, org_id, 'genuine', 'admin', now() FROM scored_conflicts;
     INSERT INTO project_links
     SELECT gen_random_uuid(), id, 'alias', 'a', 'b', 'admin', now() FROM organizations;
+    INSERT INTO decision_assessments (
+        id, org_id, decision_id, assessor_agent_id, outcome, source, created_at
+    )
+    SELECT gen_random_uuid(), org_id, id, agent_id, 'correct', 'manual', now() FROM decisions;
     INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, agent_id, occurred_at)
     SELECT gen_random_uuid(), id, org_id, 'started', 1, agent_id, now() + make_interval(days => day)
     FROM runs, generate_series(-1, 7) AS day;

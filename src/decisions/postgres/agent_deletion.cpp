@@ -12,6 +12,7 @@ void DecisionDeletion::add_to(WriteBatch& batch, std::span<DeletionStep* const> 
         batch.run(sql::delete_agent_alternatives, rows);
         batch.run(sql::delete_agent_decisions, rows);
         if (!is_rest) continue;
+        batch.call("akashi_forget_assessments", Parameters::of(org, agent_id, limit));
         batch.run(sql::delete_agent_runs, Parameters::of(org, agent_id, job, limit));
         batch.run(
             sql::delete_agent_idempotency_keys,

@@ -69,6 +69,10 @@ void add_derived(const Rows& rows, std::vector<Decision>& decisions) {
         decision->precedent_citation_count = rows.get<std::int64_t>(row, 1);
         if (const auto successor = rows.get<std::optional<Time>>(row, 2))
             decision->supersession_velocity_hours = hours_between(decision->valid_from, *successor);
+        const auto number = [&](int column) { return rows.get<std::int64_t>(row, column); };
+        decision->conflict_count = number(3);
+        decision->conflict_fate = {number(4), number(5), number(6)};
+        decision->assessments = {number(7), number(8), number(9)};
     }
 }
 

@@ -49,6 +49,32 @@ std::int64_t text_bytes_with_parts(const Decision& decision) {
     return bytes;
 }
 
+void add_fates(
+    Connection& db,
+    OrgId org,
+    const Visibility& visibility,
+    const IdList& list,
+    std::span<Decision> decisions
+) {
+    Statement row = db.prepare(sql::count_fates);
+    row.bind(org, visibility.agent_id(), list.places, Bytes{list.bytes});
+    while (row.step()) {
+        Decision& decision = decisions[row.column<std::size_t>(0)];
+        const auto number = [&](int column) { return row.column<std::int64_t>(column); };
+        decision.conflict_count = number(1);
+        decision.conflict_fate = {number(2), number(3), number(4)};
+    }
+}
+
+void add_verdicts(Connection& db, OrgId org, const IdList& list, std::span<Decision> decisions) {
+    Statement row = db.prepare(sql::count_verdicts);
+    row.bind(org, list.places, Bytes{list.bytes});
+    while (row.step()) {
+        const auto number = [&](int column) { return row.column<std::int64_t>(column); };
+        decisions[row.column<std::size_t>(0)].assessments = {number(1), number(2), number(3)};
+    }
+}
+
 }  // namespace
 
 std::optional<Decision> load_decision(Connection& db, RowNumber row, Parts parts) {
@@ -76,6 +102,8 @@ void add_derived(
     ids.reserve(decisions.size());
     for (const Decision& decision : decisions) ids.push_back(decision.id);
     const IdList list(ids);
+    add_fates(db, org, visibility, list, decisions);
+    add_verdicts(db, org, list, decisions);
     Statement row = db.prepare(sql::list_derived);
     row.bind(org, visibility.agent_id(), list.places, Bytes{list.bytes});
     while (row.step()) {

@@ -3,11 +3,13 @@
 #include "app/postgres_writers.hpp"
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/analytics_store.hpp"
+#include "conflicts/postgres/conflict_lookup.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/label_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
 #include "conflicts/postgres/settling_stores.hpp"
 #include "conflicts/postgres/supersession_store.hpp"
+#include "decisions/postgres/assessment_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/project_link_store.hpp"
@@ -81,6 +83,8 @@ public:
     LabelStore& labels() override { return opened_->labels; }
     ProjectLinkStore& project_links() override { return opened_->project_links; }
     OverviewStore& overview() override { return opened_->overview; }
+    AssessmentStore& assessments() override { return opened_->assessments; }
+    ConflictLookup& conflict_lookup() override { return opened_->conflict_lookup; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -132,6 +136,14 @@ public:
         for (auto* writer : opened_->writers.of_deletions()) writer->add_to(batch, {&only, 1});
         testing::run(io_, batch.commit(opened_->pool));
     }
+    void assess_conflicts(OrgId org, DecisionId decision, Time at) override {
+        postgres::WriteBatch batch;
+        batch.call(
+            "akashi_assess_conflicts",
+            postgres::Parameters::of(org, std::vector<DecisionId>{decision}, at)
+        );
+        testing::run(io_, batch.commit(opened_->pool));
+    }
     void reopen() override {
         opened_.reset();
         opened_ = std::make_unique<Opened>(database_.url("DATABASE_URL"));
@@ -162,6 +174,8 @@ private:
         postgres::PostgresLabelStore labels{pool};
         postgres::PostgresProjectLinkStore project_links{pool};
         postgres::PostgresOverviewStore overview{pool};
+        postgres::PostgresAssessmentStore assessments{pool};
+        postgres::PostgresConflictLookup conflict_lookup{pool};
         postgres::PostgresRunStore runs{pool};
         postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool, Quotas::all};

@@ -1,10 +1,13 @@
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/analytics_store.hpp"
+#include "conflicts/sqlite/conflict_lookup.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "conflicts/sqlite/label_store.hpp"
 #include "conflicts/sqlite/scoring_store.hpp"
 #include "conflicts/sqlite/settling_stores.hpp"
 #include "conflicts/sqlite/supersession_store.hpp"
+#include "conflicts/sqlite/verdicts.hpp"
+#include "decisions/sqlite/assessment_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/project_link_store.hpp"
@@ -87,6 +90,8 @@ public:
     LabelStore& labels() override { return opened_->labels; }
     ProjectLinkStore& project_links() override { return opened_->project_links; }
     OverviewStore& overview() override { return opened_->overview; }
+    AssessmentStore& assessments() override { return opened_->assessments; }
+    ConflictLookup& conflict_lookup() override { return opened_->conflict_lookup; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -144,6 +149,11 @@ public:
             return sqlite::write_rows(db, opened_->writers.of_deletions(), step);
         }));
     }
+    void assess_conflicts(OrgId org, DecisionId decision, Time at) override {
+        testing::run(io_, opened_->database.write([&](sqlite::Connection& db) {
+            sqlite::assess_conflicts(db, org, decision, at);
+        }));
+    }
     void reopen() override {
         opened_.reset();
         opened_ = std::make_unique<Opened>(path());
@@ -171,6 +181,8 @@ private:
         sqlite::SqliteLabelStore labels{database};
         sqlite::SqliteProjectLinkStore project_links{database};
         sqlite::SqliteOverviewStore overview{database};
+        sqlite::SqliteAssessmentStore assessments{database};
+        sqlite::SqliteConflictLookup conflict_lookup{database};
         sqlite::SqliteRunStore runs{database};
         sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database, Quotas::all};

@@ -2,12 +2,14 @@
 
 #include "billing/billing_store.hpp"
 #include "conflicts/analytics_store.hpp"
+#include "conflicts/conflict_lookup.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/label_store.hpp"
 #include "conflicts/scoring_store.hpp"
 #include "conflicts/settling_ports.hpp"
 #include "conflicts/supersession_store.hpp"
 #include "core/audit.hpp"
+#include "decisions/assessment_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/ending_store.hpp"
 #include "decisions/link_store.hpp"
@@ -64,6 +66,8 @@ public:
     virtual LabelStore& labels() = 0;
     virtual ProjectLinkStore& project_links() = 0;
     virtual OverviewStore& overview() = 0;
+    virtual AssessmentStore& assessments() = 0;
+    virtual ConflictLookup& conflict_lookup() = 0;
     virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
@@ -85,6 +89,9 @@ public:
     virtual std::vector<std::string> rows_of(OrgId org) = 0;
     /// Runs the row writers of one step of a deletion, in a transaction.
     virtual void write_rows(DeletionStep step) = 0;
+    /// Makes the verdicts on a decision follow from its conflicts, as a resolution does in its
+    /// transaction.
+    virtual void assess_conflicts(OrgId org, DecisionId decision, Time at) = 0;
     /// Closes everything and opens the same database again.
     virtual void reopen() = 0;
 };
@@ -149,6 +156,8 @@ protected:
     LabelStore& labels() { return stores_->labels(); }
     ProjectLinkStore& project_links() { return stores_->project_links(); }
     OverviewStore& overview() { return stores_->overview(); }
+    AssessmentStore& assessments() { return stores_->assessments(); }
+    ConflictLookup& conflict_lookup() { return stores_->conflict_lookup(); }
     RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }

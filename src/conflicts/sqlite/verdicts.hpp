@@ -1,0 +1,15 @@
+#pragma once
+
+#include "base/time.hpp"
+#include "core/ids.hpp"
+#include "sqlite/connection.hpp"
+
+namespace akashi::sqlite {
+
+/// Makes the verdict on a decision follow from its conflicts as they are now: correct when it won
+/// those that somebody resolved with a winner, incorrect when it lost them, partially correct when
+/// it did both. For both sides, after every change of the state of a conflict, in its transaction.
+/// akashi_assess_conflicts() is the same on PostgreSQL.
+void assess_conflicts(Connection& db, OrgId org, const DecisionId& decision, Time at);
+
+}  // namespace akashi::sqlite

@@ -1,0 +1,8 @@
+SELECT
+    count(*) FILTER (WHERE outcome = 'correct'),
+    count(*) FILTER (WHERE outcome = 'incorrect'),
+    count(*) FILTER (WHERE outcome = 'partially_correct')
+FROM decision_assessments
+WHERE org_id = $1
+AND decision_id = $2
+AND is_latest

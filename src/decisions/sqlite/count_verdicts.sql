@@ -1,0 +1,7 @@
+-- The latest verdicts of all assessors on decisions.
+SELECT known.key, sum(v.outcome = 'correct'), sum(v.outcome = 'incorrect'), sum(v.outcome = 'partially_correct')
+FROM (SELECT key, substr(?3, value, 16) AS id FROM json_each(?2)) known
+CROSS JOIN decision_assessments v INDEXED BY assessments_latest ON v.decision_id = known.id
+WHERE v.org_id = ?1
+AND v.is_latest
+GROUP BY known.key

@@ -1,0 +1,3 @@
+DELETE FROM decision_assessments
+WHERE org_id = ?1
+AND id = ?2
