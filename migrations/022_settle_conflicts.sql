@@ -52,15 +52,15 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 
 -- What a side of a conflict answers, equal for equal answers: the canonical value of its binding, otherwise the text.
-CREATE FUNCTION akashi_answer_of(org uuid, decision uuid, parameter text, value text) RETURNS text
+CREATE FUNCTION akashi_answer_of(org uuid, decision uuid, its_key text, its_value text) RETURNS text
 LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 BEGIN
     RETURN coalesce(
         (
             SELECT b.value_key FROM decision_bindings AS b
-            WHERE b.org_id = org AND b.decision_id = decision AND b.parameter_key = parameter
+            WHERE b.org_id = org AND b.decision_id = decision AND b.parameter_key = its_key
         ),
-        lower(btrim(value) COLLATE "C")
+        lower(btrim(its_value) COLLATE "C")
     );
 END
 $$;

@@ -154,7 +154,7 @@ TEST_F(ResolutionHttp, AVerdictIsADecisionWithFullConfidence) {
     EXPECT_EQ(decision.at("outcome"), "one second");
     EXPECT_EQ(decision.at("agent_id"), "coder");
     EXPECT_EQ(decision.at("decision_type"), "conflict_resolution");
-    EXPECT_EQ(decision.at("confidence"), 1.0);
+    EXPECT_EQ(decision.at("confidence"), 1);
     EXPECT_EQ(coder.post(path() + "/adjudicate", body, once).status, 200) << "a repetition";
     EXPECT_THAT(
         message(coder.post(path() + "/adjudicate", R"({"outcome":"no"})")),

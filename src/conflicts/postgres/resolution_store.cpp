@@ -74,6 +74,7 @@ asio::awaitable<std::int64_t> PostgresResolutionStore::settle_group(
 asio::awaitable<bool> PostgresResolutionStore::reopen(ConflictId id, AuditEntry entry) {
     const Uuid change = Uuid::make_v7();
     std::vector<Statement> effect;
+    effect.push_back({&sql::hold_decisions, Parameters::of(entry.org, id)});
     effect.push_back({&sql::archive_resolution, Parameters::of(entry.org, id, change)});
     effect.push_back(
         {&sql::reopen_conflict,
@@ -89,6 +90,7 @@ asio::awaitable<bool> PostgresResolutionStore::undo(
         Parameters::of(entry.org, id, changed_at, entry.occurred_at, entry.actor_agent_id);
     add_actor(parameters, entry);
     std::vector<Statement> effect;
+    effect.push_back({&sql::hold_decisions, Parameters::of(entry.org, id)});
     effect.push_back({&sql::undo_change, std::move(parameters)});
     co_return (co_await write_change(pool_, std::move(effect), {std::move(entry)})).has_value();
 }
