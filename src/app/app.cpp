@@ -94,6 +94,7 @@ struct App::House {
                config.outbox,
                config.local.data_dir + "/vectors"}
           ),
+          conflicts(context, backend.conflicts, backend.hints, config.hints),
           runs(
               context,
               {backend.runs,
@@ -181,7 +182,7 @@ struct App::House {
              return conflicts.service().found_by(std::move(caller), decision);
          }}
     };
-    ConflictsPart conflicts{backend.conflicts};
+    ConflictsPart conflicts;
     SearchPart search;
     RunsPart runs;
     SignupPart signup;

@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "billing/billing_config.hpp"
+#include "conflicts/hint_config.hpp"
 #include "embedding/embedding_config.hpp"
 #include "http/server_config.hpp"
 #include "identity/identity_config.hpp"
@@ -54,6 +55,7 @@ struct Config {
     EmbeddingConfig embedding;
     VectorConfig vectors;
     OutboxConfig outbox;
+    HintConfig hints;
     LimitsConfig limits;
     SignupConfig signup;
     net::SmtpConfig smtp;

@@ -372,11 +372,11 @@ TEST(Config, NamesTheVariablesThatAreSetInVain) {
     EXPECT_THAT(none.without_effect, IsEmpty());
     const auto config = load_config(environment(
         {{"OTEL_SERVICE_NAME", "a"},
-         {"AKASHI_CONFLICT_REFRESH_INTERVAL", "b"},
+         {"OTEL_EXPORTER_OTLP_ENDPOINT", "b"},
          {"AKASHI_PORT", "80"}}
     ));
     EXPECT_THAT(
-        config.without_effect, ElementsAre("OTEL_SERVICE_NAME", "AKASHI_CONFLICT_REFRESH_INTERVAL")
+        config.without_effect, ElementsAre("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_SERVICE_NAME")
     );
 }
 

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/hint_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -66,6 +67,7 @@ std::unique_ptr<postgres::Listener> make_listener(
         const auto& [channel, payload] = notification;
         if (channel == postgres::kAgentsChannel) feed.hear(payload);
         if (channel == postgres::kDecisionsChannel) changes.hear();
+        if (channel == postgres::kConflictsChannel) changes.hear_conflict(payload);
         if (!log::enabled(log::Level::debug)) return;  // saves building the fields
         log::debug("broker: notification", {{"channel", channel}, {"payload", payload}});
     };
@@ -147,6 +149,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresLinkStore links{pool};
     postgres::PostgresSummaryStore summaries{pool};
     postgres::PostgresConflictStore conflicts{pool};
+    postgres::PostgresHintStore hints{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
@@ -189,6 +192,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .links = store->links,
         .summaries = store->summaries,
         .conflicts = store->conflicts,
+        .hints = store->hints,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

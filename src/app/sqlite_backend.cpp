@@ -1,6 +1,7 @@
 #include "app/backend.hpp"
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
+#include "conflicts/sqlite/hint_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
@@ -78,6 +79,9 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteOutbox outbox{database};
     sqlite::SqliteVectorStore vectors{database};
     sqlite::SqliteFeedStore changes{database};
+    sqlite::SqliteHintStore hints{
+        database, [this](const std::string& announcement) { changes.hear_conflict(announcement); }
+    };
     sqlite::SqliteUsageStore usage{database};
     sqlite::SqliteAgentFeed feed;
     sqlite::SqliteHealthProbe probe{database};
@@ -110,6 +114,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .links = store->links,
         .summaries = store->summaries,
         .conflicts = store->conflicts,
+        .hints = store->hints,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

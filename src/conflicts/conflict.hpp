@@ -114,6 +114,7 @@ struct ConflictQuery {
     std::optional<DecisionId> decision_id = {};  ///< one of the two
     std::optional<DecisionId> found_by = {};
     std::optional<ConflictId> id = {};
+    std::optional<std::string> confidence_class = {};
     std::int64_t limit = 25;
     std::int64_t offset = 0;
 };

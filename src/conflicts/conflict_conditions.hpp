@@ -41,6 +41,7 @@ Condition conflict_condition(
     if (query.category) condition.add("c.category = ?", *query.category);
     if (query.status) condition.add("c.status = ?", *query.status);
     if (query.scoring_method) condition.add("c.scoring_method = ?", *query.scoring_method);
+    if (query.confidence_class) condition.add("c.confidence_class = ?", *query.confidence_class);
     return condition;
 }
 

@@ -1,12 +1,15 @@
 #include "conflicts/conflict_routes.hpp"
 
+#include "base/contains.hpp"
 #include "conflicts/conflict_render.hpp"
 #include "core/page.hpp"
 #include "decisions/decision_type.hpp"
 
 #include <fmt/format.h>
 
+#include <array>
 #include <iterator>
+#include <string_view>
 
 namespace akashi {
 
@@ -17,6 +20,7 @@ using http::Response;
 namespace {
 
 constexpr std::int64_t kMostConflicts = 100;
+constexpr auto kConfidenceClasses = std::to_array<std::string_view>({"exact", "judged", "hint"});
 constexpr std::int64_t kConflictsOfADecision = 50;
 constexpr std::int64_t kMostConflictsOfADecision = 200;
 
@@ -41,6 +45,11 @@ Result<ConflictQuery> read_query(const Request& request) {
     query.category = request.parameter("category");
     query.status = request.parameter("status");
     query.scoring_method = request.parameter("scoring_method");
+    query.confidence_class = request.parameter("class");
+    if (const auto& value = query.confidence_class; value && !contains(kConfidenceClasses, *value))
+        return invalid(
+            fmt::format("invalid class {}; valid values are exact, judged, hint", *value)
+        );
     query.limit = request.integer_parameter("limit", query.limit, 1, kMostConflicts);
     query.offset = request.integer_parameter("offset", 0, 0, kMaxOffset);
     return query;

@@ -1,3 +1,4 @@
+#include "testing/event_stream.hpp"
 #include "testing/stores/test_server.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -6,6 +7,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <functional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +50,9 @@ protected:
     static std::string message(const HttpReply& reply) {
         return fmt::format("{} {}", reply.status, text(reply.json.at("error").at("message")));
     }
+
+    explicit ConflictsHttp(const std::function<void(app::Config&)>& adjust = {})
+        : server(adjust) {}
 
     TestServer server;
     HttpClient admin = server.admin();
@@ -167,6 +174,68 @@ TEST_F(ConflictsHttp, WrongQuestionsAreRefused) {
     const std::string unknown = "/v1/decisions/0196a3c0-7d10-7b52-9c41-5f0a3d2e1b60/conflicts";
     EXPECT_EQ(planner.get(unknown).json.at("limit"), 50);
     EXPECT_EQ(planner.get(unknown + "?limit=500").json.at("limit"), 200);
+}
+
+/// With a worker that looks ten times a second.
+class HintsHttp : public ConflictsHttp {
+protected:
+    HintsHttp()
+        : ConflictsHttp([](app::Config& config) {
+              config.hints.refresh_interval = std::chrono::milliseconds(100);
+          }) {}
+
+    EventStream subscribe(const std::string& query = "") const {
+        return EventStream(
+            server.port(),
+            "/v1/subscribe" + query,
+            {{"Authorization", "ApiKey admin:" + server.admin_key()}}
+        );
+    }
+    /// The next event about a conflict.
+    static boost::json::object next_conflict(EventStream& stream) {
+        while (const auto event = stream.next())
+            if (event->type == "akashi_conflicts") return event->data;
+        throw std::runtime_error("the stream has ended");
+    }
+};
+
+TEST_F(HintsHttp, AreToldToStreamsAndListedWhenAskedFor) {
+    EventStream stream = subscribe();
+    const auto one = trace(planner, trace_body("planner", "use Kafka"));
+    const auto two = trace(coder, trace_body("coder", "use RabbitMQ"));
+    const auto event = next_conflict(stream);
+    EXPECT_EQ(event.at("decision_a_id"), one.at("decision_id"));
+    EXPECT_EQ(event.at("decision_b_id"), two.at("decision_id"));
+    EXPECT_EQ(event.at("agent_a"), "planner");
+    EXPECT_EQ(event.at("decision_type"), "architecture");
+    EXPECT_FALSE(event.contains("conflict_kind"));
+    EXPECT_THAT(list(planner, "/v1/conflicts"), IsEmpty());
+    EXPECT_THAT(list(planner, "/v1/conflicts?class=exact"), IsEmpty());
+    const auto hints = list(planner, "/v1/conflicts?class=hint");
+    ASSERT_THAT(hints, SizeIs(1));
+    EXPECT_EQ(hints[0].at("scoring_method"), "window_v1");
+    EXPECT_EQ(hints[0].at("outcome_b"), "use RabbitMQ");
+    const std::string path = "/v1/conflicts/" + text(hints[0].at("id"));
+    EXPECT_EQ(planner.get(path).json.at("data"), hints[0]);
+    EXPECT_EQ(message(hermit.get(path)), "404 conflict not found");
+    EXPECT_THAT(list(hermit, "/v1/conflicts?class=hint"), IsEmpty());
+}
+
+TEST_F(HintsHttp, AConflictIsToldOfToo) {
+    EventStream stream = subscribe("?types=akashi_conflicts&agent_id=coder");
+    trace(planner, body_with("planner", one("ttl", "5")));
+    trace(coder, body_with("coder", one("ttl", "3")));
+    EXPECT_EQ(next_conflict(stream).at("conflict_kind"), "cross_agent");
+    const auto exact = list(planner, "/v1/conflicts?class=exact");
+    ASSERT_THAT(exact, SizeIs(1));
+    EXPECT_EQ(exact[0].at("confidence_class"), "exact");
+}
+
+TEST_F(HintsHttp, AnUnknownClassIsRefused) {
+    EXPECT_EQ(
+        message(planner.get("/v1/conflicts?class=x")),
+        "400 invalid class x; valid values are exact, judged, hint"
+    );
 }
 
 }  // namespace

@@ -6,4 +6,11 @@ namespace akashi {
 
 void ConflictsPart::add_routes(http::Router& router) { add_conflict_routes(router, conflicts_); }
 
+boost::asio::awaitable<void> ConflictsPart::start() {
+    hint_worker_.start();
+    co_return;
+}
+
+boost::asio::awaitable<void> ConflictsPart::stop() { return hint_worker_.stop(); }
+
 }  // namespace akashi

@@ -2,6 +2,7 @@
 
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/hint_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/summary_store.hpp"
@@ -32,6 +33,7 @@ struct Ports {
     LinkStore& links;
     SummaryStore& summaries;
     ConflictStore& conflicts;
+    HintStore& hints;
     UsageStore& usage;
     RunStore& runs;
     IdentityPorts identity;

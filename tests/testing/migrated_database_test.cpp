@@ -56,6 +56,12 @@ constexpr const char* kFill = R"(
     SELECT gen_random_uuid(), a.org_id, a.id, b.id, 'a', 'b', 'cross_agent', 'm', 'exact',
         'factual', 'low', 'q', 'p', 'v', 'w', a.id, now(), 'open'
     FROM decisions a JOIN decisions b ON a.id < b.id;
+    INSERT INTO conflict_hints (
+        id, org_id, decision_a_id, decision_b_id, agent_a, agent_b, severity, detected_at
+    )
+    SELECT gen_random_uuid(), org_id, decision_a_id, decision_b_id, 'a', 'b', 'low', now()
+    FROM scored_conflicts;
+    INSERT INTO hint_progress DEFAULT VALUES;
     INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, agent_id, occurred_at)
     SELECT gen_random_uuid(), id, org_id, 'started', 1, agent_id, now() + make_interval(days => day)
     FROM runs, generate_series(-1, 7) AS day;

@@ -1,5 +1,6 @@
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
+#include "conflicts/sqlite/hint_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
@@ -71,6 +72,7 @@ public:
     LinkStore& links() override { return opened_->links; }
     SummaryStore& summaries() override { return opened_->summaries; }
     ConflictStore& conflicts() override { return opened_->conflicts; }
+    HintStore& hints() override { return opened_->hints; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -165,6 +167,9 @@ private:
         sqlite::SqliteEventRetentionStore event_retention{database};
         sqlite::SqliteSearchStore searches{text_index};
         sqlite::SqliteFeedStore feed{database};
+        sqlite::SqliteHintStore hints{
+            database, [this](const std::string& announcement) { feed.hear_conflict(announcement); }
+        };
         sqlite::SqliteUsageStore usage{database};
     };
 
