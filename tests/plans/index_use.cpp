@@ -256,6 +256,9 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " severity, detected_at, is_announced)"
         " SELECT {id:C,n}, {org}, {id:D,n}, {id:D,n + 1}, 'agent' || (n % 200 + 1),"
         " 'agent' || ((n + 1) % 200 + 1), 'low', {time:n}, n % 400 <> 0 FROM {numbers:19999}");
+    add("INSERT INTO decision_supersedes (org_id, superseding_id, superseded_id, relationship,"
+        " recorded_at)"
+        " SELECT {org}, {id:D,n + 1}, {id:D,n}, 'suggested', {time:n} FROM {numbers:19999}");
     return statements;
 }
 
@@ -613,6 +616,7 @@ std::vector<Question> questions() {
           "conflicts_of_b",
           "conflicts_resolved_by",
           "hints_of_b",
+          "supersedes_of_superseded",
           "delete_grants_by_agent",
           "delete_grants_of_traces"},
          {"agent_deletions_once",
@@ -629,7 +633,8 @@ std::vector<Question> questions() {
           "decisions_by_agent",
           "conflicts_by_b",
           "conflicts_by_resolution",
-          "hints_by_b"},
+          "hints_by_b",
+          "supersedes_by_superseded"},
          delete_agent},
         {"the next mail of a sign-up",
          {"due_verification_mails"},
