@@ -81,6 +81,7 @@ struct App::House {
               std::move(edition.secrets),
               [this] { return search.makes_vectors(); }
           ),
+          conflicts(context, backend.conflicts, backend.hints, backend.plans, config.hints),
           search(
               context,
               {backend.search,
@@ -94,7 +95,6 @@ struct App::House {
                config.outbox,
                config.local.data_dir + "/vectors"}
           ),
-          conflicts(context, backend.conflicts, backend.hints, config.hints),
           runs(
               context,
               {backend.runs,

@@ -5,6 +5,7 @@
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/hint_store.hpp"
+#include "conflicts/plan_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/summary_store.hpp"
@@ -58,6 +59,7 @@ struct Backend {
     SummaryStore& summaries;
     ConflictStore& conflicts;
     HintStore& hints;
+    PlanStore& plans;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

@@ -4,6 +4,7 @@
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/hint_store.hpp"
+#include "conflicts/postgres/plan_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -149,6 +150,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresLinkStore links{pool};
     postgres::PostgresSummaryStore summaries{pool};
     postgres::PostgresConflictStore conflicts{pool};
+    postgres::PostgresPlanStore plans{pool};
     postgres::PostgresHintStore hints{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
@@ -193,6 +195,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .summaries = store->summaries,
         .conflicts = store->conflicts,
         .hints = store->hints,
+        .plans = store->plans,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

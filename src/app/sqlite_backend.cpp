@@ -2,6 +2,7 @@
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "conflicts/sqlite/hint_store.hpp"
+#include "conflicts/sqlite/plan_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
@@ -72,6 +73,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteLinkStore links{database};
     sqlite::SqliteSummaryStore summaries{database};
     sqlite::SqliteConflictStore conflicts{database};
+    sqlite::SqlitePlanStore plans{database};
     sqlite::SqliteRunStore runs{database};
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
@@ -115,6 +117,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .summaries = store->summaries,
         .conflicts = store->conflicts,
         .hints = store->hints,
+        .plans = store->plans,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

@@ -238,5 +238,68 @@ TEST_F(HintsHttp, AnUnknownClassIsRefused) {
     );
 }
 
+TEST_F(ConflictsHttp, APlanIsToldOnlyOfStepsThatContradictADecision) {
+    const auto made = trace(planner, body_with("planner", one("max_retries", "5")));
+    const auto answer = coder.post(
+        "/v1/check/plan",
+        R"({"steps":[{"outcome":"write it down"},)"
+        R"({"outcome":"retry less","decision_type":" Architecture","rejected":["more"],)"
+        R"("bindings":[{"parameter":"maxRetries","value":"3"}]}]})"
+    );
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    const auto& data = answer.json.at("data");
+    EXPECT_EQ(data.at("checked"), 2);
+    const auto& conflicts = data.at("conflicts").as_array();
+    ASSERT_THAT(conflicts, SizeIs(1));
+    EXPECT_EQ(conflicts[0].at("step"), 1);
+    EXPECT_EQ(conflicts[0].at("decision").at("id"), made.at("decision_id"));
+    EXPECT_EQ(conflicts[0].at("disputed_question"), "the value of maxRetries");
+    EXPECT_EQ(conflicts[0].at("your_answer"), "3");
+    EXPECT_EQ(conflicts[0].at("their_answer"), "5");
+    EXPECT_EQ(conflicts[0].at("confidence_class"), "exact");
+    const auto unseen = hermit.post(
+        "/v1/check/plan",
+        R"({"steps":[{"outcome":"o","bindings":[{"parameter":"maxRetries","value":"3"}]}]})"
+    );
+    EXPECT_EQ(
+        boost::json::serialize(unseen.json.at("data")), R"({"checked":1,"conflicts":[]})"
+    );
+}
+
+TEST_F(ConflictsHttp, WrongPlansAreRefusedWithAReason) {
+    std::string many = R"({"steps":[{"outcome":"o"})";
+    for (int i = 0; i < 50; ++i) many += R"(,{"outcome":"o"})";
+    const std::string label(501, 'l');
+    const std::vector<std::pair<std::string, std::string>> refusals{
+        {"{}", "400 steps is required"},
+        {R"({"steps":[]})", "400 steps is required"},
+        {many + "]}", "400 steps count 51 exceeds maximum of 50"},
+        {R"({"steps":[{"outcome":"o"},{"outcome":" "}]})", "400 steps[1].outcome is required"},
+        {fmt::format(R"({{"steps":[{{"outcome":"{}"}}]}})", std::string(32'769, 'o')),
+         "400 steps[0].outcome exceeds maximum length of 32768 bytes"},
+        {fmt::format(R"({{"steps":[{{"outcome":"o","decision_type":"{}"}}]}})", label),
+         "400 steps[0].decision_type exceeds maximum length of 200 bytes"},
+        {fmt::format(R"({{"steps":[{{"outcome":"o","rejected":["{}"]}}]}})", label),
+         "400 steps[0].rejected[0] exceeds maximum length of 500 bytes"},
+        {fmt::format(R"({{"project":"{}","steps":[{{"outcome":"o"}}]}})", label),
+         "400 project exceeds maximum length of 500 bytes"},
+        {R"({"steps":[{"outcome":"o","bindings":[{"parameter":"","value":"v"}]}]})",
+         "400 steps[0].bindings[0]: the parameter is empty"},
+        {R"({"steps":[{"outcome":"o","unknown":1}]})", "400 invalid request body"},
+        {R"({"steps":{}})", "400 invalid request body"},
+    };
+    for (const auto& [body, answer] : refusals)
+        EXPECT_EQ(message(planner.post("/v1/check/plan", body)), answer);
+    std::string labels = R"("l")";
+    for (int i = 0; i < 20; ++i) labels += R"(,"l")";
+    EXPECT_EQ(
+        message(planner.post(
+            "/v1/check/plan",
+            fmt::format(R"({{"steps":[{{"outcome":"o","rejected":[{}]}}]}})", labels)
+        )),
+        "400 steps[0].rejected count 21 exceeds maximum of 20"
+    );
+}
+
 }  // namespace
 }  // namespace akashi::testing

@@ -1,10 +1,14 @@
 #include "conflicts/part.hpp"
 
 #include "conflicts/conflict_routes.hpp"
+#include "conflicts/plan_routes.hpp"
 
 namespace akashi {
 
-void ConflictsPart::add_routes(http::Router& router) { add_conflict_routes(router, conflicts_); }
+void ConflictsPart::add_routes(http::Router& router) {
+    add_conflict_routes(router, conflicts_);
+    add_plan_routes(router, plans_);
+}
 
 boost::asio::awaitable<void> ConflictsPart::start() {
     hint_worker_.start();

@@ -2,19 +2,24 @@
 
 #include "conflicts/conflict_service.hpp"
 #include "conflicts/hint_worker.hpp"
+#include "conflicts/plan_service.hpp"
 #include "core/part.hpp"
 
 namespace akashi {
 
 /// Shows the conflicts that traces have found, whose detection is part of the transaction of a
-/// trace; finds hints, and announces both.
+/// trace; finds hints, and announces both; checks plans.
 class ConflictsPart final : public Part {
 public:
     /// The stores must outlive the part.
     ConflictsPart(
-        const Context& context, ConflictStore& store, HintStore& hints, HintConfig hint_config
+        const Context& context,
+        ConflictStore& store,
+        HintStore& hints,
+        PlanStore& plans,
+        HintConfig hint_config
     )
-        : conflicts_(store, hints), hint_worker_(context, hints, hint_config) {}
+        : conflicts_(store, hints), plans_(plans), hint_worker_(context, hints, hint_config) {}
 
     void add_routes(http::Router& router) override;
     boost::asio::awaitable<void> start() override;
@@ -25,6 +30,7 @@ public:
 
 private:
     ConflictService conflicts_;
+    PlanService plans_;
     HintWorker hint_worker_;
 };
 

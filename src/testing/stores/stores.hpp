@@ -3,6 +3,7 @@
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/hint_store.hpp"
+#include "conflicts/plan_store.hpp"
 #include "core/audit.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
@@ -48,6 +49,7 @@ public:
     virtual SummaryStore& summaries() = 0;
     virtual ConflictStore& conflicts() = 0;
     virtual HintStore& hints() = 0;
+    virtual PlanStore& plans() = 0;
     virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
@@ -125,6 +127,7 @@ protected:
     SummaryStore& summaries() { return stores_->summaries(); }
     ConflictStore& conflicts() { return stores_->conflicts(); }
     HintStore& hints() { return stores_->hints(); }
+    PlanStore& plans() { return stores_->plans(); }
     RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }
