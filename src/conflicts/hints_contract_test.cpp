@@ -223,17 +223,18 @@ std::set<Pair> full_rule(const std::vector<Decision>& current) {
 TEST_P(HintsContract, LookingAtWhatIsNewFindsWhatTheFullRuleFinds) {
     for (unsigned seed = 1; seed <= 4; ++seed) {
         std::mt19937 random(seed);
-        const auto pick = [&](int count) { return static_cast<int>(random() % count); };
-        std::vector<Decision> current;
-        for (const auto& old : list({.limit = 1'000}).decisions) current.push_back(old);
-        for (int step = 0; step < 60; ++step) {
+        const auto pick = [&](unsigned count) { return static_cast<int>(random() % count); };
+        DecisionQuery everything;
+        everything.limit = 1'000;
+        std::vector<Decision> current = list(everything).decisions;
+        for (int step = 0; step < 40; ++step) {
             static constexpr const char* kAgents[] = {"planner", "coder", "reviewer"};
             TraceRecord trace = decision(
                 kAgents[pick(3)], fmt::format("outcome {}", pick(4)), pick(4 * 3600) * 1s
             );
             trace.decision.decision_type = pick(3) > 0 ? "architecture" : "planning";
             if (!current.empty() && pick(4) == 0) {
-                const auto ended = current.begin() + pick(static_cast<int>(current.size()));
+                const auto ended = current.begin() + pick(static_cast<unsigned>(current.size()));
                 trace.decision.supersedes_id = ended->id;
                 trace.decision.valid_from = std::max(trace.decision.valid_from, ended->valid_from);
                 current.erase(ended);

@@ -105,14 +105,14 @@ TEST_F(HintStoreTest, MissesNothingThatCommitsLate) {
 
 TEST_F(HintStoreTest, FindsWhatTheFullRuleFindsHoweverTransactionsCommit) {
     std::mt19937 random(7);
-    const auto pick = [&](int count) { return static_cast<int>(random() % count); };
+    const auto pick = [&](unsigned count) { return random() % count; };
     std::vector<BlockingSession> writers;
     for (int i = 0; i < 4; ++i) writers.push_back(session());
     static constexpr const char* kAgents[] = {"planner", "coder", "reviewer"};
     for (int step = 0; step < 150; ++step) {
         BlockingSession& writer = writers[pick(4)];
         if (!writer.is_in_transaction()) writer.query("BEGIN");
-        decide(writer, kAgents[pick(3)], fmt::format("outcome {}", pick(4)), pick(360));
+        decide(writer, kAgents[pick(3)], fmt::format("outcome {}", pick(4)), static_cast<int>(pick(360)));
         if (pick(4) == 0) writer.query(pick(5) == 0 ? "ROLLBACK" : "COMMIT");
         if (pick(6) == 0) refresh();
         if (pick(8) == 0)
