@@ -64,10 +64,10 @@ void PlanBenchmark::run() {
     const auto bare = meter_.measure(
         "50 steps that are compared with nothing", meter_.load(1, ask([] { return empty_plan(); }))
     );
-    const auto full =
-        meter_.measure("50 steps", meter_.load(1, ask([this] { return plan(); })));
+    const auto full = meter_.measure("50 steps", meter_.load(1, ask([this] { return plan(); })));
     table_.add("A plan of 50 steps: p99", full.percentile(0.99), " ms", Goal::at_most, kSlowest);
-    say("one client at a time: p50 {:.1f} ms, p99 {:.1f} ms; without anything to look up p50 {:.1f} "
+    say("one client at a time: p50 {:.1f} ms, p99 {:.1f} ms; without anything to look up p50 "
+        "{:.1f} "
         "ms, p99 {:.1f} ms\n",
         full.percentile(0.5),
         full.percentile(0.99),
@@ -90,7 +90,9 @@ std::string PlanBenchmark::outcome() {
         case 2:
             return fmt::format("Set the timeout of the {} to {} s.", matter, 1 + text_.below(9));
         default:
-            return fmt::format("Use {} instead of {} for the {}.", text_.word(), text_.word(), matter);
+            return fmt::format(
+                "Use {} instead of {} for the {}.", text_.word(), text_.word(), matter
+            );
     }
 }
 

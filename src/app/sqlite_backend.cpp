@@ -81,9 +81,9 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteOutbox outbox{database};
     sqlite::SqliteVectorStore vectors{database};
     sqlite::SqliteFeedStore changes{database};
-    sqlite::SqliteHintStore hints{
-        database, [this](const std::string& announcement) { changes.hear_conflict(announcement); }
-    };
+    sqlite::SqliteHintStore hints{database, [this](const std::string& announcement) {
+                                      changes.hear_conflict(announcement);
+                                  }};
     sqlite::SqliteUsageStore usage{database};
     sqlite::SqliteAgentFeed feed;
     sqlite::SqliteHealthProbe probe{database};

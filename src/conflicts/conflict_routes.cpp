@@ -47,8 +47,7 @@ Result<ConflictQuery> read_query(const Request& request) {
     query.scoring_method = request.parameter("scoring_method");
     query.confidence_class = request.parameter("class");
     if (const auto& value = query.confidence_class; value && !contains(kConfidenceClasses, *value))
-        return invalid(
-            fmt::format("invalid class {}; valid values are exact, judged, hint", *value)
+        return invalid(fmt::format("invalid class {}; valid values are exact, judged, hint", *value)
         );
     query.limit = request.integer_parameter("limit", query.limit, 1, kMostConflicts);
     query.offset = request.integer_parameter("offset", 0, 0, kMaxOffset);

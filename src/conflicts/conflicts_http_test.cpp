@@ -51,8 +51,7 @@ protected:
         return fmt::format("{} {}", reply.status, text(reply.json.at("error").at("message")));
     }
 
-    explicit ConflictsHttp(const std::function<void(app::Config&)>& adjust = {})
-        : server(adjust) {}
+    explicit ConflictsHttp(const std::function<void(app::Config&)>& adjust = {}) : server(adjust) {}
 
     TestServer server;
     HttpClient admin = server.admin();
@@ -261,9 +260,7 @@ TEST_F(ConflictsHttp, APlanIsToldOnlyOfStepsThatContradictADecision) {
         "/v1/check/plan",
         R"({"steps":[{"outcome":"o","bindings":[{"parameter":"maxRetries","value":"3"}]}]})"
     );
-    EXPECT_EQ(
-        boost::json::serialize(unseen.json.at("data")), R"({"checked":1,"conflicts":[]})"
-    );
+    EXPECT_EQ(boost::json::serialize(unseen.json.at("data")), R"({"checked":1,"conflicts":[]})");
 }
 
 TEST_F(ConflictsHttp, WrongPlansAreRefusedWithAReason) {

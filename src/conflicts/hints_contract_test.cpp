@@ -63,7 +63,9 @@ protected:
     static Pair pair(DecisionId one, DecisionId other) {
         return {std::min(one, other), std::max(one, other)};
     }
-    std::vector<std::string> rows() { return stores_->query("SELECT count(*) FROM conflict_hints"); }
+    std::vector<std::string> rows() {
+        return stores_->query("SELECT count(*) FROM conflict_hints");
+    }
 
     const Time begin_ = *parse_rfc3339("2024-01-01T00:00:00Z");
 };
@@ -159,7 +161,8 @@ TEST_P(HintsContract, AreSeenByWhoSeesBothAgents) {
         const bool has_planner = hint.agent_a == "planner" || hint.agent_b == "planner";
         EXPECT_THAT(list_hints(by_id).conflicts, SizeIs(1));
         EXPECT_THAT(
-            list_hints(by_id, Visibility::of_agent("insider")).conflicts, SizeIs(has_planner ? 0 : 1)
+            list_hints(by_id, Visibility::of_agent("insider")).conflicts,
+            SizeIs(has_planner ? 0 : 1)
         );
         EXPECT_THAT(list_hints(by_id, Visibility::everything(), kOtherOrg).conflicts, IsEmpty());
     }
@@ -197,7 +200,9 @@ TEST_P(HintsContract, AreFilteredAndComeInPages) {
     EXPECT_THAT(answers({.limit = 1, .offset = 1}), ElementsAre("one"));
     EXPECT_TRUE(list_hints({.limit = 1}).has_more);
     EXPECT_EQ(list_hints({.limit = 1}).total, 2);
-    EXPECT_THAT(run(conflicts().list(kDefaultOrg, Visibility::everything(), {})).conflicts, IsEmpty());
+    EXPECT_THAT(
+        run(conflicts().list(kDefaultOrg, Visibility::everything(), {})).conflicts, IsEmpty()
+    );
 }
 
 TEST_P(HintsContract, TheSeverityFollowsTheConfidenceAsThatOfConflictsDoes) {
@@ -229,9 +234,8 @@ TEST_P(HintsContract, LookingAtWhatIsNewFindsWhatTheFullRuleFinds) {
         std::vector<Decision> current = list(everything).decisions;
         for (int step = 0; step < 40; ++step) {
             static constexpr const char* kAgents[] = {"planner", "coder", "reviewer"};
-            TraceRecord trace = decision(
-                kAgents[pick(3)], fmt::format("outcome {}", pick(4)), pick(4 * 3600) * 1s
-            );
+            TraceRecord trace =
+                decision(kAgents[pick(3)], fmt::format("outcome {}", pick(4)), pick(4 * 3600) * 1s);
             trace.decision.decision_type = pick(3) > 0 ? "architecture" : "planning";
             if (!current.empty() && pick(4) == 0) {
                 const auto ended = current.begin() + pick(static_cast<unsigned>(current.size()));
@@ -275,7 +279,7 @@ TEST_P(HintsContract, EachIsAnnouncedOnceAndConflictsAre) {
     binding = decision("coder", "two");
     binding.decision.bindings = make_bindings({{"ttl", "2"}}).value();
     record(binding);
-    const DecisionId third = decide("reviewer", "three");
+    const DecisionId third = decide("reviewer", "three", 1s);
     refresh();
     EXPECT_EQ(run(hints().announce(2)), 2) << "the conflict and the first of three hints";
     end(third, "reviewer");

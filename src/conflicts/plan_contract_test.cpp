@@ -43,8 +43,7 @@ protected:
         const bool is_sqlite = GetParam().name == "Sqlite";
         const char* row =
             is_sqlite ? "(x'{}', x'{}', x'{}', {})" : "('{}', '{}', '{}', to_timestamp({}))";
-        for (const Uuid& key :
-             position_keys(made.org_id, made.project, Statements(position)).filed)
+        for (const Uuid& key : position_keys(made.org_id, made.project, Statements(position)).filed)
             stores_->query(
                 "INSERT INTO decision_positions (org_id, decision_id, match_key, recorded_at)"
                 " VALUES " +
@@ -117,8 +116,8 @@ TEST_P(PlanContract, AStepThatSaysTheOppositeIsToldOf) {
     ASSERT_THAT(found, SizeIs(1));
     EXPECT_EQ(found[0].step, 1U);
     EXPECT_EQ(found[0].decision.id, id);
-    EXPECT_EQ(found[0].your_answer, "Always cache search results in the gateway.");
-    EXPECT_EQ(found[0].their_answer, "Never cache search results in the gateway.");
+    EXPECT_EQ(found[0].your_answer, "Always cache search results in the gateway");
+    EXPECT_EQ(found[0].their_answer, "Never cache search results in the gateway");
     EXPECT_EQ(found[0].scoring_method, "claims_v1");
     EXPECT_EQ(found[0].confidence_class, "judged");
 }

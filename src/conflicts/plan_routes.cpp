@@ -92,11 +92,8 @@ Result<ActionPlan> decode_plan(const json::value& tree) {
     if (auto reason = body.error()) return invalid_body(std::move(*reason));
     if (count == 0) return invalid("steps is required");
     if (count > kMostPlanSteps)
-        return invalid(
-            fmt::format("steps count {} exceeds maximum of {}", count, kMostPlanSteps)
-        );
-    if (plan.project && plan.project->size() > kMaxProject)
-        return too_long("project", kMaxProject);
+        return invalid(fmt::format("steps count {} exceeds maximum of {}", count, kMostPlanSteps));
+    if (plan.project && plan.project->size() > kMaxProject) return too_long("project", kMaxProject);
     for (std::size_t i = 0; i < count; ++i) {
         auto step = make_step(std::move(sent[i]), fmt::format("steps[{}]", i));
         if (!step) return step.error();

@@ -26,9 +26,7 @@ void add_keys(PlanKeys& keys, OrgId org, const ActionPlan& plan, std::size_t num
     const PlanStep& step = plan.steps[number];
     for (std::size_t i = 0; i < step.bindings.size(); ++i) {
         const Binding& binding = step.bindings[i];
-        keys.bound.push_back(
-            {number, i, match_key(org, plan.project, binding), binding.value_key}
-        );
+        keys.bound.push_back({number, i, match_key(org, plan.project, binding), binding.value_key});
     }
     const Statements statements(position_of(step.outcome, step.rejected));
     for (const Uuid& key : position_keys(org, plan.project, statements).sought)
@@ -50,9 +48,7 @@ PlanConflict conflict_of(
     };
 }
 
-std::optional<PlanConflict> conflict_of(
-    const Statements& step, PlanMatches::Candidate& candidate
-) {
+std::optional<PlanConflict> conflict_of(const Statements& step, PlanMatches::Candidate& candidate) {
     const Statements other(position_of(candidate.decision.outcome, candidate.rejected));
     auto found = contradiction_between(step, other);
     if (!found) return std::nullopt;

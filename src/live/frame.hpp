@@ -21,7 +21,7 @@ struct Frame {
     std::string decision_type;
     std::optional<std::string> project;
     std::optional<std::string> other_project = {};  ///< of side B
-    std::string position;  ///< behind it, for FeedStore
+    std::string position;                           ///< behind it, for FeedStore
     std::string text;
 };
 using Frames = std::vector<std::shared_ptr<const Frame>>;

@@ -109,7 +109,7 @@ private:
     Hub hub_;
     std::mutex mutex_;
     std::vector<NewConflict> conflicts_;  // to tell; guarded by the mutex
-    std::string position_;  // only step() uses it, as the next
+    std::string position_;                // only step() uses it, as the next
     std::int64_t failures_ = 0;
     log::Limiter failure_lines_;
     log::Limiter loss_lines_;

@@ -18,9 +18,8 @@ NewConflict conflict_of(const std::string& text) {
     return std::move(*conflict);
 }
 std::string announcement(const std::string& rest = "") {
-    return std::string(R"({"org_id":")") + kOrg +
-           R"(", "agent_a" : "planner","agent_b":"coder",)" + "\n" +
-           R"("decision_type":"architecture")" + rest + "}";
+    return std::string(R"({"org_id":")") + kOrg + R"(", "agent_a" : "planner","agent_b":"coder",)" +
+           "\n" + R"("decision_type":"architecture")" + rest + "}";
 }
 
 TEST(NewConflict, IsReadAndGoesOnInOneLine) {

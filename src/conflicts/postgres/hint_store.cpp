@@ -32,7 +32,8 @@ std::string select_hints(const Condition& condition, const ConflictQuery& query)
         query.limit + 1,
         query.offset
     );
-    const std::string bytes = length_list<ConflictSide>("a") + " + " + length_list<ConflictSide>("b");
+    const std::string bytes =
+        length_list<ConflictSide>("a") + " + " + length_list<ConflictSide>("b");
     return fmt::format(
         "SELECT p.* FROM (SELECT {0} AS bytes,"
         " sum({0}) OVER (ORDER BY h.detected_at DESC, h.id DESC) AS total, {1}, {2}, {3}"

@@ -32,6 +32,11 @@ protected:
             "INSERT INTO organizations (id, name, slug) VALUES"
             " ('00000000-0000-0000-0000-000000000000', 'Test', 'test')"
         );
+        session().query(
+            "INSERT INTO agents (id, org_id, agent_id, name)"
+            " SELECT gen_random_uuid(), o.id, a, a FROM organizations AS o,"
+            " unnest(ARRAY['planner', 'coder', 'reviewer']) AS a"
+        );
     }
     ~HintStoreTest() override {
         threads_.stop();
@@ -112,7 +117,12 @@ TEST_F(HintStoreTest, FindsWhatTheFullRuleFindsHoweverTransactionsCommit) {
     for (int step = 0; step < 150; ++step) {
         BlockingSession& writer = writers[pick(4)];
         if (!writer.is_in_transaction()) writer.query("BEGIN");
-        decide(writer, kAgents[pick(3)], fmt::format("outcome {}", pick(4)), static_cast<int>(pick(360)));
+        decide(
+            writer,
+            kAgents[pick(3)],
+            fmt::format("outcome {}", pick(4)),
+            static_cast<int>(pick(360))
+        );
         if (pick(4) == 0) writer.query(pick(5) == 0 ? "ROLLBACK" : "COMMIT");
         if (pick(6) == 0) refresh();
         if (pick(8) == 0)
@@ -175,16 +185,19 @@ TEST_F(HintStoreTest, NotifiesWithTheMembersOfTheRunbook) {
         names.emplace_back(member.key());
     EXPECT_THAT(
         names,
-        ElementsAre("org_id", "decision_a_id", "decision_b_id", "agent_a", "agent_b", "decision_type")
+        ElementsAre(
+            "org_id", "decision_a_id", "decision_b_id", "agent_a", "agent_b", "decision_type"
+        )
     );
 }
 
 TEST_F(HintStoreTest, TheViewHasTheColumnsOfTheRunbook) {
     EXPECT_EQ(
-        session().query(
-            "SELECT string_agg(attname, ',' ORDER BY attnum) FROM pg_attribute"
-            " WHERE attrelid = 'decision_conflicts'::regclass AND attnum > 0"
-        ).at(0).at(0),
+        session()
+            .query("SELECT string_agg(attname, ',' ORDER BY attnum) FROM pg_attribute"
+                   " WHERE attrelid = 'decision_conflicts'::regclass AND attnum > 0")
+            .at(0)
+            .at(0),
         "decision_a_id,decision_b_id,org_id,agent_a,agent_b,run_a,run_b,decision_type,outcome_a,"
         "outcome_b,confidence_a,confidence_b,decided_at_a,decided_at_b,detected_at"
     );

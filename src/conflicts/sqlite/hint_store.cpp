@@ -151,7 +151,9 @@ ConflictDetail read_hint(const Statement& row) {
     const int a = count_columns<Hint>();
     const int b = a + count_columns<ConflictSide>();
     return to_conflict(
-        read_entity<Hint>(row, 0), read_entity<ConflictSide>(row, a), read_entity<ConflictSide>(row, b)
+        read_entity<Hint>(row, 0),
+        read_entity<ConflictSide>(row, a),
+        read_entity<ConflictSide>(row, b)
     );
 }
 

@@ -16,7 +16,9 @@ public:
     using Tell = std::function<void(const std::string&)>;
 
     /// The database must outlive the store.
-    explicit SqliteHintStore(Database& database, Tell tell = [](const std::string&) {})
+    explicit SqliteHintStore(
+        Database& database, Tell tell = [](const std::string&) {}
+    )
         : database_(database), tell_(std::move(tell)) {}
 
     boost::asio::awaitable<Refreshed> refresh(Time now, std::chrono::milliseconds pause) override;

@@ -63,7 +63,11 @@ private:
 };
 
 void add_opposed(
-    Connection& db, OrgId org, const PlanKeys& keys, std::size_t bound, Decisions& decisions,
+    Connection& db,
+    OrgId org,
+    const PlanKeys& keys,
+    std::size_t bound,
+    Decisions& decisions,
     PlanMatches& matches
 ) {
     std::size_t count = 0;

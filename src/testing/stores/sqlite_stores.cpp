@@ -170,9 +170,9 @@ private:
         sqlite::SqliteEventRetentionStore event_retention{database};
         sqlite::SqliteSearchStore searches{text_index};
         sqlite::SqliteFeedStore feed{database};
-        sqlite::SqliteHintStore hints{
-            database, [this](const std::string& announcement) { feed.hear_conflict(announcement); }
-        };
+        sqlite::SqliteHintStore hints{database, [this](const std::string& announcement) {
+                                          feed.hear_conflict(announcement);
+                                      }};
         sqlite::SqliteUsageStore usage{database};
     };
 
