@@ -6,6 +6,7 @@
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/hint_store.hpp"
 #include "conflicts/plan_store.hpp"
+#include "conflicts/scoring_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/summary_store.hpp"
@@ -60,6 +61,7 @@ struct Backend {
     ConflictStore& conflicts;
     HintStore& hints;
     PlanStore& plans;
+    ScoringStore& scoring;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

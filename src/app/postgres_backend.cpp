@@ -5,6 +5,7 @@
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/hint_store.hpp"
 #include "conflicts/postgres/plan_store.hpp"
+#include "conflicts/postgres/scoring_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -152,6 +153,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresConflictStore conflicts{pool};
     postgres::PostgresPlanStore plans{pool};
     postgres::PostgresHintStore hints{pool};
+    postgres::PostgresScoringStore scoring{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
@@ -196,6 +198,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .conflicts = store->conflicts,
         .hints = store->hints,
         .plans = store->plans,
+        .scoring = store->scoring,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

@@ -3,6 +3,7 @@
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "conflicts/sqlite/hint_store.hpp"
 #include "conflicts/sqlite/plan_store.hpp"
+#include "conflicts/sqlite/scoring_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
@@ -74,6 +75,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteSummaryStore summaries{database};
     sqlite::SqliteConflictStore conflicts{database};
     sqlite::SqlitePlanStore plans{database};
+    sqlite::SqliteScoringStore scoring{database};
     sqlite::SqliteRunStore runs{database};
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
@@ -118,6 +120,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .conflicts = store->conflicts,
         .hints = store->hints,
         .plans = store->plans,
+        .scoring = store->scoring,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

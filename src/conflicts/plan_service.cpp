@@ -1,11 +1,8 @@
 #include "conflicts/plan_service.hpp"
 
+#include "base/run_on.hpp"
 #include "conflicts/contradiction.hpp"
 #include "conflicts/position_keys.hpp"
-
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -100,19 +97,18 @@ void add_conflicts(
 }  // namespace
 
 asio::awaitable<std::vector<PlanConflict>> PlanService::check(Caller caller, ActionPlan plan) {
-    const auto executor = co_await asio::this_coro::executor;
     PlanKeys keys;
-    for (std::size_t number = 0; number < plan.steps.size(); ++number) {
-        co_await asio::post(executor, asio::use_awaitable);
-        add_keys(keys, caller.org, plan, number);
-    }
+    co_await run_on(thread_, [&] {
+        for (std::size_t number = 0; number < plan.steps.size(); ++number)
+            add_keys(keys, caller.org, plan, number);
+    });
     std::vector<PlanConflict> conflicts;
     if (keys.bound.empty() && keys.sought.empty()) co_return conflicts;
     PlanMatches matches = co_await store_.find(caller.org, Visibility::of(caller), keys);
-    for (std::size_t number = 0; number < plan.steps.size(); ++number) {
-        co_await asio::post(executor, asio::use_awaitable);
-        add_conflicts(conflicts, plan, keys, matches, number);
-    }
+    co_await run_on(thread_, [&] {
+        for (std::size_t number = 0; number < plan.steps.size(); ++number)
+            add_conflicts(conflicts, plan, keys, matches, number);
+    });
     co_return conflicts;
 }
 

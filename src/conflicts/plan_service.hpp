@@ -3,6 +3,7 @@
 #include "conflicts/plan_store.hpp"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <vector>
 
@@ -16,12 +17,13 @@ public:
     explicit PlanService(PlanStore& store) : store_(store) {}
 
     /// In the order of the steps, at most kMostConflictsOfStep for each: bindings first, then
-    /// decisions of the step's type. Yields between the steps, so that a long plan keeps nobody
-    /// waiting.
+    /// decisions of the step's type. Plans are compared on a thread of their own, one after the
+    /// other, so that long ones keep nobody else waiting.
     boost::asio::awaitable<std::vector<PlanConflict>> check(Caller caller, ActionPlan plan);
 
 private:
     PlanStore& store_;
+    boost::asio::thread_pool thread_{1};
 };
 
 }  // namespace akashi

@@ -256,6 +256,13 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " severity, detected_at, is_announced)"
         " SELECT {id:C,n}, {org}, {id:D,n}, {id:D,n + 1}, 'agent' || (n % 200 + 1),"
         " 'agent' || ((n + 1) % 200 + 1), 'low', {time:n}, n % 400 <> 0 FROM {numbers:19999}");
+    add("INSERT INTO conflict_queue (decision_id, org_id, recorded_at)"
+        " SELECT {id:D,n}, {org}, {time:n} FROM {numbers:20000}");
+    add("INSERT INTO decision_positions (org_id, decision_id, match_key, recorded_at)"
+        " SELECT {org}, {id:D,n}, {id:M,n % 500}, {time:n} FROM {numbers:20000}");
+    add("INSERT INTO suppressed_pair_samples (org_id, decision_a_id, decision_b_id, rule,"
+        " sampled_at)"
+        " SELECT {org}, {id:D,n}, {id:D,n + 1}, 'r', {time:n} FROM {numbers:19999}");
     add("INSERT INTO decision_supersedes (org_id, superseding_id, superseded_id, relationship,"
         " recorded_at)"
         " SELECT {org}, {id:D,n + 1}, {id:D,n}, 'suggested', {time:n} FROM {numbers:19999}");
@@ -576,6 +583,36 @@ std::vector<Question> questions() {
          [](const Ports& ports, IoContext& io, const Decision&) {
              run(io, ports.outbox.claim(10, kNow, kNow + std::chrono::seconds(30)));
          }},
+        {"decisions that wait to be compared, and what they say",
+         {},
+         {},
+         [](const Ports& ports, IoContext& io, const Decision& example) {
+             run(io, ports.scoring.claim(10, kNow, kNow + std::chrono::seconds(30)));
+             run(io, ports.scoring.load({{kDefaultOrg, example.id}}));
+             run(io, ports.scoring.file({{kDefaultOrg, example.id, kNow, {Uuid({1})}}}));
+         }},
+        {"decisions that say something about a matter",
+         {"find_positions"},
+         {"positions_by_key"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.scoring.find({{kDefaultOrg, Uuid({1})}}));
+         }},
+        {"what is found about two decisions",
+         {"list_samples"},
+         {"samples_by_time"},
+         [](const Ports& ports, IoContext& io, const Decision& example) {
+             ScoringResult result;
+             const DecisionId other(Uuid({1}));
+             Conflict& conflict = result.conflicts.emplace_back();
+             conflict.org_id = kDefaultOrg;
+             conflict.decision_a_id = other;
+             conflict.decision_b_id = conflict.found_by = example.id;
+             result.suggestions.push_back({kDefaultOrg, example.id, other, "", kNow});
+             result.samples.push_back({kDefaultOrg, other, example.id, kNow});
+             result.done.push_back({kDefaultOrg, example.id});
+             run(io, ports.scoring.save(result));
+             run(io, ports.scoring.retry_later({kDefaultOrg, example.id}, "", kNow));
+         }},
         {"ended vectors of the past",
          {"purge_ended_vectors"},
          {"ended_vectors"},
@@ -616,6 +653,7 @@ std::vector<Question> questions() {
           "conflicts_of_b",
           "conflicts_resolved_by",
           "hints_of_b",
+          "samples_of_b",
           "supersedes_of_superseded",
           "delete_grants_by_agent",
           "delete_grants_of_traces"},
@@ -634,6 +672,7 @@ std::vector<Question> questions() {
           "conflicts_by_b",
           "conflicts_by_resolution",
           "hints_by_b",
+          "samples_by_b",
           "supersedes_by_superseded"},
          delete_agent},
         {"the next mail of a sign-up",

@@ -3,6 +3,7 @@
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/hint_store.hpp"
+#include "conflicts/scoring_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/summary_store.hpp"
@@ -34,6 +35,7 @@ struct Ports {
     SummaryStore& summaries;
     ConflictStore& conflicts;
     HintStore& hints;
+    ScoringStore& scoring;
     UsageStore& usage;
     RunStore& runs;
     IdentityPorts identity;

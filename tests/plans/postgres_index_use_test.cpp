@@ -2,6 +2,7 @@
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/hint_store.hpp"
+#include "conflicts/postgres/scoring_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -168,6 +169,7 @@ protected:
     postgres::PostgresSummaryStore summaries_{pool_};
     postgres::PostgresConflictStore conflicts_{pool_};
     postgres::PostgresHintStore hints_{pool_};
+    postgres::PostgresScoringStore scoring_{pool_};
     postgres::PostgresUsageStore usage_{pool_};
     postgres::PostgresRunStore runs_{pool_};
     postgres::PostgresOrganizationStore organizations_{pool_};
@@ -196,6 +198,7 @@ protected:
         summaries_,
         conflicts_,
         hints_,
+        scoring_,
         usage_,
         runs_,
         {organizations_,

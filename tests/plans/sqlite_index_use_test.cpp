@@ -89,6 +89,7 @@ protected:
             stores_->summaries(),
             stores_->conflicts(),
             stores_->hints(),
+            stores_->scoring(),
             stores_->usage(),
             stores_->runs(),
             stores_->identity(),

@@ -5,6 +5,7 @@
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/hint_store.hpp"
 #include "conflicts/postgres/plan_store.hpp"
+#include "conflicts/postgres/scoring_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -69,6 +70,7 @@ public:
     ConflictStore& conflicts() override { return opened_->conflicts; }
     HintStore& hints() override { return opened_->hints; }
     PlanStore& plans() override { return opened_->plans; }
+    ScoringStore& scoring() override { return opened_->scoring; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -143,6 +145,7 @@ private:
         postgres::PostgresConflictStore conflicts{pool};
         postgres::PostgresPlanStore plans{pool};
         postgres::PostgresHintStore hints{pool};
+        postgres::PostgresScoringStore scoring{pool};
         postgres::PostgresRunStore runs{pool};
         postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool, Quotas::all};

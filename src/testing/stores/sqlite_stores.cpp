@@ -2,6 +2,7 @@
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "conflicts/sqlite/hint_store.hpp"
 #include "conflicts/sqlite/plan_store.hpp"
+#include "conflicts/sqlite/scoring_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
@@ -75,6 +76,7 @@ public:
     ConflictStore& conflicts() override { return opened_->conflicts; }
     HintStore& hints() override { return opened_->hints; }
     PlanStore& plans() override { return opened_->plans; }
+    ScoringStore& scoring() override { return opened_->scoring; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -151,6 +153,7 @@ private:
         sqlite::SqliteSummaryStore summaries{database};
         sqlite::SqliteConflictStore conflicts{database};
         sqlite::SqlitePlanStore plans{database};
+        sqlite::SqliteScoringStore scoring{database};
         sqlite::SqliteRunStore runs{database};
         sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database, Quotas::all};

@@ -4,6 +4,7 @@
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/hint_store.hpp"
 #include "conflicts/plan_store.hpp"
+#include "conflicts/scoring_store.hpp"
 #include "core/audit.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
@@ -50,6 +51,7 @@ public:
     virtual ConflictStore& conflicts() = 0;
     virtual HintStore& hints() = 0;
     virtual PlanStore& plans() = 0;
+    virtual ScoringStore& scoring() = 0;
     virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
@@ -128,6 +130,7 @@ protected:
     ConflictStore& conflicts() { return stores_->conflicts(); }
     HintStore& hints() { return stores_->hints(); }
     PlanStore& plans() { return stores_->plans(); }
+    ScoringStore& scoring() { return stores_->scoring(); }
     RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }
