@@ -7,6 +7,7 @@
 #include "live_benchmark.hpp"
 #include "options.hpp"
 #include "outbox_benchmark.hpp"
+#include "plan_benchmark.hpp"
 #include "postgres_benchmark.hpp"
 #include "qdrant_benchmark.hpp"
 #include "scoring_benchmark.hpp"
@@ -42,6 +43,7 @@ int main(int count, char** arguments) {
     auto* limits = command.add_subcommand("limits", "rate limits")->fallthrough();
     auto* outbox = command.add_subcommand("outbox", "vectors after outages")->fallthrough();
     auto* scoring = command.add_subcommand("scoring", "outcomes are compared")->fallthrough();
+    auto* plan = command.add_subcommand("plan", "checks of plans")->fallthrough();
     auto* exported = command.add_subcommand("export", "an export of akashi serve")->fallthrough();
     auto* qdrant = command.add_subcommand("qdrant", "points into Qdrant's double")->fallthrough();
     auto* vectors = command.add_subcommand("vectors", "the vector index")->fallthrough();
@@ -71,6 +73,8 @@ int main(int count, char** arguments) {
             akashi::bench::OutboxBenchmark(options).run();
         } else if (scoring->parsed()) {
             akashi::bench::ScoringBenchmark(options).run();
+        } else if (plan->parsed()) {
+            akashi::bench::PlanBenchmark(options).run();
         } else if (qdrant->parsed()) {
             akashi::bench::QdrantBenchmark(options).run();
         } else if (live->parsed()) {

@@ -89,6 +89,8 @@ struct App::House {
               context,
               {backend.conflicts,
                backend.conflict_lookup,
+               backend.hints,
+               backend.plans,
                backend.supersessions,
                backend.settling,
                backend.identity.directory,

@@ -6,7 +6,9 @@
 #include "conflicts/analytics_store.hpp"
 #include "conflicts/conflict_lookup.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/hint_store.hpp"
 #include "conflicts/label_store.hpp"
+#include "conflicts/plan_store.hpp"
 #include "conflicts/scoring_store.hpp"
 #include "conflicts/settling_ports.hpp"
 #include "conflicts/supersession_store.hpp"
@@ -67,6 +69,8 @@ struct Backend {
     LinkStore& links;
     SummaryStore& summaries;
     ConflictStore& conflicts;
+    HintStore& hints;
+    PlanStore& plans;
     ScoringStore& scoring;
     DecisionEndingStore& endings;
     DecisionPatchStore& patches;

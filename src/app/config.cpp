@@ -338,6 +338,13 @@ const Setting kSettings[] = {
         .description = "Time between two looks for conflicts that an organization wants settled",
     },
     {
+        .name = "AKASHI_CONFLICT_REFRESH_INTERVAL",
+        .place = field<&Config::conflicts, &ConflictsConfig::refresh_interval>,
+        .default_text = "30s",
+        .bounds = {100'000'000, 24 * kHour},
+        .description = "How often hints of conflicts are found and conflicts are announced",
+    },
+    {
         .name = "REDIS_URL",
         .place = field<&Config::limits, &LimitsConfig::redis_url>,
         .default_text = "",

@@ -371,12 +371,10 @@ TEST(Config, NamesTheVariablesThatAreSetInVain) {
     const auto none = load_config(environment({{"QDRANT_URL", ""}, {"AKASHI_PORT", "80"}}));
     EXPECT_THAT(none.without_effect, IsEmpty());
     const auto config = load_config(environment(
-        {{"OTEL_SERVICE_NAME", "a"},
-         {"AKASHI_CONFLICT_REFRESH_INTERVAL", "b"},
-         {"AKASHI_PORT", "80"}}
+        {{"OTEL_SERVICE_NAME", "a"}, {"OTEL_EXPORTER_OTLP_ENDPOINT", "b"}, {"AKASHI_PORT", "80"}}
     ));
     EXPECT_THAT(
-        config.without_effect, ElementsAre("OTEL_SERVICE_NAME", "AKASHI_CONFLICT_REFRESH_INTERVAL")
+        config.without_effect, ElementsAre("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_SERVICE_NAME")
     );
 }
 

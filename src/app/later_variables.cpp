@@ -8,7 +8,6 @@ constexpr const char* kLater[] = {
     "OTEL_EXPORTER_OTLP_ENDPOINT",
     "OTEL_EXPORTER_OTLP_INSECURE",
     "OTEL_SERVICE_NAME",
-    "AKASHI_CONFLICT_REFRESH_INTERVAL",
 };
 
 }  // namespace

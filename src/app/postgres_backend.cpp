@@ -5,7 +5,9 @@
 #include "conflicts/postgres/analytics_store.hpp"
 #include "conflicts/postgres/conflict_lookup.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/hint_store.hpp"
 #include "conflicts/postgres/label_store.hpp"
+#include "conflicts/postgres/plan_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
 #include "conflicts/postgres/settling_stores.hpp"
 #include "conflicts/postgres/supersession_store.hpp"
@@ -75,6 +77,7 @@ std::unique_ptr<postgres::Listener> make_listener(
         const auto& [channel, payload] = notification;
         if (channel == postgres::kAgentsChannel) feed.hear(payload);
         if (channel == postgres::kDecisionsChannel) changes.hear();
+        if (channel == postgres::kConflictsChannel) changes.hear_conflict(payload);
         if (!log::enabled(log::Level::debug)) return;  // saves building the fields
         log::debug("broker: notification", {{"channel", channel}, {"payload", payload}});
     };
@@ -156,6 +159,8 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresLinkStore links{pool};
     postgres::PostgresSummaryStore summaries{pool};
     postgres::PostgresConflictStore conflicts{pool};
+    postgres::PostgresPlanStore plans{pool};
+    postgres::PostgresHintStore hints{pool};
     postgres::PostgresScoringStore scoring{pool};
     postgres::PostgresEndingStore endings{pool, writers.of_endings()};
     postgres::PostgresPatchStore patches{pool, writers.of_patches()};
@@ -209,6 +214,8 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .links = store->links,
         .summaries = store->summaries,
         .conflicts = store->conflicts,
+        .hints = store->hints,
+        .plans = store->plans,
         .scoring = store->scoring,
         .endings = store->endings,
         .patches = store->patches,

@@ -3,7 +3,9 @@
 #include "conflicts/sqlite/analytics_store.hpp"
 #include "conflicts/sqlite/conflict_lookup.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
+#include "conflicts/sqlite/hint_store.hpp"
 #include "conflicts/sqlite/label_store.hpp"
+#include "conflicts/sqlite/plan_store.hpp"
 #include "conflicts/sqlite/scoring_store.hpp"
 #include "conflicts/sqlite/settling_stores.hpp"
 #include "conflicts/sqlite/supersession_store.hpp"
@@ -80,6 +82,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteLinkStore links{database};
     sqlite::SqliteSummaryStore summaries{database};
     sqlite::SqliteConflictStore conflicts{database};
+    sqlite::SqlitePlanStore plans{database};
     sqlite::SqliteScoringStore scoring{database};
     sqlite::SqliteEndingStore endings{database, writers.of_endings()};
     sqlite::SqlitePatchStore patches{database, writers.of_patches()};
@@ -98,6 +101,9 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteOutbox outbox{database};
     sqlite::SqliteVectorStore vectors{database};
     sqlite::SqliteFeedStore changes{database};
+    sqlite::SqliteHintStore hints{database, [this](const std::string& announcement) {
+                                      changes.hear_conflict(announcement);
+                                  }};
     sqlite::SqliteUsageStore usage{database};
     sqlite::SqliteAgentFeed feed;
     sqlite::SqliteHealthProbe probe{database};
@@ -130,6 +136,8 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .links = store->links,
         .summaries = store->summaries,
         .conflicts = store->conflicts,
+        .hints = store->hints,
+        .plans = store->plans,
         .scoring = store->scoring,
         .endings = store->endings,
         .patches = store->patches,

@@ -140,9 +140,7 @@ struct ConflictQuery {
     std::optional<ConflictId> id = {};
     std::vector<ConflictId> ids = {};  ///< one of these, unless empty
     std::optional<ConflictGroupId> group_id = {};
-    /// Of the class; without it, of all classes but hints.
     std::optional<std::string> confidence_class = {};
-    bool with_hints = false;  ///< of all classes
     std::optional<std::string> assignee = {};
     std::optional<bool> is_snoozed = {};  ///< at `now`
     Time now = {};

@@ -43,10 +43,7 @@ Condition conflict_condition(
     if (query.scoring_method) condition.add("c.scoring_method = ?", *query.scoring_method);
     if (!query.ids.empty()) condition.add_any("c.id", query.ids);
     if (query.group_id) condition.add("c.group_id = ?", *query.group_id);
-    if (query.confidence_class)
-        condition.add("c.confidence_class = ?", *query.confidence_class);
-    else if (!query.with_hints && !query.id)
-        condition.add("c.confidence_class <> 'hint'");
+    if (query.confidence_class) condition.add("c.confidence_class = ?", *query.confidence_class);
     if (query.assignee) condition.add("c.assignee = ?", *query.assignee);
     if (query.is_snoozed == true) condition.add("c.snoozed_until > ?", query.now);
     if (query.is_snoozed == false)

@@ -41,12 +41,10 @@ std::optional<Error> read_queue_filters(const Request& request, ConflictQuery& q
 std::optional<Error> read_conflict_class(const Request& request, ConflictQuery& query) {
     const auto wanted = request.parameter("class");
     if (!wanted) return std::nullopt;
-    query.with_hints = *wanted == "all";
-    if (query.with_hints) return std::nullopt;
     if (!contains(kClasses, *wanted))
-        return invalid(fmt::format(
-            "invalid class {}; valid values are {}, all", *wanted, fmt::join(kClasses, ", ")
-        ));
+        return invalid(
+            fmt::format("invalid class {}; valid values are {}", *wanted, fmt::join(kClasses, ", "))
+        );
     query.confidence_class = wanted;
     return std::nullopt;
 }

@@ -38,7 +38,6 @@ asio::awaitable<ConflictGroupPage> ConflictGroupService::list(
         co_await settling_.groups.list(caller.org, Visibility::of(caller), std::move(query));
     if (page.groups.empty()) co_return page;
     ConflictQuery representatives;
-    representatives.with_hints = true;
     representatives.limit = std::ssize(page.groups);
     for (const ConflictGroup& group : page.groups)
         representatives.ids.push_back(group.representative_id);
@@ -56,7 +55,6 @@ asio::awaitable<Result<std::int64_t>> ConflictGroupService::resolve(
 ) {
     ConflictQuery query;
     query.group_id = id;
-    query.with_hints = true;
     query.limit = 1;
     const ConflictPage newest = co_await conflicts_.list(caller, std::move(query));
     if (newest.conflicts.empty()) co_return Error(ErrorCode::not_found, "conflict group not found");

@@ -4,7 +4,9 @@
 #include "conflicts/conflict_render.hpp"
 #include "core/page.hpp"
 
+#include <array>
 #include <iterator>
+#include <string_view>
 
 namespace akashi {
 

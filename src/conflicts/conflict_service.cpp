@@ -1,6 +1,7 @@
 #include "conflicts/conflict_service.hpp"
 
 #include "conflicts/conflict_render.hpp"
+#include "conflicts/hint.hpp"
 
 namespace akashi {
 
@@ -14,6 +15,8 @@ constexpr std::int64_t kMostOfATrace = 100;
 }  // namespace
 
 asio::awaitable<ConflictPage> ConflictService::list(Caller caller, ConflictQuery query) {
+    if (query.confidence_class == kHint)
+        return hints_.list(caller.org, Visibility::of(caller), std::move(query));
     return store_.list(caller.org, Visibility::of(caller), std::move(query));
 }
 
@@ -21,7 +24,9 @@ asio::awaitable<Result<ConflictDetail>> ConflictService::find(Caller caller, Con
     ConflictQuery query;
     query.id = id;
     query.limit = 1;
-    ConflictPage page = co_await list(std::move(caller), query);
+    ConflictPage page = co_await list(caller, query);
+    if (page.conflicts.empty())
+        page = co_await hints_.list(caller.org, Visibility::of(caller), query);
     if (page.conflicts.empty()) co_return Error(ErrorCode::not_found, "conflict not found");
     co_return std::move(page.conflicts.front());
 }

@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/hint_store.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -12,10 +13,11 @@ namespace akashi {
 /// Reads conflicts. Callable from any thread.
 class ConflictService {
 public:
-    /// The store must outlive the service.
-    explicit ConflictService(ConflictStore& store) : store_(store) {}
+    /// The stores must outlive the service.
+    ConflictService(ConflictStore& store, HintStore& hints) : store_(store), hints_(hints) {}
 
-    /// Those that the caller may see, the newest first.
+    /// Those that the caller may see, the newest first. Hints are there only when the query asks
+    /// for their class.
     boost::asio::awaitable<ConflictPage> list(Caller caller, ConflictQuery query);
 
     /// Fails with not_found `conflict not found`, also for one that the caller may not see.
@@ -27,6 +29,7 @@ public:
 
 private:
     ConflictStore& store_;
+    HintStore& hints_;
 };
 
 }  // namespace akashi

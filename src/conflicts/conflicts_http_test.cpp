@@ -1,3 +1,4 @@
+#include "testing/event_stream.hpp"
 #include "testing/stores/test_server.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -6,6 +7,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <functional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +50,8 @@ protected:
     static std::string message(const HttpReply& reply) {
         return fmt::format("{} {}", reply.status, text(reply.json.at("error").at("message")));
     }
+
+    explicit ConflictsHttp(const std::function<void(app::Config&)>& adjust = {}) : server(adjust) {}
 
     TestServer server;
     HttpClient admin = server.admin();
@@ -167,6 +173,129 @@ TEST_F(ConflictsHttp, WrongQuestionsAreRefused) {
     const std::string unknown = "/v1/decisions/0196a3c0-7d10-7b52-9c41-5f0a3d2e1b60/conflicts";
     EXPECT_EQ(planner.get(unknown).json.at("limit"), 50);
     EXPECT_EQ(planner.get(unknown + "?limit=500").json.at("limit"), 200);
+}
+
+/// With a worker that looks ten times a second.
+class HintsHttp : public ConflictsHttp {
+protected:
+    HintsHttp()
+        : ConflictsHttp([](app::Config& config) {
+              config.hints.refresh_interval = std::chrono::milliseconds(100);
+          }) {}
+
+    EventStream subscribe(const std::string& query = "") const {
+        return EventStream(
+            server.port(),
+            "/v1/subscribe" + query,
+            {{"Authorization", "ApiKey admin:" + server.admin_key()}}
+        );
+    }
+    /// The next event about a conflict.
+    static boost::json::object next_conflict(EventStream& stream) {
+        while (const auto event = stream.next())
+            if (event->type == "akashi_conflicts") return event->data;
+        throw std::runtime_error("the stream has ended");
+    }
+};
+
+TEST_F(HintsHttp, AreToldToStreamsAndListedWhenAskedFor) {
+    EventStream stream = subscribe();
+    const auto one = trace(planner, trace_body("planner", "use Kafka"));
+    const auto two = trace(coder, trace_body("coder", "use RabbitMQ"));
+    const auto event = next_conflict(stream);
+    EXPECT_EQ(event.at("decision_a_id"), one.at("decision_id"));
+    EXPECT_EQ(event.at("decision_b_id"), two.at("decision_id"));
+    EXPECT_EQ(event.at("agent_a"), "planner");
+    EXPECT_EQ(event.at("decision_type"), "architecture");
+    EXPECT_FALSE(event.contains("conflict_kind"));
+    EXPECT_THAT(list(planner, "/v1/conflicts"), IsEmpty());
+    EXPECT_THAT(list(planner, "/v1/conflicts?class=exact"), IsEmpty());
+    const auto hints = list(planner, "/v1/conflicts?class=hint");
+    ASSERT_THAT(hints, SizeIs(1));
+    EXPECT_EQ(hints[0].at("scoring_method"), "window_v1");
+    EXPECT_EQ(hints[0].at("outcome_b"), "use RabbitMQ");
+    const std::string path = "/v1/conflicts/" + text(hints[0].at("id"));
+    EXPECT_EQ(planner.get(path).json.at("data"), hints[0]);
+    EXPECT_EQ(message(hermit.get(path)), "404 conflict not found");
+    EXPECT_THAT(list(hermit, "/v1/conflicts?class=hint"), IsEmpty());
+}
+
+TEST_F(HintsHttp, AConflictIsToldOfToo) {
+    EventStream stream = subscribe("?types=akashi_conflicts&agent_id=coder");
+    trace(planner, body_with("planner", one("ttl", "5")));
+    trace(coder, body_with("coder", one("ttl", "3")));
+    EXPECT_EQ(next_conflict(stream).at("conflict_kind"), "cross_agent");
+    const auto exact = list(planner, "/v1/conflicts?class=exact");
+    ASSERT_THAT(exact, SizeIs(1));
+    EXPECT_EQ(exact[0].at("confidence_class"), "exact");
+}
+
+TEST_F(HintsHttp, AnUnknownClassIsRefused) {
+    EXPECT_EQ(
+        message(planner.get("/v1/conflicts?class=x")),
+        "400 invalid class x; valid values are exact, judged, hint"
+    );
+}
+
+TEST_F(ConflictsHttp, APlanIsToldOnlyOfStepsThatContradictADecision) {
+    const auto made = trace(planner, body_with("planner", one("max_retries", "5")));
+    const auto answer = coder.post(
+        "/v1/check/plan",
+        R"({"steps":[{"outcome":"write it down"},)"
+        R"({"outcome":"retry less","decision_type":" Architecture","rejected":["more"],)"
+        R"("bindings":[{"parameter":"maxRetries","value":"3"}]}]})"
+    );
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    const auto& data = answer.json.at("data");
+    EXPECT_EQ(data.at("checked"), 2);
+    const auto& conflicts = data.at("conflicts").as_array();
+    ASSERT_THAT(conflicts, SizeIs(1));
+    EXPECT_EQ(conflicts[0].at("step"), 1);
+    EXPECT_EQ(conflicts[0].at("decision").at("id"), made.at("decision_id"));
+    EXPECT_EQ(conflicts[0].at("disputed_question"), "the value of maxRetries");
+    EXPECT_EQ(conflicts[0].at("your_answer"), "3");
+    EXPECT_EQ(conflicts[0].at("their_answer"), "5");
+    EXPECT_EQ(conflicts[0].at("confidence_class"), "exact");
+    const auto unseen = hermit.post(
+        "/v1/check/plan",
+        R"({"steps":[{"outcome":"o","bindings":[{"parameter":"maxRetries","value":"3"}]}]})"
+    );
+    EXPECT_EQ(boost::json::serialize(unseen.json.at("data")), R"({"checked":1,"conflicts":[]})");
+}
+
+TEST_F(ConflictsHttp, WrongPlansAreRefusedWithAReason) {
+    std::string many = R"({"steps":[{"outcome":"o"})";
+    for (int i = 0; i < 50; ++i) many += R"(,{"outcome":"o"})";
+    const std::string label(501, 'l');
+    const std::vector<std::pair<std::string, std::string>> refusals{
+        {"{}", "400 steps is required"},
+        {R"({"steps":[]})", "400 steps is required"},
+        {many + "]}", "400 steps count 51 exceeds maximum of 50"},
+        {R"({"steps":[{"outcome":"o"},{"outcome":" "}]})", "400 steps[1].outcome is required"},
+        {fmt::format(R"({{"steps":[{{"outcome":"{}"}}]}})", std::string(32'769, 'o')),
+         "400 steps[0].outcome exceeds maximum length of 32768 bytes"},
+        {fmt::format(R"({{"steps":[{{"outcome":"o","decision_type":"{}"}}]}})", label),
+         "400 steps[0].decision_type exceeds maximum length of 200 bytes"},
+        {fmt::format(R"({{"steps":[{{"outcome":"o","rejected":["{}"]}}]}})", label),
+         "400 steps[0].rejected[0] exceeds maximum length of 500 bytes"},
+        {fmt::format(R"({{"project":"{}","steps":[{{"outcome":"o"}}]}})", label),
+         "400 project exceeds maximum length of 500 bytes"},
+        {R"({"steps":[{"outcome":"o","bindings":[{"parameter":"","value":"v"}]}]})",
+         "400 steps[0].bindings[0]: the parameter is empty"},
+        {R"({"steps":[{"outcome":"o","unknown":1}]})", "400 invalid request body"},
+        {R"({"steps":{}})", "400 invalid request body"},
+    };
+    for (const auto& [body, answer] : refusals)
+        EXPECT_EQ(message(planner.post("/v1/check/plan", body)), answer);
+    std::string labels = R"("l")";
+    for (int i = 0; i < 20; ++i) labels += R"(,"l")";
+    EXPECT_EQ(
+        message(planner.post(
+            "/v1/check/plan",
+            fmt::format(R"({{"steps":[{{"outcome":"o","rejected":[{}]}}]}})", labels)
+        )),
+        "400 steps[0].rejected count 21 exceeds maximum of 20"
+    );
 }
 
 }  // namespace

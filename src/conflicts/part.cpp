@@ -1,6 +1,7 @@
 #include "conflicts/part.hpp"
 
 #include "conflicts/conflict_routes.hpp"
+#include "conflicts/plan_routes.hpp"
 #include "conflicts/reconcile_routes.hpp"
 #include "conflicts/resolution_routes.hpp"
 #include "conflicts/settings_routes.hpp"
@@ -13,8 +14,9 @@ namespace akashi {
 namespace asio = boost::asio;
 
 ConflictsPart::ConflictsPart(const Context& context, Ports ports, const ConflictsConfig& config)
-    : conflicts_(ports.conflicts),
+    : conflicts_(ports.conflicts, ports.hints),
       checks_(ports.lookup),
+      plans_(ports.plans),
       supersessions_(ports.supersessions, ports.idempotency, context.clock),
       reconciliations_(conflicts_, ports.record),
       resolutions_(
@@ -22,12 +24,14 @@ ConflictsPart::ConflictsPart(const Context& context, Ports ports, const Conflict
       ),
       groups_(conflicts_, ports.settling, context.clock),
       resolver_(ports.settling, context.clock),
+      hint_worker_(context, ports.hints, config.refresh_interval),
       resolving_(context.executor, config.auto_resolve_interval, [this] {
           return resolver_.run();
       }) {}
 
 void ConflictsPart::add_routes(http::Router& router) {
     add_conflict_routes(router, conflicts_);
+    add_plan_routes(router, plans_);
     add_supersession_routes(router, supersessions_);
     add_reconcile_routes(router, reconciliations_);
     add_resolution_routes(router, resolutions_);
@@ -36,11 +40,15 @@ void ConflictsPart::add_routes(http::Router& router) {
 }
 
 asio::awaitable<void> ConflictsPart::start() {
+    hint_worker_.start();
     resolving_.start();
     co_return;
 }
 
-asio::awaitable<void> ConflictsPart::stop() { return resolving_.stop(kStepGrace); }
+asio::awaitable<void> ConflictsPart::stop() {
+    co_await resolving_.stop(kStepGrace);
+    co_await hint_worker_.stop();
+}
 
 asio::awaitable<std::string> ConflictsPart::found_by(Caller caller, DecisionId decision) {
     const std::string conflicts = co_await conflicts_.found_by(caller, decision);

@@ -6,6 +6,8 @@
 #include "conflicts/conflict_group_service.hpp"
 #include "conflicts/conflict_service.hpp"
 #include "conflicts/conflicts_config.hpp"
+#include "conflicts/hint_worker.hpp"
+#include "conflicts/plan_service.hpp"
 #include "conflicts/reconcile_service.hpp"
 #include "conflicts/resolution_service.hpp"
 #include "conflicts/supersession_service.hpp"
@@ -16,13 +18,15 @@
 namespace akashi {
 
 /// Shows the conflicts that were found, and settles them: when a caller wants it, and by the
-/// policies of organizations.
+/// policies of organizations; finds hints, and announces both; checks plans.
 class ConflictsPart final : public Part {
 public:
     /// They must outlive the part.
     struct Ports {
         ConflictStore& conflicts;
         ConflictLookup& lookup;
+        HintStore& hints;
+        PlanStore& plans;
         SupersessionStore& supersessions;
         SettlingPorts settling;
         AgentDirectory& agents;
@@ -47,11 +51,13 @@ public:
 private:
     ConflictService conflicts_;
     CheckService checks_;
+    PlanService plans_;
     SupersessionService supersessions_;
     ReconcileService reconciliations_;
     ResolutionService resolutions_;
     ConflictGroupService groups_;
     AutoResolutionWorker resolver_;
+    HintWorker hint_worker_;
     PeriodicTask resolving_;  // last: it uses the members above
 };
 

@@ -74,6 +74,12 @@ public:
     /// at a time. It must not throw or block. An empty function ends that; once this returns, the
     /// one before it is not called any more.
     virtual void observe(std::function<void()> on_change) = 0;
+
+    /// Calls `on_conflict` with each announcement of a conflict, as the JSON text that
+    /// parse_conflict() reads. What is announced while this process does not listen is lost. The
+    /// rest as for observe().
+    using OnConflict = std::function<void(const std::string&)>;
+    virtual void observe_conflicts(OnConflict on_conflict) = 0;
 };
 
 }  // namespace akashi

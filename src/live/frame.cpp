@@ -13,6 +13,12 @@ bool agrees(const std::optional<std::string>& wanted, const std::optional<std::s
     return !wanted || wanted == value;
 }
 
+std::string text_of(const Frame& frame, std::string_view data) {
+    return fmt::format(
+        "id: {}\nevent: {}\ndata: {}\n\n", frame.position, to_string(frame.channel), data
+    );
+}
+
 }  // namespace
 
 std::shared_ptr<const Frame> make_frame(const NewDecision& decision, std::string position) {
@@ -26,9 +32,20 @@ std::shared_ptr<const Frame> make_frame(const NewDecision& decision, std::string
     out.begin_object().member("agent_id", decision.agent_id).member("decision_id", decision.id);
     out.member("decision_type", decision.decision_type).member("org_id", decision.org_id);
     out.member("outcome", decision.outcome).member_if("project", decision.project).end_object();
-    frame->text = fmt::format(
-        "id: {}\nevent: {}\ndata: {}\n\n", frame->position, to_string(frame->channel), data
-    );
+    frame->text = text_of(*frame, data);
+    return frame;
+}
+
+std::shared_ptr<const Frame> make_frame(const NewConflict& conflict, std::string position) {
+    auto frame = std::make_shared<Frame>();
+    frame->channel = Channel::conflicts;
+    frame->agent_id = conflict.agent_a;
+    frame->other_agent_id = conflict.agent_b;
+    frame->decision_type = conflict.decision_type;
+    frame->project = conflict.project_a;
+    frame->other_project = conflict.project_b;
+    frame->position = std::move(position);
+    frame->text = text_of(*frame, conflict.data);
     return frame;
 }
 
@@ -44,8 +61,12 @@ bool Wanted::has(Channel channel) const {
 }
 
 bool Wanted::matches(const Frame& frame) const {
-    return has(frame.channel) && agrees(agent_id, frame.agent_id) &&
-           agrees(decision_type, frame.decision_type) && agrees(project, frame.project);
+    const auto either = [](const auto& wanted, const auto& one, const auto& other) {
+        return agrees(wanted, one) || (other && agrees(wanted, other));
+    };
+    return has(frame.channel) && either(agent_id, frame.agent_id, frame.other_agent_id) &&
+           agrees(decision_type, frame.decision_type) &&
+           either(project, frame.project, frame.other_project);
 }
 
 }  // namespace akashi

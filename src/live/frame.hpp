@@ -1,6 +1,7 @@
 #pragma once
 
 #include "live/channel.hpp"
+#include "live/new_conflict.hpp"
 #include "live/new_decision.hpp"
 
 #include <memory>
@@ -16,15 +17,20 @@ namespace akashi {
 struct Frame {
     Channel channel = Channel::decisions;
     std::string agent_id;
+    std::optional<std::string> other_agent_id = {};  ///< side B of a conflict
     std::string decision_type;
     std::optional<std::string> project;
-    std::string position;  ///< behind it, for FeedStore
+    std::optional<std::string> other_project = {};  ///< of side B
+    std::string position;                           ///< behind it, for FeedStore
     std::string text;
 };
 using Frames = std::vector<std::shared_ptr<const Frame>>;
 
 /// The event about a decision that was recorded.
 std::shared_ptr<const Frame> make_frame(const NewDecision& decision, std::string position);
+
+/// The event about a conflict that was announced.
+std::shared_ptr<const Frame> make_frame(const NewConflict& conflict, std::string position);
 
 /// The event that says that events were left out. A client that wants them begins again at
 /// `position`.

@@ -8,6 +8,12 @@ namespace {
 /// slowly holds no more of them.
 constexpr std::size_t kTake = 16'384;
 
+/// Whether the caller may see every agent of the event.
+bool may_see(const Sights& sights, const std::string& caller, const Frame& frame) {
+    return sights.may_see(caller, frame.agent_id) &&
+           (!frame.other_agent_id || sights.may_see(caller, *frame.other_agent_id));
+}
+
 void wake_all(const std::vector<Hub::FollowerPointer>& followers) {
     for (const auto& follower : followers) follower->wake();
 }
@@ -76,8 +82,8 @@ Hub::Taken Hub::take(Follower& follower, Clock::time_point now) {
     for (; place != audience.ring.end() && bytes < kTake; ++place) {
         const auto& frame = audience.ring.at(place);
         last = frame.get();
-        const bool is_visible = follower.sees_everything_ ||
-                                audience.sights.may_see(follower.agent_id_, frame->agent_id);
+        const bool is_visible =
+            follower.sees_everything_ || may_see(audience.sights, follower.agent_id_, *frame);
         if (!is_visible || !follower.wanted_.matches(*frame)) continue;
         taken.frames.push_back(frame);
         bytes += frame->text.size();

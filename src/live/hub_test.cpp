@@ -121,6 +121,22 @@ TEST_F(HubTest, GivesAnAgentOnlyWhatItMaySee) {
     EXPECT_THAT(hub_.begin_round(kNow).blind, IsEmpty());
 }
 
+TEST_F(HubTest, GivesAConflictToWhoSeesBothAgents) {
+    const auto one = follow(caller_of("one", Role::agent));
+    const auto both = follow(caller_of("both", Role::agent));
+    const auto admin = follow(caller_of("admin"));
+    hub_.set_sight(kDefaultOrg, "one", {"planner"}, kNow);
+    hub_.set_sight(kDefaultOrg, "both", {"planner", "coder"}, kNow);
+    auto conflict = std::make_shared<Frame>();
+    conflict->channel = Channel::conflicts;
+    conflict->agent_id = "planner";
+    conflict->other_agent_id = "coder";
+    hub_.publish({{kDefaultOrg, {conflict}}}, "end", kNow);
+    EXPECT_THAT(take(*one), IsEmpty());
+    EXPECT_THAT(take(*both), ElementsAre("planner"));
+    EXPECT_THAT(take(*admin), ElementsAre("planner"));
+}
+
 TEST_F(HubTest, IsWokenWhenItIsKnownWhatAnAgentMaySee) {
     const auto agent = follow(caller_of("coder", Role::agent));
     publish("coder");

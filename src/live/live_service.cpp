@@ -24,6 +24,7 @@ constexpr auto kRest = 10ms;
 constexpr auto kJoinPatience = 5s;
 constexpr auto kLogInterval = 10s;
 constexpr std::size_t kCallersOfStatement = 200;
+constexpr std::size_t kWaitingConflicts = 4'096;
 
 Error stopping() {
     return {ErrorCode::unavailable, "the server is shutting down; try again in a second"};
@@ -161,11 +162,13 @@ asio::awaitable<Result<std::shared_ptr<Subscription>>> LiveService::subscribe(
 
 void LiveService::start() {
     store_.observe([this] { wake(); });
+    store_.observe_conflicts([this](const std::string& text) { tell_conflict(text); });
     reading_.start();
 }
 
 asio::awaitable<void> LiveService::stop() {
     store_.observe({});
+    store_.observe_conflicts({});
     co_await reading_.stop(kStepGrace);
 }
 
@@ -187,6 +190,7 @@ asio::awaitable<void> LiveService::step() {
 asio::awaitable<void> LiveService::read() {
     const auto now = SteadyClock::now();
     const auto round = hub_.begin_round(now);
+    const auto conflicts = take_conflicts();
     if (!round.is_needed()) position_.clear();
     if (!round.is_needed()) co_return;
     FeedPage page;
@@ -201,6 +205,8 @@ asio::awaitable<void> LiveService::read() {
         for (const OrgId org : round.blind) news[org];
         for (const auto& entry : page.entries)
             news[entry.decision.org_id].push_back(make_frame(entry.decision, entry.position));
+        for (const auto& conflict : conflicts)
+            news[conflict.org_id].push_back(make_frame(conflict, page.end));
         for (const auto& [org, frames] : news) co_await look_for(org);
         hub_.publish(news, page.end, SteadyClock::now());
     }
@@ -209,6 +215,22 @@ asio::awaitable<void> LiveService::read() {
         wake();
     else
         hub_.adopt(round.joining);
+}
+
+void LiveService::tell_conflict(const std::string& announcement) {
+    auto conflict = parse_conflict(announcement);
+    if (!conflict) return log::warn("broker: notification is no conflict");
+    {
+        const std::lock_guard lock(mutex_);
+        if (conflicts_.size() == kWaitingConflicts) return;
+        conflicts_.push_back(std::move(*conflict));
+    }
+    wake();
+}
+
+std::vector<NewConflict> LiveService::take_conflicts() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(conflicts_, {});
 }
 
 /// Finds out what the callers of an organization may see.

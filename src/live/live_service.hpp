@@ -11,9 +11,11 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace akashi {
 
@@ -87,6 +89,8 @@ public:
 
     /// Something was recorded, or may have been. Not after stop() has returned.
     void wake() { reading_.kick(); }
+    /// A conflict was announced, see FeedStore. Tells the streams, unless thousands wait already.
+    void tell_conflict(const std::string& announcement);
     /// Ends all streams, and takes no new ones.
     void end_streams() { hub_.end(); }
 
@@ -96,13 +100,16 @@ private:
     boost::asio::awaitable<void> step();
     boost::asio::awaitable<void> read();
     boost::asio::awaitable<void> look_for(OrgId org);
+    std::vector<NewConflict> take_conflicts();
     void note_failure(std::string_view reason);
     void note_success();
     void note_loss(OrgId org);
 
     FeedStore& store_;
     Hub hub_;
-    std::string position_;  // only step() uses it, as the next
+    std::mutex mutex_;
+    std::vector<NewConflict> conflicts_;  // to tell; guarded by the mutex
+    std::string position_;                // only step() uses it, as the next
     std::int64_t failures_ = 0;
     log::Limiter failure_lines_;
     log::Limiter loss_lines_;

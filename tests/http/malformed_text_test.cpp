@@ -82,6 +82,9 @@ const std::map<std::string, std::string>& bodies() {
          R"({"decision_type":"d","query":"q","agent_id":"a","project":"p","format":"full",
              "bindings":[{"parameter":"p","value":"v"}]})"},
         {"POST /v1/decisions/{id}/assess", R"({"outcome":"correct","notes":"n"})"},
+        {"POST /v1/check/plan",
+         R"({"project":"p","steps":[{"outcome":"o","decision_type":"d","rejected":["r"],
+             "bindings":[{"parameter":"p","value":"v"}]}]})"},
         {"POST /v1/query",
          "{" + filters +
              R"(,"include":["evidence"],"order_by":"outcome","order_dir":"asc","cursor":"c","trace_id":"t"})"

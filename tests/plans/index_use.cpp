@@ -176,6 +176,16 @@ void bind(const Ports& ports, IoContext& io, const Decision& example) {
     TraceRecord record = make_record(caller, std::move(trace), {});
     testing::run(io, ports.traces.record(std::move(record))).value();
 }
+/// The same for hints.
+auto list_hints(std::function<void(ConflictQuery&, const Decision&)> set) {
+    return [set = std::move(set)](const Ports& ports, IoContext& io, const Decision& example) {
+        ConflictQuery query;
+        set(query, example);
+        const auto page =
+            testing::run(io, ports.hints.list(kDefaultOrg, Visibility::everything(), query));
+        if (page.conflicts.empty()) throw std::logic_error("the query matches no hint");
+    };
+}
 
 /// A page of the conflicts that a query asks for. There must be one.
 auto list_conflicts(std::function<void(ConflictQuery&, const Decision&)> set) {
@@ -286,6 +296,10 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " 'agent' || ((n + 1) % 200 + 1), 'cross_agent', 'm', 'exact', 'factual', 'low', 'q', 'p',"
         " 'v', 'w', {id:D,n}, {time:n}, CASE WHEN n % 400 = 0 THEN 'open' ELSE 'resolved' END,"
         " CASE WHEN n % 10 = 0 THEN {id:D,n + 1} END FROM {numbers:19999}");
+    add("INSERT INTO conflict_hints (id, org_id, decision_a_id, decision_b_id, agent_a, agent_b,"
+        " severity, detected_at, is_announced)"
+        " SELECT {id:C,n}, {org}, {id:D,n}, {id:D,n + 1}, 'agent' || (n % 200 + 1),"
+        " 'agent' || ((n + 1) % 200 + 1), 'low', {time:n}, n % 400 <> 0 FROM {numbers:19999}");
     add("INSERT INTO conflict_queue (decision_id, org_id, recorded_at)"
         " SELECT {id:D,n}, {org}, {time:n} FROM {numbers:20000}");
     add("INSERT INTO decision_positions (org_id, decision_id, match_key, recorded_at)"
@@ -407,6 +421,24 @@ std::vector<Question> questions() {
              {"conflicts_of_b"},
              {"conflicts_by_b"},
              list_conflicts([](auto& query, auto& example) { query.decision_id = example.id; })},
+            {"the newest hints", {"list_hints"}, {"hints_by_time"}, list_hints([](auto&, auto&) {})
+            },
+            {"hints of a decision",
+             {"hints_of_b"},
+             {"hints_by_b"},
+             list_hints([](auto& query, auto& example) { query.decision_id = example.id; })},
+            {"what is new to hints",
+             {"follow_changes", "list_decisions_of_type"},
+             {"decisions_by_type"},
+             [](const Ports& ports, IoContext& io, const Decision&) {
+                 run(io, ports.hints.refresh(kNow, std::chrono::milliseconds(0)));
+             }},
+            {"what is to be announced",
+             {"hints_to_announce", "conflicts_to_announce"},
+             {"hints_to_announce", "conflicts_to_announce"},
+             [](const Ports& ports, IoContext& io, const Decision&) {
+                 run(io, ports.hints.announce(10));
+             }},
             {"conflicts of a group",
              {"conflicts_of_group", "conflicts_of_b"},
              {"conflicts_by_group"},
@@ -711,6 +743,7 @@ std::vector<Question> questions() {
               "list_decisions_of_agent",
               "conflicts_of_b",
               "conflicts_resolved_by",
+              "hints_of_b",
               "samples_of_b",
               "supersedes_of_superseded",
               "latest_assessments",
@@ -732,6 +765,7 @@ std::vector<Question> questions() {
               "decisions_by_agent",
               "conflicts_by_b",
               "conflicts_by_resolution",
+              "hints_by_b",
               "samples_by_b",
               "supersedes_by_superseded"},
              "assessments_latest",

@@ -2,6 +2,7 @@
 
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/hint_store.hpp"
 #include "conflicts/label_store.hpp"
 #include "conflicts/scoring_store.hpp"
 #include "conflicts/settling_ports.hpp"
@@ -37,6 +38,7 @@ struct Ports {
     LinkStore& links;
     SummaryStore& summaries;
     ConflictStore& conflicts;
+    HintStore& hints;
     ScoringStore& scoring;
     SettlingPorts settling;
     AssessmentStore& assessments;

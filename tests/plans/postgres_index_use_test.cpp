@@ -1,6 +1,7 @@
 #include "app/postgres_writers.hpp"
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/hint_store.hpp"
 #include "conflicts/postgres/label_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
 #include "conflicts/postgres/settling_stores.hpp"
@@ -178,6 +179,7 @@ protected:
     postgres::PostgresLinkStore links_{pool_};
     postgres::PostgresSummaryStore summaries_{pool_};
     postgres::PostgresConflictStore conflicts_{pool_};
+    postgres::PostgresHintStore hints_{pool_};
     postgres::PostgresScoringStore scoring_{pool_};
     postgres::SettlingStores settling_{pool_};
     postgres::PostgresLabelStore labels_{pool_};
@@ -210,6 +212,7 @@ protected:
         links_,
         summaries_,
         conflicts_,
+        hints_,
         scoring_,
         settling_.ports(),
         assessments_,

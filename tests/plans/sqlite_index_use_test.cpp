@@ -92,6 +92,7 @@ protected:
             stores_->links(),
             stores_->summaries(),
             stores_->conflicts(),
+            stores_->hints(),
             stores_->scoring(),
             stores_->settling(),
             stores_->assessments(),

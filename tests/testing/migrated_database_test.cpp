@@ -57,6 +57,12 @@ constexpr const char* kFill = R"(
     SELECT gen_random_uuid(), a.org_id, a.id, b.id, 'a', 'b', 'cross_agent', 'm', 'exact',
         'factual', 'low', 'q', 'p', 'v', 'w', a.id, now(), 'open'
     FROM decisions a JOIN decisions b ON a.id < b.id;
+    INSERT INTO conflict_hints (
+        id, org_id, decision_a_id, decision_b_id, agent_a, agent_b, severity, detected_at
+    )
+    SELECT gen_random_uuid(), org_id, decision_a_id, decision_b_id, 'a', 'b', 'low', now()
+    FROM scored_conflicts;
+    INSERT INTO hint_progress DEFAULT VALUES;
     INSERT INTO conflict_queue (decision_id, org_id, recorded_at) SELECT id, org_id, now() FROM decisions;
     INSERT INTO decision_positions SELECT org_id, id, id, now() FROM decisions;
     INSERT INTO suppressed_pair_samples

@@ -226,4 +226,14 @@ void PostgresFeedStore::hear() {
     if (on_change_) on_change_();
 }
 
+void PostgresFeedStore::observe_conflicts(OnConflict on_conflict) {
+    const std::lock_guard lock(mutex_);
+    on_conflict_ = std::move(on_conflict);
+}
+
+void PostgresFeedStore::hear_conflict(const std::string& announcement) {
+    const std::lock_guard lock(mutex_);
+    if (on_conflict_) on_conflict_(announcement);
+}
+
 }  // namespace akashi::postgres

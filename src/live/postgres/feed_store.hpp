@@ -22,14 +22,18 @@ public:
         OrgId org, std::vector<std::string> callers
     ) override;
     void observe(std::function<void()> on_change) override;
+    void observe_conflicts(OnConflict on_conflict) override;
 
     /// For the listener: another process has recorded something, or may have. Any thread.
     void hear();
+    /// The same for the announcement of a conflict.
+    void hear_conflict(const std::string& announcement);
 
 private:
     Pool& pool_;
     std::mutex mutex_;
-    std::function<void()> on_change_;  // guarded by the mutex
+    std::function<void()> on_change_;  // guarded by the mutex, as the next
+    OnConflict on_conflict_;
 };
 
 }  // namespace akashi::postgres

@@ -120,4 +120,14 @@ asio::awaitable<std::vector<std::vector<std::string>>> SqliteFeedStore::list_vis
     });
 }
 
+void SqliteFeedStore::observe_conflicts(OnConflict on_conflict) {
+    const std::lock_guard lock(mutex_);
+    on_conflict_ = std::move(on_conflict);
+}
+
+void SqliteFeedStore::hear_conflict(const std::string& announcement) {
+    const std::lock_guard lock(mutex_);
+    if (on_conflict_) on_conflict_(announcement);
+}
+
 }  // namespace akashi::sqlite

@@ -3,6 +3,8 @@
 #include "live/feed_store.hpp"
 #include "sqlite/database.hpp"
 
+#include <mutex>
+
 namespace akashi::sqlite {
 
 /// Follows decisions by `decisions.seq`: one transaction writes at a time, so their numbers are in
@@ -19,9 +21,15 @@ public:
         OrgId org, std::vector<std::string> callers
     ) override;
     void observe(std::function<void()>) override {}
+    void observe_conflicts(OnConflict on_conflict) override;
+
+    /// This process announces a conflict. Any thread.
+    void hear_conflict(const std::string& announcement);
 
 private:
     Database& database_;
+    std::mutex mutex_;
+    OnConflict on_conflict_;  // guarded by the mutex
 };
 
 }  // namespace akashi::sqlite

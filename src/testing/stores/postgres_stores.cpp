@@ -5,7 +5,9 @@
 #include "conflicts/postgres/analytics_store.hpp"
 #include "conflicts/postgres/conflict_lookup.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/hint_store.hpp"
 #include "conflicts/postgres/label_store.hpp"
+#include "conflicts/postgres/plan_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
 #include "conflicts/postgres/settling_stores.hpp"
 #include "conflicts/postgres/supersession_store.hpp"
@@ -74,6 +76,8 @@ public:
     LinkStore& links() override { return opened_->links; }
     SummaryStore& summaries() override { return opened_->summaries; }
     ConflictStore& conflicts() override { return opened_->conflicts; }
+    HintStore& hints() override { return opened_->hints; }
+    PlanStore& plans() override { return opened_->plans; }
     ScoringStore& scoring() override { return opened_->scoring; }
     DecisionEndingStore& endings() override { return opened_->endings; }
     DecisionPatchStore& patches() override { return opened_->patches; }
@@ -165,6 +169,8 @@ private:
         postgres::PostgresLinkStore links{pool};
         postgres::PostgresSummaryStore summaries{pool};
         postgres::PostgresConflictStore conflicts{pool};
+        postgres::PostgresPlanStore plans{pool};
+        postgres::PostgresHintStore hints{pool};
         postgres::PostgresScoringStore scoring{pool};
         postgres::PostgresEndingStore endings{pool, writers.of_endings()};
         postgres::PostgresPatchStore patches{pool, writers.of_patches()};

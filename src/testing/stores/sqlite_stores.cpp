@@ -2,7 +2,9 @@
 #include "conflicts/sqlite/analytics_store.hpp"
 #include "conflicts/sqlite/conflict_lookup.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
+#include "conflicts/sqlite/hint_store.hpp"
 #include "conflicts/sqlite/label_store.hpp"
+#include "conflicts/sqlite/plan_store.hpp"
 #include "conflicts/sqlite/scoring_store.hpp"
 #include "conflicts/sqlite/settling_stores.hpp"
 #include "conflicts/sqlite/supersession_store.hpp"
@@ -81,6 +83,8 @@ public:
     LinkStore& links() override { return opened_->links; }
     SummaryStore& summaries() override { return opened_->summaries; }
     ConflictStore& conflicts() override { return opened_->conflicts; }
+    HintStore& hints() override { return opened_->hints; }
+    PlanStore& plans() override { return opened_->plans; }
     ScoringStore& scoring() override { return opened_->scoring; }
     DecisionEndingStore& endings() override { return opened_->endings; }
     DecisionPatchStore& patches() override { return opened_->patches; }
@@ -172,6 +176,7 @@ private:
         sqlite::SqliteLinkStore links{database};
         sqlite::SqliteSummaryStore summaries{database};
         sqlite::SqliteConflictStore conflicts{database};
+        sqlite::SqlitePlanStore plans{database};
         sqlite::SqliteScoringStore scoring{database};
         sqlite::SqliteEndingStore endings{database, writers.of_endings()};
         sqlite::SqlitePatchStore patches{database, writers.of_patches()};
@@ -202,6 +207,9 @@ private:
         sqlite::SqliteEventRetentionStore event_retention{database};
         sqlite::SqliteSearchStore searches{text_index};
         sqlite::SqliteFeedStore feed{database};
+        sqlite::SqliteHintStore hints{database, [this](const std::string& announcement) {
+                                          feed.hear_conflict(announcement);
+                                      }};
         sqlite::SqliteUsageStore usage{database};
     };
 

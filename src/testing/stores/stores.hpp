@@ -4,7 +4,9 @@
 #include "conflicts/analytics_store.hpp"
 #include "conflicts/conflict_lookup.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/hint_store.hpp"
 #include "conflicts/label_store.hpp"
+#include "conflicts/plan_store.hpp"
 #include "conflicts/scoring_store.hpp"
 #include "conflicts/settling_ports.hpp"
 #include "conflicts/supersession_store.hpp"
@@ -57,6 +59,8 @@ public:
     virtual LinkStore& links() = 0;
     virtual SummaryStore& summaries() = 0;
     virtual ConflictStore& conflicts() = 0;
+    virtual HintStore& hints() = 0;
+    virtual PlanStore& plans() = 0;
     virtual ScoringStore& scoring() = 0;
     virtual DecisionEndingStore& endings() = 0;
     virtual DecisionPatchStore& patches() = 0;
@@ -147,6 +151,8 @@ protected:
     LinkStore& links() { return stores_->links(); }
     SummaryStore& summaries() { return stores_->summaries(); }
     ConflictStore& conflicts() { return stores_->conflicts(); }
+    HintStore& hints() { return stores_->hints(); }
+    PlanStore& plans() { return stores_->plans(); }
     ScoringStore& scoring() { return stores_->scoring(); }
     DecisionEndingStore& endings() { return stores_->endings(); }
     DecisionPatchStore& patches() { return stores_->patches(); }

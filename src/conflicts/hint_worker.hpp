@@ -1,0 +1,36 @@
+#pragma once
+
+#include "base/periodic_task.hpp"
+#include "conflicts/hint_store.hpp"
+#include "core/part.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+
+namespace akashi {
+
+/// Finds hints, and tells event streams of conflicts and hints, at every interval.
+class HintWorker {
+public:
+    /// At most so many announcements an interval, so that a burst does not flood the streams.
+    static constexpr std::int64_t kMostAnnouncements = 1'000;
+
+    /// The store and the context's executor must outlive it.
+    HintWorker(const Context& context, HintStore& store, std::chrono::milliseconds interval);
+
+    void start() { refreshing_.start(); }
+    boost::asio::awaitable<void> stop() { return refreshing_.stop(kStepGrace); }
+
+private:
+    boost::asio::awaitable<void> step();
+    boost::asio::awaitable<bool> refresh();
+    boost::asio::awaitable<void> announce();
+
+    HintStore& store_;
+    const std::chrono::milliseconds interval_;
+    const Clock clock_;
+    PeriodicTask refreshing_;  // last: it uses the members above
+};
+
+}  // namespace akashi

@@ -1,0 +1,1 @@
+SELECT akashi_announce_conflicts($1)

@@ -1,0 +1,207 @@
+// What only PostgreSQL does: transactions that commit in another order than they began, several
+// instances, notifications, and the view of the runbook.
+#include "conflicts/postgres/hint_store.hpp"
+
+#include "postgres/blocking_session.hpp"
+#include "postgres/listener.hpp"
+#include "testing/run.hpp"
+#include "testing/stores/migrated_database.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/json/parse.hpp>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <future>
+#include <random>
+
+namespace akashi::postgres {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class HintStoreTest : public ::testing::Test {
+protected:
+    HintStoreTest() {
+        session().query(
+            "INSERT INTO organizations (id, name, slug) VALUES"
+            " ('00000000-0000-0000-0000-000000000000', 'Test', 'test')"
+        );
+        session().query(
+            "INSERT INTO agents (id, org_id, agent_id, name)"
+            " SELECT gen_random_uuid(), o.id, a, a FROM organizations AS o,"
+            " unnest(ARRAY['planner', 'coder', 'reviewer']) AS a"
+        );
+    }
+    ~HintStoreTest() override {
+        threads_.stop();
+        threads_.join();
+    }
+
+    BlockingSession session() { return BlockingSession(database_.url("NOTIFY_URL")); }
+    static void decide(
+        BlockingSession& session,
+        const std::string& agent,
+        const std::string& outcome,
+        int minutes = 0
+    ) {
+        session.query(
+            "WITH r AS (INSERT INTO runs (id, org_id, agent_id, status, started_at) VALUES"
+            " (gen_random_uuid(), '00000000-0000-0000-0000-000000000000', $1, 'completed', now())"
+            " RETURNING id, org_id)"
+            " INSERT INTO decisions (id, org_id, run_id, agent_id, decision_type, outcome,"
+            " confidence, completeness_score, content_hash, valid_from, transaction_time)"
+            " SELECT gen_random_uuid(), org_id, id, $1, 'planning', $2, 1, 1, '',"
+            " timestamptz '2026-01-01T00:00:00Z' + $3 * interval '1 minute', now() FROM r",
+            {agent, outcome, std::to_string(minutes)}
+        );
+    }
+    HintStore::Refreshed refresh(std::chrono::milliseconds pause = 0ms) {
+        return testing::run(io_, store_.refresh(now(), pause));
+    }
+    void refresh_all() {
+        while (refresh().has_more) {
+        }
+    }
+    using Table = std::vector<std::vector<std::string>>;
+    Table found() {
+        return session().query(
+            "SELECT decision_a_id, decision_b_id FROM decision_conflicts ORDER BY 1, 2"
+        );
+    }
+    /// The rule as the runbook has it.
+    Table expected() {
+        return session().query(
+            "SELECT a.id, b.id FROM decisions a JOIN decisions b ON a.org_id = b.org_id"
+            " AND a.decision_type = b.decision_type AND a.agent_id <> b.agent_id"
+            " AND a.outcome <> b.outcome AND a.id < b.id"
+            " AND abs(extract(epoch FROM a.valid_from - b.valid_from)) < 3600"
+            " WHERE a.valid_to IS NULL AND b.valid_to IS NULL ORDER BY 1, 2"
+        );
+    }
+
+    testing::MigratedDatabase database_;
+    boost::asio::io_context io_;  // the threads touch it to their end
+    boost::asio::thread_pool threads_{2};
+    Pool pool_{threads_.get_executor(), {.url = database_.url("DATABASE_URL"), .connections = 1}};
+    PostgresHintStore store_{pool_};
+};
+
+TEST_F(HintStoreTest, MissesNothingThatCommitsLate) {
+    auto early = session();
+    auto late = session();
+    early.query("BEGIN");
+    decide(early, "planner", "begun first");
+    decide(late, "coder", "begun second");
+    refresh_all();
+    EXPECT_THAT(found(), IsEmpty());
+    decide(late, "coder", "begun third");
+    refresh_all();
+    early.query("COMMIT");
+    refresh_all();
+    EXPECT_THAT(found(), SizeIs(2));
+    EXPECT_EQ(found(), expected());
+}
+
+TEST_F(HintStoreTest, FindsWhatTheFullRuleFindsHoweverTransactionsCommit) {
+    std::mt19937 random(7);
+    const auto pick = [&](unsigned count) { return random() % count; };
+    std::vector<BlockingSession> writers;
+    for (int i = 0; i < 4; ++i) writers.push_back(session());
+    static constexpr const char* kAgents[] = {"planner", "coder", "reviewer"};
+    for (int step = 0; step < 150; ++step) {
+        BlockingSession& writer = writers[pick(4)];
+        if (!writer.is_in_transaction()) writer.query("BEGIN");
+        decide(
+            writer,
+            kAgents[pick(3)],
+            fmt::format("outcome {}", pick(4)),
+            static_cast<int>(pick(360))
+        );
+        if (pick(4) == 0) writer.query(pick(5) == 0 ? "ROLLBACK" : "COMMIT");
+        if (pick(6) == 0) refresh();
+        if (pick(8) == 0)
+            session().query(
+                "UPDATE decisions SET valid_to = greatest(valid_from, now()) WHERE id ="
+                " (SELECT id FROM decisions WHERE valid_to IS NULL ORDER BY id LIMIT 1)"
+            );
+    }
+    for (BlockingSession& writer : writers)
+        if (writer.is_in_transaction()) writer.query("COMMIT");
+    refresh_all();
+    EXPECT_EQ(found(), expected());
+    EXPECT_THAT(found(), ::testing::Not(IsEmpty()));
+}
+
+TEST_F(HintStoreTest, OneInstanceOfAClusterLooks) {
+    EXPECT_TRUE(refresh(30s).has_run);
+    EXPECT_FALSE(refresh(30s).has_run) << "it was a moment ago";
+    EXPECT_TRUE(refresh(0s).has_run);
+    auto other = session();
+    other.query("BEGIN");
+    other.query("SELECT * FROM hint_progress FOR UPDATE");
+    EXPECT_FALSE(refresh(0s).has_run) << "somebody else is at it, and is not waited for";
+    other.query("COMMIT");
+    EXPECT_TRUE(refresh(0s).has_run);
+}
+
+TEST_F(HintStoreTest, BeginsAgainInARestoredDatabase) {
+    auto writer = session();
+    refresh();
+    writer.query("UPDATE hint_progress SET recorded_xid = '9223372036854775807'");
+    decide(writer, "planner", "one");
+    decide(writer, "coder", "two");
+    refresh_all();
+    EXPECT_THAT(found(), SizeIs(1));
+}
+
+TEST_F(HintStoreTest, NotifiesWithTheMembersOfTheRunbook) {
+    auto writer = session();
+    decide(writer, "planner", "one");
+    decide(writer, "coder", "two");
+    refresh_all();
+    std::promise<void> begun;
+    std::promise<std::string> heard;
+    Listener listener(
+        threads_.get_executor(),
+        database_.url("NOTIFY_URL"),
+        {kConflictsChannel},
+        [&](const Notification& notification) { heard.set_value(notification.payload); },
+        {},
+        [&] { begun.set_value(); }
+    );
+    listener.start();
+    begun.get_future().get();
+    EXPECT_EQ(testing::run(io_, store_.announce(1'000)), 1);
+    const std::string payload = heard.get_future().get();
+    testing::run(io_, listener.stop());
+    std::vector<std::string> names;
+    for (const auto& member : boost::json::parse(payload).as_object())
+        names.emplace_back(member.key());
+    EXPECT_THAT(
+        names,
+        ElementsAre(
+            "org_id", "decision_a_id", "decision_b_id", "agent_a", "agent_b", "decision_type"
+        )
+    );
+}
+
+TEST_F(HintStoreTest, TheViewHasTheColumnsOfTheRunbook) {
+    EXPECT_EQ(
+        session()
+            .query("SELECT string_agg(attname, ',' ORDER BY attnum) FROM pg_attribute"
+                   " WHERE attrelid = 'decision_conflicts'::regclass AND attnum > 0")
+            .at(0)
+            .at(0),
+        "decision_a_id,decision_b_id,org_id,agent_a,agent_b,run_a,run_b,decision_type,outcome_a,"
+        "outcome_b,confidence_a,confidence_b,decided_at_a,decided_at_b,detected_at"
+    );
+}
+
+}  // namespace
+}  // namespace akashi::postgres

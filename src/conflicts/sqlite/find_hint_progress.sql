@@ -1,0 +1,1 @@
+SELECT seq, swept_id FROM hint_progress

@@ -1,0 +1,241 @@
+#include "conflicts/sqlite/hint_store.hpp"
+
+#include "conflicts/conflict_columns.hpp"
+#include "conflicts/hint.hpp"
+#include "conflicts/hint_conditions.hpp"
+#include "conflicts/sqlite/sql.hpp"
+#include "core/page.hpp"
+#include "sqlite/entity.hpp"
+#include "sqlite/visibility.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace akashi::sqlite {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// The largest total that a page reports.
+constexpr std::int64_t kCountLimit = 1'000;
+
+/// Decisions of a refresh: few, since traces wait for it.
+constexpr std::int64_t kDecisions = 100;
+/// Hints of a refresh that are looked at for decisions that have ended.
+constexpr std::int64_t kSwept = 2'000;
+
+/// What is older when it is first looked at is no news: an older version recorded it.
+constexpr auto kNewsAge = 24h;
+
+struct Progress {
+    std::int64_t seq = 0;
+    Uuid swept;
+};
+
+Progress read_progress(Connection& db) {
+    Statement row = db.prepare(sql::find_hint_progress);
+    if (!row.step()) return {};
+    return {row.column<std::int64_t>(0), row.column<Uuid>(1)};
+}
+
+/// A decision that was recorded since the last look.
+struct Unseen {
+    std::int64_t seq = 0;
+    OrgId org_id;
+    BoundDecision decision;
+    std::string outcome;
+    Time valid_from;
+    Time recorded_at;
+    bool is_current = false;
+};
+
+std::vector<Unseen> list_unseen(Connection& db, std::int64_t behind) {
+    std::vector<Unseen> list;
+    Statement row = db.prepare(sql::list_unseen);
+    row.bind(behind, kDecisions);
+    while (row.step()) {
+        Unseen unseen;
+        unseen.seq = row.column<std::int64_t>(0);
+        unseen.decision.id = row.column<DecisionId>(1);
+        unseen.org_id = row.column<OrgId>(2);
+        unseen.decision.agent_id = row.column<std::string>(3);
+        unseen.decision.decision_type = row.column<std::string>(4);
+        unseen.outcome = row.column<std::string>(5);
+        unseen.decision.confidence = row.column<float>(6);
+        unseen.valid_from = row.column<Time>(7);
+        unseen.recorded_at = row.column<Time>(8);
+        unseen.is_current = row.column<bool>(9);
+        list.push_back(std::move(unseen));
+    }
+    return list;
+}
+
+void insert_hints(Connection& db, const Unseen& unseen, Time now) {
+    const BoundDecision& own = unseen.decision;
+    const bool is_old = unseen.recorded_at < now - kNewsAge;
+    Statement row = db.prepare(sql::list_near);
+    row.bind(
+        unseen.org_id, own.decision_type, unseen.valid_from, own.id, own.agent_id, unseen.outcome
+    );
+    while (row.step()) {
+        const BoundDecision other{
+            row.column<DecisionId>(0),
+            row.column<std::string>(1),
+            own.decision_type,
+            row.column<float>(2),
+            {}
+        };
+        const auto& [a, b] = own.id < other.id ? std::tie(own, other) : std::tie(other, own);
+        db.execute(
+            sql::insert_hint,
+            hint_id(a.id, b.id),
+            unseen.org_id,
+            a.id,
+            b.id,
+            a.agent_id,
+            b.agent_id,
+            severity_of(a, b),
+            std::max(unseen.valid_from, row.column<Time>(3)),
+            is_old
+        );
+    }
+}
+
+/// Returns behind which hint the next sweep begins.
+Uuid sweep(Connection& db, const Uuid& behind) {
+    Statement end = db.prepare(sql::find_sweep_end);
+    end.bind(behind, kSwept);
+    if (!end.step() || end.column<std::int64_t>(1) == 0) return {};
+    const auto last = end.column<Uuid>(0);
+    db.execute(sql::sweep_hints, behind, last);
+    return end.column<std::int64_t>(1) == kSwept ? last : Uuid();
+}
+
+struct Unannounced {
+    bool is_hint = false;
+    ConflictId id;
+    Announcement announcement;
+    bool holds = false;
+};
+
+std::vector<Unannounced> list_unannounced(Connection& db, std::int64_t most) {
+    std::vector<Unannounced> list;
+    Statement row = db.prepare(sql::list_unannounced);
+    row.bind(most);
+    while (row.step()) {
+        Unannounced one;
+        one.is_hint = row.column<bool>(0);
+        one.id = row.column<ConflictId>(1);
+        one.announcement = {
+            .org_id = row.column<OrgId>(2),
+            .decision_a_id = row.column<DecisionId>(3),
+            .decision_b_id = row.column<DecisionId>(4),
+            .agent_a = row.column<std::string>(5),
+            .agent_b = row.column<std::string>(6),
+            .decision_type = row.column<std::string>(7),
+            .conflict_kind = row.column<std::optional<std::string>>(8),
+            .project_a = row.column<std::optional<std::string>>(9),
+            .project_b = row.column<std::optional<std::string>>(10)
+        };
+        one.holds = row.column<bool>(11);
+        list.push_back(std::move(one));
+    }
+    return list;
+}
+
+ConflictDetail read_hint(const Statement& row) {
+    const int a = count_columns<Hint>();
+    const int b = a + count_columns<ConflictSide>();
+    return to_conflict(
+        read_entity<Hint>(row, 0),
+        read_entity<ConflictSide>(row, a),
+        read_entity<ConflictSide>(row, b)
+    );
+}
+
+std::optional<std::int64_t> count(Connection& db, const Condition& condition) {
+    Statement row = db.prepare_text(fmt::format(
+        "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {})",
+        kHintsWithSides,
+        condition.text(),
+        kCountLimit + 1
+    ));
+    condition.bind_to(row);
+    const std::int64_t total = row.step() ? row.column<std::int64_t>(0) : 0;
+    return total > kCountLimit ? std::nullopt : std::optional(total);
+}
+
+}  // namespace
+
+asio::awaitable<HintStore::Refreshed> SqliteHintStore::refresh(
+    Time now, std::chrono::milliseconds
+) {
+    co_return co_await database_.write([&](Connection& db) {
+        Progress progress = read_progress(db);
+        const auto list = list_unseen(db, progress.seq);
+        for (const Unseen& unseen : list) {
+            if (unseen.is_current) insert_hints(db, unseen, now);
+            progress.seq = unseen.seq;
+        }
+        progress.swept = sweep(db, progress.swept);
+        db.execute(sql::save_hint_progress, progress.seq, progress.swept);
+        return Refreshed{.has_run = true, .has_more = std::ssize(list) == kDecisions};
+    });
+}
+
+asio::awaitable<std::int64_t> SqliteHintStore::announce(std::int64_t most) {
+    const auto list = co_await database_.write([&](Connection& db) {
+        auto unannounced = list_unannounced(db, most);
+        for (const auto& one : unannounced)
+            db.execute(
+                one.is_hint ? sql::mark_announced_hint : sql::mark_announced_conflict,
+                one.announcement.org_id,
+                one.id
+            );
+        return unannounced;
+    });
+    std::int64_t told = 0;
+    for (const auto& one : list) {
+        if (!one.holds) continue;
+        tell_(to_json(one.announcement));
+        ++told;
+    }
+    co_return told;
+}
+
+asio::awaitable<ConflictPage> SqliteHintStore::list(
+    OrgId org, Visibility visibility, ConflictQuery query
+) {
+    if (!can_be_hint(query)) co_return ConflictPage{.conflicts = {}, .total = 0};
+    co_return co_await database_.read([&](Connection& db) {
+        const Condition condition = hint_condition<Condition>(org, visibility, query);
+        ConflictPage page;
+        page.total = count(db, condition);
+        Statement row = db.prepare_text(fmt::format(
+            "SELECT {}, {}, {} FROM {} WHERE {} ORDER BY h.detected_at DESC, h.id DESC"
+            " LIMIT ? OFFSET ?",
+            column_list<Hint>("h"),
+            column_list<ConflictSide>("a"),
+            column_list<ConflictSide>("b"),
+            kHintsWithSides,
+            condition.text()
+        ));
+        condition.bind_to(row);
+        row.bind(query.limit + 1, query.offset);
+        PageBudget budget;
+        while (row.step()) {
+            ConflictDetail hint = read_hint(row);
+            if (!budget.admit(text_bytes(hint.a) + text_bytes(hint.b))) break;
+            page.conflicts.push_back(std::move(hint));
+        }
+        const bool has_surplus = take_surplus(page.conflicts, query.limit);
+        page.has_more = has_surplus || budget.is_exceeded();
+        return page;
+    });
+}
+
+}  // namespace akashi::sqlite

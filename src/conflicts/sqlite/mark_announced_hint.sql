@@ -1,0 +1,3 @@
+UPDATE conflict_hints SET is_announced = 1
+WHERE org_id = ?1
+AND id = ?2
