@@ -400,5 +400,36 @@ TEST(Config, IsDocumentedVariableByVariable) {
     }
 }
 
+TEST(Config, HasNoJudgeUnlessItsOwnSwitchIsSet) {
+    const Config config = load_config(environment(
+        {{"OPENAI_API_KEY", "sk-test"},
+         {"AKASHI_EMBEDDING_PROVIDER", "openai"},
+         {"AKASHI_CONFLICT_LLM_MODEL", "gpt"}}
+    ));
+    EXPECT_FALSE(config.judge.is_on());
+    EXPECT_TRUE(load_config(environment({{"AKASHI_CONFLICT_JUDGE", "ollama"},
+                                         {"AKASHI_CONFLICT_LLM_MODEL", "small"}}))
+                    .judge.is_on());
+}
+
+TEST(Config, NamesWhatAJudgeLacks) {
+    EXPECT_THAT(
+        failure_of({{"AKASHI_CONFLICT_JUDGE", "ollama"}}),
+        HasSubstr("AKASHI_CONFLICT_LLM_MODEL required")
+    );
+    EXPECT_THAT(
+        failure_of({{"AKASHI_CONFLICT_JUDGE", "gpt"}}),
+        HasSubstr("AKASHI_CONFLICT_JUDGE=\"gpt\" is not ollama, openai or empty")
+    );
+    std::map<std::string, std::string> openai{
+        {"AKASHI_CONFLICT_JUDGE", "openai"}, {"AKASHI_CONFLICT_LLM_MODEL", "gpt"}
+    };
+    EXPECT_THAT(failure_of(openai), HasSubstr("OPENAI_API_KEY required"));
+    openai["AKASHI_CONFLICT_JUDGE_URL"] = "ftp://judge";
+    EXPECT_THAT(failure_of(openai), HasSubstr("AKASHI_CONFLICT_JUDGE_URL must begin"));
+    openai["AKASHI_CONFLICT_JUDGE_URL"] = "http://judge:8000";
+    EXPECT_EQ(failure_of(openai), "no failure");
+}
+
 }  // namespace
 }  // namespace akashi::app
