@@ -2,6 +2,7 @@
 
 #include "billing/postgres/subscription_rows.hpp"
 #include "conflicts/postgres/binding_rows.hpp"
+#include "conflicts/postgres/queue_rows.hpp"
 #include "decisions/postgres/agent_deletion.hpp"
 #include "decisions/postgres/agent_registration.hpp"
 #include "decisions/postgres/caller_check.hpp"
@@ -52,6 +53,7 @@ public:
             &alternatives_,
             &evidence_,
             &bindings_,
+            &conflict_queue_,
             &trace_events_,
             &documents_,
             &outbox_,
@@ -88,6 +90,7 @@ private:
     postgres::AlternativeRows alternatives_;
     postgres::EvidenceRows evidence_;
     postgres::BindingRows bindings_;
+    postgres::QueueRows conflict_queue_;
     postgres::TraceEventRows trace_events_;
     postgres::DocumentRows documents_;
     postgres::OutboxRows outbox_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "conflicts/sqlite/binding_rows.hpp"
+#include "conflicts/sqlite/queue_rows.hpp"
 #include "decisions/sqlite/agent_deletion.hpp"
 #include "decisions/sqlite/caller_check.hpp"
 #include "decisions/sqlite/organization_deletion.hpp"
@@ -38,6 +39,7 @@ public:
             &alternatives_,
             &evidence_,
             &bindings_,
+            &conflict_queue_,
             &trace_events_,
             &outbox_,
             &audit_,
@@ -65,6 +67,7 @@ private:
     sqlite::AlternativeRows alternatives_;
     sqlite::EvidenceRows evidence_;
     sqlite::BindingRows bindings_;
+    sqlite::QueueRows conflict_queue_;
     sqlite::TraceEventRows trace_events_;
     sqlite::OutboxRows outbox_;
     sqlite::AuditRows audit_;

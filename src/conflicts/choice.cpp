@@ -91,8 +91,12 @@ std::optional<Taking> taking_in(const Clause& clause) {
 bool takes(const Taking& taking, const Refusal& refusal, const Clause& refusing) {
     constexpr std::size_t kFewestOthers = 2;
     const auto is_named = [&](const Token* word) { return contains(refusal.stems, word->stem); };
+    const auto is_taken = [&](const std::string& name) {
+        return std::ranges::find(taking.words, name, &Token::stem) != taking.words.end();
+    };
     const auto named = static_cast<std::size_t>(std::ranges::count_if(taking.words, is_named));
-    if (named < refusal.stems.size() || taking.words.size() < named + kFewestOthers) return false;
+    if (taking.words.size() < named + kFewestOthers) return false;
+    if (!std::ranges::all_of(refusal.stems, is_taken)) return false;
     return std::ranges::all_of(taking.words, [&](const Token* word) {
         return is_named(word) || std::ranges::any_of(refusing.tokens, [&](const Token& other) {
                    return other.stem == word->stem && other.part != Part::function;

@@ -1,65 +1,14 @@
 #include "conflicts/contradiction.hpp"
 
-#include "base/text.hpp"
-#include "conflicts/choice.hpp"
-#include "conflicts/claims.hpp"
-#include "conflicts/clause.hpp"
-#include "conflicts/polarity.hpp"
-#include "conflicts/setting_value.hpp"
-#include "conflicts/standing.hpp"
-
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace akashi {
 namespace {
 
 constexpr std::size_t kMostQuoteBytes = 400;
-constexpr std::size_t kMostStatements = 256;  ///< clauses of one decision
-constexpr std::size_t kMostLabels = 16;
-
-/// What one decision says, as the rules compare it. Refers to its own clauses, so it stays where it
-/// is.
-class Statements {
-public:
-    explicit Statements(const Position& position) {
-        for (const std::string_view claim : claims_of(position.outcome)) add_claim(claim);
-        for (const Clause& clause : clauses_) {
-            std::ranges::move(stands_of(clause), std::back_inserter(stands));
-            if (auto value = setting_value_of(clause)) values.push_back(std::move(*value));
-            if (auto taking = taking_in(clause)) takings.push_back(std::move(*taking));
-            if (auto refusal = refusal_in(clause)) refusals.push_back(std::move(*refusal));
-        }
-        for (std::size_t i = 0; i < std::min(position.rejected.size(), kMostLabels); ++i) {
-            if (auto refusal = refusal_of(position.rejected[i]))
-                refusals.push_back(std::move(*refusal));
-        }
-    }
-    Statements(const Statements&) = delete;
-    Statements& operator=(const Statements&) = delete;
-
-    const std::vector<Clause>& clauses() const { return clauses_; }
-
-    std::vector<Stand> stands;
-    std::vector<SettingValue> values;
-    std::vector<Taking> takings;
-    std::vector<Refusal> refusals;
-
-private:
-    /// A claim that tells of a change has no position in any of its clauses.
-    void add_claim(std::string_view claim) {
-        std::vector<Clause> more = clauses_of(claim);
-        if (std::ranges::any_of(more, tells_change) || std::ranges::any_of(more, retires_by_deed))
-            return;
-        for (Clause& clause : more) {
-            if (clauses_.size() < kMostStatements) clauses_.push_back(std::move(clause));
-        }
-    }
-
-    std::vector<Clause> clauses_;
-};
 
 std::string quote(std::string_view text) {
     if (text.size() <= kMostQuoteBytes) return std::string(text);
@@ -128,18 +77,21 @@ std::string_view name_of(Disagreement kind) {
     return kNames.at(static_cast<std::size_t>(kind));
 }
 
-std::optional<Contradiction> contradiction_between(const Position& a, const Position& b) {
-    if (retires_something(a.outcome.substr(0, kMostClaimBytes)) ||
-        retires_something(b.outcome.substr(0, kMostClaimBytes)))
-        return std::nullopt;
-    const Statements left(a);
-    const Statements right(b);
-    if (auto found = contradiction_of_numbers(left, right)) return found;
-    if (auto found = contradiction_of_polarity(left, right)) return found;
-    if (auto found = contradiction_of_choice(left, right)) return found;
-    auto found = contradiction_of_choice(right, left);
+std::optional<Contradiction> disagreement_between(const Statements& a, const Statements& b) {
+    if (auto found = contradiction_of_numbers(a, b)) return found;
+    if (auto found = contradiction_of_polarity(a, b)) return found;
+    if (auto found = contradiction_of_choice(a, b)) return found;
+    auto found = contradiction_of_choice(b, a);
     if (found) std::swap(found->quote_a, found->quote_b);
     return found;
+}
+
+std::optional<Contradiction> contradiction_between(const Statements& a, const Statements& b) {
+    return a.retires || b.retires ? std::nullopt : disagreement_between(a, b);
+}
+
+std::optional<Contradiction> contradiction_between(const Position& a, const Position& b) {
+    return contradiction_between(Statements(a), Statements(b));
 }
 
 }  // namespace akashi

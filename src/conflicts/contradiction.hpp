@@ -1,10 +1,11 @@
 #pragma once
 
+#include "conflicts/statements.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace akashi {
 
@@ -15,12 +16,6 @@ enum class Disagreement : std::uint8_t {
     choice,    ///< one takes what the other one rejected by name
 };
 std::string_view name_of(Disagreement kind);
-
-/// What the rules read of a decision. It refers to texts that outlive it.
-struct Position {
-    std::string_view outcome;
-    std::vector<std::string_view> rejected;  ///< labels of rejected alternatives
-};
 
 /// Two statements that cannot both hold.
 struct Contradiction {
@@ -46,6 +41,10 @@ struct Contradiction {
 ///
 /// The order of the two makes no difference but for the quotes. Reads the first kMostClaimBytes of
 /// each outcome and 16 labels. English only. Callable from any thread.
+std::optional<Contradiction> contradiction_between(const Statements& a, const Statements& b);
 std::optional<Contradiction> contradiction_between(const Position& a, const Position& b);
+
+/// The same, whatever they say of replacing something.
+std::optional<Contradiction> disagreement_between(const Statements& a, const Statements& b);
 
 }  // namespace akashi

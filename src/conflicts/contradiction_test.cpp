@@ -1,9 +1,11 @@
 #include "conflicts/contradiction.hpp"
 
 #include "base/text.hpp"
+#include "conflicts/position_keys.hpp"
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -14,7 +16,13 @@ namespace {
 using ::testing::EndsWith;
 using ::testing::StartsWith;
 
-/// The kind and the question, or `none`. The order of the two must not matter.
+/// True when one of them finds the other one.
+bool finds(const PositionKeys& one, const PositionKeys& other) {
+    return std::ranges::find_first_of(one.sought, other.filed) != one.sought.end();
+}
+
+/// The kind and the question, or `none`. The order of the two must not matter, and those that
+/// contradict each other must find each other.
 std::string compare(const Position& a, const Position& b) {
     const auto found = contradiction_between(a, b);
     const auto mirrored = contradiction_between(b, a);
@@ -22,6 +30,10 @@ std::string compare(const Position& a, const Position& b) {
     if (found && mirrored) {
         EXPECT_EQ(found->quote_a, mirrored->quote_b);
         EXPECT_EQ(found->quote_b, mirrored->quote_a);
+        const PositionKeys left = position_keys(OrgId(), "shop", Statements(a));
+        const PositionKeys right = position_keys(OrgId(), "shop", Statements(b));
+        EXPECT_TRUE(finds(left, right)) << a.outcome << " / " << b.outcome;
+        EXPECT_TRUE(finds(right, left)) << a.outcome << " / " << b.outcome;
     }
     return found ? std::string(name_of(found->kind)) + ": " + found->question : "none";
 }

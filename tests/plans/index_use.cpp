@@ -242,6 +242,9 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " 'agent' || ((n + 1) % 200 + 1), 'cross_agent', 'm', 'exact', 'factual', 'low', 'q', 'p',"
         " 'v', 'w', {id:D,n}, {time:n}, CASE WHEN n % 400 = 0 THEN 'open' ELSE 'resolved' END,"
         " CASE WHEN n % 10 = 0 THEN {id:D,n + 1} END FROM {numbers:19999}");
+    add("INSERT INTO decision_supersedes (org_id, superseding_id, superseded_id, relationship,"
+        " recorded_at)"
+        " SELECT {org}, {id:D,n + 1}, {id:D,n}, 'suggested', {time:n} FROM {numbers:19999}");
     return statements;
 }
 
@@ -581,6 +584,7 @@ std::vector<Question> questions() {
           "list_decisions_of_agent",
           "conflicts_of_b",
           "conflicts_resolved_by",
+          "supersedes_of_superseded",
           "delete_grants_by_agent",
           "delete_grants_of_traces"},
          {"agent_deletions_once",
@@ -596,7 +600,8 @@ std::vector<Question> questions() {
           "decisions_by_superseded",
           "decisions_by_agent",
           "conflicts_by_b",
-          "conflicts_by_resolution"},
+          "conflicts_by_resolution",
+          "supersedes_by_superseded"},
          delete_agent},
         {"the next mail of a sign-up",
          {"due_verification_mails"},

@@ -56,6 +56,12 @@ constexpr const char* kFill = R"(
     SELECT gen_random_uuid(), a.org_id, a.id, b.id, 'a', 'b', 'cross_agent', 'm', 'exact',
         'factual', 'low', 'q', 'p', 'v', 'w', a.id, now(), 'open'
     FROM decisions a JOIN decisions b ON a.id < b.id;
+    INSERT INTO conflict_queue (decision_id, org_id, recorded_at) SELECT id, org_id, now() FROM decisions;
+    INSERT INTO decision_positions SELECT org_id, id, id, now() FROM decisions;
+    INSERT INTO suppressed_pair_samples
+    SELECT a.org_id, a.id, b.id, 'r', now() FROM decisions a JOIN decisions b ON a.id < b.id;
+    INSERT INTO decision_supersedes (org_id, superseding_id, superseded_id, relationship, recorded_at)
+    SELECT a.org_id, a.id, b.id, 'suggested', now() FROM decisions a JOIN decisions b ON a.id < b.id;
     INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, agent_id, occurred_at)
     SELECT gen_random_uuid(), id, org_id, 'started', 1, agent_id, now() + make_interval(days => day)
     FROM runs, generate_series(-1, 7) AS day;

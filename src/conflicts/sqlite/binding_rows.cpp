@@ -26,6 +26,7 @@ struct Opposed {
 
 void settle_conflicts_of(Connection& db, const DecisionId& ended, const Decision& successor) {
     db.execute(sql::end_bindings, successor.org_id, ended);
+    db.execute(sql::end_positions, successor.org_id, ended);
     db.execute(
         sql::resolve_revised,
         successor.org_id,

@@ -1,4 +1,4 @@
--- Takes the bindings of decisions that end out of the search for conflicts, and resolves their open conflicts.
+-- Takes what decisions that end bind and say out of the search for conflicts, and resolves their open conflicts.
 -- The n-th elements of the arrays belong to one decision that ends. Conflicts are locked in one order, so that no
 -- transaction waits for another in a circle.
 CREATE OR REPLACE FUNCTION akashi_end_bindings(
@@ -10,6 +10,7 @@ DECLARE
 BEGIN
     UPDATE decision_bindings AS b SET match_key = NULL
     WHERE b.org_id = ANY (org_ids) AND b.decision_id = ANY (ended_ids) AND b.match_key IS NOT NULL;
+    DELETE FROM decision_positions AS p WHERE p.org_id = ANY (org_ids) AND p.decision_id = ANY (ended_ids);
 
     -- By the decisions first: a plan that begins with what is open gets slower with everything that is.
     settled := ARRAY(

@@ -1,0 +1,2 @@
+INSERT INTO conflict_queue (decision_id, org_id, recorded_at)
+VALUES (?1, ?2, ?3)
