@@ -21,7 +21,7 @@ public:
     enum class Kind {
         away,     ///< it gives no answer, or is overloaded: the pair is not at fault
         refused,  ///< somebody must change the key, the model or the URL
-        garbled,  ///< it answered, but not as it should
+        garbled,  ///< it answered, but not with a verdict: the pair may be at fault
     };
 
     JudgeFailed(Kind kind, const std::string& message, std::int64_t tokens = 0)

@@ -194,7 +194,7 @@ void JudgeClient::fail(const net::HttpAnswer& answer) const {
         case 400:
         case 413:
         case 422:
-            throw JudgeFailed(Kind::refused, problem + ": the request is refused");
+            throw JudgeFailed(Kind::garbled, problem + ": the request is refused");
         default:
             throw JudgeFailed(Kind::away, problem);
     }

@@ -126,7 +126,7 @@ TEST_F(JudgeClientTest, NeverTakesAFailureForNo) {
     EXPECT_EQ(failure({429, "{}"}).kind(), Kind::away);
     EXPECT_EQ(failure({401, R"({"error":{"message":"bad key sk-secret"}})"}).kind(), Kind::refused);
     EXPECT_EQ(failure({404, "{}"}).kind(), Kind::refused);
-    EXPECT_EQ(failure({400, R"({"error":{"message":"Sessions expire"}})"}).kind(), Kind::refused);
+    EXPECT_EQ(failure({400, R"({"error":{"message":"Sessions expire"}})"}).kind(), Kind::garbled);
     EXPECT_EQ(failure({200, "{}", "", Fate::cut}).kind(), Kind::away);
     EXPECT_EQ(failure({200, "not JSON"}).kind(), Kind::garbled);
     EXPECT_EQ(failure({200, R"({"choices":[]})"}).kind(), Kind::garbled);
