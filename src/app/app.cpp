@@ -10,6 +10,7 @@
 #include "base/task_group.hpp"
 #include "billing/part.hpp"
 #include "conflicts/part.hpp"
+#include "conflicts/scoring_part.hpp"
 #include "decisions/part.hpp"
 #include "http/server.hpp"
 #include "limits/part.hpp"
@@ -165,6 +166,7 @@ struct App::House {
     AnnouncedTraces traces{watched, [this] {
                                live.wake();
                                search.wake();
+                               scoring.wake();
                            }};
     DecisionsPart decisions{
         context,
@@ -182,6 +184,7 @@ struct App::House {
          }}
     };
     ConflictsPart conflicts{backend.conflicts};
+    ScoringPart scoring{context, backend.scoring};
     SearchPart search;
     RunsPart runs;
     SignupPart signup;
@@ -210,6 +213,7 @@ struct App::House {
          &decisions,
          &search,
          &conflicts,
+         &scoring,
          &runs,
          &usage,
          &signup,

@@ -4,6 +4,7 @@
 #include "app/data_directory.hpp"
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/scoring_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/summary_store.hpp"
@@ -56,6 +57,7 @@ struct Backend {
     LinkStore& links;
     SummaryStore& summaries;
     ConflictStore& conflicts;
+    ScoringStore& scoring;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

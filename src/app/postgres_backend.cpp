@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/scoring_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -147,6 +148,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresLinkStore links{pool};
     postgres::PostgresSummaryStore summaries{pool};
     postgres::PostgresConflictStore conflicts{pool};
+    postgres::PostgresScoringStore scoring{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
@@ -189,6 +191,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .links = store->links,
         .summaries = store->summaries,
         .conflicts = store->conflicts,
+        .scoring = store->scoring,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

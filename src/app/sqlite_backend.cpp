@@ -1,6 +1,7 @@
 #include "app/backend.hpp"
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
+#include "conflicts/sqlite/scoring_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
@@ -71,6 +72,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteLinkStore links{database};
     sqlite::SqliteSummaryStore summaries{database};
     sqlite::SqliteConflictStore conflicts{database};
+    sqlite::SqliteScoringStore scoring{database};
     sqlite::SqliteRunStore runs{database};
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
@@ -110,6 +112,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .links = store->links,
         .summaries = store->summaries,
         .conflicts = store->conflicts,
+        .scoring = store->scoring,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

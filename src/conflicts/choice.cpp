@@ -47,9 +47,9 @@ std::optional<Refusal> refusal_in(const Clause& clause) {
                 {"for", "in", "on", "at", "as", "when", "because", "since", "so"}, token.text
             ))
             break;
-        if (token.part == Part::reason) break;
+        if (token.part == WordPart::reason) break;
         refusal.skip.push_back(i);
-        if (token.part == Part::function) continue;
+        if (token.part == WordPart::function) continue;
         refusal.stems.push_back(token.stem);
         last = i;
     }
@@ -64,7 +64,7 @@ std::optional<Refusal> refusal_of(std::string_view label) {
     refusal.name = label;
     for (const Clause& clause : clauses_of(label)) {
         for (const Token& token : clause.tokens) {
-            if (token.part != Part::function) refusal.stems.push_back(token.stem);
+            if (token.part != WordPart::function) refusal.stems.push_back(token.stem);
         }
     }
     if (refusal.stems.empty() || refusal.stems.size() > kMostNameWords) return std::nullopt;
@@ -81,9 +81,9 @@ std::optional<Taking> taking_in(const Clause& clause) {
     Taking taking{&clause, {}};
     for (std::size_t i = 0; i < clause.tokens.size(); ++i) {
         const Token& token = clause.tokens[i];
-        if (token.part == Part::reason) break;
+        if (token.part == WordPart::reason) break;
         const bool is_refused = own && contains(own->skip, i);
-        if (token.part != Part::function && !is_refused) taking.words.push_back(&token);
+        if (token.part != WordPart::function && !is_refused) taking.words.push_back(&token);
     }
     return taking;
 }
@@ -99,7 +99,7 @@ bool takes(const Taking& taking, const Refusal& refusal, const Clause& refusing)
     if (!std::ranges::all_of(refusal.stems, is_taken)) return false;
     return std::ranges::all_of(taking.words, [&](const Token* word) {
         return is_named(word) || std::ranges::any_of(refusing.tokens, [&](const Token& other) {
-                   return other.stem == word->stem && other.part != Part::function;
+                   return other.stem == word->stem && other.part != WordPart::function;
                });
     });
 }

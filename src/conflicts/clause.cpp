@@ -75,7 +75,7 @@ Token make_token(std::string_view text, Word word) {
     // `on-call` is a name, and `NOT` is none.
     const bool is_function = is_function_word(Language::english, word.text) && !joined;
     const bool is_setting = contains(kSetting, word.text) || is_lead_in(word.text);
-    if (!token.is_scope && (is_function || is_setting)) token.part = Part::function;
+    if (!token.is_scope && (is_function || is_setting)) token.part = WordPart::function;
     const std::string_view written = text.substr(word.begin, word.end - word.begin);
     token.is_name = !is_function && (joined || is_written_as_name(written));
     token.text = std::move(word.text);
@@ -88,16 +88,16 @@ bool begins_purpose(const std::vector<Token>& tokens, std::size_t index) {
     const std::size_t before = tokens[index - 1].text == "not" && index > 1 ? index - 2 : index - 1;
     if (is_lead_in(tokens[before].text)) return false;
     const Token& next = tokens[index + 1];
-    return !next.is_name && next.part != Part::function;
+    return !next.is_name && next.part != WordPart::function;
 }
 
 void mark_parts(std::vector<Token>& tokens) {
-    Part part = Part::matter;
+    WordPart part = WordPart::matter;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (contains(kReasons, tokens[i].text)) part = Part::reason;
-        if (part == Part::matter && begins_purpose(tokens, i)) part = Part::purpose;
-        if (part == Part::matter) continue;
-        if (tokens[i].part == Part::matter) tokens[i].part = part;
+        if (contains(kReasons, tokens[i].text)) part = WordPart::reason;
+        if (part == WordPart::matter && begins_purpose(tokens, i)) part = WordPart::purpose;
+        if (part == WordPart::matter) continue;
+        if (tokens[i].part == WordPart::matter) tokens[i].part = part;
         tokens[i].is_scope = false;
     }
 }
@@ -156,7 +156,7 @@ struct Missing {
 bool has_stem(const Clause& clause, const std::vector<std::size_t>& skip, const std::string& stem) {
     for (std::size_t i = 0; i < clause.tokens.size(); ++i) {
         const Token& token = clause.tokens[i];
-        const bool counts = token.part != Part::function && !contains(skip, i);
+        const bool counts = token.part != WordPart::function && !contains(skip, i);
         if (counts && token.stem == stem) return true;
     }
     return false;
@@ -173,13 +173,13 @@ Missing missing_from(
     std::vector<std::string_view> seen;
     for (std::size_t i = 0; i < clause.tokens.size(); ++i) {
         const Token& token = clause.tokens[i];
-        if (token.part == Part::function || token.part == Part::reason) continue;
+        if (token.part == WordPart::function || token.part == WordPart::reason) continue;
         if (contains(skip, i) || contains(seen, token.stem)) continue;
         seen.push_back(token.stem);
         if (has_stem(other, skip_other, token.stem)) {
             ++shared.words;
             if (token.is_name) ++shared.names;
-        } else if (token.part == Part::purpose) {
+        } else if (token.part == WordPart::purpose) {
             ++missing.purpose;
         } else {
             ++missing.words;
@@ -196,7 +196,7 @@ std::vector<std::string_view> directed_names(const Clause& clause) {
     bool is_directed = false;
     for (std::size_t i = 0; i < clause.tokens.size(); ++i) {
         const Token& token = clause.tokens[i];
-        if (!token.is_name || token.part == Part::reason) continue;
+        if (!token.is_name || token.part == WordPart::reason) continue;
         names.push_back(token.stem);
         is_directed |=
             i > 0 && is_one_of({"from", "to", "into", "onto"}, clause.tokens[i - 1].text);

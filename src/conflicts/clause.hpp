@@ -9,7 +9,7 @@
 namespace akashi {
 
 /// What a word of a clause says about the matter of the clause.
-enum class Part : std::uint8_t {
+enum class WordPart : std::uint8_t {
     matter,    ///< what the clause is about
     purpose,   ///< behind `to`: what it is for, or a complement
     reason,    ///< behind `because`, `since`, `so`, `after`, `which`: no part of the matter
@@ -23,7 +23,7 @@ bool is_lead_in(std::string_view word);
 struct Token {
     std::string text;  ///< as in Word::text: in lower case
     std::string stem;  ///< of English
-    Part part = Part::matter;
+    WordPart part = WordPart::matter;
     bool is_name = false;   ///< an identifier, a part of one, or a number: never a synonym
     bool is_scope = false;  ///< names an environment or an exception: staging, only, unless
     std::size_t begin = 0;  ///< bytes of the clause's text, [begin, end)

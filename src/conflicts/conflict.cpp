@@ -24,12 +24,8 @@ std::string_view severity_of(const BoundDecision& a, const BoundDecision& b) {
     return is_hardly_confident(a) || is_hardly_confident(b) ? "medium" : "high";
 }
 
-Conflict make_conflict(
-    OrgId org,
-    const BoundDecision& found_by,
-    const BoundDecision& other,
-    const Binding& binding,
-    Time detected_at
+Conflict conflict_between(
+    OrgId org, const BoundDecision& found_by, const BoundDecision& other, Time detected_at
 ) {
     const auto [a, b] =
         found_by.id < other.id ? std::tie(found_by, other) : std::tie(other, found_by);
@@ -42,12 +38,23 @@ Conflict make_conflict(
     conflict.agent_b = b.agent_id;
     conflict.conflict_kind = a.agent_id == b.agent_id ? kSelfContradiction : kCrossAgent;
     conflict.severity = severity_of(a, b);
-    conflict.disputed_question = question_of(binding);
-    conflict.parameter_key = binding.parameter_key;
     conflict.value_a = a.value;
     conflict.value_b = b.value;
     conflict.found_by = found_by.id;
     conflict.detected_at = detected_at;
+    return conflict;
+}
+
+Conflict make_conflict(
+    OrgId org,
+    const BoundDecision& found_by,
+    const BoundDecision& other,
+    const Binding& binding,
+    Time detected_at
+) {
+    Conflict conflict = conflict_between(org, found_by, other, detected_at);
+    conflict.disputed_question = question_of(binding);
+    conflict.parameter_key = binding.parameter_key;
     return conflict;
 }
 

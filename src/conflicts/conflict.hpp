@@ -19,6 +19,9 @@ using ConflictId = Id<struct ConflictTag>;
 inline constexpr std::string_view kCrossAgent = "cross_agent";
 inline constexpr std::string_view kSelfContradiction = "self_contradiction";
 
+/// The scoring method of conflicts that are found by comparing outcomes.
+inline constexpr std::string_view kClaimsMethod = "claims_v1";
+
 /// Two decisions that cannot both hold (docs/conflicts.md, "Conflicts of bindings"). Side A is the
 /// decision with the smaller id.
 struct Conflict {
@@ -63,13 +66,13 @@ struct ConflictDetail : Conflict {
     ConflictSide b;
 };
 
-/// A decision that binds a parameter, as far as a conflict depends on it.
+/// A side of a conflict, as far as the conflict depends on it.
 struct BoundDecision {
     DecisionId id;
     std::string agent_id;
     std::string decision_type;
     float confidence = 0;
-    std::string value;  ///< of the parameter, as written
+    std::string value;  ///< of the parameter, as written, or a quote
 };
 
 /// Types of decisions whose conflicts are not of low severity.
@@ -87,6 +90,11 @@ inline constexpr auto kWeightyTypes = std::to_array<std::string_view>(
 /// or `medium` when somebody is hardly confident (above 0, at most 0.3). akashi_insert_bindings()
 /// says the same.
 std::string_view severity_of(const BoundDecision& a, const BoundDecision& b);
+
+/// An open conflict of the two with a new id; what it is about is still to be said.
+Conflict conflict_between(
+    OrgId org, const BoundDecision& found_by, const BoundDecision& other, Time detected_at
+);
 
 /// The conflict that the trace of `found_by` finds with a decision that binds a parameter in
 /// another way. `question` is question_of() its binding. Open, with a new id.

@@ -64,7 +64,7 @@ std::optional<std::pair<std::string_view, bool>> axis_of(
 class Reader {
 public:
     explicit Reader(const Clause& clause) : clause_(clause) {
-        for (std::size_t i = 0; i < size() && part(i) != Part::reason; ++i) {
+        for (std::size_t i = 0; i < size() && part(i) != WordPart::reason; ++i) {
             if (word(i) == "cannot" || (is_not(i) && !is_limited(i + 1))) ++negations_;
         }
     }
@@ -73,7 +73,7 @@ public:
         if (negations_ > 1) return {};  // `what is not signed must never be logged`
         const std::size_t first = first_word(clause_);
         read_beginning(first);
-        for (std::size_t i = first; i < size() && part(i) != Part::reason; ++i) {
+        for (std::size_t i = first; i < size() && part(i) != WordPart::reason; ++i) {
             if (is_lead_in(word(i))) read_lead_in(i);
             read_modal(i, first);
             read_third_person(i, first);
@@ -84,7 +84,7 @@ public:
 
 private:
     std::size_t size() const { return clause_.tokens.size(); }
-    Part part(std::size_t i) const { return clause_.tokens[i].part; }
+    WordPart part(std::size_t i) const { return clause_.tokens[i].part; }
     std::string_view word(std::size_t i) const {
         return i < size() ? std::string_view(clause_.tokens[i].text) : std::string_view();
     }
@@ -128,14 +128,14 @@ private:
     }
     bool is_negated_before(std::size_t i) const {
         return is_one_of({"must", "should", "shall", "will", "not"}, word(i - 1)) ||
-               part(i - 1) == Part::reason;
+               part(i - 1) == WordPart::reason;
     }
 
     /// `The gateway rejects …`. A plural noun is taken for a verb, too; it finds no `never` of it.
     void read_third_person(std::size_t i, std::size_t first) {
         if (i == first || !word(i).ends_with('s')) return;
-        if (part(i) == Part::function && word(i) != "uses") return;
-        if (part(i - 1) != Part::function) add_verb(i, true, i);
+        if (part(i) == WordPart::function && word(i) != "uses") return;
+        if (part(i - 1) != WordPart::function) add_verb(i, true, i);
     }
 
     /// `… is required`, `… defaults to off`, `… fails open`.
@@ -154,7 +154,7 @@ private:
             !is_one_of({"for", "by", "in", "unless"}, word(i + 1)))
             return;
         std::size_t end = copula;
-        while (end > 0 && part(end - 1) == Part::function) --end;
+        while (end > 0 && part(end - 1) == WordPart::function) --end;
         if (end <= after_articles()) return;
         stands_.push_back(
             {&clause_,
@@ -180,7 +180,7 @@ private:
     void add_verb(std::size_t i, bool is_for, std::size_t sign) {
         const Token& verb = clause_.tokens[i];
         const auto axis = axis_of(kVerbs, verb.stem);
-        if ((verb.part == Part::function && !axis) || verb.part == Part::reason) return;
+        if ((verb.part == WordPart::function && !axis) || verb.part == WordPart::reason) return;
         if (is_for && negations_ > 0) return;  // which verb the `not` is for, is not clear
         std::vector<std::size_t> skip{sign, i};
         stands_.push_back(
@@ -215,8 +215,8 @@ private:
     /// The text from this token to the last one of the matter and its purpose.
     std::string_view text_from(std::size_t i) const {
         std::size_t last = i;
-        for (std::size_t k = i; k < size() && part(k) != Part::reason; ++k) {
-            if (part(k) != Part::function) last = k;
+        for (std::size_t k = i; k < size() && part(k) != WordPart::reason; ++k) {
+            if (part(k) != WordPart::function) last = k;
         }
         return clause_.text_of(i, last);
     }

@@ -40,7 +40,7 @@ Words all_words(const Clause& clause, const std::vector<std::size_t>& skip) {
     Words words;
     for (std::size_t i = 0; i < clause.tokens.size(); ++i) {
         const Token& token = clause.tokens[i];
-        if (token.part != Part::function && !contains(skip, i)) add_word(words, token.stem);
+        if (token.part != WordPart::function && !contains(skip, i)) add_word(words, token.stem);
     }
     return words;
 }
@@ -54,8 +54,8 @@ Words decisive_words(const Clause& clause, const std::vector<std::size_t>& skip)
     for (std::size_t i = 0; i < clause.tokens.size(); ++i) {
         const Token& token = clause.tokens[i];
         if (contains(skip, i) || contains(matter, token.stem)) continue;
-        if (token.part == Part::purpose) add_word(purpose, token.stem);
-        if (token.part != Part::matter) continue;
+        if (token.part == WordPart::purpose) add_word(purpose, token.stem);
+        if (token.part != WordPart::matter) continue;
         matter.push_back(token.stem);
         if (token.is_name) names.push_back(token.stem);
     }

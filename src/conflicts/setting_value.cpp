@@ -64,7 +64,7 @@ struct Placed {
 std::optional<Placed> only_quantity(const Clause& clause) {
     std::optional<Placed> only;
     for (std::size_t i = 0; i < clause.tokens.size(); ++i) {
-        if (clause.tokens[i].part == Part::reason) break;
+        if (clause.tokens[i].part == WordPart::reason) break;
         auto found = quantity_at(clause, i);
         if (!found) continue;
         if (only) return std::nullopt;
@@ -99,7 +99,7 @@ Bound bound_of(const Clause& clause, std::size_t quantity) {
 std::string question_about(const Clause& clause, std::size_t quantity) {
     const auto only_sets = [&](std::size_t i) {
         const Token& token = clause.tokens[i];
-        return token.part == Part::function || contains(kBinding, token.text);
+        return token.part == WordPart::function || contains(kBinding, token.text);
     };
     std::size_t first = 0;
     std::size_t end = quantity;
@@ -131,7 +131,7 @@ std::optional<SettingValue> setting_value_of(const Clause& clause) {
     bool has_identifier = false;
     bool binds = binds_by_place(clause, *placed);
     std::vector<std::size_t> skip;
-    for (std::size_t i = 0; i < clause.tokens.size() && clause.tokens[i].part != Part::reason;
+    for (std::size_t i = 0; i < clause.tokens.size() && clause.tokens[i].part != WordPart::reason;
          ++i) {
         if (i >= placed->first && i < placed->end) continue;
         has_setting |= is_setting(clause, i);

@@ -80,7 +80,7 @@ bool retires_something(std::string_view text) {
 
 bool tells_change(const Clause& clause) {
     return std::ranges::any_of(clause.tokens, [](const Token& token) {
-        return token.part != Part::reason && !token.is_name && contains(kChanges, token.text);
+        return token.part != WordPart::reason && !token.is_name && contains(kChanges, token.text);
     });
 }
 
@@ -92,7 +92,7 @@ bool retires_by_deed(const Clause& clause) {
 bool tells_history(const Clause& clause) {
     for (std::size_t i = 0; i < clause.tokens.size(); ++i) {
         const Token& token = clause.tokens[i];
-        if (token.part == Part::reason) break;
+        if (token.part == WordPart::reason) break;
         if (contains(kReports, token.text)) return true;
         if (!token.is_name && contains(kPast, token.text)) return true;
         const bool precedes_number =
@@ -107,7 +107,7 @@ bool is_negated(const Clause& clause) {
         {"not", "t", "never", "no", "without", "avoid", "cannot", "neither", "nor", "against"}
     );
     return std::ranges::any_of(clause.tokens, [&](const Token& token) {
-        return token.part != Part::reason && contains(kNegations, token.text);
+        return token.part != WordPart::reason && contains(kNegations, token.text);
     });
 }
 

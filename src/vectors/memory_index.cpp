@@ -1,10 +1,9 @@
 #include "vectors/memory_index.hpp"
 
 #include "base/log.hpp"
-#include "base/shielded.hpp"
+#include "base/run_on.hpp"
 #include "vectors/exact_index.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -20,19 +19,6 @@ namespace {
 constexpr auto kPause = 1s;
 /// Changes that are read at once: 4 MB of vectors with 1,024 dimensions.
 constexpr std::int64_t kPage = 1'000;
-
-/// Runs `work` on a thread that may block.
-template <class Work>
-asio::awaitable<void> run_on(asio::thread_pool& pool, Work work) {
-    co_await asio::co_spawn(
-        pool,
-        [](Work work) -> asio::awaitable<void> {
-            work();
-            co_return;
-        }(std::move(work)),
-        shielded()
-    );
-}
 
 }  // namespace
 

@@ -93,7 +93,7 @@ asio::awaitable<void> PostgresJudgeStore::settle(QueuedPair pair, JudgedResult r
     if (result.conflict) statements.push_back(insertion_of(pair, *result.conflict));
     if (const auto& seen = result.supersession)
         statements.push_back(
-            {&sql::suggest_supersession,
+            {&sql::insert_judged_supersession,
              Parameters::of(
                  pair.org_id,
                  seen->superseding_id,

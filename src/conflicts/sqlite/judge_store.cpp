@@ -102,7 +102,7 @@ asio::awaitable<void> SqliteJudgeStore::settle(QueuedPair pair, JudgedResult res
         if (result.conflict) insert(db, pair, *result.conflict);
         if (const auto& seen = result.supersession)
             db.execute(
-                sql::suggest_supersession,
+                sql::insert_judged_supersession,
                 pair.org_id,
                 seen->superseding_id,
                 seen->superseded_id,

@@ -3,6 +3,7 @@
 #include "app/postgres_writers.hpp"
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/scoring_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -65,6 +66,7 @@ public:
     LinkStore& links() override { return opened_->links; }
     SummaryStore& summaries() override { return opened_->summaries; }
     ConflictStore& conflicts() override { return opened_->conflicts; }
+    ScoringStore& scoring() override { return opened_->scoring; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -137,6 +139,7 @@ private:
         postgres::PostgresLinkStore links{pool};
         postgres::PostgresSummaryStore summaries{pool};
         postgres::PostgresConflictStore conflicts{pool};
+        postgres::PostgresScoringStore scoring{pool};
         postgres::PostgresRunStore runs{pool};
         postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool, Quotas::all};

@@ -1,5 +1,6 @@
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
+#include "conflicts/sqlite/scoring_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
@@ -71,6 +72,7 @@ public:
     LinkStore& links() override { return opened_->links; }
     SummaryStore& summaries() override { return opened_->summaries; }
     ConflictStore& conflicts() override { return opened_->conflicts; }
+    ScoringStore& scoring() override { return opened_->scoring; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -146,6 +148,7 @@ private:
         sqlite::SqliteLinkStore links{database};
         sqlite::SqliteSummaryStore summaries{database};
         sqlite::SqliteConflictStore conflicts{database};
+        sqlite::SqliteScoringStore scoring{database};
         sqlite::SqliteRunStore runs{database};
         sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database, Quotas::all};

@@ -2,6 +2,7 @@
 
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/scoring_store.hpp"
 #include "core/audit.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
@@ -46,6 +47,7 @@ public:
     virtual LinkStore& links() = 0;
     virtual SummaryStore& summaries() = 0;
     virtual ConflictStore& conflicts() = 0;
+    virtual ScoringStore& scoring() = 0;
     virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
@@ -122,6 +124,7 @@ protected:
     LinkStore& links() { return stores_->links(); }
     SummaryStore& summaries() { return stores_->summaries(); }
     ConflictStore& conflicts() { return stores_->conflicts(); }
+    ScoringStore& scoring() { return stores_->scoring(); }
     RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }

@@ -1,0 +1,10 @@
+SELECT sought.place, hit.decision_id, hit.recorded_at
+FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS sought (org_id, match_key, place)
+CROSS JOIN LATERAL (
+    SELECT p.decision_id, p.recorded_at
+    FROM decision_positions AS p
+    WHERE p.org_id = sought.org_id
+    AND p.match_key = sought.match_key
+    ORDER BY p.recorded_at DESC, p.decision_id DESC
+    LIMIT 100
+) AS hit

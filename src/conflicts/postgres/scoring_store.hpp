@@ -1,0 +1,28 @@
+#pragma once
+
+#include "conflicts/scoring_store.hpp"
+#include "postgres/pool.hpp"
+
+namespace akashi::postgres {
+
+class PostgresScoringStore final : public ScoringStore {
+public:
+    /// The pool must outlive the store.
+    explicit PostgresScoringStore(Pool& pool) : pool_(pool) {}
+
+    boost::asio::awaitable<std::vector<ScoringJob>> claim(
+        std::int64_t limit, Time now, Time locked_until
+    ) override;
+    boost::asio::awaitable<std::vector<ComparedDecision>> load(std::vector<DecisionRef> decisions
+    ) override;
+    boost::asio::awaitable<void> file(std::vector<FiledDecision> decisions) override;
+    boost::asio::awaitable<std::vector<KeyHit>> find(std::vector<SoughtKey> keys) override;
+    boost::asio::awaitable<void> save(ScoringResult result) override;
+    boost::asio::awaitable<void> retry_later(ScoringJob job, std::string error, Time not_before)
+        override;
+
+private:
+    Pool& pool_;
+};
+
+}  // namespace akashi::postgres

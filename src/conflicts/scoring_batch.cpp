@@ -1,0 +1,159 @@
+#include "conflicts/scoring_batch.hpp"
+
+#include "base/run_on.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <utility>
+
+namespace akashi {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// What is compared with one decision at most: the newest.
+constexpr std::size_t kMostCandidates = 256;
+/// Keys that are looked for, and decisions that are read, at once.
+constexpr std::size_t kKeysAtOnce = 1'024;
+constexpr std::size_t kDecisionsAtOnce = 256;
+
+/// A decision that another one finds, the newest first.
+using Candidate = std::pair<Time, DecisionId>;
+
+void keep_newest(std::vector<Candidate>& candidates) {
+    std::ranges::sort(candidates, std::ranges::greater());
+    const auto rest = std::ranges::unique(candidates);
+    candidates.erase(rest.begin(), rest.end());
+    if (candidates.size() > kMostCandidates) candidates.resize(kMostCandidates);
+}
+
+/// The keys of a batch, each once, with the decisions that seek it.
+class KeySearch {
+public:
+    explicit KeySearch(const std::map<const ReadDecision*, PositionKeys>& sought) {
+        std::map<Uuid, std::size_t> places;  // a key has its organization in it
+        for (const auto& [decision, lists] : sought) {
+            for (const Uuid& key : lists.sought) {
+                const auto [place, is_new] = places.try_emplace(key, keys.size());
+                if (is_new) {
+                    keys.push_back({decision->decision.org_id, key});
+                    seekers_.emplace_back();
+                }
+                seekers_[place->second].push_back(decision);
+            }
+        }
+    }
+
+    /// `first` is the place of the first key of the question.
+    void add(const std::vector<KeyHit>& hits, std::size_t first) {
+        for (const KeyHit& hit : hits) {
+            for (const ReadDecision* seeker : seekers_.at(first + hit.place))
+                if (seeker->decision.id != hit.id)
+                    found[seeker].emplace_back(hit.recorded_at, hit.id);
+        }
+        for (auto& [seeker, candidates] : found) keep_newest(candidates);
+    }
+
+    std::vector<SoughtKey> keys;
+    std::map<const ReadDecision*, std::vector<Candidate>> found;
+
+private:
+    std::vector<std::vector<const ReadDecision*>> seekers_;
+};
+
+/// Part of a list, so that a question stays small.
+template <class Item>
+std::vector<Item> slice(const std::vector<Item>& items, std::size_t first, std::size_t count) {
+    const auto begin = items.begin() + static_cast<std::ptrdiff_t>(first);
+    const std::size_t end = std::min(items.size(), first + count);
+    return {begin, items.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+
+}  // namespace
+
+asio::awaitable<void> ScoringBatch::work_off(std::vector<ScoringJob> jobs) {
+    std::vector<DecisionRef> refs;
+    for (const ScoringJob& job : jobs) refs.push_back({job.org_id, job.decision_id});
+    const Decisions batch = co_await read(std::move(refs));
+    Keys keys;
+    co_await run_on(threads_, [&batch, &keys] {
+        for (const auto& [id, decision] : batch) keys.emplace(decision.get(), decision->keys());
+    });
+    co_await file(keys);
+    const Candidates candidates = co_await find(keys);
+    ScoringResult result = co_await compare(batch, candidates);
+    result.done = std::move(jobs);
+    co_await store_.save(std::move(result));
+}
+
+asio::awaitable<ScoringBatch::Decisions> ScoringBatch::read(std::vector<DecisionRef> decisions) {
+    std::vector<ComparedDecision> loaded = co_await store_.load(std::move(decisions));
+    Decisions read;
+    co_await run_on(threads_, [&loaded, &read] {
+        for (ComparedDecision& decision : loaded) {
+            const DecisionId id = decision.id;
+            read.emplace(id, std::make_unique<ReadDecision>(std::move(decision)));
+        }
+    });
+    co_return read;
+}
+
+asio::awaitable<void> ScoringBatch::file(const Keys& keys) {
+    std::vector<FiledDecision> filed;
+    for (const auto& [read, lists] : keys) {
+        const ComparedDecision& decision = read->decision;
+        if (!lists.filed.empty())
+            filed.push_back({decision.org_id, decision.id, decision.recorded_at, lists.filed});
+    }
+    if (!filed.empty()) co_await store_.file(std::move(filed));
+}
+
+asio::awaitable<ScoringBatch::Candidates> ScoringBatch::find(const Keys& keys) {
+    KeySearch search(keys);
+    for (std::size_t first = 0; first < search.keys.size(); first += kKeysAtOnce) {
+        const std::vector<KeyHit> hits =
+            co_await store_.find(slice(search.keys, first, kKeysAtOnce));
+        co_await run_on(threads_, [&search, &hits, first] { search.add(hits, first); });
+    }
+    Candidates candidates;
+    for (const auto& [seeker, found] : search.found)
+        for (const auto& [recorded_at, id] : found) candidates[id].push_back(seeker);
+    co_return candidates;
+}
+
+asio::awaitable<ScoringResult> ScoringBatch::compare(
+    const Decisions& batch, const Candidates& candidates
+) {
+    ScoringResult result;
+    std::set<std::pair<DecisionId, DecisionId>> compared;  // two of the batch can find each other
+    const auto compare_with = [&, now = clock_()](const ReadDecision& candidate) {
+        const DecisionId id = candidate.decision.id;
+        for (const ReadDecision* seeker : candidates.at(id)) {
+            const std::pair<DecisionId, DecisionId> pair = std::minmax(id, seeker->decision.id);
+            if (compared.insert(pair).second) add_comparison(*seeker, candidate, now, result);
+        }
+    };
+    std::vector<DecisionRef> others;
+    std::vector<const ReadDecision*> own;
+    for (const auto& [id, seekers] : candidates) {
+        const auto found = batch.find(id);
+        if (found != batch.end())
+            own.push_back(found->second.get());
+        else
+            others.push_back({seekers.front()->decision.org_id, id});
+    }
+    co_await run_on(threads_, [&] {
+        for (const ReadDecision* one : own) compare_with(*one);
+    });
+    for (std::size_t first = 0; first < others.size(); first += kDecisionsAtOnce) {
+        const Decisions some = co_await read(slice(others, first, kDecisionsAtOnce));
+        co_await run_on(threads_, [&] {
+            for (const auto& [id, other] : some) compare_with(*other);
+        });
+    }
+    co_return result;
+}
+
+}  // namespace akashi

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "conflicts/read_decision.hpp"
+#include "conflicts/scoring_store.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace akashi {
+
+/// Compares decisions of the queue with those that they may contradict. Each is filed before its
+/// own search begins; so of two that come at the same moment, whoever searches last finds the
+/// other.
+class ScoringBatch {
+public:
+    /// The store and the threads, on which the texts are read, must outlive it.
+    ScoringBatch(ScoringStore& store, boost::asio::thread_pool& threads, Clock clock)
+        : store_(store), threads_(threads), clock_(std::move(clock)) {}
+
+    /// Takes the jobs out of the queue when all is done. Throws what the store does.
+    boost::asio::awaitable<void> work_off(std::vector<ScoringJob> jobs);
+
+private:
+    using Decisions = std::map<DecisionId, std::unique_ptr<ReadDecision>>;
+    using Keys = std::map<const ReadDecision*, PositionKeys>;
+    /// Decisions that may contradict some of the batch, and which.
+    using Candidates = std::map<DecisionId, std::vector<const ReadDecision*>>;
+
+    boost::asio::awaitable<Decisions> read(std::vector<DecisionRef> decisions);
+    boost::asio::awaitable<void> file(const Keys& keys);
+    boost::asio::awaitable<Candidates> find(const Keys& keys);
+    boost::asio::awaitable<ScoringResult> compare(
+        const Decisions& batch, const Candidates& candidates
+    );
+
+    ScoringStore& store_;
+    boost::asio::thread_pool& threads_;
+    const Clock clock_;
+};
+
+}  // namespace akashi
