@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "base/task_group.hpp"
 #include "billing/part.hpp"
+#include "conflicts/judge_part.hpp"
 #include "conflicts/part.hpp"
 #include "conflicts/scoring_part.hpp"
 #include "decisions/part.hpp"
@@ -82,6 +83,7 @@ struct App::House {
               std::move(edition.secrets),
               [this] { return search.makes_vectors(); }
           ),
+          judge(context, backend.judge, config.judge, config.embedding),
           search(
               context,
               {backend.search,
@@ -184,7 +186,8 @@ struct App::House {
          }}
     };
     ConflictsPart conflicts{backend.conflicts};
-    ScoringPart scoring{context, backend.scoring};
+    JudgePart judge;
+    ScoringPart scoring{context, backend.scoring, judge.pairs()};
     SearchPart search;
     RunsPart runs;
     SignupPart signup;
@@ -213,6 +216,7 @@ struct App::House {
          &decisions,
          &search,
          &conflicts,
+         &judge,
          &scoring,
          &runs,
          &usage,

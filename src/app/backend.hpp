@@ -4,6 +4,7 @@
 #include "app/data_directory.hpp"
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/judge_store.hpp"
 #include "conflicts/scoring_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
@@ -58,6 +59,7 @@ struct Backend {
     SummaryStore& summaries;
     ConflictStore& conflicts;
     ScoringStore& scoring;
+    JudgeStore& judge;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

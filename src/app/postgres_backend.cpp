@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/judge_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
@@ -149,6 +150,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresSummaryStore summaries{pool};
     postgres::PostgresConflictStore conflicts{pool};
     postgres::PostgresScoringStore scoring{pool};
+    postgres::PostgresJudgeStore judge{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
@@ -192,6 +194,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .summaries = store->summaries,
         .conflicts = store->conflicts,
         .scoring = store->scoring,
+        .judge = store->judge,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

@@ -1,6 +1,7 @@
 #include "app/backend.hpp"
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
+#include "conflicts/sqlite/judge_store.hpp"
 #include "conflicts/sqlite/scoring_store.hpp"
 #include "decisions/sqlite/decision_store.hpp"
 #include "decisions/sqlite/link_store.hpp"
@@ -73,6 +74,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteSummaryStore summaries{database};
     sqlite::SqliteConflictStore conflicts{database};
     sqlite::SqliteScoringStore scoring{database};
+    sqlite::SqliteJudgeStore judge{database};
     sqlite::SqliteRunStore runs{database};
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
@@ -113,6 +115,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .summaries = store->summaries,
         .conflicts = store->conflicts,
         .scoring = store->scoring,
+        .judge = store->judge,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

@@ -67,10 +67,11 @@ asio::awaitable<void> JudgePart::stop() {
     co_await bench_->worker.stop();
 }
 
-asio::awaitable<void> JudgePart::enqueue(
-    OrgId org, DecisionId decision, std::vector<DecisionId> near
-) {
-    if (bench_) co_await store_.enqueue(org, decision, std::move(near), context_.clock());
+PairSink JudgePart::pairs() {
+    if (!bench_) return {};
+    return [this](OrgId org, DecisionId decision, std::vector<DecisionId> near) {
+        return store_.enqueue(org, decision, std::move(near), context_.clock());
+    };
 }
 
 }  // namespace akashi

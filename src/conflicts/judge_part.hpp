@@ -4,12 +4,11 @@
 #include "conflicts/judge_routes.hpp"
 #include "conflicts/judge_worker.hpp"
 #include "conflicts/model_judge.hpp"
+#include "conflicts/pair_sink.hpp"
 #include "core/part.hpp"
 #include "net/http_client.hpp"
 
-#include <memory>
 #include <optional>
-#include <vector>
 
 namespace akashi {
 
@@ -28,11 +27,9 @@ public:
     boost::asio::awaitable<void> start() override;
     boost::asio::awaitable<void> stop() override;
 
-    /// Queues what a decision that was just recorded may contradict (JudgeStore::enqueue); does
-    /// nothing without a judge. Callable from any thread.
-    boost::asio::awaitable<void> enqueue(
-        OrgId org, DecisionId decision, std::vector<DecisionId> near
-    );
+    /// Who is to be told what a new decision may contradict: JudgeStore::enqueue(), or nobody when
+    /// there is no judge. The part must outlive it.
+    PairSink pairs();
 
 private:
     /// Members in dependency order.

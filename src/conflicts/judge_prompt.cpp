@@ -118,9 +118,14 @@ JudgePrompt make_judge_prompt(const JudgedPair& pair, std::string_view marker) {
 std::string_view judge_schema() { return kSchema; }
 
 std::string judge_hash(const JudgedPair& pair, std::string_view models) {
-    const std::string records =
-        is_reversed(pair) ? write_records(exchange(pair), "") : write_records(pair, "");
-    const std::string content = fmt::format("{}\n{}\n{}", models, kJudgePromptVersion, records);
+    const bool reversed = is_reversed(pair);
+    const std::string content = fmt::format(
+        "{}\n{}\n{}\n{}",
+        models,
+        kJudgePromptVersion,
+        record_of(reversed ? pair.b : pair.a),
+        record_of(reversed ? pair.a : pair.b)
+    );
     return to_hex(as_text(sha256(content)));
 }
 

@@ -31,8 +31,8 @@ JudgePrompt make_judge_prompt(const JudgedPair& pair, std::string_view marker);
 /// The JSON Schema of the answer, as JSON text.
 std::string_view judge_schema();
 
-/// SHA-256 over the models, kJudgePromptVersion and everything that is sent of the pair in
-/// canonical order, as 64 hexadecimal digits. `models` names screen and strong judge.
+/// SHA-256 over the models, kJudgePromptVersion and both records in canonical order, as 64
+/// hexadecimal digits. `models` names screen and strong judge.
 std::string judge_hash(const JudgedPair& pair, std::string_view models);
 
 }  // namespace akashi

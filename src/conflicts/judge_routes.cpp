@@ -98,18 +98,18 @@ Result<std::vector<ExpectedPair>> decode_evaluation(const Request& request) {
 }
 
 asio::awaitable<Response> validate_pair(JudgeDesk& desk, Request& request) {
-    if (desk.service == nullptr) co_return http::failure(request, 501, kNoJudge);
     auto pair = decode_pair(request);
     if (!pair) co_return http::problem(request, pair.error());
+    if (desk.service == nullptr) co_return http::failure(request, 501, kNoJudge);
     const auto verdict = co_await desk.service->ask(std::move(*pair));
     if (!verdict) co_return http::problem(request, verdict.error());
     co_return http::data_response(request, 200, to_json(*verdict));
 }
 
 asio::awaitable<Response> evaluate(JudgeDesk& desk, Request& request) {
-    if (desk.service == nullptr) co_return http::failure(request, 501, kNoJudge);
     auto pairs = decode_evaluation(request);
     if (!pairs) co_return http::problem(request, pairs.error());
+    if (desk.service == nullptr) co_return http::failure(request, 501, kNoJudge);
     const auto tried = co_await desk.service->evaluate(std::move(*pairs));
     co_return http::data_response(request, 200, evaluation_to_json(tried));
 }

@@ -245,6 +245,12 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
     add("INSERT INTO decision_supersedes (org_id, superseding_id, superseded_id, relationship,"
         " recorded_at)"
         " SELECT {org}, {id:D,n + 1}, {id:D,n}, 'suggested', {time:n} FROM {numbers:19999}");
+    add("INSERT INTO conflict_pairs (org_id, decision_a_id, decision_b_id, priority, enqueued_at,"
+        " attempts)"
+        " SELECT {org}, {id:D,n}, {id:D,n + 1}, n % 4 + 1, {time:n},"
+        " CASE WHEN n % 400 = 0 THEN 0 ELSE 10 END FROM {numbers:19999}");
+    add("INSERT INTO judge_verdicts (org_id, content_hash, relationship, judged_at)"
+        " SELECT {org}, 'h' || n, 'unrelated', {time:n} FROM {numbers:20000}");
     return statements;
 }
 
@@ -585,6 +591,7 @@ std::vector<Question> questions() {
           "conflicts_of_b",
           "conflicts_resolved_by",
           "supersedes_of_superseded",
+          "pairs_of_b",
           "delete_grants_by_agent",
           "delete_grants_of_traces"},
          {"agent_deletions_once",
@@ -601,8 +608,22 @@ std::vector<Question> questions() {
           "decisions_by_agent",
           "conflicts_by_b",
           "conflicts_by_resolution",
-          "supersedes_by_superseded"},
+          "supersedes_by_superseded",
+          "pairs_by_b"},
          delete_agent},
+        {"pairs for the judge",
+         {"claim_pairs"},
+         {"pairs_by_priority"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.judge->claim(4, kNow, kNow + std::chrono::seconds(30)));
+         }},
+        {"pairs and dismissals that are old",
+         {"forget_pairs", "forget_verdicts"},
+         {"pairs_by_age", "verdicts_by_age"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             const Time begin = *parse_rfc3339("2026-01-01T00:01:00Z");
+             run(io, ports.judge->forget(begin, begin));
+         }},
         {"the next mail of a sign-up",
          {"due_verification_mails"},
          {},

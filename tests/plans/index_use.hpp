@@ -2,6 +2,7 @@
 
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/judge_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/summary_store.hpp"
@@ -41,6 +42,7 @@ struct Ports {
     VectorPorts vectors;
     std::optional<SignupPorts> signup = std::nullopt;  ///< none where nobody signs up
     BillingStore* billing = nullptr;                   ///< null: nobody pays
+    JudgeStore* judge = nullptr;                       ///< never null where questions are asked
 };
 
 /// How a database writes the values of the rows that are made for row `n`, as SQL.

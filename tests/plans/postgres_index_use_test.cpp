@@ -1,6 +1,7 @@
 #include "app/postgres_writers.hpp"
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
+#include "conflicts/postgres/judge_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -166,6 +167,7 @@ protected:
     postgres::PostgresLinkStore links_{pool_};
     postgres::PostgresSummaryStore summaries_{pool_};
     postgres::PostgresConflictStore conflicts_{pool_};
+    postgres::PostgresJudgeStore judge_{pool_};
     postgres::PostgresUsageStore usage_{pool_};
     postgres::PostgresRunStore runs_{pool_};
     postgres::PostgresOrganizationStore organizations_{pool_};
@@ -213,7 +215,8 @@ protected:
         changes_,
         {vectors_, vectors_, vectors_},
         SignupPorts{sign_ups_, sign_ups_},
-        &billing_
+        &billing_,
+        &judge_
     };
 };
 

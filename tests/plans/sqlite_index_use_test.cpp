@@ -94,7 +94,10 @@ protected:
             stores_->outbox(),
             stores_->searches(),
             stores_->feed(),
-            stores_->vectors()
+            stores_->vectors(),
+            std::nullopt,
+            nullptr,
+            &stores_->judge()
         };
         const Decision example = find_example(ports, io_);
         Statements::take();

@@ -62,6 +62,9 @@ constexpr const char* kFill = R"(
     SELECT a.org_id, a.id, b.id, 'r', now() FROM decisions a JOIN decisions b ON a.id < b.id;
     INSERT INTO decision_supersedes (org_id, superseding_id, superseded_id, relationship, recorded_at)
     SELECT a.org_id, a.id, b.id, 'suggested', now() FROM decisions a JOIN decisions b ON a.id < b.id;
+    INSERT INTO conflict_pairs (org_id, decision_a_id, decision_b_id, priority, enqueued_at)
+    SELECT a.org_id, a.id, b.id, 1, now() FROM decisions a JOIN decisions b ON a.id < b.id;
+    INSERT INTO judge_verdicts SELECT id, 'a hash', 'unrelated', now() FROM organizations;
     INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, agent_id, occurred_at)
     SELECT gen_random_uuid(), id, org_id, 'started', 1, agent_id, now() + make_interval(days => day)
     FROM runs, generate_series(-1, 7) AS day;

@@ -2,6 +2,7 @@
 
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
+#include "conflicts/judge_store.hpp"
 #include "conflicts/scoring_store.hpp"
 #include "core/audit.hpp"
 #include "decisions/decision_store.hpp"
@@ -48,6 +49,7 @@ public:
     virtual SummaryStore& summaries() = 0;
     virtual ConflictStore& conflicts() = 0;
     virtual ScoringStore& scoring() = 0;
+    virtual JudgeStore& judge() = 0;
     virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
@@ -125,6 +127,7 @@ protected:
     SummaryStore& summaries() { return stores_->summaries(); }
     ConflictStore& conflicts() { return stores_->conflicts(); }
     ScoringStore& scoring() { return stores_->scoring(); }
+    JudgeStore& judge() { return stores_->judge(); }
     RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }
