@@ -419,8 +419,10 @@ TEST(Config, HasNoJudgeUnlessItsOwnSwitchIsSet) {
          {"AKASHI_CONFLICT_LLM_MODEL", "gpt"}}
     ));
     EXPECT_FALSE(config.judge.is_on());
-    EXPECT_TRUE(load_config(environment({{"AKASHI_CONFLICT_JUDGE", "ollama"},
-                                         {"AKASHI_CONFLICT_LLM_MODEL", "small"}}))
+    EXPECT_TRUE(load_config(environment(
+                                {{"AKASHI_CONFLICT_JUDGE", "ollama"},
+                                 {"AKASHI_CONFLICT_LLM_MODEL", "small"}}
+                            ))
                     .judge.is_on());
 }
 

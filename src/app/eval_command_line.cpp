@@ -21,7 +21,8 @@ std::string problem_of_share(const std::string& text) {
 /// Why a text is no duration of a second to an hour; empty when it is one.
 std::string problem_of_timeout(std::string& text) {
     const auto value = parse_go_duration(text);
-    const bool is_good = value && *value >= std::chrono::seconds(1) && *value <= std::chrono::hours(1);
+    const bool is_good =
+        value && *value >= std::chrono::seconds(1) && *value <= std::chrono::hours(1);
     if (!is_good) return "expected a duration from 1s to 1h, such as 60s";
     text = std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(*value).count());
     return "";
@@ -59,8 +60,9 @@ void describe_judge(CLI::App& conflicts, EvalOrder& order) {
 void describe_eval_command(CLI::App& akashi, EvalOrder& order, std::function<int()>& run) {
     auto* eval = akashi.add_subcommand("eval", "Measure how good a part of Akashi is");
     eval->require_subcommand(1);
-    auto* conflicts =
-        eval->add_subcommand("conflicts", "Measure the rules, or a model, that find contradictions");
+    auto* conflicts = eval->add_subcommand(
+        "conflicts", "Measure the rules, or a model, that find contradictions"
+    );
     conflicts->add_option("files", order.files, "JSON Lines files of labelled pairs")->required();
     conflicts
         ->add_option(
@@ -80,8 +82,10 @@ void describe_eval_command(CLI::App& akashi, EvalOrder& order, std::function<int
     conflicts->add_flag("--list", order.lists, "Also what was found, with its question and quotes");
     conflicts->add_flag("--json", order.as_json, "Print JSON");
     conflicts->footer(
-        "Intervals are Wilson's, of 95 %. The exit code is 0, 1 when a line or a file cannot be read\n"
-        "or a model gives no verdict about a pair, 2 for a wrong command line. docs/conflicts.md has\n"
+        "Intervals are Wilson's, of 95 %. The exit code is 0, 1 when a line or a file cannot be "
+        "read\n"
+        "or a model gives no verdict about a pair, 2 for a wrong command line. docs/conflicts.md "
+        "has\n"
         "the form of a line."
     );
     conflicts->callback([&order, &run] { run = [&order] { return evaluate_conflicts(order); }; });

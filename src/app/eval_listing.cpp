@@ -56,8 +56,8 @@ std::string totals(const Evaluation& evaluation) {
         text += fmt::format(
             "judged by {} with {} tokens\n", printable(evaluation.judge), evaluation.tokens
         );
-        text += fmt::format("{} pairs without a verdict", evaluation.unjudged.size());
-        text += evaluation.unjudged.empty() ? "\n" : ", which are in no figure\n";
+        text += fmt::format("pairs without a verdict: {}", evaluation.unjudged.size());
+        text += evaluation.unjudged.empty() ? "\n" : ", in no other figure\n";
     }
     return text + '\n';
 }

@@ -64,7 +64,8 @@ struct Scores {
     Interval precision_interval_at(double prevalence) const;
 
     /// How many false alarms a miss must cost at this share of contradictions, so that reading the
-    /// queue is worth more than it costs: (1 - p) * FPR / (p * TPR). Nothing when nothing was found.
+    /// queue is worth more than it costs: (1 - p) * FPR / (p * TPR). Nothing when nothing was
+    /// found.
     std::optional<double> break_even_at(double prevalence) const;
     /// What is lost with the queue when a miss costs as much as so many false alarms, compared with
     /// the cheaper one of reading nothing and reading everything (1): below 1 it is of use. Nothing

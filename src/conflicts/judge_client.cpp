@@ -207,9 +207,9 @@ JudgeAnswer JudgeClient::read(
     const std::string_view content = model_.is_ollama
                                          ? text_at(tree, {"message", "content"})
                                          : text_at(tree, {"choices", "message", "content"});
-    std::int64_t tokens = model_.is_ollama ? number_at(tree, {"prompt_eval_count"}) +
-                                                 number_at(tree, {"eval_count"})
-                                           : number_at(tree, {"usage", "total_tokens"});
+    std::int64_t tokens =
+        model_.is_ollama ? number_at(tree, {"prompt_eval_count"}) + number_at(tree, {"eval_count"})
+                         : number_at(tree, {"usage", "total_tokens"});
     if (tokens == 0)
         tokens = static_cast<std::int64_t>(
             (prompt.system.size() + prompt.user.size() + content.size()) / kBytesOfAToken

@@ -143,9 +143,12 @@ TEST_F(JudgeClientTest, GivesUpAModelThatStalls) {
 TEST_F(JudgeClientTest, EstimatesTokensThatAreNotTold) {
     server.answer_with([](const auto&, const auto&) -> JudgeDouble::Reply {
         const boost::json::object message{{"content", JudgeDouble::unrelated()}};
-        return {200, boost::json::serialize(boost::json::object{
-                         {"choices", boost::json::array{boost::json::object{{"message", message}}}}
-                     })};
+        return {
+            200,
+            boost::json::serialize(boost::json::object{
+                {"choices", boost::json::array{boost::json::object{{"message", message}}}}
+            })
+        };
     });
     EXPECT_GT(ask().tokens, 500);
 }

@@ -11,12 +11,12 @@ namespace akashi {
 
 /// A model as judge. docs/configuration.md has the variables.
 struct JudgeConfig {
-    std::string judge;                           ///< empty: none; ollama or openai
-    std::string url;                             ///< empty: that of the provider
-    std::string model;                           ///< asked about every pair
-    std::string strong_model;                    ///< asked about what the other one finds, or empty
-    std::chrono::milliseconds timeout{60'000};   ///< of one answer
-    std::size_t tokens_per_hour = 200'000;       ///< of each instance
+    std::string judge;                          ///< empty: none; ollama or openai
+    std::string url;                            ///< empty: that of the provider
+    std::string model;                          ///< asked about every pair
+    std::string strong_model;                   ///< asked about what the other one finds, or empty
+    std::chrono::milliseconds timeout{60'000};  ///< of one answer
+    std::size_t tokens_per_hour = 200'000;      ///< of each instance
 
     bool is_on() const { return !judge.empty(); }
 };

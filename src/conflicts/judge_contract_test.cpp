@@ -67,11 +67,11 @@ protected:
         return run(conflicts().list(kDefaultOrg, Visibility::everything(), {})).conflicts;
     }
     std::vector<std::string> suggestions() {
-        return stores_->query(
-            "SELECT relationship, suggested_by, reason FROM decision_supersedes"
-        );
+        return stores_->query("SELECT relationship, suggested_by, reason FROM decision_supersedes");
     }
-    std::string count_pairs() { return stores_->query("SELECT count(*) FROM conflict_pairs").at(0); }
+    std::string count_pairs() {
+        return stores_->query("SELECT count(*) FROM conflict_pairs").at(0);
+    }
     void end(DecisionId id, const std::string& agent_id) {
         TraceRecord next = decision(agent_id);
         next.decision.supersedes_id = id;
@@ -154,9 +154,7 @@ TEST_P(JudgeContract, ClaimsTheMostLikelyFirst) {
     }
     EXPECT_THAT(
         order,
-        ElementsAre(
-            review.decision.id, recent.decision.id, earlier.decision.id, near.decision.id
-        )
+        ElementsAre(review.decision.id, recent.decision.id, earlier.decision.id, near.decision.id)
     );
     EXPECT_THAT(claim(), IsEmpty());
 }

@@ -18,8 +18,8 @@ constexpr const char* kPair =
     R"({"outcome_a":"Sessions expire after 15 minutes","outcome_b":"Sessions expire after 24 hours"})";
 
 JudgeDouble::Reply answer(const std::string&, const std::string& user) {
-    const bool is_about_both = user.find("15 minutes") != std::string::npos &&
-                               user.find("24 hours") != std::string::npos;
+    const bool is_about_both =
+        user.find("15 minutes") != std::string::npos && user.find("24 hours") != std::string::npos;
     return JudgeDouble::say(
         is_about_both
             ? JudgeDouble::contradiction("expire after 15 minutes", "expire after 24 hours")

@@ -70,8 +70,15 @@ asio::awaitable<void> JudgePart::stop() {
 PairSink JudgePart::pairs() {
     if (!bench_) return {};
     return [this](OrgId org, DecisionId decision, std::vector<DecisionId> near) {
-        return store_.enqueue(org, decision, std::move(near), context_.clock());
+        return enqueue(org, decision, std::move(near));
     };
+}
+
+asio::awaitable<void> JudgePart::enqueue(
+    OrgId org, DecisionId decision, std::vector<DecisionId> near
+) {
+    co_await store_.enqueue(org, decision, std::move(near), context_.clock());
+    bench_->worker.wake();
 }
 
 }  // namespace akashi

@@ -9,6 +9,7 @@
 #include "net/http_client.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace akashi {
 
@@ -28,7 +29,7 @@ public:
     boost::asio::awaitable<void> stop() override;
 
     /// Who is to be told what a new decision may contradict: JudgeStore::enqueue(), or nobody when
-    /// there is no judge. The part must outlive it.
+    /// there is no judge. Not after stop() has returned.
     PairSink pairs();
 
 private:
@@ -47,6 +48,10 @@ private:
         JudgeService service;
         JudgeWorker worker;
     };
+
+    boost::asio::awaitable<void> enqueue(
+        OrgId org, DecisionId decision, std::vector<DecisionId> near
+    );
 
     const Context context_;
     JudgeStore& store_;

@@ -76,7 +76,17 @@ Result<Reply> parse_reply(std::string_view text) {
 /// Empty for what models write when they mean nothing.
 std::string_view named(std::string_view text) {
     constexpr std::array<std::string_view, 11> kNothing{
-        "n/a", "na", "none", "null", "nil", "not applicable", "no question", "unknown", "-", "–", "—"
+        "n/a",
+        "na",
+        "none",
+        "null",
+        "nil",
+        "not applicable",
+        "no question",
+        "unknown",
+        "-",
+        "–",
+        "—"
     };
     text = trimmed(text);
     std::string lower = to_lower(text);
@@ -143,8 +153,9 @@ Relationship decide(const Reply& reply) {
     const auto claimed = parse_relationship(reply.relationship);
     const bool is_conflict_word =
         claimed == Relationship::contradiction || claimed == Relationship::supersession;
-    if (!*reply.same_question) return is_conflict_word ? Relationship::complementary
-                                                       : claimed.value_or(Relationship::unrelated);
+    if (!*reply.same_question)
+        return is_conflict_word ? Relationship::complementary
+                                : claimed.value_or(Relationship::unrelated);
     if (side_of(reply.retires)) return Relationship::supersession;
     // Something is retired, but the model does not say by which side.
     if (claimed == Relationship::supersession || !named(reply.retires).empty())
@@ -174,9 +185,8 @@ Result<JudgeVerdict> read_judge_reply(std::string_view text, const JudgedPair& p
     verdict.relationship = decide(*reply);
     verdict.question = cut(named(reply->question), kQuestionBytes);
     verdict.explanation = cut(reply->explanation, kExplanationBytes);
-    verdict.category = one_of<4>(
-        reply->category, {"factual", "assessment", "strategic", "temporal"}
-    );
+    verdict.category =
+        one_of<4>(reply->category, {"factual", "assessment", "strategic", "temporal"});
     verdict.severity = one_of<4>(reply->severity, {"critical", "high", "medium", "low"});
     if (verdict.relationship == Relationship::supersession)
         verdict.successor = side_of(reply->retires);

@@ -17,7 +17,8 @@ using http::Response;
 namespace {
 
 constexpr std::size_t kMostPairsOfAnEvaluation = 20;
-constexpr std::string_view kNoJudge = "no conflict validator configured (set AKASHI_CONFLICT_JUDGE)";
+constexpr std::string_view kNoJudge =
+    "no conflict validator configured (set AKASHI_CONFLICT_JUDGE)";
 
 Error invalid(std::string message) { return {ErrorCode::invalid_input, std::move(message)}; }
 

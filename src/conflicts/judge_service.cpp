@@ -17,9 +17,7 @@ namespace {
 constexpr auto kPatience = 25s;
 constexpr std::size_t kAtOnce = 4;
 
-Error unavailable(std::string message) {
-    return {ErrorCode::unavailable, std::move(message)};
-}
+Error unavailable(std::string message) { return {ErrorCode::unavailable, std::move(message)}; }
 
 /// One of several that run at once on their executor.
 template <class Begin>
@@ -53,9 +51,7 @@ asio::awaitable<std::vector<TriedPair>> JudgeService::evaluate(std::vector<Expec
 }
 
 asio::awaitable<void> JudgeService::evaluate_lane(
-    std::vector<TriedPair>& pairs,
-    std::atomic<std::size_t>& next,
-    SteadyClock::time_point deadline
+    std::vector<TriedPair>& pairs, std::atomic<std::size_t>& next, SteadyClock::time_point deadline
 ) {
     for (std::size_t i = next++; i < pairs.size(); i = next++) {
         auto verdict = co_await ask_until(pairs[i].pair.texts, deadline);

@@ -50,7 +50,8 @@ private:
         JudgedPair pair, SteadyClock::time_point deadline
     );
     boost::asio::awaitable<void> evaluate_lane(
-        std::vector<TriedPair>& pairs, std::atomic<std::size_t>& next,
+        std::vector<TriedPair>& pairs,
+        std::atomic<std::size_t>& next,
         SteadyClock::time_point deadline
     );
 

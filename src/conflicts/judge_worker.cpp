@@ -54,7 +54,8 @@ JudgeWorker::JudgeWorker(
 
 asio::awaitable<void> JudgeWorker::run() {
     co_await forget_old();
-    while (co_await step()) {}
+    while (co_await step()) {
+    }
 }
 
 asio::awaitable<bool> JudgeWorker::step() {

@@ -30,6 +30,8 @@ public:
     );
 
     void start() { task_.start(); }
+    /// Something was queued. Not after stop() has returned.
+    void wake() { task_.kick(); }
     /// Pairs that are being judged go back to the queue when their locks end.
     boost::asio::awaitable<void> stop() { return task_.stop(kStepGrace); }
 

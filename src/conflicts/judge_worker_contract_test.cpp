@@ -1,10 +1,15 @@
-#include "conflicts/judge_worker.hpp"
-
 #include "conflicts/judge_fixture.hpp"
+#include "conflicts/judge_worker.hpp"
 #include "testing/stores/stores.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <optional>
@@ -138,6 +143,30 @@ TEST_P(JudgeWorkerContract, AsksNothingAboutADecisionThatEnded) {
     record(next);
     step();
     EXPECT_EQ(requests(), 0u);
+    EXPECT_THAT(pairs(), IsEmpty());
+}
+
+TEST_P(JudgeWorkerContract, SharesTheQueueWithOtherServers) {
+    JudgeBudget budget(100'000);
+    JudgeWorker other(
+        Context{io_.get_executor(), [this] { return time_; }}, judge(), client_, budget, 60s
+    );
+    for (int i = 0; i < 6; ++i) record(fmt::format("Paint {} blue.", i), "coder");
+    const DecisionId one = record("Use Kafka.", "planner");
+    run(judge().enqueue(kDefaultOrg, one, {}, time_));
+    const auto work = [](JudgeWorker& mine, JudgeWorker& theirs) -> boost::asio::awaitable<bool> {
+        const auto executor = co_await boost::asio::this_coro::executor;
+        auto both = boost::asio::experimental::make_parallel_group(
+            boost::asio::co_spawn(executor, mine.step(), boost::asio::deferred),
+            boost::asio::co_spawn(executor, theirs.step(), boost::asio::deferred)
+        );
+        const auto [order, failure, more, other_failure, other_more] = co_await both.async_wait(
+            boost::asio::experimental::wait_for_all(), boost::asio::use_awaitable
+        );
+        co_return !failure && !other_failure;
+    };
+    EXPECT_TRUE(run(work(*worker_, other)));
+    EXPECT_EQ(requests(), 6u);  // four and two
     EXPECT_THAT(pairs(), IsEmpty());
 }
 

@@ -25,10 +25,7 @@ public:
     ScoringBatch(
         ScoringStore& store, boost::asio::thread_pool& threads, Clock clock, PairSink pairs = {}
     )
-        : store_(store),
-          threads_(threads),
-          clock_(std::move(clock)),
-          pairs_(std::move(pairs)) {}
+        : store_(store), threads_(threads), clock_(std::move(clock)), pairs_(std::move(pairs)) {}
 
     /// Takes the jobs out of the queue when all is done. Throws what the store does.
     boost::asio::awaitable<void> work_off(std::vector<ScoringJob> jobs);

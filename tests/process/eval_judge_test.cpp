@@ -51,12 +51,13 @@ protected:
 };
 
 TEST_F(EvalJudge, PrintsTheFiguresOfACascade) {
-    const Ended ended = evaluate(
-        {"--model", "small", "--strong-model", "large", "--list", "--cost-ratio", "20"}
-    );
+    const Ended ended =
+        evaluate({"--model", "small", "--strong-model", "large", "--list", "--cost-ratio", "20"});
     EXPECT_EQ(ended.code, 0) << ended.output;
-    EXPECT_THAT(ended.output, HasSubstr("judged by ollama/small then ollama/large with 500 tokens"));
-    EXPECT_THAT(ended.output, HasSubstr("0 pairs without a verdict"));
+    EXPECT_THAT(
+        ended.output, HasSubstr("judged by ollama/small then ollama/large with 500 tokens")
+    );
+    EXPECT_THAT(ended.output, HasSubstr("pairs without a verdict: 0\n"));
     EXPECT_THAT(ended.output, AllOf(HasSubstr("1 of 1"), HasSubstr("20.7-100.0 %")));
     EXPECT_THAT(ended.output, HasSubstr("break-even cost ratio       0.00"));
     EXPECT_THAT(ended.output, HasSubstr("p1 (contradiction), by judge: How long is a session"));
@@ -77,7 +78,7 @@ TEST_F(EvalJudge, CountsPairsWithoutAVerdictApart) {
     const Ended ended = evaluate({"--model", "small", "--list"});
     EXPECT_EQ(ended.code, 1);
     EXPECT_THAT(ended.output, HasSubstr("2 pairs: 0 contradiction"));
-    EXPECT_THAT(ended.output, HasSubstr("1 pairs without a verdict, which are in no figure"));
+    EXPECT_THAT(ended.output, HasSubstr("pairs without a verdict: 1, in no other figure"));
     EXPECT_THAT(ended.output, HasSubstr("p1, without a verdict: ollama/small: the model's answer"));
 }
 

@@ -54,9 +54,7 @@ asio::awaitable<void> SqliteJudgeStore::enqueue(
 ) {
     co_await database_.write([&](Connection& db) {
         const IdList list(near);
-        db.execute(
-            sql::queue_pairs, org, decision, list.places, at, kMostPairs, Bytes{list.bytes}
-        );
+        db.execute(sql::queue_pairs, org, decision, list.places, at, kMostPairs, Bytes{list.bytes});
     });
 }
 
