@@ -8,6 +8,7 @@
 #include "outbox_benchmark.hpp"
 #include "postgres_benchmark.hpp"
 #include "qdrant_benchmark.hpp"
+#include "scoring_benchmark.hpp"
 #include "search_benchmark.hpp"
 #include "sqlite_benchmark.hpp"
 #include "vectors_benchmark.hpp"
@@ -37,6 +38,7 @@ int main(int count, char** arguments) {
     auto* live = command.add_subcommand("live", "event streams of akashi serve")->fallthrough();
     auto* limits = command.add_subcommand("limits", "rate limits")->fallthrough();
     auto* outbox = command.add_subcommand("outbox", "vectors after outages")->fallthrough();
+    auto* scoring = command.add_subcommand("scoring", "outcomes are compared")->fallthrough();
     auto* exported = command.add_subcommand("export", "an export of akashi serve")->fallthrough();
     auto* qdrant = command.add_subcommand("qdrant", "points into Qdrant's double")->fallthrough();
     auto* vectors = command.add_subcommand("vectors", "the vector index")->fallthrough();
@@ -62,6 +64,8 @@ int main(int count, char** arguments) {
             akashi::bench::LimitsBenchmark(options).run();
         } else if (outbox->parsed()) {
             akashi::bench::OutboxBenchmark(options).run();
+        } else if (scoring->parsed()) {
+            akashi::bench::ScoringBenchmark(options).run();
         } else if (qdrant->parsed()) {
             akashi::bench::QdrantBenchmark(options).run();
         } else if (live->parsed()) {

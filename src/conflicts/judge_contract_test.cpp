@@ -78,7 +78,7 @@ protected:
         record(next);
     }
 
-    Time time_ = *parse_rfc3339("2026-01-01T00:00:00Z");
+    Time time_ = *parse_rfc3339("2024-01-02T00:00:00Z");
 };
 
 TEST_P(JudgeContract, QueuesWhatOtherAgentsDecidedRecentlyInTheProject) {
@@ -119,6 +119,14 @@ TEST_P(JudgeContract, QueuesNothingForAnotherOrganizationsDecision) {
     const DecisionId own = record(decision("planner"));
     record(decision("coder"));
     enqueue(own, {}, kOtherOrg);
+    EXPECT_THAT(claim(), IsEmpty());
+}
+
+TEST_P(JudgeContract, QueuesNothingForADecisionThatIsNoNews) {
+    record(decision("coder"));
+    const DecisionId own = record(decision("planner"));
+    time_ += 24h * 7;
+    enqueue(own);
     EXPECT_THAT(claim(), IsEmpty());
 }
 

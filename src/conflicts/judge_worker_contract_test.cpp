@@ -49,7 +49,7 @@ protected:
     }
     std::size_t requests() const { return server_.bodies().size(); }
 
-    Time time_ = *parse_rfc3339("2026-01-01T00:00:00Z");
+    Time time_ = *parse_rfc3339("2024-01-02T00:00:00Z");
     boost::asio::thread_pool pool_{1};
     std::optional<net::HttpClient> http_{std::in_place, pool_.get_executor()};
     JudgeDouble server_{[](const auto&, const auto& user) {

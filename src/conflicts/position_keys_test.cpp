@@ -35,8 +35,12 @@ public:
         std::string text;
         const std::size_t first = pick(3);
         const std::size_t count = 3 + pick(5);
-        for (std::size_t i = first; i < first + count; ++i) text.append(" ").append(kMatter.at(i));
-        if (pick(8) == 0) text.append(" ").append(kMatter.at(pick(kMatter.size())));
+        // One word more stands anywhere.
+        const std::size_t more = pick(4) == 0 ? first + pick(count) : kMatter.size();
+        for (std::size_t i = first; i < first + count; ++i) {
+            if (i == more) text += pick(2) == 0 ? " whole" : " internationalization";
+            text.append(" ").append(kMatter.at(i));
+        }
         if (pick(3) == 0) {
             text += " to";
             for (std::size_t i = 0; i <= pick(4); ++i)

@@ -1,5 +1,6 @@
 #include "conflicts/scoring_batch.hpp"
 
+#include "base/fault_point.hpp"
 #include "base/run_on.hpp"
 
 #include <algorithm>
@@ -81,6 +82,7 @@ asio::awaitable<void> ScoringBatch::work_off(std::vector<ScoringJob> jobs) {
     co_await run_on(threads_, [&batch, &keys] {
         for (const auto& [id, decision] : batch) keys.emplace(decision.get(), decision->keys());
     });
+    fault_point("scoring.before_file");
     co_await file(keys);
     const Candidates candidates = co_await find(keys);
     ScoringResult result = co_await compare(batch, candidates);

@@ -113,9 +113,11 @@ asio::awaitable<void> ScoringWorker::work_off_one_by_one(std::vector<ScoringJob>
 
 asio::awaitable<void> ScoringWorker::count_attempt(ScoringJob job, std::exception_ptr failure) {
     const std::string error = text_of(failure);
-    if (job.attempts + 1 == kMostScoringAttempts)
-        log::error(
-            "conflict search: a decision cannot be compared",
+    const bool is_last = job.attempts + 1 == kMostScoringAttempts;
+    if (is_last || failure_lines_.admit(SteadyClock::now()))
+        log::warn(
+            is_last ? "conflict search: a decision cannot be compared, and is left alone"
+                    : "conflict search: a decision cannot be compared now",
             {{"decision_id", job.decision_id.str()}, {"error", error}}
         );
     co_await store_.retry_later(job, error, clock_() + pause_after(job.attempts));

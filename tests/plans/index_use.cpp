@@ -242,6 +242,13 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " 'agent' || ((n + 1) % 200 + 1), 'cross_agent', 'm', 'exact', 'factual', 'low', 'q', 'p',"
         " 'v', 'w', {id:D,n}, {time:n}, CASE WHEN n % 400 = 0 THEN 'open' ELSE 'resolved' END,"
         " CASE WHEN n % 10 = 0 THEN {id:D,n + 1} END FROM {numbers:19999}");
+    add("INSERT INTO conflict_queue (decision_id, org_id, recorded_at)"
+        " SELECT {id:D,n}, {org}, {time:n} FROM {numbers:20000}");
+    add("INSERT INTO decision_positions (org_id, decision_id, match_key, recorded_at)"
+        " SELECT {org}, {id:D,n}, {id:M,n % 500}, {time:n} FROM {numbers:20000}");
+    add("INSERT INTO suppressed_pair_samples (org_id, decision_a_id, decision_b_id, rule,"
+        " sampled_at)"
+        " SELECT {org}, {id:D,n}, {id:D,n + 1}, 'r', {time:n} FROM {numbers:19999}");
     add("INSERT INTO decision_supersedes (org_id, superseding_id, superseded_id, relationship,"
         " recorded_at)"
         " SELECT {org}, {id:D,n + 1}, {id:D,n}, 'suggested', {time:n} FROM {numbers:19999}");
@@ -551,6 +558,36 @@ std::vector<Question> questions() {
          [](const Ports& ports, IoContext& io, const Decision&) {
              run(io, ports.outbox.claim(10, kNow, kNow + std::chrono::seconds(30)));
          }},
+        {"decisions that wait to be compared, and what they say",
+         {},
+         {},
+         [](const Ports& ports, IoContext& io, const Decision& example) {
+             run(io, ports.scoring.claim(10, kNow, kNow + std::chrono::seconds(30)));
+             run(io, ports.scoring.load({{kDefaultOrg, example.id}}));
+             run(io, ports.scoring.file({{kDefaultOrg, example.id, kNow, {Uuid({1})}}}));
+         }},
+        {"decisions that say something about a matter",
+         {"find_positions"},
+         {"positions_by_key"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.scoring.find({{kDefaultOrg, Uuid({1})}}));
+         }},
+        {"what is found about two decisions",
+         {"list_samples"},
+         {"samples_by_time"},
+         [](const Ports& ports, IoContext& io, const Decision& example) {
+             ScoringResult result;
+             const DecisionId other(Uuid({1}));
+             Conflict& conflict = result.conflicts.emplace_back();
+             conflict.org_id = kDefaultOrg;
+             conflict.decision_a_id = other;
+             conflict.decision_b_id = conflict.found_by = example.id;
+             result.suggestions.push_back({kDefaultOrg, example.id, other, "", kNow});
+             result.samples.push_back({kDefaultOrg, other, example.id, kNow});
+             result.done.push_back({kDefaultOrg, example.id});
+             run(io, ports.scoring.save(result));
+             run(io, ports.scoring.retry_later({kDefaultOrg, example.id}, "", kNow));
+         }},
         {"ended vectors of the past",
          {"purge_ended_vectors"},
          {"ended_vectors"},
@@ -590,6 +627,7 @@ std::vector<Question> questions() {
           "list_decisions_of_agent",
           "conflicts_of_b",
           "conflicts_resolved_by",
+          "samples_of_b",
           "supersedes_of_superseded",
           "pairs_of_b",
           "delete_grants_by_agent",
@@ -608,6 +646,7 @@ std::vector<Question> questions() {
           "decisions_by_agent",
           "conflicts_by_b",
           "conflicts_by_resolution",
+          "samples_by_b",
           "supersedes_by_superseded",
           "pairs_by_b"},
          delete_agent},

@@ -3,6 +3,7 @@
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/judge_store.hpp"
+#include "conflicts/scoring_store.hpp"
 #include "decisions/decision_store.hpp"
 #include "decisions/link_store.hpp"
 #include "decisions/summary_store.hpp"
@@ -33,6 +34,7 @@ struct Ports {
     LinkStore& links;
     SummaryStore& summaries;
     ConflictStore& conflicts;
+    ScoringStore& scoring;
     UsageStore& usage;
     RunStore& runs;
     IdentityPorts identity;

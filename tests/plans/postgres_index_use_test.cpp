@@ -2,6 +2,7 @@
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/judge_store.hpp"
+#include "conflicts/postgres/scoring_store.hpp"
 #include "decisions/postgres/decision_store.hpp"
 #include "decisions/postgres/link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
@@ -168,6 +169,7 @@ protected:
     postgres::PostgresSummaryStore summaries_{pool_};
     postgres::PostgresConflictStore conflicts_{pool_};
     postgres::PostgresJudgeStore judge_{pool_};
+    postgres::PostgresScoringStore scoring_{pool_};
     postgres::PostgresUsageStore usage_{pool_};
     postgres::PostgresRunStore runs_{pool_};
     postgres::PostgresOrganizationStore organizations_{pool_};
@@ -195,6 +197,7 @@ protected:
         links_,
         summaries_,
         conflicts_,
+        scoring_,
         usage_,
         runs_,
         {organizations_,

@@ -88,6 +88,7 @@ protected:
             stores_->links(),
             stores_->summaries(),
             stores_->conflicts(),
+            stores_->scoring(),
             stores_->usage(),
             stores_->runs(),
             stores_->identity(),

@@ -7,6 +7,7 @@ WITH own AS (
     WHERE d.org_id = $1
     AND d.id = $2
     AND d.valid_to IS NULL
+    AND d.valid_from > $4 - interval '7 days'
 ),
 recent AS (
     SELECT d.id, d.agent_id, d.decision_type, d.project, d.valid_from
@@ -14,6 +15,7 @@ recent AS (
     WHERE d.org_id = $1
     AND d.valid_to IS NULL
     AND d.valid_from > (SELECT o.valid_from - interval '72 hours' FROM own AS o)
+    AND d.valid_from < (SELECT o.valid_from + interval '72 hours' FROM own AS o)
     ORDER BY d.valid_from DESC, d.id DESC
     LIMIT 2000
 ),
