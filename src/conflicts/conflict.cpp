@@ -59,6 +59,15 @@ Conflict make_conflict(
 }
 
 std::string explanation_of(const Conflict& conflict) {
+    if (conflict.scoring_method == kJudgeMethod)
+        return fmt::format(
+            "{} {} says \"{}\", and {} says \"{}\"",
+            conflict.disputed_question,
+            conflict.agent_a,
+            conflict.value_a,
+            conflict.agent_b,
+            conflict.value_b
+        );
     return fmt::format(
         "{} is \"{}\" for {} and \"{}\" for {}",
         conflict.disputed_question,

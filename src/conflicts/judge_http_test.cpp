@@ -139,6 +139,8 @@ TEST_F(JudgeHttp, FindsWhatTwoAgentsDecidedDifferently) {
     const auto& conflict = page.at("data").at(0);
     EXPECT_EQ(conflict.at("confidence_class"), "judged");
     EXPECT_EQ(conflict.at("disputed_question"), "How long is a session valid?");
+    EXPECT_EQ(conflict.at("claim_text_a"), conflict.at("value_a"));
+    EXPECT_THAT(text(conflict.at("explanation")), HasSubstr("planner says \"expire after 15"));
 }
 
 TEST(JudgeOff, AsksNobodyBecauseOfAKeyForVectors) {

@@ -15,7 +15,7 @@ Conflict conflict_of(
     const BoundDecision& later = loaded.b_is_later ? loaded.b : loaded.a;
     const BoundDecision& earlier = loaded.b_is_later ? loaded.a : loaded.b;
     Conflict conflict = conflict_between(pair.org_id, later, earlier, judged_at);
-    conflict.scoring_method = "judge_v1";
+    conflict.scoring_method = kJudgeMethod;
     conflict.confidence_class = "judged";
     conflict.category = verdict.category.empty() ? "strategic" : std::move(verdict.category);
     if (!verdict.severity.empty()) conflict.severity = std::move(verdict.severity);

@@ -57,8 +57,8 @@ public:
 
     /// Queues what a current decision of the week before `at` may contradict: of the decisions
     /// `near` and the newest ones of other agents within 72 hours of it those that are current and
-    /// of its project, except where a conflict is known. At most kMostPairs, first those that are contradictions most
-    /// often. Pairs that wait already are left as they are.
+    /// of its project, except where a conflict is known. At most kMostPairs, first those that are
+    /// contradictions most often. Pairs that wait already are left as they are.
     virtual boost::asio::awaitable<void> enqueue(
         OrgId org, DecisionId decision, std::vector<DecisionId> near, Time at
     ) = 0;
