@@ -22,7 +22,7 @@ MAY_INCLUDE = {
     "embedding": "models net base",
     "vectors": "embedding decisions identity core base",
     "search": "vectors embedding decisions identity core base",
-    "conflicts": "search vectors embedding decisions identity core base",
+    "conflicts": "search vectors embedding decisions identity net core base",
     "overview": "conflicts search vectors embedding decisions identity core base",
     "limits": "redis decisions identity core base",
     "signup": "net identity core base",
@@ -38,7 +38,7 @@ DRIVERS = ("postgres", "sqlite")
 DOOR = re.compile(r"(^|_)(routes|part)$")
 # Values and rules know nothing that waits. These wait: ports, use cases, doors, what tests are made of.
 WAITS = re.compile(
-    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|worker|follower|backfill|batch|upkeep|feed|lookup|ports|collection|reachability|reindex|limiter|fixture|record_trace)$"
+    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|worker|follower|backfill|batch|upkeep|feed|lookup|ports|collection|reachability|reindex|limiter|fixture|judge|cascade|sink|record_trace)$"
     r"|^(project_names|known_runs)$"
 )
 PLATFORM = {"base", "http", "net", "redis", "postgres", "sqlite", "app"}

@@ -10,6 +10,7 @@
 #include "base/task_group.hpp"
 #include "billing/part.hpp"
 #include "conflicts/figures_part.hpp"
+#include "conflicts/judge_part.hpp"
 #include "conflicts/part.hpp"
 #include "conflicts/scoring_part.hpp"
 #include "decisions/part.hpp"
@@ -102,6 +103,7 @@ struct App::House {
                }},
               config.conflicts
           ),
+          judge(context, backend.judge, config.judge, config.embedding),
           search(
               context,
               {backend.search,
@@ -218,7 +220,8 @@ struct App::House {
     };
     ProjectLinksPart project_links{context, backend.project_links, backend.decisions};
     ConflictsPart conflicts;
-    ScoringPart scoring{context, backend.scoring};
+    JudgePart judge;
+    ScoringPart scoring{context, backend.scoring, judge.pairs()};
     ConflictFiguresPart conflict_figures{context, backend.analytics, backend.labels};
     OverviewPart overview{context, backend.overview};
     SearchPart search;
@@ -249,6 +252,7 @@ struct App::House {
          &decisions,
          &search,
          &conflicts,
+         &judge,
          &scoring,
          &conflict_figures,
          &project_links,

@@ -7,6 +7,7 @@
 #include "conflicts/conflict_lookup.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/hint_store.hpp"
+#include "conflicts/judge_store.hpp"
 #include "conflicts/label_store.hpp"
 #include "conflicts/plan_store.hpp"
 #include "conflicts/scoring_store.hpp"
@@ -82,6 +83,7 @@ struct Backend {
     OverviewStore& overview;
     AssessmentStore& assessments;
     ConflictLookup& conflict_lookup;
+    JudgeStore& judge;
     RunStore& runs;
     EventStore& events;
     EventRetentionStore& event_retention;

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "billing/billing_config.hpp"
 #include "conflicts/conflicts_config.hpp"
+#include "conflicts/judge_config.hpp"
 #include "embedding/embedding_config.hpp"
 #include "http/server_config.hpp"
 #include "identity/identity_config.hpp"
@@ -53,6 +54,7 @@ struct Config {
     IdentityConfig identity;
     EventsConfig events;
     EmbeddingConfig embedding;
+    JudgeConfig judge;
     VectorConfig vectors;
     OutboxConfig outbox;
     ConflictsConfig conflicts;

@@ -99,6 +99,12 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"AKASHI_TRUSTED_PROXIES", "10.0.0.0/8"},
         {"REDIS_URL", "redis://limits"},
         {"AKASHI_RATELIMIT", "memory"},
+        {"AKASHI_CONFLICT_JUDGE", "openai"},
+        {"AKASHI_CONFLICT_LLM_MODEL", "a screen"},
+        {"AKASHI_CONFLICT_STRONG_MODEL", "a strong model"},
+        {"AKASHI_CONFLICT_JUDGE_URL", "https://judge.example"},
+        {"AKASHI_CONFLICT_LLM_TIMEOUT", "11s"},
+        {"AKASHI_CONFLICT_JUDGE_TOKENS_PER_HOUR", "12000"},
         {"AKASHI_SIGNUP_ENABLED", "true"},
         {"AKASHI_BASE_URL", "https://akashi.example"},
         {"AKASHI_SMTP_HOST", "mail.example"},
@@ -113,7 +119,7 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"AKASHI_BILLING_GRACE", "10h"},
         {"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "false"},
     }));
-    EXPECT_EQ(variables().size(), 59u) << "a new variable belongs here";
+    EXPECT_EQ(variables().size(), 65u) << "a new variable belongs here";
     EXPECT_EQ(config.http.port, 9001);
     EXPECT_EQ(config.http.read_timeout, 2s);
     EXPECT_EQ(config.http.write_timeout, 3s);
@@ -144,6 +150,12 @@ TEST(Config, GivesEachVariableItsOwnField) {
     EXPECT_THAT(config.http.trusted_proxies, ElementsAre("10.0.0.0/8"));
     EXPECT_EQ(config.limits.redis_url, "redis://limits");
     EXPECT_EQ(config.limits.mode, "memory");
+    EXPECT_EQ(config.judge.judge, "openai");
+    EXPECT_EQ(config.judge.model, "a screen");
+    EXPECT_EQ(config.judge.strong_model, "a strong model");
+    EXPECT_EQ(config.judge.url, "https://judge.example");
+    EXPECT_EQ(config.judge.timeout, 11s);
+    EXPECT_EQ(config.judge.tokens_per_hour, 12'000u);
     EXPECT_TRUE(config.signup.gives_keys);
     EXPECT_EQ(config.signup.base_url, "https://akashi.example");
     EXPECT_EQ(config.smtp.host, "mail.example");
@@ -396,6 +408,39 @@ TEST(Config, IsDocumentedVariableByVariable) {
             document, HasSubstr(fmt::format("| `{}` | {} | {} |", name, value, description))
         );
     }
+}
+
+TEST(Config, HasNoJudgeUnlessItsOwnSwitchIsSet) {
+    const Config config = load_config(environment(
+        {{"OPENAI_API_KEY", "sk-test"},
+         {"AKASHI_EMBEDDING_PROVIDER", "openai"},
+         {"AKASHI_CONFLICT_LLM_MODEL", "gpt"}}
+    ));
+    EXPECT_FALSE(config.judge.is_on());
+    EXPECT_TRUE(load_config(environment(
+                                {{"AKASHI_CONFLICT_JUDGE", "ollama"},
+                                 {"AKASHI_CONFLICT_LLM_MODEL", "small"}}
+                            ))
+                    .judge.is_on());
+}
+
+TEST(Config, NamesWhatAJudgeLacks) {
+    EXPECT_THAT(
+        failure_of({{"AKASHI_CONFLICT_JUDGE", "ollama"}}),
+        HasSubstr("AKASHI_CONFLICT_LLM_MODEL required")
+    );
+    EXPECT_THAT(
+        failure_of({{"AKASHI_CONFLICT_JUDGE", "gpt"}}),
+        HasSubstr("AKASHI_CONFLICT_JUDGE=\"gpt\" is not ollama, openai or empty")
+    );
+    std::map<std::string, std::string> openai{
+        {"AKASHI_CONFLICT_JUDGE", "openai"}, {"AKASHI_CONFLICT_LLM_MODEL", "gpt"}
+    };
+    EXPECT_THAT(failure_of(openai), HasSubstr("OPENAI_API_KEY required"));
+    openai["AKASHI_CONFLICT_JUDGE_URL"] = "ftp://judge";
+    EXPECT_THAT(failure_of(openai), HasSubstr("AKASHI_CONFLICT_JUDGE_URL must begin"));
+    openai["AKASHI_CONFLICT_JUDGE_URL"] = "http://judge:8000";
+    EXPECT_EQ(failure_of(openai), "no failure");
 }
 
 }  // namespace

@@ -14,9 +14,11 @@
 namespace akashi::app {
 namespace {
 
-constexpr std::array kEveryChannel{
-    Channel::binding, Channel::number, Channel::polarity, Channel::choice
-};
+/// Those by which the pairs were judged.
+std::vector<Channel> channels_of(const Evaluation& evaluation) {
+    if (!evaluation.judge.empty()) return {Channel::judge};
+    return {Channel::binding, Channel::number, Channel::polarity, Channel::choice};
+}
 constexpr std::array kEveryLabel{
     PairLabel::contradiction, PairLabel::supersession, PairLabel::related, PairLabel::unrelated
 };
@@ -49,7 +51,28 @@ std::string totals(const Evaluation& evaluation) {
         );
         separator = ", ";
     }
-    return text + "\n\n";
+    text += '\n';
+    if (!evaluation.judge.empty()) {
+        text += fmt::format(
+            "judged by {} with {} tokens\n", printable(evaluation.judge), evaluation.tokens
+        );
+        text += fmt::format("pairs without a verdict: {}", evaluation.unjudged.size());
+        text += evaluation.unjudged.empty() ? "\n" : ", in no other figure\n";
+    }
+    return text + '\n';
+}
+
+/// The given share of contradictions, or that of the pairs.
+std::optional<double> prevalence_of(const Evaluation& evaluation, const EvalLook& look) {
+    if (look.prevalence) return look.prevalence;
+    const std::size_t positives =
+        evaluation.labels.at(static_cast<std::size_t>(PairLabel::contradiction));
+    if (positives == 0 || positives == evaluation.pairs) return std::nullopt;
+    return static_cast<double>(positives) / static_cast<double>(evaluation.pairs);
+}
+
+std::string number(std::optional<double> value) {
+    return value ? fmt::format("{:.2f}", *value) : "-";
 }
 
 std::string figures(const Evaluation& evaluation, const EvalLook& look) {
@@ -76,6 +99,15 @@ std::string figures(const Evaluation& evaluation, const EvalLook& look) {
              "",
              band(scores.precision_interval_at(*look.prevalence))}
         );
+    if (const auto prevalence = prevalence_of(evaluation, look); look.cost_ratio && prevalence) {
+        table.add({"break-even cost ratio", number(scores.break_even_at(*prevalence)), "", ""});
+        table.add(
+            {fmt::format("expected cost at ratio {:g}", *look.cost_ratio),
+             number(scores.expected_cost_at(*prevalence, *look.cost_ratio)),
+             "",
+             ""}
+        );
+    }
     return table.text();
 }
 
@@ -84,7 +116,7 @@ std::string channels(const Evaluation& evaluation) {
         {"CHANNEL", "QUEUE", "PRECISION", "INTERVAL", "RECALL", "INTERVAL", "ON RELATED", "INTERVAL"
         }
     );
-    for (const Channel channel : kEveryChannel) {
+    for (const Channel channel : channels_of(evaluation)) {
         const Scores scores = evaluation.of(channel);
         const Share& related = scores.found.at(static_cast<std::size_t>(PairLabel::related));
         table.add(
@@ -114,6 +146,10 @@ std::string list_findings(const Evaluation& evaluation) {
             printable(finding.quote_b)
         );
     }
+    for (const Unjudged& pair : evaluation.unjudged)
+        text += fmt::format(
+            "\n{}, without a verdict: {}\n", printable(pair.pair_id), printable(pair.reason)
+        );
     return text;
 }
 
@@ -142,6 +178,26 @@ void write_scores(JsonWriter& out, const Scores& scores, const EvalLook& look) {
     out.member("low", interval.low).member("high", interval.high).end_object();
 }
 
+void write_judge(JsonWriter& out, const Evaluation& evaluation) {
+    out.member("judge", evaluation.judge).member("tokens", evaluation.tokens);
+    out.member("errors", evaluation.unjudged.size()).key("unjudged").begin_array();
+    for (const Unjudged& pair : evaluation.unjudged) {
+        out.begin_object().member("pair_id", pair.pair_id);
+        out.member("reason", pair.reason).end_object();
+    }
+    out.end_array();
+}
+
+void write_costs(JsonWriter& out, const Evaluation& evaluation, const EvalLook& look) {
+    const auto prevalence = prevalence_of(evaluation, look);
+    if (!prevalence) return;
+    const Scores scores = evaluation.all();
+    out.key("costs").begin_object().member("cost_ratio", *look.cost_ratio);
+    out.member_if("break_even_ratio", scores.break_even_at(*prevalence));
+    out.member_if("expected_cost", scores.expected_cost_at(*prevalence, *look.cost_ratio));
+    out.end_object();
+}
+
 void write_finding(JsonWriter& out, const Finding& finding) {
     out.begin_object().member("pair_id", finding.pair_id);
     out.member("gold_label", name_of(finding.label));
@@ -161,9 +217,11 @@ std::string evaluation_as_json(const Evaluation& evaluation, const EvalLook& loo
     std::string text;
     JsonWriter out(text);
     out.begin_object().member("pairs", evaluation.pairs);
+    if (!evaluation.judge.empty()) write_judge(out, evaluation);
     write_scores(out, evaluation.all(), look);
+    if (look.cost_ratio) write_costs(out, evaluation, look);
     out.key("channels").begin_object();
-    for (const Channel channel : kEveryChannel) {
+    for (const Channel channel : channels_of(evaluation)) {
         out.key(name_of(channel)).begin_object();
         write_scores(out, evaluation.of(channel), look);
         out.end_object();

@@ -11,6 +11,8 @@ namespace akashi::app {
 struct EvalLook {
     std::optional<double> prevalence;  ///< also the precision at this share of contradictions
     bool lists = false;                ///< also the findings
+    /// Also whether the queue is worth it when a miss costs as much as so many false alarms.
+    std::optional<double> cost_ratio = std::nullopt;
 };
 
 /// What `akashi eval conflicts` prints: figures for people. Nothing in it controls a terminal.

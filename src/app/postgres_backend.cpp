@@ -6,6 +6,7 @@
 #include "conflicts/postgres/conflict_lookup.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/hint_store.hpp"
+#include "conflicts/postgres/judge_store.hpp"
 #include "conflicts/postgres/label_store.hpp"
 #include "conflicts/postgres/plan_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
@@ -172,6 +173,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresOverviewStore overview{pool};
     postgres::PostgresAssessmentStore assessments{pool};
     postgres::PostgresConflictLookup conflict_lookup{pool};
+    postgres::PostgresJudgeStore judge{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
@@ -227,6 +229,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .overview = store->overview,
         .assessments = store->assessments,
         .conflict_lookup = store->conflict_lookup,
+        .judge = store->judge,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

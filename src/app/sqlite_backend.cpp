@@ -4,6 +4,7 @@
 #include "conflicts/sqlite/conflict_lookup.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "conflicts/sqlite/hint_store.hpp"
+#include "conflicts/sqlite/judge_store.hpp"
 #include "conflicts/sqlite/label_store.hpp"
 #include "conflicts/sqlite/plan_store.hpp"
 #include "conflicts/sqlite/scoring_store.hpp"
@@ -94,6 +95,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteOverviewStore overview{database};
     sqlite::SqliteAssessmentStore assessments{database};
     sqlite::SqliteConflictLookup conflict_lookup{database};
+    sqlite::SqliteJudgeStore judge{database};
     sqlite::SqliteRunStore runs{database};
     sqlite::SqliteEventStore events{database};
     sqlite::SqliteEventRetentionStore event_retention{database};
@@ -149,6 +151,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .overview = store->overview,
         .assessments = store->assessments,
         .conflict_lookup = store->conflict_lookup,
+        .judge = store->judge,
         .runs = store->runs,
         .events = store->events,
         .event_retention = store->event_retention,

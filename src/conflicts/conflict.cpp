@@ -69,6 +69,16 @@ std::string explanation_of(const Conflict& conflict) {
                                                                        : conflict.agent_b
         );
     if (conflict.scoring_method == kStanceMethod) return prefix + explanation_of_stance(conflict);
+    if (conflict.scoring_method == kJudgeMethod)
+        return fmt::format(
+            "{}{} {} says \"{}\", and {} says \"{}\"",
+            prefix,
+            conflict.disputed_question,
+            conflict.agent_a,
+            conflict.value_a,
+            conflict.agent_b,
+            conflict.value_b
+        );
     return fmt::format(
         "{}{} is \"{}\" for {} and \"{}\" for {}",
         prefix,

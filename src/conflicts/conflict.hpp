@@ -22,6 +22,8 @@ inline constexpr std::string_view kSelfContradiction = "self_contradiction";
 
 /// The scoring method of conflicts that are found by comparing outcomes.
 inline constexpr std::string_view kClaimsMethod = "claims_v1";
+/// That of conflicts that a model finds.
+inline constexpr std::string_view kJudgeMethod = "judge_v1";
 
 /// Two decisions that cannot both hold (docs/conflicts.md, "Conflicts of bindings"). Side A is the
 /// decision with the smaller id.

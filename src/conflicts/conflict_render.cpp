@@ -35,7 +35,8 @@ void write_sides(JsonWriter& out, const ConflictDetail& conflict) {
     out.member("decided_at_a", a.valid_from).member("decided_at_b", b.valid_from);
     out.member_if("project_a", a.project).member_if("project_b", b.project);
     out.member("value_a", conflict.value_a).member("value_b", conflict.value_b);
-    if (conflict.scoring_method != kClaimsMethod) return;
+    const std::string_view method = conflict.scoring_method;
+    if (method != kClaimsMethod && method != kJudgeMethod) return;
     out.member("claim_text_a", conflict.value_a).member("claim_text_b", conflict.value_b);
 }
 

@@ -2,6 +2,7 @@
 
 #include "conflicts/contradiction.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -67,7 +68,7 @@ Scores scores_of(const Evaluation& evaluation, std::optional<Channel> channel) {
 
 std::string_view name_of(Channel channel) {
     constexpr std::array<std::string_view, kChannels> kNames{
-        "binding", "number", "polarity", "choice"
+        "binding", "number", "polarity", "choice", "judge"
     };
     return kNames.at(static_cast<std::size_t>(channel));
 }
@@ -124,14 +125,33 @@ Interval Scores::precision_interval_at(double prevalence) const {
     };
 }
 
+std::optional<double> Scores::break_even_at(double prevalence) const {
+    const auto true_rate = recall.value();
+    const auto false_rate = false_positives.value();
+    if (!true_rate || !false_rate || *true_rate == 0) return std::nullopt;
+    return (1 - prevalence) * *false_rate / (prevalence * *true_rate);
+}
+
+std::optional<double> Scores::expected_cost_at(double prevalence, double cost_ratio) const {
+    const auto true_rate = recall.value();
+    const auto false_rate = false_positives.value();
+    if (!true_rate || !false_rate) return std::nullopt;
+    const double all_misses = prevalence * cost_ratio;
+    const double all_alarms = 1 - prevalence;
+    return (all_misses * (1 - *true_rate) + all_alarms * *false_rate) /
+           std::min(all_misses, all_alarms);
+}
+
 Scores Evaluation::all() const { return scores_of(*this, std::nullopt); }
 
 Scores Evaluation::of(Channel channel) const { return scores_of(*this, channel); }
 
-void add(Evaluation& evaluation, const LabelledPair& pair) {
+void add(Evaluation& evaluation, const LabelledPair& pair, std::optional<Finding> finding) {
     ++evaluation.pairs;
     ++evaluation.labels.at(index_of(pair.label));
-    if (auto finding = judge(pair)) evaluation.findings.push_back(std::move(*finding));
+    if (finding) evaluation.findings.push_back(std::move(*finding));
 }
+
+void add(Evaluation& evaluation, const LabelledPair& pair) { add(evaluation, pair, judge(pair)); }
 
 }  // namespace akashi

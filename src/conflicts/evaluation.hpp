@@ -13,9 +13,9 @@
 // How good the rules are, measured on pairs that people have labelled.
 namespace akashi {
 
-/// By which rule a pair was found.
-enum class Channel : std::uint8_t { binding, number, polarity, choice };
-inline constexpr std::size_t kChannels = 4;
+/// By which rule a pair was found, or by a model.
+enum class Channel : std::uint8_t { binding, number, polarity, choice, judge };
+inline constexpr std::size_t kChannels = 5;
 std::string_view name_of(Channel channel);
 
 /// A pair that a rule takes for a contradiction.
@@ -62,18 +62,39 @@ struct Scores {
     std::optional<double> precision_at(double prevalence) const;
     /// From the worst ends of the intervals of recall and false positives to the best ones.
     Interval precision_interval_at(double prevalence) const;
+
+    /// How many false alarms a miss must cost at this share of contradictions, so that reading the
+    /// queue is worth more than it costs: (1 - p) * FPR / (p * TPR). Nothing when nothing was
+    /// found.
+    std::optional<double> break_even_at(double prevalence) const;
+    /// What is lost with the queue when a miss costs as much as so many false alarms, compared with
+    /// the cheaper one of reading nothing and reading everything (1): below 1 it is of use. Nothing
+    /// without pairs of both kinds.
+    std::optional<double> expected_cost_at(double prevalence, double cost_ratio) const;
+};
+
+/// A pair about which a judge gave no verdict.
+struct Unjudged {
+    std::string pair_id;
+    std::string reason;
 };
 
 struct Evaluation {
     std::size_t pairs = 0;
     std::array<std::size_t, kPairLabels> labels{};  ///< pairs by label
     std::vector<Finding> findings;                  ///< in the order of the pairs
+    std::string judge;                              ///< its name; empty: the rules judged
+    std::vector<Unjudged> unjudged;                 ///< in no other figure
+    std::int64_t tokens = 0;                        ///< that the judge has used
 
     Scores all() const;
     Scores of(Channel channel) const;
 };
 
-/// Judges a pair and counts it.
+/// Counts a pair, and what was found.
+void add(Evaluation& evaluation, const LabelledPair& pair, std::optional<Finding> finding);
+
+/// Judges a pair by the rules and counts it.
 void add(Evaluation& evaluation, const LabelledPair& pair);
 
 }  // namespace akashi

@@ -136,5 +136,18 @@ TEST(LabelledPair, IsRefusedWithAReason) {
     EXPECT_THAT(reason_of(std::string(kMostLabelBytes + 1, ' ')), HasSubstr("more than"));
 }
 
+TEST(Scores, SayWhatAMissMustCostForTheQueueToBeWorthIt) {
+    Scores scores;
+    scores.recall = {5, 10};
+    scores.false_positives = {2, 100};
+    // (0.9 * 0.02) / (0.1 * 0.5)
+    EXPECT_NEAR(number_in(scores.break_even_at(0.1)), 0.36, 1e-9);
+    // A miss that costs 9 false alarms: (0.9 * 0.5 + 0.9 * 0.02) / 0.9
+    EXPECT_NEAR(number_in(scores.expected_cost_at(0.1, 9)), 0.52, 1e-9);
+    scores.recall = {0, 10};
+    EXPECT_FALSE(scores.break_even_at(0.1));
+    EXPECT_FALSE(Scores().expected_cost_at(0.1, 9));
+}
+
 }  // namespace
 }  // namespace akashi

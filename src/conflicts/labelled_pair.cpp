@@ -44,12 +44,14 @@ Result<std::vector<Binding>> read_bindings(JsonReader& reader, const std::string
     return make_bindings(std::move(texts));
 }
 
-/// Reads `decision_a`, `rejected_a` and `bindings_a`, or those of `b`.
+/// Reads `decision_a` and what else ends with `_a`, or that of `b`.
 Result<LabelledSide> read_side(JsonReader& reader, char side) {
     LabelledSide result;
     const std::string decision = fmt::format("decision_{}", side);
     reader.read(decision, result.outcome);
     reader.read(fmt::format("rejected_{}", side), result.rejected);
+    reader.read(fmt::format("decision_type_{}", side), result.decision_type);
+    reader.read(fmt::format("reasoning_{}", side), result.reasoning);
     auto bindings = read_bindings(reader, fmt::format("bindings_{}", side));
     if (!bindings) return bindings.error();
     result.bindings = std::move(*bindings);

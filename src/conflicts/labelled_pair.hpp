@@ -23,6 +23,8 @@ struct LabelledSide {
     std::string outcome;
     std::vector<std::string> rejected;  ///< labels of its rejected alternatives
     std::vector<Binding> bindings;
+    std::string decision_type = {};  ///< for a model as judge, as is the next
+    std::string reasoning = {};
 };
 
 struct LabelledPair {

@@ -86,8 +86,17 @@ asio::awaitable<void> ScoringBatch::work_off(std::vector<ScoringJob> jobs) {
     co_await file(keys);
     const Candidates candidates = co_await find(keys);
     ScoringResult result = co_await compare(batch, candidates);
+    if (pairs_) co_await offer(batch, candidates);
     result.done = std::move(jobs);
     co_await store_.save(std::move(result));
+}
+
+asio::awaitable<void> ScoringBatch::offer(const Decisions& batch, const Candidates& candidates) {
+    std::map<DecisionId, std::vector<DecisionId>> near;
+    for (const auto& [id, seekers] : candidates)
+        for (const ReadDecision* seeker : seekers) near[seeker->decision.id].push_back(id);
+    for (const auto& [id, decision] : batch)
+        co_await pairs_(decision->decision.org_id, id, std::move(near[id]));
 }
 
 asio::awaitable<ScoringBatch::Decisions> ScoringBatch::read(std::vector<DecisionRef> decisions) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "conflicts/pair_sink.hpp"
 #include "conflicts/read_decision.hpp"
 #include "conflicts/scoring_store.hpp"
 
@@ -20,8 +21,11 @@ namespace akashi {
 class ScoringBatch {
 public:
     /// The store and the threads, on which the texts are read, must outlive it.
-    ScoringBatch(ScoringStore& store, boost::asio::thread_pool& threads, Clock clock)
-        : store_(store), threads_(threads), clock_(std::move(clock)) {}
+    /// `pairs`, unless it is empty, hears of each decision before its job is done.
+    ScoringBatch(
+        ScoringStore& store, boost::asio::thread_pool& threads, Clock clock, PairSink pairs = {}
+    )
+        : store_(store), threads_(threads), clock_(std::move(clock)), pairs_(std::move(pairs)) {}
 
     /// Takes the jobs out of the queue when all is done. Throws what the store does.
     boost::asio::awaitable<void> work_off(std::vector<ScoringJob> jobs);
@@ -39,9 +43,12 @@ private:
         const Decisions& batch, const Candidates& candidates
     );
 
+    boost::asio::awaitable<void> offer(const Decisions& batch, const Candidates& candidates);
+
     ScoringStore& store_;
     boost::asio::thread_pool& threads_;
     const Clock clock_;
+    const PairSink pairs_;
 };
 
 }  // namespace akashi

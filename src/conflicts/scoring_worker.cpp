@@ -50,10 +50,10 @@ std::string text_of(const std::exception_ptr& failure) {
 
 }  // namespace
 
-ScoringWorker::ScoringWorker(const Context& context, ScoringStore& store)
+ScoringWorker::ScoringWorker(const Context& context, ScoringStore& store, PairSink pairs)
     : store_(store),
       clock_(context.clock),
-      batch_(store, threads_, context.clock),
+      batch_(store, threads_, context.clock, std::move(pairs)),
       task_(context.executor, kPollInterval, [this] { return run(); }) {}
 
 void ScoringWorker::start() { task_.start(); }

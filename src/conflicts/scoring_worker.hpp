@@ -19,8 +19,8 @@ namespace akashi {
 /// may do so at once (docs/conflicts.md, "How outcomes are compared"). Callable from any thread.
 class ScoringWorker {
 public:
-    /// The store must outlive it.
-    ScoringWorker(const Context& context, ScoringStore& store);
+    /// The store must outlive it. `pairs` as for ScoringBatch.
+    ScoringWorker(const Context& context, ScoringStore& store, PairSink pairs = {});
 
     void start();
     /// Something was queued. Not after stop() has returned.

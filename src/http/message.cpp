@@ -136,7 +136,8 @@ Response internal_error(const Request& request) {
 Response failure(const Request& request, unsigned status, std::string_view message) {
     Response response;
     response.status = status;
-    response.body = error_body(request, "INTERNAL_ERROR", message, {});
+    const std::string_view code = status == 501 ? "NOT_IMPLEMENTED" : "INTERNAL_ERROR";
+    response.body = error_body(request, code, message, {});
     return response;
 }
 

@@ -91,8 +91,8 @@ struct Response {
 Response problem(const Request& request, const Error& error);
 /// 500 `internal server error`: the cause belongs in the log, not here.
 Response internal_error(const Request& request);
-/// 500 or 503 with the code INTERNAL_ERROR and a message that is safe to show. Has no Retry-After:
-/// waiting does not help.
+/// 500 or 503 with the code INTERNAL_ERROR, or 501 with NOT_IMPLEMENTED, and a message that is safe
+/// to show. Has no Retry-After: waiting does not help.
 Response failure(const Request& request, unsigned status, std::string_view message);
 
 /// `{"data": <json>, "meta": {…}}`. `data` is JSON text; empty or `null` leaves the member out.

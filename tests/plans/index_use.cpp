@@ -310,6 +310,12 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
     add("INSERT INTO decision_supersedes (org_id, superseding_id, superseded_id, relationship,"
         " recorded_at)"
         " SELECT {org}, {id:D,n + 1}, {id:D,n}, 'suggested', {time:n} FROM {numbers:19999}");
+    add("INSERT INTO conflict_pairs (org_id, decision_a_id, decision_b_id, priority, enqueued_at,"
+        " attempts)"
+        " SELECT {org}, {id:D,n}, {id:D,n + 1}, n % 4 + 1, {time:n},"
+        " CASE WHEN n % 400 = 0 THEN 0 ELSE 10 END FROM {numbers:19999}");
+    add("INSERT INTO judge_verdicts (org_id, content_hash, relationship, judged_at)"
+        " SELECT {org}, 'h' || n, 'unrelated', {time:n} FROM {numbers:20000}");
     add("INSERT INTO conflict_labels (conflict_id, org_id, label, labeled_by, labeled_at)"
         " SELECT {id:C,n}, {org}, 'genuine', 'admin', {time:n} FROM {numbers:19999}");
     add("INSERT INTO project_links (id, org_id, link_type, project_a, project_b, created_by,"
@@ -732,25 +738,13 @@ std::vector<Question> questions() {
               "decisions_by_superseded"},
              bind},
             {"all that an agent has",
-             {"delete_agent_keys",
-              "agent_deletions_once",
-              "list_runs_of_agent",
-              "list_run_events",
-              "clear_parent_run",
-              "decisions_of_run",
-              "list_citations",
-              "list_revisions",
-              "list_decisions_of_agent",
-              "conflicts_of_b",
-              "conflicts_resolved_by",
-              "hints_of_b",
-              "samples_of_b",
-              "supersedes_of_superseded",
-              "latest_assessments",
-              "list_assessments",
-              "assessments_of_agent",
-              "delete_grants_by_agent",
-              "delete_grants_of_traces"},
+             {"delete_agent_keys",      "agent_deletions_once",     "list_runs_of_agent",
+              "list_run_events",        "clear_parent_run",         "decisions_of_run",
+              "list_citations",         "list_revisions",           "list_decisions_of_agent",
+              "conflicts_of_b",         "conflicts_resolved_by",    "hints_of_b",
+              "samples_of_b",           "supersedes_of_superseded", "pairs_of_b",
+              "latest_assessments",     "list_assessments",         "assessments_of_agent",
+              "delete_grants_by_agent", "delete_grants_of_traces"},
              {"agent_deletions_once",
               "agent_tags_by_agent",
               "access_grants_by_grantor",
@@ -767,11 +761,25 @@ std::vector<Question> questions() {
               "conflicts_by_resolution",
               "hints_by_b",
               "samples_by_b",
-              "supersedes_by_superseded"},
+              "supersedes_by_superseded",
+              "pairs_by_b"},
              "assessments_latest",
              "assessments_by_decision",
              "assessments_by_agent"},
             delete_agent},
+           {"pairs for the judge",
+            {"claim_pairs"},
+            {"pairs_by_priority"},
+            [](const Ports& ports, IoContext& io, const Decision&) {
+                run(io, ports.judge->claim(4, kNow, kNow + std::chrono::seconds(30)));
+            }},
+           {"pairs and dismissals that are old",
+            {"forget_pairs", "forget_verdicts"},
+            {"pairs_by_age", "verdicts_by_age"},
+            [](const Ports& ports, IoContext& io, const Decision&) {
+                const Time begin = *parse_rfc3339("2026-01-01T00:01:00Z");
+                run(io, ports.judge->forget(begin, begin));
+            }},
            {"the next mail of a sign-up",
             {"due_verification_mails"},
             {},

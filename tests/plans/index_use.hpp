@@ -3,6 +3,7 @@
 #include "billing/billing_store.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/hint_store.hpp"
+#include "conflicts/judge_store.hpp"
 #include "conflicts/label_store.hpp"
 #include "conflicts/scoring_store.hpp"
 #include "conflicts/settling_ports.hpp"
@@ -53,6 +54,7 @@ struct Ports {
     ProjectLinkStore& project_links;
     std::optional<SignupPorts> signup = std::nullopt;  ///< none where nobody signs up
     BillingStore* billing = nullptr;                   ///< null: nobody pays
+    JudgeStore* judge = nullptr;                       ///< never null where questions are asked
 };
 
 /// How a database writes the values of the rows that are made for row `n`, as SQL.

@@ -2,6 +2,7 @@
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/hint_store.hpp"
+#include "conflicts/postgres/judge_store.hpp"
 #include "conflicts/postgres/label_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
 #include "conflicts/postgres/settling_stores.hpp"
@@ -180,6 +181,7 @@ protected:
     postgres::PostgresSummaryStore summaries_{pool_};
     postgres::PostgresConflictStore conflicts_{pool_};
     postgres::PostgresHintStore hints_{pool_};
+    postgres::PostgresJudgeStore judge_{pool_};
     postgres::PostgresScoringStore scoring_{pool_};
     postgres::SettlingStores settling_{pool_};
     postgres::PostgresLabelStore labels_{pool_};
@@ -238,7 +240,8 @@ protected:
         labels_,
         project_links_,
         SignupPorts{sign_ups_, sign_ups_},
-        &billing_
+        &billing_,
+        &judge_
     };
 };
 

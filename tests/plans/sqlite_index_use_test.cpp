@@ -86,26 +86,17 @@ protected:
     }
     /// The steps of all statements that answer the question.
     std::set<std::string> steps_for(const Question& question) {
-        const Ports ports{
-            stores_->traces(),
-            stores_->decisions(),
-            stores_->links(),
-            stores_->summaries(),
-            stores_->conflicts(),
-            stores_->hints(),
-            stores_->scoring(),
-            stores_->settling(),
-            stores_->assessments(),
-            stores_->usage(),
-            stores_->runs(),
-            stores_->identity(),
-            stores_->outbox(),
-            stores_->searches(),
-            stores_->feed(),
-            stores_->vectors(),
-            stores_->labels(),
-            stores_->project_links()
-        };
+        const Ports ports{stores_->traces(),      stores_->decisions(),
+                          stores_->links(),       stores_->summaries(),
+                          stores_->conflicts(),   stores_->hints(),
+                          stores_->scoring(),     stores_->settling(),
+                          stores_->assessments(), stores_->usage(),
+                          stores_->runs(),        stores_->identity(),
+                          stores_->outbox(),      stores_->searches(),
+                          stores_->feed(),        stores_->vectors(),
+                          stores_->labels(),      stores_->project_links(),
+                          std::nullopt,           nullptr,
+                          &stores_->judge()};
         const Decision example = find_example(ports, io_);
         Statements::take();
         question.ask(ports, io_, example);

@@ -79,6 +79,9 @@ constexpr const char* kFill = R"(
         id, org_id, decision_id, assessor_agent_id, outcome, source, created_at
     )
     SELECT gen_random_uuid(), org_id, id, agent_id, 'correct', 'manual', now() FROM decisions;
+    INSERT INTO conflict_pairs (org_id, decision_a_id, decision_b_id, priority, enqueued_at)
+    SELECT a.org_id, a.id, b.id, 1, now() FROM decisions a JOIN decisions b ON a.id < b.id;
+    INSERT INTO judge_verdicts SELECT id, 'a hash', 'unrelated', now() FROM organizations;
     INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, agent_id, occurred_at)
     SELECT gen_random_uuid(), id, org_id, 'started', 1, agent_id, now() + make_interval(days => day)
     FROM runs, generate_series(-1, 7) AS day;

@@ -6,6 +6,7 @@
 #include "conflicts/postgres/conflict_lookup.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/hint_store.hpp"
+#include "conflicts/postgres/judge_store.hpp"
 #include "conflicts/postgres/label_store.hpp"
 #include "conflicts/postgres/plan_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
@@ -89,6 +90,7 @@ public:
     OverviewStore& overview() override { return opened_->overview; }
     AssessmentStore& assessments() override { return opened_->assessments; }
     ConflictLookup& conflict_lookup() override { return opened_->conflict_lookup; }
+    JudgeStore& judge() override { return opened_->judge; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -182,6 +184,7 @@ private:
         postgres::PostgresOverviewStore overview{pool};
         postgres::PostgresAssessmentStore assessments{pool};
         postgres::PostgresConflictLookup conflict_lookup{pool};
+        postgres::PostgresJudgeStore judge{pool};
         postgres::PostgresRunStore runs{pool};
         postgres::PostgresOrganizationStore organizations{pool};
         postgres::PostgresAgentStore agents{pool, Quotas::all};

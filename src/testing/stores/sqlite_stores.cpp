@@ -3,6 +3,7 @@
 #include "conflicts/sqlite/conflict_lookup.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "conflicts/sqlite/hint_store.hpp"
+#include "conflicts/sqlite/judge_store.hpp"
 #include "conflicts/sqlite/label_store.hpp"
 #include "conflicts/sqlite/plan_store.hpp"
 #include "conflicts/sqlite/scoring_store.hpp"
@@ -96,6 +97,7 @@ public:
     OverviewStore& overview() override { return opened_->overview; }
     AssessmentStore& assessments() override { return opened_->assessments; }
     ConflictLookup& conflict_lookup() override { return opened_->conflict_lookup; }
+    JudgeStore& judge() override { return opened_->judge; }
     RunStore& runs() override { return opened_->runs; }
     IdentityPorts identity() override {
         auto& agents = opened_->agents;
@@ -188,6 +190,7 @@ private:
         sqlite::SqliteOverviewStore overview{database};
         sqlite::SqliteAssessmentStore assessments{database};
         sqlite::SqliteConflictLookup conflict_lookup{database};
+        sqlite::SqliteJudgeStore judge{database};
         sqlite::SqliteRunStore runs{database};
         sqlite::SqliteOrganizationStore organizations{database};
         sqlite::SqliteAgentStore agents{database, Quotas::all};

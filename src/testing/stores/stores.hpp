@@ -5,6 +5,7 @@
 #include "conflicts/conflict_lookup.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/hint_store.hpp"
+#include "conflicts/judge_store.hpp"
 #include "conflicts/label_store.hpp"
 #include "conflicts/plan_store.hpp"
 #include "conflicts/scoring_store.hpp"
@@ -72,6 +73,7 @@ public:
     virtual OverviewStore& overview() = 0;
     virtual AssessmentStore& assessments() = 0;
     virtual ConflictLookup& conflict_lookup() = 0;
+    virtual JudgeStore& judge() = 0;
     virtual RunStore& runs() = 0;
     virtual IdentityPorts identity() = 0;
     virtual Outbox& outbox() = 0;
@@ -164,6 +166,7 @@ protected:
     OverviewStore& overview() { return stores_->overview(); }
     AssessmentStore& assessments() { return stores_->assessments(); }
     ConflictLookup& conflict_lookup() { return stores_->conflict_lookup(); }
+    JudgeStore& judge() { return stores_->judge(); }
     RunStore& runs() { return stores_->runs(); }
     OrganizationStore& organizations() { return stores_->identity().organizations; }
     AgentStore& agents() { return stores_->identity().agents; }

@@ -1,0 +1,2 @@
+DELETE FROM judge_verdicts
+WHERE judged_at < ?1

@@ -1,0 +1,2 @@
+DELETE FROM conflict_pairs
+WHERE enqueued_at < ?1
