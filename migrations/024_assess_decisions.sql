@@ -18,7 +18,9 @@ CREATE UNIQUE INDEX latest_assessments ON decision_assessments (decision_id, sou
 CREATE INDEX list_assessments ON decision_assessments (decision_id, created_at DESC, id DESC);
 CREATE INDEX assessments_of_agent ON decision_assessments (org_id, assessor_agent_id);
 
--- Sets the outcome scores of decisions to what their verdicts say now. The caller has locked the decisions.
+-- Sets the outcome scores of decisions to what agents and successors say of them now. Searches and lists are in the
+-- order of these, so they must not depend on conflicts and citations, which a caller may not see. The caller has
+-- locked the decisions.
 CREATE FUNCTION akashi_score_outcomes(org_ids uuid[], ids uuid[]) RETURNS void
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 BEGIN
@@ -26,25 +28,10 @@ BEGIN
     SET outcome_score = (
         SELECT avg(CASE v.outcome WHEN 'correct' THEN 1.0 WHEN 'partially_correct' THEN 0.5 ELSE 0.0 END)
         FROM decision_assessments AS v
-        WHERE v.decision_id = d.id AND v.org_id = d.org_id AND v.is_latest
+        WHERE v.decision_id = d.id AND v.org_id = d.org_id AND v.is_latest AND v.source IN ('manual', 'supersession')
     )
     WHERE d.org_id = ANY (org_ids)
     AND d.id = ANY (ids);
-END
-$$;
-
--- Locks decisions in one order, so that no transaction waits for another in a circle, and returns those that are
--- there.
-CREATE FUNCTION akashi_lock_decisions(org uuid, ids uuid[]) RETURNS uuid[]
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
-BEGIN
-    RETURN ARRAY(
-        SELECT d.id
-        FROM decisions AS d
-        WHERE d.org_id = org AND d.id = ANY (ids)
-        ORDER BY d.id
-        FOR NO KEY UPDATE
-    );
 END
 $$;
 
@@ -75,8 +62,8 @@ BEGIN
 END
 $$;
 
--- Stores verdicts that follow from what happened, unless the decisions have one of this source, and scores the
--- decisions, which the caller has locked. The n-th elements of the arrays belong to one decision.
+-- Stores verdicts that follow from what happened, unless the decisions have one of this source. The n-th elements of
+-- the arrays belong to one decision.
 CREATE FUNCTION akashi_keep_verdicts(
     org_ids uuid[], ids uuid[], verdict_source text, verdict text, remarks text[], times timestamptz[]
 ) RETURNS void
@@ -87,14 +74,13 @@ BEGIN
     )
     SELECT gen_random_uuid(), t.org_id, t.id, 'system:' || verdict_source, verdict, t.remark, verdict_source, t.at
     FROM unnest(org_ids, ids, remarks, times) AS t (org_id, id, remark, at)
+    ORDER BY t.id
     ON CONFLICT (decision_id, source, assessor_agent_id) WHERE is_latest DO NOTHING;
-    PERFORM akashi_score_outcomes(org_ids, ids);
 END
 $$;
 
 -- Finds decisions correct that three current ones of the newest 1,000 cite. The n-th elements of the arrays belong to
--- one citation. A decision that another transaction holds is left to the next citation: this one may hold
--- what the other waits for.
+-- one citation.
 CREATE FUNCTION akashi_assess_cited(
     org_ids uuid[], ids uuid[], times timestamptz[]
 ) RETURNS void
@@ -102,10 +88,8 @@ LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = o
 DECLARE
     cited uuid[] := ARRAY(
         SELECT d.id
-        FROM decisions AS d
-        WHERE d.org_id = ANY (org_ids)
-        AND d.id = ANY (ids)
-        AND NOT EXISTS (
+        FROM unnest(org_ids, ids) AS d (org_id, id)
+        WHERE NOT EXISTS (
             SELECT FROM decision_assessments AS v
             WHERE v.decision_id = d.id AND v.org_id = d.org_id AND v.source = 'citation' AND v.is_latest
         )
@@ -120,7 +104,6 @@ DECLARE
             ) AS n
             WHERE n.valid_to IS NULL
         ) >= 3
-        FOR NO KEY UPDATE SKIP LOCKED
     );
 BEGIN
     IF cardinality(cited) = 0 THEN
@@ -128,24 +111,25 @@ BEGIN
     END IF;
     PERFORM akashi_keep_verdicts(
         array_agg(t.org_id), array_agg(t.id), 'citation', 'correct',
-        array_agg('Auto-assessed: cited as precedent 3 times'), array_agg(t.at)
+        array_agg('Auto-assessed: cited as precedent 3 times'::text), array_agg(t.at)
     )
     FROM unnest(org_ids, ids, times) AS t (org_id, id, at)
     WHERE t.id = ANY (cited);
 END
 $$;
 
--- Makes the verdicts of decisions follow from their conflicts as they are now: correct when it won those that somebody
--- resolved with a winner, incorrect when it lost them, partially correct when it did both. Called after every change
--- of the state of a conflict, with both sides, in its transaction. That locks decisions; whoever locks conflicts
--- before would wait in a circle for a trace, so akashi_lock_decisions() comes first.
+-- Makes the verdicts on decisions follow from their conflicts as they are now: correct when it won those that somebody
+-- resolved with a winner, incorrect when it lost them, partially correct when it did both. For both sides, after every
+-- change of the state of conflicts, in its transaction, and once for all of them: transactions that assess the same
+-- decision wait here for each other, in one order, so that the later one counts what the earlier one resolved.
 CREATE FUNCTION akashi_assess_conflicts(org uuid, ids uuid[], at timestamptz) RETURNS void
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
-DECLARE
-    known uuid[] := akashi_lock_decisions(org, ids);
 BEGIN
+    PERFORM pg_advisory_xact_lock(9021024, k.place)
+    FROM (SELECT DISTINCT uuid_hash(u.id) & 255 AS place FROM unnest(ids) AS u (id) ORDER BY place) AS k;
+
     DELETE FROM decision_assessments AS v
-    WHERE v.org_id = org AND v.decision_id = ANY (known) AND v.source = 'conflict';
+    WHERE v.org_id = org AND v.decision_id = ANY (ids) AND v.source = 'conflict';
 
     INSERT INTO decision_assessments (
         id, org_id, decision_id, assessor_agent_id, outcome, notes, source, created_at
@@ -161,7 +145,7 @@ BEGIN
             count(*) FILTER (WHERE c.winning_decision_id = k.id), count(*)
         ),
         'conflict', at
-    FROM unnest(known) AS k (id)
+    FROM (SELECT DISTINCT u.id FROM unnest(ids) AS u (id)) AS k
     CROSS JOIN LATERAL (
         SELECT a.org_id, a.status, a.resolved_by, a.winning_decision_id
         FROM scored_conflicts AS a
@@ -176,7 +160,21 @@ BEGIN
     AND c.winning_decision_id IS NOT NULL
     AND c.resolved_by NOT LIKE 'system:%'
     GROUP BY k.id;
-    PERFORM akashi_score_outcomes(ARRAY[org], known);
+END
+$$;
+
+-- Locks decisions in one order, so that no transaction waits for another in a circle, and returns those that are
+-- there.
+CREATE FUNCTION akashi_lock_decisions(org uuid, ids uuid[]) RETURNS uuid[]
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT d.id
+        FROM decisions AS d
+        WHERE d.org_id = org AND d.id = ANY (ids)
+        ORDER BY d.id
+        FOR NO KEY UPDATE
+    );
 END
 $$;
 

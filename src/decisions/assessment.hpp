@@ -35,7 +35,7 @@ struct Assessment {
 /// A part of the assessments of a decision.
 struct AssessmentPage {
     std::vector<Assessment> assessments;  ///< the newest first
-    AssessmentSummary summary;            ///< of all
+    AssessmentSummary summary;            ///< of all that the caller may see
     bool has_more = false;
 };
 

@@ -24,8 +24,9 @@ public:
         Assessment assessment, Visibility visibility, Change change
     ) = 0;
 
-    /// All assessments of a decision, the newest first, behind `offset` and at most `limit`. Fails
-    /// like add().
+    /// The assessments of a decision, the newest first, behind `offset` and at most `limit`; those
+    /// that follow from citations and conflicts only for a caller who sees everything. Fails like
+    /// add().
     virtual boost::asio::awaitable<Result<AssessmentPage>> list(
         OrgId org,
         Visibility visibility,

@@ -182,6 +182,14 @@ TEST_P(AssessmentsContract, ADecisionThatIsCitedThreeTimesIsCorrect) {
     EXPECT_EQ(score(id), 1.0F);
     cite(id);
     EXPECT_THAT(verdicts(id), SizeIs(1));
+    const auto owner = Visibility::of_agent("planner");
+    EXPECT_THAT(try_list(id, owner).value().assessments, IsEmpty()) << "others cited it";
+    EXPECT_EQ(try_list(id, owner).value().summary, AssessmentSummary());
+    EXPECT_FALSE(find(id, owner).value().outcome_score);
+    EXPECT_EQ(
+        stores_->query("SELECT count(*) FROM decisions WHERE outcome_score IS NOT NULL"),
+        stores_->query("SELECT count(*) FROM decisions WHERE valid_to IS NOT NULL")
+    ) << "the order of a list does not tell of it";
 }
 
 TEST_P(AssessmentsContract, FollowTheConflictsThatSomebodyResolvedWithAWinner) {

@@ -115,7 +115,7 @@ TEST_F(AssessmentsHttp, TheAuditLogSaysWhoAssessedWhat) {
     ASSERT_THAT(lines.as_array(), SizeIs(1));
     EXPECT_EQ(lines.at(0).at("actor_agent_id"), "coder");
     EXPECT_EQ(lines.at(0).at("resource_id"), id.c_str());
-    EXPECT_EQ(lines.at(0).at("after_data"), made);
+    EXPECT_EQ(lines.at(0).at("after"), made);
 }
 
 TEST_F(AssessmentsHttp, DecisionsThatNobodyAssessedAreListedTheOldestFirst) {

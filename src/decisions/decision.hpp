@@ -56,6 +56,13 @@ struct AssessmentSummary {
     std::int64_t partially_correct = 0;
 
     std::int64_t total() const { return correct + incorrect + partially_correct; }
+    /// The outcome score; nothing without a verdict.
+    std::optional<float> score() const {
+        if (total() == 0) return std::nullopt;
+        const double points =
+            static_cast<double>(correct) + 0.5 * static_cast<double>(partially_correct);
+        return static_cast<float>(points / static_cast<double>(total()));
+    }
     bool operator==(const AssessmentSummary&) const = default;
 };
 
@@ -74,9 +81,9 @@ struct Decision : DecisionDraft {
     DecisionId id;
     RunId run_id;
     OrgId org_id;
-    std::string metadata = "{}";   ///< JSON object
-    float completeness_score = 0;  ///< 0…1
-    std::optional<float> outcome_score;
+    std::string metadata = "{}";         ///< JSON object
+    float completeness_score = 0;        ///< 0…1
+    std::optional<float> outcome_score;  ///< of `assessments` where a decision is read
     std::string content_hash;
     Time valid_from;               ///< since when it holds
     std::optional<Time> valid_to;  ///< until when it held; none while it is current

@@ -8,7 +8,6 @@ namespace akashi::sqlite {
 void assess_conflicts(Connection& db, OrgId org, const DecisionId& decision, Time at) {
     db.execute(sql::delete_verdict, org, decision);
     db.execute(sql::insert_verdict, org, decision, Uuid::make_v7(), at);
-    db.execute(sql::score_decision, org, decision);
 }
 
 }  // namespace akashi::sqlite

@@ -31,6 +31,10 @@ void add_superseded(WriteBatch& batch, std::span<TraceRecord* const> traces) {
     });
     add_array(parameters, ended, [](const Reference& one) { return one.from->transaction_time; });
     batch.call("akashi_keep_verdicts", std::move(parameters));
+    Parameters scored;
+    add_array(scored, ended, [](const Reference& one) { return one.from->org_id; });
+    add_array(scored, ended, [](const Reference& one) { return one.target; });
+    batch.call("akashi_score_outcomes", std::move(scored));
 }
 
 void add_cited(WriteBatch& batch, std::span<TraceRecord* const> traces) {

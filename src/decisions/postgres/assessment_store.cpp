@@ -49,9 +49,12 @@ asio::awaitable<Result<AssessmentPage>> PostgresAssessmentStore::list(
     std::vector<Statement> statements;
     statements.push_back({&sql::find_access, Parameters::of(org, decision, visibility.agent_id())});
     statements.push_back(
-        {&list_assessments_query(), Parameters::of(org, decision, limit + 1, offset)}
+        {&list_assessments_query(),
+         Parameters::of(org, decision, visibility.agent_id(), limit + 1, offset)}
     );
-    statements.push_back({&sql::summarize_assessments, Parameters::of(org, decision)});
+    statements.push_back(
+        {&sql::summarize_assessments, Parameters::of(org, decision, visibility.agent_id())}
+    );
     const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
     if (results[0].empty()) co_return decision_not_found();
     if (!results[0].get<bool>(0, 0)) co_return no_access_to_decision();

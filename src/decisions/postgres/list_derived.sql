@@ -1,6 +1,6 @@
 -- What others say about decisions: the visible, current ones of the newest 1,000 that cite each of them and do not
 -- reject it, and the start of its successor; its open conflicts with visible agents, and how resolved ones ended (hints
--- left out); and the latest verdict of each assessor.
+-- left out); and the latest verdict of each assessor, without those that may come from hidden decisions.
 SELECT
     p.id,
     (
@@ -58,4 +58,5 @@ CROSS JOIN LATERAL (
     WHERE a.decision_id = p.id
     AND a.org_id = $1
     AND a.is_latest
+    AND ($3 = '' OR a.source IN ('manual', 'supersession'))
 ) v

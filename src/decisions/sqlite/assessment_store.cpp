@@ -27,9 +27,11 @@ std::optional<Error> find_fault(
     return std::nullopt;
 }
 
-AssessmentSummary summarize(Connection& db, OrgId org, const DecisionId& decision) {
+AssessmentSummary summarize(
+    Connection& db, OrgId org, const Visibility& visibility, const DecisionId& decision
+) {
     Statement row = db.prepare(sql::summarize_assessments);
-    row.bind(org, decision);
+    row.bind(org, decision, visibility.agent_id());
     AssessmentSummary summary;
     if (!row.step()) return summary;
     summary.correct = row.column<std::int64_t>(0);
@@ -62,10 +64,10 @@ asio::awaitable<Result<AssessmentPage>> SqliteAssessmentStore::list(
         if (auto fault = find_fault(db, org, visibility, decision)) return *fault;
         AssessmentPage page;
         Statement row = db.prepare(list_assessments_query());
-        row.bind(org, decision, limit + 1, offset);
+        row.bind(org, decision, visibility.agent_id(), limit + 1, offset);
         while (row.step()) page.assessments.push_back(read_entity<Assessment>(row));
         page.has_more = take_surplus(page.assessments, limit);
-        page.summary = summarize(db, org, decision);
+        page.summary = summarize(db, org, visibility, decision);
         return page;
     });
 }

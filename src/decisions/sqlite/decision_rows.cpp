@@ -66,12 +66,20 @@ void add_fates(
     }
 }
 
-void add_verdicts(Connection& db, OrgId org, const IdList& list, std::span<Decision> decisions) {
+void add_verdicts(
+    Connection& db,
+    OrgId org,
+    const Visibility& visibility,
+    const IdList& list,
+    std::span<Decision> decisions
+) {
     Statement row = db.prepare(sql::count_verdicts);
-    row.bind(org, list.places, Bytes{list.bytes});
+    row.bind(org, list.places, Bytes{list.bytes}, visibility.agent_id());
     while (row.step()) {
+        Decision& decision = decisions[row.column<std::size_t>(0)];
         const auto number = [&](int column) { return row.column<std::int64_t>(column); };
-        decisions[row.column<std::size_t>(0)].assessments = {number(1), number(2), number(3)};
+        decision.assessments = {number(1), number(2), number(3)};
+        decision.outcome_score = decision.assessments.score();
     }
 }
 
@@ -103,7 +111,7 @@ void add_derived(
     for (const Decision& decision : decisions) ids.push_back(decision.id);
     const IdList list(ids);
     add_fates(db, org, visibility, list, decisions);
-    add_verdicts(db, org, list, decisions);
+    add_verdicts(db, org, visibility, list, decisions);
     Statement row = db.prepare(sql::list_derived);
     row.bind(org, visibility.agent_id(), list.places, Bytes{list.bytes});
     while (row.step()) {

@@ -1,6 +1,5 @@
 -- Finds decisions correct that three current ones of the newest 1,000 cite. The n-th elements of the arrays belong to
--- one citation. A decision that another transaction holds is left to the next citation: this one may hold
--- what the other waits for.
+-- one citation.
 CREATE OR REPLACE FUNCTION akashi_assess_cited(
     org_ids uuid[], ids uuid[], times timestamptz[]
 ) RETURNS void
@@ -8,10 +7,8 @@ LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = o
 DECLARE
     cited uuid[] := ARRAY(
         SELECT d.id
-        FROM decisions AS d
-        WHERE d.org_id = ANY (org_ids)
-        AND d.id = ANY (ids)
-        AND NOT EXISTS (
+        FROM unnest(org_ids, ids) AS d (org_id, id)
+        WHERE NOT EXISTS (
             SELECT FROM decision_assessments AS v
             WHERE v.decision_id = d.id AND v.org_id = d.org_id AND v.source = 'citation' AND v.is_latest
         )
@@ -26,7 +23,6 @@ DECLARE
             ) AS n
             WHERE n.valid_to IS NULL
         ) >= 3
-        FOR NO KEY UPDATE SKIP LOCKED
     );
 BEGIN
     IF cardinality(cited) = 0 THEN
@@ -34,7 +30,7 @@ BEGIN
     END IF;
     PERFORM akashi_keep_verdicts(
         array_agg(t.org_id), array_agg(t.id), 'citation', 'correct',
-        array_agg('Auto-assessed: cited as precedent 3 times'), array_agg(t.at)
+        array_agg('Auto-assessed: cited as precedent 3 times'::text), array_agg(t.at)
     )
     FROM unnest(org_ids, ids, times) AS t (org_id, id, at)
     WHERE t.id = ANY (cited);

@@ -1,5 +1,5 @@
--- Stores verdicts that follow from what happened, unless the decisions have one of this source, and scores the
--- decisions, which the caller has locked. The n-th elements of the arrays belong to one decision.
+-- Stores verdicts that follow from what happened, unless the decisions have one of this source. The n-th elements of
+-- the arrays belong to one decision.
 CREATE OR REPLACE FUNCTION akashi_keep_verdicts(
     org_ids uuid[], ids uuid[], verdict_source text, verdict text, remarks text[], times timestamptz[]
 ) RETURNS void
@@ -10,7 +10,7 @@ BEGIN
     )
     SELECT gen_random_uuid(), t.org_id, t.id, 'system:' || verdict_source, verdict, t.remark, verdict_source, t.at
     FROM unnest(org_ids, ids, remarks, times) AS t (org_id, id, remark, at)
+    ORDER BY t.id
     ON CONFLICT (decision_id, source, assessor_agent_id) WHERE is_latest DO NOTHING;
-    PERFORM akashi_score_outcomes(org_ids, ids);
 END
 $$;
