@@ -2,6 +2,7 @@
 
 #include "base/json_writer.hpp"
 #include "conflicts/sqlite/sql.hpp"
+#include "conflicts/sqlite/verdicts.hpp"
 #include "sqlite/audit_log.hpp"
 
 #include <fmt/format.h>
@@ -67,6 +68,7 @@ void settle_alike(Connection& db, const Settlement& settlement, const AuditEntry
         );
         own.metadata = object_of(text_of("conflict_id", settlement.conflict.str()));
         insert_audit_entry(db, own);
+        assess_sides(db, entry.org, id, entry.occurred_at);
     }
 }
 
@@ -89,6 +91,7 @@ bool undo_change(Connection& db, ConflictId id, const Uuid& change, const AuditE
     if (!has_own) return false;
     for (const Undone& one : all) {
         db.execute(one.was_opened ? sql::restore_resolution : sql::open_undone, entry.org, one.id);
+        assess_sides(db, entry.org, one.id, entry.occurred_at);
         if (one.id == id) continue;
         AuditEntry own = entry;
         own.resource_id = one.id.str();
@@ -123,6 +126,7 @@ bool settle(
         settlement.change_id
     );
     if (settled == 0) return false;
+    if (settlement.winner) assess_sides(db, entry.org, settlement.conflict, entry.occurred_at);
     if (settlement.winner && settlement.cascades) settle_alike(db, settlement, entry);
     insert_audit_entry(db, entry);
     return true;
@@ -163,6 +167,7 @@ asio::awaitable<std::int64_t> SqliteResolutionStore::settle_group(
             );
             own.metadata = object_of(text_of("group_id", settlement.group.str()));
             insert_audit_entry(db, own);
+            if (winner) assess_sides(db, entry.org, id, entry.occurred_at);
         }
         if (!changed.empty()) insert_audit_entry(db, entry);
         return static_cast<std::int64_t>(changed.size());
@@ -176,6 +181,7 @@ asio::awaitable<bool> SqliteResolutionStore::reopen(ConflictId id, AuditEntry en
         db.execute(
             sql::reopen_conflict, entry.org, id, change, entry.occurred_at, entry.actor_agent_id
         );
+        assess_sides(db, entry.org, id, entry.occurred_at);
         insert_audit_entry(db, entry);
         return true;
     });

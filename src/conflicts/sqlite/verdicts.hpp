@@ -1,7 +1,6 @@
 #pragma once
 
-#include "base/time.hpp"
-#include "core/ids.hpp"
+#include "conflicts/conflict.hpp"
 #include "sqlite/connection.hpp"
 
 namespace akashi::sqlite {
@@ -11,5 +10,8 @@ namespace akashi::sqlite {
 /// it did both. For both sides, after every change of the state of a conflict, in its transaction.
 /// akashi_assess_conflicts() is the same on PostgreSQL.
 void assess_conflicts(Connection& db, OrgId org, const DecisionId& decision, Time at);
+
+/// The same for both sides of a conflict whose state has changed.
+void assess_sides(Connection& db, OrgId org, ConflictId conflict, Time at);
 
 }  // namespace akashi::sqlite
