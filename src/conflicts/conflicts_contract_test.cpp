@@ -60,7 +60,9 @@ protected:
     void work_the_queue_off() {
         const Time now = akashi::now();
         auto jobs = run(scoring().claim(1'000, now, now + std::chrono::minutes(1)));
-        run(scoring().save({.done = std::move(jobs)}));
+        ScoringResult result;
+        result.done = std::move(jobs);
+        run(scoring().save(std::move(result)));
     }
     ConflictDetail only_conflict() {
         auto page = list_conflicts();

@@ -180,7 +180,7 @@ class HintsHttp : public ConflictsHttp {
 protected:
     HintsHttp()
         : ConflictsHttp([](app::Config& config) {
-              config.hints.refresh_interval = std::chrono::milliseconds(100);
+              config.conflicts.refresh_interval = std::chrono::milliseconds(100);
           }) {}
 
     EventStream subscribe(const std::string& query = "") const {
