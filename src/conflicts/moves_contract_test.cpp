@@ -107,7 +107,7 @@ TEST_P(MovesContract, AMoveSettlesTheConflictsThereAndFindsThoseHere) {
     EXPECT_EQ(found.found_by, first);
     EXPECT_EQ(found.detected_at, patch.at);
     EXPECT_EQ(moves(), 1);
-    bind("tester", "6", "catalog");
+    bind("reviewer", "6", "catalog");
     EXPECT_THAT(list("open"), SizeIs(2)) << "its bindings are not in the catalog any more";
     EXPECT_TRUE(move(there, std::nullopt));
     EXPECT_EQ(find_decision(there).project, std::nullopt);

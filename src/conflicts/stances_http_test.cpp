@@ -103,8 +103,8 @@ TEST_F(StancesHttp, AChangeOfMindIsSuggestedAndAcceptedInOneCall) {
     const auto second = text(made.at("decision_id"));
     const auto& suggestions = made.at("supersedes_suggestions").as_array();
     ASSERT_THAT(suggestions, SizeIs(1));
-    EXPECT_EQ(suggestions[0].at("superseding_id"), second);
-    EXPECT_EQ(suggestions[0].at("superseded_id"), first);
+    EXPECT_EQ(text(suggestions[0].at("superseding_id")), second);
+    EXPECT_EQ(text(suggestions[0].at("superseded_id")), first);
     EXPECT_EQ(suggestions[0].at("suggested_by"), "binding_v1");
     for (const std::string& id : {first, second})
         EXPECT_THAT(
@@ -190,7 +190,7 @@ TEST_F(StancesHttp, AConflictIsReconciledByASynthesis) {
     const auto reply = planner.post(path, body, once);
     ASSERT_EQ(reply.status, 200) << reply.body;
     const auto& data = reply.json.at("data").as_object();
-    EXPECT_EQ(data.at("conflict_id"), conflict);
+    EXPECT_EQ(text(data.at("conflict_id")), conflict);
     EXPECT_EQ(data.at("decision_type"), "reconciliation");
     EXPECT_EQ(data.at("status"), "resolved");
     EXPECT_EQ(data.at("resolved_by"), "planner");
