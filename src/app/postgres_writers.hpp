@@ -53,10 +53,13 @@ public:
     /// cited decisions, bindings, conflicts, counters; in each table in the order of its key. A
     /// step of a deletion waits 100 ms at most.
     std::vector<postgres::RowWriter<TraceRecord>*> of_traces() {
-        return {&callers_,      &idempotency_,    &agents_,    &run_check_,       &runs_,
-                &precedents_,   &superseded_,     &decisions_, &alternatives_,    &evidence_,
-                &bindings_,     &conflict_queue_, &stances_,   &reconciliations_, &adjudications_,
-                &trace_events_, &documents_,      &outbox_,    &audit_,           &usage_};
+        return {
+            &callers_,     &idempotency_,    &agents_,    &run_check_,       &runs_,
+            &precedents_,  &superseded_,     &decisions_, &alternatives_,    &evidence_,
+            &bindings_,    &conflict_queue_, &stances_,   &reconciliations_, &adjudications_,
+            &assessments_, &trace_events_,   &documents_, &outbox_,          &audit_,
+            &usage_,
+        };
     }
 
     std::vector<postgres::RowWriter<DecisionEnding>*> of_endings() {
@@ -65,25 +68,6 @@ public:
 
     std::vector<postgres::RowWriter<DecisionPatch>*> of_patches() {
         return {&patched_decisions_, &moved_bindings_, &patched_outbox_};
-        return {
-            &callers_,
-            &idempotency_,
-            &agents_,
-            &run_check_,
-            &runs_,
-            &precedents_,
-            &superseded_,
-            &decisions_,
-            &alternatives_,
-            &evidence_,
-            &bindings_,
-            &assessments_,
-            &trace_events_,
-            &documents_,
-            &outbox_,
-            &audit_,
-            &usage_
-        };
     }
 
     std::vector<postgres::RowWriter<DeletionStep>*> of_deletions() {

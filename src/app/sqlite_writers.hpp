@@ -38,10 +38,12 @@ public:
 
     /// In the order in which a trace is checked and written.
     std::vector<sqlite::RowWriter<TraceRecord>*> of_traces() {
-        return {&callers_,     &idempotency_,    &agents_,    &run_check_,       &runs_,
-                &precedents_,  &superseded_,     &decisions_, &alternatives_,    &evidence_,
-                &bindings_,    &conflict_queue_, &stances_,   &reconciliations_, &adjudications_,
-                &assessments_, &trace_events_,   &outbox_,    &audit_,           &usage_};
+        return {
+            &callers_,     &idempotency_,    &agents_,    &run_check_,       &runs_,
+            &precedents_,  &superseded_,     &decisions_, &alternatives_,    &evidence_,
+            &bindings_,    &conflict_queue_, &stances_,   &reconciliations_, &adjudications_,
+            &assessments_, &trace_events_,   &outbox_,    &audit_,           &usage_,
+        };
     }
 
     std::vector<sqlite::RowWriter<DecisionEnding>*> of_endings() {

@@ -40,7 +40,8 @@ void add_superseded(WriteBatch& batch, std::span<TraceRecord* const> traces) {
 void add_cited(WriteBatch& batch, std::span<TraceRecord* const> traces) {
     std::vector<const Decision*> citing;
     for (const TraceRecord* trace : traces)
-        if (trace->decision.precedent_ref) citing.push_back(&trace->decision);
+        if (trace->decision.precedent_ref && !rejects_precedent(*trace))
+            citing.push_back(&trace->decision);
     if (citing.empty()) return;
     Parameters parameters;
     add_array(parameters, citing, [](const Decision* one) { return one->org_id; });

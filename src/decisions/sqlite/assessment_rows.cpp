@@ -51,7 +51,8 @@ void AssessmentRows::write(Connection& db, TraceRecord& trace) {
         keep_verdict(db, verdict);
     }
     const auto& cited = decision.precedent_ref;
-    if (!cited || db.find<std::int64_t>(sql::count_citations, decision.org_id, *cited) < kCitations)
+    if (!cited || rejects_precedent(trace) ||
+        db.find<std::int64_t>(sql::count_citations, decision.org_id, *cited) < kCitations)
         return;
     Assessment verdict = make_verdict(decision.org_id, *cited, "citation", kCorrect);
     verdict.notes = fmt::format("Auto-assessed: cited as precedent {} times", kCitations);

@@ -1,7 +1,7 @@
 -- The current ones of the newest 1,000 that cite a decision, unless it has the verdict that follows from them.
 SELECT count(*)
 FROM (
-    SELECT c.valid_to
+    SELECT c.valid_to, c.precedent_relation
     FROM decisions c INDEXED BY decisions_by_precedent
     WHERE c.precedent_ref = ?2
     AND c.org_id = ?1
@@ -17,3 +17,4 @@ FROM (
     LIMIT 1000
 )
 WHERE valid_to IS NULL
+AND precedent_relation IS NOT 'rejects'

@@ -1,5 +1,5 @@
--- Finds decisions correct that three current ones of the newest 1,000 cite. The n-th elements of the arrays belong to
--- one citation.
+-- Finds decisions correct that three current ones of the newest 1,000 cite and do not reject. The n-th elements of the arrays
+-- belong to one citation.
 CREATE OR REPLACE FUNCTION akashi_assess_cited(
     org_ids uuid[], ids uuid[], times timestamptz[]
 ) RETURNS void
@@ -15,13 +15,14 @@ DECLARE
         AND (
             SELECT count(*)
             FROM (
-                SELECT c.valid_to
+                SELECT c.valid_to, c.precedent_relation
                 FROM decisions AS c
                 WHERE c.precedent_ref = d.id AND c.org_id = d.org_id
                 ORDER BY c.valid_from DESC, c.id DESC
                 LIMIT 1000
             ) AS n
             WHERE n.valid_to IS NULL
+            AND n.precedent_relation IS DISTINCT FROM 'rejects'
         ) >= 3
     );
 BEGIN
