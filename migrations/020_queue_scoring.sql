@@ -23,9 +23,12 @@ CREATE TABLE decision_positions (
     decision_id uuid NOT NULL REFERENCES decisions (id) ON DELETE CASCADE,
     match_key uuid NOT NULL,
     recorded_at timestamptz NOT NULL,
+    -- that the other one must have, too: a set of 64 bits, in which each word is one
+    words bigint NOT NULL,
     PRIMARY KEY (decision_id, match_key)
 );
-CREATE INDEX find_positions ON decision_positions (org_id, match_key, recorded_at DESC, decision_id DESC);
+CREATE INDEX find_positions ON decision_positions (org_id, match_key, recorded_at DESC, decision_id DESC)
+    INCLUDE (words);
 
 -- A sample of the pairs that were compared and that no rule takes for a contradiction.
 CREATE TABLE suppressed_pair_samples (

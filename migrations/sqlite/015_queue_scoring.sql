@@ -18,9 +18,11 @@ CREATE TABLE decision_positions (
     decision_id BLOB NOT NULL REFERENCES decisions (id) ON DELETE CASCADE,
     match_key BLOB NOT NULL,
     recorded_at INTEGER NOT NULL,
+    -- that the other one must have, too: a set of 64 bits, in which each word is one
+    words INTEGER NOT NULL,
     PRIMARY KEY (decision_id, match_key)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX positions_by_key ON decision_positions (org_id, match_key, recorded_at, decision_id);
+CREATE INDEX positions_by_key ON decision_positions (org_id, match_key, recorded_at, decision_id, words);
 
 -- A sample of the pairs that were compared and that no rule takes for a contradiction.
 CREATE TABLE suppressed_pair_samples (

@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::size_t kMostClauses = 32;
 constexpr std::size_t kMostTokens = 64;
-/// Of so many shared words, one may be missing on one side.
-constexpr std::size_t kSharedForEachMissing = 5;
 
 /// The rest of the clause says why, when or what else.
 constexpr auto kReasons = std::to_array<std::string_view>(

@@ -18,7 +18,11 @@ using ::testing::StartsWith;
 
 /// True when one of them finds the other one.
 bool finds(const PositionKeys& one, const PositionKeys& other) {
-    return std::ranges::find_first_of(one.sought, other.filed) != one.sought.end();
+    return std::ranges::any_of(one.sought, [&](const SoughtKey& sought) {
+        return std::ranges::any_of(other.filed, [&](const FiledKey& filed) {
+            return filed.key == sought.key && sought.fits(filed.words);
+        });
+    });
 }
 
 /// The kind and the question, or `none`. The order of the two must not matter, and those that

@@ -24,7 +24,11 @@ PositionKeys keys_of(const Position& position, OrgId org = kOrg, std::string pro
 
 /// True when one of them finds the other one.
 bool finds(const PositionKeys& one, const PositionKeys& other) {
-    return std::ranges::find_first_of(one.sought, other.filed) != one.sought.end();
+    return std::ranges::any_of(one.sought, [&](const SoughtKey& sought) {
+        return std::ranges::any_of(other.filed, [&](const FiledKey& filed) {
+            return filed.key == sought.key && sought.fits(filed.words);
+        });
+    });
 }
 
 /// Makes statements of few words, so that many of them are about the same matter: words of the

@@ -30,38 +30,32 @@ void keep_newest(std::vector<Candidate>& candidates) {
     if (candidates.size() > kMostCandidates) candidates.resize(kMostCandidates);
 }
 
-/// The keys of a batch, each once, with the decisions that seek it.
+/// What a batch looks for, and what it finds.
 class KeySearch {
 public:
-    explicit KeySearch(const std::map<const ReadDecision*, PositionKeys>& sought) {
-        std::map<Uuid, std::size_t> places;  // a key has its organization in it
-        for (const auto& [decision, lists] : sought) {
-            for (const Uuid& key : lists.sought) {
-                const auto [place, is_new] = places.try_emplace(key, keys.size());
-                if (is_new) {
-                    keys.push_back({decision->decision.org_id, key});
-                    seekers_.emplace_back();
-                }
-                seekers_[place->second].push_back(decision);
+    explicit KeySearch(const std::map<const ReadDecision*, PositionKeys>& keys) {
+        for (const auto& [decision, lists] : keys) {
+            for (const SoughtKey& sought : lists.sought) {
+                questions.push_back({decision->decision.org_id, sought});
+                seekers_.push_back(decision);
             }
         }
     }
 
-    /// `first` is the place of the first key of the question.
+    /// `first` is the place of the first of the questions that are answered.
     void add(const std::vector<KeyHit>& hits, std::size_t first) {
         for (const KeyHit& hit : hits) {
-            for (const ReadDecision* seeker : seekers_.at(first + hit.place))
-                if (seeker->decision.id != hit.id)
-                    found[seeker].emplace_back(hit.recorded_at, hit.id);
+            const ReadDecision* seeker = seekers_.at(first + hit.place);
+            if (seeker->decision.id != hit.id) found[seeker].emplace_back(hit.recorded_at, hit.id);
         }
         for (auto& [seeker, candidates] : found) keep_newest(candidates);
     }
 
-    std::vector<SoughtKey> keys;
+    std::vector<KeyQuestion> questions;
     std::map<const ReadDecision*, std::vector<Candidate>> found;
 
 private:
-    std::vector<std::vector<const ReadDecision*>> seekers_;
+    std::vector<const ReadDecision*> seekers_;  ///< who asks each question
 };
 
 /// Part of a list, so that a question stays small.
@@ -123,9 +117,9 @@ asio::awaitable<void> ScoringBatch::file(const Keys& keys) {
 
 asio::awaitable<ScoringBatch::Candidates> ScoringBatch::find(const Keys& keys) {
     KeySearch search(keys);
-    for (std::size_t first = 0; first < search.keys.size(); first += kKeysAtOnce) {
+    for (std::size_t first = 0; first < search.questions.size(); first += kKeysAtOnce) {
         const std::vector<KeyHit> hits =
-            co_await store_.find(slice(search.keys, first, kKeysAtOnce));
+            co_await store_.find(slice(search.questions, first, kKeysAtOnce));
         co_await run_on(threads_, [&search, &hits, first] { search.add(hits, first); });
     }
     Candidates candidates;

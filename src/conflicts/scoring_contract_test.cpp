@@ -58,8 +58,8 @@ public:
         co_await store_.file(std::move(decisions));
         if (const auto happen = std::exchange(after_file, nullptr)) co_await happen();
     }
-    boost::asio::awaitable<std::vector<KeyHit>> find(std::vector<SoughtKey> keys) override {
-        return store_.find(std::move(keys));
+    boost::asio::awaitable<std::vector<KeyHit>> find(std::vector<KeyQuestion> questions) override {
+        return store_.find(std::move(questions));
     }
     boost::asio::awaitable<void> save(ScoringResult result) override {
         if (const auto happen = std::exchange(before_save, nullptr)) co_await happen();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "conflicts/conflict.hpp"
+#include "conflicts/position_keys.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -45,22 +46,22 @@ struct FiledDecision {
     OrgId org_id;
     DecisionId id;
     Time recorded_at;
-    std::vector<Uuid> keys;
+    std::vector<FiledKey> keys;
 };
 
-struct SoughtKey {
+struct KeyQuestion {
     OrgId org_id;
-    Uuid key;
+    SoughtKey sought;
 };
 
-/// A decision that is filed under a key.
+/// A decision that is filed under a key, and fits.
 struct KeyHit {
-    std::size_t place = 0;  ///< of the key in the question
+    std::size_t place = 0;  ///< of the question
     DecisionId id;
     Time recorded_at;
 };
 
-/// Decisions that are filed under one key, of which a search sees the newest.
+/// Of the decisions that are filed under one key, a search sees so many: the newest.
 inline constexpr std::int64_t kMostHits = 100;
 
 /// A rule takes a decision for a replacement of another one.
@@ -110,8 +111,9 @@ public:
     /// Files decisions, as far as they are current: once this returns, every find() sees them.
     virtual boost::asio::awaitable<void> file(std::vector<FiledDecision> decisions) = 0;
 
-    /// For each key the newest kMostHits decisions, which may have ended meanwhile.
-    virtual boost::asio::awaitable<std::vector<KeyHit>> find(std::vector<SoughtKey> keys) = 0;
+    /// Of the newest kMostHits decisions of each key those that fit. They may have ended meanwhile.
+    virtual boost::asio::awaitable<std::vector<KeyHit>> find(std::vector<KeyQuestion> questions
+    ) = 0;
 
     /// Writes all of it in one transaction. A conflict or a suggestion is left out when one of the
     /// two decisions is not current any more, or when the pair is there already. Before, it finds

@@ -302,8 +302,8 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " 'agent' || ((n + 1) % 200 + 1), 'low', {time:n}, n % 400 <> 0 FROM {numbers:19999}");
     add("INSERT INTO conflict_queue (decision_id, org_id, recorded_at)"
         " SELECT {id:D,n}, {org}, {time:n} FROM {numbers:20000}");
-    add("INSERT INTO decision_positions (org_id, decision_id, match_key, recorded_at)"
-        " SELECT {org}, {id:D,n}, {id:M,n % 500}, {time:n} FROM {numbers:20000}");
+    add("INSERT INTO decision_positions (org_id, decision_id, match_key, recorded_at,"
+        " words) SELECT {org}, {id:D,n}, {id:M,n % 500}, {time:n}, n FROM {numbers:20000}");
     add("INSERT INTO suppressed_pair_samples (org_id, decision_a_id, decision_b_id, rule,"
         " sampled_at)"
         " SELECT {org}, {id:D,n}, {id:D,n + 1}, 'r', {time:n} FROM {numbers:19999}");
@@ -681,13 +681,13 @@ std::vector<Question> questions() {
              [](const Ports& ports, IoContext& io, const Decision& example) {
                  run(io, ports.scoring.claim(10, kNow, kNow + std::chrono::seconds(30)));
                  run(io, ports.scoring.load({{kDefaultOrg, example.id}}));
-                 run(io, ports.scoring.file({{kDefaultOrg, example.id, kNow, {Uuid({1})}}}));
+             run(io, ports.scoring.file({{kDefaultOrg, example.id, kNow, {{Uuid({1}), 1}}}}));
              }},
             {"decisions that say something about a matter",
              {"find_positions"},
              {"positions_by_key"},
              [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.scoring.find({{kDefaultOrg, Uuid({1})}}));
+             run(io, ports.scoring.find({{kDefaultOrg, {Uuid({1}), 1, 0}}}));
              }},
             {"what is found about two decisions",
              {"list_samples"},

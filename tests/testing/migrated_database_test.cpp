@@ -64,7 +64,7 @@ constexpr const char* kFill = R"(
     FROM scored_conflicts;
     INSERT INTO hint_progress DEFAULT VALUES;
     INSERT INTO conflict_queue (decision_id, org_id, recorded_at) SELECT id, org_id, now() FROM decisions;
-    INSERT INTO decision_positions SELECT org_id, id, id, now() FROM decisions;
+    INSERT INTO decision_positions SELECT org_id, id, id, now(), 0 FROM decisions;
     INSERT INTO suppressed_pair_samples
     SELECT a.org_id, a.id, b.id, 'r', now() FROM decisions a JOIN decisions b ON a.id < b.id;
     INSERT INTO decision_supersedes (org_id, superseding_id, superseded_id, relationship, recorded_at)

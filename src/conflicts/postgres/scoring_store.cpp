@@ -99,6 +99,9 @@ Statement end_of(const std::vector<ScoringJob>& jobs) {
     return {&sql::finish_scoring, decisions_of(jobs)};
 }
 
+/// A set of words as a bigint with the same bits.
+std::int64_t to_column(WordBits words) { return static_cast<std::int64_t>(words); }
+
 }  // namespace
 
 asio::awaitable<std::vector<ScoringJob>> PostgresScoringStore::claim(
@@ -140,23 +143,30 @@ asio::awaitable<std::vector<ComparedDecision>> PostgresScoringStore::load(
 asio::awaitable<void> PostgresScoringStore::file(std::vector<FiledDecision> decisions) {
     struct Filed {
         const FiledDecision* decision;
-        Uuid key;
+        const FiledKey* key;
     };
     std::vector<Filed> filed;
     for (const FiledDecision& decision : decisions)
-        for (const Uuid& key : decision.keys) filed.push_back({&decision, key});
+        for (const FiledKey& key : decision.keys) filed.push_back({&decision, &key});
     Parameters parameters;
     add_array(parameters, filed, [](const Filed& one) { return one.decision->org_id; });
     add_array(parameters, filed, [](const Filed& one) { return one.decision->id; });
-    add_array(parameters, filed, [](const Filed& one) { return one.key; });
+    add_array(parameters, filed, [](const Filed& one) { return one.key->key; });
     add_array(parameters, filed, [](const Filed& one) { return one.decision->recorded_at; });
+    add_array(parameters, filed, [](const Filed& one) { return to_column(one.key->words); });
     co_await pool_.run(sql::file_positions, std::move(parameters));
 }
 
-asio::awaitable<std::vector<KeyHit>> PostgresScoringStore::find(std::vector<SoughtKey> keys) {
+asio::awaitable<std::vector<KeyHit>> PostgresScoringStore::find(std::vector<KeyQuestion> questions
+) {
+    using Question = KeyQuestion;
     Parameters parameters;
-    add_array(parameters, keys, [](const SoughtKey& sought) { return sought.org_id; });
-    add_array(parameters, keys, [](const SoughtKey& sought) { return sought.key; });
+    add_array(parameters, questions, [](const Question& one) { return one.org_id; });
+    add_array(parameters, questions, [](const Question& one) { return one.sought.key; });
+    add_array(parameters, questions, [](const Question& one) {
+        return to_column(one.sought.words);
+    });
+    add_array(parameters, questions, [](const Question& one) { return one.sought.missing; });
     const Rows rows = co_await pool_.run(sql::find_positions, std::move(parameters));
     std::vector<KeyHit> hits;
     for (int row = 0; row < rows.count(); ++row)

@@ -16,7 +16,7 @@ public:
     boost::asio::awaitable<std::vector<ComparedDecision>> load(std::vector<DecisionRef> decisions
     ) override;
     boost::asio::awaitable<void> file(std::vector<FiledDecision> decisions) override;
-    boost::asio::awaitable<std::vector<KeyHit>> find(std::vector<SoughtKey> keys) override;
+    boost::asio::awaitable<std::vector<KeyHit>> find(std::vector<KeyQuestion> questions) override;
     boost::asio::awaitable<void> save(ScoringResult result) override;
     boost::asio::awaitable<void> retry_later(ScoringJob job, std::string error, Time not_before)
         override;

@@ -1,4 +1,4 @@
-SELECT p.decision_id, p.recorded_at
+SELECT p.decision_id, p.recorded_at, p.words
 FROM decision_positions p
 WHERE p.org_id = ?1
 AND p.match_key = ?2

@@ -86,18 +86,29 @@ asio::awaitable<std::vector<ComparedDecision>> SqliteScoringStore::load(
 asio::awaitable<void> SqliteScoringStore::file(std::vector<FiledDecision> decisions) {
     co_await database_.write([&](Connection& db) {
         for (const auto& [org, id, recorded_at, keys] : decisions)
-            for (const Uuid& key : keys) db.execute(sql::file_position, org, id, key, recorded_at);
+            for (const FiledKey& key : keys)
+                db.execute(
+                    sql::file_position,
+                    org,
+                    id,
+                    key.key,
+                    recorded_at,
+                    static_cast<std::int64_t>(key.words)
+                );
     });
 }
 
-asio::awaitable<std::vector<KeyHit>> SqliteScoringStore::find(std::vector<SoughtKey> keys) {
+asio::awaitable<std::vector<KeyHit>> SqliteScoringStore::find(std::vector<KeyQuestion> questions) {
     co_return co_await database_.read([&](Connection& db) {
         std::vector<KeyHit> hits;
-        for (std::size_t place = 0; place < keys.size(); ++place) {
+        for (std::size_t place = 0; place < questions.size(); ++place) {
+            const SoughtKey& sought = questions[place].sought;
             Statement row = db.prepare(sql::find_positions);
-            row.bind(keys[place].org_id, keys[place].key);
-            while (row.step())
+            row.bind(questions[place].org_id, sought.key);
+            while (row.step()) {
+                if (!sought.fits(static_cast<WordBits>(row.column<std::int64_t>(2)))) continue;
                 hits.push_back({place, row.column<DecisionId>(0), row.column<Time>(1)});
+            }
         }
         return hits;
     });
