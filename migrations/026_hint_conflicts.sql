@@ -65,10 +65,10 @@ DECLARE
 BEGIN
     has_run := false;
     has_more := false;
-    SELECT p.* INTO place FROM hint_progress AS p FOR UPDATE SKIP LOCKED;
+    SELECT p.* INTO place FROM hint_progress AS p WHERE p.is_only FOR UPDATE SKIP LOCKED;
     IF NOT FOUND THEN
         INSERT INTO hint_progress DEFAULT VALUES ON CONFLICT DO NOTHING;
-        SELECT p.* INTO place FROM hint_progress AS p FOR UPDATE SKIP LOCKED;
+        SELECT p.* INTO place FROM hint_progress AS p WHERE p.is_only FOR UPDATE SKIP LOCKED;
     END IF;
     IF NOT FOUND OR (place.ran_at > run_at - pause AND place.ran_at <= run_at) THEN
         RETURN;
@@ -172,7 +172,8 @@ BEGIN
         recorded_xid = place.recorded_xid,
         decision_id = place.decision_id,
         swept_id = place.swept_id,
-        ran_at = run_at;
+        ran_at = run_at
+    WHERE is_only;
 END
 $$;
 

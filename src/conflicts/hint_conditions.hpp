@@ -3,6 +3,8 @@
 #include "conflicts/conflict.hpp"
 #include "core/caller.hpp"
 
+#include <fmt/format.h>
+
 #include <string>
 #include <string_view>
 
@@ -12,9 +14,14 @@ namespace akashi {
 /// query asks for, as the condition of a store, as conflict_condition() is. What can_be_hint()
 /// looks at is left to it.
 template <class Condition>
-Condition hint_condition(OrgId org, const Visibility& visibility, const ConflictQuery& query) {
+Condition hint_condition(
+    OrgId org,
+    const Visibility& visibility,
+    const ConflictQuery& query,
+    std::string_view of_org = "h.org_id = ?"
+) {
     Condition condition("a.valid_to IS NULL AND b.valid_to IS NULL");
-    condition.add("h.org_id = ?", org);
+    condition.add(of_org, org);
     add_visibility(condition, "h.agent_a", org, visibility);
     add_visibility(condition, "h.agent_b", org, visibility);
     const auto either = [&](std::string_view text, const auto& value) {
@@ -29,9 +36,13 @@ Condition hint_condition(OrgId org, const Visibility& visibility, const Conflict
     return condition;
 }
 
-inline constexpr std::string_view kHintsWithSides =
-    "conflict_hints h"
-    " JOIN decisions a ON a.id = h.decision_a_id AND a.org_id = h.org_id"
-    " JOIN decisions b ON b.id = h.decision_b_id AND b.org_id = h.org_id";
+/// The tables of the condition, as FROM has them. `join` is how the store joins them.
+inline std::string hints_with_sides(std::string_view join) {
+    return fmt::format(
+        "conflict_hints h {0} decisions a ON a.id = h.decision_a_id AND a.org_id = h.org_id"
+        " {0} decisions b ON b.id = h.decision_b_id AND b.org_id = h.org_id",
+        join
+    );
+}
 
 }  // namespace akashi

@@ -53,7 +53,7 @@ public:
 
     /// Of the decisions in force that the caller may see: at most three that bind a parameter
     /// otherwise, of 200 that do; and for each step at most 20 that are
-    /// filed under the most of its keys, among the newest 50 of each key. One round trip. Reads at
+    /// filed under the most of its keys, among the newest 32 of each key. One round trip. Reads at
     /// most 4 MiB of candidates.
     virtual boost::asio::awaitable<PlanMatches> find(
         OrgId org, Visibility visibility, PlanKeys keys

@@ -291,11 +291,12 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
     for (const char* statement : dialect.bindings) add(statement);
     add("INSERT INTO scored_conflicts (id, org_id, decision_a_id, decision_b_id, agent_a, agent_b,"
         " conflict_kind, scoring_method, confidence_class, category, severity, disputed_question,"
-        " parameter_key, value_a, value_b, found_by, detected_at, status, resolution_decision_id)"
+        " parameter_key, value_a, value_b, found_by, detected_at, status, resolution_decision_id,"
+        " is_announced)"
         " SELECT {id:C,n}, {org}, {id:D,n}, {id:D,n + 1}, 'agent' || (n % 200 + 1),"
         " 'agent' || ((n + 1) % 200 + 1), 'cross_agent', 'm', 'exact', 'factual', 'low', 'q', 'p',"
         " 'v', 'w', {id:D,n}, {time:n}, CASE WHEN n % 400 = 0 THEN 'open' ELSE 'resolved' END,"
-        " CASE WHEN n % 10 = 0 THEN {id:D,n + 1} END FROM {numbers:19999}");
+        " CASE WHEN n % 10 = 0 THEN {id:D,n + 1} END, n % 400 <> 0 FROM {numbers:19999}");
     add("INSERT INTO conflict_hints (id, org_id, decision_a_id, decision_b_id, agent_a, agent_b,"
         " severity, detected_at, is_announced)"
         " SELECT {id:C,n}, {org}, {id:D,n}, {id:D,n + 1}, 'agent' || (n % 200 + 1),"
@@ -427,14 +428,16 @@ std::vector<Question> questions() {
              {"conflicts_of_b"},
              {"conflicts_by_b"},
              list_conflicts([](auto& query, auto& example) { query.decision_id = example.id; })},
-            {"the newest hints", {"list_hints"}, {"hints_by_time"}, list_hints([](auto&, auto&) {})
-            },
+            {"the newest hints",
+             {"list_hints", "hints_of_b"},
+             {"hints_by_time"},
+             list_hints([](auto&, auto&) {})},
             {"hints of a decision",
              {"hints_of_b"},
              {"hints_by_b"},
              list_hints([](auto& query, auto& example) { query.decision_id = example.id; })},
             {"what is new to hints",
-             {"follow_changes", "list_decisions_of_type"},
+             {"follow_changes", "list_decisions_of_type", "hints_of_b"},
              {"decisions_by_type"},
              [](const Ports& ports, IoContext& io, const Decision&) {
                  run(io, ports.hints.refresh(kNow, std::chrono::milliseconds(0)));
@@ -443,7 +446,7 @@ std::vector<Question> questions() {
              {"hints_to_announce", "conflicts_to_announce"},
              {"hints_to_announce", "conflicts_to_announce"},
              [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.hints.announce(10));
+                 run(io, ports.hints.announce(100));
              }},
             {"conflicts of a group",
              {"conflicts_of_group", "conflicts_of_b"},
@@ -681,13 +684,13 @@ std::vector<Question> questions() {
              [](const Ports& ports, IoContext& io, const Decision& example) {
                  run(io, ports.scoring.claim(10, kNow, kNow + std::chrono::seconds(30)));
                  run(io, ports.scoring.load({{kDefaultOrg, example.id}}));
-             run(io, ports.scoring.file({{kDefaultOrg, example.id, kNow, {{Uuid({1}), 1}}}}));
+                 run(io, ports.scoring.file({{kDefaultOrg, example.id, kNow, {{Uuid({1}), 1}}}}));
              }},
             {"decisions that say something about a matter",
              {"find_positions"},
              {"positions_by_key"},
              [](const Ports& ports, IoContext& io, const Decision&) {
-             run(io, ports.scoring.find({{kDefaultOrg, {Uuid({1}), 1, 0}}}));
+                 run(io, ports.scoring.find({{kDefaultOrg, {Uuid({1}), 1, 0}}}));
              }},
             {"what is found about two decisions",
              {"list_samples"},
@@ -732,6 +735,9 @@ std::vector<Question> questions() {
              {"bindings_by_match",
               "conflicts_by_b",
               "conflicts_by_resolution",
+              "hints_by_b",
+              "samples_by_b",
+              "supersedes_by_superseded",
               "assessments_latest",
               "agent_tags_by_agent",
               "decisions_by_precedent",

@@ -27,7 +27,7 @@ constexpr std::int64_t kCountLimit = 1'000;
 std::string select_hints(const Condition& condition, const ConflictQuery& query) {
     const std::string ids = fmt::format(
         "SELECT h.id FROM {} WHERE {} ORDER BY h.detected_at DESC, h.id DESC LIMIT {} OFFSET {}",
-        kHintsWithSides,
+        hints_with_sides("JOIN"),
         condition.text(),
         query.limit + 1,
         query.offset
@@ -43,7 +43,7 @@ std::string select_hints(const Condition& condition, const ConflictQuery& query)
         column_list<Hint>("h"),
         column_list<ConflictSide>("a"),
         column_list<ConflictSide>("b"),
-        kHintsWithSides,
+        hints_with_sides("JOIN"),
         ids,
         kPageBytes
     );
@@ -88,7 +88,7 @@ asio::awaitable<ConflictPage> PostgresHintStore::list(
     const std::string count_text = fmt::format(
         "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {}"
         " ORDER BY h.detected_at DESC, h.id DESC LIMIT {}) n",
-        kHintsWithSides,
+        hints_with_sides("JOIN"),
         condition.text(),
         kCountLimit + 1
     );

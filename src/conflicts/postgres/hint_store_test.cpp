@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <array>
 #include <future>
 #include <random>
 
@@ -111,25 +112,26 @@ TEST_F(HintStoreTest, MissesNothingThatCommitsLate) {
 TEST_F(HintStoreTest, FindsWhatTheFullRuleFindsHoweverTransactionsCommit) {
     std::mt19937 random(7);
     const auto pick = [&](unsigned count) { return random() % count; };
+    // A writer for each agent: transactions that count decisions of one agent may wait for each
+    // other.
+    static constexpr std::array kAgents{"planner", "coder", "reviewer"};
     std::vector<BlockingSession> writers;
-    for (int i = 0; i < 4; ++i) writers.push_back(session());
-    static constexpr const char* kAgents[] = {"planner", "coder", "reviewer"};
+    for (std::size_t i = 0; i < kAgents.size(); ++i) writers.push_back(session());
     for (int step = 0; step < 150; ++step) {
-        BlockingSession& writer = writers[pick(4)];
+        const std::size_t who = pick(3);
+        BlockingSession& writer = writers[who];
         if (!writer.is_in_transaction()) writer.query("BEGIN");
         decide(
-            writer,
-            kAgents[pick(3)],
-            fmt::format("outcome {}", pick(4)),
-            static_cast<int>(pick(360))
+            writer, kAgents.at(who), fmt::format("outcome {}", pick(4)), static_cast<int>(pick(360))
         );
+        if (pick(6) == 0)
+            writer.query(
+                "UPDATE decisions SET valid_to = now() WHERE id = (SELECT id FROM decisions"
+                " WHERE valid_to IS NULL AND agent_id = $1 ORDER BY id LIMIT 1)",
+                {kAgents.at(who)}
+            );
         if (pick(4) == 0) writer.query(pick(5) == 0 ? "ROLLBACK" : "COMMIT");
         if (pick(6) == 0) refresh();
-        if (pick(8) == 0)
-            session().query(
-                "UPDATE decisions SET valid_to = greatest(valid_from, now()) WHERE id ="
-                " (SELECT id FROM decisions WHERE valid_to IS NULL ORDER BY id LIMIT 1)"
-            );
     }
     for (BlockingSession& writer : writers)
         if (writer.is_in_transaction()) writer.query("COMMIT");

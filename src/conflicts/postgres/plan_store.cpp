@@ -94,27 +94,30 @@ std::string select_candidates(Condition& condition, OrgId org, const PlanKeys& k
         " FROM unnest({}::bigint[], {}::uuid[]) AS k (step, key)"
         " CROSS JOIN LATERAL (SELECT p.decision_id, p.recorded_at FROM decision_positions p"
         " WHERE p.org_id = {} AND p.match_key = k.key"
-        " ORDER BY p.recorded_at DESC, p.decision_id DESC LIMIT 50) n"
+        " ORDER BY p.recorded_at DESC, p.decision_id DESC LIMIT 32) n"
         " GROUP BY k.step, n.decision_id) r",
         condition.bind(steps),
         condition.bind(sought),
         condition.bind(org)
     );
     const std::string seen = fmt::format(
-        "SELECT n.step, o.*, row_number() OVER (PARTITION BY n.step ORDER BY n.place) AS place FROM"
-        " ({}) n CROSS JOIN LATERAL (SELECT {} FROM decisions d WHERE d.id = n.decision_id AND {}"
-        " OFFSET 0) o WHERE n.place <= 100",
+        "SELECT n.step, n.decision_id, row_number() OVER (PARTITION BY n.step ORDER BY n.place)"
+        " AS place FROM ({}) n CROSS JOIN LATERAL"
+        " (SELECT FROM decisions d WHERE d.id = n.decision_id AND {} OFFSET 0) o"
+        " WHERE n.place <= 60",
         ranked,
-        decision_columns(),
         visible
     );
     return fmt::format(
         "SELECT c.step, c.id, c.agent_id, c.decision_type, c.outcome, c.confidence, c.valid_from,"
         " ARRAY(SELECT a.label FROM alternatives a WHERE a.decision_id = c.id ORDER BY a.position"
-        " LIMIT 16) FROM (SELECT s.*,"
-        " sum(octet_length(s.outcome)) OVER (ORDER BY s.place, s.step) AS bytes"
-        " FROM ({}) s WHERE s.place <= 20) c WHERE c.bytes <= {} ORDER BY c.step, c.place",
+        " LIMIT 16) FROM (SELECT s.step, s.place, {},"
+        " sum(octet_length(d.outcome)) OVER (ORDER BY s.place, s.step) AS bytes"
+        " FROM ({}) s JOIN decisions d ON d.id = s.decision_id AND d.org_id = {}"
+        " WHERE s.place <= 20) c WHERE c.bytes <= {} ORDER BY c.step, c.place",
+        decision_columns(),
         seen,
+        condition.bind(org),
         kOutcomeBytes
     );
 }

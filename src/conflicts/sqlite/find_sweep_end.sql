@@ -1,8 +1,8 @@
 -- The last of the next hints, and how many they are.
-SELECT max(h.id), count(*)
+SELECT max(found.id), count(*)
 FROM (
     SELECT id FROM conflict_hints
     WHERE id > ?1
     ORDER BY id
     LIMIT ?2
-) h
+) found

@@ -28,6 +28,14 @@ constexpr std::int64_t kDecisions = 100;
 /// Hints of a refresh that are looked at for decisions that have ended.
 constexpr std::int64_t kSwept = 2'000;
 
+/// Hints come first: SQLite, which may have no statistics, would rather begin with the decisions.
+const std::string kTables = hints_with_sides("CROSS JOIN");
+
+/// As the condition of conflicts says it: keeps SQLite from reading the whole organization.
+std::string_view org_text(const ConflictQuery& query) {
+    return query.decision_id || query.id ? "+h.org_id = ?" : "h.org_id = ?";
+}
+
 /// What is older when it is first looked at is no news: an older version recorded it.
 constexpr auto kNewsAge = 24h;
 
@@ -160,7 +168,7 @@ ConflictDetail read_hint(const Statement& row) {
 std::optional<std::int64_t> count(Connection& db, const Condition& condition) {
     Statement row = db.prepare_text(fmt::format(
         "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {})",
-        kHintsWithSides,
+        kTables,
         condition.text(),
         kCountLimit + 1
     ));
@@ -212,7 +220,8 @@ asio::awaitable<ConflictPage> SqliteHintStore::list(
 ) {
     if (!can_be_hint(query)) co_return ConflictPage{.conflicts = {}, .total = 0};
     co_return co_await database_.read([&](Connection& db) {
-        const Condition condition = hint_condition<Condition>(org, visibility, query);
+        const Condition condition =
+            hint_condition<Condition>(org, visibility, query, org_text(query));
         ConflictPage page;
         page.total = count(db, condition);
         Statement row = db.prepare_text(fmt::format(
@@ -221,7 +230,7 @@ asio::awaitable<ConflictPage> SqliteHintStore::list(
             column_list<Hint>("h"),
             column_list<ConflictSide>("a"),
             column_list<ConflictSide>("b"),
-            kHintsWithSides,
+            kTables,
             condition.text()
         ));
         condition.bind_to(row);

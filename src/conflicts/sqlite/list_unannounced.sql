@@ -1,6 +1,6 @@
 -- Conflicts come before hints; the oldest first.
-SELECT n.is_hint, n.id, n.org_id, n.decision_a_id, n.decision_b_id, n.agent_a, n.agent_b, a.decision_type,
-    n.conflict_kind, a.project, b.project, n.is_open AND a.valid_to IS NULL AND b.valid_to IS NULL
+SELECT found.is_hint, found.id, found.org_id, found.decision_a_id, found.decision_b_id, found.agent_a,
+    found.agent_b, a.decision_type, found.conflict_kind, a.project, b.project, found.is_open AND a.valid_to IS NULL AND b.valid_to IS NULL
 FROM (
     SELECT * FROM (
         SELECT 0 AS is_hint, c.id, c.org_id, c.decision_a_id, c.decision_b_id, c.agent_a, c.agent_b,
@@ -18,8 +18,8 @@ FROM (
         ORDER BY h.detected_at, h.id
         LIMIT ?1
     )
-) n
-JOIN decisions a ON a.id = n.decision_a_id AND a.org_id = n.org_id
-JOIN decisions b ON b.id = n.decision_b_id AND b.org_id = n.org_id
-ORDER BY n.is_hint, n.detected_at, n.id
+) found
+JOIN decisions a ON a.id = found.decision_a_id AND a.org_id = found.org_id
+JOIN decisions b ON b.id = found.decision_b_id AND b.org_id = found.org_id
+ORDER BY found.is_hint, found.detected_at, found.id
 LIMIT ?1

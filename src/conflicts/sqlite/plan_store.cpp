@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t kOpposed = 3;      // of a binding
-constexpr std::size_t kRanked = 100;     // decisions of a step that are read at most
+constexpr std::size_t kRanked = 60;      // decisions of a step that are read at most
 constexpr std::size_t kCandidates = 20;  // of a step
 constexpr std::size_t kOutcomeBytes = 4'194'304;
 
