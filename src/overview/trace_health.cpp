@@ -91,7 +91,9 @@ std::string_view TraceHealth::status() const {
 
 bool TraceHealth::is_calibrated() const {
     if (high.total == 0 || mid.total == 0) return true;
-    if (high.assessed > 0 && mid.assessed > 0) return *high.outcome() >= *mid.outcome();
+    const auto best = high.outcome();
+    const auto other = mid.outcome();
+    if (best && other) return *best >= *other;
     return high.revision_rate() <= mid.revision_rate();
 }
 

@@ -2,6 +2,7 @@
 
 #include "postgres/rows.hpp"
 
+#include <cstddef>
 #include <vector>
 
 namespace akashi::postgres {
@@ -22,6 +23,7 @@ struct Row {
 /// The rows of a result, which must outlive them.
 inline std::vector<Row> rows_in(const Rows& rows) {
     std::vector<Row> list;
+    list.reserve(static_cast<std::size_t>(rows.count()));
     for (int index = 0; index < rows.count(); ++index) list.push_back({&rows, index});
     return list;
 }

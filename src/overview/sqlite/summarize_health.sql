@@ -1,6 +1,6 @@
 -- Sums of all decisions (kind 0), by confidence (1), by tenth of it (2), by agent (3) and by type (4). Real
 -- numbers are in millionths: their sums are exact, and a limit is the number that clients sent. What follows
--- `current_count` is of current decisions.
+-- `current_count` is of current decisions. The plus signs lead to the indexes of what refers to a decision.
 WITH numbered AS (
     SELECT
         d.id,
@@ -18,16 +18,16 @@ WITH numbered AS (
     AND d.valid_from >= ?2
     AND d.valid_from < ?3
 ),
-base AS (
+base AS MATERIALIZED (
     SELECT
         n.*,
         EXISTS (SELECT 1 FROM alternatives t WHERE t.decision_id = n.id) AS has_alternatives,
         (SELECT count(*) FROM evidence t WHERE t.decision_id = n.id) AS evidence,
         EXISTS (
-            SELECT 1 FROM decisions t WHERE t.precedent_ref = n.id AND t.org_id = n.org_id
+            SELECT 1 FROM decisions t WHERE t.precedent_ref = n.id AND +t.org_id = n.org_id
         ) AS is_cited,
         (
-            SELECT min(t.valid_from) FROM decisions t WHERE t.supersedes_id = n.id AND t.org_id = n.org_id
+            SELECT min(t.valid_from) FROM decisions t WHERE t.supersedes_id = n.id AND +t.org_id = n.org_id
         ) - n.valid_from AS revised_after,
         row_number() OVER (PARTITION BY n.is_current ORDER BY n.confidence) AS place,
         count(*) OVER (PARTITION BY n.is_current) AS places
