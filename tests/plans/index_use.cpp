@@ -613,7 +613,8 @@ std::vector<Question> questions() {
           "conflicts_by_resolution",
           "agent_tags_by_agent",
           "decisions_by_precedent",
-          "decisions_by_superseded"},
+          "decisions_by_superseded",
+          "pairs_by_b"},
          bind},
         {"all that an agent has",
          {"delete_agent_keys",
@@ -651,7 +652,7 @@ std::vector<Question> questions() {
           "pairs_by_b"},
          delete_agent},
         {"pairs for the judge",
-         {"claim_pairs"},
+         {"claim_pairs", "pairs_of_b"},
          {"pairs_by_priority"},
          [](const Ports& ports, IoContext& io, const Decision&) {
              run(io, ports.judge->claim(4, kNow, kNow + std::chrono::seconds(30)));
