@@ -115,9 +115,12 @@ TEST_P(JudgeContract, QueuesWhatIsNearInThisProjectOnly) {
     EXPECT_THAT(claim(), SizeIs(1));
 }
 
-TEST_P(JudgeContract, QueuesNothingForAnotherOrganizationsDecision) {
-    const DecisionId own = record(decision("planner"));
-    record(decision("coder"));
+TEST_P(JudgeContract, QueuesNothingOfTwoOrganizations) {
+    TraceRecord foreign = decision("planner");
+    move_to(foreign, kOtherOrg);
+    record(foreign);
+    const DecisionId own = record(decision("coder"));
+    enqueue(own);
     enqueue(own, {}, kOtherOrg);
     EXPECT_THAT(claim(), IsEmpty());
 }

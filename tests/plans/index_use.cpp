@@ -741,7 +741,8 @@ std::vector<Question> questions() {
               "assessments_latest",
               "agent_tags_by_agent",
               "decisions_by_precedent",
-              "decisions_by_superseded"},
+          "decisions_by_superseded",
+          "pairs_by_b"},
              bind},
             {"all that an agent has",
              {"delete_agent_keys",      "agent_deletions_once",     "list_runs_of_agent",
@@ -774,7 +775,7 @@ std::vector<Question> questions() {
              "assessments_by_agent"},
             delete_agent},
            {"pairs for the judge",
-            {"claim_pairs"},
+         {"claim_pairs", "pairs_of_b"},
             {"pairs_by_priority"},
             [](const Ports& ports, IoContext& io, const Decision&) {
                 run(io, ports.judge->claim(4, kNow, kNow + std::chrono::seconds(30)));

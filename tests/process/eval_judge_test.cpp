@@ -59,7 +59,7 @@ TEST_F(EvalJudge, PrintsTheFiguresOfACascade) {
     );
     EXPECT_THAT(ended.output, HasSubstr("pairs without a verdict: 0\n"));
     EXPECT_THAT(ended.output, AllOf(HasSubstr("1 of 1"), HasSubstr("20.7-100.0 %")));
-    EXPECT_THAT(ended.output, HasSubstr("break-even cost ratio       0.00"));
+    EXPECT_THAT(ended.output, HasSubstr("break-even cost ratio         0.00"));
     EXPECT_THAT(ended.output, HasSubstr("p1 (contradiction), by judge: How long is a session"));
 }
 

@@ -1,7 +1,7 @@
 UPDATE conflict_pairs
 SET locked_until = ?3
-WHERE (org_id, decision_a_id, decision_b_id) IN (
-    SELECT p.org_id, p.decision_a_id, p.decision_b_id
+WHERE (decision_a_id, decision_b_id) IN (
+    SELECT p.decision_a_id, p.decision_b_id
     FROM conflict_pairs p
     WHERE p.attempts < 10
     AND (p.locked_until IS NULL OR p.locked_until <= ?2)
