@@ -111,9 +111,10 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"STRIPE_PRO_PRICE_ID", "a price"},
         {"AKASHI_STRIPE_API_URL", "https://stripe.example"},
         {"AKASHI_BILLING_GRACE", "10h"},
+        {"AKASHI_AUTO_RESOLVE_INTERVAL", "11h"},
         {"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "false"},
     }));
-    EXPECT_EQ(variables().size(), 59u) << "a new variable belongs here";
+    EXPECT_EQ(variables().size(), 60u) << "a new variable belongs here";
     EXPECT_EQ(config.http.port, 9001);
     EXPECT_EQ(config.http.read_timeout, 2s);
     EXPECT_EQ(config.http.write_timeout, 3s);

@@ -186,9 +186,7 @@ auto list_conflicts(std::function<void(ConflictQuery&, const Decision&)> set) {
 
 void list_conflicts_of_a_group(const Ports& ports, IoContext& io, const Decision& example) {
     const auto list = [&](const ConflictQuery& query) {
-        return testing::run(
-            io, ports.conflicts.list(kDefaultOrg, Visibility::everything(), query)
-        );
+        return testing::run(io, ports.conflicts.list(kDefaultOrg, Visibility::everything(), query));
     };
     const auto some = list({.decision_id = example.id});
     list({.group_id = some.conflicts.at(0).group_id});
@@ -287,6 +285,8 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " 'agent' || ((n + 1) % 200 + 1), 'cross_agent', 'm', 'exact', 'factual', 'low', 'q', 'p',"
         " 'v', 'w', {id:D,n}, {time:n}, CASE WHEN n % 400 = 0 THEN 'open' ELSE 'resolved' END,"
         " CASE WHEN n % 10 = 0 THEN {id:D,n + 1} END FROM {numbers:19999}");
+    add("INSERT INTO conflict_resolutions (change_id, org_id, conflict_id, status)"
+        " SELECT {id:X,n}, {org}, {id:C,n}, 'resolved' FROM {numbers:19999}");
     return statements;
 }
 
@@ -391,11 +391,11 @@ std::vector<Question> questions() {
          list_conflicts([](auto& query, auto& example) { query.decision_id = example.id; })},
         {"conflicts of a group",
          {"conflicts_of_group", "conflicts_of_b"},
-         {"conflicts_by_group"},
+         {"conflicts_by_group", "conflicts_by_b"},
          list_conflicts_of_a_group},
         {"a conflict that is found and settled",
          {"settled_questions", "conflicts_of_group", "changed_conflicts"},
-         {"conflicts_by_question", "conflicts_by_group", "conflicts_by_change"},
+         {"conflicts_by_group", "conflicts_by_change"},
          settle_conflict},
         {"events of a run",
          {"list_run_events"},
@@ -618,6 +618,7 @@ std::vector<Question> questions() {
          {"bindings_by_match",
           "conflicts_by_b",
           "conflicts_by_resolution",
+          "resolutions_by_conflict",
           "agent_tags_by_agent",
           "decisions_by_precedent",
           "decisions_by_superseded"},
@@ -634,6 +635,7 @@ std::vector<Question> questions() {
           "list_decisions_of_agent",
           "conflicts_of_b",
           "conflicts_resolved_by",
+          "resolutions_of_conflict",
           "delete_grants_by_agent",
           "delete_grants_of_traces"},
          {"agent_deletions_once",
@@ -649,7 +651,8 @@ std::vector<Question> questions() {
           "decisions_by_superseded",
           "decisions_by_agent",
           "conflicts_by_b",
-          "conflicts_by_resolution"},
+          "conflicts_by_resolution",
+          "resolutions_by_conflict"},
          delete_agent},
         {"the next mail of a sign-up",
          {"due_verification_mails"},

@@ -23,10 +23,10 @@ ConflictDetail read_conflict(const Statement& row) {
     });
 }
 
-/// A decision has few conflicts, but SQLite, which has no statistics, would rather read those of
+/// A decision has few conflicts, and so has a group, but SQLite, which has no statistics, would rather read those of
 /// the whole organization in the order of the page. The plus sign keeps it from that.
 std::string_view org_text(const ConflictQuery& query) {
-    return query.decision_id || query.found_by ? "+c.org_id = ?" : "c.org_id = ?";
+    return query.decision_id || query.found_by || query.group_id ? "+c.org_id = ?" : "c.org_id = ?";
 }
 
 std::optional<std::int64_t> count(
