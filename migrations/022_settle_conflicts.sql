@@ -21,9 +21,9 @@ ALTER TABLE scored_conflicts
     ADD COLUMN change_id uuid,
     ADD COLUMN changed_at timestamptz,
     ADD COLUMN changed_by text;
-CREATE INDEX settled_questions ON scored_conflicts (org_id, question_id, resolved_at DESC, id DESC)
+CREATE INDEX settled_questions ON scored_conflicts (question_id, resolved_at DESC, id DESC)
     WHERE status = 'resolved' AND winning_decision_id IS NOT NULL;
-CREATE INDEX conflicts_of_group ON scored_conflicts (org_id, group_id, detected_at DESC, id DESC);
+CREATE INDEX conflicts_of_group ON scored_conflicts (group_id, detected_at DESC, id DESC);
 CREATE INDEX changed_conflicts ON scored_conflicts (change_id) WHERE change_id IS NOT NULL;
 
 -- Resolutions that were taken back by opening the conflict again.

@@ -21,9 +21,9 @@ ALTER TABLE scored_conflicts ADD COLUMN snoozed_until INTEGER;
 ALTER TABLE scored_conflicts ADD COLUMN change_id BLOB;
 ALTER TABLE scored_conflicts ADD COLUMN changed_at INTEGER;
 ALTER TABLE scored_conflicts ADD COLUMN changed_by TEXT;
-CREATE INDEX conflicts_by_question ON scored_conflicts (org_id, question_id, resolved_at, id)
+CREATE INDEX conflicts_by_question ON scored_conflicts (question_id, resolved_at, id)
     WHERE status = 'resolved' AND winning_decision_id IS NOT NULL;
-CREATE INDEX conflicts_by_group ON scored_conflicts (org_id, group_id, detected_at, id);
+CREATE INDEX conflicts_by_group ON scored_conflicts (group_id, detected_at, id);
 CREATE INDEX conflicts_by_change ON scored_conflicts (change_id) WHERE change_id IS NOT NULL;
 
 -- Resolutions that were taken back by opening the conflict again; change_id is of that change.
@@ -83,7 +83,7 @@ BEGIN
     FROM (
         SELECT r.id, CASE WHEN r.winning_decision_id = r.decision_a_id THEN r.answer_a ELSE r.answer_b END AS answer
         FROM scored_conflicts r
-        WHERE r.org_id = new.org_id
+        WHERE +r.org_id = new.org_id
         AND r.question_id = (SELECT question_id FROM scored_conflicts WHERE org_id = new.org_id AND id = new.id)
         AND r.status = 'resolved'
         AND r.winning_decision_id IS NOT NULL

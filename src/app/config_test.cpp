@@ -117,6 +117,7 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"STRIPE_PRO_PRICE_ID", "a price"},
         {"AKASHI_STRIPE_API_URL", "https://stripe.example"},
         {"AKASHI_BILLING_GRACE", "10h"},
+        {"AKASHI_AUTO_RESOLVE_INTERVAL", "11h"},
         {"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "false"},
         {"AKASHI_CONFLICT_REFRESH_INTERVAL", "11s"},
     }));

@@ -142,6 +142,7 @@ TEST_P(SqliteIndexUse, AnswersEachQuestionThroughTheIndexThatWasMadeForIt) {
         EXPECT_THAT(used, ::testing::UnorderedElementsAreArray(question.sqlite)) << question.name;
         asked_for.insert(question.sqlite.begin(), question.sqlite.end());
     }
+    asked_for.insert("conflicts_by_question");  // by a trigger, of which SQLite shows no plan
     EXPECT_EQ(asked_for, made);
 }
 

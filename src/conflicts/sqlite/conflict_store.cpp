@@ -23,17 +23,20 @@ ConflictDetail read_conflict(const Statement& row) {
     });
 }
 
-/// A decision has few conflicts, but SQLite, which has no statistics, would rather read those of
-/// the whole organization in the order of the page. The plus sign keeps it from that.
+/// A decision has few conflicts, and so has a group, but SQLite, which has no statistics, would
+/// rather read those of the whole organization in the order of the page. The plus sign keeps it
+/// from that.
 std::string_view org_text(const ConflictQuery& query) {
-    return query.decision_id || query.found_by ? "+c.org_id = ?" : "c.org_id = ?";
+    return query.decision_id || query.found_by || query.group_id ? "+c.org_id = ?" : "c.org_id = ?";
 }
 
 std::optional<std::int64_t> count(
     Connection& db, const ConflictQuery& query, const Condition& condition
 ) {
+    // The order leads to the index.
     Statement row = db.prepare_text(fmt::format(
-        "SELECT count(*) FROM (SELECT 1 FROM scored_conflicts c {} WHERE {} LIMIT {})",
+        "SELECT count(*) FROM (SELECT 1 FROM scored_conflicts c {} WHERE {}"
+        " ORDER BY c.detected_at DESC, c.id DESC LIMIT {})",
         join_for(query),
         condition.text(),
         kCountLimit + 1

@@ -9,6 +9,6 @@ AND (
     c.status = 'open'
     OR (
         SELECT count(*) FROM decisions d
-        WHERE d.org_id = ?1 AND d.id IN (c.decision_a_id, c.decision_b_id) AND d.valid_to IS NULL
+        WHERE +d.org_id = ?1 AND d.id IN (c.decision_a_id, c.decision_b_id) AND d.valid_to IS NULL
     ) = 2
 )

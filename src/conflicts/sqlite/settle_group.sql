@@ -13,9 +13,9 @@ SET status = ?3,
 WHERE org_id = ?1
 AND id IN (
     SELECT id FROM scored_conflicts
-    WHERE org_id = ?1
+    WHERE +org_id = ?1
     AND group_id = ?2
-    AND status = 'open'
+    AND +status = 'open'
     ORDER BY detected_at, id
     LIMIT ?10
 )
