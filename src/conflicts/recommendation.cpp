@@ -34,7 +34,7 @@ double hours_between(Time earlier, Time later) {
 
 /// `3h ago` or, from two days on, `5d ago`.
 std::string age_of(Time time, Time now) {
-    constexpr int kHoursOfDay = 24;
+    constexpr std::int64_t kHoursOfDay = 24;
     const auto hours = static_cast<std::int64_t>(std::max(hours_between(time, now), 0.0));
     return hours < 2 * kHoursOfDay ? fmt::format("{}h ago", hours)
                                    : fmt::format("{}d ago", hours / kHoursOfDay);
