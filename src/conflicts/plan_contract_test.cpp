@@ -1,5 +1,6 @@
 #include "conflicts/plan_service.hpp"
 #include "conflicts/position_keys.hpp"
+#include "conflicts/scoring_store.hpp"
 #include "testing/stores/stores.hpp"
 
 #include <fmt/format.h>
@@ -35,26 +36,8 @@ protected:
         Position position{.outcome = made.outcome, .rejected = {}};
         for (const auto& alternative : made.alternatives)
             position.rejected.push_back(alternative.label);
-        const auto hex = [](const auto& id) {
-            std::string text = id.str();
-            std::erase(text, '-');
-            return text;
-        };
-        const bool is_sqlite = GetParam().name == "Sqlite";
-        const char* row =
-            is_sqlite ? "(x'{}', x'{}', x'{}', {})" : "('{}', '{}', '{}', to_timestamp({}))";
-        for (const Uuid& key : position_keys(made.org_id, made.project, Statements(position)).filed)
-            stores_->query(
-                "INSERT INTO decision_positions (org_id, decision_id, match_key, recorded_at)"
-                " VALUES " +
-                fmt::format(
-                    fmt::runtime(row),
-                    hex(made.org_id),
-                    hex(made.id),
-                    hex(key),
-                    to_microseconds(made.transaction_time) / (is_sqlite ? 1 : 1'000'000)
-                )
-            );
+        auto keys = position_keys(made.org_id, made.project, Statements(position)).filed;
+        run(scoring().file({{made.org_id, made.id, made.transaction_time, std::move(keys)}}));
         return made.id;
     }
     static PlanStep step(std::string outcome, std::vector<BindingText> bindings = {}) {

@@ -26,7 +26,7 @@ void add_keys(PlanKeys& keys, OrgId org, const ActionPlan& plan, std::size_t num
         keys.bound.push_back({number, i, match_key(org, plan.project, binding), binding.value_key});
     }
     const Statements statements(position_of(step.outcome, step.rejected));
-    for (const Uuid& key : position_keys(org, plan.project, statements).sought)
+    for (const SoughtKey& key : position_keys(org, plan.project, statements).sought)
         keys.sought.push_back({number, key});
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/uuid.hpp"
 #include "conflicts/plan.hpp"
+#include "conflicts/position_keys.hpp"
 #include "core/caller.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -22,7 +23,7 @@ struct PlanKeys {
     };
     struct Sought {
         std::size_t step = 0;
-        Uuid key;
+        SoughtKey key;
     };
     std::vector<Bound> bound;
     std::vector<Sought> sought;
@@ -53,7 +54,8 @@ public:
 
     /// Of the decisions in force that the caller may see: at most three that bind a parameter
     /// otherwise, of 200 that do; and for each step at most 20 that are
-    /// filed under the most of its keys, among the newest 32 of each key. One round trip. Reads at
+    /// filed under the most of its keys, whose words fit, among the
+    /// newest 100 of each key. One round trip. Reads at
     /// most 4 MiB of candidates.
     virtual boost::asio::awaitable<PlanMatches> find(
         OrgId org, Visibility visibility, PlanKeys keys

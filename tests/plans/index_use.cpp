@@ -342,482 +342,479 @@ Decision find_example(const Ports& ports, IoContext& io) {
 
 std::vector<Question> questions() {
     const Visibility all = Visibility::everything();
-    return {{"the newest decisions",
-             postgres_page({"list_decisions"}),
-             sqlite_page({"decisions_by_time"}),
-             list([](auto&, auto&) {})},
-            {"decisions as of a time",
-             postgres_page({"list_decisions"}),
-             sqlite_page({"decisions_by_time"}),
-             [=](const Ports& ports, IoContext& io, const Decision&) {
-                 AsOfQuery query;
-                 query.time = kNow;
-                 run(io, ports.decisions.list_as_of(kDefaultOrg, all, query));
-             }},
-            {"decisions that an agent may see",
-             postgres_page({"list_decisions"}),
-             sqlite_page({"decisions_by_time"}),
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 DecisionQuery query;
-                 query.limit = 10;
-                 run(io, ports.decisions.list(kDefaultOrg, Visibility::of_agent(kAgent), query));
-             }},
-            {"what is new and what was missed",
-             {"follow_changes"},
-             {},
-             [=](const Ports& ports, IoContext& io, const Decision&) {
-                 const std::string end = testing::run(io, ports.feed.find_end());
-                 run(io, ports.feed.list_new(end, {kDefaultOrg}));
-                 run(io, ports.feed.list_missed({kDefaultOrg, all, {}, end, end}));
-             }},
-            {"decisions of an agent",
-             postgres_page({"list_decisions_of_agent"}),
-             sqlite_page({"decisions_by_agent"}),
-             list([](auto& filter, auto&) { filter.agent_ids = {kAgent}; })},
-            {"decisions of a type",
-             postgres_page({"list_decisions_of_type"}),
-             sqlite_page({"decisions_by_type"}),
-             list([](auto& filter, auto&) { filter.decision_type = "type3"; })},
-            {"decisions of a project",
-             postgres_page({"list_decisions_of_project"}),
-             sqlite_page({"decisions_by_project"}),
-             list([](auto& filter, auto&) { filter.project = "project3"; })},
-            {"decisions of a session",
-             postgres_page({"list_decisions_of_session"}),
-             sqlite_page({"decisions_by_session"}),
-             list([](auto& filter, auto& example) { filter.session_id = example.session_id; })},
-            {"decisions of a run",
-             postgres_page({"decisions_of_run"}),
-             sqlite_page({"decisions_by_run"}),
-             list([](auto& filter, auto& example) { filter.run_id = example.run_id; })},
-            {"decisions of a trace",
-             postgres_page({"filter_by_trace", "decisions_of_run"}),
-             sqlite_page({"runs_by_trace", "decisions_by_run"}),
-             list([](auto& filter, auto&) { filter.trace_id = "trace9"; })},
-            {"the newest runs", {"list_runs"}, {"runs_by_time"}, list_runs({})},
-            {"runs that an agent may see",
-             {"list_runs"},
-             {"runs_by_time", "agent_tags_by_agent", "access_grants_once"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.runs.list(kDefaultOrg, Visibility::of_agent(kAgent), {}));
-             }},
-            {"runs of an agent",
-             {"list_runs_of_agent"},
-             {"runs_by_agent"},
-             list_runs({.agent_id = kAgent})},
-            {"runs of a trace",
-             {"filter_by_trace"},
-             {"runs_by_trace"},
-             list_runs({.trace_id = "trace9"})},
-            {"runs of a parent",
-             {"list_runs", "clear_parent_run"},
-             {"runs_by_time", "runs_by_parent"},
-             list_runs_of_a_parent},
-            {"runs that have not ended",
-             {"list_runs_not_completed"},
-             {"runs_not_completed"},
-             list_runs({.status = "running"})},
-            // For its estimates, PostgreSQL looks at the ends of conflicts_of_b.
-            {"the newest conflicts",
-             {"list_conflicts", "conflicts_of_b"},
-             {"conflicts_by_time"},
-             list_conflicts([](auto&, auto&) {})},
-            {"conflicts that are open",
-             {"list_conflicts_of_status", "conflicts_of_b"},
-             {"conflicts_by_status"},
-             list_conflicts([](auto& query, auto&) { query.status = "open"; })},
-            {"conflicts of a decision",
-             {"conflicts_of_b"},
-             {"conflicts_by_b"},
-             list_conflicts([](auto& query, auto& example) { query.decision_id = example.id; })},
-            {"the newest hints",
-             {"list_hints", "hints_of_b"},
-             {"hints_by_time"},
-             list_hints([](auto&, auto&) {})},
-            {"hints of a decision",
-             {"hints_of_b"},
-             {"hints_by_b"},
-             list_hints([](auto& query, auto& example) { query.decision_id = example.id; })},
-            {"what is new to hints",
-             {"follow_changes", "list_decisions_of_type", "hints_of_b"},
-             {"decisions_by_type"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.hints.refresh(kNow, std::chrono::milliseconds(0)));
-             }},
-            {"what is to be announced",
-             {"hints_to_announce", "conflicts_to_announce"},
-             {"hints_to_announce", "conflicts_to_announce"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.hints.announce(100));
-             }},
-            {"conflicts of a group",
-             {"conflicts_of_group", "conflicts_of_b"},
-             {"conflicts_by_group", "conflicts_by_b"},
-             list_conflicts_of_a_group},
-            {"a conflict that is found and settled",
-             {"agent_deletions_once",
-              "claim_agent_deletion",
-              "match_bindings",
-              "conflicts_of_b",
-              "settled_questions",
-              "conflicts_of_group",
-              "list_conflicts_of_status",
-              "changed_conflicts"},
-             {"agent_tags_by_agent",
-              "bindings_by_match",
-              "decisions_by_precedent",
-              "decisions_by_superseded",
-              "conflicts_by_b",
-              "conflicts_by_group",
-              "conflicts_by_change",
-              "conflicts_by_resolution",
-              "resolutions_by_conflict"},
-             settle_conflict},
-            {"the newest labels",
-             {"list_conflict_labels"},
-             {"conflict_labels_by_time"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.labels.list(kDefaultOrg, 10, 0));
-             }},
-            {"the newest links between projects",
-             {"list_project_links"},
-             {"project_links_by_time"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.project_links.list(kDefaultOrg, 10, 0));
-             }},
-            {"assessments of a decision",
-             {"list_assessments", "latest_assessments"},
-             {"assessments_by_decision", "assessments_latest"},
-             [=](const Ports& ports, IoContext& io, const Decision& example) {
-                 const auto page =
-                     testing::run(io, ports.assessments.list(kDefaultOrg, all, example.id, 10, 0));
-                 if (page.value().assessments.empty()) throw std::logic_error("nobody assessed it");
-             }},
-            {"events of a run",
-             {"list_run_events"},
-             {},
-             [=](const Ports& ports, IoContext& io, const Decision& example) {
-                 run(io, ports.runs.list_events(kDefaultOrg, all, example.run_id, {}));
-             }},
-            {"projects",
-             {"list_decisions_of_project"},
-             {"decisions_by_project"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.decisions.list_projects(kDefaultOrg, 10));
-             }},
-            {"a project that an agent may see",
-             {"list_decisions_of_project"},
-             {"decisions_by_project", "agent_tags_by_agent", "access_grants_once"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io,
-                     ports.decisions.list_visible_projects(
-                         kDefaultOrg, Visibility::of_agent(kAgent), {"project3"}
-                     ));
-             }},
-            {"the newest decisions behind a cursor",
-             postgres_page({"list_decisions"}),
-             sqlite_page({"decisions_by_time"}),
-             [=](const Ports& ports, IoContext& io, const Decision& example) {
-                 DecisionQuery query;
-                 query.limit = 10;
-                 query.after = PageCursor{example.valid_from, example.id.uuid()};
-                 run(io, ports.decisions.list(kDefaultOrg, all, query));
-             }},
-            {"a timeline",
-             {"list_current_decisions", "list_conflicts"},
-             {"decisions_over_time", "conflicts_by_time"},
-             [=](const Ports& ports, IoContext& io, const Decision& example) {
-                 TimelineQuery query;
-                 query.from = example.valid_from - std::chrono::hours(1);
-                 query.to = example.valid_from;
-                 run(io, ports.summaries.make_timeline(kDefaultOrg, all, query));
-             }},
-            {"the usage of a month",
-             {"count_recorded"},
-             {"decisions_by_record_time"},
-             [=](const Ports& ports, IoContext& io, const Decision& example) {
-                 Month month = month_of(example.transaction_time);
-                 month.begin = example.transaction_time - std::chrono::hours(1);
-                 month.end = example.transaction_time;
-                 run(io, ports.usage.share(kDefaultOrg, month, 10));
-             }},
-            {"sessions",
-             {"list_current_decisions", "list_decisions_of_session"},
-             {"decisions_over_time",
-              "decisions_by_session",
-              "agent_tags_by_agent",
-              "access_grants_once"},
-             [=](const Ports& ports, IoContext& io, const Decision& example) {
-                 run(io, ports.summaries.list_sessions(kDefaultOrg, all, {10, 0, std::nullopt}));
-                 run(io, ports.summaries.summarize_session(kDefaultOrg, all, *example.session_id));
-             }},
-            {"how often each name is found",
-             {"list_decisions_of_project"},
-             {"decisions_by_project", "agent_tags_by_agent", "access_grants_once"},
-             [=](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.summaries.find_facets(kDefaultOrg, all, 10));
-             }},
-            {"citations and the successor of a decision",
-             postgres_page({}),
-             sqlite_page({}),
-             [=](const Ports& ports, IoContext& io, const Decision& example) {
-                 run(io, ports.decisions.find(kDefaultOrg, all, example.id));
-             }},
-            {"revisions of a decision",
-             postgres_page({}),
-             sqlite_page({}),
-             [=](const Ports& ports, IoContext& io, const Decision& example) {
-                 run(io, ports.decisions.list_revisions(kDefaultOrg, all, example.id, 0));
-             }},
-            {"the lineage of a decision",
-             {"list_citations"},
-             {"decisions_by_precedent", "agent_tags_by_agent", "access_grants_once"},
-             [=](const Ports& ports, IoContext& io, const Decision& example) {
-                 run(io, ports.links.find_lineage(kDefaultOrg, all, example.id));
-             }},
-            {"the decisions next to others",
-             postgres_page({}),
-             sqlite_page({}),
-             [=](const Ports& ports, IoContext& io, const Decision& example) {
-                 const NeighborQuery query{.known = {example.id}, .first = 0, .limit = 10};
-                 run(io, ports.links.list_neighbors(kDefaultOrg, all, query));
-             }},
-            {"decisions with a word",
-             {"find_documents", "list_documents", "list_citations"},
-             {"decisions_by_precedent", "decisions_for_ranking"},
-             [=](const Ports& ports, IoContext& io, const Decision&) {
-                 TextSearchService searcher(ports.searches);
-                 const QueryTerms terms = query_terms_of(parse_text_query("word77"), Synonyms());
-                 run(io, searcher.search({kDefaultOrg, all, terms, {}, {}, 10}));
-             }},
-            {"decisions with a word that an agent may see",
-             {"find_documents", "list_decisions_of_agent", "list_citations"},
-             {"decisions_by_precedent",
-              "decisions_for_ranking",
-              "agent_tags_by_agent",
-              "access_grants_once"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 TextSearchService searcher(ports.searches);
-                 const QueryTerms terms = query_terms_of(parse_text_query("word77"), Synonyms());
-                 const Visibility agent = Visibility::of_agent(kAgent);
-                 run(io, searcher.search({kDefaultOrg, agent, terms, {}, {}, 10}));
-             }},
-            {"what an agent recorded, summed up",
-             {"list_decisions_of_agent"},
-             {"decisions_by_agent"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.summaries.summarize_agent(kDefaultOrg, kAgent));
-             }},
-            {"grants, the newest first",
-             {"list_grants", "delete_grants_of_traces"},
-             {"access_grants_by_time"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.identity.grants.list(kDefaultOrg, 10, 0));
-             }},
-            {"agents in their order",
-             {"list_agents"},
-             {"agents_by_creation", "agent_tags_by_agent"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.identity.agents.list(kDefaultOrg, 10, 0, false));
-             }},
-            {"a key by its hash",
-             {"find_keys_by_hash"},
-             {"api_keys_by_hash", "agent_tags_by_agent"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.identity.keys.find_keys({kAgent, {}}, {"hmac-sha256$6"}, kNow));
-             }},
-            {"salts of the keys of a name",
-             {"list_key_salts"},
-             {"api_keys_with_salt"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.identity.keys.list_key_salts({kAgent, {}}, "salt", kNow));
-             }},
-            {"the newest lines of the audit log",
-             {"list_audit_log"},
-             {"audit_log_by_org"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 AuditQuery query;
-                 run(io, ports.identity.audit.list(kDefaultOrg, query));
-                 query.filter.actor = kAgent;
-                 query.before_id = 20'000;
-                 run(io, ports.identity.audit.list(kDefaultOrg, query));
-             }},
-            {"keys in their order",
-             {"list_keys"},
-             {"api_keys_by_creation"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.identity.managed_keys.list(kDefaultOrg, 10, 0));
-             }},
-            {"the open deletion of an agent",
-             {"agent_deletions_once"},
-             {"agent_deletions_once"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.identity.deletions.find_open(kDefaultOrg, "gone400"));
-             }},
-            {"a deletion that is due",
-             {"claim_agent_deletion"},
-             {"agent_deletions_due"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.identity.deletions.claim(kNow, kLease));
-             }},
-            {"a hold that covers an agent",
-             {"find_holds", "list_decisions_of_agent"},
-             {"retention_holds_open", "decisions_by_agent"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.identity.holds.find_covering(kDefaultOrg, kAgent));
-             }},
-            {"whether an organization has a subscription",
-             {"billing_subscriptions_org"},
-             {},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 if (ports.billing != nullptr) run(io, ports.billing->find_account(kDefaultOrg));
-             }},
-            {"subscriptions whose grace is over",
-             {"billing_subscriptions_past_due"},
-             {},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 if (ports.billing == nullptr) return;
-                 const GraceRule rule{
-                     *parse_rfc3339("2026-01-01T00:01:00Z"), std::chrono::seconds(0)
-                 };
-                 run(io, ports.billing->list_overdue(rule, std::nullopt, 10));
-             }},
-            {"events of Stripe of the past",
-             {"stripe_events_received_at"},
-             {},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 if (ports.billing == nullptr) return;
-                 run(io, ports.billing->forget_events(*parse_rfc3339("2026-01-01T00:01:00Z"), 10));
-             }},
-            {"entries of the outbox",
-             {"claim_outbox"},
-             {"search_outbox_pending"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.outbox.claim(10, kNow, kNow + std::chrono::seconds(30)));
-             }},
-            {"decisions that wait to be compared, and what they say",
-             {},
-             {},
-             [](const Ports& ports, IoContext& io, const Decision& example) {
-                 run(io, ports.scoring.claim(10, kNow, kNow + std::chrono::seconds(30)));
-                 run(io, ports.scoring.load({{kDefaultOrg, example.id}}));
-                 run(io, ports.scoring.file({{kDefaultOrg, example.id, kNow, {{Uuid({1}), 1}}}}));
-             }},
-            {"decisions that say something about a matter",
-             {"find_positions"},
-             {"positions_by_key"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.scoring.find({{kDefaultOrg, {Uuid({1}), 1, 0}}}));
-             }},
-            {"what is found about two decisions",
-             {"list_samples"},
-             {"samples_by_time"},
-             [](const Ports& ports, IoContext& io, const Decision& example) {
-                 ScoringResult result;
-                 const DecisionId other(Uuid({1}));
-                 Conflict& conflict = result.conflicts.emplace_back();
-                 conflict.org_id = kDefaultOrg;
-                 conflict.decision_a_id = other;
-                 conflict.decision_b_id = conflict.found_by = example.id;
-                 result.suggestions.push_back({kDefaultOrg, example.id, other, "", kNow});
-                 result.samples.push_back({kDefaultOrg, other, example.id, kNow});
-                 result.done.push_back({kDefaultOrg, example.id});
-                 run(io, ports.scoring.save(result));
-                 run(io, ports.scoring.retry_later({kDefaultOrg, example.id}, "", kNow));
-             }},
-            {"ended vectors of the past",
-             {"purge_ended_vectors"},
-             {"ended_vectors"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 run(io, ports.vectors.store.purge(*parse_rfc3339("2026-01-01T00:01:00Z")));
-             }},
-            {"idempotency keys of the past",
-             {"forget_idempotency_keys"},
-             {"idempotency_keys_by_age"},
-             [](const Ports& ports, IoContext& io, const Decision&) {
-                 const Time begin = *parse_rfc3339("2026-01-01T00:01:00Z");
-                 run(io, ports.traces.forget_idempotency_keys(begin));
-             }},
-            {"a key from its creation to its end",
-             {"limit_active_keys"},
-             {"api_keys_active", "agent_tags_by_agent"},
-             change_keys},
-            {"a new grant", {}, {"access_grants_once", "agent_tags_by_agent"}, add_grant},
-            {"a trace that binds and ends something",
-             {"match_bindings",
-              "conflicts_of_b",
-              "latest_assessments",
-              "agent_deletions_once",
-              "claim_agent_deletion"},
-             {"bindings_by_match",
-              "conflicts_by_b",
-              "conflicts_by_resolution",
-              "hints_by_b",
-              "samples_by_b",
-              "supersedes_by_superseded",
-              "assessments_latest",
-              "agent_tags_by_agent",
-              "decisions_by_precedent",
-              "decisions_by_superseded",
-              "pairs_by_b"},
-             bind},
-            {"all that an agent has",
-             {"delete_agent_keys",    "agent_deletions_once",   "list_runs_of_agent",
-              "list_run_events",      "clear_parent_run",       "decisions_of_run",
-              "list_citations",       "list_revisions",         "list_decisions_of_agent",
-              "conflicts_of_b",       "conflicts_resolved_by",  "resolutions_of_conflict",
-              "hints_of_b",           "samples_of_b",           "supersedes_of_superseded",
-              "pairs_of_b",           "latest_assessments",     "list_assessments",
-              "assessments_of_agent", "delete_grants_by_agent", "delete_grants_of_traces"},
-             {"agent_deletions_once",
-              "agent_tags_by_agent",
-              "access_grants_by_grantor",
-              "access_grants_by_resource",
-              "access_grants_once",
-              "api_keys_by_agent",
-              "runs_by_agent",
-              "runs_by_parent",
-              "decisions_by_run",
-              "decisions_by_precedent",
-              "decisions_by_superseded",
-              "decisions_by_agent",
-              "conflicts_by_b",
-              "conflicts_by_resolution",
-              "hints_by_b",
-              "samples_by_b",
-              "supersedes_by_superseded",
-              "pairs_by_b"},
-             "assessments_latest",
-             "assessments_by_decision",
-             "assessments_by_agent"},
-            delete_agent},
-           {"pairs for the judge",
-            {"claim_pairs", "pairs_of_b"},
-            {"pairs_by_priority"},
-            [](const Ports& ports, IoContext& io, const Decision&) {
-                run(io, ports.judge->claim(4, kNow, kNow + std::chrono::seconds(30)));
-            }},
-           {"pairs and dismissals that are old",
-            {"forget_pairs", "forget_verdicts"},
-            {"pairs_by_age", "verdicts_by_age"},
-            [](const Ports& ports, IoContext& io, const Decision&) {
-                const Time begin = *parse_rfc3339("2026-01-01T00:01:00Z");
-                run(io, ports.judge->forget(begin, begin));
-            }},
-           {"the next mail of a sign-up",
-            {"due_verification_mails"},
-            {},
-            [](const Ports& ports, IoContext& io, const Decision&) {
-                if (ports.signup) run(io, ports.signup->mails.claim(now(), now()));
-            }},
-           {"organizations of an address that await its verification",
-            {"waiting_organizations", "verification_mails_by_mailbox"},
-            {},
-            [](const Ports& ports, IoContext& io, const Decision&) {
-                if (ports.signup)
-                    run(io, ports.signup->sign_ups.queue_again("o7770@example.com", now()));
-            }},
-};
+    return {
+        {"the newest decisions",
+         postgres_page({"list_decisions"}),
+         sqlite_page({"decisions_by_time"}),
+         list([](auto&, auto&) {})},
+        {"decisions as of a time",
+         postgres_page({"list_decisions"}),
+         sqlite_page({"decisions_by_time"}),
+         [=](const Ports& ports, IoContext& io, const Decision&) {
+             AsOfQuery query;
+             query.time = kNow;
+             run(io, ports.decisions.list_as_of(kDefaultOrg, all, query));
+         }},
+        {"decisions that an agent may see",
+         postgres_page({"list_decisions"}),
+         sqlite_page({"decisions_by_time"}),
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             DecisionQuery query;
+             query.limit = 10;
+             run(io, ports.decisions.list(kDefaultOrg, Visibility::of_agent(kAgent), query));
+         }},
+        {"what is new and what was missed",
+         {"follow_changes"},
+         {},
+         [=](const Ports& ports, IoContext& io, const Decision&) {
+             const std::string end = testing::run(io, ports.feed.find_end());
+             run(io, ports.feed.list_new(end, {kDefaultOrg}));
+             run(io, ports.feed.list_missed({kDefaultOrg, all, {}, end, end}));
+         }},
+        {"decisions of an agent",
+         postgres_page({"list_decisions_of_agent"}),
+         sqlite_page({"decisions_by_agent"}),
+         list([](auto& filter, auto&) { filter.agent_ids = {kAgent}; })},
+        {"decisions of a type",
+         postgres_page({"list_decisions_of_type"}),
+         sqlite_page({"decisions_by_type"}),
+         list([](auto& filter, auto&) { filter.decision_type = "type3"; })},
+        {"decisions of a project",
+         postgres_page({"list_decisions_of_project"}),
+         sqlite_page({"decisions_by_project"}),
+         list([](auto& filter, auto&) { filter.project = "project3"; })},
+        {"decisions of a session",
+         postgres_page({"list_decisions_of_session"}),
+         sqlite_page({"decisions_by_session"}),
+         list([](auto& filter, auto& example) { filter.session_id = example.session_id; })},
+        {"decisions of a run",
+         postgres_page({"decisions_of_run"}),
+         sqlite_page({"decisions_by_run"}),
+         list([](auto& filter, auto& example) { filter.run_id = example.run_id; })},
+        {"decisions of a trace",
+         postgres_page({"filter_by_trace", "decisions_of_run"}),
+         sqlite_page({"runs_by_trace", "decisions_by_run"}),
+         list([](auto& filter, auto&) { filter.trace_id = "trace9"; })},
+        {"the newest runs", {"list_runs"}, {"runs_by_time"}, list_runs({})},
+        {"runs that an agent may see",
+         {"list_runs"},
+         {"runs_by_time", "agent_tags_by_agent", "access_grants_once"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.runs.list(kDefaultOrg, Visibility::of_agent(kAgent), {}));
+         }},
+        {"runs of an agent",
+         {"list_runs_of_agent"},
+         {"runs_by_agent"},
+         list_runs({.agent_id = kAgent})},
+        {"runs of a trace",
+         {"filter_by_trace"},
+         {"runs_by_trace"},
+         list_runs({.trace_id = "trace9"})},
+        {"runs of a parent",
+         {"list_runs", "clear_parent_run"},
+         {"runs_by_time", "runs_by_parent"},
+         list_runs_of_a_parent},
+        {"runs that have not ended",
+         {"list_runs_not_completed"},
+         {"runs_not_completed"},
+         list_runs({.status = "running"})},
+        // For its estimates, PostgreSQL looks at the ends of conflicts_of_b.
+        {"the newest conflicts",
+         {"list_conflicts", "conflicts_of_b"},
+         {"conflicts_by_time"},
+         list_conflicts([](auto&, auto&) {})},
+        {"conflicts that are open",
+         {"list_conflicts_of_status", "conflicts_of_b"},
+         {"conflicts_by_status"},
+         list_conflicts([](auto& query, auto&) { query.status = "open"; })},
+        {"conflicts of a decision",
+         {"conflicts_of_b"},
+         {"conflicts_by_b"},
+         list_conflicts([](auto& query, auto& example) { query.decision_id = example.id; })},
+        {"the newest hints",
+         {"list_hints", "hints_of_b"},
+         {"hints_by_time"},
+         list_hints([](auto&, auto&) {})},
+        {"hints of a decision",
+         {"hints_of_b"},
+         {"hints_by_b"},
+         list_hints([](auto& query, auto& example) { query.decision_id = example.id; })},
+        {"what is new to hints",
+         {"follow_changes", "list_decisions_of_type", "hints_of_b"},
+         {"decisions_by_type"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.hints.refresh(kNow, std::chrono::milliseconds(0)));
+         }},
+        {"what is to be announced",
+         {"hints_to_announce", "conflicts_to_announce"},
+         {"hints_to_announce", "conflicts_to_announce"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.hints.announce(100));
+         }},
+        {"conflicts of a group",
+         {"conflicts_of_group", "conflicts_of_b"},
+         {"conflicts_by_group", "conflicts_by_b"},
+         list_conflicts_of_a_group},
+        {"a conflict that is found and settled",
+         {"agent_deletions_once",
+          "claim_agent_deletion",
+          "match_bindings",
+          "conflicts_of_b",
+          "settled_questions",
+          "conflicts_of_group",
+          "list_conflicts_of_status",
+          "changed_conflicts"},
+         {"agent_tags_by_agent",
+          "bindings_by_match",
+          "decisions_by_precedent",
+          "decisions_by_superseded",
+          "conflicts_by_b",
+          "conflicts_by_group",
+          "conflicts_by_change",
+          "conflicts_by_resolution",
+          "resolutions_by_conflict"},
+         settle_conflict},
+        {"the newest labels",
+         {"list_conflict_labels"},
+         {"conflict_labels_by_time"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.labels.list(kDefaultOrg, 10, 0));
+         }},
+        {"the newest links between projects",
+         {"list_project_links"},
+         {"project_links_by_time"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.project_links.list(kDefaultOrg, 10, 0));
+         }},
+        {"assessments of a decision",
+         {"list_assessments", "latest_assessments"},
+         {"assessments_by_decision", "assessments_latest"},
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             const auto page =
+                 testing::run(io, ports.assessments.list(kDefaultOrg, all, example.id, 10, 0));
+             if (page.value().assessments.empty()) throw std::logic_error("nobody assessed it");
+         }},
+        {"events of a run",
+         {"list_run_events"},
+         {},
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             run(io, ports.runs.list_events(kDefaultOrg, all, example.run_id, {}));
+         }},
+        {"projects",
+         {"list_decisions_of_project"},
+         {"decisions_by_project"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.decisions.list_projects(kDefaultOrg, 10));
+         }},
+        {"a project that an agent may see",
+         {"list_decisions_of_project"},
+         {"decisions_by_project", "agent_tags_by_agent", "access_grants_once"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io,
+                 ports.decisions.list_visible_projects(
+                     kDefaultOrg, Visibility::of_agent(kAgent), {"project3"}
+                 ));
+         }},
+        {"the newest decisions behind a cursor",
+         postgres_page({"list_decisions"}),
+         sqlite_page({"decisions_by_time"}),
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             DecisionQuery query;
+             query.limit = 10;
+             query.after = PageCursor{example.valid_from, example.id.uuid()};
+             run(io, ports.decisions.list(kDefaultOrg, all, query));
+         }},
+        {"a timeline",
+         {"list_current_decisions", "list_conflicts"},
+         {"decisions_over_time", "conflicts_by_time"},
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             TimelineQuery query;
+             query.from = example.valid_from - std::chrono::hours(1);
+             query.to = example.valid_from;
+             run(io, ports.summaries.make_timeline(kDefaultOrg, all, query));
+         }},
+        {"the usage of a month",
+         {"count_recorded"},
+         {"decisions_by_record_time"},
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             Month month = month_of(example.transaction_time);
+             month.begin = example.transaction_time - std::chrono::hours(1);
+             month.end = example.transaction_time;
+             run(io, ports.usage.share(kDefaultOrg, month, 10));
+         }},
+        {"sessions",
+         {"list_current_decisions", "list_decisions_of_session"},
+         {"decisions_over_time", "decisions_by_session", "agent_tags_by_agent", "access_grants_once"
+         },
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             run(io, ports.summaries.list_sessions(kDefaultOrg, all, {10, 0, std::nullopt}));
+             run(io, ports.summaries.summarize_session(kDefaultOrg, all, *example.session_id));
+         }},
+        {"how often each name is found",
+         {"list_decisions_of_project"},
+         {"decisions_by_project", "agent_tags_by_agent", "access_grants_once"},
+         [=](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.summaries.find_facets(kDefaultOrg, all, 10));
+         }},
+        {"citations and the successor of a decision",
+         postgres_page({}),
+         sqlite_page({}),
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             run(io, ports.decisions.find(kDefaultOrg, all, example.id));
+         }},
+        {"revisions of a decision",
+         postgres_page({}),
+         sqlite_page({}),
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             run(io, ports.decisions.list_revisions(kDefaultOrg, all, example.id, 0));
+         }},
+        {"the lineage of a decision",
+         {"list_citations"},
+         {"decisions_by_precedent", "agent_tags_by_agent", "access_grants_once"},
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             run(io, ports.links.find_lineage(kDefaultOrg, all, example.id));
+         }},
+        {"the decisions next to others",
+         postgres_page({}),
+         sqlite_page({}),
+         [=](const Ports& ports, IoContext& io, const Decision& example) {
+             const NeighborQuery query{.known = {example.id}, .first = 0, .limit = 10};
+             run(io, ports.links.list_neighbors(kDefaultOrg, all, query));
+         }},
+        {"decisions with a word",
+         {"find_documents", "list_documents", "list_citations"},
+         {"decisions_by_precedent", "decisions_for_ranking"},
+         [=](const Ports& ports, IoContext& io, const Decision&) {
+             TextSearchService searcher(ports.searches);
+             const QueryTerms terms = query_terms_of(parse_text_query("word77"), Synonyms());
+             run(io, searcher.search({kDefaultOrg, all, terms, {}, {}, 10}));
+         }},
+        {"decisions with a word that an agent may see",
+         {"find_documents", "list_decisions_of_agent", "list_citations"},
+         {"decisions_by_precedent",
+          "decisions_for_ranking",
+          "agent_tags_by_agent",
+          "access_grants_once"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             TextSearchService searcher(ports.searches);
+             const QueryTerms terms = query_terms_of(parse_text_query("word77"), Synonyms());
+             const Visibility agent = Visibility::of_agent(kAgent);
+             run(io, searcher.search({kDefaultOrg, agent, terms, {}, {}, 10}));
+         }},
+        {"what an agent recorded, summed up",
+         {"list_decisions_of_agent"},
+         {"decisions_by_agent"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.summaries.summarize_agent(kDefaultOrg, kAgent));
+         }},
+        {"grants, the newest first",
+         {"list_grants", "delete_grants_of_traces"},
+         {"access_grants_by_time"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.grants.list(kDefaultOrg, 10, 0));
+         }},
+        {"agents in their order",
+         {"list_agents"},
+         {"agents_by_creation", "agent_tags_by_agent"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.agents.list(kDefaultOrg, 10, 0, false));
+         }},
+        {"a key by its hash",
+         {"find_keys_by_hash"},
+         {"api_keys_by_hash", "agent_tags_by_agent"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.keys.find_keys({kAgent, {}}, {"hmac-sha256$6"}, kNow));
+         }},
+        {"salts of the keys of a name",
+         {"list_key_salts"},
+         {"api_keys_with_salt"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.keys.list_key_salts({kAgent, {}}, "salt", kNow));
+         }},
+        {"the newest lines of the audit log",
+         {"list_audit_log"},
+         {"audit_log_by_org"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             AuditQuery query;
+             run(io, ports.identity.audit.list(kDefaultOrg, query));
+             query.filter.actor = kAgent;
+             query.before_id = 20'000;
+             run(io, ports.identity.audit.list(kDefaultOrg, query));
+         }},
+        {"keys in their order",
+         {"list_keys"},
+         {"api_keys_by_creation"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.managed_keys.list(kDefaultOrg, 10, 0));
+         }},
+        {"the open deletion of an agent",
+         {"agent_deletions_once"},
+         {"agent_deletions_once"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.deletions.find_open(kDefaultOrg, "gone400"));
+         }},
+        {"a deletion that is due",
+         {"claim_agent_deletion"},
+         {"agent_deletions_due"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.deletions.claim(kNow, kLease));
+         }},
+        {"a hold that covers an agent",
+         {"find_holds", "list_decisions_of_agent"},
+         {"retention_holds_open", "decisions_by_agent"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.identity.holds.find_covering(kDefaultOrg, kAgent));
+         }},
+        {"whether an organization has a subscription",
+         {"billing_subscriptions_org"},
+         {},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             if (ports.billing != nullptr) run(io, ports.billing->find_account(kDefaultOrg));
+         }},
+        {"subscriptions whose grace is over",
+         {"billing_subscriptions_past_due"},
+         {},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             if (ports.billing == nullptr) return;
+             const GraceRule rule{*parse_rfc3339("2026-01-01T00:01:00Z"), std::chrono::seconds(0)};
+             run(io, ports.billing->list_overdue(rule, std::nullopt, 10));
+         }},
+        {"events of Stripe of the past",
+         {"stripe_events_received_at"},
+         {},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             if (ports.billing == nullptr) return;
+             run(io, ports.billing->forget_events(*parse_rfc3339("2026-01-01T00:01:00Z"), 10));
+         }},
+        {"entries of the outbox",
+         {"claim_outbox"},
+         {"search_outbox_pending"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.outbox.claim(10, kNow, kNow + std::chrono::seconds(30)));
+         }},
+        {"decisions that wait to be compared, and what they say",
+         {},
+         {},
+         [](const Ports& ports, IoContext& io, const Decision& example) {
+             run(io, ports.scoring.claim(10, kNow, kNow + std::chrono::seconds(30)));
+             run(io, ports.scoring.load({{kDefaultOrg, example.id}}));
+             run(io, ports.scoring.file({{kDefaultOrg, example.id, kNow, {{Uuid({1}), 1}}}}));
+         }},
+        {"decisions that say something about a matter",
+         {"find_positions"},
+         {"positions_by_key"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.scoring.find({{kDefaultOrg, {Uuid({1}), 1, 0}}}));
+         }},
+        {"what is found about two decisions",
+         {"list_samples"},
+         {"samples_by_time"},
+         [](const Ports& ports, IoContext& io, const Decision& example) {
+             ScoringResult result;
+             const DecisionId other(Uuid({1}));
+             Conflict& conflict = result.conflicts.emplace_back();
+             conflict.org_id = kDefaultOrg;
+             conflict.decision_a_id = other;
+             conflict.decision_b_id = conflict.found_by = example.id;
+             result.suggestions.push_back({kDefaultOrg, example.id, other, "", kNow});
+             result.samples.push_back({kDefaultOrg, other, example.id, kNow});
+             result.done.push_back({kDefaultOrg, example.id});
+             run(io, ports.scoring.save(result));
+             run(io, ports.scoring.retry_later({kDefaultOrg, example.id}, "", kNow));
+         }},
+        {"ended vectors of the past",
+         {"purge_ended_vectors"},
+         {"ended_vectors"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.vectors.store.purge(*parse_rfc3339("2026-01-01T00:01:00Z")));
+         }},
+        {"idempotency keys of the past",
+         {"forget_idempotency_keys"},
+         {"idempotency_keys_by_age"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             const Time begin = *parse_rfc3339("2026-01-01T00:01:00Z");
+             run(io, ports.traces.forget_idempotency_keys(begin));
+         }},
+        {"a key from its creation to its end",
+         {"limit_active_keys"},
+         {"api_keys_active", "agent_tags_by_agent"},
+         change_keys},
+        {"a new grant", {}, {"access_grants_once", "agent_tags_by_agent"}, add_grant},
+        {"a trace that binds and ends something",
+         {"match_bindings",
+          "conflicts_of_b",
+          "latest_assessments",
+          "agent_deletions_once",
+          "claim_agent_deletion"},
+         {"bindings_by_match",
+          "conflicts_by_b",
+          "conflicts_by_resolution",
+          "hints_by_b",
+          "samples_by_b",
+          "supersedes_by_superseded",
+          "assessments_latest",
+          "agent_tags_by_agent",
+          "decisions_by_precedent",
+          "decisions_by_superseded",
+          "pairs_by_b"},
+         bind},
+        {"all that an agent has",
+         {"delete_agent_keys",    "agent_deletions_once",   "list_runs_of_agent",
+          "list_run_events",      "clear_parent_run",       "decisions_of_run",
+          "list_citations",       "list_revisions",         "list_decisions_of_agent",
+          "conflicts_of_b",       "conflicts_resolved_by",  "resolutions_of_conflict",
+          "hints_of_b",           "samples_of_b",           "supersedes_of_superseded",
+          "pairs_of_b",           "latest_assessments",     "list_assessments",
+          "assessments_of_agent", "delete_grants_by_agent", "delete_grants_of_traces"},
+         {"agent_deletions_once",
+          "agent_tags_by_agent",
+          "access_grants_by_grantor",
+          "access_grants_by_resource",
+          "access_grants_once",
+          "api_keys_by_agent",
+          "runs_by_agent",
+          "runs_by_parent",
+          "decisions_by_run",
+          "decisions_by_precedent",
+          "decisions_by_superseded",
+          "decisions_by_agent",
+          "conflicts_by_b",
+          "conflicts_by_resolution",
+          "hints_by_b",
+          "samples_by_b",
+          "supersedes_by_superseded",
+          "pairs_by_b",
+          "assessments_latest",
+          "assessments_by_decision",
+          "assessments_by_agent"},
+         delete_agent},
+        {"pairs for the judge",
+         {"claim_pairs", "pairs_of_b"},
+         {"pairs_by_priority"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             run(io, ports.judge->claim(4, kNow, kNow + std::chrono::seconds(30)));
+         }},
+        {"pairs and dismissals that are old",
+         {"forget_pairs", "forget_verdicts"},
+         {"pairs_by_age", "verdicts_by_age"},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             const Time begin = *parse_rfc3339("2026-01-01T00:01:00Z");
+             run(io, ports.judge->forget(begin, begin));
+         }},
+        {"the next mail of a sign-up",
+         {"due_verification_mails"},
+         {},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             if (ports.signup) run(io, ports.signup->mails.claim(now(), now()));
+         }},
+        {"organizations of an address that await its verification",
+         {"waiting_organizations", "verification_mails_by_mailbox"},
+         {},
+         [](const Ports& ports, IoContext& io, const Decision&) {
+             if (ports.signup)
+                 run(io, ports.signup->sign_ups.queue_again("o7770@example.com", now()));
+         }},
+    };
 }
 
 }  // namespace akashi::plans

@@ -82,22 +82,31 @@ std::string select_opposed(Condition& condition, OrgId org, const PlanKeys& keys
 std::string select_candidates(Condition& condition, OrgId org, const PlanKeys& keys) {
     std::vector<std::int64_t> steps;
     std::vector<Uuid> sought;
+    std::vector<std::int64_t> words;
+    std::vector<std::int64_t> missing;
     for (const auto& one : keys.sought) {
         steps.push_back(static_cast<std::int64_t>(one.step));
-        sought.push_back(one.key);
+        sought.push_back(one.key.key);
+        words.push_back(static_cast<std::int64_t>(one.key.words));
+        missing.push_back(one.key.missing);
     }
     const std::string visible = condition.text();
     const std::string ranked = fmt::format(
         "SELECT r.*, row_number() OVER (PARTITION BY r.step"
         " ORDER BY r.shared DESC, r.recorded_at DESC, r.decision_id DESC) AS place FROM"
         " (SELECT k.step, n.decision_id, count(*) AS shared, max(n.recorded_at) AS recorded_at"
-        " FROM unnest({}::bigint[], {}::uuid[]) AS k (step, key)"
-        " CROSS JOIN LATERAL (SELECT p.decision_id, p.recorded_at FROM decision_positions p"
+        " FROM unnest({}::bigint[], {}::uuid[], {}::bigint[], {}::bigint[])"
+        " AS k (step, key, words, missing)"
+        " CROSS JOIN LATERAL (SELECT p.decision_id, p.recorded_at, p.words FROM decision_positions "
+        "p"
         " WHERE p.org_id = {} AND p.match_key = k.key"
-        " ORDER BY p.recorded_at DESC, p.decision_id DESC LIMIT 32) n"
+        " ORDER BY p.recorded_at DESC, p.decision_id DESC LIMIT 100) n"
+        " WHERE bit_count((n.words & ~k.words)::bit(64)) <= k.missing"
         " GROUP BY k.step, n.decision_id) r",
         condition.bind(steps),
         condition.bind(sought),
+        condition.bind(words),
+        condition.bind(missing),
         condition.bind(org)
     );
     const std::string seen = fmt::format(

@@ -106,9 +106,10 @@ std::vector<std::string> list_labels(Connection& db, OrgId org, DecisionId id) {
 std::map<std::size_t, Shared> shared_of(Connection& db, OrgId org, const PlanKeys& keys) {
     std::map<std::size_t, Shared> steps;
     for (const auto& sought : keys.sought) {
-        Statement row = db.prepare(sql::list_plan_positions);
-        row.bind(org, sought.key);
+        Statement row = db.prepare(sql::find_positions);
+        row.bind(org, sought.key.key);
         while (row.step()) {
+            if (!sought.key.fits(static_cast<WordBits>(row.column<std::int64_t>(2)))) continue;
             auto& [count, recorded_at] = steps[sought.step][row.column<DecisionId>(0)];
             ++count;
             recorded_at = std::max(recorded_at, row.column<Time>(1));
