@@ -28,6 +28,7 @@ constexpr double kSlowest = 60;  // milliseconds
 struct Lines {
     std::string decisions;
     std::string bindings;
+    std::string current_bindings;
     std::string positions;
 };
 
@@ -35,15 +36,23 @@ void add_binding(Lines& lines, const DecisionId& id, TextMaker& text) {
     const auto parameter = fmt::format("limit_{}", text.below(kParameters));
     const auto made = make_bindings({{parameter, std::to_string(text.below(4))}}).value();
     const Binding& binding = made.front();
+    const std::string key = match_key(kDefaultOrg, kProject, binding).str();
     lines.bindings += fmt::format(
-        "{}\t{}\t0\t{}\t{}\t{}\t{}\t{}\t2026-01-01 00:00:00Z\n",
-        kDefaultOrg.str(),
+        "{}\t{}\t"
+        R"([{{"parameter":"{}","value":"{}","match_key":"{}"}}])"
+        "\n",
         id.str(),
+        kDefaultOrg.str(),
         binding.parameter,
         binding.value,
-        binding.parameter_key,
+        key
+    );
+    lines.current_bindings += fmt::format(
+        "{}\t{}\t{}\t2026-01-01 00:00:00Z\t{}\n",
+        kDefaultOrg.str(),
+        key,
         binding.value_key,
-        match_key(kDefaultOrg, kProject, binding).str()
+        id.str()
     );
 }
 
@@ -141,9 +150,13 @@ void PlanBenchmark::fill() {
             );
             add_binding(lines, id, text_);
             const Statements statements(Position{.outcome = said, .rejected = {}});
-            for (const Uuid& key : position_keys(kDefaultOrg, kProject, statements).filed)
+            for (const auto& [key, words] : position_keys(kDefaultOrg, kProject, statements).filed)
                 lines.positions += fmt::format(
-                    "{}\t{}\t{}\t2026-01-01 00:00:00Z\n", kDefaultOrg.str(), id.str(), key.str()
+                    "{}\t{}\t{}\t2026-01-01 00:00:00Z\t{}\n",
+                    kDefaultOrg.str(),
+                    id.str(),
+                    key.str(),
+                    static_cast<std::int64_t>(words)
                 );
         }
         connection.copy(
@@ -152,12 +165,16 @@ void PlanBenchmark::fill() {
             lines.decisions
         );
         connection.copy(
-            "COPY decision_bindings (org_id, decision_id, position, parameter, value,"
-            " parameter_key, value_key, match_key, recorded_at) FROM STDIN",
-            lines.bindings
+            "COPY decision_bindings (decision_id, org_id, bindings) FROM STDIN", lines.bindings
         );
         connection.copy(
-            "COPY decision_positions (org_id, decision_id, match_key, recorded_at) FROM STDIN",
+            "COPY current_bindings (org_id, match_key, value_key, recorded_at, decision_id)"
+            " FROM STDIN",
+            lines.current_bindings
+        );
+        connection.copy(
+            "COPY decision_positions (org_id, decision_id, match_key, recorded_at, words)"
+            " FROM STDIN",
             lines.positions
         );
     }
