@@ -50,6 +50,10 @@ TEST(Housekeeping, ForgetsIdempotencyKeysAfterSevenDaysOnceAMinute) {
          stores->identity().directory,
          [] { return false; },
          {},
+         {},
+         stores->endings(),
+         stores->patches(),
+         stores->identity().idempotency,
          {}}
     );
     asio::co_spawn(pool, part.start(), asio::use_future).get();

@@ -568,6 +568,7 @@ std::vector<Question> questions() {
          {"bindings_by_match",
           "conflicts_by_b",
           "conflicts_by_resolution",
+          "supersedes_by_superseded",
           "agent_tags_by_agent",
           "decisions_by_precedent",
           "decisions_by_superseded"},
