@@ -342,17 +342,6 @@ TEST_P(ResolutionContract, ADecisionThatAdjudicatesSettlesInItsTransaction) {
     EXPECT_THAT(audited("adjudicated"), SizeIs(1));
 }
 
-TEST_P(ResolutionContract, HintsAreListedWhenAskedFor) {
-    const DecisionId first = bind("planner", "1");
-    const ConflictId id = between(first, bind("coder", "2")).id;
-    stores_->query("UPDATE scored_conflicts SET confidence_class = 'hint'");
-    EXPECT_THAT(list(), IsEmpty());
-    EXPECT_THAT(list({.confidence_class = "exact"}), IsEmpty());
-    EXPECT_THAT(list({.confidence_class = "hint"}), SizeIs(1));
-    EXPECT_THAT(list({.with_hints = true}), SizeIs(1));
-    EXPECT_EQ(read(id).status, "open") << "by its id";
-}
-
 TEST_P(ResolutionContract, GoesWithTheDecisionsOfADeletedAgent) {
     const DecisionId first = bind("planner", "1");
     const ConflictDetail open = between(first, bind("coder", "2"));
