@@ -97,12 +97,12 @@ asio::awaitable<Response> update(ResolutionService& resolutions, Request& reques
     if (!body) co_return http::problem(request, body.error());
     auto wanted = decode_update(*body);
     if (!wanted) co_return http::problem(request, wanted.error());
-    if (!wanted->order)
+    if (auto& order = wanted->order)
         co_return answer(
-            request, co_await resolutions.plan(request.caller, *id, std::move(wanted->plan))
+            request, co_await resolutions.resolve(request.caller, *id, std::move(*order))
         );
     co_return answer(
-        request, co_await resolutions.resolve(request.caller, *id, std::move(*wanted->order))
+        request, co_await resolutions.plan(request.caller, *id, std::move(wanted->plan))
     );
 }
 
