@@ -1,6 +1,7 @@
 #include "decisions/assessment_store.hpp"
 #include "testing/stores/mirrored_organizations.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <string>
@@ -71,7 +72,7 @@ TEST_P(AssessmentIsolationContract, WhatATraceRefersToIsAssessedInItsOrganizatio
     successor.decision.supersedes_id = mine_.second;
     record(successor);
     for (int i = 0; i < 3; ++i) {
-        TraceRecord citing = make_mirrored(kMine, "cites");
+        TraceRecord citing = make_mirrored(kMine, fmt::format("cites {}", i));
         citing.decision.precedent_ref = mine_.shared;
         record(citing);
     }

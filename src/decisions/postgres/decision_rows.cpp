@@ -73,7 +73,7 @@ void add_derived(const Rows& rows, std::vector<Decision>& decisions) {
         decision->conflict_count = number(3);
         decision->conflict_fate = {number(4), number(5), number(6)};
         decision->assessments = {number(7), number(8), number(9)};
-        decision->outcome_score = decision->assessments.score();
+        if (const auto score = decision->assessments.score()) decision->outcome_score = score;
     }
 }
 

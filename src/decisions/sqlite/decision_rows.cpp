@@ -79,7 +79,7 @@ void add_verdicts(
         Decision& decision = decisions[row.column<std::size_t>(0)];
         const auto number = [&](int column) { return row.column<std::int64_t>(column); };
         decision.assessments = {number(1), number(2), number(3)};
-        decision.outcome_score = decision.assessments.score();
+        if (const auto score = decision.assessments.score()) decision.outcome_score = score;
     }
 }
 
