@@ -52,9 +52,9 @@ public:
     virtual ~PlanStore() = default;
 
     /// Of the decisions in force that the caller may see: at most three that bind a parameter
-    /// otherwise, among the newest 100 with the parameter; and for each step at most 20 that are
-    /// filed under the most of its keys, among the newest 32 of each key. One round trip. Reads at
-    /// most 4 MiB of candidates.
+    /// otherwise, among the newest 100 with the parameter; and for each step at most 10 that are
+    /// filed under its keys, among the newest 16 of each key; those under rare keys first. One
+    /// round trip. Reads at most 4 MiB of candidates.
     virtual boost::asio::awaitable<PlanMatches> find(
         OrgId org, Visibility visibility, PlanKeys keys
     ) = 0;

@@ -75,7 +75,7 @@ std::string select_opposed(Condition& condition, OrgId org, const PlanKeys& keys
 }
 
 /// Ranks by the keys alone, and reads the decisions of the best only: for each step, so many that
-/// there are 20 unless most of them are invisible.
+/// there are 10 unless most of them are invisible.
 std::string select_candidates(Condition& condition, OrgId org, const PlanKeys& keys) {
     std::vector<std::int64_t> steps;
     std::vector<Uuid> sought;
@@ -86,12 +86,14 @@ std::string select_candidates(Condition& condition, OrgId org, const PlanKeys& k
     const std::string visible = condition.text();
     const std::string ranked = fmt::format(
         "SELECT r.*, row_number() OVER (PARTITION BY r.step"
-        " ORDER BY r.shared DESC, r.recorded_at DESC, r.decision_id DESC) AS place FROM"
-        " (SELECT k.step, n.decision_id, count(*) AS shared, max(n.recorded_at) AS recorded_at"
+        " ORDER BY r.weight DESC, r.recorded_at DESC, r.decision_id DESC) AS place FROM"
+        " (SELECT k.step, n.decision_id, sum(1 / n.listed::float8) AS weight,"
+        " max(n.recorded_at) AS recorded_at"
         " FROM unnest({}::bigint[], {}::uuid[]) AS k (step, key)"
-        " CROSS JOIN LATERAL (SELECT p.decision_id, p.recorded_at FROM decision_positions p"
+        " CROSS JOIN LATERAL (SELECT f.*, count(*) OVER () AS listed FROM"
+        " (SELECT p.decision_id, p.recorded_at FROM decision_positions p"
         " WHERE p.org_id = {} AND p.match_key = k.key"
-        " ORDER BY p.recorded_at DESC, p.decision_id DESC LIMIT 32) n"
+        " ORDER BY p.recorded_at DESC, p.decision_id DESC LIMIT 16) f) n"
         " GROUP BY k.step, n.decision_id) r",
         condition.bind(steps),
         condition.bind(sought),
@@ -101,7 +103,7 @@ std::string select_candidates(Condition& condition, OrgId org, const PlanKeys& k
         "SELECT n.step, n.decision_id, row_number() OVER (PARTITION BY n.step ORDER BY n.place)"
         " AS place FROM ({}) n CROSS JOIN LATERAL"
         " (SELECT FROM decisions d WHERE d.id = n.decision_id AND {} OFFSET 0) o"
-        " WHERE n.place <= 60",
+        " WHERE n.place <= 30",
         ranked,
         visible
     );
@@ -111,7 +113,7 @@ std::string select_candidates(Condition& condition, OrgId org, const PlanKeys& k
         " LIMIT 16) FROM (SELECT s.step, s.place, {},"
         " sum(octet_length(d.outcome)) OVER (ORDER BY s.place, s.step) AS bytes"
         " FROM ({}) s JOIN decisions d ON d.id = s.decision_id AND d.org_id = {}"
-        " WHERE s.place <= 20) c WHERE c.bytes <= {} ORDER BY c.step, c.place",
+        " WHERE s.place <= 10) c WHERE c.bytes <= {} ORDER BY c.step, c.place",
         decision_columns(),
         seen,
         condition.bind(org),

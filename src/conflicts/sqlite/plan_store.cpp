@@ -17,8 +17,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t kOpposed = 3;      // of a binding
-constexpr std::size_t kRanked = 60;      // decisions of a step that are read at most
-constexpr std::size_t kCandidates = 20;  // of a step
+constexpr std::size_t kRanked = 30;      // decisions of a step that are read at most
+constexpr std::size_t kCandidates = 10;  // of a step
 constexpr std::size_t kOutcomeBytes = 4'194'304;
 
 /// Reads decisions that are in force and visible, each once.
@@ -81,16 +81,17 @@ void add_opposed(
     }
 }
 
-/// Decisions of one step with the number of keys that they share with it.
-using Shared = std::map<DecisionId, std::pair<std::int64_t, Time>>;
+/// Decisions of one step with how much the keys that they share with it say: a key of many
+/// decisions says little.
+using Shared = std::map<DecisionId, std::pair<double, Time>>;
 
 /// The decisions that share most come first.
 std::vector<DecisionId> ranked(const Shared& shared) {
-    std::vector<std::tuple<std::int64_t, Time, DecisionId>> order;
+    std::vector<std::tuple<double, Time, DecisionId>> order;
     for (const auto& [id, found] : shared) order.emplace_back(found.first, found.second, id);
     std::ranges::sort(order, std::ranges::greater());
     std::vector<DecisionId> ids;
-    for (const auto& [count, recorded_at, id] : order)
+    for (const auto& [weight, recorded_at, id] : order)
         if (ids.size() < kRanked) ids.push_back(id);
     return ids;
 }
@@ -108,10 +109,12 @@ std::map<std::size_t, Shared> shared_of(Connection& db, OrgId org, const PlanKey
     for (const auto& sought : keys.sought) {
         Statement row = db.prepare(sql::list_plan_positions);
         row.bind(org, sought.key);
-        while (row.step()) {
-            auto& [count, recorded_at] = steps[sought.step][row.column<DecisionId>(0)];
-            ++count;
-            recorded_at = std::max(recorded_at, row.column<Time>(1));
+        std::vector<std::pair<DecisionId, Time>> listed;
+        while (row.step()) listed.emplace_back(row.column<DecisionId>(0), row.column<Time>(1));
+        for (const auto& [id, time] : listed) {
+            auto& [weight, recorded_at] = steps[sought.step][id];
+            weight += 1 / static_cast<double>(listed.size());
+            recorded_at = std::max(recorded_at, time);
         }
     }
     return steps;
