@@ -21,8 +21,8 @@ constexpr std::size_t kExplanationBytes = 500;
 
 /// What the model says, before anybody believes it.
 struct Reply {
-    std::optional<bool> same_question;
-    std::optional<bool> both_can_hold;
+    bool same_question = false;
+    bool both_can_hold = true;
     std::string question;
     std::string retires;
     std::string answer_a;
@@ -53,10 +53,12 @@ Result<Reply> parse_reply(std::string_view text) {
     if (!tree) return wrong("the model's answer is not JSON");
     JsonReader reader(*tree, "answer");
     Reply reply;
-    reader.read("same_question", reply.same_question);
+    std::optional<bool> same_question;
+    std::optional<bool> both_can_hold;
+    reader.read("same_question", same_question);
     reader.read("question", reply.question);
     reader.read("retires", reply.retires);
-    reader.read("both_can_hold", reply.both_can_hold);
+    reader.read("both_can_hold", both_can_hold);
     reader.read("answer_a", reply.answer_a);
     reader.read("answer_b", reply.answer_b);
     reader.read("relationship", reply.relationship);
@@ -66,10 +68,11 @@ Result<Reply> parse_reply(std::string_view text) {
     std::vector<std::string> ignored;
     reader.take_unread(ignored, 0);
     if (reader.error()) return wrong("the model's answer has a member of the wrong type");
-    if (!reply.same_question) return wrong("the model's answer has no same_question");
+    if (!same_question) return wrong("the model's answer has no same_question");
     // Only this test is left to decide between yes and no.
-    if (*reply.same_question && !reply.both_can_hold)
-        return wrong("the model's answer has no both_can_hold");
+    if (*same_question && !both_can_hold) return wrong("the model's answer has no both_can_hold");
+    reply.same_question = *same_question;
+    reply.both_can_hold = both_can_hold.value_or(true);
     return reply;
 }
 
@@ -153,14 +156,14 @@ Relationship decide(const Reply& reply) {
     const auto claimed = parse_relationship(reply.relationship);
     const bool is_conflict_word =
         claimed == Relationship::contradiction || claimed == Relationship::supersession;
-    if (!*reply.same_question)
+    if (!reply.same_question)
         return is_conflict_word ? Relationship::complementary
                                 : claimed.value_or(Relationship::unrelated);
     if (side_of(reply.retires)) return Relationship::supersession;
     // Something is retired, but the model does not say by which side.
     if (claimed == Relationship::supersession || !named(reply.retires).empty())
         return Relationship::refinement;
-    if (!*reply.both_can_hold) return Relationship::contradiction;
+    if (!reply.both_can_hold) return Relationship::contradiction;
     return is_conflict_word ? Relationship::complementary
                             : claimed.value_or(Relationship::complementary);
 }

@@ -90,6 +90,7 @@ Result<std::vector<ExpectedPair>> decode_evaluation(const Request& request) {
             list == nullptr ? 0 : list->size()
         ));
     std::vector<ExpectedPair> pairs;
+    pairs.reserve(list->size());
     for (const auto& item : *list) {
         auto pair = decode_expected(item, pairs.size());
         if (!pair) return pair.error();

@@ -23,6 +23,7 @@ Error unavailable(std::string message) { return {ErrorCode::unavailable, std::mo
 template <class Begin>
 asio::awaitable<void> run_at_once(std::size_t count, Begin begin) {
     std::vector<decltype(begin())> lanes;
+    lanes.reserve(count);
     for (std::size_t i = 0; i < count; ++i) lanes.push_back(begin());
     auto group = asio::experimental::make_parallel_group(std::move(lanes));
     const auto [order, failures] =
@@ -40,6 +41,7 @@ asio::awaitable<Result<JudgeVerdict>> JudgeService::ask(JudgedPair pair) {
 
 asio::awaitable<std::vector<TriedPair>> JudgeService::evaluate(std::vector<ExpectedPair> pairs) {
     std::vector<TriedPair> tried;
+    tried.reserve(pairs.size());
     for (ExpectedPair& pair : pairs) tried.push_back({std::move(pair), std::nullopt, {}});
     std::atomic<std::size_t> next = 0;
     const auto executor = co_await asio::this_coro::executor;

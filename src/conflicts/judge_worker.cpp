@@ -83,6 +83,7 @@ asio::awaitable<void> JudgeWorker::judge_all(const std::vector<QueuedPair>& pair
         return asio::co_spawn(executor, judge_pair(pair), asio::deferred);
     };
     std::vector<decltype(begin(pairs.front()))> tasks;
+    tasks.reserve(pairs.size());
     for (const QueuedPair& pair : pairs) tasks.push_back(begin(pair));
     auto group = asio::experimental::make_parallel_group(std::move(tasks));
     const auto [order, failures] =

@@ -63,6 +63,7 @@ asio::awaitable<std::vector<QueuedPair>> PostgresJudgeStore::claim(
     const Rows rows =
         co_await pool_.run(sql::claim_pairs, Parameters::of(limit, now, locked_until));
     std::vector<QueuedPair> pairs;
+    pairs.reserve(static_cast<std::size_t>(rows.count()));
     for (int row = 0; row < rows.count(); ++row)
         pairs.push_back(
             {rows.get<OrgId>(row, 0),
