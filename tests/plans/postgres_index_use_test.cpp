@@ -253,7 +253,8 @@ TEST_F(PostgresIndexUse, AnswersEachQuestionThroughTheIndexThatWasMadeForIt) {
         "all of organizations",
         "all of idempotency_keys",
         "all of decision_counts",
-        "all of vector_purges"
+        "all of vector_purges",
+        "all of project_links"
     };
     const std::set<std::string> made = made_indexes();
     std::set<std::string> asked_for;
