@@ -18,6 +18,9 @@ void add_move(WriteBatch& batch, const DecisionPatch& patch) {
     std::vector<Uuid> keys;
     std::vector<std::int64_t> positions;
     std::vector<std::string> questions;
+    keys.reserve(moved.bindings.size());
+    positions.reserve(moved.bindings.size());
+    questions.reserve(moved.bindings.size());
     for (const Binding& binding : moved.bindings) {
         positions.push_back(static_cast<std::int64_t>(keys.size()));
         keys.push_back(match_key(moved.org_id, patch.project, binding));
