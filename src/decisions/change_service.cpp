@@ -97,6 +97,7 @@ Result<DecisionPatch> patch_of(
     auto metadata = merge_metadata(decision.metadata, changes);
     if (!metadata) return metadata.error();
     std::vector<BindingText> texts;
+    texts.reserve(decision.bindings.size());
     for (Binding& binding : decision.bindings)
         texts.push_back({std::move(binding.parameter), std::move(binding.value)});
     auto bindings = make_bindings(std::move(texts));

@@ -3,6 +3,8 @@
 #include "conflicts/postgres/sql.hpp"
 #include "postgres/change.hpp"
 
+#include <cstddef>
+
 namespace akashi::postgres {
 
 namespace asio = boost::asio;
@@ -14,6 +16,7 @@ asio::awaitable<std::vector<SupersessionSuggestion>> PostgresSupersessionStore::
         sql::list_suggestions, Parameters::of(org, decision, visibility.agent_id())
     );
     std::vector<SupersessionSuggestion> suggestions;
+    suggestions.reserve(static_cast<std::size_t>(rows.count()));
     for (int row = 0; row < rows.count(); ++row)
         suggestions.push_back(
             {rows.get<DecisionId>(row, 0),

@@ -21,6 +21,7 @@ std::string note_of(const DecisionEnding& ending) {
 
 void EndedConflicts::write(Connection& db, DecisionEnding& ending) {
     db.execute(sql::end_bindings, ending.org_id, ending.id);
+    db.execute(sql::end_positions, ending.org_id, ending.id);
     db.execute(
         sql::resolve_conflicts_of,
         ending.org_id,

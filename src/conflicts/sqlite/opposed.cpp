@@ -53,6 +53,7 @@ std::vector<Conflict> find_conflicts(Connection& db, const Decision& decision, T
     });
     if (list.size() > kMostConflicts) list.erase(list.begin() + kMostConflicts, list.end());
     std::vector<Conflict> conflicts;
+    conflicts.reserve(list.size());
     for (const auto& [other, recorded_at, binding] : list) {
         const BoundDecision own{
             decision.id,
