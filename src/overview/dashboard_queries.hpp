@@ -120,16 +120,7 @@ DashboardStatement<Condition> conflict_part(DashboardPart part, const DashboardQ
                 condition
             };
         case DashboardPart::open_groups:
-            return {
-                fmt::format(
-                    "SELECT count(*) FROM (SELECT DISTINCT"
-                    " CASE WHEN c.agent_a < c.agent_b THEN c.agent_a ELSE c.agent_b END AS lesser,"
-                    " CASE WHEN c.agent_a < c.agent_b THEN c.agent_b ELSE c.agent_a END AS greater,"
-                    " c.conflict_kind, c.disputed_question {}) open_groups",
-                    from
-                ),
-                condition
-            };
+            return {"SELECT count(DISTINCT c.group_id) " + from, condition};
         case DashboardPart::recent_conflicts:
             return {
                 fmt::format(

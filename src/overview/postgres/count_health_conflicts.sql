@@ -1,10 +1,7 @@
--- Conflicts of a period without hints, by status; how many groups they are: what two agents disagree about in one
--- question; and how many were decided against a decision of high confidence.
+-- Conflicts of a period without hints, by status; how many groups they are; and how many were decided against a
+-- decision of high confidence.
 WITH counted AS (
-    SELECT
-        c.*,
-        CASE WHEN c.agent_a < c.agent_b THEN c.agent_a ELSE c.agent_b END AS lesser,
-        CASE WHEN c.agent_a < c.agent_b THEN c.agent_b ELSE c.agent_a END AS greater
+    SELECT c.*
     FROM scored_conflicts c
     WHERE c.org_id = $1
     AND c.detected_at >= $2
@@ -14,7 +11,7 @@ WITH counted AS (
 grouped AS (
     SELECT count(*) FILTER (WHERE status = 'open') AS open_count
     FROM counted
-    GROUP BY lesser, greater, conflict_kind, disputed_question
+    GROUP BY group_id
 )
 SELECT
     (SELECT count(*) FROM grouped),
