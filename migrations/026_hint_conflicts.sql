@@ -38,6 +38,8 @@ CREATE TABLE hint_progress (
     is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
     recorded_xid xid8 NOT NULL DEFAULT '0',
     decision_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000',
+    -- the oldest transaction that ran when this look began; none between two looks
+    horizon xid8,
     swept_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000',
     ran_at timestamptz NOT NULL DEFAULT '-infinity'
 );
@@ -50,15 +52,14 @@ CREATE INDEX conflicts_to_announce ON scored_conflicts (detected_at, id) WHERE N
 -- Finds the pairs of the next 500 decisions: of the decisions of the same type within an hour, those among the
 -- nearest 50 before and the nearest 50 after it that another agent decided in another way. Looks at nothing when
 -- another session is at it, or was less than `pause` ago.
--- Decisions come in the order of the transactions that recorded them, and only behind the oldest one that still
--- runs: so none is missed, in whatever order they commit.
+-- Decisions come in the order of the transactions that recorded them. The next look begins at the oldest one that
+-- still ran when this one began: so none is missed, in whatever order they commit. What is seen twice is found once.
 CREATE FUNCTION akashi_find_hints(
     run_at timestamptz, pause interval, weighty_types text[], OUT has_run boolean, OUT has_more boolean
 )
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     place hint_progress;
-    horizon xid8;
     fresh uuid[];
     last_xid xid8;
     swept uuid[];
@@ -74,7 +75,7 @@ BEGIN
         RETURN;
     END IF;
     has_run := true;
-    horizon := pg_snapshot_xmin(pg_current_snapshot());
+    place.horizon := coalesce(place.horizon, pg_snapshot_xmin(pg_current_snapshot()));
     -- The numbers of transactions begin again in a restored database. What was found stays found.
     IF place.recorded_xid >= pg_snapshot_xmax(pg_current_snapshot()) THEN
         place.recorded_xid := '0';
@@ -88,7 +89,6 @@ BEGIN
         SELECT d.id, d.recorded_xid
         FROM decisions AS d
         WHERE d.recorded_xid >= place.recorded_xid
-        AND d.recorded_xid < horizon
         AND (d.recorded_xid > place.recorded_xid OR d.id > place.decision_id)
         ORDER BY d.recorded_xid, d.id
         LIMIT 500
@@ -148,6 +148,13 @@ BEGIN
         place.decision_id := fresh[cardinality(fresh)];
         has_more := cardinality(fresh) = 500;
     END IF;
+    IF NOT has_more THEN
+        IF place.recorded_xid >= place.horizon THEN
+            place.recorded_xid := place.horizon;
+            place.decision_id := '00000000-0000-0000-0000-000000000000';
+        END IF;
+        place.horizon := NULL;
+    END IF;
 
     -- Forgets some of those that do not count any more. What somebody else is about to delete is left alone.
     swept := ARRAY(
@@ -171,6 +178,7 @@ BEGIN
     UPDATE hint_progress SET
         recorded_xid = place.recorded_xid,
         decision_id = place.decision_id,
+        horizon = place.horizon,
         swept_id = place.swept_id,
         ran_at = run_at
     WHERE is_only;

@@ -342,6 +342,50 @@ TEST_P(ResolutionContract, ADecisionThatAdjudicatesSettlesInItsTransaction) {
     EXPECT_THAT(audited("adjudicated"), SizeIs(1));
 }
 
+TEST_P(ResolutionContract, AFalsePositiveIsLabelledUntilItIsOpenedAgain) {
+    const ConflictDetail open = between(bind("planner", "1"), bind("coder", "2"));
+    const auto labels = [this] {
+        return stores_->query("SELECT label || ' by ' || labeled_by FROM conflict_labels");
+    };
+    const auto dismiss = [&] {
+        return run(store().settle(
+            {.conflict = open.id,
+             .status = "false_positive",
+             .resolved_by = "reviewer",
+             .false_positive_label = "related_not_contradicting"},
+            entry()
+        ));
+    };
+    ASSERT_TRUE(dismiss());
+    EXPECT_THAT(labels(), ElementsAre("related_not_contradicting by reviewer"));
+    ASSERT_TRUE(undo(open.id));
+    EXPECT_THAT(labels(), IsEmpty());
+    clock_ += 1s;
+    ASSERT_TRUE(dismiss());
+    stores_->query(
+        "UPDATE conflict_labels SET label = 'genuine', labeled_at = labeled_at + " +
+        std::string(GetParam().name == "Sqlite" ? "1" : "interval '1 second'") + " RETURNING label"
+    );
+    ASSERT_TRUE(run(store().reopen(open.id, entry())));
+    EXPECT_THAT(labels(), ElementsAre("genuine by reviewer")) << "somebody else gave it";
+}
+
+TEST_P(ResolutionContract, AWinnerIsAssessedUntilItHasNotWon) {
+    const DecisionId first = bind("planner", "1");
+    const DecisionId second = bind("coder", "2");
+    const ConflictDetail open = between(first, second);
+    const auto verdict = [this](DecisionId id) {
+        const auto found = run(decisions().find(kDefaultOrg, Visibility::everything(), id)).value();
+        return std::pair(found.assessments.correct, found.assessments.incorrect);
+    };
+    ASSERT_TRUE(settle(open.id, first));
+    EXPECT_EQ(verdict(first), std::pair(1L, 0L));
+    EXPECT_EQ(verdict(second), std::pair(0L, 1L));
+    ASSERT_TRUE(undo(open.id));
+    EXPECT_EQ(verdict(first), std::pair(0L, 0L));
+    EXPECT_EQ(verdict(second), std::pair(0L, 0L));
+}
+
 TEST_P(ResolutionContract, GoesWithTheDecisionsOfADeletedAgent) {
     const DecisionId first = bind("planner", "1");
     const ConflictDetail open = between(first, bind("coder", "2"));
