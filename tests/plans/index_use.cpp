@@ -80,7 +80,7 @@ using Names = std::vector<std::string>;
 /// With the indexes for what other decisions say about those that are read.
 Names postgres_page(Names names) {
     names.insert(
-        names.end(), {"list_citations", "list_revisions", "conflicts_of_b", "latest_assessments"}
+        names.end(), {"list_citations", "list_revisions", "conflicts_of_b", "list_assessments"}
     );
     return names;
 }
@@ -459,6 +459,7 @@ std::vector<Question> questions() {
          {"agent_deletions_once",
           "claim_agent_deletion",
           "match_bindings",
+          "list_assessments",
           "conflicts_of_b",
           "settled_questions",
           "conflicts_of_group",
@@ -487,7 +488,7 @@ std::vector<Question> questions() {
              run(io, ports.project_links.list(kDefaultOrg, 10, 0));
          }},
         {"assessments of a decision",
-         {"list_assessments", "latest_assessments"},
+         {"list_assessments"},
          {"assessments_by_decision", "assessments_latest"},
          [=](const Ports& ports, IoContext& io, const Decision& example) {
              const auto page =
@@ -575,7 +576,7 @@ std::vector<Question> questions() {
              run(io, ports.links.find_lineage(kDefaultOrg, all, example.id));
          }},
         {"the decisions next to others",
-         postgres_page({}),
+         {"list_citations", "list_revisions", "list_assessments"},
          sqlite_page({}),
          [=](const Ports& ports, IoContext& io, const Decision& example) {
              const NeighborQuery query{.known = {example.id}, .first = 0, .limit = 10};
@@ -707,7 +708,7 @@ std::vector<Question> questions() {
              run(io, ports.scoring.find({{kDefaultOrg, {Uuid({1}), 1, 0}}}));
          }},
         {"what is found about two decisions",
-         {"list_samples"},
+         {"list_samples", "match_bindings"},
          {"samples_by_time"},
          [](const Ports& ports, IoContext& io, const Decision& example) {
              ScoringResult result;
@@ -744,6 +745,7 @@ std::vector<Question> questions() {
          {"match_bindings",
           "conflicts_of_b",
           "latest_assessments",
+          "list_assessments",
           "agent_deletions_once",
           "claim_agent_deletion"},
          {"bindings_by_match",
@@ -764,7 +766,7 @@ std::vector<Question> questions() {
           "list_citations",       "list_revisions",         "list_decisions_of_agent",
           "conflicts_of_b",       "conflicts_resolved_by",  "resolutions_of_conflict",
           "hints_of_b",           "samples_of_b",           "supersedes_of_superseded",
-          "pairs_of_b",           "latest_assessments",     "list_assessments",
+          "pairs_of_b",           "match_bindings",         "list_assessments",
           "assessments_of_agent", "delete_grants_by_agent", "delete_grants_of_traces"},
          {"agent_deletions_once",
           "agent_tags_by_agent",
