@@ -96,7 +96,7 @@ TEST_F(ResolutionHttp, WrongOrdersAreRefused) {
     EXPECT_EQ(message(planner.post(path() + "/adjudicate", "{}")), "400 outcome is required");
     EXPECT_EQ(
         message(planner.get("/v1/conflicts?class=sure")),
-        "400 invalid class sure; valid values are exact, judged, hint, all"
+        "400 invalid class sure; valid values are exact, judged, hint"
     );
     EXPECT_EQ(
         message(planner.get("/v1/conflicts?snoozed=maybe")),

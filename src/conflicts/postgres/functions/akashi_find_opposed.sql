@@ -2,10 +2,11 @@
 -- mind: so the later one is suggested as a replacement. A decision that changes at
 -- this moment is left out, so that nobody waits for it: akashi_find_missed() looks again. A pair that is in conflict
 -- already stays as it is. The question is `question_start` and the parameter. `weighty_types` are the types of decisions whose conflicts are
--- not of low severity. Returns the decisions that have found some.
+-- not of low severity. They are detected at `at`, otherwise when the decision was recorded. Returns the decisions that
+-- have found some.
 CREATE OR REPLACE FUNCTION akashi_find_opposed(
     bound_orgs uuid[], bound_ids uuid[], match_keys uuid[], value_keys text[], question_start text,
-    weighty_types text[]
+    weighty_types text[], at timestamptz DEFAULT NULL
 ) RETURNS SETOF uuid
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 BEGIN
@@ -31,7 +32,7 @@ BEGIN
             own.binding ->> 'parameter_key',
             CASE WHEN m.id < o.id THEN own.binding ->> 'value' ELSE other.binding ->> 'value' END,
             CASE WHEN m.id < o.id THEN other.binding ->> 'value' ELSE own.binding ->> 'value' END,
-            m.id, m.transaction_time, 'open'
+            m.id, coalesce(at, m.transaction_time), 'open'
         FROM akashi_list_opposed(bound_orgs, bound_ids, match_keys, value_keys) AS l
         CROSS JOIN LATERAL (
             SELECT d.id, d.agent_id, d.decision_type, d.confidence

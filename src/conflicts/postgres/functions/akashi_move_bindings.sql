@@ -48,7 +48,7 @@ BEGIN
 
     PERFORM akashi_find_opposed(
         array_fill(org, ARRAY[cardinality(match_keys)]), array_fill(moved, ARRAY[cardinality(match_keys)]),
-        match_keys, value_keys, question_start, weighty_types
+        match_keys, value_keys, question_start, weighty_types, at
     );
 END
 $$;
