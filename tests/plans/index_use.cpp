@@ -473,7 +473,12 @@ std::vector<Question> questions() {
           "conflicts_by_group",
           "conflicts_by_change",
           "conflicts_by_resolution",
-          "resolutions_by_conflict"},
+          "resolutions_by_conflict",
+          "assessments_by_decision",
+          "hints_by_b",
+          "pairs_by_b",
+          "samples_by_b",
+          "supersedes_by_superseded"},
          settle_conflict},
         {"the newest labels",
          {"list_conflict_labels"},
@@ -489,7 +494,7 @@ std::vector<Question> questions() {
          }},
         {"assessments of a decision",
          {"list_assessments"},
-         {"assessments_by_decision", "assessments_latest"},
+         {"assessments_by_decision"},
          [=](const Ports& ports, IoContext& io, const Decision& example) {
              const auto page =
                  testing::run(io, ports.assessments.list(kDefaultOrg, all, example.id, 10, 0));
@@ -576,8 +581,11 @@ std::vector<Question> questions() {
              run(io, ports.links.find_lineage(kDefaultOrg, all, example.id));
          }},
         {"the decisions next to others",
-         {"list_citations", "list_revisions", "list_assessments"},
-         sqlite_page({}),
+         {"list_citations", "list_revisions"},
+         {"decisions_by_precedent",
+          "decisions_by_superseded",
+          "agent_tags_by_agent",
+          "access_grants_once"},
          [=](const Ports& ports, IoContext& io, const Decision& example) {
              const NeighborQuery query{.known = {example.id}, .first = 0, .limit = 10};
              run(io, ports.links.list_neighbors(kDefaultOrg, all, query));
@@ -755,6 +763,7 @@ std::vector<Question> questions() {
           "samples_by_b",
           "supersedes_by_superseded",
           "assessments_latest",
+          "assessments_by_decision",
           "agent_tags_by_agent",
           "decisions_by_precedent",
           "decisions_by_superseded",
@@ -786,13 +795,13 @@ std::vector<Question> questions() {
           "samples_by_b",
           "supersedes_by_superseded",
           "pairs_by_b",
-          "assessments_latest",
+
           "assessments_by_decision",
           "assessments_by_agent"},
          delete_agent},
         {"pairs for the judge",
          {"claim_pairs", "pairs_of_b"},
-         {"pairs_by_priority"},
+         {"pairs_by_priority", "pairs_by_b"},
          [](const Ports& ports, IoContext& io, const Decision&) {
              run(io, ports.judge->claim(4, kNow, kNow + std::chrono::seconds(30)));
          }},

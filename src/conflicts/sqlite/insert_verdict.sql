@@ -4,8 +4,8 @@ INSERT INTO decision_assessments (
     id, org_id, decision_id, assessor_agent_id, outcome, notes, source, created_at
 )
 SELECT ?3, ?1, ?2, 'system:conflict',
-    CASE WHEN s.won = s.settled THEN 'correct' WHEN s.won > 0 THEN 'partially_correct' ELSE 'incorrect' END,
-    format('Auto-assessed: won %d of %d conflicts', s.won, s.settled), 'conflict', ?4
+    CASE WHEN found.won = found.settled THEN 'correct' WHEN found.won > 0 THEN 'partially_correct' ELSE 'incorrect' END,
+    format('Auto-assessed: won %d of %d conflicts', found.won, found.settled), 'conflict', ?4
 FROM (
     SELECT sum(c.winning_decision_id = ?2) AS won, count(*) AS settled
     FROM scored_conflicts c
@@ -14,5 +14,5 @@ FROM (
     AND +c.status = 'resolved'
     AND c.winning_decision_id IS NOT NULL
     AND c.resolved_by NOT LIKE 'system:%'
-) s
-WHERE s.settled > 0
+) found
+WHERE found.settled > 0

@@ -1,5 +1,5 @@
 -- Decisions in force that bind a parameter otherwise than intended, among 2,000.
-SELECT d.id, d.agent_id, substr(d.outcome, 1, 201), other.value
+SELECT d.id, d.agent_id, substr(d.outcome, 1, 201), found.value
 FROM (
     SELECT * FROM (
         SELECT b.decision_id, b.value, b.recorded_at
@@ -18,10 +18,10 @@ FROM (
         AND b.value_key > ?3
         LIMIT 1000
     )
-) other
-CROSS JOIN decisions d ON d.id = other.decision_id
+) found
+CROSS JOIN decisions d ON d.id = found.decision_id
 WHERE d.org_id = ?1
 AND d.valid_to IS NULL
 AND (?4 = '' OR d.agent_id IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?4))
-ORDER BY other.recorded_at DESC, other.decision_id DESC
+ORDER BY found.recorded_at DESC, found.decision_id DESC
 LIMIT ?5

@@ -1,6 +1,6 @@
 -- Current decisions that bind the parameter in another way: at most 50, the newest first, of 2,000. SQLite would not
 -- use the index for `<>`. CROSS JOIN: without statistics, it would rather begin with the decisions.
-SELECT d.id, d.agent_id, d.decision_type, d.confidence, other.value, other.recorded_at
+SELECT d.id, d.agent_id, d.decision_type, d.confidence, found.value, found.recorded_at
 FROM (
     SELECT * FROM (
         SELECT b.decision_id, b.value, b.recorded_at
@@ -19,9 +19,9 @@ FROM (
         AND b.value_key > ?3
         LIMIT 1000
     )
-) other
-CROSS JOIN decisions d ON d.id = other.decision_id
+) found
+CROSS JOIN decisions d ON d.id = found.decision_id
 WHERE d.org_id = ?1
 AND d.valid_to IS NULL
-ORDER BY other.recorded_at DESC, other.decision_id DESC
+ORDER BY found.recorded_at DESC, found.decision_id DESC
 LIMIT 50

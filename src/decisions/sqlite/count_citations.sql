@@ -8,7 +8,7 @@ FROM (
     AND NOT EXISTS (
         SELECT 1
         FROM decision_assessments v
-        WHERE v.org_id = ?1
+        WHERE +v.org_id = ?1
         AND v.decision_id = ?2
         AND v.source = 'citation'
         AND v.is_latest

@@ -2,11 +2,11 @@
 -- CROSS JOIN and the plus sign: SQLite, which has no statistics, would rather begin with the conflicts of the
 -- organization.
 SELECT
-    k.key,
-    sum(k.status = 'open'),
-    sum(k.status = 'resolved' AND k.winning_decision_id IS k.id),
-    sum(k.status = 'resolved' AND k.winning_decision_id <> k.id),
-    sum(k.status = 'resolved' AND k.winning_decision_id IS NULL)
+    found.key,
+    sum(found.status = 'open'),
+    sum(found.status = 'resolved' AND found.winning_decision_id IS found.id),
+    sum(found.status = 'resolved' AND found.winning_decision_id <> found.id),
+    sum(found.status = 'resolved' AND found.winning_decision_id IS NULL)
 FROM (
     SELECT known.key, known.id, a.status, a.winning_decision_id, a.agent_b AS other
     FROM (SELECT key, substr(?4, value, 16) AS id FROM json_each(?3)) known
@@ -19,6 +19,6 @@ FROM (
     CROSS JOIN scored_conflicts b INDEXED BY conflicts_by_b ON b.decision_b_id = known.id
     WHERE b.org_id = ?1
     AND b.confidence_class <> 'hint'
-) k
-WHERE ?2 = '' OR k.other IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?2)
-GROUP BY k.key
+) found
+WHERE ?2 = '' OR found.other IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?2)
+GROUP BY found.key
