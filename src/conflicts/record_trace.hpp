@@ -12,8 +12,7 @@
 namespace akashi {
 
 /// Records a decision, as TraceService::record() does. Callable from any thread.
-using RecordTrace = std::function<boost::asio::awaitable<Result<std::string>>(
-    Caller caller, Trace trace, TraceOrigin origin
-)>;
+using RecordTrace = std::function<
+    boost::asio::awaitable<Result<std::string>>(Caller caller, Trace trace, TraceOrigin origin)>;
 
 }  // namespace akashi

@@ -174,8 +174,7 @@ Problem check_relation(const Trace& trace) {
     if (!relation) return std::nullopt;
     if (*relation != kFollows && *relation != kRejects)
         return invalid("precedent_relation must be {} or {}", kFollows, kRejects);
-    if (!trace.precedent_ref)
-        return invalid("precedent_relation requires precedent_ref to be set");
+    if (!trace.precedent_ref) return invalid("precedent_relation requires precedent_ref to be set");
     return std::nullopt;
 }
 

@@ -173,8 +173,10 @@ std::vector<Ranked> read_merits(
     const std::string wanted = as_json(rows);
     rows.clear();
     std::vector<Ranked> found;
-    Condition citing("c.precedent_ref = d.id AND c.precedent_relation IS NOT 'rejects'"
-                     " AND c.valid_to IS NULL AND c.org_id = d.org_id");
+    Condition citing(
+        "c.precedent_ref = d.id AND c.precedent_relation IS NOT 'rejects'"
+        " AND c.valid_to IS NULL AND c.org_id = d.org_id"
+    );
     add_visibility(citing, "c.agent_id", search.org, search.visibility);
     Condition replaced("p.id = d.supersedes_id AND p.org_id = d.org_id");
     add_visibility(replaced, "p.agent_id", search.org, search.visibility);
