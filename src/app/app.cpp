@@ -103,7 +103,15 @@ struct App::House {
                }},
               config.conflicts
           ),
-          judge(context, backend.judge, config.judge, config.embedding),
+          judge(
+              context,
+              backend.judge,
+              config.judge,
+              config.embedding,
+              [this](OrgId org, DecisionId decision, std::optional<std::string> project) {
+                  return search.find_nearest(org, decision, std::move(project));
+              }
+          ),
           search(
               context,
               {backend.search,

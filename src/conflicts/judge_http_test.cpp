@@ -42,6 +42,15 @@ protected:
         return admin.post("/v1/admin/conflicts/eval", body);
     }
 
+    boost::json::array wait_for_judged() {
+        for (int attempt = 0; attempt < 200; ++attempt) {
+            const auto page = admin.get("/v1/conflicts?scoring_method=judge_v1").json;
+            if (const auto& found = page.at("data").as_array(); !found.empty()) return found;
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+        return {};
+    }
+
     JudgeDouble model{answer};
     TestServer server{[this](app::Config& config) {
         config.judge.judge = "ollama";
@@ -129,18 +138,30 @@ TEST_F(JudgeHttp, FindsWhatTwoAgentsDecidedDifferently) {
     HttpClient coder = server.add_agent("coder", "agent");
     planner.post("/v1/trace", trace_body("planner", "Sessions expire after 15 minutes."));
     coder.post("/v1/trace", trace_body("coder", "Sessions expire after 24 hours."));
-    boost::json::value page;
-    for (int attempt = 0; attempt < 200; ++attempt) {
-        page = admin.get("/v1/conflicts?scoring_method=judge_v1").json;
-        if (!page.at("data").as_array().empty()) break;
-        std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    }
-    ASSERT_EQ(page.at("data").as_array().size(), 1u);
-    const auto& conflict = page.at("data").at(0);
+    const auto judged = wait_for_judged();
+    ASSERT_EQ(judged.size(), 1u);
+    const auto& conflict = judged.at(0);
     EXPECT_EQ(conflict.at("confidence_class"), "judged");
     EXPECT_EQ(conflict.at("disputed_question"), "How long is a session valid?");
     EXPECT_EQ(conflict.at("claim_text_a"), conflict.at("value_a"));
     EXPECT_THAT(text(conflict.at("explanation")), HasSubstr("planner says \"expire after 15"));
+}
+
+TEST_F(JudgeHttp, IsAskedAboutTheNearestDecisionsOfTheSameAgent) {
+    model.answer_with([](const auto&, const std::string& user) {
+        const bool is_about_both = user.find("fifteen minutes") != std::string::npos &&
+                                   user.find("a whole day") != std::string::npos;
+        return JudgeDouble::say(
+            is_about_both ? JudgeDouble::contradiction("fifteen minutes", "a whole day")
+                          : JudgeDouble::unrelated()
+        );
+    });
+    HttpClient planner = server.add_agent("planner", "agent");
+    planner.post("/v1/trace", trace_body("planner", "Shop sessions: fifteen minutes each."));
+    planner.post("/v1/trace", trace_body("planner", "Shop sessions: a whole day each."));
+    const auto judged = wait_for_judged();
+    ASSERT_EQ(judged.size(), 1u);
+    EXPECT_EQ(judged.at(0).at("conflict_kind"), "self_contradiction");
 }
 
 TEST(JudgeOff, AsksNobodyBecauseOfAKeyForVectors) {

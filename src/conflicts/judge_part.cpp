@@ -35,9 +35,16 @@ JudgePart::Bench::Bench(
       worker(context, store, judge, budget, config.timeout) {}
 
 JudgePart::JudgePart(
-    const Context& context, JudgeStore& store, JudgeConfig config, const EmbeddingConfig& embedding
+    const Context& context,
+    JudgeStore& store,
+    JudgeConfig config,
+    const EmbeddingConfig& embedding,
+    FindNearest find_nearest
 )
-    : context_(context), store_(store), config_(std::move(config)) {
+    : context_(context),
+      store_(store),
+      config_(std::move(config)),
+      find_nearest_(std::move(find_nearest)) {
     if (!config_.is_on()) return;
     bench_.emplace(context, store, config_, embedding);
     desk_.service = &bench_->service;
@@ -69,15 +76,13 @@ asio::awaitable<void> JudgePart::stop() {
 
 PairSink JudgePart::pairs() {
     if (!bench_) return {};
-    return [this](OrgId org, DecisionId decision, std::vector<DecisionId> near) {
-        return enqueue(org, decision, std::move(near));
-    };
+    return [this](NearDecisions decision) { return enqueue(std::move(decision)); };
 }
 
-asio::awaitable<void> JudgePart::enqueue(
-    OrgId org, DecisionId decision, std::vector<DecisionId> near
-) {
-    co_await store_.enqueue(org, decision, std::move(near), context_.clock());
+asio::awaitable<void> JudgePart::enqueue(NearDecisions decision) {
+    auto near = co_await find_nearest_(decision.org, decision.id, std::move(decision.project));
+    near.insert(near.end(), decision.near.begin(), decision.near.end());
+    co_await store_.enqueue(decision.org, decision.id, std::move(near), context_.clock());
     bench_->worker.wake();
 }
 

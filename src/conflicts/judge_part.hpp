@@ -21,7 +21,8 @@ public:
         const Context& context,
         JudgeStore& store,
         JudgeConfig config,
-        const EmbeddingConfig& embedding
+        const EmbeddingConfig& embedding,
+        FindNearest find_nearest
     );
 
     void add_routes(http::Router& router) override;
@@ -49,13 +50,12 @@ private:
         JudgeWorker worker;
     };
 
-    boost::asio::awaitable<void> enqueue(
-        OrgId org, DecisionId decision, std::vector<DecisionId> near
-    );
+    boost::asio::awaitable<void> enqueue(NearDecisions decision);
 
     const Context context_;
     JudgeStore& store_;
     const JudgeConfig config_;
+    const FindNearest find_nearest_;
     std::optional<Bench> bench_;  ///< nothing without a judge
     JudgeDesk desk_;
 };

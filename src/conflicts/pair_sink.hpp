@@ -6,12 +6,26 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace akashi {
 
-/// Takes a new decision and those that say something about the same matters.
-using PairSink = std::function<
-    boost::asio::awaitable<void>(OrgId org, DecisionId decision, std::vector<DecisionId> near)>;
+/// A new decision, and those that say something about the same matters.
+struct NearDecisions {
+    OrgId org;
+    DecisionId id;
+    std::optional<std::string> project;
+    std::vector<DecisionId> near;
+};
+
+/// Takes what a judge may want to compare.
+using PairSink = std::function<boost::asio::awaitable<void>(NearDecisions decision)>;
+
+/// The decisions of a project that are nearest to one in words and meaning, the nearest first.
+using FindNearest = std::function<boost::asio::awaitable<std::vector<DecisionId>>(
+    OrgId org, DecisionId decision, std::optional<std::string> project
+)>;
 
 }  // namespace akashi

@@ -90,7 +90,9 @@ asio::awaitable<void> ScoringBatch::offer(const Decisions& batch, const Candidat
     for (const auto& [id, seekers] : candidates)
         for (const ReadDecision* seeker : seekers) near[seeker->decision.id].push_back(id);
     for (const auto& [id, decision] : batch)
-        co_await pairs_(decision->decision.org_id, id, std::move(near[id]));
+        co_await pairs_(
+            {decision->decision.org_id, id, decision->decision.project, std::move(near[id])}
+        );
 }
 
 asio::awaitable<ScoringBatch::Decisions> ScoringBatch::read(std::vector<DecisionRef> decisions) {

@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto kQdrantPause = 2s;
+constexpr std::int64_t kNearest = 20;
 
 std::unique_ptr<QdrantIndex> make_qdrant(
     const VectorConfig& config, EmbeddingService& embedding, std::function<void()> on_made
@@ -101,6 +102,20 @@ asio::awaitable<void> SearchPart::stop() {
     if (qdrant_) co_await watching_.stop(0s);
     co_await embedding_.stop();
     if (memory_) co_await memory_->stop();
+}
+
+asio::awaitable<std::vector<DecisionId>> SearchPart::find_nearest(
+    OrgId org, DecisionId decision, std::optional<std::string> project
+) {
+    SearchRequest request;
+    request.like = decision;
+    request.filter.project = std::move(project);
+    request.limit = kNearest;
+    const auto page = co_await service_.search(operator_of(org, "search nearest"), request);
+    std::vector<DecisionId> nearest;
+    if (!page) co_return nearest;  // it is gone
+    for (const SearchHit& hit : page->hits) nearest.push_back(hit.decision.id);
+    co_return nearest;
 }
 
 std::optional<bool> SearchPart::is_qdrant_connected() const {

@@ -61,6 +61,13 @@ public:
         return agreement_.count(std::move(caller), decision);
     }
 
+    /// The decisions nearest to one in words, and in meaning once it has a vector, the nearest
+    /// first: at most 20 of its project (or of all), whoever may see them. Callable from any
+    /// thread.
+    boost::asio::awaitable<std::vector<DecisionId>> find_nearest(
+        OrgId org, DecisionId decision, std::optional<std::string> project
+    );
+
     /// Whether new decisions get vectors. Callable from any thread.
     bool makes_vectors() const { return embedding_.model().has_value(); }
     OutboxStatus outbox_status() const { return worker_.status(); }
