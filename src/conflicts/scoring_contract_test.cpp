@@ -110,6 +110,19 @@ protected:
         (co_await traces().record(revision)).value();
     }
 
+    boost::asio::awaitable<void> move_later(DecisionId id, std::string project) {
+        const Visibility all = Visibility::everything();
+        const Decision moved = (co_await decisions().find(kDefaultOrg, all, id)).value();
+        const DecisionPatch patch{
+            .decision = moved,
+            .visibility = all,
+            .at = now(),
+            .project = std::move(project),
+            .metadata = moved.metadata,
+        };
+        EXPECT_TRUE(co_await patches().patch(patch, make_change(kDefaultOrg)));
+    }
+
     void step() { run(worker_->step()); }
     std::vector<ConflictDetail> all() {
         return run(conflicts().list(kDefaultOrg, Visibility::everything(), {})).conflicts;
@@ -224,6 +237,31 @@ TEST_P(ScoringContract, NothingIsWrittenAboutADecisionThatEndsMeanwhile) {
     step();
     EXPECT_THAT(all(), IsEmpty());
     EXPECT_THAT(queue(), SizeIs(1)) << "that of the revision";
+}
+
+TEST_P(ScoringContract, ADecisionThatMovesWhileItIsComparedIsComparedWhereItIsThen) {
+    const DecisionId moved = say("Never log access tokens.");
+    say("Always log access tokens.", "coder");
+    const DecisionId there = say("Always log access tokens.", "reviewer", "shop");
+    watched_->before_save = [&] { return move_later(moved, "shop"); };
+    step();
+    EXPECT_THAT(all(), IsEmpty()) << "they are of two projects now";
+    EXPECT_THAT(queue(), ElementsAre("0"));
+    step();
+    EXPECT_THAT(queue(), IsEmpty());
+    const auto found = all();
+    ASSERT_THAT(found, SizeIs(1));
+    EXPECT_EQ(
+        std::minmax(moved, there), std::minmax(found[0].decision_a_id, found[0].decision_b_id)
+    );
+}
+
+TEST_P(ScoringContract, WhatMovesAwayMeanwhileIsNoReplacementOfWhatStays) {
+    say("Never log access tokens.");
+    const DecisionId moved = say("Always log access tokens. This replaces the old rule.", "coder");
+    watched_->before_save = [&] { return move_later(moved, "shop"); };
+    step();
+    EXPECT_EQ(count("decision_supersedes"), "0");
 }
 
 TEST_P(ScoringContract, AConflictIsResolvedWhenOneOfTheTwoEnds) {

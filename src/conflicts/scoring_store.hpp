@@ -21,6 +21,8 @@ struct ScoringJob {
     OrgId org_id;
     DecisionId decision_id;
     std::int64_t attempts = 0;  ///< that have failed
+    std::optional<Time> locked_until =
+        std::nullopt;  ///< as claimed; a move of the decision takes the claim away
 };
 
 struct DecisionRef {
@@ -88,7 +90,7 @@ struct ScoringResult {
     std::vector<Conflict> conflicts;
     std::vector<SuggestedSupersession> suggestions;
     std::vector<SuppressedPair> samples;
-    std::vector<ScoringJob> done;  ///< leave the queue
+    std::vector<ScoringJob> done;  ///< leave the queue, as far as they are still claimed
 };
 
 /// The queue that traces fill, and what comes of it. Any number of servers may work it off. Threads
@@ -116,9 +118,9 @@ public:
     ) = 0;
 
     /// Writes all of it in one transaction. A conflict or a suggestion is left out when one of the
-    /// two decisions is not current any more, or when the pair is there already. Before, it finds
-    /// the conflicts of bindings that traces at the same moment have missed; all others were found
-    /// by the traces.
+    /// two decisions is not current any more, when they are of two projects by now, or when the pair
+    /// is there already. Before, it finds the conflicts of bindings that traces at the same moment
+    /// have missed; all others were found by the traces.
     virtual boost::asio::awaitable<void> save(ScoringResult result) = 0;
 
     /// Counts a failed attempt and frees the job at `not_before`.

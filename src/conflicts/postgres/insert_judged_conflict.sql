@@ -11,5 +11,6 @@ AND a.id = $2
 AND b.id = $3
 AND a.valid_to IS NULL
 AND b.valid_to IS NULL
+AND a.project IS NOT DISTINCT FROM b.project
 FOR SHARE OF a, b
 ON CONFLICT DO NOTHING

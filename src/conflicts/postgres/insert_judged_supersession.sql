@@ -10,6 +10,7 @@ AND a.id = $2
 AND b.id = $3
 AND a.valid_to IS NULL
 AND b.valid_to IS NULL
+AND a.project IS NOT DISTINCT FROM b.project
 AND a.valid_from >= b.valid_from
 FOR SHARE OF a, b
 ON CONFLICT DO NOTHING

@@ -16,7 +16,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// Inserts conflicts from an array for each column, those of which both sides are current.
+/// Inserts conflicts from an array for each column, those of which both sides are current and of
+/// one project.
 std::string insert_conflicts_text() {
     std::string arrays;
     for (int i = 1; i <= count_columns<Conflict>(); ++i)
@@ -26,6 +27,7 @@ std::string insert_conflicts_text() {
         " JOIN decisions a ON a.id = found.decision_a_id AND a.org_id = found.org_id"
         " JOIN decisions b ON b.id = found.decision_b_id AND b.org_id = found.org_id"
         " WHERE a.valid_to IS NULL AND b.valid_to IS NULL"
+        " AND a.project IS NOT DISTINCT FROM b.project"
         " ORDER BY found.decision_a_id, found.decision_b_id"
         " ON CONFLICT (decision_a_id, decision_b_id) DO NOTHING",
         column_list<Conflict>(),
@@ -96,7 +98,9 @@ Parameters second_look_at(const std::vector<ScoringJob>& jobs) {
 }
 
 Statement end_of(const std::vector<ScoringJob>& jobs) {
-    return {&sql::finish_scoring, decisions_of(jobs)};
+    Parameters parameters = decisions_of(jobs);
+    add_array(parameters, jobs, [](const ScoringJob& job) { return job.locked_until; });
+    return {&sql::finish_scoring, std::move(parameters)};
 }
 
 /// A set of words as a bigint with the same bits.
@@ -112,7 +116,10 @@ asio::awaitable<std::vector<ScoringJob>> PostgresScoringStore::claim(
     std::vector<ScoringJob> jobs;
     for (int row = 0; row < rows.count(); ++row)
         jobs.push_back(
-            {rows.get<OrgId>(row, 0), rows.get<DecisionId>(row, 1), rows.get<std::int64_t>(row, 2)}
+            {rows.get<OrgId>(row, 0),
+             rows.get<DecisionId>(row, 1),
+             rows.get<std::int64_t>(row, 2),
+             locked_until}
         );
     co_return jobs;
 }

@@ -8,4 +8,5 @@ JOIN decisions AS later
     ON later.id = found.superseding_id AND later.org_id = found.org_id AND later.valid_to IS NULL
 JOIN decisions AS earlier
     ON earlier.id = found.superseded_id AND earlier.org_id = found.org_id AND earlier.valid_to IS NULL
+WHERE later.project IS NOT DISTINCT FROM earlier.project
 ON CONFLICT (superseding_id, superseded_id) DO NOTHING

@@ -11,4 +11,5 @@ AND a.id = ?2
 AND b.id = ?3
 AND a.valid_to IS NULL
 AND b.valid_to IS NULL
+AND a.project IS b.project
 ON CONFLICT DO NOTHING

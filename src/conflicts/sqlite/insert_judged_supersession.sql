@@ -10,5 +10,6 @@ AND a.id = ?2
 AND b.id = ?3
 AND a.valid_to IS NULL
 AND b.valid_to IS NULL
+AND a.project IS b.project
 AND a.valid_from >= b.valid_from
 ON CONFLICT DO NOTHING

@@ -33,8 +33,9 @@ std::optional<ComparedDecision> find_compared(Connection& db, const DecisionRef&
     return decision;
 }
 
-bool are_current(Connection& db, OrgId org, const DecisionId& one, const DecisionId& other) {
-    return db.find<std::int64_t>(sql::count_current, org, one, other) == 2;
+/// Whether both are current and of one project.
+bool are_comparable(Connection& db, OrgId org, const DecisionId& one, const DecisionId& other) {
+    return db.find<std::int64_t>(sql::is_comparable, org, one, other) == 1;
 }
 
 void write_result(Connection& db, const ScoringResult& result) {
@@ -44,15 +45,15 @@ void write_result(Connection& db, const ScoringResult& result) {
             " ON CONFLICT (decision_a_id, decision_b_id) DO NOTHING"
     );
     for (const Conflict& conflict : result.conflicts)
-        if (are_current(db, conflict.org_id, conflict.decision_a_id, conflict.decision_b_id))
+        if (are_comparable(db, conflict.org_id, conflict.decision_a_id, conflict.decision_b_id))
             insert(db, insert_conflict, conflict);
     for (const auto& [org, superseding, superseded, reason, time] : result.suggestions)
-        if (are_current(db, org, superseding, superseded))
+        if (are_comparable(db, org, superseding, superseded))
             db.execute(sql::suggest_supersession, org, superseding, superseded, reason, time);
     for (const auto& [org, a, b, time] : result.samples)
         db.execute(sql::sample_pair, org, a, b, time);
     for (const ScoringJob& job : result.done)
-        db.execute(sql::finish_scoring, job.org_id, job.decision_id);
+        db.execute(sql::finish_scoring, job.org_id, job.decision_id, job.locked_until);
 }
 
 }  // namespace
@@ -66,7 +67,10 @@ asio::awaitable<std::vector<ScoringJob>> SqliteScoringStore::claim(
         row.bind(limit, now, locked_until);
         while (row.step())
             jobs.push_back(
-                {row.column<OrgId>(0), row.column<DecisionId>(1), row.column<std::int64_t>(2)}
+                {row.column<OrgId>(0),
+                 row.column<DecisionId>(1),
+                 row.column<std::int64_t>(2),
+                 locked_until}
             );
         return jobs;
     });

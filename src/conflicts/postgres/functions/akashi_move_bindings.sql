@@ -1,6 +1,7 @@
 -- Moves what a decision binds and says to another project: resolves its open conflicts of that, finds those with what is
--- bound in that project, and queues the comparison of its outcome. What another move had settled is found anew. `list`
--- is decision_bindings.bindings; the n-th elements of both arrays belong to one binding.
+-- bound in that project, and queues the comparison of its outcome, also while it is being compared. What another move
+-- had settled is found anew. `list` is decision_bindings.bindings; the n-th elements of both arrays belong to one
+-- binding.
 CREATE OR REPLACE FUNCTION akashi_move_bindings(
     org uuid, moved uuid, at timestamptz, list jsonb, match_keys uuid[], value_keys text[], question_start text,
     weighty_types text[]
@@ -26,7 +27,7 @@ BEGIN
 
     DELETE FROM decision_positions AS p WHERE p.org_id = org AND p.decision_id = moved;
     INSERT INTO conflict_queue (decision_id, org_id, recorded_at) VALUES (moved, org, at)
-    ON CONFLICT (decision_id) DO NOTHING;
+    ON CONFLICT (decision_id) DO UPDATE SET locked_until = NULL, attempts = 0;
 
     settled := ARRAY(
         SELECT c.id FROM scored_conflicts AS c WHERE c.decision_a_id = moved
