@@ -78,7 +78,7 @@ asio::awaitable<void> JudgePart::enqueue(
     OrgId org, DecisionId decision, std::vector<DecisionId> near
 ) {
     co_await store_.enqueue(org, decision, std::move(near), context_.clock());
-    bench_->worker.wake();
+    if (bench_) bench_->worker.wake();
 }
 
 }  // namespace akashi
