@@ -15,7 +15,7 @@ struct EvalOrder {
     std::optional<double> prevalence;  ///< above 0, below 1
     bool as_json = false;
     bool lists = false;                ///< also what was found
-    std::optional<double> cost_ratio;  ///< above 0: a miss costs as much as so many false alarms
+    std::optional<double> cost_ratio;  ///< above 0: how many false alarms a miss costs
     JudgeConfig judge;                 ///< a model that judges instead of the rules
     std::size_t at_once = 8;           ///< requests to it
 };

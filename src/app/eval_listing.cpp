@@ -190,7 +190,7 @@ void write_judge(JsonWriter& out, const Evaluation& evaluation) {
 
 void write_costs(JsonWriter& out, const Evaluation& evaluation, const EvalLook& look) {
     const auto prevalence = prevalence_of(evaluation, look);
-    if (!prevalence) return;
+    if (!prevalence || !look.cost_ratio) return;
     const Scores scores = evaluation.all();
     out.key("costs").begin_object().member("cost_ratio", *look.cost_ratio);
     out.member_if("break_even_ratio", scores.break_even_at(*prevalence));
@@ -219,7 +219,7 @@ std::string evaluation_as_json(const Evaluation& evaluation, const EvalLook& loo
     out.begin_object().member("pairs", evaluation.pairs);
     if (!evaluation.judge.empty()) write_judge(out, evaluation);
     write_scores(out, evaluation.all(), look);
-    if (look.cost_ratio) write_costs(out, evaluation, look);
+    write_costs(out, evaluation, look);
     out.key("channels").begin_object();
     for (const Channel channel : channels_of(evaluation)) {
         out.key(name_of(channel)).begin_object();

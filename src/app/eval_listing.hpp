@@ -11,7 +11,7 @@ namespace akashi::app {
 struct EvalLook {
     std::optional<double> prevalence;  ///< also the precision at this share of contradictions
     bool lists = false;                ///< also the findings
-    /// Also whether the queue is worth it when a miss costs as much as so many false alarms.
+    /// How many false alarms a miss costs. With it, the listing says whether the queue is worth it.
     std::optional<double> cost_ratio = std::nullopt;
 };
 

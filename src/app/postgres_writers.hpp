@@ -6,7 +6,6 @@
 #include "conflicts/postgres/ending_rows.hpp"
 #include "conflicts/postgres/patch_rows.hpp"
 #include "conflicts/postgres/queue_rows.hpp"
-#include "conflicts/postgres/reconciliation_rows.hpp"
 #include "conflicts/postgres/stance_rows.hpp"
 #include "decisions/postgres/agent_deletion.hpp"
 #include "decisions/postgres/agent_registration.hpp"
@@ -54,11 +53,10 @@ public:
     /// step of a deletion waits 100 ms at most.
     std::vector<postgres::RowWriter<TraceRecord>*> of_traces() {
         return {
-            &callers_,     &idempotency_,    &agents_,    &run_check_,       &runs_,
-            &precedents_,  &superseded_,     &decisions_, &alternatives_,    &evidence_,
-            &bindings_,    &conflict_queue_, &stances_,   &reconciliations_, &adjudications_,
-            &assessments_, &trace_events_,   &documents_, &outbox_,          &audit_,
-            &usage_,
+            &callers_,      &idempotency_,    &agents_,    &run_check_,     &runs_,
+            &precedents_,   &superseded_,     &decisions_, &alternatives_,  &evidence_,
+            &bindings_,     &conflict_queue_, &stances_,   &adjudications_, &assessments_,
+            &trace_events_, &documents_,      &outbox_,    &audit_,         &usage_,
         };
     }
 
@@ -100,7 +98,6 @@ private:
     postgres::BindingRows bindings_;
     postgres::QueueRows conflict_queue_;
     postgres::StanceRows stances_;
-    postgres::ReconciliationRows reconciliations_;
     postgres::AdjudicationRows adjudications_;
     postgres::AssessmentRows assessments_;
     postgres::TraceEventRows trace_events_;

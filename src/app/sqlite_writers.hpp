@@ -5,7 +5,6 @@
 #include "conflicts/sqlite/ending_rows.hpp"
 #include "conflicts/sqlite/patch_rows.hpp"
 #include "conflicts/sqlite/queue_rows.hpp"
-#include "conflicts/sqlite/reconciliation_rows.hpp"
 #include "conflicts/sqlite/stance_rows.hpp"
 #include "decisions/sqlite/agent_deletion.hpp"
 #include "decisions/sqlite/assessment_rows.hpp"
@@ -39,10 +38,10 @@ public:
     /// In the order in which a trace is checked and written.
     std::vector<sqlite::RowWriter<TraceRecord>*> of_traces() {
         return {
-            &callers_,     &idempotency_,    &agents_,    &run_check_,       &runs_,
-            &precedents_,  &superseded_,     &decisions_, &alternatives_,    &evidence_,
-            &bindings_,    &conflict_queue_, &stances_,   &reconciliations_, &adjudications_,
-            &assessments_, &trace_events_,   &outbox_,    &audit_,           &usage_,
+            &callers_,      &idempotency_,    &agents_,    &run_check_,     &runs_,
+            &precedents_,   &superseded_,     &decisions_, &alternatives_,  &evidence_,
+            &bindings_,     &conflict_queue_, &stances_,   &adjudications_, &assessments_,
+            &trace_events_, &outbox_,         &audit_,     &usage_,
         };
     }
 
@@ -76,7 +75,6 @@ private:
     sqlite::BindingRows bindings_;
     sqlite::QueueRows conflict_queue_;
     sqlite::StanceRows stances_;
-    sqlite::ReconciliationRows reconciliations_;
     sqlite::AdjudicationRows adjudications_;
     sqlite::AssessmentRows assessments_;
     sqlite::TraceEventRows trace_events_;

@@ -19,7 +19,7 @@ struct AnalyticsQuery {
     std::optional<std::string> agent_id = {};       ///< of either side, as is the next
     std::optional<std::string> decision_type = {};  ///< stored form
     std::optional<std::string> conflict_kind = {};
-    std::optional<std::string> confidence_class = {};  ///< all but hints when it is absent
+    std::optional<std::string> confidence_class = {};  ///< exact or judged
 };
 
 /// How many conflicts have something in common, and what became of them.
@@ -49,7 +49,7 @@ struct DayCount {
 /// kMostAnalyticsRows.
 struct ConflictAnalytics {
     ConflictCount total;
-    std::optional<double> mean_hours;  ///< from detection until somebody settled it
+    std::optional<double> mean_hours;  ///< from detection to settlement
     std::vector<AgentPairCount> pairs;
     std::vector<ConflictCount> types;  ///< of side A
     std::vector<ConflictCount> severities;

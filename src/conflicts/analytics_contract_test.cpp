@@ -114,16 +114,14 @@ TEST_P(AnalyticsContract, CanBeAboutAnAgentATypeAndAKind) {
     EXPECT_EQ(analyze(query).total.count, 2);
 }
 
-TEST_P(AnalyticsContract, HintsCountOnlyWhenTheyAreAskedFor) {
+TEST_P(AnalyticsContract, CountsOneClassWhenItIsAskedFor) {
     dispute("ttl");
     dispute("limit");
-    set("confidence_class = 'hint'", "limit");
-    EXPECT_EQ(analyze().total.count, 1);
+    set("confidence_class = 'judged'", "limit");
+    EXPECT_EQ(analyze().total.count, 2);
     AnalyticsQuery query = all_;
-    query.confidence_class = "hint";
-    EXPECT_EQ(analyze(query).total.count, 1);
     query.confidence_class = "judged";
-    EXPECT_EQ(analyze(query).total.count, 0);
+    EXPECT_EQ(analyze(query).total.count, 1);
 }
 
 TEST_P(AnalyticsContract, ACallerCountsConflictsOfWhichItSeesBothAgents) {

@@ -44,10 +44,7 @@ Condition analytics_condition(
     filter.conflict_kind = query.conflict_kind;
     auto condition = conflict_condition<Condition>(org, visibility, filter);
     condition.add("c.detected_at >= ?", query.from).add("c.detected_at < ?", query.to);
-    if (query.confidence_class)
-        condition.add("c.confidence_class = ?", *query.confidence_class);
-    else
-        condition.add("c.confidence_class <> 'hint'");
+    if (query.confidence_class) condition.add("c.confidence_class = ?", *query.confidence_class);
     return condition;
 }
 

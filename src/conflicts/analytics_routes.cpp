@@ -18,7 +18,7 @@ using http::Response;
 namespace {
 
 constexpr auto kKinds = std::to_array<std::string_view>({kCrossAgent, kSelfContradiction});
-constexpr auto kClasses = std::to_array<std::string_view>({"exact", "judged", "hint"});
+constexpr auto kClasses = std::to_array<std::string_view>({"exact", "judged"});
 
 /// A parameter that must have one of the values.
 template <class Values>

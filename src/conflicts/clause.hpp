@@ -44,7 +44,7 @@ struct Clause {
 /// clauses of at most 64 words. They refer to `claim`.
 std::vector<Clause> clauses_of(std::string_view claim);
 
-/// Of so many words that two clauses of one matter share, one may be missing on one side.
+/// For each five words that two clauses of one matter share, one may be missing on one side.
 inline constexpr std::size_t kSharedForEachMissing = 5;
 
 /// What the matters of two clauses have in common.

@@ -1,24 +1,14 @@
 #include "conflicts/conflict_render.hpp"
 
 #include "base/json_writer.hpp"
-#include "base/text.hpp"
+#include "decisions/render.hpp"
 
-#include <algorithm>
 #include <string_view>
 
 namespace akashi {
 namespace {
 
 constexpr std::size_t kShownOutcome = 300;
-
-/// The first characters of a text, with an ellipsis when there are more.
-std::string shortened(std::string_view text) {
-    std::string_view rest = text;
-    for (std::size_t count = 0; count < kShownOutcome && !rest.empty(); ++count)
-        rest.remove_prefix(std::max<std::size_t>(utf8_sequence_length(rest), 1));
-    std::string shown(text.substr(0, text.size() - rest.size()));
-    return rest.empty() ? shown : shown + "...";
-}
 
 void write_sides(JsonWriter& out, const ConflictDetail& conflict) {
     const ConflictSide& a = conflict.a;
@@ -40,7 +30,7 @@ void write_sides(JsonWriter& out, const ConflictDetail& conflict) {
     out.member("claim_text_a", conflict.value_a).member("claim_text_b", conflict.value_b);
 }
 
-void write(JsonWriter& out, const ConflictDetail& conflict) {
+void write_conflict(JsonWriter& out, const ConflictDetail& conflict) {
     out.begin_object().member("id", conflict.id).member("org_id", conflict.org_id);
     out.member("conflict_kind", conflict.conflict_kind);
     write_sides(out, conflict);
@@ -71,7 +61,7 @@ void write_found(JsonWriter& out, const ConflictDetail& conflict) {
     out.begin_object().member("id", conflict.id).member("question", conflict.disputed_question);
     out.member("decision_id", other_is_a ? conflict.decision_a_id : conflict.decision_b_id);
     out.member("agent_id", other_is_a ? conflict.agent_a : conflict.agent_b);
-    out.member("outcome", shortened(other.outcome));
+    out.member("outcome", shortened(other.outcome, kShownOutcome));
     out.member("your_value", other_is_a ? conflict.value_b : conflict.value_a);
     out.member("other_value", other_is_a ? conflict.value_a : conflict.value_b);
     out.member("severity", conflict.severity).member("detected_at", conflict.detected_at);
@@ -93,12 +83,12 @@ std::string array_of(const std::vector<ConflictDetail>& conflicts, Write write_o
 std::string to_json(const ConflictDetail& conflict) {
     std::string text;
     JsonWriter out(text);
-    write(out, conflict);
+    write_conflict(out, conflict);
     return text;
 }
 
 std::string to_json_array(const std::vector<ConflictDetail>& conflicts) {
-    return array_of(conflicts, write);
+    return array_of(conflicts, write_conflict);
 }
 
 std::string found_to_json(const std::vector<ConflictDetail>& conflicts) {

@@ -31,6 +31,18 @@ asio::awaitable<Result<ConflictDetail>> ConflictService::find(Caller caller, Con
     co_return std::move(page.conflicts.front());
 }
 
+asio::awaitable<Result<ConflictDetail>> ConflictService::find_to_change(
+    Caller caller, ConflictId id
+) {
+    auto conflict = co_await find(std::move(caller), id);
+    if (conflict && conflict->confidence_class == kHint)
+        co_return Error(
+            ErrorCode::conflict,
+            "a hint cannot be settled; to make it go, supersede one of its two decisions"
+        );
+    co_return conflict;
+}
+
 asio::awaitable<std::string> ConflictService::found_by(Caller caller, DecisionId decision) {
     ConflictQuery query;
     query.found_by = decision;

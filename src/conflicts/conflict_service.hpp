@@ -23,6 +23,10 @@ public:
     /// Fails with not_found `conflict not found`, also for one that the caller may not see.
     boost::asio::awaitable<Result<ConflictDetail>> find(Caller caller, ConflictId id);
 
+    /// The same for a caller who wants to change its state. Fails with conflict for a hint, which
+    /// has none.
+    boost::asio::awaitable<Result<ConflictDetail>> find_to_change(Caller caller, ConflictId id);
+
     /// What the trace of a decision found, as far as the caller may see it, as the JSON text of an
     /// array; empty when it found nothing. The same whenever it is asked.
     boost::asio::awaitable<std::string> found_by(Caller caller, DecisionId decision);

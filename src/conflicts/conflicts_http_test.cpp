@@ -216,6 +216,10 @@ TEST_F(HintsHttp, AreToldToStreamsAndListedWhenAskedFor) {
     EXPECT_EQ(hints[0].at("outcome_b"), "use RabbitMQ");
     const std::string path = "/v1/conflicts/" + text(hints[0].at("id"));
     EXPECT_EQ(planner.get(path).json.at("data"), hints[0]);
+    EXPECT_EQ(
+        message(planner.send("PATCH", path, R"({"status":"resolved"})")),
+        "409 a hint cannot be settled; to make it go, supersede one of its two decisions"
+    );
     EXPECT_EQ(message(hermit.get(path)), "404 conflict not found");
     EXPECT_THAT(list(hermit, "/v1/conflicts?class=hint"), IsEmpty());
 }

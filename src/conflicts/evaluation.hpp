@@ -67,9 +67,9 @@ struct Scores {
     /// queue is worth more than it costs: (1 - p) * FPR / (p * TPR). Nothing when nothing was
     /// found.
     std::optional<double> break_even_at(double prevalence) const;
-    /// What is lost with the queue when a miss costs as much as so many false alarms, compared with
-    /// the cheaper one of reading nothing and reading everything (1): below 1 it is of use. Nothing
-    /// without pairs of both kinds.
+    /// What is lost with the queue when a miss costs as much as `cost_ratio` false alarms, compared
+    /// with the cheaper one of reading nothing and reading everything (1): below 1 it is of use.
+    /// Nothing without pairs of both kinds.
     std::optional<double> expected_cost_at(double prevalence, double cost_ratio) const;
 };
 

@@ -80,7 +80,7 @@ TEST_F(FiguresHttp, AnalyticsSumUpTheLastSevenDays) {
     EXPECT_EQ(past.at("summary").at("total_detected"), 0);
     EXPECT_EQ(past.at("period").at("end"), "2026-01-03T00:00:00Z");
     EXPECT_THAT(past.at("trend").as_array(), SizeIs(2));
-    EXPECT_EQ(analyze("?class=hint").at("summary").at("total_detected"), 0);
+    EXPECT_EQ(analyze("?class=judged").at("summary").at("total_detected"), 0);
 }
 
 TEST_F(FiguresHttp, WrongPeriodsAreRefusedByName) {
@@ -93,7 +93,7 @@ TEST_F(FiguresHttp, WrongPeriodsAreRefusedByName) {
          "400 time range must not exceed 365 days"},
         {"conflict_kind=x",
          "400 invalid conflict_kind x; valid values are cross_agent, self_contradiction"},
-        {"class=x", "400 invalid class x; valid values are exact, judged, hint"},
+        {"class=hint", "400 invalid class hint; valid values are exact, judged"},
     };
     for (const auto& [query, answer] : refusals)
         EXPECT_EQ(message(admin.get(std::string("/v1/conflicts/analytics?") + query)), answer);

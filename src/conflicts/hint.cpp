@@ -2,7 +2,7 @@
 
 #include "base/crypto.hpp"
 #include "base/json_writer.hpp"
-#include "base/text.hpp"
+#include "decisions/render.hpp"
 
 #include <fmt/format.h>
 
@@ -15,13 +15,6 @@ namespace {
 constexpr std::size_t kAnswerCharacters = 300;
 constexpr std::string_view kCategory = "assessment";
 constexpr std::string_view kScoringMethod = "window_v1";
-
-std::string answer_of(const std::string& outcome) {
-    std::string_view rest = outcome;
-    for (std::size_t count = 0; count < kAnswerCharacters && !rest.empty(); ++count)
-        rest.remove_prefix(std::max<std::size_t>(utf8_sequence_length(rest), 1));
-    return outcome.substr(0, outcome.size() - rest.size()) + (rest.empty() ? "" : "...");
-}
 
 bool is_or_absent(const std::optional<std::string>& wanted, std::string_view value) {
     return !wanted || *wanted == value;
@@ -53,8 +46,8 @@ ConflictDetail to_conflict(Hint hint, ConflictSide a, ConflictSide b) {
     conflict.category = kCategory;
     conflict.severity = std::move(hint.severity);
     conflict.disputed_question = fmt::format("the outcome for {}", a.decision_type);
-    conflict.value_a = answer_of(a.outcome);
-    conflict.value_b = answer_of(b.outcome);
+    conflict.value_a = shortened(a.outcome, kAnswerCharacters);
+    conflict.value_b = shortened(b.outcome, kAnswerCharacters);
     conflict.found_by = a.valid_from > b.valid_from ? hint.decision_a_id : hint.decision_b_id;
     conflict.detected_at = hint.detected_at;
     conflict.a = std::move(a);

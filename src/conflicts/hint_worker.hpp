@@ -13,7 +13,7 @@ namespace akashi {
 /// Finds hints, and tells event streams of conflicts and hints, at every interval.
 class HintWorker {
 public:
-    /// At most so many announcements an interval, so that a burst does not flood the streams.
+    /// The largest number of announcements in one interval: a burst must not flood the streams.
     static constexpr std::int64_t kMostAnnouncements = 1'000;
 
     /// The store and the context's executor must outlive it.

@@ -7,19 +7,19 @@
 
 namespace akashi {
 
-/// A circuit breaker: after five failures one after the other nobody is asked for 30 seconds, and
-/// after each further one for twice as long, at most 10 minutes. An answer ends that. Thread-safe.
+/// A circuit breaker. After five failures in a row the judge is not asked for 30 seconds, and after
+/// each further failure for twice as long, at most 10 minutes. An answer ends that. Thread-safe.
 class JudgeBreaker {
 public:
     /// Whether the judge may be asked now.
     bool is_closed(Time now);
     void note_answer();
-    /// Returns for how long nobody is asked; zero when somebody may.
+    /// Returns for how long the judge is not asked; zero when it may be.
     std::chrono::seconds note_failure(Time now);
 
 private:
     std::mutex mutex_;
-    int failures_ = 0;  ///< one after the other
+    int failures_ = 0;  ///< in a row
     Time open_until_;
 };
 

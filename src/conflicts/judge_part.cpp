@@ -83,7 +83,7 @@ asio::awaitable<void> JudgePart::enqueue(NearDecisions decision) {
     auto near = co_await find_nearest_(decision.org, decision.id, std::move(decision.project));
     near.insert(near.end(), decision.near.begin(), decision.near.end());
     co_await store_.enqueue(decision.org, decision.id, std::move(near), context_.clock());
-    bench_->worker.wake();
+    if (bench_) bench_->worker.wake();
 }
 
 }  // namespace akashi

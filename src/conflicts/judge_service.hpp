@@ -17,7 +17,7 @@
 
 namespace akashi {
 
-/// A pair about which somebody knows the truth.
+/// A pair whose truth is known.
 struct ExpectedPair {
     std::string label;  ///< a name for it
     Relationship expected = Relationship::unrelated;
@@ -31,7 +31,7 @@ struct TriedPair {
     std::string error;
 };
 
-/// Asks the judge about texts that somebody brings. Callable from any thread.
+/// Asks the judge about texts of a caller. Callable from any thread.
 class JudgeService {
 public:
     /// Judge and budget must outlive it.

@@ -12,9 +12,7 @@
 
 namespace akashi {
 
-/// So many failed attempts make a pair a dead letter: it stays in the queue, and nobody takes it.
-inline constexpr std::int64_t kMostJudgeAttempts = 10;
-/// A decision gets so many pairs at most.
+/// The largest number of pairs that one decision gets.
 inline constexpr std::int64_t kMostPairs = 20;
 
 /// Two decisions that wait for the judge. Side A is the one with the smaller id.
@@ -63,8 +61,9 @@ public:
         OrgId org, DecisionId decision, std::vector<DecisionId> near, Time at
     ) = 0;
 
-    /// Takes up to `limit` pairs, the most likely and then the oldest first, that are free at `now`
-    /// and have fewer than kMostJudgeAttempts, and locks them until `locked_until`.
+    /// Takes up to `limit` pairs, the most likely and then the oldest first, that are free at
+    /// `now`, and locks them until `locked_until`. A pair whose 10 attempts have failed is a dead
+    /// letter: it stays in the queue and is not taken.
     virtual boost::asio::awaitable<std::vector<QueuedPair>> claim(
         std::int64_t limit, Time now, Time locked_until
     ) = 0;
@@ -72,8 +71,8 @@ public:
     /// Nothing when one of the two is not current.
     virtual boost::asio::awaitable<std::optional<LoadedPair>> load(QueuedPair pair) = 0;
 
-    /// What the organization was told about this question, if that was neither a contradiction nor
-    /// a supersession.
+    /// Whether the organization was told before that this question has neither a contradiction nor
+    /// a supersession as its answer.
     virtual boost::asio::awaitable<bool> is_dismissed(OrgId org, std::string hash) = 0;
 
     /// Writes the result and takes the pair out of the queue, in one transaction. A conflict or a

@@ -20,7 +20,7 @@ inline constexpr std::string_view kGenuine = "genuine";
 inline constexpr std::string_view kRelated = "related_not_contradicting";
 inline constexpr std::string_view kUnrelated = "unrelated_false_positive";
 
-/// The notes of a label have at most so many bytes.
+/// The largest size of the notes of a label, in bytes.
 inline constexpr std::size_t kMostNoteBytes = 4'096;
 
 /// What somebody says about a conflict that was detected (docs/conflicts.md, "Labels and figures").

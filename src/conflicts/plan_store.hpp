@@ -52,11 +52,10 @@ class PlanStore {
 public:
     virtual ~PlanStore() = default;
 
-    /// Of the decisions in force that the caller may see: at most three that bind a parameter
-    /// otherwise, of 200 that do; and for each step at most 20 that are
-    /// filed under the most of its keys, whose words fit, among the
-    /// newest 100 of each key. One round trip. Reads at
-    /// most 4 MiB of candidates.
+    /// Finds decisions in force that the caller may see. For each binding: at most three of the 200
+    /// that bind the parameter otherwise. For each step: at most 20 whose words fit, those with the
+    /// most of its keys first, among the newest 100 of each key. One round trip. Reads at most
+    /// 4 MiB of candidates.
     virtual boost::asio::awaitable<PlanMatches> find(
         OrgId org, Visibility visibility, PlanKeys keys
     ) = 0;

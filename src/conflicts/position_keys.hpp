@@ -29,7 +29,7 @@ struct FiledKey {
 struct SoughtKey {
     Uuid key;
     WordBits words = 0;        ///< that it has
-    std::int64_t missing = 0;  ///< so many of the other's words it need not have
+    std::int64_t missing = 0;  ///< how many of the other's words it need not have
 
     /// Whether what is filed so can be a side of a contradiction.
     bool fits(WordBits filed) const;

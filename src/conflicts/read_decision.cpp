@@ -14,7 +14,7 @@
 namespace akashi {
 namespace {
 
-/// Of so many pairs, one is a sample.
+/// One pair in 64 is a sample.
 constexpr std::uint8_t kPairsForEachSample = 64;
 /// A step of the search adds few, so that the bound of an organization holds.
 constexpr std::size_t kMostSamplesAtOnce = 16;

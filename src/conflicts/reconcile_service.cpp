@@ -2,11 +2,11 @@
 
 #include "base/json_parser.hpp"
 #include "base/json_writer.hpp"
-#include "conflicts/reconciliation.hpp"
 #include "decisions/decision_errors.hpp"
 
 #include <fmt/format.h>
 
+#include <string_view>
 #include <utility>
 
 namespace akashi {
@@ -14,6 +14,13 @@ namespace akashi {
 namespace asio = boost::asio;
 
 namespace {
+
+/// The type of a decision that settles a conflict by replacing both sides.
+constexpr std::string_view kReconciliation = "reconciliation";
+
+Error conflict_is_settled() {
+    return {ErrorCode::conflict, "the conflict is settled; only open conflicts can be reconciled"};
+}
 
 Trace trace_of(
     const Caller& caller, const ConflictDetail& conflict, ReconcileService::Synthesis synthesis
@@ -51,7 +58,7 @@ asio::awaitable<Result<std::string>> ReconcileService::reconcile(
     Caller caller, ConflictId id, Synthesis synthesis, std::optional<std::string> idempotency_key
 ) {
     if (synthesis.outcome.empty()) co_return Error(ErrorCode::invalid_input, "outcome is required");
-    const auto conflict = co_await conflicts_.find(caller, id);
+    const auto conflict = co_await conflicts_.find_to_change(caller, id);
     if (!conflict) co_return conflict.error();
     // With a key, the trace finds out whether this is a repetition of what settled it.
     if (conflict->status != "open" && !idempotency_key) co_return conflict_is_settled();
@@ -59,12 +66,21 @@ asio::awaitable<Result<std::string>> ReconcileService::reconcile(
     origin.endpoint = fmt::format("POST:/v1/conflicts/{}/reconcile", id.str());
     origin.idempotency_key = std::move(idempotency_key);
     origin.also_ends = {conflict->decision_a_id, conflict->decision_b_id};
-    origin.reconciles = id.uuid();
+    const DecisionId synthesis_id = DecisionId::make();
+    origin.decision_id = synthesis_id;
+    origin.adjudicates = Adjudication{
+        .conflict = id.uuid(),
+        .winner = {},
+        .note = "Reconciled by decision " + synthesis_id.str(),
+        .change_id = Uuid::make_v7(),
+        .audit = audit_of(caller, origin.received, "conflict_reconciled", "conflict", id.str())
+    };
     const auto receipt = co_await record_(
         caller, trace_of(caller, *conflict, std::move(synthesis)), std::move(origin)
     );
     if (receipt) co_return answer_of(caller, *conflict, *receipt);
-    if (receipt.error().message() == superseded_not_found().message())
+    const std::string& why = receipt.error().message();
+    if (why == kSettledAlready || why == superseded_not_found().message())
         co_return conflict_is_settled();
     co_return receipt.error();
 }

@@ -324,6 +324,7 @@ TEST_P(ResolutionContract, ADecisionThatAdjudicatesSettlesInItsTransaction) {
         trace.adjudicates = Adjudication{
             .conflict = open.id.uuid(),
             .winner = first,
+            .note = "the planner is right",
             .change_id = Uuid::make_v7(),
             .audit = entry("adjudicated")
         };
@@ -334,7 +335,7 @@ TEST_P(ResolutionContract, ADecisionThatAdjudicatesSettlesInItsTransaction) {
     const ConflictDetail settled = read(open.id);
     EXPECT_EQ(settled.status, "resolved");
     EXPECT_EQ(settled.resolution_decision_id, trace.decision.id);
-    EXPECT_EQ(settled.resolution_note, "Resolved by adjudication trace");
+    EXPECT_EQ(settled.resolution_note, "the planner is right");
     EXPECT_EQ(between(same, coder).resolved_by, "cascade");
     const auto late = try_record(verdict());
     ASSERT_FALSE(late.has_value());

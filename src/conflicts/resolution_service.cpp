@@ -85,7 +85,7 @@ asio::awaitable<Result<ConflictDetail>> ResolutionService::read_again(
 asio::awaitable<Result<ConflictDetail>> ResolutionService::resolve(
     Caller caller, ConflictId id, ResolutionOrder order
 ) {
-    const auto before = co_await ports_.conflicts.find(caller, id);
+    const auto before = co_await ports_.conflicts.find_to_change(caller, id);
     if (!before) co_return before.error();
     if (auto error = check_order(order, *before)) co_return *error;
     if (auto error = check_state(*before, order.status)) co_return *error;
@@ -129,7 +129,7 @@ asio::awaitable<std::optional<Error>> ResolutionService::check_assignee(
 asio::awaitable<Result<ConflictDetail>> ResolutionService::plan(
     Caller caller, ConflictId id, PlanOrder order
 ) {
-    const auto before = co_await ports_.conflicts.find(caller, id);
+    const auto before = co_await ports_.conflicts.find_to_change(caller, id);
     if (!before) co_return before.error();
     const Time time = clock_();
     if (auto error = check_order(order, time)) co_return *error;
@@ -146,7 +146,7 @@ asio::awaitable<Result<ConflictDetail>> ResolutionService::plan(
 }
 
 asio::awaitable<Result<ConflictDetail>> ResolutionService::undo(Caller caller, ConflictId id) {
-    const auto before = co_await ports_.conflicts.find(caller, id);
+    const auto before = co_await ports_.conflicts.find_to_change(caller, id);
     if (!before) co_return before.error();
     const Time time = clock_();
     if (auto error = check_undo(*before, caller, time)) co_return *error;
@@ -154,14 +154,14 @@ asio::awaitable<Result<ConflictDetail>> ResolutionService::undo(Caller caller, C
     if (co_await ports_.settling.resolutions.undo(id, *before->changed_at, std::move(entry)))
         co_return co_await ports_.conflicts.find(std::move(caller), id);
     co_return Error(
-        ErrorCode::conflict, "a decision of this conflict has ended, or somebody was faster"
+        ErrorCode::conflict, "a decision of this conflict has ended, or another caller was faster"
     );
 }
 
 asio::awaitable<Result<ConflictDetail>> ResolutionService::adjudicate(
     Caller caller, ConflictId id, VerdictOrder order, TraceOrigin origin
 ) {
-    const auto before = co_await ports_.conflicts.find(caller, id);
+    const auto before = co_await ports_.conflicts.find_to_change(caller, id);
     if (!before) co_return before.error();
     if (order.outcome.empty()) co_return invalid("outcome is required");
     const ResolutionOrder resolution{
@@ -174,6 +174,7 @@ asio::awaitable<Result<ConflictDetail>> ResolutionService::adjudicate(
     origin.adjudicates = Adjudication{
         .conflict = id.uuid(),
         .winner = order.winner,
+        .note = kAdjudicationNote,
         .change_id = Uuid::make_v7(),
         .audit = std::move(entry)
     };

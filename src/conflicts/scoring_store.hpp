@@ -13,10 +13,11 @@
 
 namespace akashi {
 
-/// So many failed attempts make a job a dead letter: it stays in the queue, and nobody takes it.
+/// After this number of failed attempts a job is a dead letter: it stays in the queue and is not
+/// taken.
 inline constexpr std::int64_t kMostScoringAttempts = 10;
 
-/// A decision whose outcome nobody has compared yet.
+/// A decision whose outcome is not compared yet.
 struct ScoringJob {
     OrgId org_id;
     DecisionId decision_id;
@@ -63,7 +64,7 @@ struct KeyHit {
     Time recorded_at;
 };
 
-/// Of the decisions that are filed under one key, a search sees so many: the newest.
+/// How many of the decisions under one key a search sees: the newest.
 inline constexpr std::int64_t kMostHits = 100;
 
 /// A rule takes a decision for a replacement of another one.
@@ -75,16 +76,14 @@ struct SuggestedSupersession {
     Time recorded_at;
 };
 
-/// Two decisions that were compared and that no rule takes for a contradiction.
+/// Two decisions that were compared and that no rule takes for a contradiction. About 1,000 of an
+/// organization are kept.
 struct SuppressedPair {
     OrgId org_id;
     DecisionId decision_a_id;  ///< the smaller id
     DecisionId decision_b_id;
     Time sampled_at;
 };
-
-/// So many samples of an organization are kept, and a few more at most.
-inline constexpr std::int64_t kMostSamples = 1'000;
 
 struct ScoringResult {
     std::vector<Conflict> conflicts;

@@ -31,9 +31,8 @@ BoundDecision with_short_value(BoundDecision decision) {
 Conflict make_stance_conflict(
     OrgId org, const BoundDecision& found_by, const BoundDecision& rejected, Time detected_at
 ) {
-    Conflict conflict = make_conflict(
-        org, with_short_value(found_by), with_short_value(rejected), Binding(), detected_at
-    );
+    Conflict conflict =
+        conflict_between(org, with_short_value(found_by), with_short_value(rejected), detected_at);
     conflict.scoring_method = kStanceMethod;
     conflict.category = "strategic";
     conflict.disputed_question =

@@ -204,6 +204,14 @@ TEST_F(StancesHttp, AConflictIsReconciledByASynthesis) {
     const auto settled = read(coder, "/v1/conflicts/" + conflict);
     EXPECT_EQ(settled.at("resolved_by"), "planner");
     EXPECT_EQ(settled.at("resolution_decision_id"), data.at("decision_id"));
+    EXPECT_EQ(
+        text(settled.at("resolution_note")),
+        "Reconciled by decision " + text(data.at("decision_id"))
+    );
+    EXPECT_THAT(
+        message(planner.post("/v1/conflicts/" + conflict + "/undo", "")),
+        HasSubstr("409 a decision of this conflict has ended")
+    );
     EXPECT_EQ(planner.post(path, body, once).json.at("data"), reply.json.at("data"));
     EXPECT_THAT(message(planner.post(path, body)), HasSubstr("409 the conflict is settled"));
     EXPECT_THAT(

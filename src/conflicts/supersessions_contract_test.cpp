@@ -1,5 +1,4 @@
 #include "conflicts/conflict_store.hpp"
-#include "conflicts/reconciliation.hpp"
 #include "testing/stores/stores.hpp"
 
 #include <gmock/gmock.h>
@@ -93,7 +92,13 @@ protected:
     TraceRecord synthesis_of(const ConflictDetail& conflict) {
         TraceRecord trace = make_trace("both were right", "reviewer");
         trace.also_ends = {conflict.decision_a_id, conflict.decision_b_id};
-        trace.reconciles = {conflict.id.uuid(), change("reconcile").audit};
+        trace.adjudicates = Adjudication{
+            .conflict = conflict.id.uuid(),
+            .winner = {},
+            .note = "both were right",
+            .change_id = Uuid::make_v7(),
+            .audit = change("reconcile").audit
+        };
         return trace;
     }
 };
@@ -233,7 +238,7 @@ TEST_P(SupersessionsContract, ASynthesisEndsBothSidesAndSettlesTheirConflict) {
     const DecisionId made = synthesis.decision.id;
     EXPECT_EQ(settled[0].resolved_by, "planner");
     EXPECT_EQ(settled[0].resolution_decision_id, made);
-    EXPECT_EQ(settled[0].resolution_note, "Reconciled by decision " + made.str());
+    EXPECT_EQ(settled[0].resolution_note, "both were right");
     EXPECT_THAT(relationships(), ElementsAre("reconciles", "reconciles"));
     EXPECT_THAT(changes(), ElementsAre("reconcile"));
 }
@@ -245,7 +250,7 @@ TEST_P(SupersessionsContract, WhatIsSettledIsNotReconciled) {
     stores_->query("UPDATE scored_conflicts SET status = 'false_positive'");
     const auto refused = try_record(synthesis_of(conflict));
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().message(), conflict_is_settled().message());
+    EXPECT_EQ(refused.error().message(), kSettledAlready);
     EXPECT_EQ(refused.error().code(), ErrorCode::conflict);
     EXPECT_FALSE(find_decision(first).valid_to);
     EXPECT_THAT(relationships(), IsEmpty());

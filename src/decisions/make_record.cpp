@@ -87,16 +87,10 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
         .visibility = Visibility::of(caller),
         .registrar = {},
         .also_ends = origin.also_ends,
-        .reconciles = {},
         .idempotency = {},
         .adjudicates = origin.adjudicates,
         .recorded = {},
     };
-    if (const auto& conflict = origin.reconciles)
-        record.reconciles = {
-            *conflict,
-            audit_of(caller, origin.received, "conflict_reconciled", "conflict", conflict->str())
-        };
     if (caller.is_admin() && !check_not_reserved(trace.agent_id)) record.registrar = caller;
     Decision& decision = record.decision;
     decision.id = origin.decision_id.value_or(DecisionId::make());
@@ -116,8 +110,7 @@ TraceRecord make_record(const Caller& caller, Trace trace, const TraceOrigin& or
     decision.project = text_member(trace.context, "project");
     decision.api_key_id = caller.api_key_id;
 
-    const bool is_verdict = origin.reconciles || origin.adjudicates;
-    const float confidence = is_verdict ? trace.confidence : adjust_confidence(trace).value;
+    const float confidence = origin.adjudicates ? trace.confidence : adjust_confidence(trace).value;
     decision.alternatives = make_alternatives(std::move(trace.alternatives));
     decision.evidence = make_evidence(std::move(trace.evidence));
     decision.bindings = make_bindings(std::move(trace.bindings)).value();

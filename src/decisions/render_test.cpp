@@ -155,6 +155,8 @@ TEST(DecisionRender, LeavesOutWhatHasNoValue) {
 
 TEST(Shortened, CutsAfterSoManyCharacters) {
     EXPECT_EQ(shortened("", 3), "");
+    EXPECT_EQ(shortened("", 0), "");
+    EXPECT_EQ(shortened("a", 0), "...");
     EXPECT_EQ(shortened("a€b", 3), "a€b");
     EXPECT_EQ(shortened("a€bc", 3), "a€b...");
     EXPECT_EQ(shortened("\xff\xff", 1), "\xff...");

@@ -49,14 +49,13 @@ struct TraceOrigin {
     std::optional<std::string> idempotency_key;
     std::string endpoint;  ///< `POST:/v1/trace`; part of the scope of the key
     Time received = now();
-    std::optional<DecisionId> decision_id;  ///< set by an import; otherwise a new one is made
+    std::optional<DecisionId> decision_id;  ///< without it, a new one is made
     std::optional<Time> valid_from;         ///< set by an import; otherwise the time of receipt
     /// Set by an import and a reconciliation: current decisions that end with this one, besides the
     /// one it supersedes.
     std::vector<DecisionId> also_ends;
-    /// Set by a reconciliation: the conflict that it settles. Such a decision keeps its confidence.
-    std::optional<Uuid> reconciles;
-    /// The conflict that it settles. Such a trace is a verdict: its confidence is not lowered.
+    /// The conflict that it settles; a reconciliation ends both sides of it, too. Such a trace is a
+    /// verdict: its confidence is not lowered.
     std::optional<Adjudication> adjudicates;
 };
 

@@ -126,8 +126,7 @@ asio::awaitable<Result<std::string>> TraceService::record(
         static_cast<std::int64_t>(1 + trace.alternatives.size() + trace.evidence.size());
     receipt.embedding_skipped = !gets_vectors_();
     receipt.submitted_confidence = trace.confidence;
-    if (!origin.reconciles && !origin.adjudicates)
-        receipt.confidence_reasons = adjust_confidence(trace).reasons;
+    if (!origin.adjudicates) receipt.confidence_reasons = adjust_confidence(trace).reasons;
 
     const std::string agent_id = trace.agent_id;
     const bool may_conflict = !trace.bindings.empty() || trace.precedent_relation == kRejects;

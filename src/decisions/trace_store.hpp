@@ -17,12 +17,6 @@
 
 namespace akashi {
 
-/// That a decision is the synthesis of two that disagree, which end with it.
-struct Reconciliation {
-    Uuid conflict;     ///< an open conflict of the two
-    AuditEntry audit;  ///< whose actor resolves it
-};
-
 /// What became of a trace.
 struct Recorded {
     bool replayed = false;  ///< nothing was written: the answer is an earlier one
@@ -41,8 +35,7 @@ struct TraceRecord {
     Visibility visibility;   ///< the caller's: a decision beyond it is unknown to the trace
     /// Who creates the agent when it is unknown, for the audit log; nobody: the trace is refused.
     std::optional<Caller> registrar;
-    std::vector<DecisionId> also_ends;         ///< ends like the decision of `supersedes_id`
-    std::optional<Reconciliation> reconciles;  ///< the two are `also_ends`
+    std::vector<DecisionId> also_ends;  ///< ends like the decision of `supersedes_id`
     std::optional<Idempotency> idempotency;
     std::optional<Adjudication> adjudicates;  ///< the conflict that it settles
     Recorded recorded;                        ///< set by the store while it writes

@@ -39,7 +39,7 @@ inline constexpr std::int64_t kDashboardConflicts = 5;
 inline constexpr std::int64_t kDashboardDecisions = 10;
 
 /// The numbers of a start page, as far as the caller may see what they count. Decisions are current
-/// ones. Hints are in `open` only.
+/// ones. Hints are no conflicts.
 struct Dashboard {
     std::int64_t decisions = 0;
     std::int64_t decisions_of_day = 0;   ///< the last 24 hours

@@ -110,7 +110,6 @@ DashboardStatement<Condition> conflict_part(DashboardPart part, const DashboardQ
         condition.add("c.detected_at >= ?", query.week());
     else
         condition.add("c.status = 'open'");
-    if (part != DashboardPart::open_conflicts) condition.add("c.confidence_class <> 'hint'");
     const std::string from = "FROM scored_conflicts c WHERE " + condition.text();
     switch (part) {
         case DashboardPart::open_conflicts:

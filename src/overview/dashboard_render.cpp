@@ -29,14 +29,13 @@ void write(JsonWriter& out, const RecentConflict& conflict) {
 }
 
 void write_conflicts(JsonWriter& out, const Dashboard& dashboard) {
-    std::map<std::string, std::int64_t> classes{{"exact", 0}, {"judged", 0}, {"hint", 0}};
+    std::map<std::string, std::int64_t> classes{{"exact", 0}, {"judged", 0}};
     std::map<std::string, std::int64_t> severities{
         {"critical", 0}, {"high", 0}, {"medium", 0}, {"low", 0}
     };
     std::int64_t open = 0;
     for (const OpenConflicts& some : dashboard.open) {
         classes[some.confidence_class] += some.count;
-        if (some.confidence_class == "hint") continue;
         severities[some.severity] += some.count;
         open += some.count;
     }

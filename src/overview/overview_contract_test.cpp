@@ -244,8 +244,6 @@ TEST_P(OverviewContract, TheStartPageCountsConflicts) {
     set("status = 'resolved', resolved_at = detected_at", "settled");
     clock_ += 24h * 8;
     const ConflictId last = dispute("limit", "coder", "planner");
-    dispute("hint");
-    set("confidence_class = 'hint'", "hint");
     dispute("wrong");
     set("status = 'false_positive', resolved_at = detected_at", "wrong");
     dispute_elsewhere("ttl");
@@ -254,7 +252,7 @@ TEST_P(OverviewContract, TheStartPageCountsConflicts) {
     std::vector<std::string> open;
     for (const OpenConflicts& some : page.open)
         open.push_back(fmt::format("{} {} {}", some.confidence_class, some.severity, some.count));
-    EXPECT_THAT(open, UnorderedElementsAre("exact critical 1", "exact high 1", "hint high 1"));
+    EXPECT_THAT(open, UnorderedElementsAre("exact critical 1", "exact high 1"));
     EXPECT_EQ(page.open_groups, 2);
     EXPECT_EQ(page.detected, 2);
     EXPECT_EQ(page.settled, 1);

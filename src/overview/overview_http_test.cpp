@@ -89,7 +89,7 @@ TEST_F(OverviewHttp, TheStartPageShowsWhatTheCallerMaySee) {
     const auto& conflicts = data.at("conflicts");
     EXPECT_EQ(conflicts.at("open"), 1);
     EXPECT_EQ(conflicts.at("open_groups"), 1);
-    EXPECT_EQ(conflicts.at("open_by_class"), json::parse(R"({"exact":1,"hint":0,"judged":0})"));
+    EXPECT_EQ(conflicts.at("open_by_class"), json::parse(R"({"exact":1,"judged":0})"));
     EXPECT_EQ(conflicts.at("detected_7d"), 1);
     EXPECT_EQ(conflicts.at("settled_7d"), 0);
     EXPECT_EQ(data.at("recent_conflicts").at(0).at("disputed_question"), "the value of ttl");

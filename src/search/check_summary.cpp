@@ -1,6 +1,7 @@
 #include "search/check_summary.hpp"
 
 #include "base/text.hpp"
+#include "decisions/render.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
@@ -38,7 +39,7 @@ std::string describe_precedents(const CheckResult& result) {
     text += fmt::format(
         " {}: \"{}\" ({}% confidence",
         result.needed > 0 ? "Best match" : "Most recent",
-        shorten(one_line(first.outcome), kQuoted),
+        shortened(one_line(first.outcome), kQuoted),
         std::lround(first.confidence * 100)
     );
     if (!first.supersession_velocity_hours) text += ", never superseded";
@@ -79,15 +80,6 @@ std::string describe_conflicts(const KnownConflicts& conflicts) {
 }
 
 }  // namespace
-
-std::string shorten(const std::string& text, std::size_t characters) {
-    std::size_t seen = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool starts_character = (static_cast<unsigned char>(text[i]) & 0xc0) != 0x80;
-        if (starts_character && seen++ == characters) return text.substr(0, i) + "...";
-    }
-    return text;
-}
 
 bool needs_action(const CheckResult& result) {
     const KnownConflicts& conflicts = result.conflicts;
@@ -151,7 +143,7 @@ std::optional<std::string> describe_nearest(const CheckResult& result) {
     const auto& [decision, found, snippets] = *result.nearest;
     return fmt::format(
         "\"{}\" ({}, {} of {}): relevance {:.2f}, a precedent needs {:.2f}",
-        shorten(one_line(decision.outcome), kQuoted),
+        shortened(one_line(decision.outcome), kQuoted),
         decision.id.str(),
         decision.decision_type,
         decision.agent_id,

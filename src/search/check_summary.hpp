@@ -29,7 +29,4 @@ std::optional<DecisionId> precedent_hint(const Caller& caller, const CheckResult
 /// One line about the most relevant decision, when nothing is relevant enough.
 std::optional<std::string> describe_nearest(const CheckResult& result);
 
-/// At most `characters` code points of `text`, then `...` when something was cut.
-std::string shorten(const std::string& text, std::size_t characters);
-
 }  // namespace akashi

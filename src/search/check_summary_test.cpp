@@ -158,14 +158,6 @@ TEST(CheckSummary, RoundsTheConfidence) {
     }
 }
 
-TEST(CheckSummary, ShortensByCharactersNotBytes) {
-    EXPECT_EQ(shorten("äöü", 3), "äöü");
-    EXPECT_EQ(shorten("äöüß", 3), "äöü...");
-    EXPECT_EQ(shorten("äö", 3), "äö");
-    EXPECT_EQ(shorten("", 0), "");
-    EXPECT_EQ(shorten("a", 0), "...");
-}
-
 TEST(CheckSummary, HintsAtAPrecedentOnlyToThoseWhoMayTrace) {
     const CheckResult result = found({decision("planning", "A", 1)});
     Caller caller;

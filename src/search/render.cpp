@@ -73,7 +73,7 @@ void write_concise(JsonWriter& out, const Decision& decision) {
     out.member("agreement_count", decision.agreement_count)
         .member("conflict_count", decision.conflict_count);
     if (decision.reasoning) {
-        out.member("reasoning", shorten(*decision.reasoning, kConciseReasoning));
+        out.member("reasoning", shortened(*decision.reasoning, kConciseReasoning));
     }
     out.member_if("precedent_ref", decision.precedent_ref);
     out.member_if("precedent_reason", decision.precedent_reason);

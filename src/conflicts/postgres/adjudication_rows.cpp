@@ -2,7 +2,6 @@
 
 #include "conflicts/postgres/resolution_store.hpp"
 #include "conflicts/postgres/sql.hpp"
-#include "conflicts/resolution.hpp"
 #include "postgres/audit_log.hpp"
 
 #include <utility>
@@ -26,7 +25,7 @@ void AdjudicationRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> t
                  "resolved",
                  verdict.audit.actor_agent_id,
                  verdict.audit.occurred_at,
-                 kAdjudicationNote,
+                 verdict.note,
                  verdict.winner,
                  std::optional(trace->decision.id),
                  std::optional<std::string>(),
@@ -34,6 +33,15 @@ void AdjudicationRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> t
              )}
         );
         if (verdict.winner) run(cascade_of(verdict.audit, verdict.conflict));
+        batch.run(
+            sql::insert_reconciled,
+            Parameters::of(
+                trace->decision.org_id,
+                trace->decision.id,
+                trace->also_ends,
+                trace->decision.transaction_time
+            )
+        );
         run(insert_audit_entry(verdict.audit));
     }
 }

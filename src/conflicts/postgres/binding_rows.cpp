@@ -2,6 +2,7 @@
 
 #include "conflicts/conflict.hpp"
 #include "conflicts/postgres/bound.hpp"
+#include "conflicts/postgres/found.hpp"
 #include "conflicts/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 
@@ -35,15 +36,6 @@ void add_ends(WriteBatch& batch, const std::vector<Ended>& ended) {
     add_array(parameters, ended, [](const Ended& one) { return one.successor->id; });
     add_array(parameters, ended, [](const Ended& one) { return one.successor->transaction_time; });
     batch.call("akashi_end_bindings", std::move(parameters));
-}
-
-/// `rows` has the decisions that have found conflicts.
-void note_conflicts(const Rows& rows, Traces traces) {
-    for (int row = 0; row < rows.count(); ++row) {
-        const auto id = rows.get<DecisionId>(row, 0);
-        for (TraceRecord* trace : traces)
-            if (trace->decision.id == id) trace->recorded.found_conflicts = true;
-    }
 }
 
 void add_insert(WriteBatch& batch, Traces traces) {

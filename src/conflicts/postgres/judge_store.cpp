@@ -80,7 +80,7 @@ asio::awaitable<std::optional<LoadedPair>> PostgresJudgeStore::load(QueuedPair p
     LoadedPair loaded;
     read_side(rows, 0, pair.decision_a_id, loaded.texts.a, loaded.a);
     read_side(rows, 7, pair.decision_b_id, loaded.texts.b, loaded.b);
-    loaded.b_is_later = *loaded.texts.b.made_at >= *loaded.texts.a.made_at;
+    loaded.b_is_later = loaded.texts.b.made_at >= loaded.texts.a.made_at;
     co_return loaded;
 }
 

@@ -1,7 +1,7 @@
 -- Open conflicts that a policy settles, with how many decisions of others agree with each side: they bind the
 -- parameter to its value, or cite it.
-SELECT c.id, c.severity, a.id, a.confidence, a.valid_from, agreeing_a.count, b.id, b.confidence, b.valid_from,
-    agreeing_b.count
+SELECT c.id, c.severity, a.id, a.confidence, a.valid_from, agreeing.count_a, b.id, b.confidence, b.valid_from,
+    agreeing.count_b
 FROM (
     SELECT c.*
     FROM scored_conflicts AS c
@@ -23,39 +23,25 @@ FROM (
 JOIN decisions AS a ON a.id = c.decision_a_id AND a.org_id = c.org_id
 JOIN decisions AS b ON b.id = c.decision_b_id AND b.org_id = c.org_id
 CROSS JOIN LATERAL (
-    SELECT count(*) FROM (
-        SELECT d.id
-        FROM decision_bindings AS own
-        CROSS JOIN LATERAL jsonb_to_recordset(own.bindings)
-            AS k (parameter_key text, match_key uuid, value_key text)
-        JOIN current_bindings AS alike
-            ON alike.org_id = c.org_id AND alike.match_key = k.match_key AND alike.value_key = k.value_key
-        JOIN decisions AS d ON d.id = alike.decision_id AND d.org_id = c.org_id
-        WHERE own.org_id = c.org_id AND own.decision_id = a.id AND k.parameter_key = c.parameter_key
-        AND d.agent_id <> a.agent_id AND d.valid_to IS NULL
-        UNION
-        SELECT d.id FROM decisions AS d
-        WHERE d.org_id = c.org_id AND d.precedent_ref = a.id
-        AND d.precedent_relation IS DISTINCT FROM 'rejects' AND d.agent_id <> a.agent_id AND d.valid_to IS NULL
-        LIMIT 1000
-    ) AS others
-) AS agreeing_a
-CROSS JOIN LATERAL (
-    SELECT count(*) FROM (
-        SELECT d.id
-        FROM decision_bindings AS own
-        CROSS JOIN LATERAL jsonb_to_recordset(own.bindings)
-            AS k (parameter_key text, match_key uuid, value_key text)
-        JOIN current_bindings AS alike
-            ON alike.org_id = c.org_id AND alike.match_key = k.match_key AND alike.value_key = k.value_key
-        JOIN decisions AS d ON d.id = alike.decision_id AND d.org_id = c.org_id
-        WHERE own.org_id = c.org_id AND own.decision_id = b.id AND k.parameter_key = c.parameter_key
-        AND d.agent_id <> b.agent_id AND d.valid_to IS NULL
-        UNION
-        SELECT d.id FROM decisions AS d
-        WHERE d.org_id = c.org_id AND d.precedent_ref = b.id
-        AND d.precedent_relation IS DISTINCT FROM 'rejects' AND d.agent_id <> b.agent_id AND d.valid_to IS NULL
-        LIMIT 1000
-    ) AS others
-) AS agreeing_b
+    SELECT max(found.count) FILTER (WHERE s.is_a) AS count_a, max(found.count) FILTER (WHERE NOT s.is_a) AS count_b
+    FROM (VALUES (true, a.id, a.agent_id), (false, b.id, b.agent_id)) AS s (is_a, id, agent_id)
+    CROSS JOIN LATERAL (
+        SELECT count(*) FROM (
+            SELECT d.id
+            FROM decision_bindings AS own
+            CROSS JOIN LATERAL jsonb_to_recordset(own.bindings)
+                AS k (parameter_key text, match_key uuid, value_key text)
+            JOIN current_bindings AS alike
+                ON alike.org_id = c.org_id AND alike.match_key = k.match_key AND alike.value_key = k.value_key
+            JOIN decisions AS d ON d.id = alike.decision_id AND d.org_id = c.org_id
+            WHERE own.org_id = c.org_id AND own.decision_id = s.id AND k.parameter_key = c.parameter_key
+            AND d.agent_id <> s.agent_id AND d.valid_to IS NULL
+            UNION
+            SELECT d.id FROM decisions AS d
+            WHERE d.org_id = c.org_id AND d.precedent_ref = s.id
+            AND d.precedent_relation IS DISTINCT FROM 'rejects' AND d.agent_id <> s.agent_id AND d.valid_to IS NULL
+            LIMIT 1000
+        ) AS others
+    ) AS found
+) AS agreeing
 ORDER BY c.detected_at, c.id

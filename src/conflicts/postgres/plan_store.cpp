@@ -77,8 +77,8 @@ std::string select_opposed(Condition& condition, OrgId org, const PlanKeys& keys
     );
 }
 
-/// Ranks by the keys alone, and reads the decisions of the best only: for each step, so many that
-/// there are 20 unless most of them are invisible.
+/// Ranks by the keys alone, and reads only the best 60 decisions of a step: 20 of these are visible
+/// unless most are not.
 std::string select_candidates(Condition& condition, OrgId org, const PlanKeys& keys) {
     std::vector<std::int64_t> steps;
     std::vector<Uuid> sought;
@@ -97,8 +97,8 @@ std::string select_candidates(Condition& condition, OrgId org, const PlanKeys& k
         " (SELECT k.step, n.decision_id, count(*) AS shared, max(n.recorded_at) AS recorded_at"
         " FROM unnest({}::bigint[], {}::uuid[], {}::bigint[], {}::bigint[])"
         " AS k (step, key, words, missing)"
-        " CROSS JOIN LATERAL (SELECT p.decision_id, p.recorded_at, p.words FROM decision_positions "
-        "p"
+        " CROSS JOIN LATERAL"
+        " (SELECT p.decision_id, p.recorded_at, p.words FROM decision_positions p"
         " WHERE p.org_id = {} AND p.match_key = k.key"
         " ORDER BY p.recorded_at DESC, p.decision_id DESC LIMIT 100) n"
         " WHERE bit_count((n.words & ~k.words)::bit(64)) <= k.missing"

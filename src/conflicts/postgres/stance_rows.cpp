@@ -1,6 +1,7 @@
 #include "conflicts/postgres/stance_rows.hpp"
 
 #include "conflicts/conflict.hpp"
+#include "conflicts/postgres/found.hpp"
 #include "conflicts/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 
@@ -11,15 +12,6 @@ namespace akashi::postgres {
 namespace {
 
 using Traces = std::vector<TraceRecord*>;
-
-/// `rows` has the decisions that have found conflicts.
-void note_conflicts(const Rows& rows, const Traces& rejecting) {
-    for (int row = 0; row < rows.count(); ++row) {
-        const auto id = rows.get<DecisionId>(row, 0);
-        for (TraceRecord* trace : rejecting)
-            if (trace->decision.id == id) trace->recorded.found_conflicts = true;
-    }
-}
 
 void reject_precedents(WriteBatch& batch, Traces rejecting) {
     static const std::vector<std::string_view> weighty(kWeightyTypes.begin(), kWeightyTypes.end());

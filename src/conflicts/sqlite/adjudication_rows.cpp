@@ -21,12 +21,20 @@ void AdjudicationRows::write(Connection& db, TraceRecord& trace) {
         {.conflict = ConflictId(verdict.conflict),
          .status = "resolved",
          .resolved_by = verdict.audit.actor_agent_id,
-         .note = kAdjudicationNote,
+         .note = verdict.note,
          .winner = verdict.winner,
          .change_id = verdict.change_id},
         trace.decision.id,
         verdict.audit
     );
+    for (const DecisionId& id : trace.also_ends)
+        db.execute(
+            sql::insert_reconciled,
+            trace.decision.org_id,
+            trace.decision.id,
+            id,
+            trace.decision.transaction_time
+        );
 }
 
 }  // namespace akashi::sqlite

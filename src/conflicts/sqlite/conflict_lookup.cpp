@@ -61,7 +61,7 @@ std::vector<OpposedDecision> list_opposed(
     std::vector<OpposedDecision> opposed;
     for (std::size_t place = 0; place < question.bindings.size(); ++place) {
         const Binding& binding = question.bindings[place];
-        Statement row = db.prepare(sql::list_intended_opposed);
+        Statement row = db.prepare(sql::list_opposed);
         row.bind(
             org,
             match_key(org, question.project, binding),
@@ -74,8 +74,8 @@ std::vector<OpposedDecision> list_opposed(
                 {place,
                  row.column<DecisionId>(0),
                  row.column<std::string>(1),
-                 row.column<std::string>(2),
-                 row.column<std::string>(3)}
+                 row.column<std::string>(6),
+                 row.column<std::string>(4)}
             );
     }
     return opposed;

@@ -84,7 +84,7 @@ asio::awaitable<std::optional<LoadedPair>> SqliteJudgeStore::load(QueuedPair pai
         LoadedPair loaded;
         read_side(row, 0, pair.decision_a_id, loaded.texts.a, loaded.a);
         read_side(row, 7, pair.decision_b_id, loaded.texts.b, loaded.b);
-        loaded.b_is_later = *loaded.texts.b.made_at >= *loaded.texts.a.made_at;
+        loaded.b_is_later = loaded.texts.b.made_at >= loaded.texts.a.made_at;
         return loaded;
     });
 }

@@ -1,6 +1,6 @@
--- Current decisions that bind the parameter in another way: at most 50, the newest first, of 2,000. SQLite would not
--- use the index for `<>`. CROSS JOIN: without statistics, it would rather begin with the decisions.
-SELECT d.id, d.agent_id, d.decision_type, d.confidence, found.value, found.recorded_at
+-- Decisions in force that bind the parameter in another way: the newest first, of 2,000. SQLite would not use the index
+-- for `<>`. CROSS JOIN: without statistics, it would rather begin with the decisions.
+SELECT d.id, d.agent_id, d.decision_type, d.confidence, found.value, found.recorded_at, substr(d.outcome, 1, 201)
 FROM (
     SELECT * FROM (
         SELECT b.decision_id, b.value, b.recorded_at
@@ -23,5 +23,6 @@ FROM (
 CROSS JOIN decisions d ON d.id = found.decision_id
 WHERE d.org_id = ?1
 AND d.valid_to IS NULL
+AND (?4 = '' OR d.agent_id IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?4))
 ORDER BY found.recorded_at DESC, found.decision_id DESC
-LIMIT 50
+LIMIT ?5

@@ -1,6 +1,7 @@
 #include "conflicts/sqlite/opposed.hpp"
 
 #include "conflicts/sqlite/sql.hpp"
+#include "core/caller.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -25,7 +26,11 @@ void add_opposed(
 ) {
     Statement row = db.prepare(sql::list_opposed);
     row.bind(
-        decision.org_id, match_key(decision.org_id, decision.project, binding), binding.value_key
+        decision.org_id,
+        match_key(decision.org_id, decision.project, binding),
+        binding.value_key,
+        Visibility::everything().agent_id(),
+        kMostConflicts
     );
     while (row.step()) {
         const auto id = row.column<DecisionId>(0);

@@ -13,11 +13,13 @@ namespace {
 /// The precedent with its outcome as the value, if it is current and not in conflict with the
 /// decision already.
 std::optional<BoundDecision> find_rejected(Connection& db, const Decision& decision) {
+    const auto& precedent = decision.precedent_ref;
+    if (!precedent) return std::nullopt;
     Statement row = db.prepare(sql::find_rejected);
-    row.bind(decision.org_id, *decision.precedent_ref, decision.id);
+    row.bind(decision.org_id, *precedent, decision.id);
     if (!row.step()) return std::nullopt;
     return BoundDecision{
-        *decision.precedent_ref,
+        *precedent,
         row.column<std::string>(0),
         row.column<std::string>(1),
         row.column<float>(2),

@@ -37,7 +37,7 @@ Statement insert_links(const std::vector<ProjectLink>& links) {
     return {&sql::insert_project_links, std::move(arrays)};
 }
 
-/// Before so many are added.
+/// Refuses `added` more links when there would be too many.
 Statement require_few(OrgId org, std::int64_t added) {
     return {
         &sql::require_few_project_links,

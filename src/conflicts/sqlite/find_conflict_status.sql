@@ -1,4 +1,0 @@
-SELECT status
-FROM scored_conflicts
-WHERE org_id = ?1
-AND id = ?2
