@@ -1,5 +1,6 @@
 // What only PostgreSQL does: decisions change while other transactions look at them.
 #include "conflicts/conflict.hpp"
+#include "conflicts/postgres/resolution_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "testing/run.hpp"
@@ -22,6 +23,7 @@ using ::testing::SizeIs;
 
 constexpr const char* kFirst = "00000000-0000-7000-8000-000000000001";
 constexpr const char* kSecond = "00000000-0000-7000-8000-000000000002";
+constexpr const char* kThird = "00000000-0000-7000-8000-000000000003";
 
 /// Two decisions of a project that bind one parameter to different values, and do not know of each
 /// other yet.
@@ -121,6 +123,46 @@ TEST_F(ScoringRaceTest, ADecisionIsInNoConflictWithThoseOfTheProjectThatItHasLef
     session().query("UPDATE decisions SET project = 'catalog' WHERE id = $1", {kFirst});
     look_again_at(kSecond);
     EXPECT_THAT(rows_of("scored_conflicts"), IsEmpty());
+}
+
+TEST_F(ScoringRaceTest, WhoSettlesAConflictWaitsForOthersOfTheGroupBeforeItLocksIt) {
+    decide(kThird, "3");
+    for (const char* id : {kSecond, kThird}) look_again_at(id);
+    const auto ids = session().query(
+        "SELECT id FROM scored_conflicts WHERE decision_a_id = $1 ORDER BY id", {kFirst}
+    );
+    ASSERT_THAT(ids, SizeIs(2));
+    auto other = session();
+    other.query("BEGIN");
+    other.query("SELECT 1 FROM scored_conflicts WHERE id = $1 FOR UPDATE", {ids[0][0]});
+    AuditEntry entry;
+    entry.org = kDefaultOrg;
+    entry.occurred_at = now();
+    entry.actor_agent_id = "planner";
+    Settlement settlement{
+        .conflict = ConflictId::parse(ids[1][0]).value(),
+        .status = "resolved",
+        .resolved_by = "planner",
+        .winner = DecisionId::parse(kFirst).value(),
+        .change_id = Uuid::make_v7(),
+    };
+    PostgresResolutionStore resolutions(pool_);
+    auto settling = std::async(std::launch::async, [&] {
+        return testing::run(io_, resolutions.settle(settlement, entry));
+    });
+    while (!is_somebody_waiting()) {
+    }
+    EXPECT_THAT(
+        other.query(
+            "SELECT 1 FROM scored_conflicts WHERE id = $1 FOR UPDATE SKIP LOCKED", {ids[1][0]}
+        ),
+        SizeIs(1)
+    );
+    other.query("COMMIT");
+    EXPECT_TRUE(settling.get());
+    EXPECT_THAT(
+        session().query("SELECT 1 FROM scored_conflicts WHERE resolved_by = 'cascade'"), SizeIs(1)
+    );
 }
 
 }  // namespace
