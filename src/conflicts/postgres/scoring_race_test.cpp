@@ -78,6 +78,21 @@ protected:
         result.done.push_back({kDefaultOrg, DecisionId::parse(id).value()});
         testing::run(io_, store_.save(std::move(result)));
     }
+    std::future<bool> settle_for_first(const std::string& conflict) {
+        AuditEntry entry;
+        entry.org = kDefaultOrg;
+        entry.occurred_at = now();
+        entry.actor_agent_id = "planner";
+        const Settlement settlement{
+            .conflict = ConflictId::parse(conflict).value(),
+            .status = "resolved",
+            .resolved_by = "planner",
+            .winner = DecisionId::parse(kFirst).value(),
+        };
+        return std::async(std::launch::async, [this, settlement, entry] {
+            return testing::run(io_, resolutions_.settle(settlement, entry));
+        });
+    }
     std::vector<std::vector<std::string>> rows_of(const std::string& table) {
         return session().query("SELECT 1 FROM " + table);
     }
@@ -95,6 +110,7 @@ protected:
     boost::asio::thread_pool threads_{2};
     Pool pool_{threads_.get_executor(), {.url = database_.url("DATABASE_URL"), .connections = 1}};
     PostgresScoringStore store_{pool_};
+    PostgresResolutionStore resolutions_{pool_};
 };
 
 TEST_F(ScoringRaceTest, ADecisionThatEndsWhileItIsFiledIsNotLeftThere) {
@@ -135,21 +151,7 @@ TEST_F(ScoringRaceTest, WhoSettlesAConflictWaitsForOthersOfTheGroupBeforeItLocks
     auto other = session();
     other.query("BEGIN");
     other.query("SELECT 1 FROM scored_conflicts WHERE id = $1 FOR UPDATE", {ids[0][0]});
-    AuditEntry entry;
-    entry.org = kDefaultOrg;
-    entry.occurred_at = now();
-    entry.actor_agent_id = "planner";
-    Settlement settlement{
-        .conflict = ConflictId::parse(ids[1][0]).value(),
-        .status = "resolved",
-        .resolved_by = "planner",
-        .winner = DecisionId::parse(kFirst).value(),
-        .change_id = Uuid::make_v7(),
-    };
-    PostgresResolutionStore resolutions(pool_);
-    auto settling = std::async(std::launch::async, [&] {
-        return testing::run(io_, resolutions.settle(settlement, entry));
-    });
+    auto settling = settle_for_first(ids[1][0]);
     while (!is_somebody_waiting()) {
     }
     EXPECT_THAT(
@@ -163,6 +165,36 @@ TEST_F(ScoringRaceTest, WhoSettlesAConflictWaitsForOthersOfTheGroupBeforeItLocks
     EXPECT_THAT(
         session().query("SELECT 1 FROM scored_conflicts WHERE resolved_by = 'cascade'"), SizeIs(1)
     );
+}
+
+TEST_F(ScoringRaceTest, WhoSettlesAConflictWaitsForTheVerdictsOfOthersInOneOrder) {
+    decide(kThird, "3");
+    for (const char* id : {kSecond, kThird}) look_again_at(id);
+    const auto places = session().query(
+        "SELECT id, uuid_hash(id) & 255 FROM decisions WHERE id <> $1 ORDER BY 2", {kFirst}
+    );
+    ASSERT_NE(places[0][1], places[1][1]);
+    auto other = session();
+    other.query("BEGIN");
+    other.query("SELECT pg_advisory_xact_lock(9021024, $1::integer)", {places[0][1]});
+    const auto conflict = session().query(
+        "SELECT id FROM scored_conflicts WHERE decision_a_id = $1 AND decision_b_id = $2",
+        {kFirst, places[1][0]}
+    );
+    auto settling = settle_for_first(conflict.at(0).at(0));
+    while (!is_somebody_waiting()) {
+    }
+    EXPECT_THAT(
+        other.query(
+            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 9021024 AND granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " AND objid::bigint > $1::bigint",
+            {places[0][1]}
+        ),
+        IsEmpty()
+    );
+    other.query("COMMIT");
+    EXPECT_TRUE(settling.get());
 }
 
 }  // namespace
