@@ -18,7 +18,7 @@ struct ConflictGroup {
     Time first_detected_at;
     Time last_detected_at;
     std::int64_t times_reopened = 0;  ///< conflicts that oppose a resolution again
-    std::optional<ConflictDetail> representative = {};  ///< empty when the page would be too large
+    std::optional<ConflictDetail> representative = {};  ///< empty until it is read
 };
 
 /// What a list of groups asks for. Those with the newest conflicts come first.

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace akashi {
 
@@ -37,17 +39,32 @@ asio::awaitable<ConflictGroupPage> ConflictGroupService::list(
     ConflictGroupPage page =
         co_await settling_.groups.list(caller.org, Visibility::of(caller), std::move(query));
     if (page.groups.empty()) co_return page;
-    ConflictQuery representatives;
-    representatives.limit = std::ssize(page.groups);
-    for (const ConflictGroup& group : page.groups)
-        representatives.ids.push_back(group.representative_id);
-    ConflictPage found = co_await conflicts_.list(std::move(caller), std::move(representatives));
+    std::vector<ConflictId> ids;
+    for (const ConflictGroup& group : page.groups) ids.push_back(group.representative_id);
+    co_await add_representatives(page, caller, ids);
+    // Of decisions with long texts a page has room for a few only.
+    if (!page.groups.front().representative)
+        co_await add_representatives(page, caller, {ids.front()});
+    const auto rest = std::ranges::find_if(page.groups, [](const ConflictGroup& group) {
+        return !group.representative;
+    });
+    if (rest != page.groups.end()) page.has_more = true;
+    page.groups.erase(rest, page.groups.end());
+    co_return page;
+}
+
+asio::awaitable<void> ConflictGroupService::add_representatives(
+    ConflictGroupPage& page, const Caller& caller, std::vector<ConflictId> ids
+) {
+    ConflictQuery query;
+    query.limit = std::ssize(ids);
+    query.ids = std::move(ids);
+    ConflictPage found = co_await conflicts_.list(caller, std::move(query));
     for (ConflictGroup& group : page.groups) {
         const auto one =
             std::ranges::find(found.conflicts, group.representative_id, &ConflictDetail::id);
         if (one != found.conflicts.end()) group.representative = std::move(*one);
     }
-    co_return page;
 }
 
 asio::awaitable<Result<std::int64_t>> ConflictGroupService::resolve(

@@ -5,6 +5,7 @@
 #include "conflicts/settling_ports.hpp"
 
 #include <cstdint>
+#include <vector>
 
 namespace akashi {
 
@@ -16,7 +17,7 @@ public:
     ConflictGroupService(ConflictService& conflicts, SettlingPorts settling, Clock clock)
         : conflicts_(conflicts), settling_(settling), clock_(clock) {}
 
-    /// With representatives, as far as a page may be long.
+    /// With representatives. A page ends early where their texts are too long.
     boost::asio::awaitable<ConflictGroupPage> list(Caller caller, ConflictGroupQuery query);
 
     /// Settles the open conflicts of the group; how many there were. Fails as check_order() does,
@@ -27,6 +28,11 @@ public:
     );
 
 private:
+    /// Adds those of the representatives that fit into a page.
+    boost::asio::awaitable<void> add_representatives(
+        ConflictGroupPage& page, const Caller& caller, std::vector<ConflictId> ids
+    );
+
     ConflictService& conflicts_;
     const SettlingPorts settling_;
     const Clock clock_;

@@ -3,6 +3,9 @@
 #include "conflicts/conflict_render.hpp"
 #include "conflicts/hint.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace akashi {
 
 namespace asio = boost::asio;
@@ -17,7 +20,27 @@ constexpr std::int64_t kMostOfATrace = 100;
 asio::awaitable<ConflictPage> ConflictService::list(Caller caller, ConflictQuery query) {
     if (query.confidence_class == kHint)
         return hints_.list(caller.org, Visibility::of(caller), std::move(query));
-    return store_.list(caller.org, Visibility::of(caller), std::move(query));
+    return list_found(std::move(caller), std::move(query));
+}
+
+asio::awaitable<ConflictPage> ConflictService::list_found(Caller caller, ConflictQuery query) {
+    const Visibility visibility = Visibility::of(caller);
+    ConflictPage page = co_await store_.list(caller.org, visibility, std::move(query));
+    if (visibility.sees_everything()) co_return page;
+    ConflictQuery opposed;
+    for (const ConflictDetail& conflict : page.conflicts)
+        if (conflict.reopens_resolution_id) opposed.ids.push_back(*conflict.reopens_resolution_id);
+    if (opposed.ids.empty()) co_return page;
+    opposed.limit = std::ssize(opposed.ids);
+    const ConflictPage visible = co_await store_.list(caller.org, visibility, std::move(opposed));
+    for (ConflictDetail& conflict : page.conflicts) {
+        const auto is_opposed = [&](const ConflictDetail& one) {
+            return one.id == conflict.reopens_resolution_id;
+        };
+        if (std::ranges::none_of(visible.conflicts, is_opposed))
+            conflict.reopens_resolution_id.reset();
+    }
+    co_return page;
 }
 
 asio::awaitable<Result<ConflictDetail>> ConflictService::find(Caller caller, ConflictId id) {

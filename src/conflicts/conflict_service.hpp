@@ -32,6 +32,10 @@ public:
     boost::asio::awaitable<std::string> found_by(Caller caller, DecisionId decision);
 
 private:
+    /// Those of all classes but hints. Which resolution one opposes is left out when the caller may
+    /// not see that.
+    boost::asio::awaitable<ConflictPage> list_found(Caller caller, ConflictQuery query);
+
     ConflictStore& store_;
     HintStore& hints_;
 };

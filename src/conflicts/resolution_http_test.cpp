@@ -11,6 +11,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 /// A server with two agents that see each other, and one that they do not see.
@@ -183,6 +184,64 @@ TEST_F(ResolutionHttp, AReopenedQuestionShowsItsResolution) {
         text(shown.at("explanation")),
         HasSubstr("ESCALATED: contradicts prior resolution (conflict " + settled)
     );
+}
+
+TEST_F(ResolutionHttp, AResolutionThatTheCallerMayNotSeeIsNotNamed) {
+    const std::string grant =
+        R"({"grantee_agent_id":"hermit","resource_type":"agent_traces","permission":"read",)"
+        R"("resource_id":"coder"})";
+    ASSERT_EQ(admin.post("/v1/grants", grant).status, 201);
+    patch(planner, fmt::format(R"({{"status":"resolved","winning_decision_id":"{}"}})", second));
+    const std::string settled = text(conflict().at("id"));
+    bind(coder, "coder", "4");
+    const auto path_of_critical = [&] {
+        const auto all = admin.get("/v1/conflicts?severity=critical").json.at("data").as_array();
+        EXPECT_THAT(all, SizeIs(1));
+        return "/v1/conflicts/" + text(all.at(0).at("id"));
+    };
+    EXPECT_THAT(planner.get(path_of_critical()).body, HasSubstr(settled));
+    EXPECT_EQ(hermit.get(path_of_critical()).status, 200);
+    EXPECT_THAT(hermit.get(path_of_critical()).body, Not(HasSubstr(settled)));
+    EXPECT_THAT(hermit.get("/v1/conflicts").body, Not(HasSubstr(settled)));
+    EXPECT_THAT(hermit.get("/v1/conflict-groups").body, Not(HasSubstr(settled)));
+}
+
+TEST_F(ResolutionHttp, APageOfGroupsWithLongTextsEndsEarlyAndIsComplete) {
+    constexpr int kGroups = 24;
+    const std::string outcome(32'000, 'o');
+    const std::string reasoning(65'000, 'r');
+    for (int i = 1; i < kGroups; ++i)
+        for (HttpClient* client : {&planner, &coder})
+            ASSERT_EQ(
+                client
+                    ->post(
+                        "/v1/trace",
+                        fmt::format(
+                            R"({{"agent_id":"{}","decision":{{"decision_type":"planning",)"
+                            R"("confidence":0.5,"outcome":"{}","reasoning":"{}"}},)"
+                            R"("bindings":[{{"parameter":"parameter {}","value":"{}"}}]}})",
+                            client == &planner ? "planner" : "coder",
+                            outcome,
+                            reasoning,
+                            i,
+                            client == &planner ? 1 : 2
+                        )
+                    )
+                    .status,
+                201
+            );
+    std::size_t seen = 0;
+    while (seen < kGroups) {
+        const auto page =
+            planner.get(fmt::format("/v1/conflict-groups?limit=100&offset={}", seen)).json;
+        const auto& groups = page.at("data").as_array();
+        ASSERT_FALSE(groups.empty());
+        for (const auto& group : groups)
+            EXPECT_THAT(text(group.at("group_topic")), HasSubstr("the value of "));
+        seen += groups.size();
+        EXPECT_EQ(page.at("has_more"), seen < kGroups);
+    }
+    EXPECT_EQ(seen, kGroups);
 }
 
 TEST_F(ResolutionHttp, AGroupIsShownAndSettled) {

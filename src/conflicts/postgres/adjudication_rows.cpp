@@ -17,6 +17,7 @@ void AdjudicationRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> t
     for (const TraceRecord* trace : traces) {
         if (!trace->adjudicates) continue;
         const Adjudication& verdict = *trace->adjudicates;
+        if (verdict.winner) run(hold_group_of(verdict.audit.org, verdict.conflict));
         run(
             {&sql::settle_conflict,
              Parameters::of(

@@ -21,6 +21,10 @@ void add_actor(Parameters& parameters, const AuditEntry& entry) {
 
 }  // namespace
 
+Statement hold_group_of(OrgId org, const Uuid& conflict) {
+    return {&sql::hold_group, Parameters::of(org, conflict)};
+}
+
 Statement cascade_of(const AuditEntry& entry, const Uuid& conflict) {
     Parameters parameters = Parameters::of(entry.org, conflict, entry.actor_agent_id);
     add_actor(parameters, entry);
@@ -29,6 +33,8 @@ Statement cascade_of(const AuditEntry& entry, const Uuid& conflict) {
 
 asio::awaitable<bool> PostgresResolutionStore::settle(Settlement settlement, AuditEntry entry) {
     std::vector<Statement> effect;
+    if (settlement.winner && settlement.cascades)
+        effect.push_back(hold_group_of(entry.org, settlement.conflict.uuid()));
     effect.push_back(
         {&sql::settle_conflict,
          Parameters::of(

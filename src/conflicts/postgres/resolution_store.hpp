@@ -5,6 +5,10 @@
 
 namespace akashi::postgres {
 
+/// For the transaction of a resolution with a winner, before it: locks what it settles in the order
+/// of every transaction.
+Statement hold_group_of(OrgId org, const Uuid& conflict);
+
 /// For the transaction of a resolution: settles the others of its group (see Settlement::cascades).
 Statement cascade_of(const AuditEntry& entry, const Uuid& conflict);
 

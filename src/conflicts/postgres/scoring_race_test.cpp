@@ -1,5 +1,6 @@
 // What only PostgreSQL does: decisions change while other transactions look at them.
 #include "conflicts/conflict.hpp"
+#include "conflicts/postgres/resolution_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "testing/run.hpp"
@@ -22,6 +23,7 @@ using ::testing::SizeIs;
 
 constexpr const char* kFirst = "00000000-0000-7000-8000-000000000001";
 constexpr const char* kSecond = "00000000-0000-7000-8000-000000000002";
+constexpr const char* kThird = "00000000-0000-7000-8000-000000000003";
 
 /// Two decisions of a project that bind one parameter to different values, and do not know of each
 /// other yet.
@@ -76,6 +78,21 @@ protected:
         result.done.push_back({kDefaultOrg, DecisionId::parse(id).value()});
         testing::run(io_, store_.save(std::move(result)));
     }
+    std::future<bool> settle_for_first(const std::string& conflict) {
+        AuditEntry entry;
+        entry.org = kDefaultOrg;
+        entry.occurred_at = now();
+        entry.actor_agent_id = "planner";
+        const Settlement settlement{
+            .conflict = ConflictId::parse(conflict).value(),
+            .status = "resolved",
+            .resolved_by = "planner",
+            .winner = DecisionId::parse(kFirst).value(),
+        };
+        return std::async(std::launch::async, [this, settlement, entry] {
+            return testing::run(io_, resolutions_.settle(settlement, entry));
+        });
+    }
     std::vector<std::vector<std::string>> rows_of(const std::string& table) {
         return session().query("SELECT 1 FROM " + table);
     }
@@ -93,6 +110,7 @@ protected:
     boost::asio::thread_pool threads_{2};
     Pool pool_{threads_.get_executor(), {.url = database_.url("DATABASE_URL"), .connections = 1}};
     PostgresScoringStore store_{pool_};
+    PostgresResolutionStore resolutions_{pool_};
 };
 
 TEST_F(ScoringRaceTest, ADecisionThatEndsWhileItIsFiledIsNotLeftThere) {
@@ -121,6 +139,62 @@ TEST_F(ScoringRaceTest, ADecisionIsInNoConflictWithThoseOfTheProjectThatItHasLef
     session().query("UPDATE decisions SET project = 'catalog' WHERE id = $1", {kFirst});
     look_again_at(kSecond);
     EXPECT_THAT(rows_of("scored_conflicts"), IsEmpty());
+}
+
+TEST_F(ScoringRaceTest, WhoSettlesAConflictWaitsForOthersOfTheGroupBeforeItLocksIt) {
+    decide(kThird, "3");
+    for (const char* id : {kSecond, kThird}) look_again_at(id);
+    const auto ids = session().query(
+        "SELECT id FROM scored_conflicts WHERE decision_a_id = $1 ORDER BY id", {kFirst}
+    );
+    ASSERT_THAT(ids, SizeIs(2));
+    auto other = session();
+    other.query("BEGIN");
+    other.query("SELECT 1 FROM scored_conflicts WHERE id = $1 FOR UPDATE", {ids[0][0]});
+    auto settling = settle_for_first(ids[1][0]);
+    while (!is_somebody_waiting()) {
+    }
+    EXPECT_THAT(
+        other.query(
+            "SELECT 1 FROM scored_conflicts WHERE id = $1 FOR UPDATE SKIP LOCKED", {ids[1][0]}
+        ),
+        SizeIs(1)
+    );
+    other.query("COMMIT");
+    EXPECT_TRUE(settling.get());
+    EXPECT_THAT(
+        session().query("SELECT 1 FROM scored_conflicts WHERE resolved_by = 'cascade'"), SizeIs(1)
+    );
+}
+
+TEST_F(ScoringRaceTest, WhoSettlesAConflictWaitsForTheVerdictsOfOthersInOneOrder) {
+    decide(kThird, "3");
+    for (const char* id : {kSecond, kThird}) look_again_at(id);
+    const auto places = session().query(
+        "SELECT id, uuid_hash(id) & 255 FROM decisions WHERE id <> $1 ORDER BY 2", {kFirst}
+    );
+    ASSERT_NE(places[0][1], places[1][1]);
+    auto other = session();
+    other.query("BEGIN");
+    other.query("SELECT pg_advisory_xact_lock(9021024, $1::integer)", {places[0][1]});
+    const auto conflict = session().query(
+        "SELECT id FROM scored_conflicts WHERE decision_a_id = $1 AND decision_b_id = $2",
+        {kFirst, places[1][0]}
+    );
+    auto settling = settle_for_first(conflict.at(0).at(0));
+    while (!is_somebody_waiting()) {
+    }
+    EXPECT_THAT(
+        other.query(
+            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 9021024 AND granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " AND objid::bigint > $1::bigint",
+            {places[0][1]}
+        ),
+        IsEmpty()
+    );
+    other.query("COMMIT");
+    EXPECT_TRUE(settling.get());
 }
 
 }  // namespace

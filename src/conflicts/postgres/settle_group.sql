@@ -1,5 +1,6 @@
 -- The oldest open conflicts of the group, each with an entry in the audit log. Returns how many there were.
-WITH unsettled AS (
+-- They are locked in the order of their ids, as by every transaction.
+WITH oldest AS (
     SELECT c.id
     FROM scored_conflicts AS c
     WHERE c.org_id = $1
@@ -7,6 +8,14 @@ WITH unsettled AS (
     AND c.status = 'open'
     ORDER BY c.detected_at, c.id
     LIMIT $10
+),
+unsettled AS (
+    SELECT c.id
+    FROM scored_conflicts AS c
+    WHERE c.org_id = $1
+    AND c.id IN (SELECT o.id FROM oldest AS o)
+    AND c.status = 'open'
+    ORDER BY c.id
     FOR NO KEY UPDATE
 ),
 settled AS (
