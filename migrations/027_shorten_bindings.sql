@@ -213,7 +213,7 @@ $$;
 
 -- Stores the conflicts of what decisions bind (akashi_list_opposed()). Where both are of one agent, it has changed its
 -- mind: so the later one is suggested as a replacement. A decision that changes at
--- this moment is left out, so that nobody waits for it: akashi_find_missed() looks again. A pair that is in conflict
+-- this moment is left out, so that nobody waits for it: akashi_find_missed() looks again. So is one that has just moved. A pair that is in conflict
 -- already stays as it is. The question is `question_start` and the parameter. `weighty_types` are the types of decisions whose conflicts are
 -- not of low severity. They are detected at `at`, otherwise when the decision was recorded. Returns the decisions that
 -- have found some.
@@ -248,12 +248,13 @@ BEGIN
             m.id, coalesce(at, m.transaction_time), 'open'
         FROM akashi_list_opposed(bound_orgs, bound_ids, match_keys, value_keys) AS l
         CROSS JOIN LATERAL (
-            SELECT d.id, d.agent_id, d.decision_type, d.confidence
+            SELECT d.id, d.agent_id, d.decision_type, d.confidence, d.project
             FROM decisions AS d
             WHERE d.id = l.other_id AND d.org_id = l.of_org AND d.valid_to IS NULL
             FOR SHARE SKIP LOCKED
         ) AS o
         JOIN decisions AS m ON m.id = l.of_decision AND m.org_id = l.of_org AND m.valid_to IS NULL
+            AND m.project IS NOT DISTINCT FROM o.project
         CROSS JOIN LATERAL akashi_binding_of(l.of_org, m.id, l.of_match_key) AS own (binding)
         CROSS JOIN LATERAL akashi_binding_of(l.of_org, o.id, l.of_match_key) AS other (binding)
         ON CONFLICT (decision_a_id, decision_b_id) DO NOTHING
@@ -335,8 +336,9 @@ END
 $$;
 
 -- Moves what a decision binds and says to another project: resolves its open conflicts of that, finds those with what is
--- bound in that project, and queues the comparison of its outcome. What another move had settled is found anew. `list`
--- is decision_bindings.bindings; the n-th elements of both arrays belong to one binding.
+-- bound in that project, and queues the comparison of its outcome, also while it is being compared. What another move
+-- had settled is found anew. `list` is decision_bindings.bindings; the n-th elements of both arrays belong to one
+-- binding.
 CREATE OR REPLACE FUNCTION akashi_move_bindings(
     org uuid, moved uuid, at timestamptz, list jsonb, match_keys uuid[], value_keys text[], question_start text,
     weighty_types text[]
@@ -362,7 +364,7 @@ BEGIN
 
     DELETE FROM decision_positions AS p WHERE p.org_id = org AND p.decision_id = moved;
     INSERT INTO conflict_queue (decision_id, org_id, recorded_at) VALUES (moved, org, at)
-    ON CONFLICT (decision_id) DO NOTHING;
+    ON CONFLICT (decision_id) DO UPDATE SET locked_until = NULL, attempts = 0;
 
     settled := ARRAY(
         SELECT c.id FROM scored_conflicts AS c WHERE c.decision_a_id = moved
