@@ -121,7 +121,7 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "false"},
         {"AKASHI_CONFLICT_REFRESH_INTERVAL", "11s"},
     }));
-    EXPECT_EQ(variables().size(), 66u) << "a new variable belongs here";
+    EXPECT_EQ(variables().size(), 67u) << "a new variable belongs here";
     EXPECT_EQ(config.conflicts.refresh_interval, 11s);
     EXPECT_EQ(config.http.port, 9001);
     EXPECT_EQ(config.http.read_timeout, 2s);

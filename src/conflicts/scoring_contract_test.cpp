@@ -307,6 +307,17 @@ TEST_P(ScoringContract, AClaimedDecisionIsNobodyElsesUntilTheClaimEnds) {
     EXPECT_THAT(run(scoring().claim(9, clock_ + 30s, clock_ + 60s)), SizeIs(2));
 }
 
+TEST_P(ScoringContract, AFailedAttemptCountsAndTheNextOneWaits) {
+    say("Never log access tokens.");
+    const auto jobs = run(scoring().claim(1, clock_, clock_ + 30s));
+    ASSERT_THAT(jobs, SizeIs(1));
+    run(scoring().retry_later(jobs[0], "it is broken", clock_ + 10s));
+    EXPECT_THAT(run(scoring().claim(1, clock_ + 9s, clock_ + 40s)), IsEmpty());
+    const auto again = run(scoring().claim(1, clock_ + 10s, clock_ + 40s));
+    ASSERT_THAT(again, SizeIs(1));
+    EXPECT_EQ(again[0].attempts, 1);
+}
+
 TEST_P(ScoringContract, AReplacementIsSuggestedAndNoConflict) {
     const DecisionId old = say("Never log access tokens.");
     const DecisionId next = say("Always log access tokens. This replaces the old rule.", "coder");

@@ -117,9 +117,9 @@ public:
     ) = 0;
 
     /// Writes all of it in one transaction. A conflict or a suggestion is left out when one of the
-    /// two decisions is not current any more, when they are of two projects by now, or when the pair
-    /// is there already. Before, it finds the conflicts of bindings that traces at the same moment
-    /// have missed; all others were found by the traces.
+    /// two decisions is not current any more, when they are of two projects by now, or when the
+    /// pair is there already. Before, it finds the conflicts of bindings that traces at the same
+    /// moment have missed; all others were found by the traces.
     virtual boost::asio::awaitable<void> save(ScoringResult result) = 0;
 
     /// Counts a failed attempt and frees the job at `not_before`.
