@@ -53,7 +53,7 @@ public:
     virtual ~PlanStore() = default;
 
     /// Finds decisions in force that the caller may see. For each binding: at most three of the 200
-    /// that bind the parameter otherwise. For each step: at most 20 whose words fit, those with the
+    /// that bind the parameter otherwise. For each step: at most 10 whose words fit, those with the
     /// most of its keys first, among the newest 100 of each key. One round trip. Reads at most
     /// 4 MiB of candidates.
     virtual boost::asio::awaitable<PlanMatches> find(

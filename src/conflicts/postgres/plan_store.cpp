@@ -113,7 +113,7 @@ std::string select_candidates(Condition& condition, OrgId org, const PlanKeys& k
         "SELECT n.step, n.decision_id, row_number() OVER (PARTITION BY n.step ORDER BY n.place)"
         " AS place FROM ({}) n CROSS JOIN LATERAL"
         " (SELECT FROM decisions d WHERE d.id = n.decision_id AND {} OFFSET 0) o"
-        " WHERE n.place <= 60",
+        " WHERE n.place <= 30",
         ranked,
         visible
     );
@@ -123,7 +123,7 @@ std::string select_candidates(Condition& condition, OrgId org, const PlanKeys& k
         " LIMIT 16) FROM (SELECT s.step, s.place, {},"
         " sum(octet_length(d.outcome)) OVER (ORDER BY s.place, s.step) AS bytes"
         " FROM ({}) s JOIN decisions d ON d.id = s.decision_id AND d.org_id = {}"
-        " WHERE s.place <= 20) c WHERE c.bytes <= {} ORDER BY c.step, c.place",
+        " WHERE s.place <= 10) c WHERE c.bytes <= {} ORDER BY c.step, c.place",
         decision_columns(),
         seen,
         condition.bind(org),

@@ -17,8 +17,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t kOpposed = 3;      // of a binding
-constexpr std::size_t kRanked = 60;      // decisions of a step that are read at most
-constexpr std::size_t kCandidates = 20;  // of a step
+constexpr std::size_t kRanked = 30;      // decisions of a step that are read at most
+constexpr std::size_t kCandidates = 10;  // of a step
 constexpr std::size_t kOutcomeBytes = 4'194'304;
 
 /// Reads decisions that are in force and visible, each once.
