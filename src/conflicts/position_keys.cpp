@@ -23,8 +23,10 @@
 // fifth of the words of its own matter and purpose, because no more are shared.
 //
 // For a choice, each word of the taking stands in the refused name or in the clause that refuses,
-// and each word of the name in the taking. So the taking goes under one of its words, and the
-// refusal under one of the name's; the other side seeks all, and must have all words of it.
+// and each word of the name in the taking. So the refusal goes under the rarest word of the name,
+// and the taking seeks all of its words. The taking goes under its rarest word, which is as rare as
+// that of the name at least, and the refusal seeks such words only. The seeker must have all words
+// of what is filed.
 namespace akashi {
 namespace {
 
@@ -190,13 +192,15 @@ void add_taking(const Taking& taking, Collector& out) {
 
 void add_refusal(const Refusal& refusal, const std::vector<Clause>& clauses, Collector& out) {
     const Words name(refusal.stems.begin(), refusal.stems.end());
-    out.file("refused", *std::ranges::min_element(name, is_rarer), bits_of(name));
+    const std::string_view rarest = *std::ranges::min_element(name, is_rarer);
+    out.file("refused", rarest, bits_of(name));
     for (const Clause& clause : clauses) {
         if (refusal.clause != nullptr && refusal.clause != &clause) continue;
         Words words = all_words(clause, {});
         for (const std::string_view word : name) add_word(words, word);
         const WordBits bits = bits_of(words);
-        for (const std::string_view word : words) out.seek("taken", word, bits);
+        for (const std::string_view word : words)
+            if (!is_rarer(rarest, word)) out.seek("taken", word, bits);
     }
 }
 
