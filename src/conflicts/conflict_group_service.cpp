@@ -40,6 +40,7 @@ asio::awaitable<ConflictGroupPage> ConflictGroupService::list(
         co_await settling_.groups.list(caller.org, Visibility::of(caller), std::move(query));
     if (page.groups.empty()) co_return page;
     std::vector<ConflictId> ids;
+    ids.reserve(page.groups.size());
     for (const ConflictGroup& group : page.groups) ids.push_back(group.representative_id);
     co_await add_representatives(page, caller, ids);
     // Of decisions with long texts a page has room for a few only.

@@ -151,7 +151,9 @@ asio::awaitable<Result<ConflictDetail>> ResolutionService::undo(Caller caller, C
     const Time time = clock_();
     if (auto error = check_undo(*before, caller, time)) co_return *error;
     AuditEntry entry = entry_of(caller, time, "conflict_change_undone", *before);
-    if (co_await ports_.settling.resolutions.undo(id, *before->changed_at, std::move(entry)))
+    const Time changed_at =
+        before->changed_at.value_or(time);  // check_undo() knows that it is there
+    if (co_await ports_.settling.resolutions.undo(id, changed_at, std::move(entry)))
         co_return co_await ports_.conflicts.find(std::move(caller), id);
     co_return Error(
         ErrorCode::conflict, "a decision of this conflict has ended, or another caller was faster"

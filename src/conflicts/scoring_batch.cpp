@@ -70,6 +70,7 @@ std::vector<Item> slice(const std::vector<Item>& items, std::size_t first, std::
 
 asio::awaitable<void> ScoringBatch::work_off(std::vector<ScoringJob> jobs) {
     std::vector<DecisionRef> refs;
+    refs.reserve(jobs.size());
     for (const ScoringJob& job : jobs) refs.push_back({job.org_id, job.decision_id});
     const Decisions batch = co_await read(std::move(refs));
     Keys keys;

@@ -39,6 +39,7 @@ asio::awaitable<void> PostgresConflictPolicyStore::save(
 asio::awaitable<std::vector<std::pair<OrgId, std::string>>> PostgresConflictPolicyStore::list() {
     const Rows rows = co_await pool_.run(sql::list_conflict_policies);
     std::vector<std::pair<OrgId, std::string>> policies;
+    policies.reserve(static_cast<std::size_t>(rows.count()));
     for (int row = 0; row < rows.count(); ++row)
         policies.emplace_back(rows.get<OrgId>(row, 0), rows.get<std::string>(row, 1));
     co_return policies;
@@ -59,6 +60,7 @@ asio::awaitable<std::vector<DueConflict>> PostgresConflictPolicyStore::due(
         )
     );
     std::vector<DueConflict> due;
+    due.reserve(static_cast<std::size_t>(rows.count()));
     for (int row = 0; row < rows.count(); ++row)
         due.push_back(
             {.id = rows.get<ConflictId>(row, 0),

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -56,9 +57,7 @@ Statement lock_of(const ScoringResult& result) {
 Statement insertion_of(const std::vector<Conflict>& conflicts) {
     static const MadeQuery query("insert_judged_conflicts", insert_conflicts_text());
     Parameters parameters;
-    add_arrays<Conflict>(parameters, conflicts, [](const Conflict& conflict) -> const Conflict& {
-        return conflict;
-    });
+    add_arrays<Conflict>(parameters, conflicts, std::identity());
     return {&query, std::move(parameters)};
 }
 
@@ -114,6 +113,7 @@ asio::awaitable<std::vector<ScoringJob>> PostgresScoringStore::claim(
     const Rows rows =
         co_await pool_.run(sql::claim_scoring, Parameters::of(limit, now, locked_until));
     std::vector<ScoringJob> jobs;
+    jobs.reserve(static_cast<std::size_t>(rows.count()));
     for (int row = 0; row < rows.count(); ++row)
         jobs.push_back(
             {rows.get<OrgId>(row, 0),
@@ -132,6 +132,7 @@ asio::awaitable<std::vector<ComparedDecision>> PostgresScoringStore::load(
     add_array(parameters, decisions, [](const DecisionRef& ref) { return ref.id; });
     const Rows rows = co_await pool_.run(sql::load_compared, std::move(parameters));
     std::vector<ComparedDecision> loaded;
+    loaded.reserve(static_cast<std::size_t>(rows.count()));
     for (int row = 0; row < rows.count(); ++row)
         loaded.push_back(
             {rows.get<OrgId>(row, 0),
@@ -176,6 +177,7 @@ asio::awaitable<std::vector<KeyHit>> PostgresScoringStore::find(std::vector<KeyQ
     add_array(parameters, questions, [](const Question& one) { return one.sought.missing; });
     const Rows rows = co_await pool_.run(sql::find_positions, std::move(parameters));
     std::vector<KeyHit> hits;
+    hits.reserve(static_cast<std::size_t>(rows.count()));
     for (int row = 0; row < rows.count(); ++row)
         hits.push_back(
             {static_cast<std::size_t>(rows.get<std::int64_t>(row, 0) - 1),

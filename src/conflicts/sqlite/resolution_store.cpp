@@ -45,6 +45,7 @@ auto text_of(const char* name, std::string value) {
 }
 
 void settle_alike(Connection& db, const Settlement& settlement, const AuditEntry& entry) {
+    if (!settlement.winner) return;
     Statement row = db.prepare(sql::cascade_resolution);
     row.bind(
         entry.org,
@@ -127,7 +128,7 @@ bool settle(
     );
     if (settled == 0) return false;
     if (settlement.winner) assess_sides(db, entry.org, settlement.conflict, entry.occurred_at);
-    if (settlement.winner && settlement.cascades) settle_alike(db, settlement, entry);
+    if (settlement.cascades) settle_alike(db, settlement, entry);
     insert_audit_entry(db, entry);
     return true;
 }

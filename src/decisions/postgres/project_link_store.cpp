@@ -9,6 +9,7 @@
 #include "postgres/row.hpp"
 
 #include <array>
+#include <functional>
 #include <utility>
 
 namespace akashi::postgres {
@@ -31,9 +32,7 @@ Error refusal_of(const PostgresError& error) {
 
 Statement insert_links(const std::vector<ProjectLink>& links) {
     Parameters arrays;
-    add_arrays<ProjectLink>(arrays, links, [](const ProjectLink& link) -> const ProjectLink& {
-        return link;
-    });
+    add_arrays<ProjectLink>(arrays, links, std::identity());
     return {&sql::insert_project_links, std::move(arrays)};
 }
 
