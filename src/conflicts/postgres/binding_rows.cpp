@@ -4,6 +4,7 @@
 #include "conflicts/postgres/bound.hpp"
 #include "conflicts/postgres/found.hpp"
 #include "conflicts/postgres/sql.hpp"
+#include "conflicts/postgres/weighty_types.hpp"
 #include "postgres/entity.hpp"
 
 #include <cstdint>
@@ -39,7 +40,6 @@ void add_ends(WriteBatch& batch, const std::vector<Ended>& ended) {
 }
 
 void add_insert(WriteBatch& batch, Traces traces) {
-    static const std::vector<std::string_view> weighty(kWeightyTypes.begin(), kWeightyTypes.end());
     std::vector<const Decision*> decisions;
     std::vector<Json> lists;
     std::vector<Bound> all;
@@ -61,7 +61,7 @@ void add_insert(WriteBatch& batch, Traces traces) {
     add_array(parameters, all, [](const Bound& one) { return one.match_key; });
     add_array(parameters, all, [](const Bound& one) -> auto& { return one.binding->value_key; });
     parameters.add(kQuestionStart);
-    parameters.add(weighty);
+    parameters.add(weighty_types());
     std::vector<TraceRecord*> records(traces.begin(), traces.end());
     batch.run(
         sql::insert_bindings,

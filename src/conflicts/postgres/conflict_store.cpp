@@ -2,6 +2,7 @@
 
 #include "conflicts/conflict_columns.hpp"
 #include "conflicts/conflict_conditions.hpp"
+#include "conflicts/postgres/conflict_page.hpp"
 #include "core/page.hpp"
 #include "postgres/entity.hpp"
 #include "postgres/visibility.hpp"
@@ -16,9 +17,6 @@ namespace akashi::postgres {
 namespace asio = boost::asio;
 
 namespace {
-
-/// The largest total that a page reports.
-constexpr std::int64_t kCountLimit = 1'000;
 
 /// The texts of a row that can be long.
 constexpr const char* kBytes =
@@ -83,18 +81,7 @@ asio::awaitable<ConflictPage> PostgresConflictStore::list(
     statements.push_back({&page_query, condition.parameters()});
     statements.push_back({&count_query, condition.parameters()});
     const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
-
-    ConflictPage page;
-    PageBudget budget;
-    for (int row = 0; row < results[0].count(); ++row) {
-        if (!budget.admit(results[0].get<std::int64_t>(row, 0))) break;
-        page.conflicts.push_back(read_conflict(results[0], row));
-    }
-    const bool has_surplus = take_surplus(page.conflicts, query.limit);
-    page.has_more = has_surplus || budget.is_exceeded();
-    const auto count = results[1].get<std::int64_t>(0, 0);
-    if (count <= kCountLimit) page.total = count;
-    co_return page;
+    co_return read_page(results[0], results[1], query.limit, read_conflict);
 }
 
 }  // namespace akashi::postgres

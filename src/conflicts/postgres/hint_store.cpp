@@ -3,7 +3,9 @@
 #include "conflicts/conflict_columns.hpp"
 #include "conflicts/hint.hpp"
 #include "conflicts/hint_conditions.hpp"
+#include "conflicts/postgres/conflict_page.hpp"
 #include "conflicts/postgres/sql.hpp"
+#include "conflicts/postgres/weighty_types.hpp"
 #include "core/page.hpp"
 #include "postgres/entity.hpp"
 #include "postgres/visibility.hpp"
@@ -19,9 +21,6 @@ namespace akashi::postgres {
 namespace asio = boost::asio;
 
 namespace {
-
-/// The largest total that a page reports.
-constexpr std::int64_t kCountLimit = 1'000;
 
 /// The page up to the first row with which its texts are too many. Rows beyond it are not sent.
 std::string select_hints(const Condition& condition, const ConflictQuery& query) {
@@ -66,9 +65,9 @@ ConflictDetail read_hint(const Rows& rows, int row) {
 asio::awaitable<HintStore::Refreshed> PostgresHintStore::refresh(
     Time now, std::chrono::milliseconds pause
 ) {
-    static const std::vector<std::string_view> weighty(kWeightyTypes.begin(), kWeightyTypes.end());
     const Rows rows = co_await pool_.run(
-        sql::find_hints, Parameters::of(now, static_cast<std::int64_t>(pause.count()), weighty)
+        sql::find_hints,
+        Parameters::of(now, static_cast<std::int64_t>(pause.count()), weighty_types())
     );
     co_return Refreshed{.has_run = rows.get<bool>(0, 0), .has_more = rows.get<bool>(0, 1)};
 }
@@ -81,9 +80,7 @@ asio::awaitable<std::int64_t> PostgresHintStore::announce(std::int64_t most) {
 asio::awaitable<ConflictPage> PostgresHintStore::list(
     OrgId org, Visibility visibility, ConflictQuery query
 ) {
-    ConflictPage page;
-    page.total = 0;
-    if (!can_be_hint(query)) co_return page;
+    if (!can_be_hint(query)) co_return ConflictPage{.conflicts = {}, .total = 0};
     const Condition condition = hint_condition<Condition>(org, visibility, query);
     const std::string count_text = fmt::format(
         "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {}"
@@ -99,17 +96,7 @@ asio::awaitable<ConflictPage> PostgresHintStore::list(
     statements.push_back({&page_query, condition.parameters()});
     statements.push_back({&count_query, condition.parameters()});
     const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
-
-    PageBudget budget;
-    for (int row = 0; row < results[0].count(); ++row) {
-        if (!budget.admit(results[0].get<std::int64_t>(row, 0))) break;
-        page.conflicts.push_back(read_hint(results[0], row));
-    }
-    const bool has_surplus = take_surplus(page.conflicts, query.limit);
-    page.has_more = has_surplus || budget.is_exceeded();
-    const auto count = results[1].get<std::int64_t>(0, 0);
-    page.total = count > kCountLimit ? std::nullopt : std::optional(count);
-    co_return page;
+    co_return read_page(results[0], results[1], query.limit, read_hint);
 }
 
 }  // namespace akashi::postgres

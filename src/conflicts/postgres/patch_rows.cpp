@@ -2,6 +2,7 @@
 
 #include "conflicts/conflict.hpp"
 #include "conflicts/postgres/bound.hpp"
+#include "conflicts/postgres/weighty_types.hpp"
 #include "postgres/entity.hpp"
 
 #include <string_view>
@@ -12,14 +13,13 @@ namespace akashi::postgres {
 namespace {
 
 void add_move(WriteBatch& batch, const DecisionPatch& patch) {
-    static const std::vector<std::string_view> weighty(kWeightyTypes.begin(), kWeightyTypes.end());
     const Decision moved = patch.patched();
     const std::vector<Bound> bound = bound_by(moved);
     Parameters parameters = Parameters::of(moved.org_id, moved.id, patch.at, list_of(bound));
     add_array(parameters, bound, [](const Bound& one) { return one.match_key; });
     add_array(parameters, bound, [](const Bound& one) -> auto& { return one.binding->value_key; });
     parameters.add(kQuestionStart);
-    parameters.add(weighty);
+    parameters.add(weighty_types());
     batch.call("akashi_move_bindings", std::move(parameters));
 }
 

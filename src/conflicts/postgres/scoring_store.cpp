@@ -2,6 +2,7 @@
 
 #include "conflicts/conflict_columns.hpp"
 #include "conflicts/postgres/sql.hpp"
+#include "conflicts/postgres/weighty_types.hpp"
 #include "postgres/entity.hpp"
 
 #include <fmt/format.h>
@@ -92,7 +93,7 @@ Parameters decisions_of(const std::vector<ScoringJob>& jobs) {
 Parameters second_look_at(const std::vector<ScoringJob>& jobs) {
     Parameters parameters = decisions_of(jobs);
     parameters.add(kQuestionStart);
-    parameters.add(std::vector<std::string_view>(kWeightyTypes.begin(), kWeightyTypes.end()));
+    parameters.add(weighty_types());
     return parameters;
 }
 

@@ -3,6 +3,7 @@
 #include "conflicts/conflict.hpp"
 #include "conflicts/postgres/found.hpp"
 #include "conflicts/postgres/sql.hpp"
+#include "conflicts/postgres/weighty_types.hpp"
 #include "postgres/entity.hpp"
 
 #include <utility>
@@ -14,14 +15,13 @@ namespace {
 using Traces = std::vector<TraceRecord*>;
 
 void reject_precedents(WriteBatch& batch, Traces rejecting) {
-    static const std::vector<std::string_view> weighty(kWeightyTypes.begin(), kWeightyTypes.end());
     if (rejecting.empty()) return;
     Parameters parameters;
     add_array(parameters, rejecting, [](const auto* t) { return t->decision.org_id; });
     add_array(parameters, rejecting, [](const auto* t) { return t->decision.id; });
     add_array(parameters, rejecting, [](const auto* t) { return *t->decision.precedent_ref; });
     add_array(parameters, rejecting, [](const auto* t) { return t->decision.transaction_time; });
-    parameters.add(weighty);
+    parameters.add(weighty_types());
     batch.run(
         sql::reject_precedents,
         std::move(parameters),

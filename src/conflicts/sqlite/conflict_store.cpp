@@ -2,7 +2,7 @@
 
 #include "conflicts/conflict_columns.hpp"
 #include "conflicts/conflict_conditions.hpp"
-#include "core/page.hpp"
+#include "conflicts/sqlite/conflict_page.hpp"
 #include "sqlite/entity.hpp"
 #include "sqlite/visibility.hpp"
 
@@ -69,14 +69,7 @@ asio::awaitable<ConflictPage> SqliteConflictStore::list(
         ));
         condition.bind_to(row);
         row.bind(query.limit + 1, query.offset);
-        PageBudget budget;
-        while (row.step()) {
-            ConflictDetail conflict = read_conflict(row);
-            if (!budget.admit(text_bytes(conflict.a) + text_bytes(conflict.b))) break;
-            page.conflicts.push_back(std::move(conflict));
-        }
-        const bool has_surplus = take_surplus(page.conflicts, query.limit);
-        page.has_more = has_surplus || budget.is_exceeded();
+        read_page(row, query.limit, page, read_conflict);
         return page;
     });
 }

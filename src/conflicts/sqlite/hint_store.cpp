@@ -3,8 +3,8 @@
 #include "conflicts/conflict_columns.hpp"
 #include "conflicts/hint.hpp"
 #include "conflicts/hint_conditions.hpp"
+#include "conflicts/sqlite/conflict_page.hpp"
 #include "conflicts/sqlite/sql.hpp"
-#include "core/page.hpp"
 #include "sqlite/entity.hpp"
 #include "sqlite/visibility.hpp"
 
@@ -235,14 +235,7 @@ asio::awaitable<ConflictPage> SqliteHintStore::list(
         ));
         condition.bind_to(row);
         row.bind(query.limit + 1, query.offset);
-        PageBudget budget;
-        while (row.step()) {
-            ConflictDetail hint = read_hint(row);
-            if (!budget.admit(text_bytes(hint.a) + text_bytes(hint.b))) break;
-            page.conflicts.push_back(std::move(hint));
-        }
-        const bool has_surplus = take_surplus(page.conflicts, query.limit);
-        page.has_more = has_surplus || budget.is_exceeded();
+        read_page(row, query.limit, page, read_hint);
         return page;
     });
 }
