@@ -57,6 +57,7 @@ LIBRARIES = {
     "qdrant.": ("vectors",),
     "hnswlib/": ("vectors",),
     "hiredis/": ("redis",),
+    "prometheus/": ("base", "ops"),
 }
 
 
