@@ -7,7 +7,7 @@
 namespace akashi::app {
 
 /// The key pair at the two configured paths, which must be files of mode 0600 or stricter
-/// (docs/operations.md, "When a key file is refused"). Throws Misconfigured that names the
+/// (docs/operations/a-key-file-is-refused.md). Throws Misconfigured that names the
 /// variable.
 TokenSigner load_signer(const IdentityConfig& config);
 

@@ -19,7 +19,7 @@ namespace akashi::http {
 
 /// Who is connected, and who has to leave when there is no place left: the connection that has
 /// waited longest for its client, among those of the network with the most connections
-/// (docs/operations.md, "Connections of clients"). Any thread may call.
+/// (docs/operations/connections-of-clients.md). Any thread may call.
 class ConnectionTable {
     struct Network {
         std::size_t connections = 0;

@@ -20,7 +20,7 @@ struct ServerConfig {
     /// Addresses and networks, such as `10.0.0.0/8`, whose word about their clients is believed.
     std::vector<std::string> trusted_proxies = {};
 
-    // Not configurable; docs/operations.md, "Connections of clients", has them.
+    // Not configurable; docs/operations/connections-of-clients.md has them.
     std::size_t max_header_bytes = 65'536;
     std::size_t max_connections = 16'000;      ///< fewer when the process may open fewer files
     std::size_t reserved_connections = 32;     ///< beside these, for health checks only

@@ -28,8 +28,7 @@
 
 namespace akashi::http {
 
-/// What the connections of a server may hold together (docs/operations.md, "Connections of
-/// clients").
+/// What the connections of a server may hold together (docs/operations/connections-of-clients.md).
 struct Budgets {
     explicit Budgets(const ServerConfig& config)
         : strangers(config.stranger_budget),

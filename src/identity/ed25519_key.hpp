@@ -17,8 +17,8 @@ using KeyPointer = std::unique_ptr<void, KeyDeleter>;
 /// A key that proves Ed25519 signatures (RFC 8032). Immutable, hence thread-safe.
 class Ed25519PublicKey {
 public:
-    /// Takes an SPKI key in PEM. Throws with the messages of docs/operations.md, "When a key file
-    /// is refused".
+    /// Takes an SPKI key in PEM. Throws with the messages of
+    /// docs/operations/a-key-file-is-refused.md.
     explicit Ed25519PublicKey(const std::string& pem);
 
     bool verifies(std::string_view text, std::string_view signature) const;

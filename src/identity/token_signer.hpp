@@ -52,7 +52,7 @@ public:
     static KeyPair generate() { return Ed25519PrivateKey::generate(); }
 
     /// Takes a PKCS#8 private key, its SPKI public key and further public keys in PEM. Throws with
-    /// the messages of docs/operations.md, "When a key file is refused".
+    /// the messages of docs/operations/a-key-file-is-refused.md.
     TokenSigner(
         const std::string& private_pem,
         const std::string& public_pem,

@@ -18,7 +18,7 @@ inline constexpr const char* kAgentsChannel = "akashi_agents";
 inline constexpr const char* kDecisionsChannel = "akashi_decisions";
 inline constexpr const char* kConflictsChannel = "akashi_conflicts";
 
-/// When a Listener connects (docs/operations.md, "The connection of NOTIFY_URL drops"): at once,
+/// When a Listener connects (docs/operations/the-connection-of-notify-url-drops.md): at once,
 /// then after `first_pause`, which doubles each time up to `longest_pause`, without an end. Every
 /// pause is lengthened by up to a half at random. After a connection that lasted for less than
 /// `first_pause`, the immediate attempt is left out.

@@ -223,7 +223,7 @@ TEST_F(Migrations, RefuseWhatANewerVersionAppliedWithAtlas) {
     EXPECT_THAT(error_of([&] { Migrator(url(), {kFirst}).apply(); }), HasSubstr("a newer version"));
 }
 
-/// The two kinds of backup of docs/operations.md, "Backup and restore", with rows in every table
+/// The two kinds of backup of docs/operations/backup-and-restore.md, with rows in every table
 /// that they cover.
 class Backups : public Migrations {
 protected:

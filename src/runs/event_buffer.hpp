@@ -34,7 +34,7 @@ enum class Durability {
 /// Callable from any thread.
 class EventBuffer {
 public:
-    /// More events are never held (docs/operations.md, "The event buffer is full").
+    /// More events are never held (docs/operations/the-event-buffer-is-full.md).
     static constexpr std::int64_t kMaxEvents = 100'000;
     /// The same for the memory that they take.
     static constexpr std::int64_t kMaxBytes = 134'217'728;

@@ -9,7 +9,7 @@
 
 namespace akashi {
 
-/// Carries out AKASHI_EVENT_RETENTION (docs/operations.md, "Retention of events").
+/// Carries out AKASHI_EVENT_RETENTION (docs/operations/retention-of-events.md).
 class EventRetention {
 public:
     /// `store` must outlive it. `retention` is 0 when nothing is to be deleted.

@@ -1,4 +1,4 @@
-"""Runs every `sql` and `sh` block of docs/operations.md, and looks at what it did."""
+"""Runs every `sql` and `sh` block of docs/operations.md and its pages, and looks at what it did."""
 
 import glob
 import json
@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import unittest
 
-from support import AKASHI, PROJECT, Database, Page, Server, dev_urls, psql, run, wait_for
+from support import AKASHI, PROJECT, Database, Page, Server, dev_urls, operations_pages, psql, run, wait_for
 
 OUTCOMES = [f"decision {number}" for number in range(1, 6)]
 # Two entries failed for good, the next one will be tried again.
@@ -339,12 +339,20 @@ class Runbook(unittest.TestCase):
         server.stop()
 
     def test_every_log_line_that_it_names_exists(self):
-        text = " ".join((PROJECT / "docs/operations.md").read_text().split())
+        text = " ".join(" ".join(page.read_text() for page in operations_pages()).split())
         named = set(re.findall(r"`((?:auth|billing|health|log|qdrant|search|search outbox|storage|trace): [^`]+)`", text))
         sources = "".join(path.read_text() for path in (PROJECT / "src").rglob("*.cpp"))
         sources = re.sub(r'"\s+"', "", sources)
         self.assertGreater(len(named), 10)
         self.assertEqual([line for line in sorted(named) if f'"{line}' not in sources], [])
+
+    def test_every_symptom_has_a_page_that_says_what_to_do(self):
+        index, *pages = operations_pages()
+        for page in pages:
+            self.assertIn(f"(operations/{page.name})", index.read_text())
+            parts = re.findall(r"^## (.*)$", page.read_text(), re.M)
+            if "What you see" in parts:
+                self.assertEqual(parts[:3], list(Page.PARTS), page.name)
 
 
 if __name__ == "__main__":

@@ -155,18 +155,26 @@ def wait_for(condition, server=None, seconds=60):
     return value
 
 
+def operations_pages():
+    """The files of the operator's documentation."""
+    return [PROJECT / "docs/operations.md", *sorted((PROJECT / "docs/operations").glob("*.md"))]
+
+
 class Page:
-    """The fenced blocks of docs/operations.md, which are to be taken one by one."""
+    """The fenced blocks of docs/operations.md and its pages, which are to be taken one by one."""
+
+    # Each page of a symptom has these; its blocks go by the title of the page.
+    PARTS = ("What you see", "What it means", "What to do")
 
     def __init__(self):
         self._blocks = []
-        heading = ""
-        text = (PROJECT / "docs/operations.md").read_text()
-        for match in re.finditer(r"^#+ ([^\n]*)$|^ *```(\w+)\n(.*?)^ *```$", text, re.M | re.S):
-            if match[1]:
-                heading = match[1]
-            elif match[2] in ("sql", "sh"):
-                self._blocks.append((heading, match[2], match[3]))
+        for file in operations_pages():
+            heading = ""
+            for match in re.finditer(r"^#+ ([^\n]*)$|^ *```(\w+)\n(.*?)^ *```$", file.read_text(), re.M | re.S):
+                if match[1] and match[1] not in self.PARTS:
+                    heading = match[1]
+                elif match[2] in ("sql", "sh"):
+                    self._blocks.append((heading, match[2], match[3]))
 
     def take(self, heading, language):
         """The next block of the language under the heading."""
@@ -174,7 +182,7 @@ class Page:
             if block[:2] == (heading, language):
                 self._blocks.remove(block)
                 return block[2]
-        raise AssertionError(f'docs/operations.md has no further {language} under "{heading}"')
+        raise AssertionError(f'the pages have no further {language} under "{heading}"')
 
     def rest(self):
         return self._blocks

@@ -18,7 +18,7 @@ struct PendingTrace {
     using Clock = SteadyClock;
 
     /// A trace is written this long after its arrival or not at all. Together with kAnswer, this is
-    /// less than the 10 s of docs/operations.md, "The database is slow".
+    /// less than the 10 s of docs/operations/the-database-is-slow.md.
     static constexpr std::chrono::milliseconds kPatience{9'000};
     /// How much longer its client waits to hear that it was not.
     static constexpr std::chrono::milliseconds kAnswer{500};
