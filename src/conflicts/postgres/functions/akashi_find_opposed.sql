@@ -44,7 +44,7 @@ BEGIN
             AND m.project IS NOT DISTINCT FROM o.project
         CROSS JOIN LATERAL akashi_binding_of(l.of_org, m.id, l.of_match_key) AS own (binding)
         CROSS JOIN LATERAL akashi_binding_of(l.of_org, o.id, l.of_match_key) AS other (binding)
-        ON CONFLICT (decision_a_id, decision_b_id) DO NOTHING
+        ON CONFLICT (decision_a_id, decision_b_id, org_id) DO NOTHING
         RETURNING org_id, decision_a_id, decision_b_id, found_by, conflict_kind, disputed_question, detected_at
     ),
     suggested AS (
@@ -55,7 +55,7 @@ BEGIN
             'suggested', 'binding_v1', left('the same agent answers anew: ' || f.disputed_question, 300), f.detected_at
         FROM found AS f
         WHERE f.conflict_kind = 'self_contradiction'
-        ON CONFLICT (superseding_id, superseded_id) DO NOTHING
+        ON CONFLICT (superseding_id, superseded_id, org_id) DO NOTHING
     )
     SELECT DISTINCT f.found_by FROM found AS f;
 END
