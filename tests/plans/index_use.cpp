@@ -257,10 +257,7 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
     add("INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, occurred_at,"
         " agent_id, created_at) SELECT {id:V,n}, {id:R,n}, {org}, 'DecisionMade', n, {time:n},"
         " 'agent' || (n % 200 + 1), {time:n} FROM {numbers:20000}");
-    add("INSERT INTO alternatives (id, decision_id, position, label)"
-        " SELECT {id:L,n}, {id:D,n}, 0, 'l' FROM {numbers:20000}");
-    add("INSERT INTO evidence (id, decision_id, position, source_type, content)"
-        " SELECT {id:E,n}, {id:D,n}, 0, 'memory', 'c' FROM {numbers:20000}");
+    for (const char* statement : dialect.parts) add(statement);
     add("INSERT INTO decision_embeddings (decision_id, org_id, model, problem, changed_at)"
         " SELECT {id:D,n}, {org}, 'model', CASE WHEN n % 10 > 0 THEN 'refused' END, {time:n}"
         " FROM {numbers:5000}");

@@ -1,6 +1,7 @@
 #include "decisions/postgres/trace_rows.hpp"
 
 #include "decisions/decision_columns.hpp"
+#include "decisions/postgres/part_row.hpp"
 #include "postgres/entity.hpp"
 
 #include <vector>
@@ -16,25 +17,17 @@ using Traces = std::span<TraceRecord* const>;
 const TraceRun& run_of(const TraceRecord* trace) { return trace->run; }
 const Decision& decision_of(const TraceRecord* trace) { return trace->decision; }
 
-/// Calls the function with the alternatives or the evidence of all traces, each with its place and
-/// its organization.
+/// Calls the function with the alternatives or the evidence of all traces.
 template <class Part>
 void add_parts(
     WriteBatch& batch, std::string_view function, Traces traces, std::vector<Part> Decision::* field
 ) {
-    std::vector<Placed<Part>> parts;
-    std::vector<OrgId> org_ids;
-    for (const TraceRecord* trace : traces) {
-        std::int64_t position = 0;
-        for (const Part& part : trace->decision.*field) {
-            parts.push_back({trace->decision.id, position++, &part});
-            org_ids.push_back(trace->decision.org_id);
-        }
-    }
-    if (parts.empty()) return;
+    std::vector<PartRow<Part>> rows;
+    for (const TraceRecord* trace : traces)
+        add_part_rows(rows, trace->decision, trace->decision.*field);
+    if (rows.empty()) return;
     Parameters parameters;
-    add_arrays<Placed<Part>>(parameters, parts, [](const auto& part) -> auto& { return part; });
-    add_array(parameters, org_ids, [](const OrgId& org) { return org; });
+    add_arrays<PartRow<Part>>(parameters, rows, [](const auto& row) -> auto& { return row; });
     batch.call(function, std::move(parameters));
 }
 
