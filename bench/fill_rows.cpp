@@ -1,6 +1,7 @@
 #include "fill_rows.hpp"
 
 #include "decisions/decision_columns.hpp"
+#include "decisions/postgres/part_row.hpp"
 #include "population.hpp"
 #include "postgres/entity.hpp"
 #include "trace_record.hpp"
@@ -51,9 +52,10 @@ void add_line(std::string& lines, const Entity& entity) {
 }
 
 template <class Part>
-void add_lines(std::string& lines, const DecisionId& decision, const std::vector<Part>& parts) {
-    std::int64_t position = 0;
-    for (const Part& part : parts) add_line(lines, Placed<Part>{decision, position++, &part});
+void add_lines(std::string& lines, const Decision& decision, const std::vector<Part>& parts) {
+    std::vector<postgres::PartRow<Part>> rows;
+    postgres::add_part_rows(rows, decision, parts);
+    for (const auto& row : rows) add_line(lines, row);
 }
 
 template <class Entity>
@@ -75,16 +77,16 @@ void FillRows::add(Time time) {
     decision.model = "claude-opus-4";
     add_line(runs_, record.run);
     add_line(decisions_, decision);
-    add_lines(alternatives_, decision.id, decision.alternatives);
-    add_lines(evidence_, decision.id, decision.evidence);
+    add_lines(alternatives_, decision, decision.alternatives);
+    add_lines(evidence_, decision, decision.evidence);
 }
 
 void FillRows::copy_to(BareConnection& connection) {
     connection.execute("BEGIN");
     connection.copy(copy_text<TraceRun>("runs"), runs_);
     connection.copy(copy_text<Decision>("decisions"), decisions_);
-    connection.copy(copy_text<Placed<Alternative>>("alternatives"), alternatives_);
-    connection.copy(copy_text<Placed<Evidence>>("evidence"), evidence_);
+    connection.copy(copy_text<postgres::PartRow<Alternative>>("alternatives"), alternatives_);
+    connection.copy(copy_text<postgres::PartRow<Evidence>>("evidence"), evidence_);
     connection.execute("COMMIT");
     for (auto* lines : {&runs_, &decisions_, &alternatives_, &evidence_}) lines->clear();
 }

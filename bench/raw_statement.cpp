@@ -3,6 +3,7 @@
 #include "app/postgres_writers.hpp"
 #include "base/time.hpp"
 #include "decisions/decision_columns.hpp"
+#include "decisions/postgres/part_row.hpp"
 #include "postgres/entity.hpp"
 #include "runs/event_sequence.hpp"
 #include "runs/run_columns.hpp"
@@ -48,13 +49,11 @@ RawStatement insert_rows(std::string_view table, const std::vector<Entity>& enti
 
 template <class Part>
 RawStatement insert_parts(
-    std::string_view table, const DecisionId& decision, const std::vector<Part>& parts
+    std::string_view table, const Decision& decision, const std::vector<Part>& parts
 ) {
-    std::vector<Placed<Part>> placed;
-    placed.reserve(parts.size());
-    for (const Part& part : parts)
-        placed.push_back({decision, static_cast<std::int64_t>(placed.size()), &part});
-    return insert_rows(table, placed);
+    std::vector<postgres::PartRow<Part>> rows;
+    postgres::add_part_rows(rows, decision, parts);
+    return insert_rows(table, rows);
 }
 
 RawStatement insert_events(const TraceRecord& trace) {
@@ -135,8 +134,8 @@ std::vector<RawStatement> make_ordinary(const TraceRecord& trace) {
     return {
         insert_rows("runs", std::vector{trace.run}),
         insert_rows("decisions", std::vector{decision}),
-        insert_parts("alternatives", decision.id, decision.alternatives),
-        insert_parts("evidence", decision.id, decision.evidence),
+        insert_parts("alternatives", decision, decision.alternatives),
+        insert_parts("evidence", decision, decision.evidence),
         enqueue(decision),
         insert_events(trace),
         audit(decision),

@@ -73,6 +73,7 @@ protected:
     };
     /// Makes one decision refer to another, past all checks.
     void refer(const std::string& column, const Named& from, const Named& to) {
+        stores_->allow_foreign_references();
         stores_->query(fmt::format(
             "UPDATE decisions SET {} = (SELECT t.id FROM decisions t"
             " JOIN organizations o ON o.id = t.org_id WHERE o.slug = '{}' AND t.outcome = '{}')"

@@ -28,6 +28,7 @@ protected:
                 target_org
             ));
         };
+        stores_->allow_foreign_references();
         change_theirs([&] {
             refer("default", "mine");
             refer("mine", "default");

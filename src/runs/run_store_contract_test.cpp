@@ -178,6 +178,7 @@ TEST_P(RunContract, FiltersByEveryField) {
     };
     fill(kOtherOrg);
     const auto [parent, child, failed, done] = fill(kDefaultOrg);
+    stores_->allow_foreign_references();
     // No store makes such a row, but each filter has to keep organizations apart by itself.
     const std::string parent_of_child =
         "(SELECT parent_run_id FROM runs WHERE trace_id = 'a trace' AND started_at = r.started_at"

@@ -29,6 +29,7 @@ std::string made_for(const Dialect& dialect, std::string text) {
     });
     replace("time", dialect.time);
     replace("numbers", [&](const std::string& count) { return dialect.numbers(std::stoi(count)); });
+    boost::replace_all(text, "{reasoning}", std::string(400, 'r'));
     return boost::replace_all_copy(text, "{org}", dialect.org);
 }
 
@@ -80,7 +81,7 @@ using Names = std::vector<std::string>;
 /// With the indexes for what other decisions say about those that are read.
 Names postgres_page(Names names) {
     names.insert(
-        names.end(), {"list_citations", "list_revisions", "conflicts_of_b", "list_assessments"}
+        names.end(), {"list_citations", "list_revisions", "conflicts_of_b", "latest_assessments"}
     );
     return names;
 }
@@ -248,19 +249,18 @@ std::vector<std::string> fill_statements(const Dialect& dialect) {
         " FROM {numbers:20000}");
     add("INSERT INTO decisions (id, org_id, run_id, valid_from, valid_to, transaction_time,"
         " confidence, completeness_score, agent_id, decision_type, precedent_ref, supersedes_id,"
-        " session_id, project, content_hash, outcome)"
+        " session_id, project, content_hash, outcome, reasoning)"
         " SELECT {id:D,n}, {org}, {id:R,n}, {time:n}, CASE WHEN n % 7 = 5 THEN {time:n + 2} END,"
         " {time:n}, 0.5, 0.5, 'agent' || (n % 200 + 1), 'type' || (n % 20),"
         " CASE WHEN n % 5 = 0 THEN {id:D,n - 1} END, CASE WHEN n % 7 = 0 THEN {id:D,n - 2} END,"
-        " {id:S,n / 10}, 'project' || (n % 100), 'h', 'word' || (n % 500) || ' common'"
+        " {id:S,n / 10}, 'project' || (n % 100), 'h', 'word' || (n % 500) || ' common',"
+        // As wide as rows are: a table of narrow ones is read as a whole.
+        " '{reasoning}'"
         " FROM {numbers:20000}");
     add("INSERT INTO agent_events (id, run_id, org_id, event_type, sequence_num, occurred_at,"
         " agent_id, created_at) SELECT {id:V,n}, {id:R,n}, {org}, 'DecisionMade', n, {time:n},"
         " 'agent' || (n % 200 + 1), {time:n} FROM {numbers:20000}");
-    add("INSERT INTO alternatives (id, decision_id, position, label)"
-        " SELECT {id:L,n}, {id:D,n}, 0, 'l' FROM {numbers:20000}");
-    add("INSERT INTO evidence (id, decision_id, position, source_type, content)"
-        " SELECT {id:E,n}, {id:D,n}, 0, 'memory', 'c' FROM {numbers:20000}");
+    for (const char* statement : dialect.parts) add(statement);
     add("INSERT INTO decision_embeddings (decision_id, org_id, model, problem, changed_at)"
         " SELECT {id:D,n}, {org}, 'model', CASE WHEN n % 10 > 0 THEN 'refused' END, {time:n}"
         " FROM {numbers:5000}");
@@ -494,7 +494,7 @@ std::vector<Question> questions() {
              run(io, ports.project_links.list(kDefaultOrg, 10, 0));
          }},
         {"assessments of a decision",
-         {"list_assessments"},
+         {"latest_assessments", "list_assessments"},
          {"assessments_by_decision"},
          [=](const Ports& ports, IoContext& io, const Decision& example) {
              const auto page =
@@ -754,7 +754,6 @@ std::vector<Question> questions() {
          {"match_bindings",
           "conflicts_of_b",
           "latest_assessments",
-          "list_assessments",
           "agent_deletions_once",
           "claim_agent_deletion"},
          {"bindings_by_match",

@@ -66,6 +66,9 @@ struct Dialect {
     /// A time, the later the higher the number.
     std::function<std::string(const std::string& number)> time;
     std::string org;  ///< the default organization
+    /// The statements that fill alternatives and evidence, which have an organization on
+    /// PostgreSQL.
+    std::vector<const char*> parts;
     /// The statements that fill what decisions bind, which each store keeps in its own way.
     std::vector<const char*> bindings;
 };

@@ -58,6 +58,11 @@ const Dialect kPostgres{
             return fmt::format("timestamptz '2026-01-01Z' + ({}) * interval '1 second'", number);
         },
     .org = "'" + kDefaultOrg.str() + "'::uuid",
+    .parts =
+        {"INSERT INTO alternatives (id, org_id, decision_id, position, label)"
+         " SELECT {id:L,n}, {org}, {id:D,n}, 0, 'l' FROM {numbers:20000}",
+         "INSERT INTO evidence (id, org_id, decision_id, position, source_type, content)"
+         " SELECT {id:E,n}, {org}, {id:D,n}, 0, 'memory', 'c' FROM {numbers:20000}"},
     .bindings =
         {"INSERT INTO current_bindings (org_id, match_key, value_key, recorded_at, decision_id)"
          " SELECT {org}, {id:M,n % 500}, 'v', {time:n}, {id:D,n} FROM {numbers:20000}",

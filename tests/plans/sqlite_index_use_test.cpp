@@ -30,6 +30,11 @@ const Dialect kSqlite{
     .time = [](const std::string& number
             ) { return fmt::format("(1767225600 + {}) * 1000000", number); },
     .org = "zeroblob(16)",
+    .parts =
+        {"INSERT INTO alternatives (id, decision_id, position, label)"
+         " SELECT {id:L,n}, {id:D,n}, 0, 'l' FROM {numbers:20000}",
+         "INSERT INTO evidence (id, decision_id, position, source_type, content)"
+         " SELECT {id:E,n}, {id:D,n}, 0, 'memory', 'c' FROM {numbers:20000}"},
     .bindings = {"INSERT INTO decision_bindings (org_id, decision_id, position, parameter, value,"
                  " parameter_key, value_key, match_key, recorded_at)"
                  " SELECT {org}, {id:D,n}, 0, 'p', 'v', 'p', 'v',"

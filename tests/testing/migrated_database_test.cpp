@@ -37,10 +37,10 @@ constexpr const char* kFill = R"(
     )
     SELECT gen_random_uuid(), org_id, id, agent_id, 'a type', 'an outcome', 0.5, 0.5, '', now(), now()
     FROM runs;
-    INSERT INTO alternatives (decision_id, position, id, label)
-    SELECT id, 0, gen_random_uuid(), 'another' FROM decisions;
-    INSERT INTO evidence (decision_id, position, id, source_type, content)
-    SELECT id, 0, gen_random_uuid(), 'document', 'a text' FROM decisions;
+    INSERT INTO alternatives (org_id, decision_id, position, id, label)
+    SELECT org_id, id, 0, gen_random_uuid(), 'another' FROM decisions;
+    INSERT INTO evidence (org_id, decision_id, position, id, source_type, content)
+    SELECT org_id, id, 0, gen_random_uuid(), 'document', 'a text' FROM decisions;
     INSERT INTO decision_bindings SELECT id, org_id, '[]' FROM decisions;
     INSERT INTO current_bindings SELECT org_id, id, 'v', now(), id FROM decisions;
     INSERT INTO decisions (

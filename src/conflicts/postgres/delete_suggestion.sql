@@ -5,7 +5,9 @@ WITH gone AS (
     AND s.superseding_id = $2
     AND s.superseded_id = $3
     AND s.relationship = 'suggested'
+    AND a.org_id = s.org_id
     AND a.id = s.superseding_id
+    AND b.org_id = s.org_id
     AND b.id = s.superseded_id
     AND akashi_may_see($1, $4, a.agent_id)
     AND akashi_may_see($1, $4, b.agent_id)

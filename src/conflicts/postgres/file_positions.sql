@@ -13,4 +13,4 @@ SELECT filed.org_id, filed.decision_id, filed.match_key, filed.recorded_at, file
 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::bigint[])
     AS filed (org_id, decision_id, match_key, recorded_at, words)
 JOIN held ON held.org_id = filed.org_id AND held.id = filed.decision_id
-ON CONFLICT (decision_id, match_key) DO NOTHING
+ON CONFLICT (decision_id, match_key, org_id) DO NOTHING

@@ -4,11 +4,21 @@ SELECT
     a.outcome,
     b.outcome,
     coalesce(
-        (SELECT json_agg(t.label ORDER BY t.position) FROM alternatives t WHERE t.decision_id = a.id),
+        (
+            SELECT json_agg(t.label ORDER BY t.position)
+            FROM alternatives t
+            WHERE t.org_id = l.org_id
+            AND t.decision_id = a.id
+        ),
         '[]'
     ),
     coalesce(
-        (SELECT json_agg(t.label ORDER BY t.position) FROM alternatives t WHERE t.decision_id = b.id),
+        (
+            SELECT json_agg(t.label ORDER BY t.position)
+            FROM alternatives t
+            WHERE t.org_id = l.org_id
+            AND t.decision_id = b.id
+        ),
         '[]'
     ),
     coalesce(

@@ -4,7 +4,8 @@ SELECT
     ARRAY(
         SELECT left(a.label, 513)
         FROM alternatives AS a
-        WHERE a.decision_id = d.id
+        WHERE a.org_id = d.org_id
+        AND a.decision_id = d.id
         ORDER BY a.position
         LIMIT 16
     )

@@ -13,4 +13,4 @@ WHERE (
         LIMIT 1000
     ) AS kept
 ) < 1000
-ON CONFLICT (decision_a_id, decision_b_id) DO NOTHING
+ON CONFLICT (decision_a_id, decision_b_id, org_id) DO NOTHING

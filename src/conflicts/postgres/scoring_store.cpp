@@ -31,7 +31,7 @@ std::string insert_conflicts_text() {
         " WHERE a.valid_to IS NULL AND b.valid_to IS NULL"
         " AND a.project IS NOT DISTINCT FROM b.project"
         " ORDER BY found.decision_a_id, found.decision_b_id"
-        " ON CONFLICT (decision_a_id, decision_b_id) DO NOTHING",
+        " ON CONFLICT (decision_a_id, decision_b_id, org_id) DO NOTHING",
         column_list<Conflict>(),
         column_list<Conflict>("found"),
         arrays

@@ -9,7 +9,7 @@ WITH labeled AS (
 kept AS (
     INSERT INTO conflict_labels (conflict_id, org_id, label, labeled_by, labeled_at, notes)
     SELECT l.id, l.org_id, $3, $4, $5, $6 FROM labeled l
-    ON CONFLICT (conflict_id) DO UPDATE
+    ON CONFLICT (conflict_id, org_id) DO UPDATE
     SET label = excluded.label,
         labeled_by = excluded.labeled_by,
         labeled_at = excluded.labeled_at,

@@ -9,4 +9,4 @@ JOIN decisions AS later
 JOIN decisions AS earlier
     ON earlier.id = found.superseded_id AND earlier.org_id = found.org_id AND earlier.valid_to IS NULL
 WHERE later.project IS NOT DISTINCT FROM earlier.project
-ON CONFLICT (superseding_id, superseded_id) DO NOTHING
+ON CONFLICT (superseding_id, superseded_id, org_id) DO NOTHING

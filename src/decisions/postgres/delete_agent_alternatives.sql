@@ -1,6 +1,7 @@
 WITH gone AS (
     DELETE FROM alternatives
-    WHERE decision_id IN (
+    WHERE org_id = $1
+    AND decision_id IN (
         SELECT id FROM decisions WHERE org_id = $1 AND agent_id = $2 AND id = ANY ($4)
     )
     RETURNING 1

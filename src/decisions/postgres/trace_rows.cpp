@@ -1,6 +1,7 @@
 #include "decisions/postgres/trace_rows.hpp"
 
 #include "decisions/decision_columns.hpp"
+#include "decisions/postgres/part_row.hpp"
 #include "postgres/entity.hpp"
 
 #include <vector>
@@ -16,25 +17,17 @@ using Traces = std::span<TraceRecord* const>;
 const TraceRun& run_of(const TraceRecord* trace) { return trace->run; }
 const Decision& decision_of(const TraceRecord* trace) { return trace->decision; }
 
-/// Alternatives or evidence of all traces with their places.
-template <class Part>
-std::vector<Placed<Part>> parts_of(Traces traces, std::vector<Part> Decision::* field) {
-    std::vector<Placed<Part>> parts;
-    for (const TraceRecord* trace : traces) {
-        std::int64_t position = 0;
-        for (const Part& part : trace->decision.*field)
-            parts.push_back({trace->decision.id, position++, &part});
-    }
-    return parts;
-}
-
+/// Calls the function with the alternatives or the evidence of all traces.
 template <class Part>
 void add_parts(
-    WriteBatch& batch, std::string_view function, const std::vector<Placed<Part>>& parts
+    WriteBatch& batch, std::string_view function, Traces traces, std::vector<Part> Decision::* field
 ) {
-    if (parts.empty()) return;
+    std::vector<PartRow<Part>> rows;
+    for (const TraceRecord* trace : traces)
+        add_part_rows(rows, trace->decision, trace->decision.*field);
+    if (rows.empty()) return;
     Parameters parameters;
-    add_arrays<Placed<Part>>(parameters, parts, [](const auto& part) -> auto& { return part; });
+    add_arrays<PartRow<Part>>(parameters, rows, [](const auto& row) -> auto& { return row; });
     batch.call(function, std::move(parameters));
 }
 
@@ -57,11 +50,11 @@ void DecisionRows::add_to(WriteBatch& batch, Traces traces) {
 }
 
 void AlternativeRows::add_to(WriteBatch& batch, Traces traces) {
-    add_parts(batch, "akashi_insert_alternatives", parts_of(traces, &Decision::alternatives));
+    add_parts(batch, "akashi_insert_alternatives", traces, &Decision::alternatives);
 }
 
 void EvidenceRows::add_to(WriteBatch& batch, Traces traces) {
-    add_parts(batch, "akashi_insert_evidence", parts_of(traces, &Decision::evidence));
+    add_parts(batch, "akashi_insert_evidence", traces, &Decision::evidence);
 }
 
 void AuditRows::add_to(WriteBatch& batch, Traces traces) {

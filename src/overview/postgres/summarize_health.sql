@@ -10,8 +10,12 @@ WITH base AS (
         round(d.confidence::double precision * 1000000)::bigint AS confidence,
         round(d.completeness_score::double precision * 1000000)::bigint AS completeness,
         round(d.outcome_score::double precision * 1000000)::bigint AS outcome,
-        EXISTS (SELECT 1 FROM alternatives t WHERE t.decision_id = d.id) AS has_alternatives,
-        (SELECT count(*) FROM evidence t WHERE t.decision_id = d.id) AS evidence,
+        EXISTS (
+            SELECT 1 FROM alternatives t WHERE t.org_id = d.org_id AND t.decision_id = d.id
+        ) AS has_alternatives,
+        (
+            SELECT count(*) FROM evidence t WHERE t.org_id = d.org_id AND t.decision_id = d.id
+        ) AS evidence,
         EXISTS (
             SELECT 1 FROM decisions t WHERE t.precedent_ref = d.id AND t.org_id = d.org_id
         ) AS is_cited,

@@ -9,7 +9,8 @@ WHERE id IN (
     AND coalesce((
         SELECT o.locked_until <= $2 OR o.attempts >= 10
         FROM search_outbox AS o
-        WHERE o.decision_id = s.decision_id
+        WHERE o.org_id = s.org_id
+        AND o.decision_id = s.decision_id
         AND o.operation = CASE s.operation WHEN 'upsert' THEN 'delete' ELSE 'upsert' END
     ), TRUE)
     ORDER BY s.created_at, s.id

@@ -5,6 +5,6 @@ JOIN decisions AS d ON d.id = t.decision_id AND d.org_id = t.org_id
 WHERE d.valid_to IS NULL
 ORDER BY d.id
 FOR SHARE OF d
-ON CONFLICT (decision_id) DO UPDATE
+ON CONFLICT (decision_id, org_id) DO UPDATE
 SET version = excluded.version, words = excluded.words
 WHERE s.version < excluded.version

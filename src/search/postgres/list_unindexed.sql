@@ -1,5 +1,5 @@
 WITH scanned AS MATERIALIZED (
-    SELECT d.id, d.valid_to
+    SELECT d.id, d.org_id, d.valid_to
     FROM decisions AS d
     WHERE d.id > $1
     ORDER BY d.id
@@ -12,7 +12,8 @@ SELECT
         FROM scanned AS c
         WHERE c.valid_to IS NULL
         AND NOT EXISTS (
-            SELECT FROM search_documents AS s WHERE s.decision_id = c.id AND s.version >= $2
+            SELECT FROM search_documents AS s
+            WHERE s.org_id = c.org_id AND s.decision_id = c.id AND s.version >= $2
         )
         ORDER BY c.id
         LIMIT $4

@@ -10,10 +10,11 @@ WITH scanned AS MATERIALIZED (
     FROM scanned AS c
     WHERE c.valid_to IS NULL
     AND ($1::text IS NULL OR NOT EXISTS (
-        SELECT FROM decision_embeddings AS e WHERE e.decision_id = c.id AND (e.model = $1 OR $5)
+        SELECT FROM decision_embeddings AS e
+        WHERE e.org_id = c.org_id AND e.decision_id = c.id AND (e.model = $1 OR $5)
     ))
     -- An index may have lost since what somebody who has claimed an entry told it.
-    ON CONFLICT (decision_id, operation) DO UPDATE
+    ON CONFLICT (decision_id, operation, org_id) DO UPDATE
     SET created_at = greatest(excluded.created_at, o.created_at + interval '1 microsecond')
     WHERE $1::text IS NULL
     AND o.locked_until IS NOT NULL

@@ -124,6 +124,7 @@ AgentDeletion MirroredOrganizations::make_deletion(
 }
 
 void MirroredOrganizations::record_with_runs_of_the_other() {
+    stores_->allow_foreign_references();
     TraceRecord own = make_mirrored(kMine, "with a foreign run");
     own.run.org_id = kTheirs;
     TraceRecord foreign = make_mirrored(kTheirs, "with a run of mine");

@@ -90,6 +90,9 @@ public:
     virtual BillingStore& billing() { throw std::logic_error("this store has no billing"); }
     /// Runs a statement that both databases understand, for what no port shows. Rows are `a|b|c`.
     virtual std::vector<std::string> query(const std::string& statement) = 0;
+    /// Lets decisions and runs refer to those of another organization, where the database itself
+    /// refuses that. Statements must keep organizations apart nevertheless.
+    virtual void allow_foreign_references() {}
     /// Every row that the database keeps of the organization, and those that belong to none, as
     /// text.
     virtual std::vector<std::string> rows_of(OrgId org) = 0;

@@ -1,6 +1,6 @@
 SELECT e.embedding
 FROM decisions AS d
-JOIN decision_embeddings AS e ON e.decision_id = d.id
+JOIN decision_embeddings AS e ON e.decision_id = d.id AND e.org_id = d.org_id
 WHERE d.org_id = $1
 AND d.id = $3
 AND d.valid_to IS NULL

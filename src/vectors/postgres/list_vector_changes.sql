@@ -26,7 +26,7 @@ FROM (
     LIMIT $3
 ) AS c
 -- OFFSET makes PostgreSQL look each one up. With old statistics, it would read whole tables for a page.
-LEFT JOIN LATERAL (SELECT * FROM decisions WHERE id = c.decision_id OFFSET 0) AS d
+LEFT JOIN LATERAL (SELECT * FROM decisions WHERE id = c.decision_id AND org_id = c.org_id OFFSET 0) AS d
     ON d.valid_to IS NULL AND c.model = $1 AND c.embedding IS NOT NULL
-LEFT JOIN LATERAL (SELECT * FROM runs WHERE id = d.run_id OFFSET 0) AS r ON TRUE
+LEFT JOIN LATERAL (SELECT * FROM runs WHERE id = d.run_id AND org_id = d.org_id OFFSET 0) AS r ON TRUE
 ORDER BY c.seq

@@ -19,12 +19,13 @@ SELECT
     ARRAY(
         SELECT a.label
         FROM alternatives AS a
-        WHERE a.decision_id = d.id
+        WHERE a.org_id = d.org_id
+        AND a.decision_id = d.id
         AND e.decision_id IS NULL
         ORDER BY a.position
     )
 -- OFFSET keeps both conditions apart: together, PostgreSQL would read an index of all current decisions.
 FROM (SELECT * FROM decisions WHERE id = ANY ($2) OFFSET 0) AS d
-JOIN runs AS r ON r.id = d.run_id
-LEFT JOIN decision_embeddings AS e ON e.decision_id = d.id AND e.model = $1
+JOIN runs AS r ON r.id = d.run_id AND r.org_id = d.org_id
+LEFT JOIN decision_embeddings AS e ON e.decision_id = d.id AND e.org_id = d.org_id AND e.model = $1
 WHERE d.valid_to IS NULL

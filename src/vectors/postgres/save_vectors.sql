@@ -5,7 +5,7 @@ FROM unnest($2::uuid[], $3::uuid[], $4::bytea[], $5::text[]) WITH ORDINALITY
 JOIN decisions AS d ON d.id = v.id AND d.org_id = v.org_id
 WHERE d.valid_to IS NULL
 ORDER BY v.place
-ON CONFLICT (decision_id) DO UPDATE
+ON CONFLICT (decision_id, org_id) DO UPDATE
 SET seq = DEFAULT,
     model = excluded.model,
     embedding = excluded.embedding,

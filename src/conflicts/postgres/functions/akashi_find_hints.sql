@@ -116,7 +116,9 @@ BEGIN
     DELETE FROM conflict_hints AS h
     USING decisions AS a, decisions AS b
     WHERE h.id = ANY (swept)
+    AND a.org_id = h.org_id
     AND a.id = h.decision_a_id
+    AND b.org_id = h.org_id
     AND b.id = h.decision_b_id
     AND (a.valid_to IS NOT NULL OR b.valid_to IS NOT NULL);
     place.swept_id := CASE

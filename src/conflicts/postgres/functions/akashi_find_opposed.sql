@@ -40,11 +40,16 @@ BEGIN
             WHERE d.id = l.other_id AND d.org_id = l.of_org AND d.valid_to IS NULL
             FOR SHARE SKIP LOCKED
         ) AS o
-        JOIN decisions AS m ON m.id = l.of_decision AND m.org_id = l.of_org AND m.valid_to IS NULL
-            AND m.project IS NOT DISTINCT FROM o.project
+        -- With LIMIT, the plan is one look-up for each, also while the table is small.
+        JOIN LATERAL (
+            SELECT d.id, d.agent_id, d.decision_type, d.confidence, d.project, d.transaction_time
+            FROM decisions AS d
+            WHERE d.id = l.of_decision AND d.org_id = l.of_org AND d.valid_to IS NULL
+            LIMIT 1
+        ) AS m ON m.project IS NOT DISTINCT FROM o.project
         CROSS JOIN LATERAL akashi_binding_of(l.of_org, m.id, l.of_match_key) AS own (binding)
         CROSS JOIN LATERAL akashi_binding_of(l.of_org, o.id, l.of_match_key) AS other (binding)
-        ON CONFLICT (decision_a_id, decision_b_id) DO NOTHING
+        ON CONFLICT (decision_a_id, decision_b_id, org_id) DO NOTHING
         RETURNING org_id, decision_a_id, decision_b_id, found_by, conflict_kind, disputed_question, detected_at
     ),
     suggested AS (
@@ -55,7 +60,7 @@ BEGIN
             'suggested', 'binding_v1', left('the same agent answers anew: ' || f.disputed_question, 300), f.detected_at
         FROM found AS f
         WHERE f.conflict_kind = 'self_contradiction'
-        ON CONFLICT (superseding_id, superseded_id) DO NOTHING
+        ON CONFLICT (superseding_id, superseded_id, org_id) DO NOTHING
     )
     SELECT DISTINCT f.found_by FROM found AS f;
 END

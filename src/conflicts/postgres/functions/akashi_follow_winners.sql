@@ -30,7 +30,7 @@ BEGIN
     JOIN unsettled AS o ON o.id = n.id
     WHERE n.false_positive_label IS NOT NULL
     AND o.false_positive_label IS NULL
-    ON CONFLICT (conflict_id) DO UPDATE
+    ON CONFLICT (conflict_id, org_id) DO UPDATE
     SET label = excluded.label, labeled_by = excluded.labeled_by, labeled_at = excluded.labeled_at, notes = NULL;
     RETURN NULL;
 END

@@ -27,7 +27,7 @@ BEGIN
 
     DELETE FROM decision_positions AS p WHERE p.org_id = org AND p.decision_id = moved;
     INSERT INTO conflict_queue (decision_id, org_id, recorded_at) VALUES (moved, org, at)
-    ON CONFLICT (decision_id) DO UPDATE SET locked_until = NULL, attempts = 0;
+    ON CONFLICT (decision_id, org_id) DO UPDATE SET locked_until = NULL, attempts = 0;
 
     settled := ARRAY(
         SELECT c.id FROM scored_conflicts AS c WHERE c.decision_a_id = moved

@@ -32,7 +32,7 @@ BEGIN
         FROM unnest(org_ids, decision_ids, precedent_ids, times) AS t (org_id, decision_id, precedent_id, at)
         JOIN decisions AS m ON m.id = t.decision_id AND m.org_id = t.org_id
         JOIN decisions AS o ON o.id = t.precedent_id AND o.org_id = t.org_id AND o.valid_to IS NULL
-        ON CONFLICT (decision_a_id, decision_b_id) DO NOTHING
+        ON CONFLICT (decision_a_id, decision_b_id, org_id) DO NOTHING
         RETURNING found_by
     )
     SELECT found_by FROM found;

@@ -6,9 +6,8 @@ BEGIN
     RETURN QUERY SELECT a.*
     FROM alternatives AS a
     JOIN unnest(ids) WITH ORDINALITY AS w (id, place) ON w.id = a.decision_id
-    WHERE a.decision_id = ANY (
-        ARRAY(SELECT d.id FROM decisions AS d WHERE d.org_id = org AND d.id = ANY (ids))
-    )
+    WHERE a.org_id = org
+    AND a.decision_id = ANY (ids)
     ORDER BY w.place, a.position;
 END
 $$;

@@ -6,9 +6,8 @@ BEGIN
     RETURN QUERY SELECT e.*
     FROM evidence AS e
     JOIN unnest(ids) WITH ORDINALITY AS w (id, place) ON w.id = e.decision_id
-    WHERE e.decision_id = ANY (
-        ARRAY(SELECT d.id FROM decisions AS d WHERE d.org_id = org AND d.id = ANY (ids))
-    )
+    WHERE e.org_id = org
+    AND e.decision_id = ANY (ids)
     ORDER BY w.place, e.relevance_score DESC NULLS LAST, e.position;
 END
 $$;

@@ -11,6 +11,6 @@ BEGIN
     SELECT gen_random_uuid(), t.org_id, t.id, 'system:' || verdict_source, verdict, t.remark, verdict_source, t.at
     FROM unnest(org_ids, ids, remarks, times) AS t (org_id, id, remark, at)
     ORDER BY t.id
-    ON CONFLICT (decision_id, source, assessor_agent_id) WHERE is_latest DO NOTHING;
+    ON CONFLICT (decision_id, source, assessor_agent_id, org_id) WHERE is_latest DO NOTHING;
 END
 $$;

@@ -45,18 +45,14 @@ BEGIN
     );
 
     IF cardinality(alternative_ids) > 0 THEN
-        INSERT INTO alternatives (decision_id, position, id, label, rejection_reason)
-        SELECT * FROM unnest(
+        PERFORM akashi_insert_alternatives(
             alternative_decisions, alternative_positions, alternative_ids, alternative_labels,
             alternative_reasons
         );
     END IF;
 
     IF cardinality(evidence_ids) > 0 THEN
-        INSERT INTO evidence (
-            decision_id, position, id, source_type, source_uri, content, relevance_score, metrics
-        )
-        SELECT * FROM unnest(
+        PERFORM akashi_insert_evidence(
             evidence_decisions, evidence_positions, evidence_ids, evidence_types, evidence_uris,
             evidence_contents, evidence_scores, evidence_metrics
         );

@@ -5,7 +5,7 @@ BEGIN
     INSERT INTO search_outbox AS o (decision_id, org_id, operation, created_at)
     SELECT t.id, t.org_id, 'delete', t.queued_at
     FROM unnest(ids, org_ids, times) AS t (id, org_id, queued_at)
-    ON CONFLICT (decision_id, operation) DO UPDATE
+    ON CONFLICT (decision_id, operation, org_id) DO UPDATE
     SET created_at = greatest(excluded.created_at, o.created_at + interval '1 microsecond'),
         attempts = 0,
         locked_until = NULL;
