@@ -142,8 +142,9 @@ TEST_F(RefusesToStart, WithAConfiguredKeyFileThatIsNotThere) {
 }
 
 TEST_F(RefusesToStart, WithACollectorThatIsNone) {
-    const auto log =
-        output({.environment = {{"OTEL_EXPORTER_OTLP_ENDPOINT", "redis://127.0.0.1/0"}}}, kMisconfigured);
+    const auto log = output(
+        {.environment = {{"OTEL_EXPORTER_OTLP_ENDPOINT", "redis://127.0.0.1/0"}}}, kMisconfigured
+    );
     expect_contains(log, "OTEL_EXPORTER_OTLP_ENDPOINT");
 }
 

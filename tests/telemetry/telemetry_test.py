@@ -95,6 +95,7 @@ class Telemetry(unittest.TestCase):
         self.check_children(collector, span)
         trace = self.span_of(collector, "POST /v1/trace")
         self.assertEqual(attributes(trace)["akashi.decision_type"], "architecture")
+        self.assertRegex(server.log(), rf'"request_id":"mine".*"trace_id":"{TRACE_ID}"')
         self.check_metrics(collector)
         self.check_resource(collector)
 
