@@ -13,6 +13,7 @@
 #include "scoring_benchmark.hpp"
 #include "search_benchmark.hpp"
 #include "sqlite_benchmark.hpp"
+#include "telemetry_benchmark.hpp"
 #include "vectors_benchmark.hpp"
 
 #include <CLI/CLI.hpp>
@@ -41,6 +42,7 @@ int main(int count, char** arguments) {
     auto* search = command.add_subcommand("search", "searches in akashi serve")->fallthrough();
     auto* live = command.add_subcommand("live", "event streams of akashi serve")->fallthrough();
     auto* limits = command.add_subcommand("limits", "rate limits")->fallthrough();
+    auto* telemetry = command.add_subcommand("telemetry", "spans and metrics")->fallthrough();
     auto* outbox = command.add_subcommand("outbox", "vectors after outages")->fallthrough();
     auto* scoring = command.add_subcommand("scoring", "outcomes are compared")->fallthrough();
     auto* plan = command.add_subcommand("plan", "checks of plans")->fallthrough();
@@ -69,6 +71,8 @@ int main(int count, char** arguments) {
             akashi::bench::ExportBenchmark(options).run();
         } else if (limits->parsed()) {
             akashi::bench::LimitsBenchmark(options).run();
+        } else if (telemetry->parsed()) {
+            akashi::bench::TelemetryBenchmark(options).run();
         } else if (outbox->parsed()) {
             akashi::bench::OutboxBenchmark(options).run();
         } else if (scoring->parsed()) {

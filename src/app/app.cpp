@@ -24,6 +24,7 @@
 #include "runs/part.hpp"
 #include "search/part.hpp"
 #include "signup/part.hpp"
+#include "telemetry/part.hpp"
 
 #include <unistd.h>
 
@@ -78,6 +79,7 @@ OutboxHealth outbox_health(const OutboxStatus& status) {
 struct App::House {
     House(const Config& config, Edition edition)
         : backend(edition.make_backend(context.executor)),
+          telemetry(context, config.otlp),
           limits(context, config.limits),
           identity(
               context,
@@ -192,6 +194,7 @@ struct App::House {
     std::atomic<bool> is_stopping = false;
     WriteWatch writes;
     WatchedTraces watched{backend.traces, writes, [this] { return runs.buffer().is_full(); }};
+    TelemetryPart telemetry;
     LimitsPart limits;
     StorePart store{context, *backend.lifecycle};
     IdentityPart identity;
@@ -253,7 +256,8 @@ struct App::House {
     };
     PartList parts{
         context.executor,
-        {&limits,
+        {&telemetry,
+         &limits,
          &store,
          &identity,
          &live,

@@ -13,6 +13,7 @@
 #include "runs/events_config.hpp"
 #include "search/outbox_config.hpp"
 #include "signup/signup_config.hpp"
+#include "telemetry/otlp_config.hpp"
 #include "vectors/vector_config.hpp"
 
 #include <chrono>
@@ -62,7 +63,7 @@ struct Config {
     SignupConfig signup;
     net::SmtpConfig smtp;
     BillingConfig billing;
-    std::vector<std::string> without_effect;  ///< names of set variables that mean nothing so far
+    OtlpConfig otlp;
 };
 
 /// Looks a variable up; nothing when it is not set.

@@ -1,6 +1,5 @@
 #include "app/config.hpp"
 
-#include "app/later_variables.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -120,8 +119,21 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"AKASHI_AUTO_RESOLVE_INTERVAL", "11h"},
         {"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "false"},
         {"AKASHI_CONFLICT_REFRESH_INTERVAL", "11s"},
+        {"OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"},
+        {"OTEL_EXPORTER_OTLP_INSECURE", "true"},
+        {"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://traces.example/a"},
+        {"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "http://metrics.example/b"},
+        {"OTEL_EXPORTER_OTLP_PROTOCOL", "http/json"},
+        {"OTEL_EXPORTER_OTLP_HEADERS", "a=header"},
+        {"OTEL_EXPORTER_OTLP_TIMEOUT", "1001"},
+        {"OTEL_SERVICE_NAME", "a service"},
+        {"OTEL_RESOURCE_ATTRIBUTES", "an=attribute"},
+        {"OTEL_TRACES_SAMPLER", "traceidratio"},
+        {"OTEL_TRACES_SAMPLER_ARG", "0.5"},
+        {"OTEL_METRIC_EXPORT_INTERVAL", "1002"},
+        {"OTEL_BSP_SCHEDULE_DELAY", "1003"},
     }));
-    EXPECT_EQ(variables().size(), 67u) << "a new variable belongs here";
+    EXPECT_EQ(variables().size(), 80u) << "a new variable belongs here";
     EXPECT_EQ(config.conflicts.refresh_interval, 11s);
     EXPECT_EQ(config.http.port, 9001);
     EXPECT_EQ(config.http.read_timeout, 2s);
@@ -171,6 +183,19 @@ TEST(Config, GivesEachVariableItsOwnField) {
     EXPECT_EQ(config.billing.pro_price_id, "a price");
     EXPECT_EQ(config.billing.api_url, "https://stripe.example");
     EXPECT_EQ(config.billing.grace, 10h);
+    EXPECT_EQ(config.otlp.endpoint, "collector:4318");
+    EXPECT_TRUE(config.otlp.is_insecure);
+    EXPECT_EQ(config.otlp.traces_endpoint, "http://traces.example/a");
+    EXPECT_EQ(config.otlp.metrics_endpoint, "http://metrics.example/b");
+    EXPECT_EQ(config.otlp.protocol, "http/json");
+    EXPECT_EQ(config.otlp.headers, "a=header");
+    EXPECT_EQ(config.otlp.timeout, 1'001u);
+    EXPECT_EQ(config.otlp.service_name, "a service");
+    EXPECT_EQ(config.otlp.resource_attributes, "an=attribute");
+    EXPECT_EQ(config.otlp.sampler, "traceidratio");
+    EXPECT_EQ(config.otlp.sampler_ratio, "0.5");
+    EXPECT_EQ(config.otlp.metric_interval, 1'002u);
+    EXPECT_EQ(config.otlp.span_delay, 1'003u);
     EXPECT_FALSE(load_config(environment({})).postgres.skips_migrations);
 }
 
@@ -380,25 +405,6 @@ TEST(Config, ReportsWrongDatabaseUrlsWithAllOtherMistakesWhereTheyAreUsed) {
         EXPECT_THAT(error.what(), Not(HasSubstr("secret")));
     }
     EXPECT_NO_THROW(load_config(environment({{"DATABASE_URL", "mysql://user:secret@host/x"}})));
-}
-
-TEST(Config, NamesTheVariablesThatAreSetInVain) {
-    const auto none = load_config(environment({{"QDRANT_URL", ""}, {"AKASHI_PORT", "80"}}));
-    EXPECT_THAT(none.without_effect, IsEmpty());
-    const auto config = load_config(environment(
-        {{"OTEL_SERVICE_NAME", "a"}, {"OTEL_EXPORTER_OTLP_ENDPOINT", "b"}, {"AKASHI_PORT", "80"}}
-    ));
-    EXPECT_THAT(
-        config.without_effect, ElementsAre("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_SERVICE_NAME")
-    );
-}
-
-TEST(Config, HasNoVariableBothWithAndWithoutEffect) {
-    const auto everything = [](const std::string&) { return std::optional<std::string>("x"); };
-    const auto in_vain = find_later_variables(everything);
-    EXPECT_EQ(in_vain.size(), 3u);
-    for (const auto& variable : variables())
-        EXPECT_THAT(in_vain, Not(Contains(std::string(variable.name))));
 }
 
 TEST(Config, IsDocumentedVariableByVariable) {

@@ -1,6 +1,7 @@
 #include "http/request_log.hpp"
 
 #include "base/client_network.hpp"
+#include "base/span.hpp"
 #include "http/router.hpp"
 
 #include <numeric>
@@ -32,17 +33,22 @@ void RequestLog::answered(
     if (!log::enabled(level)) return;
     const bool is_known = !request.caller.agent_id.empty();
     if (!is_known && !sampler_.admits(client_network(request.client_ip))) return;
-    log::write(
-        level,
-        "http request",
-        {{"method", to_string(request.method)},
-         {"path", logged_path(request)},
-         {"status", status},
-         {"duration_ms", duration.count()},
-         {"request_id", request.request_id},
-         {"agent_id", request.caller.agent_id},
-         {"route", request.route ? std::string_view(request.route->pattern) : ""}}
-    );
+    const auto write = [&](const auto&... more) {
+        log::write(
+            level,
+            "http request",
+            {{"method", to_string(request.method)},
+             {"path", logged_path(request)},
+             {"status", status},
+             {"duration_ms", duration.count()},
+             {"request_id", request.request_id},
+             {"agent_id", request.caller.agent_id},
+             {"route", request.route ? std::string_view(request.route->pattern) : ""},
+             more...}
+        );
+    };
+    if (!request.recording) return write();
+    write(log::Field("trace_id", to_hex(request.recording->context().trace_id)));
 }
 
 void RequestLog::aborted(const Request& request) {

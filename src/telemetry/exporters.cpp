@@ -1,0 +1,85 @@
+#include "telemetry/exporters.hpp"
+
+#include <utility>
+
+namespace akashi {
+
+namespace asio = boost::asio;
+
+namespace {
+
+OtlpForm form_of(const OtlpConfig& config) {
+    return is_json(config) ? OtlpForm::json : OtlpForm::protobuf;
+}
+
+std::int64_t unix_nanoseconds() {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(
+               std::chrono::system_clock::now().time_since_epoch()
+    )
+        .count();
+}
+
+}  // namespace
+
+SpanExporter::SpanExporter(const ExportContext& context)
+    : resource_(context.resource),
+      form_(form_of(context.config)),
+      sender_(context.client, context.log, context.config, Signal::traces),
+      queue_([this] { task_.kick(); }),
+      task_(
+          context.executor,
+          std::chrono::milliseconds(context.config.span_delay),
+          [this] { return export_all(); }
+      ) {}
+
+asio::awaitable<void> SpanExporter::export_all() {
+    for (;;) {
+        const auto batch = queue_.next_batch();
+        if (batch.empty()) co_return;
+        const bool is_sent = co_await sender_.send(spans_message(resource_, batch, form_));
+        if (!is_sent) co_return queue_.note_dropped(count_spans(batch));
+    }
+}
+
+asio::awaitable<void> SpanExporter::stop(std::chrono::milliseconds patience) {
+    co_await task_.stop(std::chrono::milliseconds(0));
+    const auto deadline = SteadyClock::now() + patience;
+    for (;;) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+            deadline - SteadyClock::now()
+        );
+        const auto batch = queue_.next_batch();
+        if (batch.empty() || left.count() <= 0) co_return;
+        const bool is_sent =
+            co_await sender_.send_once(spans_message(resource_, batch, form_), left);
+        if (!is_sent) co_return;
+    }
+}
+
+MetricExporter::MetricExporter(const ExportContext& context)
+    : resource_(context.resource),
+      form_(form_of(context.config)),
+      begin_(unix_nanoseconds()),
+      sender_(context.client, context.log, context.config, Signal::metrics),
+      task_(
+          context.executor,
+          std::chrono::milliseconds(context.config.metric_interval),
+          [this] { return export_now(); }
+      ) {}
+
+std::string MetricExporter::message() const {
+    return metrics_message(resource_, metrics::collect(), begin_, unix_nanoseconds(), form_);
+}
+
+/// Not at the start, when there is nothing yet.
+asio::awaitable<void> MetricExporter::export_now() {
+    if (!std::exchange(has_started_, true)) co_return;
+    co_await sender_.send(message());
+}
+
+asio::awaitable<void> MetricExporter::stop(std::chrono::milliseconds patience) {
+    co_await task_.stop(std::chrono::milliseconds(0));
+    co_await sender_.send_once(message(), patience);
+}
+
+}  // namespace akashi

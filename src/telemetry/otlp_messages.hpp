@@ -1,0 +1,30 @@
+#pragma once
+
+#include "base/metrics.hpp"
+#include "base/span.hpp"
+#include "telemetry/otlp_config.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// The bodies of OTLP requests (https://opentelemetry.io/docs/specs/otlp/).
+namespace akashi {
+
+enum class OtlpForm { protobuf, json };
+
+/// All spans of the requests, in one message.
+std::string spans_message(
+    const Attributes& resource, const std::vector<span::Finished>& requests, OtlpForm form
+);
+
+/// The metrics, cumulative since `begin` (nanoseconds since 1970), as they are at `now`.
+std::string metrics_message(
+    const Attributes& resource,
+    const std::vector<metrics::Family>& families,
+    std::int64_t begin,
+    std::int64_t now,
+    OtlpForm form
+);
+
+}  // namespace akashi

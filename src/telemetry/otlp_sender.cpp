@@ -1,0 +1,104 @@
+#include "telemetry/otlp_sender.hpp"
+
+#include "base/log.hpp"
+#include "net/retry.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace akashi {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int kAttempts = 4;
+constexpr auto kFirstPause = 5s;
+constexpr auto kLongestPause = 30s;
+constexpr std::size_t kAnswerLimit = 65'536;
+constexpr int kFirstNoSuccess = 300;
+
+}  // namespace
+
+void ExportLog::failed(Signal signal, const std::string& url, const std::string& error) {
+    is_failing_ = true;
+    const auto dropped = limiter_.admit(SteadyClock::now());
+    if (!dropped) return;
+    log::warn(
+        "otel: export failed",
+        {{"error", error},
+         {"signal", to_string(signal)},
+         {"collector", net::host_of(url)},
+         {"not_logged", *dropped}}
+    );
+}
+
+void ExportLog::succeeded() {
+    if (is_failing_.exchange(false)) log::info("otel: export restored");
+}
+
+OtlpSender::OtlpSender(
+    net::HttpClient& client, ExportLog& log, const OtlpConfig& config, Signal signal
+)
+    : client_(client),
+      log_(log),
+      signal_(signal),
+      url_(url_of(config, signal)),
+      timeout_(config.timeout),
+      headers_(headers_of(config)) {
+    headers_.push_back(
+        {"Content-Type", is_json(config) ? "application/json" : "application/x-protobuf"}
+    );
+    headers_.push_back({"User-Agent", "akashi/" AKASHI_VERSION});
+}
+
+net::HttpRequest OtlpSender::request(std::string message) const {
+    return {
+        .method = "POST",
+        .url = url_,
+        .headers = headers_,
+        .body = std::move(message),
+        .timeout = timeout_,
+        .answer_limit = kAnswerLimit
+    };
+}
+
+asio::awaitable<bool> OtlpSender::send(std::string message) {
+    return send(request(std::move(message)), kAttempts);
+}
+
+asio::awaitable<bool> OtlpSender::send_once(
+    std::string message, std::chrono::milliseconds timeout
+) {
+    auto once = request(std::move(message));
+    once.timeout = std::min(timeout, timeout_);
+    return send(std::move(once), 1);
+}
+
+asio::awaitable<bool> OtlpSender::send(net::HttpRequest request, int attempts) {
+    std::string error;
+    try {
+        const auto answer = co_await net::send_with_retries(
+            client_,
+            std::move(request),
+            {.attempts = attempts,
+             .first_pause = kFirstPause,
+             .longest_pause = kLongestPause,
+             .longest_request = kLongestPause}
+        );
+        if (answer.status < kFirstNoSuccess) {
+            log_.succeeded();
+            co_return true;
+        }
+        error = fmt::format("the collector answered {}", answer.status);
+    } catch (const net::Unreachable& failure) {
+        error = failure.what();
+    }
+    log_.failed(signal_, url_, error);
+    co_return false;
+}
+
+}  // namespace akashi
