@@ -23,6 +23,9 @@ install(FILES "${made}/akashi.bash" DESTINATION share/bash-completion/completion
 install(FILES "${made}/_akashi" DESTINATION share/zsh/vendor-completions)
 install(FILES "${made}/changelog.gz" "${package}/copyright" README.md DESTINATION share/doc/akashi)
 install(DIRECTORY docs DESTINATION share/doc/akashi)
+foreach(examples nginx prometheus grafana)
+    install(DIRECTORY deploy/${examples} DESTINATION share/doc/akashi/deploy OPTIONAL)
+endforeach()
 install(DIRECTORY migrations DESTINATION share/akashi PATTERN sqlite EXCLUDE)
 install(FILES deploy/systemd/akashi.service DESTINATION /lib/systemd/system)
 install(FILES "${package}/akashi.env" DESTINATION /etc/akashi

@@ -4,6 +4,7 @@ Compose. Nothing here runs a cluster or a container."""
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import unittest
 import urllib.parse
@@ -249,6 +250,45 @@ class Compose(unittest.TestCase):
         service = yaml.safe_load((PROJECT / "deploy/compose.yaml").read_text())["services"]["akashi"]
         self.assertEqual(service["healthcheck"]["test"], ["CMD", "akashi", "health"])
         subprocess.run([AKASHI, "health", "--help"], check=True, capture_output=True)
+
+
+class Document(unittest.TestCase):
+    """The commands of docs/deploy.md, as far as they go without a cluster and a container engine."""
+
+    def setUp(self):
+        blocks = re.findall(r"^```sh\n(.*?)^```", (PROJECT / "docs/deploy.md").read_text(), re.M | re.S)
+        self.lines = "".join(blocks).splitlines()
+
+    def test_its_helm_command_renders_the_chart(self):
+        line, = [line for line in self.lines if line.startswith("helm install ")]
+        words = shlex.split(line)[2:]
+        done = subprocess.run([HELM, "template", *words], cwd=PROJECT, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        chart = yaml.safe_load((CHART / "values.yaml").read_text())
+        for value in re.findall(r"--set ([\w.]+)=", line):
+            inner = chart
+            for key in value.split("."):
+                self.assertIn(key, inner, value)
+                inner = inner[key]
+
+    def test_its_commands_of_akashi_exist(self):
+        commands = {match[1] for line in self.lines
+                    for match in re.finditer(r"(?:^|\s)akashi ((?:genkey|migrate|health)(?: apply)?)\b", line)}
+        self.assertEqual(commands, {"genkey", "migrate apply", "health"})
+        for command in commands:
+            subprocess.run([AKASHI, *command.split(), "--help"], check=True, capture_output=True)
+
+    def test_the_first_start_is_the_same_in_every_place(self):
+        start = [line for line in self.lines if line.startswith(("runuser", "systemd-run", "systemctl"))]
+        self.assertEqual(len(start), 3)
+        configuration = (PROJECT / "deploy/debian/akashi.env").read_text()
+        for line in start:
+            self.assertIn(line, configuration)
+
+    def test_compose_gets_the_variables_that_it_requires(self):
+        required = set(re.findall(r"\$\{(\w+):\?\}", (PROJECT / "deploy/compose.yaml").read_text()))
+        line, = [line for line in self.lines if line.startswith("export ")]
+        self.assertEqual(set(re.findall(r"(?:^export|\)) ?(\w+)=", line)), required)
 
 
 if __name__ == "__main__":
