@@ -122,6 +122,7 @@ def man_variables():
     rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.*) \|$", text, re.MULTILINE)
     lines = []
     for name, default, meaning in rows:
+        meaning = re.sub(r"\[(.*?)\]\(.*?\)", r"\1", meaning).replace("`", "")  # links and code
         default = default.strip("`").replace("(empty)", "empty")
         lines += [".TP", f"\\fB{name}\\fR", roff(f"{meaning} (default {default}).")]
     return "\n".join(lines)
