@@ -5,6 +5,7 @@
 #include "app/command_mistake.hpp"
 #include "app/data_directory.hpp"
 #include "app/eval_command_line.hpp"
+#include "app/health_command.hpp"
 #include "app/local_command.hpp"
 #include "app/migrate_command.hpp"
 #include "app/misconfigured.hpp"
@@ -166,6 +167,15 @@ CLI::App* describe_question(
     return command;
 }
 
+void describe_health(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
+    auto* command = akashi.add_subcommand("health", "Ask the server on this machine how it is");
+    command->add_option("--port", flags.port, help("Its port", "AKASHI_PORT"))->check(is_port());
+    command->footer("The exit code is 0 when the server is healthy, else 1.");
+    command->callback([&flags, &run] {
+        run = [&flags] { return run_health(configure(flags).http.port); };
+    });
+}
+
 void describe_reindex(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
     auto* command = akashi.add_subcommand("reindex", "Give all decisions vectors, and fill Qdrant");
     command->add_option("--after", flags.reindex.after, "Go on behind the decision with this id");
@@ -236,6 +246,8 @@ int run_command_line(int argc, char** argv) {
     describe_admin_commands(akashi, flags.admin, run, store);
     describe_migrate(akashi, flags, run);
     describe_eval_command(akashi, flags.eval, run);
+
+    describe_health(akashi, flags, run);
 
     auto* keys = akashi.add_subcommand("genkey", "Make a key pair for signing tokens");
     keys->add_option("directory", flags.directory, "Where to write the two files")->required();

@@ -22,12 +22,13 @@ expect_end 0 "eval" scripts/dev-up --help
 expect_end 0 "the default is" scripts/dev-down --help
 expect_end 0 "build/release/akashi" scripts/build --help
 expect_end 0 "scripts/install SET" scripts/install --help
+expect_end 0 "debootstrap" scripts/package --help
 expect_end 0 "akashi local" scripts/run --help
 expect_end 0 "AddressSanitizer" scripts/test -h
 expect_end 0 "postgres" bench/run --help
 expect_end 0 "DIRECTORY" bench/postgres --help
 expect_end 0 "change must pass" .ci/run --help
-for script in scripts/dev-up scripts/dev-down scripts/build scripts/test scripts/install; do
+for script in scripts/dev-up scripts/dev-down scripts/build scripts/package scripts/test scripts/install; do
     expect_end 2 "--hepl" "$script" --hepl
 done
 [ ! -e ./--hepl ] || fail "an option was taken for a directory"
@@ -35,7 +36,7 @@ done
 # The files that deploy/Dockerfile copies before the others must be enough.
 mkdir "$directory/scripts"
 cp $(sed -n 's|^COPY \(scripts/.*\) scripts/$|\1|p' deploy/Dockerfile) "$directory/scripts"
-expect_end 0 "" "$directory/scripts/install" build
+expect_end 0 "" "$directory/scripts/install" build package
 
 # As scripts/build leaves it. The ninja of this test only says whether there are such targets.
 cmake --preset release -B "$directory/build" -DAKASHI_TESTS=OFF >/dev/null
