@@ -298,6 +298,7 @@ void App::reload_keys() { house_->identity.reload_keys(); }
 void App::announce_stop() {
     log::info("akashi shutting down");
     house_->is_stopping = true;
+    house_->server.leave();
 }
 
 void App::stop() {

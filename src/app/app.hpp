@@ -44,8 +44,8 @@ public:
     /// Reads the key files for tokens again, as IdentityPart::reload_keys() does.
     void reload_keys();
 
-    /// From now on /readyz says no, so that load balancers send new requests elsewhere; requests
-    /// are served as before. Callable from any thread, before stop().
+    /// From now on /readyz says no, so that load balancers send new requests elsewhere, and each
+    /// answer ends its connection; requests are served as before. Callable from any thread, before stop().
     void announce_stop();
 
     /// Finishes running requests and background work within 15 seconds, in the order of

@@ -90,7 +90,7 @@ Server::Server(asio::any_io_executor executor, ServerConfig config, const Router
       reads_(config_.reads_at_once, config_.read_patience),
       proxies_(TrustedProxies::parse(config_.trusted_proxies).value()),
       session_context_{
-          config_, router_, heads_, budgets_, connections_, reads_, stopping_, proxies_
+          config_, router_, heads_, budgets_, connections_, reads_, leaving_, stopping_, proxies_
       },
       reporting_(executor, kReportPeriod, [this] { return report(); }),
       accepting_(executor),
@@ -118,6 +118,7 @@ void Server::start() {
 
 asio::awaitable<void> Server::stop(std::chrono::milliseconds grace) {
     log::info("http server shutting down");
+    leave();
     stopping_ = true;
     accepting_.request_stop();
     co_await accepting_.join(grace);

@@ -50,6 +50,16 @@ TEST_F(ServerStopTest, ClosesIdleConnectionsAtOnce) {
     EXPECT_ANY_THROW(first.get("/fast"));
 }
 
+TEST_F(ServerStopTest, EndsEachConnectionWithItsNextAnswerOnceItLeaves) {
+    HttpClient client(server->port());
+    EXPECT_EQ(client.get("/fast").header("Connection"), "");
+    server->leave();
+    for (const char* path : {"/fast", "/nowhere"}) {
+        const auto reply = client.get(path);
+        EXPECT_EQ(reply.header("Connection"), "close") << path;
+    }
+}
+
 TEST_F(ServerStopTest, LetsARunningRequestFinish) {
     auto reply = request("/gated");
     running.get_future().wait();

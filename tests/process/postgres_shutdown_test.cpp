@@ -82,8 +82,11 @@ protected:
 TEST_F(PostgresShutdownDelay, ItServesAsBeforeButIsNotReadyUntilASecondSignal) {
     server_.signal(SIGTERM);
     EXPECT_TRUE(server_.wait_for("/readyz", 503));
+    const auto health = server_.client().get("/health");
+    EXPECT_EQ(health.status, 200);
+    EXPECT_NE(health.head.find("Connection: close"), std::string::npos)
+        << "a client that is kept does not learn of another instance";
     auto client = server_.client();
-    EXPECT_EQ(client.get("/health").status, 200);
     EXPECT_TRUE(record(client, "after the signal")) << server_.log();
     server_.signal(SIGTERM);
     EXPECT_EQ(server_.wait(), 0) << server_.log();
