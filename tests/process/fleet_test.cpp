@@ -1,6 +1,7 @@
 // What docs/scaling.md promises of several instances behind a load balancer.
-#include "command.hpp"
 #include "fleet.hpp"
+
+#include "command.hpp"
 #include "testing/qdrant_double.hpp"
 #include "testing/tiny_model.hpp"
 
@@ -69,11 +70,9 @@ TEST(Fleet, TheAddressOfAClientIsTheOneThatNginxSaw) {
 TEST(Fleet, ATokenOfOneInstanceIsGoodAtAllAndAKeyThatOneRevokesAtNone) {
     Fleet fleet;
     create_worker(fleet);
-    const auto login = Client(fleet.server(0).port())
-                           .post(
-                               "/auth/token",
-                               R"({"agent_id":"worker","api_key":")" + kWorkerKey + "\"}"
-                           );
+    const auto login =
+        Client(fleet.server(0).port())
+            .post("/auth/token", R"({"agent_id":"worker","api_key":")" + kWorkerKey + "\"}");
     ASSERT_EQ(login.status, 200) << login.body;
     const std::string token(login.json().at("data").at("token").as_string());
     for (std::size_t place = 0; place < Fleet::kSize; ++place) {
