@@ -50,6 +50,7 @@ public:
 
     /// Finishes running requests and background work within 15 seconds, in the order of
     /// docs/operations.md, "Stop". Call it once; required after open() or open_in_background().
+    /// Throws when a part could not stop, so that it may have lost something.
     void stop();
 
     /// Whether an agent of the default organization can log in with this key. After open().

@@ -11,6 +11,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
 
@@ -120,11 +121,17 @@ asio::awaitable<void> Server::stop(std::chrono::milliseconds grace) {
     log::info("http server shutting down");
     leave();
     stopping_ = true;
+    const auto end = SteadyClock::now() + grace;
     accepting_.request_stop();
     co_await accepting_.join(grace);
     // After the accept loop has ended, so that the session accepted last is stopped too.
     sessions_.request_stop();
     co_await sessions_.join(grace);
+    if (SteadyClock::now() >= end)
+        log::error(
+            "http shutdown error",
+            {{"error", fmt::format("requests that took longer than {} were cancelled", grace)}}
+        );
     co_await reporting_.stop(grace);
     router_.request_log().report();
 }

@@ -71,6 +71,7 @@ TEST_F(ServerStopTest, LetsARunningRequestFinish) {
     EXPECT_EQ(last.body, "through");
     EXPECT_EQ(last.header("Connection"), "close");
     stopped.get();
+    EXPECT_EQ(log_text().find("http shutdown error"), std::string::npos);
 }
 
 TEST_F(ServerStopTest, WaitsASecondForTheRestOfARequest) {
@@ -91,6 +92,7 @@ TEST_F(ServerStopTest, CancelsAStuckRequestAfterTheGrace) {
     stop(10ms);
     EXPECT_ANY_THROW(reply.get());
     EXPECT_NE(log_text().find("http request aborted"), std::string::npos);
+    EXPECT_NE(log_text().find("http shutdown error"), std::string::npos);
     EXPECT_EQ(log_text().find("task failed"), std::string::npos);
 }
 
