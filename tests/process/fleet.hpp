@@ -2,8 +2,8 @@
 
 #include "akashi_serve.hpp"
 #include "dev_servers.hpp"
-#include "nginx.hpp"
 #include "testing/event_stream.hpp"
+#include "testing/nginx.hpp"
 #include "testing/redis_server.hpp"
 
 #include <cstdint>

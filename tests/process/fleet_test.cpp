@@ -114,6 +114,11 @@ TEST(Fleet, StreamsTellOfTheDecisionsOfAllInstancesInOneOrder) {
     }
     fleet.end_all();
     EXPECT_FALSE(streams.back().next()) << "a stream through nginx ends, too";
+    for (int i = 0; i < 5; ++i) {
+        auto admin = fleet.admin();
+        expect_refusal(admin.get("/v1/me"));
+        expect_refusal(admin.post("/v1/trace", trace_body("nobody hears"), "a key"));
+    }
 }
 
 TEST(Fleet, EachRowOfTheOutboxIsDoneOnce) {

@@ -1,4 +1,4 @@
-#include "nginx.hpp"
+#include "testing/nginx.hpp"
 
 #include <fmt/format.h>
 
@@ -10,6 +10,10 @@
 namespace akashi::testing {
 
 namespace {
+
+/// What the file names.
+constexpr std::size_t kInstances = 3;
+constexpr std::size_t kFirstPort = 8081;
 
 /// One process, so that nothing is left when it is killed, and no file outside of the directory.
 constexpr std::string_view kAround = R"(
@@ -30,7 +34,7 @@ http {{
 )";
 
 std::string read_deployed() {
-    std::ifstream file(AKASHI_DEPLOY "/nginx/akashi.conf");
+    std::ifstream file(AKASHI_SOURCE_DIR "/deploy/nginx/akashi.conf");
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -40,17 +44,20 @@ void replace(std::string& text, const std::string& from, const std::string& to) 
     text.replace(at, from.size(), to);
 }
 
+/// The line of an instance.
+std::string line_of(std::size_t port) {
+    return fmt::format("server 127.0.0.1:{} max_fails=1 fail_timeout=2s;", port);
+}
+
 }  // namespace
 
 Nginx::Nginx(const std::vector<std::uint16_t>& ports) : port_(free_port()) {
     auto text = read_deployed();
     replace(text, "listen 8080;", fmt::format("listen 127.0.0.1:{};", port_));
-    for (std::size_t place = 0; place < 3; ++place)
-        replace(
-            text,
-            fmt::format("127.0.0.1:{}", 8081 + place),
-            fmt::format("127.0.0.1:{}", ports.at(place))
-        );
+    for (std::size_t place = 0; place < kInstances; ++place) {
+        const bool is_there = place < ports.size();
+        replace(text, line_of(kFirstPort + place), is_there ? line_of(ports[place]) : "");
+    }
     std::ofstream(directory_ / "akashi.conf") << text;
     std::ofstream(directory_ / "nginx.conf") << fmt::format(kAround, directory_.path());
     process_ = std::make_unique<ServerProcess>(ProcessOptions{

@@ -13,11 +13,12 @@ namespace akashi::testing {
 /// the ports. Ends with this object.
 class Nginx {
 public:
-    /// Before three instances on these ports. Throws std::runtime_error when nginx is missing or
-    /// does not start.
+    /// Before one to three instances, on these ports. Throws std::runtime_error when nginx is
+    /// missing or does not start.
     explicit Nginx(const std::vector<std::uint16_t>& ports);
 
     std::uint16_t port() const { return port_; }
+    pid_t pid() const { return process_->pid(); }
     /// What it says about errors.
     std::string log() const { return process_->log(); }
 
