@@ -57,14 +57,15 @@ void FleetBenchmark::measure(std::size_t instances) {
     meter_.point_at(nginx.port(), std::move(workers));
     requests_.prepare_traces(kTracesASecond * static_cast<std::size_t>(options_.duration / 1s));
     servers_.checkpoint();
+    const auto name = fmt::format("{} instance{}", instances, instances == 1 ? "" : "s");
     meter_.measure_rate(
-        fmt::format("POST /v1/trace, {} of 3", instances),
+        fmt::format("POST /v1/trace, {}", name),
         [this](std::string& request) { requests_.trace(request); },
         kRateTarget,
         kTraceTail
     );
     meter_.measure_rate(
-        fmt::format("GET /v1/decisions/recent, {} of 3", instances),
+        fmt::format("GET /v1/decisions/recent, {}", name),
         [this](std::string& request) { requests_.recent(request); },
         kRateTarget,
         kReadTail
