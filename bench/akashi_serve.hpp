@@ -46,6 +46,7 @@ public:
         const;
 
     std::uint16_t port() const { return port_; }
+    pid_t pid() const { return process_->pid(); }
     /// The memory of the running server, in megabytes.
     double memory_now() const;
     /// The most memory that a stopped server has had, in megabytes.

@@ -2,7 +2,9 @@
 #include "bindings_benchmark.hpp"
 #include "events_benchmark.hpp"
 #include "export_benchmark.hpp"
+#include "fleet_benchmark.hpp"
 #include "hostile_benchmark.hpp"
+#include "idle_benchmark.hpp"
 #include "limits_benchmark.hpp"
 #include "live_benchmark.hpp"
 #include "options.hpp"
@@ -49,6 +51,8 @@ int main(int count, char** arguments) {
     auto* exported = command.add_subcommand("export", "an export of akashi serve")->fallthrough();
     auto* qdrant = command.add_subcommand("qdrant", "points into Qdrant's double")->fallthrough();
     auto* vectors = command.add_subcommand("vectors", "the vector index")->fallthrough();
+    auto* fleet = command.add_subcommand("fleet", "one to three servers and nginx")->fallthrough();
+    auto* idle = command.add_subcommand("idle", "servers that nobody uses")->fallthrough();
     command.require_subcommand(1);
     postgres->fallthrough();
     CLI11_PARSE(command, count, arguments);
@@ -65,6 +69,10 @@ int main(int count, char** arguments) {
     try {
         if (hostile->parsed()) {
             akashi::bench::HostileBenchmark(options).run();
+        } else if (fleet->parsed()) {
+            akashi::bench::FleetBenchmark(options).run();
+        } else if (idle->parsed()) {
+            akashi::bench::IdleBenchmark(options).run();
         } else if (bindings->parsed()) {
             akashi::bench::BindingsBenchmark(options).run();
         } else if (exported->parsed()) {

@@ -302,10 +302,13 @@ void App::reload_keys() { house_->identity.reload_keys(); }
 void App::announce_stop() {
     log::info("akashi shutting down");
     house_->is_stopping = true;
+    house_->server.leave();
 }
 
 void App::stop() {
     if (!house_->is_stopping) announce_stop();
+    // The steps of docs/operations.md, "Stop". What exports traces and metrics comes last, so that it
+    // has seen all others.
     house_->live.end_streams();
     const auto abort = [this] { house_->backend.lifecycle->abort(); };
     const auto outbox_deadline = SteadyClock::now() + kOutboxGrace;

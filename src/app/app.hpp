@@ -44,12 +44,13 @@ public:
     /// Reads the key files for tokens again, as IdentityPart::reload_keys() does.
     void reload_keys();
 
-    /// From now on /readyz says no, so that load balancers send new requests elsewhere; requests
-    /// are served as before. Callable from any thread, before stop().
+    /// From now on /readyz says no, so that load balancers send new requests elsewhere, and each
+    /// answer ends its connection; requests are served as before. Callable from any thread, before stop().
     void announce_stop();
 
     /// Finishes running requests and background work within 15 seconds, in the order of
     /// docs/operations.md, "Stop". Call it once; required after open() or open_in_background().
+    /// Throws when a part could not stop, so that it may have lost something.
     void stop();
 
     /// Whether an agent of the default organization can log in with this key. After open().

@@ -83,12 +83,15 @@ void Lifecycle::stop(App& app) {
         if (!cancelled) ::_exit(EXIT_FAILURE);
     });
     stopper_ = std::jthread([this, &app] {
+        std::exception_ptr failure;
         try {
             app.stop();
         } catch (...) {
-            log::error("shutdown failed", std::current_exception());
+            failure = std::current_exception();
+            log::error("shutdown failed", failure);
         }
-        asio::post(io_, [this] {
+        asio::post(io_, [this, failure] {
+            if (!failure_) failure_ = failure;
             running_.reset();
             hangups_.cancel();
             signals_.cancel();

@@ -71,15 +71,20 @@ int show_migrations(const Environment& environment) {
     fmt::print("Database {}\n\n", migrator.database());
     const auto width = longest_version(states);
     std::size_t pending = 0;
-    for (const auto& [version, applied_at] : states) {
+    std::size_t newer = 0;
+    for (const auto& [version, applied_at, is_newer] : states) {
+        if (is_newer) ++newer;
         if (applied_at) {
-            fmt::print("  applied  {:<{}}  {} UTC\n", version, width, *applied_at);
+            const auto* const note = is_newer ? ", by a newer version" : "";
+            fmt::print("  applied  {:<{}}  {} UTC{}\n", version, width, *applied_at, note);
         } else {
             fmt::print("  pending  {}\n", version);
             ++pending;
         }
     }
-    if (pending == 0) {
+    if (newer > 0) {
+        fmt::print("\nIt is of a newer version, which this program works with.\n");
+    } else if (pending == 0) {
         fmt::print("\nIt is up to date.\n");
     } else {
         fmt::print("\n{} pending. Apply with: akashi migrate apply\n", count(pending, "migration"));

@@ -12,6 +12,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
 
@@ -91,7 +92,7 @@ Server::Server(asio::any_io_executor executor, ServerConfig config, const Router
       reads_(config_.reads_at_once, config_.read_patience),
       proxies_(TrustedProxies::parse(config_.trusted_proxies).value()),
       session_context_{
-          config_, router_, heads_, budgets_, connections_, reads_, stopping_, proxies_
+          config_, router_, heads_, budgets_, connections_, reads_, leaving_, stopping_, proxies_
       },
       reporting_(executor, kReportPeriod, [this] { return report(); }),
       accepting_(executor),
@@ -119,12 +120,19 @@ void Server::start() {
 
 asio::awaitable<void> Server::stop(std::chrono::milliseconds grace) {
     log::info("http server shutting down");
+    leave();
     stopping_ = true;
+    const auto end = SteadyClock::now() + grace;
     accepting_.request_stop();
     co_await accepting_.join(grace);
     // After the accept loop has ended, so that the session accepted last is stopped too.
     sessions_.request_stop();
     co_await sessions_.join(grace);
+    if (SteadyClock::now() >= end)
+        log::error(
+            "http shutdown error",
+            {{"error", fmt::format("requests that took longer than {} were cancelled", grace)}}
+        );
     co_await reporting_.stop(grace);
     router_.request_log().report();
 }

@@ -34,6 +34,10 @@ public:
     void start();
     unsigned short port() const { return port_; }
 
+    /// From now on every answer ends its connection, so that clients and load balancers connect
+    /// elsewhere. Everything else goes on. Callable from any thread.
+    void leave() { leaving_ = true; }
+
     /// Stops accepting and closes idle connections at once. Running requests may finish within
     /// `grace`; after that they are cancelled.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
@@ -60,6 +64,7 @@ private:
     Budgets budgets_;
     ConnectionTable connections_;
     Turns reads_;
+    std::atomic<bool> leaving_ = false;
     std::atomic<bool> stopping_ = false;
     const TrustedProxies proxies_;
     const SessionContext session_context_;

@@ -50,6 +50,16 @@ TEST_F(ServerStopTest, ClosesIdleConnectionsAtOnce) {
     EXPECT_ANY_THROW(first.get("/fast"));
 }
 
+TEST_F(ServerStopTest, EndsEachConnectionWithItsNextAnswerOnceItLeaves) {
+    HttpClient client(server->port());
+    EXPECT_EQ(client.get("/fast").header("Connection"), "");
+    server->leave();
+    for (const char* path : {"/fast", "/nowhere"}) {
+        const auto reply = client.get(path);
+        EXPECT_EQ(reply.header("Connection"), "close") << path;
+    }
+}
+
 TEST_F(ServerStopTest, LetsARunningRequestFinish) {
     auto reply = request("/gated");
     running.get_future().wait();
@@ -61,6 +71,7 @@ TEST_F(ServerStopTest, LetsARunningRequestFinish) {
     EXPECT_EQ(last.body, "through");
     EXPECT_EQ(last.header("Connection"), "close");
     stopped.get();
+    EXPECT_EQ(log_text().find("http shutdown error"), std::string::npos);
 }
 
 TEST_F(ServerStopTest, WaitsASecondForTheRestOfARequest) {
@@ -81,6 +92,7 @@ TEST_F(ServerStopTest, CancelsAStuckRequestAfterTheGrace) {
     stop(10ms);
     EXPECT_ANY_THROW(reply.get());
     EXPECT_NE(log_text().find("http request aborted"), std::string::npos);
+    EXPECT_NE(log_text().find("http shutdown error"), std::string::npos);
     EXPECT_EQ(log_text().find("task failed"), std::string::npos);
 }
 

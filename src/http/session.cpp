@@ -213,7 +213,7 @@ asio::awaitable<Response> Session::run_handler(Request& request) {
         if (response.is_endless && !context_.connections.begin_stream(*place_))
             response = problem(request, Error(ErrorCode::unavailable, kTooManyStreams));
         closing_ =
-            closing_ || response.close || context_.stopping || evicted_ || place_->is_reserve();
+            closing_ || response.close || context_.leaving || evicted_ || place_->is_reserve();
         co_await send(request, response);
         co_return response;
     } catch (...) {

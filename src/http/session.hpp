@@ -48,6 +48,7 @@ struct SessionContext {
     Budgets& budgets;
     ConnectionTable& connections;
     Turns& reads;
+    const std::atomic<bool>& leaving;  ///< every answer ends its connection
     const std::atomic<bool>& stopping;
     const TrustedProxies& proxies;
 };

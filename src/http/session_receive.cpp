@@ -169,7 +169,7 @@ asio::awaitable<bool> Session::turn_away(Response response, Clock::time_point be
     // A client that waits for `100 Continue` may send the body or not, so nothing can follow it.
     const bool is_lost = state == State::refused || reader_.take_expectation();
     closing_ =
-        !reader_.keeps_alive() || is_lost || context_.stopping || evicted_ || place_->is_reserve();
+        !reader_.keeps_alive() || is_lost || context_.leaving || evicted_ || place_->is_reserve();
     const Request& head = reader_.request();
     co_await send_refusal(head, response);
     log_answer(head, response, begin);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <stdexcept>
 
@@ -41,6 +42,9 @@ constexpr const char* kHasBookkeeping =
 constexpr const char* kListVersions =
     "SELECT version, to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') "
     "FROM schema_migrations";
+constexpr const char* kHasCompatibleSince =
+    "SELECT to_regprocedure('akashi_compatible_since()') IS NOT NULL";
+constexpr const char* kCompatibleSince = "SELECT akashi_compatible_since()";
 constexpr const char* kListAtlasTables =
     "SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
     "WHERE c.relname = 'atlas_schema_revisions' AND c.relkind = 'r' "
@@ -54,20 +58,46 @@ constexpr std::string_view kListAtlasVersions =
 
 [[noreturn]] void fail(const std::string& message) { throw std::runtime_error(message); }
 
-void refuse_newer(const Applied& applied, const std::vector<Migration>& migrations) {
-    for (const auto& [version, _] : applied) {
-        const bool is_known =
-            std::ranges::find(migrations, version, &Migration::version) != migrations.end();
-        if (is_known) continue;
-        const std::string newest = migrations.empty() ? "none" : migrations.back().version;
-        fail(fmt::format(
-            "the database was migrated by {} version of Akashi: it has the migration {}, this "
-            "program knows migrations up to {}",
-            version > newest ? "a newer" : "another",
-            version,
-            newest
-        ));
-    }
+bool knows(const std::vector<Migration>& migrations, const std::string& version) {
+    return std::ranges::find(migrations, version, &Migration::version) != migrations.end();
+}
+
+/// The number that a version begins with; 0 when it has none.
+int number_of(const std::string& version) { return std::atoi(version.c_str()); }
+
+/// What a program must know to work with the schema; nothing when the schema does not say it.
+std::optional<int> compatible_since(BlockingSession& session) {
+    if (session.query(kHasCompatibleSince)[0][0] != "t") return std::nullopt;
+    return std::stoi(session.query(kCompatibleSince)[0][0]);
+}
+
+/// Throws unless this program works with the schema that newer migrations made.
+void refuse_newer(
+    BlockingSession& session, const Applied& applied, const std::vector<Migration>& migrations
+) {
+    const auto unknown = std::ranges::find_if(applied, [&](const auto& migration) {
+        return !knows(migrations, migration.first);
+    });
+    if (unknown == applied.end()) return;
+    const std::string newest = migrations.empty() ? "none" : migrations.back().version;
+    const bool is_newer = unknown->first > newest;
+    const bool has_all = std::ranges::all_of(migrations, [&](const auto& migration) {
+        return applied.contains(migration.version);
+    });
+    const auto since = compatible_since(session);
+    if (is_newer && has_all && since && *since <= number_of(newest)) return;
+    fail(fmt::format(
+        "the database was migrated by {} version of Akashi: it has the migration {}, this "
+        "program knows migrations up to {}{}",
+        is_newer ? "a newer" : "another",
+        unknown->first,
+        newest,
+        since ? fmt::format(
+                    ", and the schema needs a program that knows {:03}; start a version that does",
+                    *since
+                )
+              : ""
+    ));
 }
 
 /// Our version for a version of Atlas, which has `001` where the file here is `001_create_…`.
@@ -110,7 +140,7 @@ Applied read_applied(BlockingSession& session, const std::vector<Migration>& mig
         for (const auto& row : session.query(statement))
             add_atlas_version(applied, row, migrations);
     }
-    refuse_newer(applied, migrations);
+    refuse_newer(session, applied, migrations);
     return applied;
 }
 
@@ -186,6 +216,9 @@ std::vector<MigrationState> Migrator::list() {
         auto& state = states.emplace_back(migration.version, std::nullopt);
         const auto found = applied.find(migration.version);
         if (found != applied.end()) state.applied_at = found->second;
+    }
+    for (const auto& [version, applied_at] : applied) {
+        if (!knows(migrations_, version)) states.emplace_back(version, applied_at, true);
     }
     return states;
 }

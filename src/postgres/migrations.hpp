@@ -24,6 +24,7 @@ std::vector<Migration> embedded_migrations();
 struct MigrationState {
     std::string version;
     std::optional<std::string> applied_at;  ///< UTC, for people; nothing while it is pending
+    bool is_newer = false;  ///< this program does not know it, and works with the schema it made
 };
 
 /// A migration that has just been applied.
@@ -51,14 +52,14 @@ public:
     /// Where it is connected to, such as `akashi at localhost:6432`.
     std::string database() const;
 
-    /// Every migration of the program, with its state in the database. Throws when the database was
-    /// migrated by a newer version of Akashi.
+    /// Every migration of the program, with its state in the database, then those of a newer
+    /// version that this program works with (see migrations/031_compatible_since.sql). Throws when
+    /// the database was migrated by a newer version with whose schema this program does not work.
     std::vector<MigrationState> list();
 
     /// Applies all pending migrations in one transaction. Any number of processes may call this at
     /// the same time: one does the work while the others wait. Returns what this call applied.
-    /// Throws when a migration fails, and when the database was migrated by a newer version of
-    /// Akashi.
+    /// Throws when a migration fails, and as list() does.
     std::vector<AppliedMigration> apply();
 
 private:

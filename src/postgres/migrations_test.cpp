@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <future>
 #include <list>
+#include <regex>
 #include <stdexcept>
 
 namespace akashi::postgres {
@@ -176,6 +177,64 @@ TEST_F(Migrations, RefuseADatabaseOfANewerVersion) {
         "002_second.sql, this program knows migrations up to 001_first.sql";
     EXPECT_EQ(error_of([&] { older.apply(); }), is_refusal);
     EXPECT_EQ(error_of([&] { older.list(); }), is_refusal);
+}
+
+/// What makes the function that says which programs work with the schema.
+std::string compatible_since(int number) {
+    return fmt::format(
+        "CREATE OR REPLACE FUNCTION akashi_compatible_since() RETURNS integer "
+        "LANGUAGE sql IMMUTABLE RETURN {};",
+        number
+    );
+}
+
+TEST_F(Migrations, OfANewerVersionAreTakenWhileTheySaySo) {
+    const auto same = compatible_since(1);
+    const auto other = compatible_since(3);
+    Migrator(url(), {kFirst, {"002_second.sql", same}}).apply();
+    Migrator older(url(), {kFirst});
+    EXPECT_THAT(older.apply(), IsEmpty());
+    const auto states = older.list();
+    ASSERT_THAT(states, SizeIs(2));
+    EXPECT_FALSE(states[0].is_newer);
+    EXPECT_TRUE(states[1].is_newer);
+    EXPECT_EQ(states[1].version, "002_second.sql");
+    EXPECT_TRUE(states[1].applied_at);
+
+    Migrator(url(), {kFirst, {"002_second.sql", same}, {"003_third.sql", other}}).apply();
+    EXPECT_EQ(
+        error_of([&] { older.list(); }),
+        "the database was migrated by a newer version of Akashi: it has the migration "
+        "002_second.sql, this program knows migrations up to 001_first.sql, and the schema needs a "
+        "program that knows 003; start a version that does"
+    );
+}
+
+TEST_F(Migrations, OfAnotherVersionAreRefusedWhateverTheySay) {
+    const Migration says{"001_first.sql", "SELECT 1;"};
+    const auto one = compatible_since(1);
+    Migrator(url(), {{"001_other.sql", one}}).apply();
+    EXPECT_THAT(
+        error_of([&] { Migrator(url(), {says, kSecond}).apply(); }), HasSubstr("another version")
+    );
+}
+
+TEST(EachMigration, SaysWhichOlderProgramsWorkWithItsSchema) {
+    constexpr std::string_view kBefore = "031_compatible_since.sql";
+    const std::regex form(R"(FUNCTION akashi_compatible_since\(\)[^;]*RETURN (\d+);)");
+    int last = 0;
+    for (const auto& [version, text] : embedded_migrations()) {
+        if (version < kBefore) continue;
+        const std::string sql(text);
+        std::smatch says;
+        ASSERT_TRUE(std::regex_search(sql, says, form))
+            << version << " does not make akashi_compatible_since() again, see " << kBefore;
+        const int since = std::stoi(says[1]);
+        EXPECT_GE(since, last) << version << ": what did not work with an earlier one does not now";
+        EXPECT_LE(since, std::stoi(version)) << version;
+        last = since;
+    }
+    EXPECT_GT(last, 0);
 }
 
 TEST_F(Migrations, LeaveNothingBehindWhenOneFails) {

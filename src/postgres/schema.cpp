@@ -54,10 +54,19 @@ void apply(Migrator& migrator) {
         log::info("migration applied", {{"version", version}, {"duration_ms", duration.count()}});
 }
 
+/// Says so when the database is that of a newer version.
 void refuse_pending(Migrator& migrator) {
     std::vector<std::string> pending;
-    for (const auto& [version, applied_at] : migrator.list())
+    std::vector<std::string> newer;
+    for (const auto& [version, applied_at, is_newer] : migrator.list()) {
         if (!applied_at) pending.push_back(version);
+        if (is_newer) newer.push_back(version);
+    }
+    if (!newer.empty())
+        log::warn(
+            "migrations: the database is of a newer version, which this program works with",
+            {{"migrations", fmt::format("{}", fmt::join(newer, ", "))}}
+        );
     if (pending.empty()) return;
     throw std::runtime_error(fmt::format(
         "migrations: the database {} lacks {}; run \"akashi migrate apply\" with the same "
@@ -70,7 +79,8 @@ void refuse_pending(Migrator& migrator) {
 /// Blocks its thread.
 asio::awaitable<bool> migrate(std::string url, bool may_change) {
     Migrator migrator(url);
-    may_change ? apply(migrator) : refuse_pending(migrator);
+    if (may_change) apply(migrator);
+    refuse_pending(migrator);
     co_return true;
 }
 

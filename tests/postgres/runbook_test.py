@@ -102,6 +102,7 @@ class Runbook(unittest.TestCase):
         self.assertRegex(printed, r"applied  001_create_tables.sql +\d+ ms")
         self.assertIn("It is up to date.", printed)
         self.assertIn("matches", self.sh_of("Migrations"))
+        self.assertRegex(self.sql("Upgrade")[0], r"^\d+$")
         self.server = self.serve(self.database)
         self.assertIn('"status":"healthy"', self.sh_of("Health"))
         partitions = self.database.sql(

@@ -75,17 +75,17 @@ class Answer:
 
 
 class Server:
-    """`akashi serve` on a database, ready."""
+    """`akashi serve` on a database, ready; or `akashi local`, without one."""
 
-    def __init__(self, database, **environment):
+    def __init__(self, database=None, **environment):
         self._log = tempfile.NamedTemporaryFile()
         self._directory = tempfile.TemporaryDirectory()
         # The kernel ends the server with this process, even when this process is killed.
         self._process = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "KILL", AKASHI, "serve", "--port", "0",
+            ["setpriv", "--pdeathsig", "KILL", AKASHI, "serve" if database else "local", "--port", "0",
              "--address", "127.0.0.1"],
             stdout=self._log, stderr=subprocess.STDOUT,
-            env={**os.environ, **database.environment, "AKASHI_ADMIN_API_KEY": ADMIN_KEY,
+            env={**os.environ, **(database.environment if database else {}), "AKASHI_ADMIN_API_KEY": ADMIN_KEY,
                  "AKASHI_DATA_DIR": self._directory.name, **environment})
         self.url = f"http://127.0.0.1:{wait_for(self._port, self)}"
         self.authorization = f"ApiKey admin:{ADMIN_KEY}"

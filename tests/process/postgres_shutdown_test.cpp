@@ -82,8 +82,11 @@ protected:
 TEST_F(PostgresShutdownDelay, ItServesAsBeforeButIsNotReadyUntilASecondSignal) {
     server_.signal(SIGTERM);
     EXPECT_TRUE(server_.wait_for("/readyz", 503));
+    const auto health = server_.client().get("/health");
+    EXPECT_EQ(health.status, 200);
+    EXPECT_NE(health.head.find("Connection: close"), std::string::npos)
+        << "a client that is kept does not learn of another instance";
     auto client = server_.client();
-    EXPECT_EQ(client.get("/health").status, 200);
     EXPECT_TRUE(record(client, "after the signal")) << server_.log();
     server_.signal(SIGTERM);
     EXPECT_EQ(server_.wait(), 0) << server_.log();
@@ -97,6 +100,72 @@ TEST(PostgresShutdownDelayOf, AMomentEndsByItself) {
     );
     ASSERT_TRUE(server.wait_for("/readyz", 200));
     server.expect_clean_end();
+}
+
+/// A server whose Qdrant is away, and whose database takes no events.
+class PostgresShutdownWithWorkLeft : public ::testing::Test {
+protected:
+    ServeOptions options() const {
+        return {
+            servers_.database_url(),
+            servers_.notify_url(),
+            {{"AKASHI_DATA_DIR", directory_ / "data"}, {"QDRANT_URL", "http://127.0.0.1:9"}}
+        };
+    }
+    std::string count(const std::string& rows) {
+        return postgres::BlockingSession(servers_.notify_url())
+            .query("SELECT count(*) FROM " + rows)
+            .at(0)
+            .at(0);
+    }
+
+    const TemporaryDirectory directory_;
+    DevServers servers_;
+};
+
+TEST_F(PostgresShutdownWithWorkLeft, SaysInOrderWhatIsLeftAndLosesNothing) {
+    std::string events_before;
+    {
+        AkashiServe server(options());
+        ASSERT_TRUE(server.wait_for("/readyz", 200));
+        auto client = server.client();
+        ASSERT_TRUE(record(client, "not in Qdrant"));
+        ASSERT_TRUE(eventually([&] { return count("agent_events") != "0"; }));
+        const auto run = client.post("/v1/runs", R"({"agent_id":"admin"})");
+        ASSERT_EQ(run.status, 201) << run.body;
+        const std::string id(run.json().at("data").at("id").as_string());
+        events_before = count("agent_events");
+        postgres::BlockingSession lock(servers_.notify_url());
+        lock.query("BEGIN");
+        lock.query("LOCK TABLE agent_events IN ACCESS EXCLUSIVE MODE");
+        const auto taken = client.post(
+            "/v1/runs/" + id + "/events", R"({"events":[{"event_type":"kept in the log"}]})"
+        );
+        ASSERT_EQ(taken.status, 200) << taken.body;
+        server.expect_clean_end();
+        std::size_t at = 0;
+        for (const char* line :
+             {"\"akashi shutting down\"",
+              "\"http server shutting down\"",
+              "\"search outbox: drain timed out\"",
+              "\"trace: drain timed out waiting for flush loop\",\"remaining\":1",
+              "\"akashi stopped\""}) {
+            const auto next = server.log().find(line, at);
+            ASSERT_NE(next, std::string::npos) << line << " is missing in\n" << server.log();
+            at = next;
+        }
+    }
+    EXPECT_EQ(count("agent_events"), events_before);
+    EXPECT_EQ(count("search_outbox"), "1");
+    auto again = options();
+    again.environment.erase("QDRANT_URL");
+    AkashiServe server(again);
+    EXPECT_TRUE(eventually([&] {
+        return count("agent_events WHERE event_type = 'kept in the log'") == "1" &&
+               count("search_outbox") == "0";
+    })) << server.log();
+    server.expect_clean_end();
+    EXPECT_EQ(server.log().find("drain timed out"), std::string::npos) << server.log();
 }
 
 TEST_F(PostgresShutdown, ADatabaseThatNeverAnswersDoesNotHoldItUp) {

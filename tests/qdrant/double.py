@@ -20,6 +20,7 @@ takes one JSON object a connection, answers it with one line and closes:
     {"do": "describe", "collection": "…"}         the collection's settings, payload indexes and points
     {"do": "calls"}                               how many calls of each method have come
 
+"Upsert point" counts the points in all calls of Upsert.
 "Query cancelled" stands for calls of Query that the client ended before their deadline and an answer.
 
 `local` is the engine of qdrant-client, with all that Qdrant's filters mean. `fast` takes more points a second, knows

@@ -103,6 +103,7 @@ class Faults(grpc.ServerInterceptor):
             raise Failure(getattr(grpc.StatusCode, status), "the test wants it")
         if method == "Upsert":
             for point in request.points:
+                self.note("Upsert point")
                 if point.id.uuid in self.refused:
                     raise Failure(grpc.StatusCode.INVALID_ARGUMENT, "Wrong input: the test refuses a point")
 
