@@ -1,4 +1,4 @@
-// Two versions side by side on one database: docs/operations.md, "Upgrade".
+// Two versions side by side on one database: docs/operations/upgrade.md.
 #include "command.hpp"
 #include "fleet.hpp"
 #include "postgres/migrations.hpp"
