@@ -26,11 +26,9 @@ SpanExporter::SpanExporter(const ExportContext& context)
       form_(form_of(context.config)),
       sender_(context.client, context.log, context.config, Signal::traces),
       queue_([this] { task_.kick(); }),
-      task_(
-          context.executor,
-          std::chrono::milliseconds(context.config.span_delay),
-          [this] { return export_all(); }
-      ) {}
+      task_(context.executor, std::chrono::milliseconds(context.config.span_delay), [this] {
+          return export_all();
+      }) {}
 
 asio::awaitable<void> SpanExporter::export_all() {
     for (;;) {
@@ -45,9 +43,8 @@ asio::awaitable<void> SpanExporter::stop(std::chrono::milliseconds patience) {
     co_await task_.stop(std::chrono::milliseconds(0));
     const auto deadline = SteadyClock::now() + patience;
     for (;;) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-            deadline - SteadyClock::now()
-        );
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - SteadyClock::now());
         const auto batch = queue_.next_batch();
         if (batch.empty() || left.count() <= 0) co_return;
         const bool is_sent =
@@ -61,11 +58,9 @@ MetricExporter::MetricExporter(const ExportContext& context)
       form_(form_of(context.config)),
       begin_(unix_nanoseconds()),
       sender_(context.client, context.log, context.config, Signal::metrics),
-      task_(
-          context.executor,
-          std::chrono::milliseconds(context.config.metric_interval),
-          [this] { return export_now(); }
-      ) {}
+      task_(context.executor, std::chrono::milliseconds(context.config.metric_interval), [this] {
+          return export_now();
+      }) {}
 
 std::string MetricExporter::message() const {
     return metrics_message(resource_, metrics::collect(), begin_, unix_nanoseconds(), form_);

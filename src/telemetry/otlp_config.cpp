@@ -3,7 +3,6 @@
 #include "base/uuid.hpp"
 
 #include <fmt/format.h>
-
 #include <unistd.h>
 
 #include <algorithm>
@@ -151,9 +150,11 @@ std::optional<std::string> find_mistake(const OtlpConfig& config) {
             "and values percent-encoded",
             config.resource_attributes
         );
-    if (!std::ranges::contains(kSamplers, config.sampler))
+    if (std::ranges::count(kSamplers, config.sampler) == 0)
         return fmt::format(
-            "OTEL_TRACES_SAMPLER=\"{}\" must be one of {}", config.sampler, fmt::join(kSamplers, ", ")
+            "OTEL_TRACES_SAMPLER=\"{}\" must be one of {}",
+            config.sampler,
+            fmt::join(kSamplers, ", ")
         );
     if (!parse_ratio(config.sampler_ratio))
         return fmt::format(
@@ -175,14 +176,15 @@ span::Sampler sampler_of(const OtlpConfig& config) {
     span::Sampler sampler;
     sampler.follows_parent = config.sampler.starts_with("parentbased_");
     if (config.sampler.ends_with("always_off")) sampler.ratio = 0;
-    if (config.sampler.ends_with("traceidratio")) sampler.ratio = *parse_ratio(config.sampler_ratio);
+    if (config.sampler.ends_with("traceidratio"))
+        sampler.ratio = *parse_ratio(config.sampler_ratio);
     return sampler;
 }
 
 std::vector<net::Header> headers_of(const OtlpConfig& config) {
     std::vector<net::Header> headers;
-    for (auto& [name, value] : *parse_pairs(config.headers))
-        headers.push_back({name, std::move(value)});
+    auto pairs = parse_pairs(config.headers).value();
+    for (auto& [name, value] : pairs) headers.push_back({name, std::move(value)});
     return headers;
 }
 
@@ -193,7 +195,8 @@ Attributes resource_of(const OtlpConfig& config) {
         {"service.instance.id", Uuid::make_v4().str()},
         {"host.name", host_name()},
     };
-    for (auto& [name, value] : *parse_pairs(config.resource_attributes)) {
+    auto more = parse_pairs(config.resource_attributes).value();
+    for (auto& [name, value] : more) {
         if (name == "service.name") continue;  // OTEL_SERVICE_NAME has it
         const auto known =
             std::ranges::find(attributes, name, &std::pair<std::string, std::string>::first);

@@ -68,7 +68,8 @@ TEST(OtlpConfig, RefusesAnotherProtocolSamplerOrRatio) {
     for (const char* wrong : {"1.5", "-0.1", "half", "nan", ""}) {
         auto ratio = config();
         ratio.sampler_ratio = wrong;
-        EXPECT_THAT(find_mistake(ratio).value_or(""), HasSubstr("OTEL_TRACES_SAMPLER_ARG")) << wrong;
+        EXPECT_THAT(find_mistake(ratio).value_or(""), HasSubstr("OTEL_TRACES_SAMPLER_ARG"))
+            << wrong;
     }
 }
 

@@ -8,6 +8,18 @@
 namespace akashi {
 namespace {
 
+// Declared first: lists of them are written by one template.
+void write(JsonWriter& out, const otlp::KeyValue& attribute);
+void write(JsonWriter& out, const otlp::Span& span);
+void write(JsonWriter& out, const otlp::NumberDataPoint& point);
+void write(JsonWriter& out, const otlp::HistogramDataPoint& point);
+void write(JsonWriter& out, const otlp::Exemplar& exemplar);
+void write(JsonWriter& out, const otlp::Metric& metric);
+void write(JsonWriter& out, const otlp::ScopeSpans& spans);
+void write(JsonWriter& out, const otlp::ScopeMetrics& metrics);
+void write(JsonWriter& out, const otlp::ResourceSpans& spans);
+void write(JsonWriter& out, const otlp::ResourceMetrics& metrics);
+
 void write_integer(JsonWriter& out, std::string_view name, auto number) {
     out.member(name, std::to_string(number));
 }
