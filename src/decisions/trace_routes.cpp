@@ -1,5 +1,6 @@
 #include "decisions/trace_routes.hpp"
 
+#include "base/span.hpp"
 #include "base/text.hpp"
 #include "decisions/decode.hpp"
 #include "http/idempotency.hpp"
@@ -20,6 +21,8 @@ asio::awaitable<Response> record(TraceService& traces, Request& request) {
     if (!body) co_return http::problem(request, body.error());
     auto trace = decode_trace(*body);
     if (!trace) co_return http::problem(request, trace.error());
+    span::set("akashi.decision_type", trace->decision_type);
+    if (trace->trace_id) span::set("akashi.trace_id", *trace->trace_id);
     auto key = http::idempotency_key(request);
     if (!key) co_return http::problem(request, key.error());
     auto origin = trace_origin(request);

@@ -1,6 +1,7 @@
 #include "embedding/embedding_service.hpp"
 
 #include "base/single_flight.hpp"
+#include "base/span.hpp"
 #include "base/text.hpp"
 #include "base/ttl_cache.hpp"
 #include "base/with_timeout.hpp"
@@ -234,6 +235,7 @@ asio::awaitable<std::optional<QueryVector>> EmbeddingService::embed_query(std::s
     // Who asks again at once would wait in vain again.
     if (state.unanswered.find(key)) co_return std::nullopt;
     const std::uint64_t generation = state.unanswered.generation();
+    const span::Scope span("embedding");
     try {
         auto answer =
             co_await state.flights.run(key, [&] { return state.ask(active, std::move(text)); });

@@ -10,11 +10,16 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+namespace akashi::span {
+class Recording;
+}
 
 namespace akashi::http {
 
@@ -47,6 +52,8 @@ struct Request {
     std::map<std::string, std::string> path_parameters;  ///< decoded
     Caller caller;                   ///< meaningful only on routes with a minimum role
     std::optional<RateStatus> rate;  ///< set when the request counts against a rate limit
+
+    std::shared_ptr<span::Recording> recording;  ///< null unless its spans are recorded
 
     /// The first header of this (lower-case) name; empty when there is none.
     std::string_view header(std::string_view name) const;

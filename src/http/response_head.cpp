@@ -1,5 +1,7 @@
 #include "http/response_head.hpp"
 
+#include "base/span.hpp"
+
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/status.hpp>
 
@@ -122,6 +124,8 @@ void HeadWriter::write(
     );
     append_date(out);
     append_header(out, "X-Request-ID", request.request_id);
+    if (request.recording)
+        append_header(out, "traceparent", request.recording->context().traceparent());
     append_defaults(out, response);
     const bool has_content = framing.content_length || framing.chunked || response.stream;
     if (has_content) append_header(out, "Content-Type", response.content_type);

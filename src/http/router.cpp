@@ -1,6 +1,7 @@
 #include "http/router.hpp"
 
 #include "base/log.hpp"
+#include "base/span.hpp"
 #include "http/target.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
@@ -186,7 +187,7 @@ asio::awaitable<std::optional<Response>> Router::decide(Request& request) const 
     }
     const bool is_open = found.route && !found.route->minimum_role;
     if (!is_open && (found.route || is_guarded(request.path))) {
-        auto caller = co_await authenticate_(request);
+        auto caller = co_await authenticate(request);
         if (!caller) co_return problem(request, caller.error());
         request.caller = std::move(*caller);
         request.caller.request_id = request.request_id;
@@ -208,9 +209,15 @@ asio::awaitable<std::optional<Response>> Router::decide(Request& request) const 
     co_return std::nullopt;
 }
 
+asio::awaitable<Result<Caller>> Router::authenticate(const Request& request) const {
+    const span::Scope span("authenticate");
+    co_return co_await authenticate_(request);
+}
+
 /// Counts the request against the limit of its class. The refusal, when it is one too many.
 asio::awaitable<std::optional<Response>> Router::limit(Request& request) const {
     if (!gate_ || request.route->rate_class == RateClass::none) co_return std::nullopt;
+    const span::Child span("ratelimit");
     const auto verdict = co_await gate_->count(request.route->rate_class, request);
     request.rate = verdict.status;
     if (!verdict.retry_after) co_return std::nullopt;

@@ -6,6 +6,7 @@
 #include "http/message.hpp"
 #include "http/rate_gate.hpp"
 #include "http/request_log.hpp"
+#include "http/request_watch.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -92,6 +93,10 @@ public:
     /// What is logged about the requests of this router.
     RequestLog& request_log() const { return request_log_; }
 
+    /// Who watches the requests of this router.
+    RequestWatch& watch() { return watch_; }
+    const RequestWatch& watch() const { return watch_; }
+
 private:
     /// The routes of one pattern, by method.
     struct Endpoint {
@@ -116,6 +121,7 @@ private:
     Endpoint& endpoint(const std::string& pattern);
     Match match(const Request& request) const;
     boost::asio::awaitable<std::optional<Response>> decide(Request& request) const;
+    boost::asio::awaitable<Result<Caller>> authenticate(const Request& request) const;
     boost::asio::awaitable<std::optional<Response>> limit(Request& request) const;
     boost::asio::awaitable<Response> explain(const Request& request, std::exception_ptr failure)
         const;
@@ -130,6 +136,7 @@ private:
     std::unordered_map<std::string, Endpoint, TextHash, std::equal_to<>> literals_;
     std::map<std::size_t, std::vector<Endpoint>> patterns_;  // by number of segments, best first
     std::set<std::string, std::less<>> guarded_;             // first segments, see admit()
+    RequestWatch watch_;
     mutable RequestLog request_log_;                         // does its own locking
 };
 

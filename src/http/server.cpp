@@ -2,6 +2,7 @@
 
 #include "base/client_network.hpp"
 #include "base/log.hpp"
+#include "base/span_executor.hpp"
 #include "base/steady_clock.hpp"
 #include "http/session.hpp"
 
@@ -144,7 +145,7 @@ asio::awaitable<void> Server::accept_loop() {
             co_await pause_accepting();
             continue;
         }
-        const asio::any_io_executor strand = asio::make_strand(executor_);
+        const asio::any_io_executor strand = make_connection_strand();
         auto [ec, socket] =
             co_await acceptor_.async_accept(strand, asio::as_tuple(asio::use_awaitable));
         if (!ec) {
@@ -156,6 +157,13 @@ asio::awaitable<void> Server::accept_loop() {
         }
     }
     acceptor_.close();
+}
+
+/// With tracing, what runs on it finds the recording of the connection's request.
+asio::any_io_executor Server::make_connection_strand() const {
+    const auto strand = asio::make_strand(executor_);
+    if (!router_.watch().traces()) return strand;
+    return span::Executor(strand, std::make_shared<span::Place>());
 }
 
 void Server::note_accept_failure(const error_code& ec) {

@@ -41,6 +41,7 @@ public:
 
 private:
     boost::asio::awaitable<void> accept_loop();
+    boost::asio::any_io_executor make_connection_strand() const;
     void receive(boost::asio::ip::tcp::socket socket);
     boost::asio::awaitable<void> serve(
         std::shared_ptr<Session> session, std::shared_ptr<ConnectionTable::Place> place

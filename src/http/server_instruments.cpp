@@ -12,7 +12,7 @@ constexpr metrics::Description kUsed{
     metrics::Unit::bytes
 };
 constexpr metrics::Description kLimit{
-    "akashi.http.budget.limit", "How much of it they may hold", metrics::Unit::bytes
+    "akashi.http.budget.limit", "Memory that clients may hold", metrics::Unit::bytes
 };
 
 }  // namespace

@@ -130,7 +130,10 @@ asio::awaitable<void> Session::serve() {
     for (;;) {
         auto state = reader_.advance();
         if (state == RequestReader::State::need_more) state = co_await receive();
-        if (state != RequestReader::State::head) co_return co_await give_up(state);
+        if (state != RequestReader::State::head) {
+            co_await give_up(state);
+            co_return;
+        }
         const bool goes_on = co_await answer();
         if (!goes_on) co_return;
         // A client that waits for its answer has sent nothing more.
@@ -143,6 +146,7 @@ asio::awaitable<bool> Session::answer() {
     auto begin = Clock::now();
     Request& head = reader_.request();
     identify(head);
+    context_.router.watch().began(head);
     place_->serve();
     auto refusal = co_await admit(head);
     if (refusal) co_return co_await turn_away(std::move(*refusal), begin);
@@ -153,7 +157,8 @@ asio::awaitable<bool> Session::answer() {
         begin = Clock::now();
     }
     if (state != RequestReader::State::done) {
-        co_await give_up(state);
+        const bool is_answered = co_await give_up(state);
+        if (!is_answered) context_.router.watch().aborted(head);
         co_return false;
     }
     Request request = reader_.take();
@@ -182,7 +187,13 @@ asio::awaitable<std::optional<Response>> Session::admit(Request& head) {
     if (place_->is_reserve() && !router.is_probe(head)) {
         co_return problem(head, Error(ErrorCode::unavailable, "too many connections"));
     }
-    auto refusal = co_await router.admit(head);
+    std::optional<Response> refusal;
+    try {
+        refusal = co_await router.admit(head);
+    } catch (...) {
+        router.watch().aborted(head);
+        throw;
+    }
     if (refusal) co_return refusal;
     const bool is_open = !head.route->minimum_role;
     if (is_open) reader_.limit_body(context_.config.open_body_bytes(head.route->open_body_bytes));
@@ -207,6 +218,7 @@ asio::awaitable<Response> Session::run_handler(Request& request) {
         co_return response;
     } catch (...) {
         context_.router.request_log().aborted(request);
+        context_.router.watch().aborted(request);
         throw;
     }
 }
@@ -226,9 +238,16 @@ void Session::identify(Request& request) const {
 void Session::log_answer(
     const Request& request, const Response& response, Clock::time_point begin
 ) {
-    const auto duration =
-        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
-    context_.router.request_log().answered(request, response.status, duration);
+    const auto duration = Clock::now() - begin;
+    const auto& router = context_.router;
+    // How long an event stream was open says nothing about the server.
+    const bool is_measured = !response.is_endless;
+    router.request_log().answered(
+        request, response.status, std::chrono::duration_cast<std::chrono::milliseconds>(duration)
+    );
+    router.watch().answered(
+        request, response.status, is_measured ? std::optional(duration) : std::nullopt
+    );
 }
 
 }  // namespace akashi::http

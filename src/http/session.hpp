@@ -99,7 +99,7 @@ private:
     boost::asio::awaitable<RequestReader::State> receive();
     boost::asio::awaitable<RequestReader::State> receive_body();
     boost::asio::awaitable<bool> turn_away(Response response, Clock::time_point begin);
-    boost::asio::awaitable<void> give_up(RequestReader::State state);
+    boost::asio::awaitable<bool> give_up(RequestReader::State state);
     boost::asio::awaitable<void> refuse(Refusal refusal);
     boost::asio::awaitable<void> rest(bool is_spent);
     boost::asio::awaitable<void> pause(std::chrono::milliseconds time);
@@ -111,6 +111,7 @@ private:
 
     // session_send.cpp: the half that writes
     boost::asio::awaitable<void> send(const Request& request, Response& response);
+    boost::asio::awaitable<void> send_refusal(const Request& request, Response& response);
     boost::asio::awaitable<void> send_stream(const Request& request, Response& response);
     void watch_for_hang_up(std::function<void()> notify);
     bool has_hung_up();

@@ -171,7 +171,7 @@ asio::awaitable<bool> Session::turn_away(Response response, Clock::time_point be
     closing_ =
         !reader_.keeps_alive() || is_lost || context_.stopping || evicted_ || place_->is_reserve();
     const Request& head = reader_.request();
-    co_await send(head, response);
+    co_await send_refusal(head, response);
     log_answer(head, response, begin);
     place_->wait();
     if (closing_) {
@@ -184,27 +184,34 @@ asio::awaitable<bool> Session::turn_away(Response response, Clock::time_point be
     co_return finish(response.status);
 }
 
-/// Ends the connection after the last request that could be read.
-asio::awaitable<void> Session::give_up(State state) {
+/// Ends the connection after the last request that could be read. False when that had no answer.
+asio::awaitable<bool> Session::give_up(State state) {
     if (state == State::refused) {
         co_await refuse(reader_.refusal());
-    } else if (!idle_ && !evicted_ && Clock::now() >= request_end_) {
+        co_return true;
+    }
+    if (!idle_ && !evicted_ && Clock::now() >= request_end_) {
         const bool stops = context_.stopping;
         co_await refuse(stops ? Refusal{503, kStopping} : Refusal{408, "request timeout"});
+        co_return true;
     }
+    co_return false;
 }
 
 asio::awaitable<void> Session::refuse(Refusal refusal) {
     constexpr unsigned kUnavailable = 503;
     const auto begin = Clock::now();
     Request request = reader_.take();
-    identify(request);
+    if (request.request_id.empty()) {
+        identify(request);
+        context_.router.watch().began(request);
+    }
     closing_ = true;
     const auto code =
         refusal.status == kUnavailable ? ErrorCode::unavailable : ErrorCode::invalid_input;
     Response response = problem(request, Error(code, std::string(refusal.message)));
     response.status = refusal.status;
-    co_await send(request, response);
+    co_await send_refusal(request, response);
     log_answer(request, response, begin);
     co_await linger(/*is_stranger=*/false);
 }

@@ -111,6 +111,15 @@ asio::awaitable<void> Session::send_slowly(Buffers buffers, std::string_view res
     output_ = ByteBudget::Share(context_.budgets.answers);
 }
 
+asio::awaitable<void> Session::send_refusal(const Request& request, Response& response) {
+    try {
+        co_await send(request, response);
+    } catch (...) {
+        context_.router.watch().aborted(request);
+        throw;
+    }
+}
+
 asio::awaitable<void> Session::send_stream(const Request& request, Response& response) {
     const bool chunked = !reader_.is_http_1_0();
     closing_ = closing_ || !chunked;

@@ -1,5 +1,6 @@
 #include "net/http_client.hpp"
 
+#include "base/span.hpp"
 #include "net/transfer.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -223,6 +224,12 @@ void HttpClient::close() {
 asio::awaitable<HttpAnswer> HttpClient::send(HttpRequest request) {
     const auto executor = co_await asio::this_coro::executor;
     const auto state = state_;
+    span::Child span("HTTP " + request.method, span::Kind::client);
+    if (span.is_recorded()) {
+        span.set("http.method", request.method);
+        span.set("server.address", host_of(request.url));
+        request.headers.push_back({"traceparent", span.traceparent()});
+    }
     const auto transfer = std::make_shared<Transfer>(std::move(request), executor);
     asio::post(state->strand, [state, transfer] { state->begin(transfer); });
     // A closed channel ends every wait, also one that begins after it was closed.
@@ -231,7 +238,9 @@ asio::awaitable<HttpAnswer> HttpClient::send(HttpRequest request) {
         asio::post(state->strand, [state, transfer] { state->abandon(transfer); });
         throw boost::system::system_error(asio::error::operation_aborted);
     }
-    co_return transfer->take();
+    HttpAnswer answer = transfer->take();
+    span.set("http.status_code", std::int64_t{answer.status});
+    co_return answer;
 }
 
 }  // namespace akashi::net

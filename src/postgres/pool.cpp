@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/result.hpp"
+#include "base/span.hpp"
 #include "base/steady_clock.hpp"
 #include "postgres/backoff.hpp"
 #include "postgres/connection.hpp"
@@ -183,6 +184,8 @@ asio::awaitable<std::vector<Rows>> Pool::run_together(
     std::vector<Statement> statements, Clock::time_point deadline
 ) {
     if (statements.empty()) co_return std::vector<Rows>();
+    span::Child span("postgres");
+    span.set("db.operation.name", statements.front().query->name);
     // Not cancelled with its caller: a batch is short, and may already be committed.
     co_return co_await run_on(
         asio::any_io_executor(asio::make_strand(state_->executor)),
@@ -191,6 +194,7 @@ asio::awaitable<std::vector<Rows>> Pool::run_together(
 }
 
 asio::awaitable<std::vector<Rows>> Pool::copy(Copy copy, Clock::time_point deadline) {
+    const span::Child span("postgres");
     co_return co_await run_on(
         asio::any_io_executor(asio::make_strand(state_->executor)),
         State::serve_copy(state_, std::move(copy), deadline)

@@ -71,7 +71,7 @@ EventBuffer::EventBuffer(
           [this] { return static_cast<double>(events_); }
       ),
       bytes_reading_(
-          {"akashi.buffer.held", "What these events take in memory", metrics::Unit::bytes},
+          {"akashi.buffer.held", "Memory of the events that are not stored yet", metrics::Unit::bytes},
           {},
           [this] { return static_cast<double>(bytes_); }
       ),

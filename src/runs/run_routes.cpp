@@ -1,6 +1,7 @@
 #include "runs/run_routes.hpp"
 
 #include "base/json_reader.hpp"
+#include "base/span.hpp"
 #include "core/page.hpp"
 #include "decisions/render.hpp"
 #include "http/idempotency.hpp"
@@ -63,6 +64,7 @@ asio::awaitable<Response> create(RunService& runs, Request& request) {
     if (!body) co_return http::problem(request, body.error());
     const auto wanted = decode_new_run(*body);
     if (!wanted) co_return http::problem(request, wanted.error());
+    if (wanted->trace_id) span::set("akashi.trace_id", *wanted->trace_id);
     const auto write = [&](Once once) {
         return create_once(runs, request.caller, *wanted, std::move(once));
     };

@@ -52,17 +52,17 @@ OutboxWorker::OutboxWorker(
       listeners_(std::move(listeners)),
       batch_(ports, context.clock),
       depth_reading_(
-          {"akashi.outbox.depth", "Decisions whose vectors are still to be made or passed on"},
+          {"akashi.outbox.depth", "Entries of the outbox: vectors that are still to be made or passed on"},
           {},
           [this] { return static_cast<double>(status().pending); }
       ),
       retrying_reading_(
-          {"akashi.outbox.retrying", "Those of them of which an attempt has failed"},
+          {"akashi.outbox.retrying", "Entries of the outbox of which an attempt has failed"},
           {},
           [this] { return static_cast<double>(status().retrying); }
       ),
       dead_letters_reading_(
-          {"akashi.outbox.dead_letters", "Decisions that were given up after ten attempts"},
+          {"akashi.outbox.dead_letters", "Entries of the outbox that were given up after ten attempts"},
           {},
           [this] { return static_cast<double>(status().dead_letters); }
       ),

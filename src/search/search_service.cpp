@@ -1,6 +1,7 @@
 #include "search/search_service.hpp"
 
 #include "base/log.hpp"
+#include "base/span.hpp"
 #include "base/text.hpp"
 #include "core/page.hpp"
 #include "decisions/decision_type.hpp"
@@ -66,6 +67,7 @@ void keep_most_relevant(std::vector<TextHit>& hits) {
 }  // namespace
 
 asio::awaitable<Result<SearchPage>> SearchService::search(Caller caller, SearchRequest request) {
+    const span::Scope span("search");
     auto terms = co_await terms_for(caller, request);
     if (!terms) co_return terms.error();
     // One more than the page, and that decision itself: are there more? And at least what is ranked
@@ -147,6 +149,7 @@ asio::awaitable<std::optional<Meaning>> SearchService::ask_meaning(
 }
 
 asio::awaitable<Result<CheckResult>> SearchService::check(Caller caller, CheckRequest request) {
+    const span::Scope span("check");
     DecisionFilter filter;
     filter.decision_type = normalize_decision_type(request.decision_type);
     if (filter.decision_type->empty()) filter.decision_type.reset();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/span.hpp"
 #include "base/steady_clock.hpp"
 #include "sqlite/checkpointer.hpp"
 #include "sqlite/connection.hpp"
@@ -45,6 +46,7 @@ public:
     template <class Work>
     auto write(Work work) -> boost::asio::awaitable<std::invoke_result_t<Work&, Connection&>> {
         WorkJob<Work> job(std::move(work));
+        const span::Child span("sqlite.write");
         co_await writes_.submit(job);
         co_return job.take();
     }
@@ -54,6 +56,7 @@ public:
     template <class Work>
     auto read(Work work) -> boost::asio::awaitable<std::invoke_result_t<Work&, Connection&>> {
         WorkJob<Work> job(std::move(work));
+        const span::Child span("sqlite.read");
         co_await reads_.submit(job);
         co_return job.take();
     }

@@ -1,6 +1,7 @@
 #include "decisions/postgres/trace_writer.hpp"
 
 #include "base/result.hpp"
+#include "base/span.hpp"
 #include "decisions/postgres/sql.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -76,6 +77,7 @@ TraceWriter::TraceWriter(
       watch_(strand_) {}
 
 asio::awaitable<Result<Recorded>> TraceWriter::record(TraceRecord trace) {
+    const span::Child span("postgres.group_commit");
     PendingTrace pending{.trace = std::move(trace), .refusal = {}, .failure = {}, .resume = {}};
     auto start = [this, &pending](auto handler) {
         auto home = asio::make_work_guard(asio::get_associated_executor(handler));
