@@ -10,7 +10,7 @@
 
 namespace akashi {
 
-/// What the rate limits counted (docs/metrics.md, "Limits").
+/// What the rate limits counted (docs/metrics.md, "Limits and logins").
 class LimiterInstruments {
 public:
     /// Notes what became of a request of this class.
