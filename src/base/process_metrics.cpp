@@ -82,9 +82,8 @@ ProcessMetrics::ProcessMetrics(std::string_view version) {
     const auto add = [this](const Description& description, double (*read)(), Kind kind) {
         readings_.emplace_back(description, metrics::Labels{}, read, kind);
     };
-    add({"process.cpu", "Processor time of the process", Unit::seconds},
-        cpu_seconds,
-        Kind::counter);
+    add({"process.cpu", "Processor time of the process", Unit::seconds}, cpu_seconds, Kind::counter
+    );
     add({"process.resident_memory", "Memory that the process occupies", Unit::bytes},
         resident_bytes,
         Kind::gauge);

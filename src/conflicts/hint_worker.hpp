@@ -31,9 +31,8 @@ private:
     HintStore& store_;
     const std::chrono::milliseconds interval_;
     const Clock clock_;
-    prometheus::Counter& failures_ = metrics::counter(
-        {"akashi.conflicts.refresh_failures", "Searches for hints that failed"}
-    );
+    prometheus::Counter& failures_ =
+        metrics::counter({"akashi.conflicts.refresh_failures", "Searches for hints that failed"});
     PeriodicTask refreshing_;  // last: it uses the members above
 };
 

@@ -12,13 +12,10 @@ namespace akashi {
 /// Searches the outcomes of new decisions for contradictions, in the background.
 class ScoringPart final : public Part {
 public:
-    /// The stores must outlive the part. `pairs`, unless it is empty, hears of each decision that is
-    /// compared.
+    /// The stores must outlive the part. `pairs`, unless it is empty, hears of each decision that
+    /// is compared.
     ScoringPart(
-        const Context& context,
-        ScoringStore& store,
-        ConflictBacklogStore& backlog,
-        PairSink pairs
+        const Context& context, ScoringStore& store, ConflictBacklogStore& backlog, PairSink pairs
     )
         : worker_(context, store, std::move(pairs)), backlog_(context, backlog) {
         prepare_detection_counts();

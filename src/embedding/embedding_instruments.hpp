@@ -20,7 +20,8 @@ struct EmbeddingInstruments {
           )),
           failures(metrics::counter(
               {"akashi.embedding.failures",
-               "Requests for vectors without an answer: the provider is away, slow or misconfigured"},
+               "Requests for vectors without an answer: the provider is away, slow or misconfigured"
+              },
               {{"kind", kind}}
           )),
           refusals(metrics::counter(

@@ -9,7 +9,7 @@ namespace asio = boost::asio;
 namespace {
 constexpr std::chrono::seconds kRetryPeriod{2};
 constexpr std::chrono::seconds kWatchPeriod{5};
-}
+}  // namespace
 
 OpsPart::OpsPart(
     const Context& context, HealthProbe& probe, WriteWatch& writes, HealthService::Sources sources

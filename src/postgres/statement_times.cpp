@@ -51,9 +51,7 @@ StatementTimes::StatementTimes() {
 }
 
 /// What more than one statement does is a write: reads are one statement each.
-void StatementTimes::note(
-    const std::vector<Statement>& statements, SteadyClock::time_point start
-) {
+void StatementTimes::note(const std::vector<Statement>& statements, SteadyClock::time_point start) {
     const auto group = statements.size() == 1 ? group_of(*statements.front().query) : kWrite;
     groups_[place_of(group)]->Observe(metrics::seconds_since(start));
 }

@@ -71,7 +71,9 @@ EventBuffer::EventBuffer(
           [this] { return static_cast<double>(events_); }
       ),
       bytes_reading_(
-          {"akashi.buffer.held", "Memory of the events that are not stored yet", metrics::Unit::bytes},
+          {"akashi.buffer.held",
+           "Memory of the events that are not stored yet",
+           metrics::Unit::bytes},
           {},
           [this] { return static_cast<double>(bytes_); }
       ),

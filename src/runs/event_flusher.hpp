@@ -3,8 +3,8 @@
 #include "base/log_limiter.hpp"
 #include "base/steady_clock.hpp"
 #include "base/task_group.hpp"
-#include "runs/event_queue.hpp"
 #include "runs/event_instruments.hpp"
+#include "runs/event_queue.hpp"
 #include "runs/event_store.hpp"
 #include "runs/events_config.hpp"
 

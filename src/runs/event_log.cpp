@@ -83,11 +83,9 @@ EventLog::EventLog(EventLogOptions options, EventSequence& sequence, OnWritten o
           {},
           [this] { return static_cast<double>(pending_bytes_); }
       ),
-      segments_reading_(
-          {"akashi.wal.segments", "Files of the event log"},
-          {},
-          [this] { return static_cast<double>(segment_count_); }
-      ) {
+      segments_reading_({"akashi.wal.segments", "Files of the event log"}, {}, [this] {
+          return static_cast<double>(segment_count_);
+      }) {
     for (const ClosedSegment& segment : recovery_.segments()) {
         if (segment.highest_lsn == 0) continue;
         pending_.emplace_back(segment.highest_lsn, segment.end - event_segment::kHeaderBytes);

@@ -87,9 +87,8 @@ private:
         {"akashi.wal.sync", "Time to make the event log durable", metrics::Unit::seconds},
         metrics::second_bounds()
     );
-    prometheus::Counter& failures_ = metrics::counter(
-        {"akashi.wal.failures", "Writes and syncs of the event log that failed"}
-    );
+    prometheus::Counter& failures_ =
+        metrics::counter({"akashi.wal.failures", "Writes and syncs of the event log that failed"});
     log::Limiter write_failures_{std::chrono::seconds(10)};
     log::Limiter delete_failures_{std::chrono::seconds(10)};
 };

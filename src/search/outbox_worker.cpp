@@ -52,7 +52,8 @@ OutboxWorker::OutboxWorker(
       listeners_(std::move(listeners)),
       batch_(ports, context.clock),
       depth_reading_(
-          {"akashi.outbox.depth", "Entries of the outbox: vectors that are still to be made or passed on"},
+          {"akashi.outbox.depth",
+           "Entries of the outbox: vectors that are still to be made or passed on"},
           {},
           [this] { return static_cast<double>(status().pending); }
       ),
@@ -62,7 +63,8 @@ OutboxWorker::OutboxWorker(
           [this] { return static_cast<double>(status().retrying); }
       ),
       dead_letters_reading_(
-          {"akashi.outbox.dead_letters", "Entries of the outbox that were given up after ten attempts"},
+          {"akashi.outbox.dead_letters",
+           "Entries of the outbox that were given up after ten attempts"},
           {},
           [this] { return static_cast<double>(status().dead_letters); }
       ),

@@ -111,9 +111,7 @@ void Database::write_alone(Job& job) {
     }
 }
 
-void Database::commit(
-    Transaction& transaction, std::size_t jobs, SteadyClock::time_point start
-) {
+void Database::commit(Transaction& transaction, std::size_t jobs, SteadyClock::time_point start) {
     if (follower_) follower_->take_part(*writer_);
     transaction.commit();
     instruments_.note_commit(jobs, metrics::seconds_since(start));

@@ -28,9 +28,7 @@ DatabaseInstruments::DatabaseInstruments(
           metrics::second_bounds()
       )),
       writes_reading_(
-          kWaiting,
-          {{"queue", "writes"}},
-          [&writes] { return static_cast<double>(writes.size()); }
+          kWaiting, {{"queue", "writes"}}, [&writes] { return static_cast<double>(writes.size()); }
       ),
       reads_reading_(
           kWaiting, {{"queue", "reads"}}, [&reads] { return static_cast<double>(reads.size()); }

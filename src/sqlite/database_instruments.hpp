@@ -10,9 +10,7 @@ namespace akashi::sqlite {
 /// What a database counts (docs/metrics.md, "SQLite"). The queues must outlive it.
 class DatabaseInstruments {
 public:
-    DatabaseInstruments(
-        const std::string& path, const JobQueue& writes, const JobQueue& reads
-    );
+    DatabaseInstruments(const std::string& path, const JobQueue& writes, const JobQueue& reads);
 
     /// A transaction with the writes of so many callers was committed, which took `seconds`.
     void note_commit(std::size_t jobs, double seconds);

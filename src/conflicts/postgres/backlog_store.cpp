@@ -17,9 +17,7 @@ asio::awaitable<ConflictBacklog> PostgresBacklogStore::find() {
     const Rows& queues = results.at(0);
     const Rows& open = results.at(1);
     ConflictBacklog backlog;
-    backlog.comparisons = {
-        queues.get<std::int64_t>(0, 0), queues.get<std::int64_t>(0, 1)
-    };
+    backlog.comparisons = {queues.get<std::int64_t>(0, 0), queues.get<std::int64_t>(0, 1)};
     backlog.judgements = {queues.get<std::int64_t>(0, 2), queues.get<std::int64_t>(0, 3)};
     for (int row = 0; row < open.count(); ++row)
         backlog.open.push_back(

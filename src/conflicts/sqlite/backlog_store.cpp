@@ -12,9 +12,7 @@ asio::awaitable<ConflictBacklog> SqliteBacklogStore::find() {
         Statement queues = db.prepare(sql::count_backlog);
         queues.bind(kMostCounted);
         if (queues.step()) {
-            backlog.comparisons = {
-                queues.column<std::int64_t>(0), queues.column<std::int64_t>(1)
-            };
+            backlog.comparisons = {queues.column<std::int64_t>(0), queues.column<std::int64_t>(1)};
             backlog.judgements = {queues.column<std::int64_t>(2), queues.column<std::int64_t>(3)};
         }
         Statement open = db.prepare(sql::count_open_conflicts);
