@@ -150,7 +150,9 @@ struct App::House {
           billing(context, backend.billing, config.billing),
           server(context.executor, http_config(config, backend), router) {
         parts.add_routes(router);
-        if (config.metrics.port != 0) metrics_server.emplace(context.executor, config.metrics);
+        if (config.metrics.port == 0) return;
+        router.watch().measure();
+        metrics_server.emplace(context.executor, config.metrics);
     }
 
     asio::awaitable<void> open() {
