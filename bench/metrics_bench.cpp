@@ -1,5 +1,5 @@
 // What processor time a scrape of 10,000 series takes (docs/metrics.md): to read them, and to write
-// their text. text.
+// their text.
 #include "base/metrics.hpp"
 #include "base/metrics_text.hpp"
 
