@@ -71,6 +71,8 @@ TEST(Config, ReadsEveryKindOfVariable) {
 TEST(Config, GivesEachVariableItsOwnField) {
     const Config config = load_config(environment({
         {"AKASHI_PORT", "9001"},
+        {"AKASHI_METRICS_PORT", "9002"},
+        {"AKASHI_METRICS_ADDRESS", "10.0.0.1"},
         {"AKASHI_READ_TIMEOUT", "2s"},
         {"AKASHI_WRITE_TIMEOUT", "3s"},
         {"AKASHI_LOG_LEVEL", "error"},
@@ -121,9 +123,11 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "false"},
         {"AKASHI_CONFLICT_REFRESH_INTERVAL", "11s"},
     }));
-    EXPECT_EQ(variables().size(), 67u) << "a new variable belongs here";
+    EXPECT_EQ(variables().size(), 69u) << "a new variable belongs here";
     EXPECT_EQ(config.conflicts.refresh_interval, 11s);
     EXPECT_EQ(config.http.port, 9001);
+    EXPECT_EQ(config.metrics.port, 9002);
+    EXPECT_EQ(config.metrics.address, "10.0.0.1");
     EXPECT_EQ(config.http.read_timeout, 2s);
     EXPECT_EQ(config.http.write_timeout, 3s);
     EXPECT_EQ(config.log.level, log::Level::error);
