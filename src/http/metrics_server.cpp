@@ -132,7 +132,8 @@ asio::awaitable<void> MetricsServer::serve(std::shared_ptr<Socket> socket) {
     const Counted counted(connections_);
     try {
         co_await with_timeout(answer(*socket), kPatience);
-    } catch (const boost::system::system_error&) {  // the client is slow, or has gone
+    } catch (const boost::system::system_error& error) {  // the client is slow, or has gone
+        log::debug("metrics: a scrape was not answered", {{"error", error.code().message()}});
     }
     boost::system::error_code ignored;
     socket->shutdown(Socket::shutdown_both, ignored);
