@@ -7,6 +7,7 @@
 #include "app/threads.hpp"
 #include "app/watched_traces.hpp"
 #include "base/log.hpp"
+#include "base/process_metrics.hpp"
 #include "base/task_group.hpp"
 #include "billing/part.hpp"
 #include "conflicts/figures_part.hpp"
@@ -15,6 +16,7 @@
 #include "conflicts/scoring_part.hpp"
 #include "decisions/part.hpp"
 #include "decisions/project_links_part.hpp"
+#include "http/metrics_server.hpp"
 #include "http/server.hpp"
 #include "limits/part.hpp"
 #include "limits/usage_part.hpp"
@@ -150,6 +152,9 @@ struct App::House {
           billing(context, backend.billing, config.billing),
           server(context.executor, http_config(config, backend), router) {
         parts.add_routes(router);
+        if (config.metrics.port == 0) return;
+        router.watch().measure();
+        metrics_server.emplace(context.executor, config.metrics);
     }
 
     asio::awaitable<void> open() {
@@ -185,6 +190,7 @@ struct App::House {
     asio::awaitable<void> end_background() {
         co_await opening.join(0ms);
         co_await parts.stop();
+        if (metrics_server) co_await metrics_server->stop();
     }
 
     Threads threads;
@@ -232,7 +238,7 @@ struct App::House {
     ProjectLinksPart project_links{context, backend.project_links, backend.decisions};
     ConflictsPart conflicts;
     JudgePart judge;
-    ScoringPart scoring{context, backend.scoring, judge.pairs()};
+    ScoringPart scoring{context, backend.scoring, backend.conflict_backlog, judge.pairs()};
     ConflictFiguresPart conflict_figures{context, backend.analytics, backend.labels};
     OverviewPart overview{context, backend.overview};
     SearchPart search;
@@ -277,6 +283,8 @@ struct App::House {
     };
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;
+    const ProcessMetrics process{AKASHI_VERSION};
+    std::optional<http::MetricsServer> metrics_server;  ///< none without AKASHI_METRICS_PORT
     TaskGroup opening{context.executor};
     TaskGroup draining{context.executor};
 };
@@ -286,7 +294,10 @@ App::App(const Config& config, Edition edition)
 
 App::~App() { house_->threads.join(); }
 
-void App::listen() { house_->server.start(); }
+void App::listen() {
+    house_->server.start();
+    if (house_->metrics_server) house_->metrics_server->start();
+}
 
 void App::open() { house_->threads.run(house_->open()); }
 

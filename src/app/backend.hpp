@@ -4,6 +4,7 @@
 #include "app/data_directory.hpp"
 #include "billing/billing_store.hpp"
 #include "conflicts/analytics_store.hpp"
+#include "conflicts/backlog_store.hpp"
 #include "conflicts/conflict_lookup.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/hint_store.hpp"
@@ -73,6 +74,7 @@ struct Backend {
     HintStore& hints;
     PlanStore& plans;
     ScoringStore& scoring;
+    ConflictBacklogStore& conflict_backlog;
     DecisionEndingStore& endings;
     DecisionPatchStore& patches;
     SupersessionStore& supersessions;

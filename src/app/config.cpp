@@ -57,6 +57,19 @@ const Setting kSettings[] = {
         .description = "Longest time for one write of an answer",
     },
     {
+        .name = "AKASHI_METRICS_PORT",
+        .place = field<&Config::metrics, &http::MetricsConfig::port>,
+        .default_text = "0",
+        .bounds = {0, 65535},
+        .description = "Port of /metrics for Prometheus, without credentials; 0: none",
+    },
+    {
+        .name = "AKASHI_METRICS_ADDRESS",
+        .place = field<&Config::metrics, &http::MetricsConfig::address>,
+        .default_text = "127.0.0.1",
+        .description = "IP address on which that port listens; 0.0.0.0 or :: for all",
+    },
+    {
         .name = "AKASHI_LOG_LEVEL",
         .place = field<&Config::log, &LogConfig::level>,
         .default_text = "info",
@@ -591,6 +604,7 @@ void check_together(const Config& config, Mistakes& mistakes) {
         if (mistake) mistakes.contradictions.push_back(std::move(*mistake));
     };
     note(find_mistake(config.http));
+    note(find_mistake(config.metrics));
     note(find_mistake(config.embedding));
     note(find_mistake(config.judge, config.embedding));
     note(find_mistake(config.vectors));

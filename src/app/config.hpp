@@ -5,6 +5,7 @@
 #include "conflicts/conflicts_config.hpp"
 #include "conflicts/judge_config.hpp"
 #include "embedding/embedding_config.hpp"
+#include "http/metrics_config.hpp"
 #include "http/server_config.hpp"
 #include "identity/identity_config.hpp"
 #include "limits/limits_config.hpp"
@@ -47,6 +48,7 @@ struct ServeConfig {
 /// All that can be configured, in groups. Every default is in the table of config.cpp.
 struct Config {
     http::ServerConfig http;
+    http::MetricsConfig metrics;
     LogConfig log;
     LocalConfig local;
     ServeConfig serve;

@@ -70,6 +70,8 @@ TEST(Config, ReadsEveryKindOfVariable) {
 TEST(Config, GivesEachVariableItsOwnField) {
     const Config config = load_config(environment({
         {"AKASHI_PORT", "9001"},
+        {"AKASHI_METRICS_PORT", "9002"},
+        {"AKASHI_METRICS_ADDRESS", "10.0.0.1"},
         {"AKASHI_READ_TIMEOUT", "2s"},
         {"AKASHI_WRITE_TIMEOUT", "3s"},
         {"AKASHI_LOG_LEVEL", "error"},
@@ -133,9 +135,11 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"OTEL_METRIC_EXPORT_INTERVAL", "1002"},
         {"OTEL_BSP_SCHEDULE_DELAY", "1003"},
     }));
-    EXPECT_EQ(variables().size(), 80u) << "a new variable belongs here";
+    EXPECT_EQ(variables().size(), 82u) << "a new variable belongs here";
     EXPECT_EQ(config.conflicts.refresh_interval, 11s);
     EXPECT_EQ(config.http.port, 9001);
+    EXPECT_EQ(config.metrics.port, 9002);
+    EXPECT_EQ(config.metrics.address, "10.0.0.1");
     EXPECT_EQ(config.http.read_timeout, 2s);
     EXPECT_EQ(config.http.write_timeout, 3s);
     EXPECT_EQ(config.log.level, log::Level::error);

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/analytics_store.hpp"
+#include "conflicts/postgres/backlog_store.hpp"
 #include "conflicts/postgres/conflict_lookup.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/hint_store.hpp"
@@ -163,6 +164,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresPlanStore plans{pool};
     postgres::PostgresHintStore hints{pool};
     postgres::PostgresScoringStore scoring{pool};
+    postgres::PostgresBacklogStore conflict_backlog{pool};
     postgres::PostgresEndingStore endings{pool, writers.of_endings()};
     postgres::PostgresPatchStore patches{pool, writers.of_patches()};
     postgres::PostgresSupersessionStore supersessions{pool};
@@ -219,6 +221,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .hints = store->hints,
         .plans = store->plans,
         .scoring = store->scoring,
+        .conflict_backlog = store->conflict_backlog,
         .endings = store->endings,
         .patches = store->patches,
         .supersessions = store->supersessions,

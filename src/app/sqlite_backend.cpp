@@ -1,6 +1,7 @@
 #include "app/backend.hpp"
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/analytics_store.hpp"
+#include "conflicts/sqlite/backlog_store.hpp"
 #include "conflicts/sqlite/conflict_lookup.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "conflicts/sqlite/hint_store.hpp"
@@ -85,6 +86,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteConflictStore conflicts{database};
     sqlite::SqlitePlanStore plans{database};
     sqlite::SqliteScoringStore scoring{database};
+    sqlite::SqliteBacklogStore conflict_backlog{database};
     sqlite::SqliteEndingStore endings{database, writers.of_endings()};
     sqlite::SqlitePatchStore patches{database, writers.of_patches()};
     sqlite::SqliteSupersessionStore supersessions{database};
@@ -141,6 +143,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .hints = store->hints,
         .plans = store->plans,
         .scoring = store->scoring,
+        .conflict_backlog = store->conflict_backlog,
         .endings = store->endings,
         .patches = store->patches,
         .supersessions = store->supersessions,

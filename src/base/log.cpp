@@ -1,5 +1,6 @@
 #include "base/log.hpp"
 
+#include "base/metrics.hpp"
 #include "base/time.hpp"
 
 #include <fcntl.h>
@@ -109,6 +110,9 @@ private:
     std::uint64_t bytes_done_ = 0;  // written or lost
     std::uint64_t target_ = 0;      // of the last flush(), in bytes accepted
     std::uint64_t lines_dropped_ = 0;
+    prometheus::Counter& all_dropped_ = metrics::counter(
+        {"akashi.log.dropped", "Log lines that were dropped because nobody read them in time"}
+    );
 };
 
 Writer& writer() {
@@ -129,6 +133,7 @@ void Writer::write(Level level, std::string_view message, Fields fields) {
     if (sink_) return sink_(std::string_view(json).substr(0, json.size() - 1));
     if (bytes_accepted_ - bytes_done_ + line.size() > kCapacity) {
         ++lines_dropped_;
+        all_dropped_.Increment();
         return;
     }
     buffer_ += line;

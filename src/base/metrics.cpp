@@ -214,6 +214,13 @@ const std::vector<double>& duration_bounds() {
     return bounds;
 }
 
+const std::vector<double>& second_bounds() {
+    static const std::vector<double> bounds{
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
+    };
+    return bounds;
+}
+
 Reading::Reading(
     const Description& description, Labels labels, std::function<double()> read, Kind kind
 )

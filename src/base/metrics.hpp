@@ -5,6 +5,7 @@
 #include <prometheus/histogram.h>
 #include <prometheus/metric_family.h>
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -49,6 +50,14 @@ prometheus::Histogram& histogram(
 
 /// Bounds for durations in milliseconds, those of OpenTelemetry's SDKs.
 const std::vector<double>& duration_bounds();
+
+/// Bounds for durations in seconds, from a millisecond to ten seconds.
+const std::vector<double>& second_bounds();
+/// The seconds since `start`, for a histogram or a counter.
+template <class Clock, class Duration>
+double seconds_since(std::chrono::time_point<Clock, Duration> start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 /// A number that is read when somebody collects, while this object exists. `read` runs on the
 /// collector's thread under a lock: it must be quick, must not throw, and must not use this file.

@@ -1,6 +1,7 @@
 #include "conflicts/conflict_service.hpp"
 
 #include "conflicts/conflict_render.hpp"
+#include "conflicts/detection_counts.hpp"
 #include "conflicts/hint.hpp"
 
 #include <algorithm>
@@ -71,6 +72,7 @@ asio::awaitable<std::string> ConflictService::found_by(Caller caller, DecisionId
     query.found_by = decision;
     query.limit = kMostOfATrace;
     const ConflictPage page = co_await list(std::move(caller), query);
+    for (const Conflict& conflict : page.conflicts) count_detected(conflict);
     co_return page.conflicts.empty() ? std::string() : found_to_json(page.conflicts);
 }
 

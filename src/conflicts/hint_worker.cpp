@@ -29,6 +29,7 @@ asio::awaitable<bool> HintWorker::refresh() {
         while (refreshed.has_more) refreshed = co_await store_.refresh(clock_(), {});
         co_return has_run;
     } catch (const std::exception& error) {
+        failures_.Increment();
         log::warn("conflict refresh failed", {{"error", error.what()}});
     }
     co_return false;

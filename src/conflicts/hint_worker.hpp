@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/metrics.hpp"
 #include "base/periodic_task.hpp"
 #include "conflicts/hint_store.hpp"
 #include "core/part.hpp"
@@ -30,6 +31,8 @@ private:
     HintStore& store_;
     const std::chrono::milliseconds interval_;
     const Clock clock_;
+    prometheus::Counter& failures_ =
+        metrics::counter({"akashi.conflicts.refresh_failures", "Searches for hints that failed"});
     PeriodicTask refreshing_;  // last: it uses the members above
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/crypto.hpp"
 #include "base/json_writer.hpp"
+#include "base/steady_clock.hpp"
 #include "base/text.hpp"
 #include "conflicts/judge_reply.hpp"
 
@@ -93,6 +94,31 @@ JudgeClient::JudgeClient(net::HttpClient& http, JudgeModel model)
       name_(fmt::format("{}/{}", model_.is_ollama ? "ollama" : "openai", model_.model)) {}
 
 asio::awaitable<JudgeAnswer> JudgeClient::ask(JudgedPair pair) {
+    const auto start = SteadyClock::now();
+    try {
+        JudgeAnswer answer = co_await ask_once(std::move(pair));
+        instruments_.durations.Observe(metrics::seconds_since(start));
+        instruments_.tokens.Increment(static_cast<double>(answer.tokens));
+        co_return answer;
+    } catch (const JudgeFailed& failure) {
+        note_failure(failure);
+        throw;
+    }
+}
+
+void JudgeClient::note_failure(const JudgeFailed& failure) const {
+    instruments_.tokens.Increment(static_cast<double>(failure.tokens()));
+    switch (failure.kind()) {
+        case Kind::away:
+            return instruments_.away.Increment();
+        case Kind::refused:
+            return instruments_.refused.Increment();
+        case Kind::garbled:
+            return instruments_.garbled.Increment();
+    }
+}
+
+asio::awaitable<JudgeAnswer> JudgeClient::ask_once(JudgedPair pair) {
     const bool reversed = is_reversed(pair);
     if (reversed) pair = exchange(std::move(pair));
     const JudgePrompt prompt = make_judge_prompt(pair, make_marker());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "conflicts/judge.hpp"
+#include "conflicts/judge_instruments.hpp"
 #include "conflicts/judge_prompt.hpp"
 #include "net/http_client.hpp"
 #include "net/retry.hpp"
@@ -38,6 +39,8 @@ private:
     enum class Format : std::uint8_t { schema, object, words };
 
     std::string write_request(const JudgePrompt& prompt) const;
+    boost::asio::awaitable<JudgeAnswer> ask_once(JudgedPair pair);
+    void note_failure(const JudgeFailed& failure) const;
     boost::asio::awaitable<net::HttpAnswer> send(const JudgePrompt& prompt);
     boost::asio::awaitable<net::HttpAnswer> send_once(const JudgePrompt& prompt);
     bool learn_from(const net::HttpAnswer& refusal);
@@ -47,6 +50,7 @@ private:
     net::HttpClient& http_;
     const JudgeModel model_;
     const std::string name_;
+    const JudgeInstruments instruments_;
     // What OpenAI's models and the servers that are like it refuse is not sent again.
     std::atomic<bool> sends_sampling_ = true;
     std::atomic<Format> format_ = Format::schema;

@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "conflicts/detection_counts.hpp"
 #include "conflicts/judge_prompt.hpp"
 #include "conflicts/judge_result.hpp"
 
@@ -109,9 +110,11 @@ asio::awaitable<void> JudgeWorker::judge_pair(QueuedPair pair) {
     const Time time = context_.clock();
     budget_.spend(time, answer.tokens);
     breaker_.note_answer();
-    co_await store_.settle(
-        pair, result_of(pair, *loaded, std::move(answer.verdict), std::move(hash), time)
-    );
+    JudgedResult result =
+        result_of(pair, *loaded, std::move(answer.verdict), std::move(hash), time);
+    const std::optional<Conflict> conflict = result.conflict;
+    co_await store_.settle(pair, std::move(result));
+    if (conflict) count_detected(*conflict);
 }
 
 asio::awaitable<void> JudgeWorker::put_back(QueuedPair pair, JudgeFailed failure) {

@@ -2,6 +2,7 @@
 
 #include "base/fault_point.hpp"
 #include "base/run_on.hpp"
+#include "conflicts/detection_counts.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -83,7 +84,9 @@ asio::awaitable<void> ScoringBatch::work_off(std::vector<ScoringJob> jobs) {
     ScoringResult result = co_await compare(batch, candidates);
     if (pairs_) co_await offer(batch, candidates);
     result.done = std::move(jobs);
+    const std::vector<Conflict> conflicts = result.conflicts;
     co_await store_.save(std::move(result));
+    for (const Conflict& conflict : conflicts) count_detected(conflict);
 }
 
 asio::awaitable<void> ScoringBatch::offer(const Decisions& batch, const Candidates& candidates) {

@@ -21,9 +21,13 @@ asio::awaitable<Result<std::string>> IdempotencyService::run(
     try {
         written = co_await write(key);
     } catch (const IdempotencyKeyTaken&) {
+        instruments_.in_progress.Increment();
         written = idempotency_key_reused();  // or the answer of the other request, see below
     }
-    if (written) co_return co_await keep(org, std::move(*key), std::move(*written));
+    if (written) {
+        instruments_.fresh.Increment();
+        co_return co_await keep(org, std::move(*key), std::move(*written));
+    }
     if (auto kept = co_await store_.find(org, *key)) {
         co_return co_await repeat(org, std::move(*key), std::move(*kept), std::move(write));
     }
@@ -33,7 +37,9 @@ asio::awaitable<Result<std::string>> IdempotencyService::run(
 asio::awaitable<Result<std::string>> IdempotencyService::repeat(
     OrgId org, Idempotency key, KeptAnswer kept, Write write
 ) {
-    if (!key.matches(kept.fingerprint)) co_return idempotency_key_reused();
+    const bool is_same = key.matches(kept.fingerprint);
+    (is_same ? instruments_.repeated : instruments_.conflict).Increment();
+    if (!is_same) co_return idempotency_key_reused();
     if (!kept.answer.empty()) co_return std::move(kept.answer);
     auto written = co_await write(std::nullopt);
     if (!written) co_return written.error();

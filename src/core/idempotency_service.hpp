@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/idempotency_instruments.hpp"
 #include "core/idempotency_store.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -43,6 +44,7 @@ private:
     boost::asio::awaitable<Result<std::string>> keep(OrgId org, Idempotency key, Answer answer);
 
     IdempotencyStore& store_;
+    const IdempotencyInstruments instruments_;
 };
 
 }  // namespace akashi

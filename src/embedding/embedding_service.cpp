@@ -6,6 +6,7 @@
 #include "base/ttl_cache.hpp"
 #include "base/with_timeout.hpp"
 #include "embedding/background_texts.hpp"
+#include "embedding/embedding_instruments.hpp"
 #include "embedding/provider_failure.hpp"
 #include "embedding/provider_follower.hpp"
 #include "embedding/query_cache.hpp"
@@ -68,7 +69,14 @@ struct EmbeddingService::State {
     SingleFlight<std::optional<QueryVector>> flights;
     TtlCache<std::string, bool> unanswered{kUnanswered, std::chrono::seconds(2)};
     std::atomic<int> asking = 0;
+    const EmbeddingInstruments of_decisions{"decision"};
+    const EmbeddingInstruments of_queries{"query"};
     ProviderFollower follower;
+    metrics::Reading active_reading{
+        {"akashi.embedding.active", "1 while an embedding provider works, otherwise 0"},
+        {},
+        [this] { return follower.active() ? 1.0 : 0.0; }
+    };
 };
 
 asio::awaitable<EmbeddingService::State::Outcome> EmbeddingService::State::attempt(
@@ -76,16 +84,22 @@ asio::awaitable<EmbeddingService::State::Outcome> EmbeddingService::State::attem
 ) {
     bool is_doubtful = texts.size() == 1;  // there are servers that refuse whatever they get
     std::string reason;
+    of_decisions.texts.Increment(static_cast<double>(texts.size()));
+    const auto start = SteadyClock::now();
     try {
         auto vectors = co_await by->embedder().embed(std::move(texts), TextKind::decision);
+        of_decisions.durations.Observe(metrics::seconds_since(start));
         by->failures = 0;
         co_return vectors;
     } catch (const TextRefused& error) {
+        of_decisions.refusals.Increment();
         reason = error.what();
     } catch (const ProviderFailed& error) {
+        of_decisions.failures.Increment();
         reason = error.what();
         is_doubtful = true;  // some servers fail on a text that they should refuse
     } catch (const EmbedderAway& error) {
+        of_decisions.failures.Increment();
         follower.note_failure(by, error);
         throw;
     }
@@ -134,19 +148,25 @@ asio::awaitable<std::optional<QueryVector>> EmbeddingService::State::ask(
     const Counted counted(asking);
     std::vector<std::string> texts;
     texts.push_back(std::move(text));
+    of_queries.texts.Increment();
+    const auto start = SteadyClock::now();
     try {
         auto vectors = co_await with_timeout(
             by->embedder().embed(std::move(texts), TextKind::query), pace.query
         );
+        of_queries.durations.Observe(metrics::seconds_since(start));
         by->failures = 0;
         co_return by->background.compare(std::move(vectors.front()), by->model());
     } catch (const TextRefused&) {
+        of_queries.refusals.Increment();
         co_return std::nullopt;
     } catch (const EmbedderAway& failure) {
+        of_queries.failures.Increment();
         follower.note_failure(by, failure);
     } catch (const boost::system::system_error& error) {
         if (error.code() != asio::error::timed_out) throw;
         const auto limit = pace.query.count();
+        of_queries.failures.Increment();
         follower.note_failure(
             by, EmbedderAway(fmt::format("no vector for a query within {} ms", limit))
         );

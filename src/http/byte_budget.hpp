@@ -51,6 +51,9 @@ public:
 
     explicit ByteBudget(std::size_t limit) : limit_(limit) {}
 
+    std::size_t used() const { return used_; }
+    std::size_t limit() const { return limit_; }
+
 private:
     const std::size_t limit_;
     std::atomic<std::size_t> used_ = 0;

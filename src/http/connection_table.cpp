@@ -66,6 +66,11 @@ std::shared_ptr<ConnectionTable::Place> ConnectionTable::enter(
     return place;
 }
 
+ConnectionTable::Counts ConnectionTable::counts() const {
+    const std::lock_guard lock(mutex_);
+    return {.regular = regular_, .reserve = reserve_, .streams = streams_};
+}
+
 bool ConnectionTable::begin_stream(Place& place) {
     const std::lock_guard lock(mutex_);
     if (streams_ >= limits_.places - limits_.places / 4) return false;

@@ -91,6 +91,15 @@ public:
     /// Gives the place back.
     void leave(const std::shared_ptr<Place>& place);
 
+    struct Counts {
+        std::size_t regular = 0;  ///< without those that leave
+        std::size_t reserve = 0;
+        std::size_t streams = 0;  ///< of the regular ones, those with an endless stream
+    };
+    Counts counts() const;
+    /// How many regular connections there can be.
+    std::size_t places() const { return limits_.places; }
+
     /// Notes that the connection begins a stream without an end, which cannot be evicted. False
     /// when three quarters of the places have one.
     bool begin_stream(Place& place);

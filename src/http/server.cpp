@@ -110,6 +110,9 @@ Server::Server(asio::any_io_executor executor, ServerConfig config, const Router
         ));
     }
     port_ = acceptor_.local_endpoint().port();
+    instruments_.watch("strangers", budgets_.strangers);
+    instruments_.watch("bodies", budgets_.bodies);
+    instruments_.watch("answers", budgets_.answers);
 }
 
 void Server::start() {

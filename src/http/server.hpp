@@ -8,6 +8,7 @@
 #include "http/response_head.hpp"
 #include "http/router.hpp"
 #include "http/server_config.hpp"
+#include "http/server_instruments.hpp"
 #include "http/session.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -65,6 +66,7 @@ private:
     ConnectionTable connections_;
     Turns reads_;
     std::atomic<bool> leaving_ = false;
+    ServerInstruments instruments_{connections_, reads_};
     std::atomic<bool> stopping_ = false;
     const TrustedProxies proxies_;
     const SessionContext session_context_;

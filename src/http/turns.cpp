@@ -66,6 +66,13 @@ asio::awaitable<Turns::Turn> Turns::take(AgentRowId caller) {
     co_return Turn(*this, caller);
 }
 
+std::size_t Turns::count_waiting() const {
+    const std::lock_guard lock(mutex_);
+    std::size_t count = 0;
+    for (const Source& source : sources_) count += source.waiting.size();
+    return count;
+}
+
 void Turns::give_back(AgentRowId caller) {
     const std::lock_guard lock(mutex_);
     release(source_of(caller));

@@ -63,6 +63,9 @@ public:
     /// must be a strand. Throws when cancelled.
     boost::asio::awaitable<Turn> take(AgentRowId caller);
 
+    /// How many requests wait.
+    std::size_t count_waiting() const;
+
 private:
     struct Visit;
 
@@ -80,7 +83,7 @@ private:
 
     const std::size_t places_;
     const std::chrono::milliseconds patience_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::size_t free_;
     std::list<Source> sources_;  // those that hold or wait, in the order of their turns
 };

@@ -41,6 +41,9 @@ public:
         return item;
     }
 
+    /// How many items there are.
+    std::size_t size() const { return size_; }
+
 private:
     struct Topic {
         std::string name;

@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/shielded.hpp"
+#include "base/steady_clock.hpp"
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -62,7 +63,16 @@ private:
     PasswordHasher& hasher_;
 };
 
-PasswordHasher::PasswordHasher(std::size_t max_waiting) : waiting_(max_waiting) {}
+PasswordHasher::PasswordHasher(std::size_t max_waiting)
+    : waiting_(max_waiting),
+      waiting_reading_(
+          {"akashi.hashing.waiting", "Logins with a chosen key that wait for their turn"},
+          {},
+          [this] {
+              const std::lock_guard lock(mutex_);
+              return static_cast<double>(waiting_.size());
+          }
+      ) {}
 
 PasswordHasher::~PasswordHasher() { thread_.join(); }
 
@@ -75,8 +85,11 @@ asio::awaitable<std::string> PasswordHasher::hash(
     log::debug(
         "auth: computing a key hash", {{"network", place.network}, {"agent_id", place.agent_id}}
     );
+    const auto start = SteadyClock::now();
     // A caller that was cancelled while it waited throws here, and computes nothing.
-    co_return co_await asio::co_spawn(thread_, hash_now(password, salt), shielded());
+    auto hash = co_await asio::co_spawn(thread_, hash_now(password, salt), shielded());
+    durations_.Observe(metrics::seconds_since(start));
+    co_return hash;
 }
 
 asio::awaitable<void> PasswordHasher::wait_for_turn(const HashPlace& place) {
@@ -93,6 +106,7 @@ asio::awaitable<void> PasswordHasher::wait_for_turn(const HashPlace& place) {
         std::move(start), asio::use_awaitable
     );
     if (waiter.lost_its_place) {
+        refused_.Increment();
         throw Unavailable("too many logins at once; try again in a few seconds");
     }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/metrics.hpp"
 #include "identity/fair_queue.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -52,6 +53,16 @@ private:
     std::mutex mutex_;  // guards the next two
     bool is_busy_ = false;
     FairQueue<Waiter*> waiting_;
+    prometheus::Histogram& durations_ = metrics::histogram(
+        {"akashi.hashing.duration",
+         "Time to compute the hash of a chosen key, without the wait",
+         metrics::Unit::seconds},
+        metrics::second_bounds()
+    );
+    prometheus::Counter& refused_ = metrics::counter(
+        {"akashi.hashing.refused", "Logins that were refused because too many wait"}
+    );
+    metrics::Reading waiting_reading_;
     boost::asio::thread_pool thread_{1};
 };
 

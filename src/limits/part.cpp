@@ -79,6 +79,7 @@ asio::awaitable<http::RateGate::Verdict> LimitsPart::count(
         .remaining = verdict.remaining,
         .reset = reset_of(verdict, clock_())
     };
+    instruments_.note(*limit, verdict.is_allowed);
     if (verdict.is_allowed) co_return answer;
     answer.retry_after = retry_after(verdict);
     if (const auto dropped = lines_.admit(SteadyClock::now())) {

@@ -3,6 +3,7 @@
 #include "base/log_limiter.hpp"
 #include "core/part.hpp"
 #include "http/rate_gate.hpp"
+#include "limits/limiter_instruments.hpp"
 #include "limits/limits_config.hpp"
 #include "limits/memory_rate_limiter.hpp"
 #include "limits/redis_rate_limiter.hpp"
@@ -33,6 +34,7 @@ private:
     std::optional<MemoryRateLimiter> memory_;
     RateLimiter* limiter_ = nullptr;  ///< one of the two; null: nothing is limited
     log::Limiter lines_;
+    LimiterInstruments instruments_;
 };
 
 }  // namespace akashi

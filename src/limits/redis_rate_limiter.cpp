@@ -137,6 +137,7 @@ asio::awaitable<Result<redis::Reply>> RedisRateLimiter::ask(
 RateVerdict RedisRateLimiter::allow(
     const RateLimit& limit, const std::string& key, std::string_view why
 ) {
+    errors_.Increment();
     if (const auto dropped = lines_.admit(SteadyClock::now())) {
         log::warn(
             "ratelimit: redis error, allowing request",

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/log_limiter.hpp"
+#include "base/metrics.hpp"
 #include "limits/rate_limiter.hpp"
 #include "redis/client.hpp"
 #include "redis/script.hpp"
@@ -48,7 +49,15 @@ private:
     mutable std::mutex mutex_;
     std::string reason_ = "Redis is not connected yet";  ///< guarded by the mutex
     log::Limiter lines_;
+    prometheus::Counter& errors_ = metrics::counter(
+        {"akashi.redis.errors", "Requests that were allowed because Redis could not count them"}
+    );
     const std::shared_ptr<redis::Client> client_;
+    metrics::Reading connected_reading_{
+        {"akashi.redis.connected", "1 while Redis answers, otherwise 0"},
+        {},
+        [this] { return client_->is_up() ? 1.0 : 0.0; }
+    };
 };
 
 }  // namespace akashi

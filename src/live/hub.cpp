@@ -187,6 +187,13 @@ void Hub::break_off(std::string position) {
     wake_all(waiting);
 }
 
+std::size_t Hub::count_followers() const {
+    const std::lock_guard lock(mutex_);
+    std::size_t count = 0;
+    for (const auto& [agent, streams] : streams_) count += streams;
+    return count;
+}
+
 void Hub::end() {
     std::vector<FollowerPointer> waiting;
     {

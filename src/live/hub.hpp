@@ -123,6 +123,9 @@ public:
     /// Everybody loses what it was not given, and goes on behind the position.
     void break_off(std::string position);
 
+    /// How many streams there are.
+    std::size_t count_followers() const;
+
     /// The server stops: everybody is woken, and nobody may join any more.
     void end();
     bool has_ended() const { return has_ended_; }

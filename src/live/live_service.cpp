@@ -139,6 +139,11 @@ LiveService::LiveService(asio::any_io_executor executor, FeedStore& store)
     : store_(store),
       failure_lines_(kLogInterval),
       loss_lines_(kLogInterval),
+      followers_reading_(
+          {"akashi.broker.subscribers", "Event streams that are open"},
+          {},
+          [this] { return static_cast<double>(hub_.count_followers()); }
+      ),
       reading_(executor, kPeriod, [this] { return step(); }) {}
 
 asio::awaitable<Result<std::shared_ptr<Subscription>>> LiveService::subscribe(
@@ -251,6 +256,7 @@ asio::awaitable<void> LiveService::look_for(OrgId org) {
 
 void LiveService::note_failure(std::string_view reason) {
     ++failures_;
+    failed_reads_.Increment();
     if (!failure_lines_.admit(SteadyClock::now())) return;
     log::warn(
         "broker: notification error, backing off before retry",
@@ -265,6 +271,7 @@ void LiveService::note_success() {
 }
 
 void LiveService::note_loss(OrgId org) {
+    slow_clients_.Increment();
     const auto dropped = loss_lines_.admit(SteadyClock::now());
     if (!dropped) return;
     log::warn(

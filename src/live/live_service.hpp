@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/log_limiter.hpp"
+#include "base/metrics.hpp"
 #include "base/periodic_task.hpp"
 #include "base/result.hpp"
 #include "core/caller.hpp"
@@ -113,6 +114,13 @@ private:
     std::int64_t failures_ = 0;
     log::Limiter failure_lines_;
     log::Limiter loss_lines_;
+    metrics::Reading followers_reading_;
+    prometheus::Counter& slow_clients_ = metrics::counter(
+        {"akashi.broker.resets", "Streams that lost events and were told so"}, {{"reason", "slow"}}
+    );
+    prometheus::Counter& failed_reads_ = metrics::counter(
+        {"akashi.broker.failures", "Looks for news for the event streams that failed"}
+    );
     PeriodicTask reading_;  // last: it uses the members above
 };
 

@@ -1,5 +1,7 @@
 #include "live/stream_routes.hpp"
 
+#include "base/metrics.hpp"
+
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
@@ -87,6 +89,7 @@ private:
                 const auto page =
                     held.grow_to(kPageMemory) ? co_await list_missed(position) : std::nullopt;
                 if (page && page->is_lost) {
+                    unknown_positions_.Increment();
                     co_await write(reset_text(subscription_.position(), kUnknownId));
                     co_return true;
                 }
@@ -190,6 +193,10 @@ private:
 
     SteadyClock::time_point next_sign_of_life() const { return written_ + kKeepAlive; }
 
+    prometheus::Counter& unknown_positions_ = metrics::counter(
+        {"akashi.broker.resets", "Streams that lost events and were told so"},
+        {{"reason", "unknown_position"}}
+    );
     StreamSources& sources_;
     const http::Request& request_;
     Subscription& subscription_;

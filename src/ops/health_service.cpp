@@ -26,6 +26,8 @@ asio::awaitable<Health> HealthService::check() {
     if (finding.connected && !health.fault) health.fault = sources_.buffer_fault();
     if (finding.connected && !health.fault && health.buffer_depth > kCriticalDepth)
         health.fault = "the event buffer is nearly full";
+    is_connected_ = health.store_connected;
+    is_faulty_ = health.fault.has_value();
     health.qdrant_connected = sources_.qdrant_connected();
     health.outbox = sources_.outbox();
     health.store_name = probe_.store_name();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/metrics.hpp"
 #include "base/single_flight.hpp"
 #include "base/steady_clock.hpp"
 #include "ops/health_probe.hpp"
@@ -7,6 +8,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -98,6 +100,18 @@ private:
     SingleFlight<Finding> probes_;
     mutable std::mutex mutex_;  // guards the next
     Finding finding_;
+    std::atomic<bool> is_connected_ = false;  // as check() found last, and so is the next
+    std::atomic<bool> is_faulty_ = false;
+    metrics::Reading connected_reading_{
+        {"akashi.health.connected", "1 while the database answers, otherwise 0"},
+        {},
+        [this] { return is_connected_ ? 1.0 : 0.0; }
+    };
+    metrics::Reading faulty_reading_{
+        {"akashi.health.faulty", "1 while the database answers and yet does not work in full"},
+        {},
+        [this] { return is_faulty_ ? 1.0 : 0.0; }
+    };
 };
 
 }  // namespace akashi

@@ -22,8 +22,11 @@ public:
     boost::asio::awaitable<void> stop() override;
 
 private:
+    boost::asio::awaitable<void> watch();
+
     HealthService health_;
     PeriodicTask retrying_writes_;
+    PeriodicTask watching_;
 };
 
 }  // namespace akashi

@@ -65,12 +65,39 @@ ConnectionPlaces::ConnectionPlaces(asio::any_io_executor executor, PoolConfig co
     : executor_(std::move(executor)),
       config_(std::move(config)),
       conninfo_(parse_conninfo(config_.url)),
-      limit_(conninfo_.pool_size.value_or(config_.connections)) {
+      limit_(conninfo_.pool_size.value_or(config_.connections)),
+      idle_reading_(make_reading("idle", [this] { return idle_.size(); })),
+      acquired_reading_(make_reading("acquired", [this] { return in_use_.size(); })),
+      opening_reading_(make_reading("opening", [this] { return opening_; })),
+      waiting_reading_(
+          {"akashi.pool.waiting", "Statements that wait for a connection"},
+          {},
+          [this] {
+              const std::lock_guard lock(mutex_);
+              return static_cast<double>(waiting_.size());
+          }
+      ),
+      limit_reading_(
+          {"akashi.pool.connections.max", "Connections that the pool opens at most"},
+          {},
+          [this] { return limit_; }
+      ) {
     if (const auto timeout = conninfo_.connect_timeout; timeout && *timeout > 0s)
         config_.connect_timeout = *timeout;
 }
 
 ConnectionPlaces::~ConnectionPlaces() = default;
+
+metrics::Reading ConnectionPlaces::make_reading(const char* state, std::function<double()> read) {
+    return metrics::Reading(
+        {"akashi.pool.connections", "Connections of the pool to PostgreSQL"},
+        {{"state", state}},
+        [this, read = std::move(read)] {
+            const std::lock_guard lock(mutex_);
+            return read();
+        }
+    );
+}
 
 ConnectionPlaces::Lease::Lease(ConnectionPlaces& places, Handle connection)
     : places_(places),
@@ -79,6 +106,7 @@ ConnectionPlaces::Lease::Lease(ConnectionPlaces& places, Handle connection)
 
 ConnectionPlaces::Lease::~Lease() {
     use_.reset();
+    places_.instruments_.busy.Increment(metrics::seconds_since(start_));
     places_.give_back(std::move(connection_));
 }
 
@@ -129,6 +157,7 @@ asio::awaitable<ConnectionPlaces::Handle> ConnectionPlaces::wait_for_turn(
         std::erase(waiting_, waiter);
         if (is_unreachable()) throw Unavailable(kUnreachable);
         note_wait(Clock::now() - start);
+        instruments_.refused.Increment();
         throw Unavailable(kNoneFree);
     }
 }
@@ -241,7 +270,10 @@ ConnectionPlaces::WaiterPtr ConnectionPlaces::enqueue(const asio::any_io_executo
         serve_waiting();
         throw Unavailable(kUnreachable);
     }
-    if (waiting_.size() >= config_.waiting_limit) throw Unavailable(kFull);
+    if (waiting_.size() >= config_.waiting_limit) {
+        instruments_.refused.Increment();
+        throw Unavailable(kFull);
+    }
     waiting_.push_back(std::make_shared<Waiter>(strand));
     return waiting_.back();
 }
@@ -266,6 +298,7 @@ void ConnectionPlaces::wake(const WaiterPtr& waiter, Waiter::Turn turn) {
 }
 
 void ConnectionPlaces::note_wait(Clock::duration waited) {
+    instruments_.waits.Observe(std::chrono::duration<double>(waited).count());
     if (waited < kSlow) return;
     if (const auto dropped = saturated_lines_.admit(Clock::now()))
         log::warn(
@@ -296,12 +329,14 @@ void ConnectionPlaces::note_failed(const std::string& reason) {
     --opening_;
     backoff_.note_failure(Clock::now());
     in_trouble_ = true;
+    instruments_.connect_failures.Increment();
     if (const auto dropped = failed_lines_.admit(Clock::now()))
         log::warn("storage: connect failed", {{"error", reason}, {"dropped", *dropped}});
     serve_waiting();
 }
 
 void ConnectionPlaces::note_lost(const std::string& reason) {
+    instruments_.lost.Increment();
     const std::lock_guard lock(mutex_);
     in_trouble_ = true;
     if (const auto dropped = lost_lines_.admit(Clock::now()))

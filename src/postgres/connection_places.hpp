@@ -6,6 +6,7 @@
 #include "postgres/connection.hpp"
 #include "postgres/conninfo.hpp"
 #include "postgres/pool_config.hpp"
+#include "postgres/pool_instruments.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -13,6 +14,7 @@
 
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -61,6 +63,7 @@ public:
         ConnectionPlaces& places_;
         Handle connection_;
         std::unique_ptr<Use> use_;
+        const Clock::time_point start_ = Clock::now();
     };
 
     /// How many there are.
@@ -92,6 +95,8 @@ private:
     void give_back(Handle connection);
     void discard(Handle connection);
     void return_permission();
+
+    metrics::Reading make_reading(const char* state, std::function<double()> read);
 
     // The caller holds the mutex.
     bool may_open() const;
@@ -126,6 +131,14 @@ private:
     log::Limiter lost_lines_;
     log::Limiter failed_lines_;
     log::Limiter saturated_lines_{std::chrono::seconds(10)};
+
+    const PoolInstruments instruments_;
+    // How many there are in each state; idle, acquired or opening.
+    metrics::Reading idle_reading_;
+    metrics::Reading acquired_reading_;
+    metrics::Reading opening_reading_;
+    metrics::Reading waiting_reading_;
+    metrics::Reading limit_reading_;
 
     boost::asio::thread_pool connector_{1};  ///< opens connections: libpq's DNS lookup blocks
 };

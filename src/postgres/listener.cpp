@@ -1,6 +1,7 @@
 #include "postgres/listener.hpp"
 
 #include "base/log.hpp"
+#include "base/metrics.hpp"
 #include "base/steady_clock.hpp"
 #include "base/task_group.hpp"
 #include "base/uuid.hpp"
@@ -102,6 +103,17 @@ struct Listener::State {
     std::atomic<bool> listening = false;
     std::atomic<bool> deaf = false;
     std::atomic<bool> stopping = false;
+    metrics::Reading listening_reading{
+        {"akashi.notify.connected", "1 while notifications of PostgreSQL arrive, otherwise 0"},
+        {},
+        [this] { return listening ? 1.0 : 0.0; }
+    };
+    prometheus::Counter& reconnects = metrics::counter(
+        {"akashi.notify.reconnects", "Lost connections for notifications that were restored"}
+    );
+    prometheus::Counter& failures = metrics::counter(
+        {"akashi.notify.failures", "Attempts to connect for notifications that failed"}
+    );
     asio::thread_pool connector{1};  ///< opens connections: libpq's DNS lookup blocks
     const std::shared_ptr<ConnectStop> connect_stop = std::make_shared<ConnectStop>();
     asio::strand<asio::any_io_executor> strand;
@@ -226,7 +238,9 @@ void Listener::State::note_listening(int attempt) {
     last_heard = Clock::now();
     listening = true;
     const auto names = fmt::format("{}", fmt::join(channels, ","));
-    if (std::exchange(has_listened, true))
+    const bool is_restored = std::exchange(has_listened, true);
+    if (is_restored) reconnects.Increment();
+    if (is_restored)
         log::info(
             "storage: notify connection restored", {{"attempt", attempt}, {"channels", names}}
         );
@@ -243,6 +257,7 @@ int Listener::State::note_lost(const std::string& reason) {
 }
 
 void Listener::State::note_failure(int attempt, const std::string& reason) const {
+    failures.Increment();
     if (deaf)
         log::warn("storage: notify connection hears nothing", {{"error", reason}});
     else

@@ -8,6 +8,7 @@
 #include "postgres/connection.hpp"
 #include "postgres/connection_places.hpp"
 #include "postgres/outcome.hpp"
+#include "postgres/statement_times.hpp"
 
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -90,6 +91,7 @@ struct Pool::State {
 
     const asio::any_io_executor executor;
     const std::chrono::milliseconds statement_timeout;
+    StatementTimes times;
     ConnectionPlaces places;
 };
 
@@ -126,6 +128,10 @@ asio::awaitable<std::vector<Rows>> Pool::State::with_connection(
         const auto left = std::chrono::floor<std::chrono::milliseconds>(deadline - start);
         auto results = co_await use(*connection, left);
         log_duration(statements, last, Clock::now() - start);
+        if (last == nullptr)
+            times.note(statements, start);
+        else
+            times.note_copy(start);
         co_return results;
     } catch (const ConnectionLost& lost) {
         places.note_lost(lost.what());

@@ -65,6 +65,18 @@ EventBuffer::EventBuffer(
     : store_(store),
       sequence_(sequence),
       config_(config),
+      depth_reading_(
+          {"akashi.buffer.depth", "Events that are accepted and not stored yet"},
+          {},
+          [this] { return static_cast<double>(events_); }
+      ),
+      bytes_reading_(
+          {"akashi.buffer.held",
+           "Memory of the events that are not stored yet",
+           metrics::Unit::bytes},
+          {},
+          [this] { return static_cast<double>(bytes_); }
+      ),
       flusher_(
           std::move(executor),
           store,
@@ -171,6 +183,7 @@ void EventBuffer::admit(std::int64_t events, std::int64_t bytes) {
     const std::int64_t used = bytes_.fetch_add(bytes);
     if (held + events <= kMaxEvents && used + bytes <= kMaxBytes) return;
     release(events, bytes);
+    instruments_.refused.Increment(static_cast<double>(events));
     if (const auto dropped = full_lines_.admit(SteadyClock::now()))
         log::warn(
             "trace: buffer at capacity",
@@ -252,6 +265,7 @@ void EventBuffer::end_key(const EventBatch& batch) {
 void EventBuffer::note_stored(const LoggedBatch& logged, EventFate fate, bool is_last) {
     const EventBatch& batch = logged.batch;
     release(events_of(batch), bytes_of(batch));
+    instruments_.stored.Increment(static_cast<double>(events_of(batch)));
     end_key(batch);
     if (batch.wait) batch.wait->finish(fate);
     if (fate == EventFate::run_is_gone)

@@ -2,6 +2,7 @@
 
 #include "base/log_limiter.hpp"
 #include "runs/event_flusher.hpp"
+#include "runs/event_instruments.hpp"
 #include "runs/event_log.hpp"
 #include "runs/event_sequence.hpp"
 #include "runs/event_store.hpp"
@@ -106,6 +107,9 @@ private:
     std::map<std::string, std::shared_ptr<EventWait>> keys_;  // of batches that are not stored
     std::uint64_t last_lsn_ = 0;                              // only without a log
     log::Limiter full_lines_;
+    const EventInstruments instruments_;
+    metrics::Reading depth_reading_;
+    metrics::Reading bytes_reading_;
     EventFlusher flusher_;
     std::unique_ptr<EventLog> log_;  // last: its thread uses the flusher; none: AKASHI_WAL_DISABLE
 };

@@ -169,6 +169,7 @@ asio::awaitable<EventFlusher::Attempt> EventFlusher::attempt(
     }
     co_await asio::this_coro::throw_if_cancelled();
     const auto duration = SteadyClock::now() - begin;
+    if (made.result == stored) instruments_.flushes.Observe(metrics::seconds_since(begin));
     if (made.result == stored)
         log::debug(
             "trace: batch flushed",
@@ -211,12 +212,14 @@ asio::awaitable<void> EventFlusher::set_first_aside(const std::string& reason) {
          {"org_id", first.batch.org},
          {"events", first.batch.events.size()}}
     );
+    instruments_.set_aside.Increment(static_cast<double>(first.batch.events.size()));
     on_refused_(first);
     const Attempt skipped = co_await attempt({}, first.lsn);
     if (skipped.result == Attempt::Result::stored) finish({EventFate::refused});
 }
 
 asio::awaitable<void> EventFlusher::pause(const std::string& reason, std::size_t events) {
+    instruments_.flush_failures.Increment();
     if (const auto dropped = failed_lines_.admit(SteadyClock::now()))
         log::error(
             "trace: flush failed",

@@ -3,6 +3,7 @@
 #include "base/log_limiter.hpp"
 #include "base/steady_clock.hpp"
 #include "base/task_group.hpp"
+#include "runs/event_instruments.hpp"
 #include "runs/event_queue.hpp"
 #include "runs/event_store.hpp"
 #include "runs/events_config.hpp"
@@ -123,6 +124,7 @@ private:
     bool stopping_ = false;
     SteadyTimer wake_;
     log::Limiter failed_lines_;
+    const EventInstruments instruments_;
     TaskGroup tasks_;  // last: it runs what uses the members above
 };
 

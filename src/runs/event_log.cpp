@@ -75,7 +75,17 @@ EventLog::EventLog(EventLogOptions options, EventSequence& sequence, OnWritten o
       on_written_(std::move(on_written)),
       directory_(options_.directory),
       recovery_(directory_),
-      writer_(directory_, recovery_, sequence, options_) {
+      writer_(directory_, recovery_, sequence, options_),
+      pending_reading_(
+          {"akashi.wal.pending",
+           "Bytes of the event log that are not known to be stored",
+           metrics::Unit::bytes},
+          {},
+          [this] { return static_cast<double>(pending_bytes_); }
+      ),
+      segments_reading_({"akashi.wal.segments", "Files of the event log"}, {}, [this] {
+          return static_cast<double>(segment_count_);
+      }) {
     for (const ClosedSegment& segment : recovery_.segments()) {
         if (segment.highest_lsn == 0) continue;
         pending_.emplace_back(segment.highest_lsn, segment.end - event_segment::kHeaderBytes);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/metrics.hpp"
 #include "base/uuid.hpp"
 #include "runs/event_directory.hpp"
 #include "runs/event_log_options.hpp"
@@ -115,6 +116,8 @@ private:
 
     std::atomic<std::size_t> pending_bytes_ = 0;
     std::atomic<std::size_t> segment_count_ = 0;
+    metrics::Reading pending_reading_;
+    metrics::Reading segments_reading_;
     mutable std::mutex mutex_;  // guards what follows
     std::condition_variable changed_;
     std::deque<Entry*> queue_;

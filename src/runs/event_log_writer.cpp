@@ -75,6 +75,7 @@ void EventLogWriter::write(std::span<Outgoing> batches, std::uint64_t above) {
     try {
         prepare(above);
     } catch (const std::system_error& error) {
+        failures_.Increment();
         if (const auto dropped = write_failures_.admit(SteadyClock::now()))
             log::error(
                 "wal: cannot make a segment", {{"error", error.what()}, {"dropped", *dropped}}
@@ -86,7 +87,7 @@ void EventLogWriter::write(std::span<Outgoing> batches, std::uint64_t above) {
     try {
         segment_->write(buffer_);
         fault_point("wal.after_write");
-        if (mode_ == SyncMode::full) segment_->sync();
+        if (mode_ == SyncMode::full) sync_segment();
         fault_point("wal.after_sync");
     } catch (const std::system_error& error) {
         take_back(begin, error);
@@ -134,6 +135,7 @@ void EventLogWriter::append_records(std::span<Outgoing> batches) {
 /// tells where this one ends.
 void EventLogWriter::take_back(std::uint64_t end, const std::system_error& cause) {
     const bool was_written = segment_->end() > end;
+    failures_.Increment();
     if (const auto dropped = write_failures_.admit(SteadyClock::now()))
         log::error(
             was_written ? "wal: sync failed" : "wal: write failed",
@@ -154,11 +156,18 @@ void EventLogWriter::take_back(std::uint64_t end, const std::system_error& cause
     throw not_writable(cause.code());
 }
 
+void EventLogWriter::sync_segment() {
+    const auto start = SteadyClock::now();
+    segment_->sync();
+    syncs_.Observe(metrics::seconds_since(start));
+}
+
 void EventLogWriter::sync(std::string_view failure) {
     unsynced_ = false;
     try {
-        segment_->sync();
+        sync_segment();
     } catch (const std::system_error& error) {
+        failures_.Increment();
         log::warn(
             failure, {{"path", segment_->path().string()}, {"error", error.code().message()}}
         );

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/log_limiter.hpp"
+#include "base/metrics.hpp"
 #include "runs/event_directory.hpp"
 #include "runs/event_log_options.hpp"
 #include "runs/event_recovery.hpp"
@@ -59,6 +60,7 @@ public:
 
 private:
     void prepare(std::uint64_t above);
+    void sync_segment();
     void open_segment();
     void close_segment();
     void follow_old_segment(std::uint64_t stored);
@@ -81,6 +83,12 @@ private:
     std::uint64_t highest_lsn_ = 0;   ///< of it, without those
     bool unsynced_ = false;
     std::string buffer_;
+    prometheus::Histogram& syncs_ = metrics::histogram(
+        {"akashi.wal.sync", "Time to make the event log durable", metrics::Unit::seconds},
+        metrics::second_bounds()
+    );
+    prometheus::Counter& failures_ =
+        metrics::counter({"akashi.wal.failures", "Writes and syncs of the event log that failed"});
     log::Limiter write_failures_{std::chrono::seconds(10)};
     log::Limiter delete_failures_{std::chrono::seconds(10)};
 };

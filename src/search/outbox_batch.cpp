@@ -189,6 +189,7 @@ asio::awaitable<void> OutboxBatch::tell_index(Work& work) {
         co_return;
     }
     work.outcome.is_index_away = true;
+    away_.Increment();
     if (failure_lines_.admit(SteadyClock::now()))
         log::error(failed, {{"error", error}, {"count", count}});
 }
@@ -250,6 +251,7 @@ asio::awaitable<void> OutboxBatch::finish(Work& work) {
 asio::awaitable<void> OutboxBatch::count_attempt(OutboxEntry entry, std::string error) {
     const std::int64_t attempts = entry.attempts + 1;
     const bool is_upsert = entry.operation == OutboxOperation::upsert;
+    failures_.Increment();
     co_await ports_.outbox.retry_later(entry, error, clock_() + pause_after(entry.attempts));
     if (attempts >= kMaxAttempts)
         log::warn(

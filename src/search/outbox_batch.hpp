@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/log_limiter.hpp"
+#include "base/metrics.hpp"
 #include "base/steady_clock.hpp"
 #include "embedding/embedding_service.hpp"
 #include "search/outbox.hpp"
@@ -71,6 +72,12 @@ private:
     const OutboxPorts ports_;
     const Clock clock_;
     log::Limiter failure_lines_{std::chrono::seconds(10)};
+    prometheus::Counter& failures_ = metrics::counter(
+        {"akashi.outbox.failures", "Attempts to pass a vector on that failed and are repeated"}
+    );
+    prometheus::Counter& away_ = metrics::counter(
+        {"akashi.outbox.index_away", "Batches that could not be passed on because Qdrant was away"}
+    );
 };
 
 }  // namespace akashi

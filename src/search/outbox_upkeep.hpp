@@ -16,6 +16,7 @@ struct OutboxStatus {
     std::int64_t pending = 0;
     std::int64_t dead_letters = 0;
     std::optional<Time> oldest;  ///< since when the oldest pending entry waits
+    std::int64_t retrying = 0;   ///< of the pending ones, those of which an attempt has failed
 };
 
 /// What keeps the outbox complete and small. Threads and failures as for DecisionStore.

@@ -50,7 +50,31 @@ OutboxWorker::OutboxWorker(
       config_(config),
       clock_(context.clock),
       listeners_(std::move(listeners)),
-      batch_(ports, context.clock) {
+      batch_(ports, context.clock),
+      depth_reading_(
+          {"akashi.outbox.depth",
+           "Entries of the outbox: vectors that are still to be made or passed on"},
+          {},
+          [this] { return static_cast<double>(status().pending); }
+      ),
+      retrying_reading_(
+          {"akashi.outbox.retrying", "Entries of the outbox of which an attempt has failed"},
+          {},
+          [this] { return static_cast<double>(status().retrying); }
+      ),
+      dead_letters_reading_(
+          {"akashi.outbox.dead_letters",
+           "Entries of the outbox that were given up after ten attempts"},
+          {},
+          [this] { return static_cast<double>(status().dead_letters); }
+      ),
+      lag_reading_(
+          {"akashi.outbox.lag",
+           "How long the oldest entry of the outbox waits",
+           metrics::Unit::seconds},
+          {},
+          [this] { return lag(); }
+      ) {
     for (int lane = 0; lane < kLanes; ++lane) {
         const bool is_first = lane == 0;
         lanes_.push_back(std::make_unique<PeriodicTask>(
@@ -96,6 +120,11 @@ asio::awaitable<void> OutboxWorker::stop(SteadyClock::time_point deadline) {
 OutboxStatus OutboxWorker::status() const {
     const std::lock_guard lock(mutex_);
     return status_;
+}
+
+double OutboxWorker::lag() const {
+    const auto oldest = status().oldest;
+    return oldest ? std::chrono::duration<double>(clock_() - *oldest).count() : 0;
 }
 
 bool OutboxWorker::has_model() const { return ports_.embedding.model().has_value(); }

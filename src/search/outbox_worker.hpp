@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/log_limiter.hpp"
+#include "base/metrics.hpp"
 #include "base/periodic_task.hpp"
 #include "core/part.hpp"
 #include "search/outbox_batch.hpp"
@@ -58,6 +59,7 @@ private:
     boost::asio::awaitable<void> discard();
     boost::asio::awaitable<void> keep_up();
     bool has_model() const;
+    double lag() const;
     void note_failure(const std::exception_ptr& failure);
 
     const OutboxPorts ports_;
@@ -72,6 +74,10 @@ private:
     SteadyClock::time_point next_cleaning_;
     mutable std::mutex mutex_;  // guards the next
     OutboxStatus status_;
+    metrics::Reading depth_reading_;
+    metrics::Reading retrying_reading_;
+    metrics::Reading dead_letters_reading_;
+    metrics::Reading lag_reading_;
     std::vector<std::unique_ptr<PeriodicTask>> lanes_;  // last: they use the members above
 };
 

@@ -73,6 +73,12 @@ SearchPart::SearchPart(const Context& context, Ports ports, Settings settings)
                }}
       ),
       watching_(context.executor, kQdrantPause, [this] { return watch_qdrant(); }) {
+    if (qdrant_)
+        qdrant_reading_.emplace(
+            metrics::Description{"akashi.qdrant.connected", "1 while Qdrant answers, otherwise 0"},
+            metrics::Labels{},
+            [this] { return is_connected_ ? 1.0 : 0.0; }
+        );
     embedding_.observe([this] {
         note_changed_vectors();
         if (!is_draining_) backfill_.wake();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/metrics.hpp"
 #include "core/part.hpp"
 #include "decisions/decision_store.hpp"
 #include "embedding/embedding_service.hpp"
@@ -91,6 +92,7 @@ private:
     bool is_started_ = false;
     std::atomic<bool> is_draining_ = false;
     std::atomic<bool> is_connected_ = false;
+    std::optional<metrics::Reading> qdrant_reading_;
     PeriodicTask watching_;  // last: it uses the members above
 };
 

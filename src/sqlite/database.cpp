@@ -22,7 +22,8 @@ Database::Database(DatabaseConfig config)
       writer_(open_database(config.path, kWriterCacheKib)),
       checkpointer_(config.path, *writer_, failures_),
       writes_(kWaitingLimit, "writes"),
-      reads_(kWaitingLimit, "reads") {
+      reads_(kWaitingLimit, "reads"),
+      instruments_(config.path, writes_, reads_) {
     if (config.follower != nullptr) {
         config.follower->open(config.path, reads_);
         follower_.reset(config.follower);
@@ -89,9 +90,10 @@ void Database::refuse_when_moved() {
 
 /// False when one of the jobs failed.
 bool Database::try_together(const std::vector<Job*>& jobs, Transaction& transaction) {
+    const auto start = SteadyClock::now();
     try {
         for (Job* job : jobs) job->run(*writer_);
-        commit(transaction, jobs.size());
+        commit(transaction, jobs.size(), start);
         return true;
     } catch (...) {
         return false;
@@ -99,18 +101,20 @@ bool Database::try_together(const std::vector<Job*>& jobs, Transaction& transact
 }
 
 void Database::write_alone(Job& job) {
+    const auto start = SteadyClock::now();
     try {
         Transaction transaction(*writer_, Purpose::write);
         job.run(*writer_);
-        commit(transaction, 1);
+        commit(transaction, 1, start);
     } catch (...) {
         job.fail(failures_.explain(std::current_exception()));
     }
 }
 
-void Database::commit(Transaction& transaction, std::size_t jobs) {
+void Database::commit(Transaction& transaction, std::size_t jobs, SteadyClock::time_point start) {
     if (follower_) follower_->take_part(*writer_);
     transaction.commit();
+    instruments_.note_commit(jobs, metrics::seconds_since(start));
     if (follower_) follower_->committed(jobs);
 }
 

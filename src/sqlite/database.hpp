@@ -1,8 +1,10 @@
 #pragma once
 
 #include "base/span.hpp"
+#include "base/steady_clock.hpp"
 #include "sqlite/checkpointer.hpp"
 #include "sqlite/connection.hpp"
+#include "sqlite/database_instruments.hpp"
 #include "sqlite/errors.hpp"
 #include "sqlite/follower.hpp"
 #include "sqlite/job_queue.hpp"
@@ -73,7 +75,7 @@ private:
     void refuse_when_moved();
     bool try_together(const std::vector<Job*>& jobs, Transaction& transaction);
     void write_alone(Job& job);
-    void commit(Transaction& transaction, std::size_t jobs);
+    void commit(Transaction& transaction, std::size_t jobs, SteadyClock::time_point start);
     void serve_reads(Connection& connection);
 
     Failures failures_;
@@ -81,6 +83,7 @@ private:
     Checkpointer checkpointer_;
     JobQueue writes_;
     JobQueue reads_;
+    DatabaseInstruments instruments_;
     std::unique_ptr<Follower, CloseFollower> follower_;  // not owned; outlives the readers
     std::vector<std::unique_ptr<Connection>> readers_;
     std::thread writing_;

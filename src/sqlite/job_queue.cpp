@@ -33,6 +33,11 @@ std::vector<Job*> JobQueue::take(std::size_t limit) {
     return taken;
 }
 
+std::size_t JobQueue::size() const {
+    const std::lock_guard lock(mutex_);
+    return jobs_.size();
+}
+
 void JobQueue::close() {
     const std::lock_guard lock(mutex_);
     closed_ = true;

@@ -93,6 +93,9 @@ public:
     /// and drained.
     std::vector<Job*> take(std::size_t limit);
 
+    /// How many jobs wait.
+    std::size_t size() const;
+
     /// `take` still returns the waiting jobs, but waits for no more.
     void close();
 
@@ -101,7 +104,7 @@ private:
 
     const std::size_t capacity_;
     const std::string what_;
-    std::mutex mutex_;  // guards what follows
+    mutable std::mutex mutex_;  // guards what follows
     std::condition_variable changed_;
     std::deque<Job*> jobs_;
     bool closed_ = false;

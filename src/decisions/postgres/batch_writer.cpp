@@ -1,6 +1,7 @@
 #include "decisions/postgres/batch_writer.hpp"
 
 #include "base/maybe_stored.hpp"
+#include "base/metrics.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -39,6 +40,20 @@ void fail(Traces traces, const std::exception_ptr& failure) {
 /// When the first of the traces is due.
 Clock::time_point due_of(Traces traces) {
     return (*std::ranges::min_element(traces, {}, &PendingTrace::arrival))->due();
+}
+
+/// How many traces a transaction has, and how long it takes.
+void note_commit(std::size_t traces, Clock::time_point start) {
+    static auto& sizes = metrics::histogram(
+        {"akashi.traces.batch_size", "Traces that were written in one transaction"},
+        {1, 2, 4, 8, 16, 32, 64, 128}
+    );
+    static auto& times = metrics::histogram(
+        {"akashi.traces.commit", "Time of a transaction that wrote traces", metrics::Unit::seconds},
+        metrics::second_bounds()
+    );
+    sizes.Observe(static_cast<double>(traces));
+    times.Observe(metrics::seconds_since(start));
 }
 
 /// Another transaction was in the way, and may not be at the next attempt.
@@ -125,8 +140,10 @@ asio::awaitable<void> BatchWriter::commit(Traces traces) {
     batch.call("set_config", Parameters::of("lock_timeout", std::to_string(left.count()), true));
     for (auto* writer : writers_) writer->add_to(batch, records);
     batch.call("akashi_require_in_time", Parameters::of(deadline));
+    const auto start = Clock::now();
     try {
         co_await batch.commit(pool_, due + PendingTrace::kAnswer);
+        note_commit(traces.size(), start);
     } catch (const PostgresError& error) {
         if (error.is_late()) clock_.forget();  // perhaps the database's clock was set
         throw;

@@ -115,7 +115,8 @@ asio::awaitable<OutboxStatus> PostgresOutbox::status() {
     co_return OutboxStatus{
         .pending = rows.get<std::int64_t>(0, 0),
         .dead_letters = rows.get<std::int64_t>(0, 1),
-        .oldest = rows.get<std::optional<Time>>(0, 2)
+        .oldest = rows.get<std::optional<Time>>(0, 2),
+        .retrying = rows.get<std::int64_t>(0, 3)
     };
 }
 

@@ -116,6 +116,7 @@ asio::awaitable<OutboxStatus> SqliteOutbox::status() {
         status.pending = row.column<std::int64_t>(0);
         status.dead_letters = row.column<std::int64_t>(1);
         status.oldest = row.column<std::optional<Time>>(2);
+        status.retrying = row.column<std::int64_t>(3);
         return status;
     });
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/metrics.hpp"
 #include "base/steady_clock.hpp"
 #include "search/sqlite/index_damage.hpp"
 #include "search/sqlite/text_index_file.hpp"
@@ -111,6 +112,14 @@ private:
     std::size_t generation_ = 0;
     Clock::time_point next_rebuild_ = Clock::time_point::min();
     std::atomic<bool> failing_ = false;
+    metrics::Reading behind_reading_{
+        {"akashi.search.index_lag", "Writes that the full-text index has not followed yet"},
+        {},
+        [this] {
+            const std::lock_guard lock(mutex_);
+            return static_cast<double>(behind_);
+        }
+    };
     std::thread thread_;
 };
 

@@ -3,6 +3,7 @@
 #include "app/postgres_writers.hpp"
 #include "billing/postgres/billing_store.hpp"
 #include "conflicts/postgres/analytics_store.hpp"
+#include "conflicts/postgres/backlog_store.hpp"
 #include "conflicts/postgres/conflict_lookup.hpp"
 #include "conflicts/postgres/conflict_store.hpp"
 #include "conflicts/postgres/hint_store.hpp"
@@ -80,6 +81,7 @@ public:
     HintStore& hints() override { return opened_->hints; }
     PlanStore& plans() override { return opened_->plans; }
     ScoringStore& scoring() override { return opened_->scoring; }
+    ConflictBacklogStore& conflict_backlog() override { return opened_->conflict_backlog; }
     DecisionEndingStore& endings() override { return opened_->endings; }
     DecisionPatchStore& patches() override { return opened_->patches; }
     SupersessionStore& supersessions() override { return opened_->supersessions; }
@@ -183,6 +185,7 @@ private:
         postgres::PostgresPlanStore plans{pool};
         postgres::PostgresHintStore hints{pool};
         postgres::PostgresScoringStore scoring{pool};
+        postgres::PostgresBacklogStore conflict_backlog{pool};
         postgres::PostgresEndingStore endings{pool, writers.of_endings()};
         postgres::PostgresPatchStore patches{pool, writers.of_patches()};
         postgres::PostgresSupersessionStore supersessions{pool};

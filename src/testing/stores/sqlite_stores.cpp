@@ -1,5 +1,6 @@
 #include "app/sqlite_writers.hpp"
 #include "conflicts/sqlite/analytics_store.hpp"
+#include "conflicts/sqlite/backlog_store.hpp"
 #include "conflicts/sqlite/conflict_lookup.hpp"
 #include "conflicts/sqlite/conflict_store.hpp"
 #include "conflicts/sqlite/hint_store.hpp"
@@ -87,6 +88,7 @@ public:
     HintStore& hints() override { return opened_->hints; }
     PlanStore& plans() override { return opened_->plans; }
     ScoringStore& scoring() override { return opened_->scoring; }
+    ConflictBacklogStore& conflict_backlog() override { return opened_->conflict_backlog; }
     DecisionEndingStore& endings() override { return opened_->endings; }
     DecisionPatchStore& patches() override { return opened_->patches; }
     SupersessionStore& supersessions() override { return opened_->supersessions; }
@@ -180,6 +182,7 @@ private:
         sqlite::SqliteConflictStore conflicts{database};
         sqlite::SqlitePlanStore plans{database};
         sqlite::SqliteScoringStore scoring{database};
+        sqlite::SqliteBacklogStore conflict_backlog{database};
         sqlite::SqliteEndingStore endings{database, writers.of_endings()};
         sqlite::SqlitePatchStore patches{database, writers.of_patches()};
         sqlite::SqliteSupersessionStore supersessions{database};

@@ -2,6 +2,7 @@
 
 #include "billing/billing_store.hpp"
 #include "conflicts/analytics_store.hpp"
+#include "conflicts/backlog_store.hpp"
 #include "conflicts/conflict_lookup.hpp"
 #include "conflicts/conflict_store.hpp"
 #include "conflicts/hint_store.hpp"
@@ -63,6 +64,7 @@ public:
     virtual HintStore& hints() = 0;
     virtual PlanStore& plans() = 0;
     virtual ScoringStore& scoring() = 0;
+    virtual ConflictBacklogStore& conflict_backlog() = 0;
     virtual DecisionEndingStore& endings() = 0;
     virtual DecisionPatchStore& patches() = 0;
     virtual SupersessionStore& supersessions() = 0;
@@ -159,6 +161,7 @@ protected:
     HintStore& hints() { return stores_->hints(); }
     PlanStore& plans() { return stores_->plans(); }
     ScoringStore& scoring() { return stores_->scoring(); }
+    ConflictBacklogStore& conflict_backlog() { return stores_->conflict_backlog(); }
     DecisionEndingStore& endings() { return stores_->endings(); }
     DecisionPatchStore& patches() { return stores_->patches(); }
     SupersessionStore& supersessions() { return stores_->supersessions(); }
