@@ -219,9 +219,10 @@ class Rules(unittest.TestCase):
         for rule in alert_rules():
             self.assertIn(rule["labels"]["severity"], ("warning", "critical"))
             self.assertEqual(set(rule["annotations"]), {"summary", "description", "runbook_url"})
-            page, anchor = rule["annotations"]["runbook_url"].split("#")
-            self.assertEqual(page, "docs/operations.md")
-            self.assertIn(anchor, anchors, rule["alert"])
+            page, _, anchor = rule["annotations"]["runbook_url"].partition("#")
+            self.assertTrue((PROJECT / page).is_file(), page)
+            if anchor:
+                self.assertIn(anchor, anchors, rule["alert"])
 
     def test_each_has_a_test_in_which_it_fires_and_one_in_which_it_is_silent(self):
         names = {test["name"] for test in ALERT_TESTS["tests"]}
