@@ -31,7 +31,7 @@ Fleet::Fleet(Environment environment) : environment_(std::move(environment)) {
     for (std::size_t place = 0; place < kSize; ++place) ports_.push_back(free_port());
     servers_.resize(kSize);
     for (std::size_t place = 0; place < kSize; ++place) start(place);
-    nginx_.emplace(ports_);
+    nginx_ = std::make_unique<Nginx>(ports_);
 }
 
 EventStream Fleet::follow(std::uint16_t port) {

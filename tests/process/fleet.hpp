@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,7 +53,7 @@ private:
     Environment environment_;
     std::vector<std::uint16_t> ports_;
     std::vector<std::unique_ptr<AkashiServe>> servers_;
-    std::optional<Nginx> nginx_;
+    std::unique_ptr<Nginx> nginx_;
 };
 
 }  // namespace akashi::testing

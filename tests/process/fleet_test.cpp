@@ -97,6 +97,7 @@ TEST(Fleet, ATokenOfOneInstanceIsGoodAtAllAndAKeyThatOneRevokesAtNone) {
 TEST(Fleet, StreamsTellOfTheDecisionsOfAllInstancesInOneOrder) {
     Fleet fleet;
     std::vector<EventStream> streams;
+    streams.reserve(Fleet::kSize + 1);
     for (std::size_t place = 0; place < Fleet::kSize; ++place)
         streams.push_back(Fleet::follow(fleet.server(place).port()));
     streams.push_back(Fleet::follow(fleet.port()));
@@ -108,8 +109,8 @@ TEST(Fleet, StreamsTellOfTheDecisionsOfAllInstancesInOneOrder) {
     for (auto& stream : streams) {
         for (std::size_t i = 0; i < 12; ++i) {
             const auto event = stream.next();
-            ASSERT_TRUE(event);
-            EXPECT_EQ(event->text("outcome"), "decision " + std::to_string(i));
+            const auto outcome = event ? event->text("outcome") : "the end of the stream";
+            EXPECT_EQ(outcome, "decision " + std::to_string(i));
         }
     }
     fleet.end_all();
@@ -197,7 +198,7 @@ TEST(Fleet, ARollingRestartUnderLoadFailsNoRequestAndLosesNothing) {
     auto admin = fleet.admin();
     const auto first = record(admin, "before");
     ASSERT_TRUE(first);
-    Readers readers(fleet.port(), *first);
+    Readers readers(fleet.port(), first.value_or(""));
     Crowd crowd(fleet.port(), "rolling", 4, Persistence::until_it_breaks);
     ASSERT_TRUE(crowd.wait_for_answers(50));
     for (std::size_t place = 0; place < Fleet::kSize; ++place) {
