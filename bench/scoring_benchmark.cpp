@@ -131,9 +131,7 @@ void ScoringBenchmark::measure_comparisons() {
     const auto count = static_cast<double>(queued());
     const Costs costs = meter_.costs();
     wait_until_compared();
-    say("{} comparisons, each of which costs {} of processor time\n",
-        count,
-        costs.describe(count));
+    say("{} comparisons, each of which costs {} of processor time\n", count, costs.describe(count));
 }
 
 void ScoringBenchmark::set_queueing(bool is_on) const {

@@ -33,11 +33,7 @@ void add_opposed(
         return;
     Statement row = db.prepare(sql::list_opposed);
     row.bind(
-        decision.org_id,
-        key,
-        binding.value_key,
-        Visibility::everything().agent_id(),
-        kMostConflicts
+        decision.org_id, key, binding.value_key, Visibility::everything().agent_id(), kMostConflicts
     );
     while (row.step()) {
         const auto id = row.column<DecisionId>(0);
