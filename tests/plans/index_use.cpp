@@ -762,7 +762,6 @@ std::vector<Question> questions() {
           "samples_by_b",
           "supersedes_by_superseded",
           "assessments_latest",
-          "access_grants_once",
           "assessments_by_decision",
           "agent_tags_by_agent",
           "decisions_by_precedent",

@@ -1,13 +1,13 @@
 -- Decisions in force that bind the parameter in another way: the newest first, of 2,000. SQLite would not use the key
 -- for `<>`. CROSS JOIN: without statistics, it would rather begin with the decisions.
-SELECT n.id, n.agent_id, n.decision_type, n.confidence, (
+SELECT newest.id, newest.agent_id, newest.decision_type, newest.confidence, (
     SELECT json_extract(k.value, '$.value')
     FROM decision_bindings b
     CROSS JOIN json_each(b.bindings) k
     WHERE b.org_id = ?1
-    AND b.decision_id = n.id
+    AND b.decision_id = newest.id
     AND substr(b.match_keys, 16 * k.key + 1, 16) = ?2
-), n.recorded_at, n.outcome
+), newest.recorded_at, newest.outcome
 FROM (
     SELECT d.id, d.agent_id, d.decision_type, d.confidence, found.recorded_at, substr(d.outcome, 1, 201) AS outcome
     FROM (
@@ -35,5 +35,5 @@ FROM (
     AND (?4 = '' OR d.agent_id IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?4))
     ORDER BY found.recorded_at DESC, found.decision_id DESC
     LIMIT ?5
-) n
-ORDER BY n.recorded_at DESC, n.id DESC
+) newest
+ORDER BY newest.recorded_at DESC, newest.id DESC
