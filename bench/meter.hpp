@@ -25,6 +25,8 @@ public:
     void point_at(std::uint16_t port, std::vector<Worker> workers);
 
     Load load(int connections, Request request) const;
+    /// The processor time of the workers from now on.
+    Costs costs() const { return Costs(workers_); }
 
     /// Runs the load and prints what came out. Throws std::runtime_error when an answer was not a
     /// 2xx.

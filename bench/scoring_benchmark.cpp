@@ -35,6 +35,10 @@ constexpr const char* kQueue =
 constexpr const char* kInsert =
     "INSERT INTO conflict_queue (decision_id, org_id, recorded_at)"
     " SELECT * FROM unnest(ids, org_ids, times);";
+constexpr const char* kQueueAll =
+    "INSERT INTO conflict_queue (decision_id, org_id, recorded_at)"
+    " SELECT d.id, d.org_id, d.transaction_time FROM decisions AS d"
+    " WHERE NOT EXISTS (SELECT FROM decision_positions AS p WHERE p.decision_id = d.id)";
 
 }  // namespace
 
@@ -65,6 +69,7 @@ void ScoringBenchmark::run() {
         Goal::at_least,
         0.9
     );
+    measure_comparisons();
     measure_sustained();
     server_.stop();
     servers_.drop_database(kDatabase);
@@ -116,6 +121,17 @@ void ScoringBenchmark::measure_sustained() {
         Goal::at_most,
         kSustained
     );
+}
+
+void ScoringBenchmark::measure_comparisons() {
+    set_queueing(false);
+    measure_traces();
+    set_queueing(true);
+    postgres::BlockingSession(servers_.url(Way::direct, kDatabase)).query(kQueueAll);
+    const auto count = static_cast<double>(queued());
+    const Costs costs = meter_.costs();
+    wait_until_compared();
+    say("{} comparisons, each of which costs {} of processor time\n", count, costs.describe(count));
 }
 
 void ScoringBenchmark::set_queueing(bool is_on) const {

@@ -24,6 +24,8 @@ private:
     void set_queueing(bool is_on) const;
     std::int64_t queued() const;
     void wait_until_compared() const;
+    /// What a comparison costs while there are no traces.
+    void measure_comparisons();
     void measure_sustained();
 
     BenchmarkOptions options_;

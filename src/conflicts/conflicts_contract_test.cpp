@@ -385,6 +385,8 @@ TEST_P(ConflictsContract, GoWithTheDecisionsOfADeletedAgent) {
     EXPECT_THAT(list_conflicts().conflicts, IsEmpty());
     EXPECT_THAT(stores_->query("SELECT count(*) FROM decision_bindings"), ElementsAre("2"))
         << "those of the other two";
+    EXPECT_THAT(stores_->query("SELECT count(*) FROM current_bindings"), ElementsAre("1"))
+        << "the only one of a decision that has not ended";
 }
 
 AKASHI_CONTRACT(ConflictsContract);

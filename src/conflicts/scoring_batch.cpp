@@ -18,7 +18,7 @@ namespace {
 /// What is compared with one decision at most: the newest.
 constexpr std::size_t kMostCandidates = 256;
 /// Keys that are looked for, and decisions that are read, at once.
-constexpr std::size_t kKeysAtOnce = 1'024;
+constexpr std::size_t kKeysAtOnce = 4'096;
 constexpr std::size_t kDecisionsAtOnce = 256;
 
 /// A decision that another one finds, the newest first.
@@ -35,11 +35,14 @@ void keep_newest(std::vector<Candidate>& candidates) {
 class KeySearch {
 public:
     explicit KeySearch(const std::map<const ReadDecision*, PositionKeys>& keys) {
-        for (const auto& [decision, lists] : keys) {
-            for (const SoughtKey& sought : lists.sought) {
-                questions.push_back({decision->decision.org_id, sought});
-                seekers_.push_back(decision);
-            }
+        std::vector<std::pair<const SoughtKey*, const ReadDecision*>> sought;
+        for (const auto& [decision, lists] : keys)
+            for (const SoughtKey& key : lists.sought) sought.emplace_back(&key, decision);
+        // Many seek the same key: the store likes these together.
+        std::ranges::sort(sought, {}, [](const auto& one) { return one.first->key; });
+        for (const auto& [key, decision] : sought) {
+            questions.push_back({decision->decision.org_id, *key});
+            seekers_.push_back(decision);
         }
     }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <functional>
 #include <set>
 #include <stdexcept>
@@ -361,6 +362,47 @@ TEST_P(ScoringContract, OnlyTheNewestOfManyAreComparedWithADecision) {
     EXPECT_THAT(
         run(conflicts().list(kDefaultOrg, Visibility::everything(), query)).conflicts, IsEmpty()
     );
+}
+
+TEST_P(ScoringContract, QuestionsWithOneKeyAreAnsweredEachForItself) {
+    const DecisionId id = record(saying("Use it"));
+    const DecisionId other = record(saying("Use that"));
+    const Uuid key = Uuid::make_v4();
+    run(scoring().file(
+        {{kDefaultOrg, id, clock_, {{key, 0b111}}}, {kDefaultOrg, other, clock_, {{key, 0b1000}}}}
+    ));
+    std::vector<KeyQuestion> questions;
+    for (int i = 0; i < 10; ++i) {
+        questions.push_back({kDefaultOrg, {key, 0b011, 0}});
+        questions.push_back({kDefaultOrg, {key, 0b111, 0}});
+        questions.push_back({kDefaultOrg, {key, 0b101, 1}});
+        questions.push_back({kDefaultOrg, {key, 0b1001, 1}});
+        questions.push_back({kDefaultOrg, {Uuid::make_v4(), 0b111, 9}});
+        questions.push_back({OrgId(Uuid::make_v4()), {key, 0b111, 9}});
+    }
+    std::set<std::pair<std::size_t, DecisionId>> expected;
+    for (std::size_t i = 0; i < questions.size(); i += 6) {
+        expected.emplace(i + 1, id);
+        expected.emplace(i + 2, id);
+        expected.emplace(i + 2, other);
+        expected.emplace(i + 3, other);
+    }
+    const auto find = [&] {
+        std::set<std::pair<std::size_t, DecisionId>> found;
+        for (const KeyHit& hit : run(scoring().find(questions))) found.emplace(hit.place, hit.id);
+        return found;
+    };
+    EXPECT_EQ(find(), expected);
+    // All of one kind together, as they come from a batch.
+    std::ranges::sort(questions, {}, [](const auto& one) { return one.sought.words; });
+    expected.clear();
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+        const auto& [org, sought] = questions[i];
+        if (org != kDefaultOrg || sought.key != key) continue;
+        if (sought.fits(0b111)) expected.emplace(i, id);
+        if (sought.fits(0b1000)) expected.emplace(i, other);
+    }
+    EXPECT_EQ(find(), expected);
 }
 
 TEST_P(ScoringContract, OnlyTheDecisionThatFailsIsTriedAgainAndOnceTooOftenLeftAlone) {

@@ -113,6 +113,7 @@ public:
     virtual boost::asio::awaitable<void> file(std::vector<FiledDecision> decisions) = 0;
 
     /// Of the newest kMostHits decisions of each key those that fit. They may have ended meanwhile.
+    /// It is cheaper when questions with the same key follow each other.
     virtual boost::asio::awaitable<std::vector<KeyHit>> find(std::vector<KeyQuestion> questions
     ) = 0;
 

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::int64_t kBatch = 256;
+constexpr std::int64_t kBatch = 512;
 /// What a server that was killed has claimed is free again after that.
 constexpr auto kClaim = 30s;
 constexpr auto kPollInterval = 5s;

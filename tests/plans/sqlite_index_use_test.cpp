@@ -35,10 +35,13 @@ const Dialect kSqlite{
          " SELECT {id:L,n}, {id:D,n}, 0, 'l' FROM {numbers:20000}",
          "INSERT INTO evidence (id, decision_id, position, source_type, content)"
          " SELECT {id:E,n}, {id:D,n}, 0, 'memory', 'c' FROM {numbers:20000}"},
-    .bindings = {"INSERT INTO decision_bindings (org_id, decision_id, position, parameter, value,"
-                 " parameter_key, value_key, match_key, recorded_at)"
-                 " SELECT {org}, {id:D,n}, 0, 'p', 'v', 'p', 'v',"
-                 " CASE WHEN n % 7 <> 5 THEN {id:M,n % 500} END, {time:n} FROM {numbers:20000}"}
+    .bindings =
+        {"INSERT INTO current_bindings (org_id, match_key, value_key, decision_id, recorded_at)"
+         " SELECT {org}, {id:M,n % 500}, 'v', {id:D,n}, {time:n} FROM {numbers:20000}"
+         " WHERE n % 7 <> 5",
+         "INSERT INTO decision_bindings (decision_id, org_id, bindings, match_keys)"
+         " SELECT {id:D,n}, {org}, json_array(json_object('parameter', 'p', 'value', 'v',"
+         " 'parameter_key', 'p', 'value_key', 'v')), {id:M,n % 500} FROM {numbers:20000}"}
 };
 
 /// The texts of the statements that all connections of this process run while it lives.

@@ -106,6 +106,33 @@ Statement end_of(const std::vector<ScoringJob>& jobs) {
 /// A set of words as a bigint with the same bits.
 std::int64_t to_column(WordBits words) { return static_cast<std::int64_t>(words); }
 
+/// Questions [first, end), which seek one key. The list of the key is walked once for all of them.
+struct Look {
+    OrgId org_id;
+    SoughtKey any;  ///< what fits one of them fits this
+    std::size_t first;
+    std::size_t end;
+};
+
+/// With more together, so many words fit that most of the list would be sent.
+constexpr std::size_t kMostTogether = 8;
+
+std::vector<Look> looks_for(const std::vector<KeyQuestion>& questions) {
+    std::vector<Look> looks;
+    for (std::size_t place = 0; place < questions.size(); ++place) {
+        const auto& [org, sought] = questions[place];
+        const bool is_next = !looks.empty() && looks.back().org_id == org &&
+                             looks.back().any.key == sought.key &&
+                             place - looks.back().first < kMostTogether;
+        if (!is_next) looks.push_back({org, sought, place, place});
+        Look& look = looks.back();
+        look.any.words |= sought.words;
+        look.any.missing = std::max(look.any.missing, sought.missing);
+        look.end = place + 1;
+    }
+    return looks;
+}
+
 }  // namespace
 
 asio::awaitable<std::vector<ScoringJob>> PostgresScoringStore::claim(
@@ -168,23 +195,21 @@ asio::awaitable<void> PostgresScoringStore::file(std::vector<FiledDecision> deci
 
 asio::awaitable<std::vector<KeyHit>> PostgresScoringStore::find(std::vector<KeyQuestion> questions
 ) {
-    using Question = KeyQuestion;
+    const std::vector<Look> looks = looks_for(questions);
     Parameters parameters;
-    add_array(parameters, questions, [](const Question& one) { return one.org_id; });
-    add_array(parameters, questions, [](const Question& one) { return one.sought.key; });
-    add_array(parameters, questions, [](const Question& one) {
-        return to_column(one.sought.words);
-    });
-    add_array(parameters, questions, [](const Question& one) { return one.sought.missing; });
+    add_array(parameters, looks, [](const Look& one) { return one.org_id; });
+    add_array(parameters, looks, [](const Look& one) { return one.any.key; });
+    add_array(parameters, looks, [](const Look& one) { return to_column(one.any.words); });
+    add_array(parameters, looks, [](const Look& one) { return one.any.missing; });
     const Rows rows = co_await pool_.run(sql::find_positions, std::move(parameters));
     std::vector<KeyHit> hits;
-    hits.reserve(static_cast<std::size_t>(rows.count()));
-    for (int row = 0; row < rows.count(); ++row)
-        hits.push_back(
-            {static_cast<std::size_t>(rows.get<std::int64_t>(row, 0) - 1),
-             rows.get<DecisionId>(row, 1),
-             rows.get<Time>(row, 2)}
-        );
+    for (int row = 0; row < rows.count(); ++row) {
+        const Look& look = looks.at(static_cast<std::size_t>(rows.get<std::int64_t>(row, 0) - 1));
+        const auto words = static_cast<WordBits>(rows.get<std::int64_t>(row, 3));
+        for (std::size_t place = look.first; place < look.end; ++place)
+            if (questions[place].sought.fits(words))
+                hits.push_back({place, rows.get<DecisionId>(row, 1), rows.get<Time>(row, 2)});
+    }
     co_return hits;
 }
 

@@ -1,6 +1,7 @@
 #include "conflicts/sqlite/binding_rows.hpp"
 
 #include "conflicts/conflict_columns.hpp"
+#include "conflicts/sqlite/bound.hpp"
 #include "conflicts/sqlite/opposed.hpp"
 #include "conflicts/sqlite/sql.hpp"
 #include "sqlite/entity.hpp"
@@ -26,29 +27,23 @@ void settle_conflicts_of(Connection& db, const DecisionId& ended, const Decision
     );
 }
 
-/// Whether there are some.
-bool insert_conflicts(Connection& db, const Decision& decision) {
-    static const MadeQuery query("insert_conflict", insert_text<Conflict>("scored_conflicts"));
-    const auto conflicts = find_conflicts(db, decision, decision.transaction_time);
-    for (const Conflict& conflict : conflicts) insert(db, query, conflict);
-    return !conflicts.empty();
+void insert_bindings(Connection& db, const Decision& decision, const MatchKeys& keys) {
+    db.execute(
+        sql::insert_bindings,
+        decision.id,
+        decision.org_id,
+        list_of(decision.bindings),
+        Bytes{bytes_of(keys)}
+    );
+    insert_current_bindings(db, decision, keys);
 }
 
-void insert_bindings(Connection& db, const Decision& decision) {
-    std::int64_t position = 0;
-    for (const Binding& binding : decision.bindings)
-        db.execute(
-            sql::insert_binding,
-            decision.org_id,
-            decision.id,
-            position++,
-            binding.parameter,
-            binding.value,
-            binding.parameter_key,
-            binding.value_key,
-            match_key(decision.org_id, decision.project, binding),
-            decision.transaction_time
-        );
+/// Whether there are some.
+bool insert_conflicts(Connection& db, const Decision& decision, const MatchKeys& keys) {
+    static const MadeQuery query("insert_conflict", insert_text<Conflict>("scored_conflicts"));
+    const auto conflicts = find_conflicts(db, decision, keys, decision.transaction_time);
+    for (const Conflict& conflict : conflicts) insert(db, query, conflict);
+    return !conflicts.empty();
 }
 
 }  // namespace
@@ -57,8 +52,9 @@ void BindingRows::write(Connection& db, TraceRecord& trace) {
     const Decision& decision = trace.decision;
     for (const DecisionId& id : ended_decisions(trace)) settle_conflicts_of(db, id, decision);
     if (decision.bindings.empty()) return;
-    insert_bindings(db, decision);  // first: a conflict takes its answers from them
-    trace.recorded.found_conflicts = insert_conflicts(db, decision);
+    const MatchKeys keys = match_keys_of(decision);
+    insert_bindings(db, decision, keys);  // first: a conflict takes its answers from them
+    trace.recorded.found_conflicts = insert_conflicts(db, decision, keys);
 }
 
 }  // namespace akashi::sqlite

@@ -2,12 +2,14 @@
 SELECT count(*) FROM (
     SELECT d.id
     FROM decision_bindings own
-    CROSS JOIN decision_bindings alike ON alike.org_id = ?1 AND alike.match_key = own.match_key
+    CROSS JOIN json_each(own.bindings) k
+    CROSS JOIN current_bindings alike ON alike.org_id = ?1
+        AND alike.match_key = substr(own.match_keys, 16 * k.key + 1, 16)
+        AND alike.value_key = json_extract(k.value, '$.value_key')
     CROSS JOIN decisions d ON d.id = alike.decision_id
     WHERE own.org_id = ?1
     AND own.decision_id = ?2
-    AND own.parameter_key = ?3
-    AND alike.value_key = own.value_key
+    AND json_extract(k.value, '$.parameter_key') = ?3
     AND d.org_id = ?1
     AND d.agent_id <> ?4
     AND d.valid_to IS NULL

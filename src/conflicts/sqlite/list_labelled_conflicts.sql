@@ -14,21 +14,23 @@ SELECT
     (
         SELECT json_group_array(json_object('parameter', t.parameter, 'value', t.value))
         FROM (
-            SELECT parameter, value
-            FROM decision_bindings
-            WHERE org_id = l.org_id
-            AND decision_id = a.id
-            ORDER BY position
+            SELECT json_extract(k.value, '$.parameter') AS parameter, json_extract(k.value, '$.value') AS value
+            FROM decision_bindings own
+            CROSS JOIN json_each(own.bindings) k
+            WHERE own.org_id = l.org_id
+            AND own.decision_id = a.id
+            ORDER BY k.key
         ) t
     ),
     (
         SELECT json_group_array(json_object('parameter', t.parameter, 'value', t.value))
         FROM (
-            SELECT parameter, value
-            FROM decision_bindings
-            WHERE org_id = l.org_id
-            AND decision_id = b.id
-            ORDER BY position
+            SELECT json_extract(k.value, '$.parameter') AS parameter, json_extract(k.value, '$.value') AS value
+            FROM decision_bindings own
+            CROSS JOIN json_each(own.bindings) k
+            WHERE own.org_id = l.org_id
+            AND own.decision_id = b.id
+            ORDER BY k.key
         ) t
     )
 FROM conflict_labels l

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <tuple>
 
 namespace akashi::sqlite {
@@ -22,15 +23,17 @@ struct Opposed {
 
 /// Adds the decisions that bind the parameter in another way, unless they are in the list.
 void add_opposed(
-    Connection& db, const Decision& decision, const Binding& binding, std::vector<Opposed>& list
+    Connection& db,
+    const Decision& decision,
+    const Binding& binding,
+    const Uuid& key,
+    std::vector<Opposed>& list
 ) {
+    if (db.find<std::int64_t>(sql::is_opposed, decision.org_id, key, binding.value_key) == 0)
+        return;
     Statement row = db.prepare(sql::list_opposed);
     row.bind(
-        decision.org_id,
-        match_key(decision.org_id, decision.project, binding),
-        binding.value_key,
-        Visibility::everything().agent_id(),
-        kMostConflicts
+        decision.org_id, key, binding.value_key, Visibility::everything().agent_id(), kMostConflicts
     );
     while (row.step()) {
         const auto id = row.column<DecisionId>(0);
@@ -50,9 +53,12 @@ void add_opposed(
 
 }  // namespace
 
-std::vector<Conflict> find_conflicts(Connection& db, const Decision& decision, Time detected_at) {
+std::vector<Conflict> find_conflicts(
+    Connection& db, const Decision& decision, const MatchKeys& keys, Time detected_at
+) {
     std::vector<Opposed> list;
-    for (const Binding& binding : decision.bindings) add_opposed(db, decision, binding, list);
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        add_opposed(db, decision, decision.bindings[i], keys[i], list);
     std::ranges::sort(list, std::ranges::greater(), [](const Opposed& other) {
         return std::tuple(other.recorded_at, other.decision.id);
     });

@@ -7,8 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdint>
-
 namespace akashi::sqlite {
 namespace {
 
@@ -34,16 +32,11 @@ void MovedBindings::write(Connection& db, DecisionPatch& patch) {
         patch.at,
         fmt::format("Auto-resolved: decision {} moved to another project", moved.id.str())
     );
-    for (const Conflict& conflict : find_conflicts(db, moved, patch.at)) store(db, conflict);
-    std::int64_t position = 0;
-    for (const Binding& binding : moved.bindings)
-        db.execute(
-            sql::move_binding,
-            moved.org_id,
-            moved.id,
-            position++,
-            match_key(moved.org_id, moved.project, binding)
-        );
+    const MatchKeys keys = match_keys_of(moved);
+    for (const Conflict& conflict : find_conflicts(db, moved, keys, patch.at)) store(db, conflict);
+    db.execute(sql::end_bindings, moved.org_id, moved.id);
+    db.execute(sql::move_bindings, moved.org_id, moved.id, Bytes{bytes_of(keys)});
+    insert_current_bindings(db, moved, keys);
 }
 
 }  // namespace akashi::sqlite

@@ -105,13 +105,21 @@ asio::awaitable<void> SqliteScoringStore::file(std::vector<FiledDecision> decisi
 asio::awaitable<std::vector<KeyHit>> SqliteScoringStore::find(std::vector<KeyQuestion> questions) {
     co_return co_await database_.read([&](Connection& db) {
         std::vector<KeyHit> hits;
-        for (std::size_t place = 0; place < questions.size(); ++place) {
-            const SoughtKey& sought = questions[place].sought;
+        std::size_t end = 0;
+        for (std::size_t first = 0; first < questions.size(); first = end) {
+            const OrgId org = questions[first].org_id;
+            const Uuid key = questions[first].sought.key;
+            const auto is_same = [&](const KeyQuestion& one) {
+                return one.org_id == org && one.sought.key == key;
+            };
+            for (end = first + 1; end < questions.size() && is_same(questions[end]);) ++end;
             Statement row = db.prepare(sql::find_positions);
-            row.bind(questions[place].org_id, sought.key);
+            row.bind(org, key);
             while (row.step()) {
-                if (!sought.fits(static_cast<WordBits>(row.column<std::int64_t>(2)))) continue;
-                hits.push_back({place, row.column<DecisionId>(0), row.column<Time>(1)});
+                const auto words = static_cast<WordBits>(row.column<std::int64_t>(2));
+                for (std::size_t place = first; place < end; ++place)
+                    if (questions[place].sought.fits(words))
+                        hits.push_back({place, row.column<DecisionId>(0), row.column<Time>(1)});
             }
         }
         return hits;
