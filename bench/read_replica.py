@@ -89,7 +89,7 @@ class Server:
             stdout=self.log, stderr=self.log)
         wanted = "read replica connected" if with_replica else "akashi ready"
         deadline = time.time() + 60
-        while wanted not in self.text():
+        while not all(line in self.text() for line in (wanted, "akashi ready")):
             if time.time() > deadline or self.process.poll() is not None:
                 raise SystemExit(self.text())
             time.sleep(0.1)

@@ -33,8 +33,8 @@ struct Health {
     std::string store_name;
     LiveUpdates live_updates = LiveUpdates::none;
     std::optional<ReplicaHealth> read_replica;  ///< nothing when there is none
-    std::int64_t buffer_depth = 0;         ///< events that are accepted and not stored yet
-    std::optional<bool> qdrant_connected;  ///< nothing when there is none
+    std::int64_t buffer_depth = 0;              ///< events that are accepted and not stored yet
+    std::optional<bool> qdrant_connected;       ///< nothing when there is none
     OutboxHealth outbox;
     bool ready = false;
     std::chrono::seconds uptime{0};

@@ -1,4 +1,4 @@
--- Waits until this replica shows everything up to `reached` in `log` (find_log_position.sql), for
+-- Waits until this replica shows everything up to `reached` in `log` (src/postgres/find_log_position.sql), for
 -- `patience` at most, and fails the transaction when it does not. What follows in the transaction sees it:
 -- each statement of a READ COMMITTED transaction has a snapshot of its own.
 CREATE OR REPLACE FUNCTION akashi_require_replay(log text, reached bigint, patience interval) RETURNS void
