@@ -118,6 +118,13 @@ const Setting kSettings[] = {
         .may_be_empty = true,
     },
     {
+        .name = "DATABASE_READ_URL",
+        .place = field<&Config::postgres, &postgres::PostgresConfig::read_url>,
+        .default_text = "",
+        .description = "A streaming replica of that PostgreSQL, which reads use",
+        .is_secret = true,
+    },
+    {
         .name = "AKASHI_SKIP_EMBEDDED_MIGRATIONS",
         .place = field<&Config::postgres, &postgres::PostgresConfig::skips_migrations>,
         .default_text = "false",
@@ -631,6 +638,7 @@ void check_url(std::string_view name, const std::string& url, Mistakes& mistakes
 void check_databases(const postgres::PostgresConfig& config, Mistakes& mistakes) {
     check_url("DATABASE_URL", config.database_url, mistakes);
     if (!config.notify_url.empty()) check_url("NOTIFY_URL", config.notify_url, mistakes);
+    if (!config.read_url.empty()) check_url("DATABASE_READ_URL", config.read_url, mistakes);
 }
 
 void refuse(const Mistakes& mistakes) {

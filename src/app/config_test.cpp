@@ -80,6 +80,7 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"AKASHI_CORS_ALLOWED_ORIGINS", "https://a.example"},
         {"DATABASE_URL", "postgres://database/a"},
         {"NOTIFY_URL", "postgres://notify/b"},
+        {"DATABASE_READ_URL", "postgres://replica/c"},
         {"AKASHI_SKIP_EMBEDDED_MIGRATIONS", "true"},
         {"AKASHI_DATA_DIR", "a directory"},
         {"AKASHI_ADMIN_API_KEY", "a key of the admin"},
@@ -135,7 +136,7 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"OTEL_METRIC_EXPORT_INTERVAL", "1002"},
         {"OTEL_BSP_SCHEDULE_DELAY", "1003"},
     }));
-    EXPECT_EQ(variables().size(), 82u) << "a new variable belongs here";
+    EXPECT_EQ(variables().size(), 83u) << "a new variable belongs here";
     EXPECT_EQ(config.conflicts.refresh_interval, 11s);
     EXPECT_EQ(config.http.port, 9001);
     EXPECT_EQ(config.metrics.port, 9002);
@@ -149,6 +150,7 @@ TEST(Config, GivesEachVariableItsOwnField) {
     EXPECT_THAT(config.http.cors_allowed_origins, ElementsAre("https://a.example"));
     EXPECT_EQ(config.postgres.database_url, "postgres://database/a");
     EXPECT_EQ(config.postgres.notify_url, "postgres://notify/b");
+    EXPECT_EQ(config.postgres.read_url, "postgres://replica/c");
     EXPECT_TRUE(config.postgres.skips_migrations);
     EXPECT_EQ(config.local.data_dir, "a directory");
     EXPECT_EQ(config.identity.admin_api_key, "a key of the admin");
@@ -397,6 +399,7 @@ TEST(Config, ReportsWrongDatabaseUrlsWithAllOtherMistakesWhereTheyAreUsed) {
     const auto wrong = environment(
         {{"DATABASE_URL", "mysql://user:secret@host/x"},
          {"NOTIFY_URL", "postgres://host:port/x"},
+         {"DATABASE_READ_URL", "postgres://host:port/x"},
          {"AKASHI_PORT", "0"}}
     );
     try {
@@ -406,6 +409,7 @@ TEST(Config, ReportsWrongDatabaseUrlsWithAllOtherMistakesWhereTheyAreUsed) {
         EXPECT_THAT(error.what(), HasSubstr("AKASHI_PORT must be between"));
         EXPECT_THAT(error.what(), HasSubstr("config: DATABASE_URL: the database URL is not valid"));
         EXPECT_THAT(error.what(), HasSubstr("config: NOTIFY_URL: the database URL is not valid"));
+        EXPECT_THAT(error.what(), HasSubstr("config: DATABASE_READ_URL: the database URL is not"));
         EXPECT_THAT(error.what(), Not(HasSubstr("secret")));
     }
     EXPECT_NO_THROW(load_config(environment({{"DATABASE_URL", "mysql://user:secret@host/x"}})));

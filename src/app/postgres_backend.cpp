@@ -37,6 +37,8 @@
 #include "postgres/listener.hpp"
 #include "postgres/notifier.hpp"
 #include "postgres/pool.hpp"
+#include "postgres/read_replica.hpp"
+#include "postgres/reader.hpp"
 #include "postgres/schema.hpp"
 #include "runs/postgres/event_retention_store.hpp"
 #include "runs/postgres/event_store.hpp"
@@ -59,6 +61,7 @@ namespace {
 
 constexpr auto kNotifyGrace = 1s;
 constexpr auto kFillGrace = 500ms;
+constexpr auto kReplicaGrace = 100ms;
 
 /// Connections that reads leave to traces and to what must be known about a caller.
 constexpr int kNotForReads = 2;
@@ -100,6 +103,17 @@ std::unique_ptr<postgres::Listener> make_listener(
     return listener;
 }
 
+/// Null when `url` is empty. It has as many connections as the primary: which of them answers,
+/// reads do not wait.
+std::unique_ptr<postgres::ReadReplica> make_replica(
+    const asio::any_io_executor& executor, postgres::Pool& primary, const std::string& url
+) {
+    if (url.empty()) return nullptr;
+    return std::make_unique<postgres::ReadReplica>(
+        executor, primary, postgres::ReadReplicaConfig{.url = url, .connections = primary.limit()}
+    );
+}
+
 /// Members in dependency order; destroyed in reverse.
 struct PostgresBackend final : StoreLifecycle {
     PostgresBackend(const asio::any_io_executor& executor, const Config& config)
@@ -107,12 +121,15 @@ struct PostgresBackend final : StoreLifecycle {
           quotas(quotas_with(config.billing.is_on())),
           may_change_schema(config.identity.is_development() && !config.postgres.skips_migrations),
           pool(executor, {.url = url, .connections = connections()}),
+          replica(make_replica(executor, pool, config.postgres.read_url)),
           notifier(executor, pool),
           filler(executor, pool),
           traces(executor, pool, writers.of_traces(), &notifier) {
         const auto& notify_url = config.postgres.notify_url;
         if (!notify_url.empty()) listener = make_listener(executor, notify_url, feed, changes);
-        probe = std::make_unique<postgres::PostgresHealthProbe>(executor, url, listener.get());
+        probe = std::make_unique<postgres::PostgresHealthProbe>(
+            executor, url, listener.get(), replica.get()
+        );
     }
 
     asio::awaitable<void> open() override {
@@ -123,6 +140,7 @@ struct PostgresBackend final : StoreLifecycle {
         co_await postgres::prepare_schema(pool, url, may_change_schema);
         co_await maintain();
         filler.start();
+        if (replica) replica->start();
     }
 
     asio::awaitable<void> maintain() override { return postgres::make_event_partitions(pool); }
@@ -132,14 +150,20 @@ struct PostgresBackend final : StoreLifecycle {
         co_await traces.stop();
         co_await notifier.stop(kNotifyGrace);
         if (listener) co_await listener->stop();
+        if (replica) co_await replica->stop(kReplicaGrace);
     }
 
-    void abort() override { pool.abort(); }
+    void abort() override {
+        pool.abort();
+        if (replica) replica->abort();
+    }
 
     const std::string url;
     const Quotas quotas;
     const bool may_change_schema;
     postgres::Pool pool;
+    const std::unique_ptr<postgres::ReadReplica> replica;
+    const postgres::Reader reader{pool, replica.get()};
     postgres::Notifier notifier;
     postgres::IndexFiller filler;
     EventSequence event_sequence;
@@ -157,29 +181,29 @@ struct PostgresBackend final : StoreLifecycle {
         pool, writers.of_organizations()
     };
     postgres::PostgresHoldStore holds{pool};
-    postgres::PostgresDecisionStore decisions{pool};
-    postgres::PostgresLinkStore links{pool};
-    postgres::PostgresSummaryStore summaries{pool};
-    postgres::PostgresConflictStore conflicts{pool};
+    postgres::PostgresDecisionStore decisions{reader};
+    postgres::PostgresLinkStore links{reader};
+    postgres::PostgresSummaryStore summaries{reader};
+    postgres::PostgresConflictStore conflicts{reader};
     postgres::PostgresPlanStore plans{pool};
-    postgres::PostgresHintStore hints{pool};
+    postgres::PostgresHintStore hints{pool, replica.get()};
     postgres::PostgresScoringStore scoring{pool};
     postgres::PostgresBacklogStore conflict_backlog{pool};
     postgres::PostgresEndingStore endings{pool, writers.of_endings()};
     postgres::PostgresPatchStore patches{pool, writers.of_patches()};
     postgres::PostgresSupersessionStore supersessions{pool};
     postgres::SettlingStores settling{pool};
-    postgres::PostgresAnalyticsStore analytics{pool};
+    postgres::PostgresAnalyticsStore analytics{reader};
     postgres::PostgresLabelStore labels{pool};
     postgres::PostgresProjectLinkStore project_links{pool};
-    postgres::PostgresOverviewStore overview{pool};
+    postgres::PostgresOverviewStore overview{reader};
     postgres::PostgresAssessmentStore assessments{pool};
     postgres::PostgresConflictLookup conflict_lookup{pool};
     postgres::PostgresJudgeStore judge{pool};
     postgres::PostgresRunStore runs{pool};
     postgres::PostgresEventStore events{pool};
     postgres::PostgresEventRetentionStore event_retention{pool};
-    postgres::PostgresSearchStore search{pool};
+    postgres::PostgresSearchStore search{reader};
     postgres::PostgresOutbox outbox{pool};
     postgres::PostgresVectorStore vectors{pool};
     postgres::PostgresFeedStore changes{pool};

@@ -12,6 +12,9 @@ namespace akashi {
 /// `unavailable`: the connection works, but brings none, until somebody corrects its URL.
 enum class LiveUpdates { none, running, reconnecting, unavailable };
 
+/// How a replica of the database is, which reads use when it is `connected`.
+enum class ReplicaHealth { connected, lagging, disconnected };
+
 /// Tells whether the store can be reached and can be written. Callable from any thread.
 class HealthProbe {
 public:
@@ -27,6 +30,8 @@ public:
     /// Throws NotWritable when they do not, another exception when that is not known.
     virtual boost::asio::awaitable<void> try_write() = 0;
     virtual LiveUpdates live_updates() const { return LiveUpdates::none; }
+    /// Nothing when there is no replica.
+    virtual std::optional<ReplicaHealth> read_replica() const { return std::nullopt; }
 };
 
 }  // namespace akashi

@@ -32,6 +32,7 @@ asio::awaitable<Health> HealthService::check() {
     health.outbox = sources_.outbox();
     health.store_name = probe_.store_name();
     health.live_updates = probe_.live_updates();
+    health.read_replica = probe_.read_replica();
     health.ready = sources_.is_ready() && health.store_connected;
     health.uptime = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - started_);
     co_return health;

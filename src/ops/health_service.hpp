@@ -34,8 +34,9 @@ struct Health {
     std::optional<std::string> fault;  ///< why a store that is connected does not work in full
     std::string store_name;
     LiveUpdates live_updates = LiveUpdates::none;
-    std::int64_t buffer_depth = 0;         ///< events that are accepted and not stored yet
-    std::optional<bool> qdrant_connected;  ///< nothing when there is none
+    std::optional<ReplicaHealth> read_replica;  ///< nothing when there is none
+    std::int64_t buffer_depth = 0;              ///< events that are accepted and not stored yet
+    std::optional<bool> qdrant_connected;       ///< nothing when there is none
     OutboxHealth outbox;
     bool ready = false;
     std::chrono::seconds uptime{0};

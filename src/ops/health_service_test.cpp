@@ -33,6 +33,7 @@ public:
         co_return;
     }
     LiveUpdates live_updates() const override { return LiveUpdates::reconnecting; }
+    std::optional<ReplicaHealth> read_replica() const override { return ReplicaHealth::lagging; }
 
     bool is_there = true;
     std::optional<std::string> fault;
@@ -66,6 +67,7 @@ TEST_F(HealthServiceTest, TellsHowTheStoreIs) {
     EXPECT_EQ(health.fault, std::nullopt);
     EXPECT_EQ(health.store_name, "a store");
     EXPECT_EQ(health.live_updates, LiveUpdates::reconnecting);
+    EXPECT_EQ(health.read_replica, ReplicaHealth::lagging);
     EXPECT_TRUE(health.ready);
 }
 

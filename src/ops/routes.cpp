@@ -35,6 +35,18 @@ const char* name_of(LiveUpdates updates) {
     return nullptr;
 }
 
+const char* name_of(ReplicaHealth replica) {
+    switch (replica) {
+        case ReplicaHealth::connected:
+            return "connected";
+        case ReplicaHealth::lagging:
+            return "lagging";
+        case ReplicaHealth::disconnected:
+            break;
+    }
+    return "disconnected";
+}
+
 const char* status_of_buffer(std::int64_t depth) {
     if (depth > kCriticalDepth) return "critical";
     return depth > kHighDepth ? "high" : "ok";
@@ -49,6 +61,7 @@ Response render(const Request& request, const Health& health) {
     out.member("version", AKASHI_VERSION);
     out.member("postgres", health.store_connected ? "connected" : "disconnected");
     out.member("store", health.store_name);
+    if (health.read_replica) out.member("read_replica", name_of(*health.read_replica));
     if (health.qdrant_connected)
         out.member("qdrant", *health.qdrant_connected ? "connected" : "disconnected");
     if (const char* state = name_of(health.live_updates)) out.member("sse_broker", state);

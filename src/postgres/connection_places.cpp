@@ -234,6 +234,18 @@ void ConnectionPlaces::return_permission() {
 void ConnectionPlaces::abort() {
     const std::lock_guard lock(mutex_);
     aborted_ = true;
+    end_all();
+}
+
+void ConnectionPlaces::interrupt() {
+    std::vector<Handle> closed;  // after the mutex is free
+    const std::lock_guard lock(mutex_);
+    end_all();
+    opened_ -= static_cast<int>(idle_.size());
+    closed.swap(idle_);
+}
+
+void ConnectionPlaces::end_all() {
     for (const Connection* connection : in_use_) connection->shut_down();
     for (const auto& stop : connecting_) asio::post(connector_, [stop] { stop->request(); });
     for (const WaiterPtr& waiter : waiting_) wake(waiter, Waiter::Turn::refused);
@@ -319,7 +331,8 @@ void ConnectionPlaces::note_opened() {
     const std::lock_guard lock(mutex_);
     --opening_;
     backoff_.end();
-    if (std::exchange(in_trouble_, false)) log::info("storage: connected again");
+    if (std::exchange(in_trouble_, false) && config_.logs_failures)
+        log::info("storage: connected again");
     serve_waiting();
 }
 
@@ -330,15 +343,24 @@ void ConnectionPlaces::note_failed(const std::string& reason) {
     backoff_.note_failure(Clock::now());
     in_trouble_ = true;
     instruments_.connect_failures.Increment();
+    last_failure_ = reason;
+    if (!config_.logs_failures) return serve_waiting();
     if (const auto dropped = failed_lines_.admit(Clock::now()))
         log::warn("storage: connect failed", {{"error", reason}, {"dropped", *dropped}});
     serve_waiting();
+}
+
+std::string ConnectionPlaces::last_failure() const {
+    const std::lock_guard lock(mutex_);
+    return last_failure_;
 }
 
 void ConnectionPlaces::note_lost(const std::string& reason) {
     instruments_.lost.Increment();
     const std::lock_guard lock(mutex_);
     in_trouble_ = true;
+    last_failure_ = reason;
+    if (!config_.logs_failures) return;
     if (const auto dropped = lost_lines_.admit(Clock::now()))
         log::warn("storage: connection lost", {{"error", reason}, {"dropped", *dropped}});
 }

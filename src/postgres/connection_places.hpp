@@ -71,6 +71,11 @@ public:
 
     /// A connection that was in use has failed.
     void note_lost(const std::string& reason);
+    /// Why one failed or could not be opened the last time; empty when none did.
+    std::string last_failure() const;
+
+    /// Makes all waiting and running calls throw Unavailable soon, and closes idle connections.
+    void interrupt();
 
     /// Makes all waiting, running and later calls throw Unavailable soon. Only a DNS lookup is
     /// waited for.
@@ -105,6 +110,7 @@ private:
     void take_permission();
     WaiterPtr enqueue(const boost::asio::any_io_executor& strand);
     void serve_waiting();
+    void end_all();
     void note_wait(Clock::duration waited);
     static void wake(const WaiterPtr& waiter, Waiter::Turn turn);
 
@@ -117,12 +123,13 @@ private:
     const Conninfo conninfo_;
     const int limit_;
 
-    std::mutex mutex_;          // guards what follows; held only for a few lines
+    mutable std::mutex mutex_;  // guards what follows; held only for a few lines
     std::vector<Handle> idle_;  ///< the last used one is the last; empty while someone waits
     std::set<const Connection*> in_use_;
     std::set<std::shared_ptr<ConnectStop>> connecting_;
     std::deque<WaiterPtr> waiting_;
     bool aborted_ = false;
+    std::string last_failure_;
     int opened_ = 0;   ///< idle, in use, or being opened
     int opening_ = 0;  ///< of those, the ones being opened
     Backoff backoff_;

@@ -27,7 +27,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kRepetitions = 3;
 constexpr std::chrono::milliseconds kFirstRepetition = 10ms;
 constexpr Query kReset{"reset_session", "RESET ALL"};
 /// Statements that take longer are logged.
@@ -68,6 +67,7 @@ struct Pool::State {
     State(asio::any_io_executor on, PoolConfig with)
         : executor(std::move(on)),
           statement_timeout(with.statement_timeout),
+          repetitions(with.repetitions),
           places(executor, std::move(with)) {}
 
     static asio::awaitable<std::vector<Rows>> serve(
@@ -92,6 +92,7 @@ struct Pool::State {
     const asio::any_io_executor executor;
     const std::chrono::milliseconds statement_timeout;
     StatementTimes times;
+    const int repetitions;
     ConnectionPlaces places;
 };
 
@@ -107,7 +108,7 @@ asio::awaitable<std::vector<Rows>> Pool::State::serve(
             co_return results;
         } catch (const PostgresError& error) {
             const bool can_reset = !resets && is_of_changed_session(error);
-            if (!can_reset && (!error.is_retryable() || repetition == kRepetitions)) throw;
+            if (!can_reset && (!error.is_retryable() || repetition >= self->repetitions)) throw;
             if (can_reset) statements.insert(statements.begin(), {&kReset, {}});
             resets = resets || can_reset;
         }
@@ -165,6 +166,10 @@ Pool::Pool(asio::any_io_executor executor, PoolConfig config)
 Pool::~Pool() = default;
 
 int Pool::limit() const { return state_->places.limit(); }
+
+std::string Pool::last_failure() const { return state_->places.last_failure(); }
+
+void Pool::interrupt() { state_->places.interrupt(); }
 
 void Pool::abort() { state_->places.abort(); }
 

@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace akashi::postgres {
@@ -37,9 +38,9 @@ public:
     Pool& operator=(const Pool&) = delete;
 
     /// One statement in a transaction of its own. Serialization failures and deadlocks are retried
-    /// up to three times, after 10 ms, doubled each time, with jitter. When PostgreSQL finds no
-    /// such table, function or type, the session's settings are reset and the statement is retried
-    /// once: another client may have changed them.
+    /// (PoolConfig::repetitions), after 10 ms, doubled each time, with jitter. When PostgreSQL
+    /// finds no such table, function or type, the session's settings are reset and the statement is
+    /// retried once: another client may have changed them.
     boost::asio::awaitable<Rows> run(const Query& query, Parameters parameters = {});
 
     /// All statements in one transaction and one round trip (pipeline mode, one Sync); the results
@@ -58,6 +59,14 @@ public:
 
     /// How many connections it opens at most.
     int limit() const;
+
+    /// Why a connection was lost or could not be opened the last time, for logs; empty when none
+    /// was.
+    std::string last_failure() const;
+
+    /// Makes all waiting and running calls throw Unavailable soon, and closes the connections.
+    /// Later calls open new ones.
+    void interrupt();
 
     /// Makes all waiting, running and later calls throw Unavailable soon. Only a DNS lookup is
     /// waited for.

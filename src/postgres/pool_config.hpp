@@ -14,6 +14,10 @@ struct PoolConfig {
     /// less than half of it left opens no connection.
     std::chrono::milliseconds statement_timeout{10'000};
     std::size_t waiting_limit = 4'096;
+    /// How often statements are repeated after a serialization failure or a deadlock.
+    int repetitions = 3;
+    /// Whether lost connections are logged. Otherwise its owner tells of them.
+    bool logs_failures = true;
 };
 
 }  // namespace akashi::postgres

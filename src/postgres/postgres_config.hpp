@@ -8,6 +8,7 @@ namespace akashi::postgres {
 struct PostgresConfig {
     std::string database_url;  ///< through PgBouncer or directly
     std::string notify_url;    ///< directly; empty: nothing listens for changes
+    std::string read_url;      ///< a streaming replica, for reads; empty: there is none
     bool skips_migrations;     ///< the schema is never changed at the start
 };
 

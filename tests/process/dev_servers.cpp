@@ -22,7 +22,7 @@ constexpr std::string_view kPrologue =
     "PATH=/usr/lib/postgresql/15/bin:/usr/sbin:$PATH\n"
     "run() { as_account env HOME=\"$PWD\" \"$@\" </dev/null >>setup.log 2>&1 || give_up; }\n"
     "give_up() { tail -n 5 setup.log postgres.log pgbouncer.log; exit 1; }\n"
-    "list() { running \"$(pwd -P)\" | awk -v name=\"$1\" '$2 == name { print $1 }'; }\n";
+    "list() { running \"$(pwd -P)${2:+/$2}\" | awk -v name=\"$1\" '$2 == name { print $1 }'; }\n";
 
 std::string script(std::string_view name) { return fmt::format("{}/{}", AKASHI_SCRIPTS, name); }
 
@@ -70,7 +70,7 @@ std::string first_line(const std::string& path) {
 }
 
 /// A URL that dev-up printed.
-std::string read_url(const std::string& env_file, std::string_view name) {
+std::string printed_url(const std::string& env_file, std::string_view name) {
     std::ifstream file(env_file);
     const auto start = fmt::format("export {}='", name);
     for (std::string line; std::getline(file, line);)
@@ -112,19 +112,25 @@ void DevServers::stop() noexcept {
 }
 
 std::string DevServers::database_url(const std::string& database) const {
-    const auto url = read_url(directory_ / "env", "DATABASE_URL");
+    const auto url = printed_url(directory_ / "env", "DATABASE_URL");
     return database.empty() ? url : with_database(url, database);
 }
 
 std::string DevServers::notify_url(const std::string& database) const {
-    const auto url = read_url(directory_ / "env", "NOTIFY_URL");
+    const auto url = printed_url(directory_ / "env", "NOTIFY_URL");
     return database.empty() ? url : with_database(url, database);
 }
 
-std::string DevServers::superuser_url() const {
-    return fmt::format(
-        "host='{}' port={} user=postgres dbname=postgres", folder_, port_of(notify_url())
-    );
+std::string DevServers::superuser_url() const { return superuser_of(notify_url()); }
+
+std::string DevServers::read_url() const {
+    return printed_url(directory_ / "env", "DATABASE_READ_URL");
+}
+
+std::string DevServers::replica_superuser_url() const { return superuser_of(read_url()); }
+
+std::string DevServers::superuser_of(const std::string& url) const {
+    return fmt::format("host='{}' port={} user=postgres dbname=postgres", folder_, port_of(url));
 }
 
 std::uint16_t DevServers::port_of(const std::string& url) {
@@ -137,24 +143,26 @@ std::string DevServers::with_port(const std::string& url, std::uint16_t port) {
     return std::string(url).replace(begin, size, std::to_string(port));
 }
 
-void DevServers::kill_postgres() { kill("postgres"); }
+void DevServers::kill_postgres() { kill("postgres", "data"); }
+void DevServers::kill_replica() { kill("postgres", "replica"); }
 void DevServers::kill_pgbouncer() { kill("pgbouncer"); }
 
 /// Kills repeatedly, since PostgreSQL's main process may just be starting another one. Also waits
 /// for each process: one that ends leaves its folder before it frees its port.
-void DevServers::kill(std::string_view name) {
+void DevServers::kill(std::string_view name, std::string_view subfolder) {
     run_in(
         folder_,
         fmt::format(
             "all=''\n"
-            "while pids=$(list {}) && [ -n \"$pids\" ]; do send KILL \"$pids\"; all=\"$all "
+            "while pids=$(list {} {}) && [ -n \"$pids\" ]; do send KILL \"$pids\"; all=\"$all "
             "$pids\"; done\n"
             "for pid in $all; do\n"
             "    while state=$(ps -o stat= -p \"$pid\") && [ \"${{state#Z}}\" = \"$state\" ]; do\n"
             "        sleep 0.01\n"
             "    done\n"
             "done",
-            name
+            name,
+            subfolder
         )
     );
 }
@@ -163,15 +171,37 @@ void DevServers::kill(std::string_view name) {
 void DevServers::start_postgres() {
     start(
         "postgres",
-        "rm -f data/postmaster.pid .s.PGSQL.*\nrun pg_ctl -D data -l postgres.log -w start"
+        fmt::format(
+            "rm -f data/postmaster.pid .s.PGSQL.{}*\nrun pg_ctl -D data -l postgres.log -w start",
+            port_of(notify_url())
+        ),
+        "data"
     );
+}
+void DevServers::start_replica() {
+    start(
+        "postgres",
+        fmt::format(
+            "rm -f replica/postmaster.pid .s.PGSQL.{}*\n"
+            "run pg_ctl -D replica -l replica.log -w start",
+            port_of(read_url())
+        ),
+        "replica"
+    );
+}
+void DevServers::signal_replica(std::string_view name) {
+    run_in(folder_, fmt::format("send {} \"$(list postgres replica)\"", name));
 }
 void DevServers::start_pgbouncer() {
     start("pgbouncer", "rm -f pgbouncer.pid\nrun pgbouncer -d pgbouncer.ini");
 }
 
-void DevServers::start(std::string_view name, const std::string& command) {
-    run_in(folder_, fmt::format("[ -z \"$(list {})\" ] || exit 3\n{}", name, command));
+void DevServers::start(
+    std::string_view name, const std::string& command, std::string_view subfolder
+) {
+    run_in(
+        folder_, fmt::format("[ -z \"$(list {} {})\" ] || exit 3\n{}", name, subfolder, command)
+    );
 }
 
 pid_t DevServers::postgres_pid() const {

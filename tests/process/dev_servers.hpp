@@ -27,25 +27,33 @@ public:
     std::string notify_url(const std::string& database = {}) const;
     /// The same, as the superuser.
     std::string superuser_url() const;
+    /// The URL of the replica, if the environment asked dev-up for one.
+    std::string read_url() const;
+    std::string replica_superuser_url() const;
 
     /// The port in one of these URLs.
     static std::uint16_t port_of(const std::string& url);
     static std::string with_port(const std::string& url, std::uint16_t port);
 
-    /// Kills all of its processes with SIGKILL; returns when they are gone.
+    /// Kills all processes of the primary with SIGKILL; returns when they are gone.
     void kill_postgres();
     /// Returns when it answers.
     void start_postgres();
     void kill_pgbouncer();
     void start_pgbouncer();
+    void kill_replica();
+    void start_replica();
+    /// Sends a signal to all processes of the replica.
+    void signal_replica(std::string_view name);
 
     /// The main process of PostgreSQL.
     pid_t postgres_pid() const;
 
 private:
     void stop() noexcept;
-    void kill(std::string_view name);
-    void start(std::string_view name, const std::string& command);
+    std::string superuser_of(const std::string& url) const;
+    void kill(std::string_view name, std::string_view subfolder = {});
+    void start(std::string_view name, const std::string& command, std::string_view subfolder = {});
 
     TemporaryDirectory directory_;
     std::string folder_;  ///< where their files are

@@ -40,7 +40,7 @@ asio::awaitable<ConflictAnalytics> PostgresAnalyticsStore::analyze(
         queries.push_back({"analyze_conflicts", texts.back().c_str()});
         statements.push_back({&queries.back(), condition.parameters()});
     }
-    const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+    const std::vector<Rows> results = co_await reader_.run_together(std::move(statements));
     ConflictAnalytics analytics;
     for (std::size_t i = 0; i < kAnalyticsParts.size(); ++i)
         for (const Row row : rows_in(results[i])) add_row(analytics, kAnalyticsParts.at(i), row);

@@ -1,21 +1,21 @@
 #pragma once
 
 #include "conflicts/analytics_store.hpp"
-#include "postgres/pool.hpp"
+#include "postgres/reader.hpp"
 
 namespace akashi::postgres {
 
 class PostgresAnalyticsStore final : public AnalyticsStore {
 public:
-    /// The pool must outlive the store.
-    explicit PostgresAnalyticsStore(Pool& pool) : pool_(pool) {}
+    /// What the reader names must outlive the store.
+    explicit PostgresAnalyticsStore(Reader reader) : reader_(reader) {}
 
     boost::asio::awaitable<ConflictAnalytics> analyze(
         OrgId org, Visibility visibility, AnalyticsQuery query
     ) override;
 
 private:
-    Pool& pool_;
+    const Reader reader_;
 };
 
 }  // namespace akashi::postgres

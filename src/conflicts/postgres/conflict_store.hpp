@@ -1,20 +1,20 @@
 #pragma once
 
 #include "conflicts/conflict_store.hpp"
-#include "postgres/pool.hpp"
+#include "postgres/reader.hpp"
 
 namespace akashi::postgres {
 
 class PostgresConflictStore final : public ConflictStore {
 public:
-    /// The pool must outlive the store.
-    explicit PostgresConflictStore(Pool& pool) : pool_(pool) {}
+    /// What the reader names must outlive the store.
+    explicit PostgresConflictStore(Reader reader) : reader_(reader) {}
 
     boost::asio::awaitable<ConflictPage> list(OrgId org, Visibility visibility, ConflictQuery query)
         override;
 
 private:
-    Pool& pool_;
+    const Reader reader_;
 };
 
 }  // namespace akashi::postgres

@@ -95,7 +95,7 @@ asio::awaitable<ConflictPage> PostgresHintStore::list(
     std::vector<Statement> statements;
     statements.push_back({&page_query, condition.parameters()});
     statements.push_back({&count_query, condition.parameters()});
-    const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+    const std::vector<Rows> results = co_await reader_.run_together(std::move(statements));
     co_return read_page(results[0], results[1], query.limit, read_hint);
 }
 

@@ -176,7 +176,7 @@ bool PageSizes::end_page(std::vector<Decision>& decisions) const {
 }
 
 asio::awaitable<bool> load_page(
-    Pool& pool,
+    Reader reader,
     OrgId org,
     const Visibility& visibility,
     PageKind kind,
@@ -189,7 +189,7 @@ asio::awaitable<bool> load_page(
     ids.reserve(decisions.size());
     for (const Decision& decision : decisions) ids.push_back(decision.id);
     const std::vector<Rows> results =
-        co_await pool.run_together(belongings_statements(org, visibility, ids, parts, kind));
+        co_await reader.run_together(belongings_statements(org, visibility, ids, parts, kind));
     add_belongings(results, decisions, parts);
     PageSizes sizes(std::move(ids));
     if (kind == PageKind::small) {

@@ -3,7 +3,7 @@
 #include "core/caller.hpp"
 #include "decisions/decision.hpp"
 #include "decisions/decision_query.hpp"
-#include "postgres/pool.hpp"
+#include "postgres/reader.hpp"
 
 #include <cstdint>
 #include <span>
@@ -62,7 +62,7 @@ private:
 /// round trip: their parts, and what other decisions say about them. Then ends the page as
 /// PageSizes::end_page() does.
 boost::asio::awaitable<bool> load_page(
-    Pool& pool,
+    Reader reader,
     OrgId org,
     const Visibility& visibility,
     PageKind kind,

@@ -89,7 +89,7 @@ asio::awaitable<Result<Decision>> PostgresDecisionStore::find(
     const std::string visible_text = "SELECT 1 FROM decisions d WHERE " + visible.text();
     const Query visible_query{"find_visible_decision", visible_text.c_str()};
     if (!visibility.sees_everything()) statements.push_back({&visible_query, visible.parameters()});
-    const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+    const std::vector<Rows> results = co_await reader_.run_together(std::move(statements));
     std::vector<Decision> decisions = read_decisions(results[0]);
     if (decisions.empty()) co_return decision_not_found();
     if (!visibility.sees_everything() && results.back().empty()) co_return no_access_to_decision();
@@ -126,7 +126,7 @@ asio::awaitable<DecisionPage> PostgresDecisionStore::list(
     std::vector<Statement> statements;
     statements.push_back({&page_query, page_condition.parameters()});
     statements.push_back({&count_query, counted.parameters()});
-    const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+    const std::vector<Rows> results = co_await reader_.run_together(std::move(statements));
 
     DecisionPage page;
     page.decisions = read_decisions(results[0]);
@@ -134,7 +134,7 @@ asio::awaitable<DecisionPage> PostgresDecisionStore::list(
     const auto count = results[1].get<std::int64_t>(0, 0);
     if (is_kept || count <= kCountLimit) page.total = count;
     const bool is_cut =
-        co_await load_page(pool_, org, visibility, kind, results[0], page.decisions, query.parts);
+        co_await load_page(reader_, org, visibility, kind, results[0], page.decisions, query.parts);
     page.has_more = has_surplus || is_cut;
     co_return page;
 }
@@ -157,12 +157,12 @@ asio::awaitable<DecisionList> PostgresDecisionStore::list_as_of(
         )
     );
     const Query as_of{"list_decisions_as_of", text.c_str()};
-    const Rows rows = co_await pool_.run(as_of, condition.parameters());
+    const Rows rows = co_await reader_.run(as_of, condition.parameters());
     DecisionList list;
     list.decisions = read_decisions(rows);
     const bool has_surplus = take_surplus(list.decisions, query.limit);
     const bool is_cut =
-        co_await load_page(pool_, org, visibility, kind, rows, list.decisions, query.parts);
+        co_await load_page(reader_, org, visibility, kind, rows, list.decisions, query.parts);
     list.has_more = has_surplus || is_cut;
     co_return list;
 }
@@ -180,11 +180,11 @@ asio::awaitable<DecisionList> PostgresDecisionStore::list_revisions(
         )
     );
     const Rows rows =
-        co_await pool_.run(query, Parameters::of(org, id, visibility.agent_id(), offset));
+        co_await reader_.run(query, Parameters::of(org, id, visibility.agent_id(), offset));
     DecisionList list;
     list.decisions = read_decisions(rows);
     list.has_more =
-        co_await load_page(pool_, org, visibility, PageKind::measured, rows, list.decisions, {});
+        co_await load_page(reader_, org, visibility, PageKind::measured, rows, list.decisions, {});
     co_return list;
 }
 
@@ -209,7 +209,7 @@ asio::awaitable<DecisionList> PostgresDecisionStore::list_current(
     const Query query{"list_current_decisions", text.c_str()};
     std::vector<Statement> statements = belongings_statements(org, visibility, ids, parts, kind);
     statements.insert(statements.begin(), Statement{&query, condition.parameters()});
-    const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+    const std::vector<Rows> results = co_await reader_.run_together(std::move(statements));
     list.decisions = read_decisions(results.front());
     add_belongings(std::span(results).subspan(1), list.decisions, parts);
     PageSizes sizes(std::move(ids));
@@ -227,13 +227,13 @@ asio::awaitable<DecisionList> PostgresDecisionStore::list_current(
 asio::awaitable<std::vector<std::string>> PostgresDecisionStore::list_projects(
     OrgId org, std::int64_t limit
 ) {
-    co_return read_names(co_await pool_.run(sql::list_projects, Parameters::of(org, limit)));
+    co_return read_names(co_await reader_.run(sql::list_projects, Parameters::of(org, limit)));
 }
 
 asio::awaitable<std::vector<std::string>> PostgresDecisionStore::list_visible_projects(
     OrgId org, Visibility visibility, std::vector<std::string> names
 ) {
-    co_return read_names(co_await pool_.run(
+    co_return read_names(co_await reader_.run(
         sql::list_visible_projects, Parameters::of(org, visibility.agent_id(), names)
     ));
 }

@@ -1,14 +1,14 @@
 #pragma once
 
 #include "decisions/decision_store.hpp"
-#include "postgres/pool.hpp"
+#include "postgres/reader.hpp"
 
 namespace akashi::postgres {
 
 /// Decisions in PostgreSQL. The pool must outlive it.
 class PostgresDecisionStore final : public DecisionStore {
 public:
-    explicit PostgresDecisionStore(Pool& pool) : pool_(pool) {}
+    explicit PostgresDecisionStore(Reader reader) : reader_(reader) {}
 
     boost::asio::awaitable<Result<Decision>> find(OrgId org, Visibility visibility, DecisionId id)
         override;
@@ -30,7 +30,7 @@ public:
     ) override;
 
 private:
-    Pool& pool_;
+    const Reader reader_;
 };
 
 }  // namespace akashi::postgres

@@ -40,7 +40,7 @@ asio::awaitable<std::optional<Lineage>> PostgresLinkStore::find_lineage(
     std::vector<Statement> statements;
     statements.push_back({&with_precedent, Parameters::of(org, id, agent)});
     statements.push_back({&citing, Parameters::of(org, id, agent, kShownCitations + 1)});
-    const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+    const std::vector<Rows> results = co_await reader_.run_together(std::move(statements));
     co_return make_lineage(
         id, read_all<LineageEntry>(results[0]), read_all<LineageEntry>(results[1])
     );
@@ -50,7 +50,7 @@ asio::awaitable<std::optional<GraphNode>> PostgresLinkStore::find_node(
     OrgId org, Visibility visibility, DecisionId id
 ) {
     static const MadeQuery query = with_columns(sql::find_node, node_columns());
-    const Rows rows = co_await pool_.run(query, Parameters::of(org, id, visibility.agent_id()));
+    const Rows rows = co_await reader_.run(query, Parameters::of(org, id, visibility.agent_id()));
     if (rows.empty()) co_return std::nullopt;
     co_return read_entity<GraphNode>(rows, 0);
 }
@@ -60,7 +60,7 @@ asio::awaitable<std::vector<GraphNode>> PostgresLinkStore::list_neighbors(
 ) {
     static const MadeQuery neighbors = with_columns(sql::list_neighbors, node_columns());
     const auto origins = std::span(query.known).subspan(query.first);
-    co_return read_all<GraphNode>(co_await pool_.run(
+    co_return read_all<GraphNode>(co_await reader_.run(
         neighbors,
         Parameters::of(
             org,

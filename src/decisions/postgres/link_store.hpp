@@ -1,14 +1,14 @@
 #pragma once
 
 #include "decisions/link_store.hpp"
-#include "postgres/pool.hpp"
+#include "postgres/reader.hpp"
 
 namespace akashi::postgres {
 
 /// References between decisions in PostgreSQL. The pool must outlive it.
 class PostgresLinkStore final : public LinkStore {
 public:
-    explicit PostgresLinkStore(Pool& pool) : pool_(pool) {}
+    explicit PostgresLinkStore(Reader reader) : reader_(reader) {}
 
     boost::asio::awaitable<std::optional<Lineage>> find_lineage(
         OrgId org, Visibility visibility, DecisionId id
@@ -21,7 +21,7 @@ public:
     ) override;
 
 private:
-    Pool& pool_;
+    const Reader reader_;
 };
 
 }  // namespace akashi::postgres

@@ -47,7 +47,7 @@ void add_agents(const Rows& rows, std::vector<SessionListing>& sessions) {
 }  // namespace
 
 asio::awaitable<SessionPage> read_sessions(
-    Pool& pool, OrgId org, Visibility visibility, SessionQuery query
+    Reader reader, OrgId org, Visibility visibility, SessionQuery query
 ) {
     Condition condition = session_starts<Condition>(org, visibility, query.after);
     const std::string limit = condition.bind(query.limit + 1);
@@ -59,12 +59,13 @@ asio::awaitable<SessionPage> read_sessions(
         condition.bind(query.offset)
     );
     const Query starts{"list_session_starts", text.c_str()};
-    SessionPage page = read_starts(co_await pool.run(starts, condition.parameters()), query.limit);
+    SessionPage page =
+        read_starts(co_await reader.run(starts, condition.parameters()), query.limit);
     if (page.sessions.empty()) co_return page;
     std::vector<SessionId> ids;
     ids.reserve(page.sessions.size());
     for (const SessionListing& session : page.sessions) ids.push_back(session.id);
-    const Rows agents = co_await pool.run(
+    const Rows agents = co_await reader.run(
         sql::summarize_sessions, Parameters::of(org, visibility.agent_id(), ids, kSessionAgents)
     );
     add_agents(agents, page.sessions);
@@ -72,9 +73,9 @@ asio::awaitable<SessionPage> read_sessions(
 }
 
 asio::awaitable<SessionSummary> read_session_summary(
-    Pool& pool, OrgId org, Visibility visibility, SessionId id
+    Reader reader, OrgId org, Visibility visibility, SessionId id
 ) {
-    const Rows rows = co_await pool.run(
+    const Rows rows = co_await reader.run(
         sql::summarize_session, Parameters::of(org, visibility.agent_id(), id, kSessionTypes)
     );
     SessionSummary summary;

@@ -31,7 +31,7 @@ asio::awaitable<Facets> PostgresSummaryStore::find_facets(
     statements.push_back({&sql::keep_to_indexes, {}});
     for (const Query* query : {&sql::count_by_type, &sql::count_by_project, &sql::count_by_agent})
         statements.push_back({query, Parameters::of(org, visibility.agent_id(), limit + 1)});
-    const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+    const std::vector<Rows> results = co_await reader_.run_together(std::move(statements));
     co_return Facets{
         .types = read_counts(results[1], limit),
         .projects = read_counts(results[2], limit),
@@ -42,25 +42,25 @@ asio::awaitable<Facets> PostgresSummaryStore::find_facets(
 asio::awaitable<Timeline> PostgresSummaryStore::make_timeline(
     OrgId org, Visibility visibility, TimelineQuery query
 ) {
-    return read_timeline(pool_, org, std::move(visibility), std::move(query));
+    return read_timeline(reader_, org, std::move(visibility), std::move(query));
 }
 
 asio::awaitable<SessionPage> PostgresSummaryStore::list_sessions(
     OrgId org, Visibility visibility, SessionQuery query
 ) {
-    return read_sessions(pool_, org, std::move(visibility), query);
+    return read_sessions(reader_, org, std::move(visibility), query);
 }
 
 asio::awaitable<SessionSummary> PostgresSummaryStore::summarize_session(
     OrgId org, Visibility visibility, SessionId id
 ) {
-    return read_session_summary(pool_, org, std::move(visibility), id);
+    return read_session_summary(reader_, org, std::move(visibility), id);
 }
 
 asio::awaitable<AgentSummary> PostgresSummaryStore::summarize_agent(
     OrgId org, std::string agent_id
 ) {
-    const Rows rows = co_await pool_.run(
+    const Rows rows = co_await reader_.run(
         sql::summarize_agent, Parameters::of(org, agent_id, kLowCompleteness, kMaxFacetNames)
     );
     AgentSummary summary;

@@ -1,14 +1,14 @@
 #pragma once
 
 #include "decisions/summary_store.hpp"
-#include "postgres/pool.hpp"
+#include "postgres/reader.hpp"
 
 namespace akashi::postgres {
 
 /// Sums of the decisions in PostgreSQL. The pool must outlive it.
 class PostgresSummaryStore final : public SummaryStore {
 public:
-    explicit PostgresSummaryStore(Pool& pool) : pool_(pool) {}
+    explicit PostgresSummaryStore(Reader reader) : reader_(reader) {}
 
     boost::asio::awaitable<Facets> find_facets(OrgId org, Visibility visibility, std::int64_t limit)
         override;
@@ -24,7 +24,7 @@ public:
     boost::asio::awaitable<AgentSummary> summarize_agent(OrgId org, std::string agent_id) override;
 
 private:
-    Pool& pool_;
+    const Reader reader_;
 };
 
 }  // namespace akashi::postgres

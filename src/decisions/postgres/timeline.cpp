@@ -114,7 +114,7 @@ void add_decisions(Timeline& timeline, const Rows& rows) {
 }  // namespace
 
 asio::awaitable<Timeline> read_timeline(
-    Pool& pool, OrgId org, Visibility visibility, TimelineQuery query
+    Reader reader, OrgId org, Visibility visibility, TimelineQuery query
 ) {
     Condition summed = decision_condition<Condition>(org, visibility, query.filter());
     Condition listed = summed;
@@ -130,7 +130,7 @@ asio::awaitable<Timeline> read_timeline(
     statements.push_back({&sum_query, summed.parameters()});
     statements.push_back({&list_query, listed.parameters()});
     statements.push_back({&conflict_query, conflicts.parameters()});
-    const std::vector<Rows> results = co_await pool.run_together(std::move(statements));
+    const std::vector<Rows> results = co_await reader.run_together(std::move(statements));
     Timeline timeline = read_summary(results[1]);
     add_decisions(timeline, results[2]);
     for (int row = 0; row < results[3].count(); ++row)

@@ -3,7 +3,7 @@
 #include "core/caller.hpp"
 #include "core/ids.hpp"
 #include "decisions/timeline.hpp"
-#include "postgres/pool.hpp"
+#include "postgres/reader.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -11,7 +11,7 @@ namespace akashi::postgres {
 
 /// The database adds up; it sends the rows of TimelineBucket and no more.
 boost::asio::awaitable<Timeline> read_timeline(
-    Pool& pool, OrgId org, Visibility visibility, TimelineQuery query
+    Reader reader, OrgId org, Visibility visibility, TimelineQuery query
 );
 
 }  // namespace akashi::postgres

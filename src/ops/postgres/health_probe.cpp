@@ -16,7 +16,10 @@ constexpr auto kPatience = 1s;
 }  // namespace
 
 PostgresHealthProbe::PostgresHealthProbe(
-    asio::any_io_executor executor, std::string url, const Listener* listener
+    asio::any_io_executor executor,
+    std::string url,
+    const Listener* listener,
+    const ReadReplica* replica
 )
     : pool_(
           std::move(executor),
@@ -25,7 +28,8 @@ PostgresHealthProbe::PostgresHealthProbe(
            .connect_timeout = kPatience,
            .statement_timeout = kPatience}
       ),
-      listener_(listener) {}
+      listener_(listener),
+      replica_(replica) {}
 
 asio::awaitable<std::optional<std::string>> PostgresHealthProbe::ping() {
     const Rows rows = co_await pool_.run(sql::find_read_only);
@@ -50,6 +54,19 @@ LiveUpdates PostgresHealthProbe::live_updates() const {
     if (listener_ == nullptr) return LiveUpdates::none;
     if (listener_->is_listening()) return LiveUpdates::running;
     return listener_->is_deaf() ? LiveUpdates::unavailable : LiveUpdates::reconnecting;
+}
+
+std::optional<ReplicaHealth> PostgresHealthProbe::read_replica() const {
+    if (replica_ == nullptr) return std::nullopt;
+    switch (replica_->state()) {
+        case ReadReplica::State::connected:
+            return ReplicaHealth::connected;
+        case ReadReplica::State::lagging:
+            return ReplicaHealth::lagging;
+        case ReadReplica::State::disconnected:
+            break;
+    }
+    return ReplicaHealth::disconnected;
 }
 
 }  // namespace akashi::postgres

@@ -20,7 +20,7 @@ asio::awaitable<TraceHealth> PostgresOverviewStore::measure_health(OrgId org, He
         {&sql::summarize_health, Parameters::of(org, query.from, query.to, kMostHealthRows)}
     );
     statements.push_back({&sql::count_health_conflicts, Parameters::of(org, query.from, query.to)});
-    const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+    const std::vector<Rows> results = co_await reader_.run_together(std::move(statements));
     TraceHealth health;
     for (const Row row : rows_in(results[0])) add_health_row(health, row);
     health.conflicts = read_health_conflicts(Row{&results[1], 0});
@@ -40,7 +40,7 @@ asio::awaitable<Dashboard> PostgresOverviewStore::make_dashboard(
         queries.push_back({"make_dashboard", texts.back().c_str()});
         statements.push_back({&queries.back(), condition.parameters()});
     }
-    const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+    const std::vector<Rows> results = co_await reader_.run_together(std::move(statements));
     Dashboard dashboard;
     for (std::size_t i = 0; i < kDashboardParts.size(); ++i)
         for (const Row row : rows_in(results[i])) add_row(dashboard, kDashboardParts.at(i), row);

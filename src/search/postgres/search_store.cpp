@@ -63,7 +63,7 @@ asio::awaitable<std::shared_ptr<const Vocabulary>> PostgresSearchStore::read_voc
     OrgId org, Visibility visibility
 ) {
     const std::vector<Rows> results =
-        co_await pool_.run_together(by_index(sample_statements(org, visibility)));
+        co_await reader_.run_together(by_index(sample_statements(org, visibility)));
     const Rows& counts = results[1];
     const Rows& rows = results[2];
     std::vector<TermCount> terms;
@@ -81,7 +81,7 @@ asio::awaitable<std::vector<TextHit>> PostgresSearchStore::find(const IndexSearc
     FindStatement find = find_statement(search);
     const Query query{"find_terms", find.text.c_str()};
     const std::vector<Rows> results =
-        co_await pool_.run_together(by_index({{&query, std::move(find.parameters)}}));
+        co_await reader_.run_together(by_index({{&query, std::move(find.parameters)}}));
     co_return rank(results.back(), search);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "postgres/pool.hpp"
+#include "postgres/reader.hpp"
 #include "search/search_store.hpp"
 
 namespace akashi::postgres {
@@ -8,7 +8,7 @@ namespace akashi::postgres {
 /// Searches the decisions in PostgreSQL. The pool must outlive it.
 class PostgresSearchStore final : public SearchStore {
 public:
-    explicit PostgresSearchStore(Pool& pool) : pool_(pool) {}
+    explicit PostgresSearchStore(Reader reader) : reader_(reader) {}
 
     boost::asio::awaitable<std::shared_ptr<const Vocabulary>> read_vocabulary(
         OrgId org, Visibility visibility
@@ -16,7 +16,7 @@ public:
     boost::asio::awaitable<std::vector<TextHit>> find(const IndexSearch& search) override;
 
 private:
-    Pool& pool_;
+    const Reader reader_;
 };
 
 }  // namespace akashi::postgres

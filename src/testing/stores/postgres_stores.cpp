@@ -35,12 +35,15 @@
 #include "postgres/blocking_session.hpp"
 #include "postgres/idempotency_store.hpp"
 #include "postgres/pool.hpp"
+#include "postgres/read_replica.hpp"
+#include "postgres/reader.hpp"
 #include "runs/postgres/event_retention_store.hpp"
 #include "runs/postgres/event_store.hpp"
 #include "runs/postgres/run_store.hpp"
 #include "search/postgres/outbox.hpp"
 #include "search/postgres/search_store.hpp"
 #include "signup/postgres/sign_up_store.hpp"
+#include "testing/dev_environment.hpp"
 #include "testing/stores/migrated_database.hpp"
 #include "vectors/postgres/vector_store.hpp"
 
@@ -48,8 +51,11 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <fmt/ranges.h>
+#include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <memory>
+#include <thread>
 
 namespace akashi::contract {
 namespace {
@@ -68,6 +74,29 @@ constexpr const char* kSelectTables = R"(
     FROM pg_class AS c
     WHERE c.relkind = 'r'
     AND c.relnamespace = current_schema()::regnamespace)";
+
+/// With AKASHI_TEST_READ_REPLICA in the environment, stores read from the replica of
+/// scripts/dev-up, and a test fails when the primary must answer for it. Otherwise null.
+std::unique_ptr<postgres::ReadReplica> make_replica(
+    const boost::asio::any_io_executor& executor,
+    postgres::Pool& primary,
+    const std::string& database
+) {
+    if (std::getenv("AKASHI_TEST_READ_REPLICA") == nullptr) return nullptr;
+    const std::string url = testing::dev_environment("DATABASE_READ_URL");
+    auto replica = std::make_unique<postgres::ReadReplica>(
+        executor,
+        primary,
+        postgres::ReadReplicaConfig{
+            .url = testing::with_database(url, database),
+            .patience = std::chrono::seconds(5),
+            .period = std::chrono::milliseconds(10)
+        }
+    );
+    replica->start();
+    while (replica->state() != postgres::ReadReplica::State::connected) std::this_thread::yield();
+    return replica;
+}
 
 class PostgresStores final : public Stores {
 public:
@@ -163,37 +192,47 @@ public:
     }
     void reopen() override {
         opened_.reset();
-        opened_ = std::make_unique<Opened>(database_.url("DATABASE_URL"));
+        opened_ = std::make_unique<Opened>(database_.url("DATABASE_URL"), database_.name());
     }
 
 private:
     struct Opened {
-        explicit Opened(const std::string& url) : pool(threads.get_executor(), {.url = url}) {}
+        Opened(const std::string& url, const std::string& database)
+            : pool(threads.get_executor(), {.url = url}),
+              replica(make_replica(threads.get_executor(), pool, database)) {}
         ~Opened() {
+            if (replica) end_replica();
             threads.stop();
             threads.join();
         }
+        void end_replica() {
+            EXPECT_EQ(replica->missed(), 0U) << "reads that the primary answered";
+            boost::asio::io_context io;
+            testing::run(io, replica->stop(std::chrono::seconds(5)));
+        }
         boost::asio::thread_pool threads{2};
         postgres::Pool pool;
+        const std::unique_ptr<postgres::ReadReplica> replica;
+        const postgres::Reader reader{pool, replica.get()};
         EventSequence event_sequence;
         app::PostgresWriters writers{pool, event_sequence, Quotas::all};
         postgres::TraceWriter traces{threads.get_executor(), pool, writers.of_traces()};
-        postgres::PostgresDecisionStore decisions{pool};
-        postgres::PostgresLinkStore links{pool};
-        postgres::PostgresSummaryStore summaries{pool};
-        postgres::PostgresConflictStore conflicts{pool};
+        postgres::PostgresDecisionStore decisions{reader};
+        postgres::PostgresLinkStore links{reader};
+        postgres::PostgresSummaryStore summaries{reader};
+        postgres::PostgresConflictStore conflicts{reader};
         postgres::PostgresPlanStore plans{pool};
-        postgres::PostgresHintStore hints{pool};
+        postgres::PostgresHintStore hints{pool, replica.get()};
         postgres::PostgresScoringStore scoring{pool};
         postgres::PostgresBacklogStore conflict_backlog{pool};
         postgres::PostgresEndingStore endings{pool, writers.of_endings()};
         postgres::PostgresPatchStore patches{pool, writers.of_patches()};
         postgres::PostgresSupersessionStore supersessions{pool};
         postgres::SettlingStores settling{pool};
-        postgres::PostgresAnalyticsStore analytics{pool};
+        postgres::PostgresAnalyticsStore analytics{reader};
         postgres::PostgresLabelStore labels{pool};
         postgres::PostgresProjectLinkStore project_links{pool};
-        postgres::PostgresOverviewStore overview{pool};
+        postgres::PostgresOverviewStore overview{reader};
         postgres::PostgresAssessmentStore assessments{pool};
         postgres::PostgresConflictLookup conflict_lookup{pool};
         postgres::PostgresJudgeStore judge{pool};
@@ -214,7 +253,7 @@ private:
         postgres::PostgresVectorStore vectors{pool};
         postgres::PostgresEventStore events{pool};
         postgres::PostgresEventRetentionStore event_retention{pool};
-        postgres::PostgresSearchStore searches{pool};
+        postgres::PostgresSearchStore searches{reader};
         postgres::PostgresFeedStore feed{pool};
         postgres::PostgresUsageStore usage{pool};
         postgres::PostgresSignUpStore sign_ups{pool};
