@@ -32,7 +32,7 @@ struct ServerFigures {
     std::int64_t max_connections = 0;  ///< without those that are kept for superusers
     std::int64_t partitions = 0;       ///< of kPartitionsAhead days from today on
     std::chrono::seconds longest_transaction{0};
-    std::string longest_of;            ///< who has it, for people
+    std::string longest_of = {};             ///< who has it, for people
     std::vector<BloatedTable> bloated = {};  ///< the worst ones
 };
 

@@ -1,6 +1,7 @@
 #include "base/steady_clock.hpp"
 #include "testing/stores/test_server.hpp"
 
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
 #include <gmock/gmock.h>
