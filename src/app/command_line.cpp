@@ -185,10 +185,7 @@ void describe_doctor(CLI::App& akashi, Flags& flags, std::function<int()>& run) 
     auto* command = akashi.add_subcommand("doctor", "Look what is wrong, and say what mends it");
     command->add_flag("--fix", flags.doctor.mends, "Mend what is safe: partitions, dead letters");
     command->add_flag("--json", flags.doctor.as_json, "Print JSON");
-    command
-        ->add_option(
-            "--port", flags.port, help("The server that is looked for", "AKASHI_PORT")
-        )
+    command->add_option("--port", flags.port, help("The server that is looked for", "AKASHI_PORT"))
         ->check(is_port());
     add_data_directory(*command, flags);
     command->footer(

@@ -80,9 +80,7 @@ asio::awaitable<Findings> check_stripe(BillingConfig config) {
 void add_database(std::vector<Check>& checks, const ChosenStore& store) {
     const Config& config = store.config;
     if (!store.on_postgres) {
-        checks.push_back(
-            {"database", [file = database_file(config)] { return check_file(file); }}
-        );
+        checks.push_back({"database", [file = database_file(config)] { return check_file(file); }});
         return;
     }
     checks.push_back({"postgres", [url = config.postgres.database_url] {
@@ -131,9 +129,8 @@ std::vector<Check> make_checks(const ChosenStore& store) {
 
 Mended mend(const ChosenStore& store, const Findings& findings) {
     Mending mending;
-    mending.makes_partitions = has(findings, "partitions", [](Condition condition) {
-        return condition != Condition::ok;
-    });
+    mending.makes_partitions =
+        has(findings, "partitions", [](Condition condition) { return condition != Condition::ok; });
     const bool has_dead_entries = is_broken(findings, "outbox");
     // They would only fail ten times more.
     const bool lasts = is_broken(findings, "qdrant") || is_broken(findings, "embedding");
@@ -146,8 +143,8 @@ Mended mend(const ChosenStore& store, const Findings& findings) {
         if (store.on_postgres) {
             asio::thread_pool thread(1);
             auto work = postgres::mend_database(store.config.postgres.database_url, mending);
-            mended = asio::co_spawn(asio::make_strand(thread), std::move(work), asio::use_future)
-                         .get();
+            mended =
+                asio::co_spawn(asio::make_strand(thread), std::move(work), asio::use_future).get();
         } else {
             mended = sqlite::mend_file(database_file(store.config), mending);
         }

@@ -11,8 +11,8 @@ namespace akashi::app {
 /// All that `akashi doctor` looks at in this installation, in the order of its lines.
 std::vector<Check> make_checks(const ChosenStore& store);
 
-/// Mends what these findings say and what is safe, in the store. Blocks. What could not be mended is
-/// said in the result, too.
+/// Mends what these findings say and what is safe, in the store. Blocks. What could not be mended
+/// is said in the result, too.
 Mended mend(const ChosenStore& store, const Findings& findings);
 
 }  // namespace akashi::app

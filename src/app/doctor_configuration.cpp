@@ -56,8 +56,7 @@ std::string with_suggestion(const std::string& name) {
 Finding check_variables(const std::vector<std::string>& without_effect) {
     constexpr std::string_view kName = "variables";
     std::vector<std::string> names = without_effect;
-    for (const std::string& name : list_unknown_variables())
-        names.push_back(with_suggestion(name));
+    for (const std::string& name : list_unknown_variables()) names.push_back(with_suggestion(name));
     if (names.empty()) return fine(kName, "all that are set mean something");
     const std::size_t total = names.size();
     names.resize(std::min(total, kMostNamed));

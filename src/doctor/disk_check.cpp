@@ -43,9 +43,8 @@ Finding check_disk(const std::string& what, const fs::path& directory) {
             fmt::format("{} {} cannot be written to by this account", what, directory.string()),
             fmt::format("give it to the account of the server: chown akashi {}", place.string())
         );
-    const std::string state = fmt::format(
-        "{} {} has {} MiB free", what, directory.string(), space.available / kMebibyte
-    );
+    const std::string state =
+        fmt::format("{} {} has {} MiB free", what, directory.string(), space.available / kMebibyte);
     if (space.available < kLeast) return problem(kName, state, kFree);
     if (space.available < kLittle) return warning(kName, state, kFree);
     return fine(kName, state);

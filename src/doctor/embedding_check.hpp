@@ -16,8 +16,8 @@ struct EmbeddingFindings {
     std::optional<std::size_t> dimensions;  ///< of its vectors; nothing when none works
 };
 
-/// Whether a provider makes vectors of the right size: asks for the vector of two words, which costs
-/// a request where requests cost something.
+/// Whether a provider makes vectors of the right size: asks for the vector of two words, which
+/// costs a request where requests cost something.
 boost::asio::awaitable<EmbeddingFindings> check_embedding(EmbeddingConfig config);
 
 }  // namespace akashi

@@ -21,11 +21,10 @@ constexpr std::string_view kName = "event_log";
 /// Who has locked the file, by the list of the kernel: `1: FLOCK ADVISORY WRITE 4711 fd:01:1234 0
 /// EOF`. A lock of ours would keep a server that starts at this moment from its log.
 std::optional<std::int64_t> find_lock(const fs::path& file) {
-    struct stat status {};
+    struct stat status{};
     if (::stat(file.c_str(), &status) != 0) return std::nullopt;
-    const std::string place = fmt::format(
-        "{:02x}:{:02x}:{}", major(status.st_dev), minor(status.st_dev), status.st_ino
-    );
+    const std::string place =
+        fmt::format("{:02x}:{:02x}:{}", major(status.st_dev), minor(status.st_dev), status.st_ino);
     std::ifstream locks("/proc/locks");
     for (std::string line; std::getline(locks, line);) {
         std::istringstream words(line);

@@ -14,8 +14,8 @@ namespace akashi {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::TemporaryDirectory;
 using ::testing::HasSubstr;
+using testing::TemporaryDirectory;
 
 class EventLogFilesTest : public ::testing::Test {
 protected:

@@ -73,9 +73,9 @@ asio::awaitable<void> run(
                     : problem(check.name, error.code().message(), "look at its server's log")
         };
     } catch (...) {
-        findings = {problem(
-            check.name, log::describe(std::current_exception()), "look at its server's log"
-        )};
+        findings = {
+            problem(check.name, log::describe(std::current_exception()), "look at its server's log")
+        };
     }
     board->put(place, std::move(findings));
 }
@@ -96,8 +96,8 @@ Examination examine(std::vector<Check> checks, std::chrono::milliseconds patienc
         if (!results[i]) results[i] = Findings{late(checks[i], patience)};
         for (Finding& finding : *results[i]) examination.findings.push_back(std::move(finding));
     }
-    if (examination.is_stuck)
-        [[maybe_unused]] asio::thread_pool* left_behind = threads.release();
+    if (examination.is_stuck) [[maybe_unused]]
+        asio::thread_pool* left_behind = threads.release();
     else
         threads->join();
     return examination;

@@ -29,9 +29,8 @@ asio::awaitable<Findings> wait_for_ever() {
 }
 
 TEST(Examination, KeepsTheOrderOfTheChecks) {
-    const auto found = examine(
-        {{"a", [] { return answer("a"); }}, {"b", [] { return answer("b"); }}}, 5s
-    );
+    const auto found =
+        examine({{"a", [] { return answer("a"); }}, {"b", [] { return answer("b"); }}}, 5s);
     ASSERT_EQ(found.findings.size(), 2U);
     EXPECT_EQ(found.findings[0].name, "a");
     EXPECT_EQ(found.findings[1].name, "b");

@@ -18,9 +18,8 @@ const Time kNow = now();
 
 StoreFigures good() {
     StoreFigures figures;
-    figures.server = ServerFigures{
-        .connections = 5, .max_connections = 97, .partitions = kPartitionsAhead
-    };
+    figures.server =
+        ServerFigures{.connections = 5, .max_connections = 97, .partitions = kPartitionsAhead};
     return figures;
 }
 

@@ -94,8 +94,7 @@ asio::awaitable<OpsReport> OpsService::look() {
         report.log = find_event_log_files(sources_.event_log);
         report.findings.push_back(judge(*report.log, sources_.event_log));
     }
-    if (health.qdrant_connected)
-        report.findings.push_back(judge_qdrant(*health.qdrant_connected));
+    if (health.qdrant_connected) report.findings.push_back(judge_qdrant(*health.qdrant_connected));
     try {
         report.figures = co_await sources_.store.measure();
         for (Finding& finding : findings_of(*report.figures, report.measured_at))

@@ -23,8 +23,8 @@ struct OpsReport {
     std::int64_t buffer_depth = 0;        ///< events that are accepted and not stored yet
 };
 
-/// The findings of `akashi doctor` that a server has without asking other servers than its database.
-/// For operators of the whole installation. Callable from any thread.
+/// The findings of `akashi doctor` that a server has without asking other servers than its
+/// database. For operators of the whole installation. Callable from any thread.
 class OpsService {
 public:
     struct Sources {
@@ -34,7 +34,8 @@ public:
     };
 
     /// The sources outlive the service.
-    OpsService(Sources sources, Clock clock) : sources_(std::move(sources)), clock_(std::move(clock)) {}
+    OpsService(Sources sources, Clock clock)
+        : sources_(std::move(sources)), clock_(std::move(clock)) {}
 
     /// A report that is five seconds old at most. Callers at the same time share one look.
     boost::asio::awaitable<OpsReport> find();

@@ -56,7 +56,9 @@ Finding judge_server(unsigned short port, const json::object& health) {
 }
 
 /// Why a server could not listen there; nothing when it could.
-std::optional<std::string> find_obstacle(const asio::any_io_executor& executor, unsigned short port) {
+std::optional<std::string> find_obstacle(
+    const asio::any_io_executor& executor, unsigned short port
+) {
     using asio::ip::tcp;
     boost::system::error_code failed;
     tcp::acceptor acceptor(executor);
@@ -70,8 +72,7 @@ std::optional<std::string> find_obstacle(const asio::any_io_executor& executor, 
 }  // namespace
 
 asio::awaitable<Findings> check_port(unsigned short port) {
-    const ProbeAnswer answer =
-        co_await probe_http(fmt::format("http://127.0.0.1:{}/health", port));
+    const ProbeAnswer answer = co_await probe_http(fmt::format("http://127.0.0.1:{}/health", port));
     if (const auto health = read_health(answer.body))
         co_return Findings{judge_server(port, *health)};
     const auto obstacle = find_obstacle(co_await asio::this_coro::executor, port);

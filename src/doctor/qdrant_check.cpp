@@ -26,7 +26,9 @@ QdrantClient::Deadline soon() { return std::chrono::steady_clock::now() + kPatie
 
 /// Why vectors of this size cannot be kept; nothing when they can.
 std::optional<Finding> judge_form(
-    const qdrant::VectorsConfig& vectors, const VectorConfig& config, std::optional<std::size_t> size
+    const qdrant::VectorsConfig& vectors,
+    const VectorConfig& config,
+    std::optional<std::size_t> size
 ) {
     if (!vectors.has_params() || vectors.params().distance() != qdrant::Cosine)
         return problem(

@@ -86,8 +86,7 @@ asio::awaitable<Finding> look(redis::Client& client, std::string place) {
 
 asio::awaitable<Findings> check_redis(std::string url) {
     const auto parsed = redis::parse_redis_url(url);
-    if (!parsed)
-        co_return Findings{problem(kName, parsed.error().message(), "correct REDIS_URL")};
+    if (!parsed) co_return Findings{problem(kName, parsed.error().message(), "correct REDIS_URL")};
     const auto client =
         std::make_shared<redis::Client>(co_await asio::this_coro::executor, *parsed);
     Findings findings{co_await look(*client, parsed->shown())};

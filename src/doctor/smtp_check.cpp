@@ -22,7 +22,8 @@ asio::awaitable<Findings> check_smtp(net::SmtpConfig config) {
             kName,
             fmt::format("{}; mails wait and are tried again for a day", *failure),
             fmt::format(
-                "openssl s_client -starttls smtp -connect {}:{} shows its certificate; then correct "
+                "openssl s_client -starttls smtp -connect {}:{} shows its certificate; then "
+                "correct "
                 "AKASHI_SMTP_HOST, _PORT, _USER or _PASSWORD",
                 config.host,
                 config.port

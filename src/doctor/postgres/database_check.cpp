@@ -79,8 +79,7 @@ Finding judge_server(const ServerState& server) {
 Finding judge_clock(const ServerState& server) {
     using Seconds = std::chrono::duration<double>;
     const auto skew = Seconds(server.asked - server.clock);
-    if (skew < kMostSkew && skew > -kMostSkew)
-        return fine("clock", "within 2 s of PostgreSQL's");
+    if (skew < kMostSkew && skew > -kMostSkew) return fine("clock", "within 2 s of PostgreSQL's");
     return warning(
         "clock",
         fmt::format(
@@ -160,7 +159,8 @@ asio::awaitable<Findings> check_database(std::string url) {
         findings.push_back(problem(
             "postgres",
             fmt::format("{}: all requests fail", failure),
-            "bring PostgreSQL or PgBouncer back, or correct DATABASE_URL; without PgBouncer, let it "
+            "bring PostgreSQL or PgBouncer back, or correct DATABASE_URL; without PgBouncer, let "
+            "it "
             "name PostgreSQL itself and restart"
         ));
     co_return findings;

@@ -22,10 +22,8 @@ QueueFigures read_queue(const Rows& rows, int row) {
 std::vector<Statement> figure_statements() {
     std::vector<Statement> statements;
     for (const Query* query :
-         {&sql::count_queues,
-          &sql::find_activity,
-          &sql::count_partitions,
-          &sql::list_bloated_tables})
+         {&sql::count_queues, &sql::find_activity, &sql::count_partitions, &sql::list_bloated_tables
+         })
         statements.push_back({query, {}});
     return statements;
 }

@@ -25,7 +25,9 @@ Finding judge_schema(const std::string& path, const std::string& newest) {
     if (newest < kNewest)
         return warning(
             kName,
-            fmt::format("{} is of an older version of Akashi, which migrates it when it starts", path),
+            fmt::format(
+                "{} is of an older version of Akashi, which migrates it when it starts", path
+            ),
             "akashi local"
         );
     return problem(
@@ -83,9 +85,7 @@ Mended mend_file(const std::string& path, const Mending& mending) {
     Connection db(path, Access::read_write, kCacheKib);
     Mended mended;
     note_freed(
-        mended,
-        db.execute(sql::free_stale_entries, now() + std::chrono::hours(1)),
-        "search_outbox"
+        mended, db.execute(sql::free_stale_entries, now() + std::chrono::hours(1)), "search_outbox"
     );
     if (mending.frees_entries)
         note_freed(mended, db.execute(sql::free_dead_entries), "search_outbox");
