@@ -38,12 +38,12 @@ std::string event_log_directory(const Config& config) {
     return config.events.wal_dir.empty() ? config.local.data_dir + "/wal" : config.events.wal_dir;
 }
 
-asio::awaitable<Findings> check_configuration(ChosenStore store) {
-    Findings findings = find_in_configuration(store);
+asio::awaitable<Observations> check_configuration(ChosenStore store) {
+    Observations findings = find_in_configuration(store);
     co_return findings;
 }
 
-asio::awaitable<Findings> check_file(std::string path) { co_return sqlite::check_file(path); }
+asio::awaitable<Observations> check_file(std::string path) { co_return sqlite::check_file(path); }
 
 asio::awaitable<std::optional<VectorCount>> count_vectors(ChosenStore store) {
     if (store.on_postgres)
@@ -52,18 +52,18 @@ asio::awaitable<std::optional<VectorCount>> count_vectors(ChosenStore store) {
 }
 
 /// One after the other, since the collection must fit the model.
-asio::awaitable<Findings> check_vectors(ChosenStore store) {
+asio::awaitable<Observations> check_vectors(ChosenStore store) {
     EmbeddingFindings embedding = co_await check_embedding(store.config.embedding);
-    Findings findings = std::move(embedding.findings);
+    Observations findings = std::move(embedding.findings);
     if (store.config.vectors.qdrant_url.empty()) co_return findings;
     const auto count = [store] { return count_vectors(store); };
     auto more = co_await check_qdrant(store.config.vectors, {embedding.dimensions, count});
-    for (Finding& finding : more) findings.push_back(std::move(finding));
+    for (Observation& finding : more) findings.push_back(std::move(finding));
     co_return findings;
 }
 
-asio::awaitable<Findings> check_disks(Config config) {
-    Findings findings{check_disk("AKASHI_DATA_DIR", config.local.data_dir)};
+asio::awaitable<Observations> check_disks(Config config) {
+    Observations findings{check_disk("AKASHI_DATA_DIR", config.local.data_dir)};
     const auto& events = config.events;
     if (!events.has_no_log && !events.wal_dir.empty())
         findings.push_back(check_disk("AKASHI_WAL_DIR", events.wal_dir));
@@ -73,8 +73,8 @@ asio::awaitable<Findings> check_disks(Config config) {
     co_return findings;
 }
 
-asio::awaitable<Findings> check_stripe(BillingConfig config) {
-    co_return Findings{check_stripe_form(config)};
+asio::awaitable<Observations> check_stripe(BillingConfig config) {
+    co_return Observations{check_stripe_form(config)};
 }
 
 void add_database(std::vector<Check>& checks, const ChosenStore& store) {
@@ -106,12 +106,12 @@ void add_services(std::vector<Check>& checks, const ChosenStore& store) {
 }
 
 /// Whether there is such a line, and it fits.
-bool has(const Findings& findings, std::string_view name, auto fits) {
-    const auto found = std::ranges::find(findings, name, &Finding::name);
+bool has(const Observations& findings, std::string_view name, auto fits) {
+    const auto found = std::ranges::find(findings, name, &Observation::name);
     return found != findings.end() && fits(found->condition);
 }
 
-bool is_broken(const Findings& findings, std::string_view name) {
+bool is_broken(const Observations& findings, std::string_view name) {
     return has(findings, name, [](Condition condition) { return condition == Condition::problem; });
 }
 
@@ -127,7 +127,7 @@ std::vector<Check> make_checks(const ChosenStore& store) {
     return checks;
 }
 
-Mended mend(const ChosenStore& store, const Findings& findings) {
+Mended mend(const ChosenStore& store, const Observations& findings) {
     Mending mending;
     mending.makes_partitions =
         has(findings, "partitions", [](Condition condition) { return condition != Condition::ok; });

@@ -13,6 +13,6 @@ std::vector<Check> make_checks(const ChosenStore& store);
 
 /// Mends what these findings say and what is safe, in the store. Blocks. What could not be mended
 /// is said in the result, too.
-Mended mend(const ChosenStore& store, const Findings& findings);
+Mended mend(const ChosenStore& store, const Observations& findings);
 
 }  // namespace akashi::app

@@ -27,14 +27,14 @@ constexpr auto kPatience = 7s;
 
 struct Report {
     const char* store = "unknown";
-    Findings findings;
+    Observations findings;
     Mended mended;
     bool is_stuck = false;
 };
 
 /// A finding for each mistake in the configuration.
-Findings explain(const Misconfigured& error) {
-    Findings findings;
+Observations explain(const Misconfigured& error) {
+    Observations findings;
     std::istringstream lines(error.what());
     for (std::string line; std::getline(lines, line);) {
         if (line.ends_with(':')) continue;  // a heading
@@ -92,7 +92,7 @@ void print_text(const Report& report) {
     fmt::print("{}", render_text(report.findings));
     for (const std::string& line : report.mended) fmt::print("fixed: {}\n", line);
     const auto count_of = [&](Condition condition) {
-        return std::ranges::count(report.findings, condition, &Finding::condition);
+        return std::ranges::count(report.findings, condition, &Observation::condition);
     };
     if (worst_of(report.findings) == Condition::ok)
         fmt::print("All is well.\n");

@@ -53,7 +53,7 @@ std::string with_suggestion(const std::string& name) {
     return best.empty() ? name : fmt::format("{} (for {}?)", name, best);
 }
 
-Finding check_variables(const std::vector<std::string>& without_effect) {
+Observation check_variables(const std::vector<std::string>& without_effect) {
     constexpr std::string_view kName = "variables";
     std::vector<std::string> names = without_effect;
     for (const std::string& name : list_unknown_variables()) names.push_back(with_suggestion(name));
@@ -75,7 +75,7 @@ std::string path_in(const std::string& message) {
     return message.substr(begin + 1, end - begin - 1);
 }
 
-Finding check_keys(const ChosenStore& store) {
+Observation check_keys(const ChosenStore& store) {
     constexpr std::string_view kName = "keys";
     const IdentityConfig& identity = store.config.identity;
     if (identity.is_development()) {
@@ -114,7 +114,7 @@ std::string value_of(const Environment& environment, const char* name) {
 
 }  // namespace
 
-Findings find_in_configuration(const ChosenStore& store) {
+Observations find_in_configuration(const ChosenStore& store) {
     return {
         fine("configuration", "all variables can be read"),
         check_variables(store.config.without_effect),

@@ -9,7 +9,7 @@ namespace akashi::app {
 
 /// What can be said of the configuration and of the files that it names: `configuration`,
 /// `variables` and `keys`.
-Findings find_in_configuration(const ChosenStore& store);
+Observations find_in_configuration(const ChosenStore& store);
 
 /// Where spans and metrics go, from the variables of OpenTelemetry; empty: nowhere.
 std::string find_otlp_url();

@@ -27,7 +27,7 @@ fs::path nearest_existing(fs::path path) {
 
 }  // namespace
 
-Finding check_disk(const std::string& what, const fs::path& directory) {
+Observation check_disk(const std::string& what, const fs::path& directory) {
     const fs::path place = nearest_existing(directory);
     std::error_code failed;
     const auto space = fs::space(place, failed);

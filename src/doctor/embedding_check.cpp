@@ -35,7 +35,7 @@ asio::awaitable<std::string> try_out(const ProviderCandidate& candidate) {
     }
 }
 
-Finding none_works(const EmbeddingConfig& config, const std::string& failures) {
+Observation none_works(const EmbeddingConfig& config, const std::string& failures) {
     if (config.provider == "auto")
         return warning(
             kName,

@@ -12,7 +12,7 @@ namespace akashi {
 
 /// What was found out about the model that makes vectors.
 struct EmbeddingFindings {
-    Findings findings;                      ///< `embedding`
+    Observations findings;                  ///< `embedding`
     std::optional<std::size_t> dimensions;  ///< of its vectors; nothing when none works
 };
 

@@ -57,7 +57,7 @@ EventLogFiles find_event_log_files(const fs::path& directory) {
     return files;
 }
 
-Finding judge(const EventLogFiles& files, const fs::path& directory) {
+Observation judge(const EventLogFiles& files, const fs::path& directory) {
     constexpr std::int64_t kMebibyte = 1'048'576;
     if (files.quarantined > 0)
         return warning(

@@ -20,6 +20,6 @@ struct EventLogFiles {
 EventLogFiles find_event_log_files(const std::filesystem::path& directory);
 
 /// `event_log`: whether events wait there for a server, or were set aside.
-Finding judge(const EventLogFiles& files, const std::filesystem::path& directory);
+Observation judge(const EventLogFiles& files, const std::filesystem::path& directory);
 
 }  // namespace akashi

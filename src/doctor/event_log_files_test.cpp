@@ -19,7 +19,7 @@ using testing::TemporaryDirectory;
 
 class EventLogFilesTest : public ::testing::Test {
 protected:
-    Finding look() const { return judge(find_event_log_files(path()), path()); }
+    Observation look() const { return judge(find_event_log_files(path()), path()); }
     fs::path path() const { return directory_.path(); }
     void write(const std::string& name) const { std::ofstream(path() / name) << "12345"; }
 

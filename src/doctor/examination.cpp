@@ -31,7 +31,7 @@ class Board {
 public:
     explicit Board(std::size_t checks) : results_(checks) {}
 
-    void put(std::size_t check, Findings findings) {
+    void put(std::size_t check, Observations findings) {
         const std::lock_guard lock(mutex_);
         results_[check] = std::move(findings);
         ++ended_;
@@ -39,7 +39,7 @@ public:
     }
 
     /// Waits for all, at most this long. Those that are missing have no value.
-    std::vector<std::optional<Findings>> wait(std::chrono::milliseconds patience) {
+    std::vector<std::optional<Observations>> wait(std::chrono::milliseconds patience) {
         std::unique_lock lock(mutex_);
         changed_.wait_for(lock, patience, [this] { return ended_ == results_.size(); });
         return results_;
@@ -48,11 +48,11 @@ public:
 private:
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::vector<std::optional<Findings>> results_;
+    std::vector<std::optional<Observations>> results_;
     std::size_t ended_ = 0;
 };
 
-Finding late(const Check& check, std::chrono::milliseconds patience) {
+Observation late(const Check& check, std::chrono::milliseconds patience) {
     return problem(
         check.name,
         fmt::format("no answer within {} ms", patience.count()),
@@ -63,7 +63,7 @@ Finding late(const Check& check, std::chrono::milliseconds patience) {
 asio::awaitable<void> run(
     Check check, std::size_t place, std::chrono::milliseconds patience, std::shared_ptr<Board> board
 ) {
-    Findings findings;
+    Observations findings;
     try {
         findings = co_await with_timeout(check.run(), patience);
     } catch (const boost::system::system_error& error) {
@@ -93,8 +93,8 @@ Examination examine(std::vector<Check> checks, std::chrono::milliseconds patienc
     Examination examination;
     for (std::size_t i = 0; i < checks.size(); ++i) {
         examination.is_stuck = examination.is_stuck || !results[i];
-        if (!results[i]) results[i] = Findings{late(checks[i], patience)};
-        for (Finding& finding : *results[i]) examination.findings.push_back(std::move(finding));
+        if (!results[i]) results[i] = Observations{late(checks[i], patience)};
+        for (Observation& finding : *results[i]) examination.findings.push_back(std::move(finding));
     }
     if (examination.is_stuck) [[maybe_unused]]
         asio::thread_pool* left_behind = threads.release();

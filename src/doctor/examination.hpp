@@ -15,12 +15,12 @@ namespace akashi {
 struct Check {
     std::string name;  ///< of the finding when it fails or does not end
     /// Runs on a strand and a thread of its own, so it may block. Cancelled after the patience.
-    std::function<boost::asio::awaitable<Findings>()> run;
+    std::function<boost::asio::awaitable<Observations>()> run;
 };
 
 /// What all checks found, in their order.
 struct Examination {
-    Findings findings;
+    Observations findings;
     /// A check still runs, since something in it cannot be cancelled (a DNS lookup): its thread may
     /// use everything that it was given, so end the process without destructors (std::_Exit).
     bool is_stuck = false;

@@ -20,12 +20,14 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 
-asio::awaitable<Findings> answer(std::string name) { co_return Findings{fine(name, "well")}; }
+asio::awaitable<Observations> answer(std::string name) {
+    co_return Observations{fine(name, "well")};
+}
 
-asio::awaitable<Findings> wait_for_ever() {
+asio::awaitable<Observations> wait_for_ever() {
     SteadyTimer timer(co_await asio::this_coro::executor, SteadyClock::time_point::max());
     co_await timer.async_wait(asio::use_awaitable);
-    co_return Findings{};
+    co_return Observations{};
 }
 
 TEST(Examination, KeepsTheOrderOfTheChecks) {
@@ -39,17 +41,17 @@ TEST(Examination, KeepsTheOrderOfTheChecks) {
 
 TEST(Examination, RunsTheChecksSideBySide) {
     std::barrier meeting(2);
-    const auto meet = [&]() -> asio::awaitable<Findings> {
+    const auto meet = [&]() -> asio::awaitable<Observations> {
         meeting.arrive_and_wait();
-        co_return Findings{fine("met", "")};
+        co_return Observations{fine("met", "")};
     };
     EXPECT_EQ(examine({{"a", meet}, {"b", meet}}, 30s).findings.size(), 2U);
 }
 
 TEST(Examination, TakesAFailureForAProblemOfThatCheckAlone) {
-    const auto fail = []() -> asio::awaitable<Findings> {
+    const auto fail = []() -> asio::awaitable<Observations> {
         throw std::runtime_error("the dog ate it");
-        co_return Findings{};
+        co_return Observations{};
     };
     const auto found = examine({{"a", fail}, {"b", [] { return answer("b"); }}}, 5s).findings;
     EXPECT_EQ(found[0].condition, Condition::problem);
@@ -67,9 +69,9 @@ TEST(Examination, EndsAWaitingCheckAfterThePatience) {
 TEST(Examination, LeavesABlockedCheckBehind) {
     // Outlives the test, as the thread that is left behind does.
     static std::promise<void> end;
-    const auto block = []() -> asio::awaitable<Findings> {
+    const auto block = []() -> asio::awaitable<Observations> {
         end.get_future().wait();
-        co_return Findings{};
+        co_return Observations{};
     };
     const auto found = examine({{"stuck", block}}, 50ms);
     EXPECT_TRUE(found.is_stuck);

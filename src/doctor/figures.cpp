@@ -43,7 +43,7 @@ constexpr Queue kPairs{
     "look at AKASHI_CONFLICT_JUDGE and AKASHI_CONFLICT_JUDGE_TOKENS_PER_HOUR"
 };
 
-Finding judge_queue(const Queue& queue, const QueueFigures& figures, Time now) {
+Observation judge_queue(const Queue& queue, const QueueFigures& figures, Time now) {
     if (figures.dead_letters > 0)
         return problem(
             queue.name,
@@ -73,7 +73,7 @@ Finding judge_queue(const Queue& queue, const QueueFigures& figures, Time now) {
     return fine(queue.name, figures.waiting == 0 ? "nothing waits" : state);
 }
 
-Finding judge_partitions(const ServerFigures& server) {
+Observation judge_partitions(const ServerFigures& server) {
     const auto missing = kPartitionsAhead - server.partitions;
     if (missing <= 0)
         return fine("partitions", "agent_events has those of today and the next 7 days");
@@ -88,7 +88,7 @@ Finding judge_partitions(const ServerFigures& server) {
     );
 }
 
-Finding judge_connections(const ServerFigures& server) {
+Observation judge_connections(const ServerFigures& server) {
     std::string state =
         fmt::format("{} of {} are in use", server.connections, server.max_connections);
     if (server.connections * 100 < server.max_connections * kFewConnections)
@@ -101,7 +101,7 @@ Finding judge_connections(const ServerFigures& server) {
     );
 }
 
-Finding judge_transactions(const ServerFigures& server) {
+Observation judge_transactions(const ServerFigures& server) {
     if (server.longest_transaction < kLongTransaction)
         return fine("transactions", "none is open for more than 5 minutes");
     return warning(
@@ -116,7 +116,7 @@ Finding judge_transactions(const ServerFigures& server) {
     );
 }
 
-Finding judge_tables(const ServerFigures& server) {
+Observation judge_tables(const ServerFigures& server) {
     if (server.bloated.empty()) return fine("tables", "no big one has many dead rows");
     const BloatedTable& worst = server.bloated.front();
     return warning(
@@ -138,8 +138,8 @@ Finding judge_tables(const ServerFigures& server) {
 
 }  // namespace
 
-Findings findings_of(const StoreFigures& figures, Time now) {
-    Findings findings{
+Observations findings_of(const StoreFigures& figures, Time now) {
+    Observations findings{
         judge_queue(kOutbox, figures.outbox, now),
         judge_queue(kScoring, figures.scoring, now),
         judge_queue(kPairs, figures.pairs, now),

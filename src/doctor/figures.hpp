@@ -49,6 +49,6 @@ struct StoreFigures {
 
 /// Whether these figures are as they should be: `outbox`, `conflict_queue`, `judge_queue`, and for
 /// PostgreSQL `partitions`, `connections`, `transactions` and `tables`.
-Findings findings_of(const StoreFigures& figures, Time now);
+Observations findings_of(const StoreFigures& figures, Time now);
 
 }  // namespace akashi

@@ -23,15 +23,15 @@ StoreFigures good() {
     return figures;
 }
 
-Finding finding(const StoreFigures& figures, std::string_view name) {
-    const Findings findings = findings_of(figures, kNow);
-    const auto found = std::ranges::find(findings, name, &Finding::name);
-    return found == findings.end() ? Finding{} : *found;
+Observation finding(const StoreFigures& figures, std::string_view name) {
+    const Observations findings = findings_of(figures, kNow);
+    const auto found = std::ranges::find(findings, name, &Observation::name);
+    return found == findings.end() ? Observation{} : *found;
 }
 
 TEST(Figures, FindsNothingWhereAllIsWell) {
-    EXPECT_THAT(findings_of(good(), kNow), Each(Field(&Finding::condition, Condition::ok)));
-    EXPECT_THAT(findings_of(good(), kNow), Each(Field(&Finding::remedy, "")));
+    EXPECT_THAT(findings_of(good(), kNow), Each(Field(&Observation::condition, Condition::ok)));
+    EXPECT_THAT(findings_of(good(), kNow), Each(Field(&Observation::remedy, "")));
 }
 
 TEST(Figures, TakesDeadLettersOfEachQueueForAProblem) {

@@ -17,21 +17,21 @@ std::string_view to_string(Condition condition) {
     return "problem";
 }
 
-Finding fine(std::string_view name, std::string what) {
+Observation fine(std::string_view name, std::string what) {
     return {std::string(name), Condition::ok, std::move(what), {}};
 }
 
-Finding warning(std::string_view name, std::string what, std::string remedy) {
+Observation warning(std::string_view name, std::string what, std::string remedy) {
     return {std::string(name), Condition::warning, std::move(what), std::move(remedy)};
 }
 
-Finding problem(std::string_view name, std::string what, std::string remedy) {
+Observation problem(std::string_view name, std::string what, std::string remedy) {
     return {std::string(name), Condition::problem, std::move(what), std::move(remedy)};
 }
 
-Condition worst_of(const Findings& findings) {
+Condition worst_of(const Observations& findings) {
     Condition worst = Condition::ok;
-    for (const Finding& finding : findings) worst = std::max(worst, finding.condition);
+    for (const Observation& finding : findings) worst = std::max(worst, finding.condition);
     return worst;
 }
 

@@ -16,20 +16,20 @@ enum class Condition {
 std::string_view to_string(Condition condition);
 
 /// What was found out about one thing (docs/doctor.md).
-struct Finding {
+struct Observation {
     std::string name;  ///< of the thing: lower case, with `_`; docs/doctor.md has all
     Condition condition = Condition::ok;
     std::string what;    ///< a sentence for people, without secrets
     std::string remedy;  ///< what to do, mostly a command; empty when all is well
 };
 
-using Findings = std::vector<Finding>;
+using Observations = std::vector<Observation>;
 
-Finding fine(std::string_view name, std::string what);
-Finding warning(std::string_view name, std::string what, std::string remedy);
-Finding problem(std::string_view name, std::string what, std::string remedy);
+Observation fine(std::string_view name, std::string what);
+Observation warning(std::string_view name, std::string what, std::string remedy);
+Observation problem(std::string_view name, std::string what, std::string remedy);
 
 /// The worst of all; ok when there are none.
-Condition worst_of(const Findings& findings);
+Condition worst_of(const Observations& findings);
 
 }  // namespace akashi

@@ -15,11 +15,11 @@ const char* sign_of(Condition condition) {
 
 }  // namespace
 
-std::string render_text(const Findings& findings) {
+std::string render_text(const Observations& findings) {
     std::size_t width = 0;
-    for (const Finding& finding : findings) width = std::max(width, finding.name.size());
+    for (const Observation& finding : findings) width = std::max(width, finding.name.size());
     std::string text;
-    for (const Finding& finding : findings) {
+    for (const Observation& finding : findings) {
         text += fmt::format(
             "{} {:<{}}  {}\n", sign_of(finding.condition), finding.name, width, finding.what
         );
@@ -29,9 +29,9 @@ std::string render_text(const Findings& findings) {
     return text;
 }
 
-void write(JsonWriter& out, const Findings& findings) {
+void write(JsonWriter& out, const Observations& findings) {
     out.begin_array();
-    for (const Finding& finding : findings) {
+    for (const Observation& finding : findings) {
         out.begin_object().member("name", finding.name);
         out.member("condition", to_string(finding.condition)).member("what", finding.what);
         if (finding.remedy.empty())

@@ -5,7 +5,7 @@
 namespace akashi {
 namespace {
 
-const Findings kFindings{
+const Observations kFindings{
     fine("redis", "it answers"),
     warning("clock", "3.0 s ahead", "set it"),
     problem("postgres", "down", "start it"),

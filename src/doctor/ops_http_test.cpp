@@ -56,6 +56,11 @@ TEST_F(OpsHttp, AsksTheDatabaseAgainOnlyAfterSomeSeconds) {
     EXPECT_NE(ops(admin).at("measured_at"), first.at("measured_at"));
 }
 
+TEST_F(OpsHttp, IsAnsweredJustAfterAHealthCheck) {
+    EXPECT_EQ(server.anonymous().get("/health").status, 200);
+    EXPECT_EQ(ops(admin).at("condition"), "ok");
+}
+
 TEST_F(OpsHttp, ShowsTheInstallationOnlyToThoseWhoRunIt) {
     const OrgId tenant{Uuid({0, 0, 0, 7})};
     HttpClient owner = server.add_agent_of(tenant, "owner", Role::org_owner);

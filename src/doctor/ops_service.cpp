@@ -19,7 +19,7 @@ std::string_view database_of(const Health& health) {
     return health.store_name == "postgres" ? "postgres" : "database";
 }
 
-Finding judge_store(const Health& health) {
+Observation judge_store(const Health& health) {
     const std::string_view name = database_of(health);
     if (!health.store_connected)
         return problem(name, "it does not answer", "akashi doctor, where the server runs");
@@ -32,7 +32,7 @@ Finding judge_store(const Health& health) {
     return fine(name, "it answers");
 }
 
-std::optional<Finding> judge_notify(LiveUpdates updates) {
+std::optional<Observation> judge_notify(LiveUpdates updates) {
     constexpr std::string_view kName = "notify";
     switch (updates) {
         case LiveUpdates::running:
@@ -55,7 +55,7 @@ std::optional<Finding> judge_notify(LiveUpdates updates) {
     return std::nullopt;
 }
 
-Finding judge_buffer(std::int64_t depth) {
+Observation judge_buffer(std::int64_t depth) {
     constexpr std::string_view kName = "event_buffer";
     const std::string state = fmt::format("{} events wait to be stored", depth);
     constexpr const char* kRemedy = "look for \"trace: flush failed\" in the log";
@@ -64,7 +64,7 @@ Finding judge_buffer(std::int64_t depth) {
     return fine(kName, state);
 }
 
-Finding judge_qdrant(bool is_connected) {
+Observation judge_qdrant(bool is_connected) {
     if (is_connected) return fine("qdrant", "it answers");
     return problem(
         "qdrant",
@@ -97,7 +97,7 @@ asio::awaitable<OpsReport> OpsService::look() {
     if (health.qdrant_connected) report.findings.push_back(judge_qdrant(*health.qdrant_connected));
     try {
         report.figures = co_await sources_.store.measure();
-        for (Finding& finding : findings_of(*report.figures, report.measured_at))
+        for (Observation& finding : findings_of(*report.figures, report.measured_at))
             report.findings.push_back(std::move(finding));
     } catch (const std::exception& error) {
         report.findings.push_back(problem(

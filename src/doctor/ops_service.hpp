@@ -17,7 +17,7 @@ namespace akashi {
 /// What this instance knows about itself and its database.
 struct OpsReport {
     Time measured_at;
-    Findings findings;
+    Observations findings;
     std::optional<StoreFigures> figures;  ///< nothing when the database does not answer
     std::optional<EventLogFiles> log;     ///< nothing without an event log
     std::int64_t buffer_depth = 0;        ///< events that are accepted and not stored yet

@@ -14,12 +14,12 @@ std::string otlp_url(std::string endpoint, bool is_insecure) {
     return (is_insecure ? "http://" : "https://") + endpoint;
 }
 
-asio::awaitable<Findings> check_otlp(std::string url) {
+asio::awaitable<Observations> check_otlp(std::string url) {
     constexpr std::string_view kName = "otlp";
     const std::string host = net::host_of(url);
     const ProbeAnswer answer = co_await probe_http(std::move(url));
-    if (answer.status != 0) co_return Findings{fine(kName, fmt::format("{} answers", host))};
-    co_return Findings{warning(
+    if (answer.status != 0) co_return Observations{fine(kName, fmt::format("{} answers", host))};
+    co_return Observations{warning(
         kName,
         fmt::format("{}; spans and metrics are lost, requests are not affected", answer.failure),
         "bring the collector back, or correct OTEL_EXPORTER_OTLP_ENDPOINT (its port for HTTP is "

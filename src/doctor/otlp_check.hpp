@@ -13,6 +13,6 @@ namespace akashi {
 std::string otlp_url(std::string endpoint, bool is_insecure);
 
 /// `otlp`: whether something answers HTTP there, whatever it says. Nothing is exported.
-boost::asio::awaitable<Findings> check_otlp(std::string url);
+boost::asio::awaitable<Observations> check_otlp(std::string url);
 
 }  // namespace akashi

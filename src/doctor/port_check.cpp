@@ -34,7 +34,7 @@ std::optional<json::object> read_health(const std::string& body) {
     return std::move(health.as_object());
 }
 
-Finding judge_server(unsigned short port, const json::object& health) {
+Observation judge_server(unsigned short port, const json::object& health) {
     const std::string version = text_of(health, "version");
     const std::string status = text_of(health, "status");
     const std::string state = fmt::format("akashi {} on port {} is {}", version, port, status);
@@ -71,14 +71,15 @@ std::optional<std::string> find_obstacle(
 
 }  // namespace
 
-asio::awaitable<Findings> check_port(unsigned short port) {
+asio::awaitable<Observations> check_port(unsigned short port) {
     const ProbeAnswer answer = co_await probe_http(fmt::format("http://127.0.0.1:{}/health", port));
     if (const auto health = read_health(answer.body))
-        co_return Findings{judge_server(port, *health)};
+        co_return Observations{judge_server(port, *health)};
     const auto obstacle = find_obstacle(co_await asio::this_coro::executor, port);
     if (!obstacle)
-        co_return Findings{fine(kName, fmt::format("none runs here, and port {} is free", port))};
-    co_return Findings{problem(
+        co_return Observations{fine(kName, fmt::format("none runs here, and port {} is free", port))
+        };
+    co_return Observations{problem(
         kName,
         fmt::format("port {} cannot be used by Akashi: {}", port, *obstacle),
         fmt::format("ss -ltnp 'sport = :{}' shows who has it; set AKASHI_PORT to another one", port)

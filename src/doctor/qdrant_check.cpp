@@ -25,7 +25,7 @@ constexpr const char* kReindex = "akashi reindex";
 QdrantClient::Deadline soon() { return std::chrono::steady_clock::now() + kPatience; }
 
 /// Why vectors of this size cannot be kept; nothing when they can.
-std::optional<Finding> judge_form(
+std::optional<Observation> judge_form(
     const qdrant::VectorsConfig& vectors,
     const VectorConfig& config,
     std::optional<std::size_t> size
@@ -53,7 +53,7 @@ std::optional<Finding> judge_form(
     return std::nullopt;
 }
 
-Finding judge_drift(std::int64_t points, const std::optional<VectorCount>& count) {
+Observation judge_drift(std::int64_t points, const std::optional<VectorCount>& count) {
     const std::string state = fmt::format("it has {} points", points);
     if (!count) return fine(kName, state);
     const auto drift = std::abs(points - count->vectors);
@@ -67,15 +67,15 @@ Finding judge_drift(std::int64_t points, const std::optional<VectorCount>& count
 
 }  // namespace
 
-asio::awaitable<Findings> check_qdrant(VectorConfig config, QdrantExpectations expectations) {
+asio::awaitable<Observations> check_qdrant(VectorConfig config, QdrantExpectations expectations) {
     const auto endpoint = parse_qdrant_url(config.qdrant_url);
-    if (!endpoint) co_return Findings{problem(kName, "the URL is wrong", "correct QDRANT_URL")};
+    if (!endpoint) co_return Observations{problem(kName, "the URL is wrong", "correct QDRANT_URL")};
     QdrantClient client(*endpoint, config.qdrant_api_key);
     qdrant::GetCollectionInfoRequest request;
     request.set_collection_name(config.qdrant_collection);
     const auto answer = co_await client.get_collection(std::move(request), soon());
     if (answer.status.error_code() == grpc::StatusCode::NOT_FOUND)
-        co_return Findings{warning(
+        co_return Observations{warning(
             kName,
             fmt::format(
                 "{} answers, and has no collection \"{}\"; a server makes it with the first vector",
@@ -85,7 +85,7 @@ asio::awaitable<Findings> check_qdrant(VectorConfig config, QdrantExpectations e
             kReindex
         )};
     if (!answer.status.ok())
-        co_return Findings{problem(
+        co_return Observations{problem(
             kName,
             fmt::format(
                 "{}: {}; searches go by words alone",
@@ -98,8 +98,8 @@ asio::awaitable<Findings> check_qdrant(VectorConfig config, QdrantExpectations e
     if (auto misfit = judge_form(
             collection.config().params().vectors_config(), config, expectations.dimensions
         ))
-        co_return Findings{std::move(*misfit)};
-    co_return Findings{judge_drift(
+        co_return Observations{std::move(*misfit)};
+    co_return Observations{judge_drift(
         static_cast<std::int64_t>(collection.points_count()), co_await expectations.count_vectors()
     )};
 }

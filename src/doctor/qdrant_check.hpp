@@ -26,6 +26,8 @@ struct QdrantExpectations {
 
 /// `qdrant`: whether it answers, whether its collection fits the model, and whether it has as many
 /// points as the database has vectors. The URL of the configuration is valid.
-boost::asio::awaitable<Findings> check_qdrant(VectorConfig config, QdrantExpectations expectations);
+boost::asio::awaitable<Observations> check_qdrant(
+    VectorConfig config, QdrantExpectations expectations
+);
 
 }  // namespace akashi

@@ -37,7 +37,7 @@ std::int64_t to_number(std::string_view text) {
     return number;
 }
 
-Finding judge_memory(const std::string& place, std::string_view info) {
+Observation judge_memory(const std::string& place, std::string_view info) {
     constexpr std::int64_t kMebibyte = 1'048'576;
     const auto used = to_number(find_line(info, "used_memory"));
     const auto most = to_number(find_line(info, "maxmemory"));
@@ -63,7 +63,7 @@ Finding judge_memory(const std::string& place, std::string_view info) {
     );
 }
 
-asio::awaitable<Finding> look(redis::Client& client, std::string place) {
+asio::awaitable<Observation> look(redis::Client& client, std::string place) {
     if (const auto failure = co_await client.start())
         co_return problem(
             kName,
@@ -84,12 +84,13 @@ asio::awaitable<Finding> look(redis::Client& client, std::string place) {
 
 }  // namespace
 
-asio::awaitable<Findings> check_redis(std::string url) {
+asio::awaitable<Observations> check_redis(std::string url) {
     const auto parsed = redis::parse_redis_url(url);
-    if (!parsed) co_return Findings{problem(kName, parsed.error().message(), "correct REDIS_URL")};
+    if (!parsed)
+        co_return Observations{problem(kName, parsed.error().message(), "correct REDIS_URL")};
     const auto client =
         std::make_shared<redis::Client>(co_await asio::this_coro::executor, *parsed);
-    Findings findings{co_await look(*client, parsed->shown())};
+    Observations findings{co_await look(*client, parsed->shown())};
     co_await client->stop();
     co_return findings;
 }

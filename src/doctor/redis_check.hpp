@@ -9,6 +9,6 @@
 namespace akashi {
 
 /// `redis`: whether it answers, and whether its memory lasts. `url` is valid.
-boost::asio::awaitable<Findings> check_redis(std::string url);
+boost::asio::awaitable<Observations> check_redis(std::string url);
 
 }  // namespace akashi

@@ -15,10 +15,10 @@ namespace {
 constexpr auto kPatience = 4s;
 }
 
-asio::awaitable<Findings> check_smtp(net::SmtpConfig config) {
+asio::awaitable<Observations> check_smtp(net::SmtpConfig config) {
     constexpr std::string_view kName = "smtp";
     if (const auto failure = net::greet(config, kPatience))
-        co_return Findings{problem(
+        co_return Observations{problem(
             kName,
             fmt::format("{}; mails wait and are tried again for a day", *failure),
             fmt::format(
@@ -29,7 +29,7 @@ asio::awaitable<Findings> check_smtp(net::SmtpConfig config) {
                 config.port
             )
         )};
-    co_return Findings{fine(
+    co_return Observations{fine(
         kName,
         fmt::format(
             "{}:{} takes STARTTLS{}",

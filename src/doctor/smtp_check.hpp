@@ -8,6 +8,6 @@
 namespace akashi {
 
 /// `smtp`: whether the mail server takes STARTTLS and the login. Sends no mail. Blocks its thread.
-boost::asio::awaitable<Findings> check_smtp(net::SmtpConfig config);
+boost::asio::awaitable<Observations> check_smtp(net::SmtpConfig config);
 
 }  // namespace akashi

@@ -9,7 +9,7 @@
 
 namespace akashi {
 
-Finding check_stripe_form(const BillingConfig& config) {
+Observation check_stripe_form(const BillingConfig& config) {
     constexpr std::string_view kName = "stripe";
     const std::string_view key = config.secret_key;
     const bool is_test = key.starts_with("sk_test_") || key.starts_with("rk_test_");

@@ -6,6 +6,6 @@
 namespace akashi {
 
 /// `stripe`: whether the keys have the forms of Stripe's. Asks nobody. Billing is on.
-Finding check_stripe_form(const BillingConfig& config);
+Observation check_stripe_form(const BillingConfig& config);
 
 }  // namespace akashi

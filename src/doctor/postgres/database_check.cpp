@@ -59,7 +59,7 @@ asio::awaitable<ServerState> ask_server(Connection& connection) {
     };
 }
 
-Finding judge_server(const ServerState& server) {
+Observation judge_server(const ServerState& server) {
     constexpr std::string_view kName = "postgres";
     if (server.is_standby)
         return problem(
@@ -76,7 +76,7 @@ Finding judge_server(const ServerState& server) {
     return fine(kName, fmt::format("PostgreSQL {} answers", server.version));
 }
 
-Finding judge_clock(const ServerState& server) {
+Observation judge_clock(const ServerState& server) {
     using Seconds = std::chrono::duration<double>;
     const auto skew = Seconds(server.asked - server.clock);
     if (skew < kMostSkew && skew > -kMostSkew) return fine("clock", "within 2 s of PostgreSQL's");
@@ -91,7 +91,7 @@ Finding judge_clock(const ServerState& server) {
     );
 }
 
-Finding judge_settings(const ServerState& server) {
+Observation judge_settings(const ServerState& server) {
     std::vector<std::string> changes;
     if (server.synchronous_commit == "off")
         changes.emplace_back("synchronous_commit = on (answered traces can be lost)");
@@ -110,7 +110,7 @@ Finding judge_settings(const ServerState& server) {
 }
 
 /// Blocks. Whether the tables are ours is told by its condition.
-Finding check_migrations(const std::string& url) {
+Observation check_migrations(const std::string& url) {
     constexpr std::string_view kName = "migrations";
     std::vector<MigrationState> states;
     try {
@@ -129,7 +129,7 @@ Finding check_migrations(const std::string& url) {
     );
 }
 
-asio::awaitable<void> look(const std::string& url, Findings& findings) {
+asio::awaitable<void> look(const std::string& url, Observations& findings) {
     const auto connection = co_await open_session(url);
     const ServerState server = co_await ask_server(*connection);
     findings.push_back(judge_server(server));
@@ -139,14 +139,14 @@ asio::awaitable<void> look(const std::string& url, Findings& findings) {
     findings.push_back(check_migrations(url));
     if (findings.back().condition != Condition::ok) co_return;
     const auto results = co_await connection->run(figure_statements(), kCheckPatience);
-    for (Finding& finding : findings_of(read_figures(results), now()))
+    for (Observation& finding : findings_of(read_figures(results), now()))
         findings.push_back(std::move(finding));
 }
 
 }  // namespace
 
-asio::awaitable<Findings> check_database(std::string url) {
-    Findings findings;
+asio::awaitable<Observations> check_database(std::string url) {
+    Observations findings;
     std::string failure;
     try {
         co_await look(url, findings);

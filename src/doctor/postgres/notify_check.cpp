@@ -50,15 +50,17 @@ asio::awaitable<bool> hears_itself(Connection& connection, std::string url) {
 
 }  // namespace
 
-asio::awaitable<Findings> check_notify(std::string url) {
+asio::awaitable<Observations> check_notify(std::string url) {
     if (url.empty())
-        co_return Findings{fine(kName, "NOTIFY_URL is empty; the database is asked every second")};
+        co_return Observations{
+            fine(kName, "NOTIFY_URL is empty; the database is asked every second")
+        };
     std::string failure;
     try {
         const auto connection = co_await open_session(url);
         if (co_await hears_itself(*connection, url))
-            co_return Findings{fine(kName, "a notification to itself arrives")};
-        co_return Findings{problem(
+            co_return Observations{fine(kName, "a notification to itself arrives")};
+        co_return Observations{problem(
             kName,
             "the connection of NOTIFY_URL works, but hears nothing: event streams tell of other "
             "instances' decisions a second later, and of conflicts not at all",
@@ -69,7 +71,7 @@ asio::awaitable<Findings> check_notify(std::string url) {
     } catch (const PostgresError& error) {
         failure = error.what();
     }
-    co_return Findings{problem(
+    co_return Observations{problem(
         kName,
         fmt::format("{}: event streams tell of other instances' decisions a second later", failure),
         "bring PostgreSQL back, or correct NOTIFY_URL and restart"

@@ -10,6 +10,6 @@ namespace akashi::postgres {
 
 /// `notify`: whether a notification arrives through NOTIFY_URL. An empty URL means that none is
 /// wanted.
-boost::asio::awaitable<Findings> check_notify(std::string url);
+boost::asio::awaitable<Observations> check_notify(std::string url);
 
 }  // namespace akashi::postgres

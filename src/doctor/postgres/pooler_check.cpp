@@ -30,7 +30,7 @@ asio::awaitable<bool> share_session(Connection& one, Connection& other) {
 
 }  // namespace
 
-asio::awaitable<Finding> check_pooler(
+asio::awaitable<Observation> check_pooler(
     std::string url, Connection& connection, std::int64_t server_port
 ) {
     const auto other = co_await open_session(url);

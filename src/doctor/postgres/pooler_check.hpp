@@ -12,7 +12,7 @@ namespace akashi::postgres {
 
 /// `pooler`: what is between us and PostgreSQL. `connection` is one of this URL, and `server_port`
 /// the port on which PostgreSQL itself took it; 0 for a Unix socket. Throws ConnectionLost.
-boost::asio::awaitable<Finding> check_pooler(
+boost::asio::awaitable<Observation> check_pooler(
     std::string url, Connection& connection, std::int64_t server_port
 );
 

@@ -19,7 +19,7 @@ namespace {
 constexpr std::string_view kName = "database";
 constexpr int kCacheKib = 1'024;
 
-Finding judge_schema(const std::string& path, const std::string& newest) {
+Observation judge_schema(const std::string& path, const std::string& newest) {
     constexpr std::string_view kNewest = (*std::rbegin(migrations::kAll))->name;
     if (newest == kNewest) return fine(kName, fmt::format("{} can be read", path));
     if (newest < kNewest)
@@ -44,7 +44,7 @@ Finding judge_schema(const std::string& path, const std::string& newest) {
 
 }  // namespace
 
-Findings check_file(const std::string& path) {
+Observations check_file(const std::string& path) {
     if (!std::filesystem::exists(path))
         return {problem(
             kName,
@@ -55,9 +55,9 @@ Findings check_file(const std::string& path) {
     try {
         Connection db(path, Access::read_only, kCacheKib);
         const auto newest = db.find<std::optional<std::string>>(sql::find_newest_migration);
-        Findings findings{judge_schema(path, newest.value_or("").value_or(""))};
+        Observations findings{judge_schema(path, newest.value_or("").value_or(""))};
         if (findings.front().condition != Condition::ok) return findings;
-        for (Finding& finding : findings_of(read_figures(db), now()))
+        for (Observation& finding : findings_of(read_figures(db), now()))
             findings.push_back(std::move(finding));
         return findings;
     } catch (const SqliteError& error) {

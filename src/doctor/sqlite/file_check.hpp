@@ -11,7 +11,7 @@ namespace akashi::sqlite {
 
 /// The database file of `akashi local`, which is only read: `database`, and when its schema is ours
 /// the findings of findings_of(). Blocks.
-Findings check_file(const std::string& path);
+Observations check_file(const std::string& path);
 
 /// What the index should have; nothing when the file does not say. Blocks.
 std::optional<VectorCount> count_vectors(const std::string& path);
