@@ -32,14 +32,15 @@ MAY_INCLUDE = {
     "live": "decisions identity core base",
     "ops": "core base",
     "telemetry": "net core base",
-    "app": "telemetry ops live runs records billing signup limits overview conflicts search vectors embedding decisions identity sqlite postgres redis net http core base",
+    "doctor": "ops runs billing search vectors embedding decisions identity redis net core base",
+    "app": "doctor telemetry ops live runs records billing signup limits overview conflicts search vectors embedding decisions identity sqlite postgres redis net http core base",
 }
 DRIVERS = ("postgres", "sqlite")
 # The doors of a room: only they may use HTTP.
 DOOR = re.compile(r"(^|_)(routes|part)$")
 # Values and rules know nothing that waits. These wait: ports, use cases, doors, what tests are made of.
 WAITS = re.compile(
-    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|worker|follower|backfill|batch|upkeep|feed|lookup|ports|collection|reachability|reindex|limiter|fixture|judge|exporters|sender|cascade|sink|record_trace)$"
+    r"(^|_)(store|directory|service|authenticator|routes|part|probe|outbox|log|hasher|import|export|start|buffer|flusher|retention|wait|embedder|index|client|worker|follower|backfill|batch|upkeep|feed|lookup|ports|collection|reachability|reindex|limiter|fixture|judge|exporters|sender|cascade|sink|record_trace|check|examination|http_probe)$"
     r"|^(project_names|known_runs)$"
 )
 PLATFORM = {"base", "http", "net", "redis", "postgres", "sqlite", "app"}

@@ -16,6 +16,7 @@
 #include "conflicts/scoring_part.hpp"
 #include "decisions/part.hpp"
 #include "decisions/project_links_part.hpp"
+#include "doctor/part.hpp"
 #include "http/metrics_server.hpp"
 #include "http/server.hpp"
 #include "limits/part.hpp"
@@ -66,6 +67,12 @@ EventsConfig events_config(const Config& config) {
         events.why_no_log = events.wal_dir + " cannot be written, and AKASHI_WAL_DIR is not set";
     }
     return events;
+}
+
+/// The directory of the event log; empty when there is none.
+std::string event_log_directory(const Config& config) {
+    const auto log = events_config(config).log();
+    return log ? log->directory.string() : std::string();
 }
 
 OutboxHealth outbox_health(const OutboxStatus& status) {
@@ -150,6 +157,7 @@ struct App::House {
               {config.signup, config.smtp, config.billing.is_on()}
           ),
           billing(context, backend.billing, config.billing),
+          doctor(context, {backend.figures, ops.health(), event_log_directory(config)}),
           server(context.executor, http_config(config, backend), router) {
         parts.add_routes(router);
         if (config.metrics.port == 0) return;
@@ -257,6 +265,7 @@ struct App::House {
          .has_vectors = [this] { return search.makes_vectors(); },
          .has_billing = [this] { return billing.is_on(); }}
     };
+    DoctorPart doctor;
     UsagePart usage{
         context, {backend.usage, backend.identity.organizations, backend.identity.directory}
     };
@@ -279,7 +288,8 @@ struct App::House {
          &usage,
          &signup,
          &billing,
-         &ops}
+         &ops,
+         &doctor}
     };
     http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
     http::Server server;

@@ -22,6 +22,7 @@
 #include "decisions/project_link_store.hpp"
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
+#include "doctor/figures_store.hpp"
 #include "identity/identity_ports.hpp"
 #include "limits/usage_store.hpp"
 #include "live/feed_store.hpp"
@@ -98,6 +99,7 @@ struct Backend {
     UsageStore& usage;
     BillingStore* billing;  ///< null: nobody pays
     HealthProbe& probe;
+    FiguresStore& figures;
     std::optional<SignupPorts> signup = std::nullopt;  ///< none: nobody can sign up
     std::unique_ptr<StoreLifecycle> lifecycle;
 };

@@ -4,6 +4,7 @@
 #include "app/adr_command_line.hpp"
 #include "app/command_mistake.hpp"
 #include "app/data_directory.hpp"
+#include "app/doctor_command.hpp"
 #include "app/eval_command_line.hpp"
 #include "app/health_command.hpp"
 #include "app/local_command.hpp"
@@ -44,6 +45,7 @@ struct Flags {
     AdrOrders adr;
     AdminOrder admin;
     EvalOrder eval;
+    DoctorOrder doctor;
 };
 
 Config configure(const Flags& flags, Databases databases = Databases::unused) {
@@ -189,6 +191,25 @@ void describe_reindex(CLI::App& akashi, Flags& flags, std::function<int()>& run)
     });
 }
 
+void describe_doctor(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
+    auto* command = akashi.add_subcommand("doctor", "Look what is wrong, and say what mends it");
+    command->add_flag("--fix", flags.doctor.mends, "Mend what is safe: partitions, dead letters");
+    command->add_flag("--json", flags.doctor.as_json, "Print JSON");
+    command->add_option("--port", flags.port, help("The server that is looked for", "AKASHI_PORT"))
+        ->check(is_port());
+    add_data_directory(*command, flags);
+    command->footer(
+        "It examines the PostgreSQL of DATABASE_URL when that is set, otherwise the data directory."
+        "\nThe exit code is 0 when all is well, 1 for something to look at, 2 for something "
+        "broken.\ndocs/doctor.md says what each line means."
+    );
+    command->callback([&flags, &run] {
+        run = [&flags] {
+            return run_doctor(flags.doctor, [&flags] { return configure_store(flags); });
+        };
+    });
+}
+
 void describe_migrate(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
     auto* migrate = akashi.add_subcommand("migrate", "Bring a PostgreSQL database to this version");
     migrate->require_subcommand(1);
@@ -243,6 +264,7 @@ int run_command_line(int argc, char** argv) {
     describe_question(akashi, flags, run, "check", run_check)
         ->add_option("--type", flags.question.decision_type, "Prefer decisions of this type");
     describe_reindex(akashi, flags, run);
+    describe_doctor(akashi, flags, run);
     describe_admin_commands(akashi, flags.admin, run, store);
     describe_migrate(akashi, flags, run);
     describe_eval_command(akashi, flags.eval, run);

@@ -19,6 +19,7 @@
 #include "decisions/postgres/project_link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
+#include "doctor/postgres/figures_store.hpp"
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
@@ -210,6 +211,7 @@ struct PostgresBackend final : StoreLifecycle {
     postgres::PostgresUsageStore usage{pool};
     postgres::PostgresSignUpStore sign_ups{pool};
     postgres::PostgresBillingStore billing{pool};
+    postgres::PostgresFiguresStore figures{pool};
     postgres::PostgresAgentFeed feed;
     std::unique_ptr<postgres::Listener> listener;
     std::unique_ptr<postgres::PostgresHealthProbe> probe;
@@ -269,6 +271,7 @@ Backend make_postgres_backend(asio::any_io_executor executor, const Config& conf
         .usage = store->usage,
         .billing = &store->billing,
         .probe = *store->probe,
+        .figures = store->figures,
         .signup = SignupPorts{store->sign_ups, store->sign_ups},
         .lifecycle = std::move(store),
     };

@@ -17,6 +17,7 @@
 #include "decisions/sqlite/project_link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
+#include "doctor/sqlite/figures_store.hpp"
 #include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
@@ -111,6 +112,7 @@ struct SqliteBackend final : StoreLifecycle {
     sqlite::SqliteUsageStore usage{database};
     sqlite::SqliteAgentFeed feed;
     sqlite::SqliteHealthProbe probe{database};
+    sqlite::SqliteFiguresStore figures{database};
 };
 
 }  // namespace
@@ -167,6 +169,7 @@ Backend make_sqlite_backend(const DataDirectory& directory) {
         .usage = store->usage,
         .billing = nullptr,
         .probe = store->probe,
+        .figures = store->figures,
         .lifecycle = std::move(store),
     };
 }

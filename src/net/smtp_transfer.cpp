@@ -1,9 +1,9 @@
 #include "net/smtp_transfer.hpp"
 
 #include "base/crypto.hpp"
+#include "net/smtp_session.hpp"
 
 #include <fmt/format.h>
-#include <openssl/ssl.h>
 
 #include <algorithm>
 #include <new>
@@ -12,12 +12,6 @@
 
 namespace akashi::net {
 namespace {
-
-template <class T>
-void set_option(CURL* easy, CURLoption option, T value) {
-    if (const CURLcode code = curl_easy_setopt(easy, option, value); code != CURLE_OK)
-        throw std::runtime_error(fmt::format("libcurl: {}", curl_easy_strerror(code)));
-}
 
 constexpr std::size_t kIdBytes = 16;
 constexpr long kFirstPermanentCode = 500;
@@ -34,12 +28,6 @@ std::string compose_or_refuse(const Mail& mail, Time date) {
     } catch (const std::invalid_argument& error) {
         throw MailNotSent(std::string("smtp: ") + error.what(), true);
     }
-}
-
-/// libcurl trusts the authorities of a file whose place is compiled in. These are OpenSSL's own.
-CURLcode trust_usual_places(CURL*, void* context, void*) {
-    SSL_CTX_set_default_verify_paths(static_cast<SSL_CTX*>(context));
-    return CURLE_OK;
 }
 
 }  // namespace
@@ -75,25 +63,7 @@ SmtpTransfer::~SmtpTransfer() {
 void SmtpTransfer::set_up(const SmtpConfig& config, const Mail& mail) {
     recipients_ = curl_slist_append(nullptr, fmt::format("<{}>", mail.to).c_str());
     if (recipients_ == nullptr) throw std::bad_alloc();
-    // The path is what EHLO says.
-    const std::string url = fmt::format("smtp://{}:{}/localhost", config.host, config.port);
-    set_option(easy_, CURLOPT_URL, url.c_str());
-    set_option(easy_, CURLOPT_PROTOCOLS_STR, "smtp");
-    set_option(easy_, CURLOPT_PROXY, "");
-    set_option(easy_, CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
-    set_option(easy_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    set_option(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
-    set_option(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
-    set_option(easy_, CURLOPT_SSL_CTX_FUNCTION, &trust_usual_places);
-    set_option(easy_, CURLOPT_FRESH_CONNECT, 1L);
-    set_option(easy_, CURLOPT_FORBID_REUSE, 1L);
-    if (!config.user.empty()) {
-        set_option(easy_, CURLOPT_USERNAME, config.user.c_str());
-        set_option(easy_, CURLOPT_PASSWORD, config.password.c_str());
-        set_option(easy_, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
-    }
-    set_option(easy_, CURLOPT_NOSIGNAL, 1L);
-    set_option(easy_, CURLOPT_QUICK_EXIT, 1L);
+    set_up_session(easy_, config);
     const auto total = static_cast<long>(total_.count());
     const auto step = std::chrono::milliseconds(SmtpClient::kStepTime).count();
     set_option(easy_, CURLOPT_TIMEOUT_MS, total);

@@ -21,6 +21,9 @@ public:
     boost::asio::awaitable<void> start() override;
     boost::asio::awaitable<void> stop() override;
 
+    /// As long as the part.
+    HealthService& health() { return health_; }
+
 private:
     boost::asio::awaitable<void> watch();
 

@@ -88,6 +88,9 @@ class Engine:
         start = bisect.bisect_left(self.sorted_ids, (True, first), key=lambda id: (isinstance(id, str), id))
         return self.sorted_ids[start if first else 0:][:limit]
 
+    def count(self):
+        return len(self.rows)
+
     def points(self):
         return [{"id": id, "payload": self.payloads[row], "vector": self.matrix[row].tolist()}
                 for id, row in self.rows.items()]

@@ -30,6 +30,9 @@ class Engine:
         start = str(uuid.UUID(first)) if first else None
         return [id for id in ids if start is None or (isinstance(id, str) and id >= start)][:limit]
 
+    def count(self):
+        return self.client.count(NAME).count
+
     def points(self):
         found, _ = self.client.scroll(NAME, limit=1_000_000, with_payload=True, with_vectors=True)
         return [{"id": point.id, "payload": point.payload, "vector": point.vector} for point in found]

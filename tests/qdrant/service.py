@@ -89,8 +89,9 @@ class Collections(collections_service_pb2_grpc.CollectionsServicer):
     def Get(self, request, context):
         reply = q.GetCollectionInfoResponse()
         with self.store.lock:
-            made = self.store.find(request.collection_name).request
-            reply.result.config.params.vectors_config.CopyFrom(made.vectors_config)
+            made = self.store.find(request.collection_name)
+            reply.result.config.params.vectors_config.CopyFrom(made.request.vectors_config)
+            reply.result.points_count = made.engine.count()
         return reply
 
     def Create(self, request, context):

@@ -1,0 +1,90 @@
+#include "doctor/event_log_files.hpp"
+
+#include "runs/event_segment.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace akashi {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kName = "event_log";
+
+/// Who has locked the file, by the list of the kernel: `1: FLOCK ADVISORY WRITE 4711 fd:01:1234 0
+/// EOF`. A lock of ours would keep a server that starts at this moment from its log.
+std::optional<std::int64_t> find_lock(const fs::path& file) {
+    struct stat status{};
+    if (::stat(file.c_str(), &status) != 0) return std::nullopt;
+    const std::string place =
+        fmt::format("{:02x}:{:02x}:{}", major(status.st_dev), minor(status.st_dev), status.st_ino);
+    std::ifstream locks("/proc/locks");
+    for (std::string line; std::getline(locks, line);) {
+        std::istringstream words(line);
+        std::string number, kind, strength, access, where;
+        std::int64_t pid = 0;
+        if (words >> number >> kind >> strength >> access >> pid >> where && kind == "FLOCK" &&
+            where == place)
+            return pid;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+EventLogFiles find_event_log_files(const fs::path& directory) {
+    EventLogFiles files;
+    std::error_code failed;
+    for (const auto& entry : fs::directory_iterator(directory, failed)) {
+        if (!event_segment::parse_file_name(entry.path().filename().string())) continue;
+        std::error_code gone;  // a server may delete it meanwhile
+        const auto size = entry.file_size(gone);
+        if (gone) continue;
+        ++files.segments;
+        files.bytes += static_cast<std::int64_t>(size);
+    }
+    for ([[maybe_unused]] const auto& entry :
+         fs::directory_iterator(directory / "quarantine", failed))
+        ++files.quarantined;
+    files.user = find_lock(directory / "lock");
+    return files;
+}
+
+Observation judge(const EventLogFiles& files, const fs::path& directory) {
+    constexpr std::int64_t kMebibyte = 1'048'576;
+    if (files.quarantined > 0)
+        return warning(
+            kName,
+            fmt::format(
+                "{} files are in {}/quarantine: events that are damaged or were refused",
+                files.quarantined,
+                directory.string()
+            ),
+            "docs/operations.md, \"The event log is damaged\"; move the files away when they were "
+            "looked at"
+        );
+    const std::string state = fmt::format(
+        "{} has {} segments of {} MiB",
+        directory.string(),
+        files.segments,
+        (files.bytes + kMebibyte - 1) / kMebibyte
+    );
+    if (files.user) return fine(kName, fmt::format("{}, used by process {}", state, *files.user));
+    // The newest segment always stays.
+    if (files.segments > 1)
+        return warning(
+            kName,
+            state + ", and no server uses it: accepted events wait there",
+            "start the server that has this directory; it stores them"
+        );
+    return fine(kName, files.segments == 0 ? "nothing is there yet" : state);
+}
+
+}  // namespace akashi

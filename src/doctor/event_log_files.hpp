@@ -1,0 +1,25 @@
+#pragma once
+
+#include "doctor/finding.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+namespace akashi {
+
+/// What is in the directory of an event log.
+struct EventLogFiles {
+    std::int64_t segments = 0;
+    std::int64_t bytes = 0;
+    std::int64_t quarantined = 0;      ///< files with damaged or refused events
+    std::optional<std::int64_t> user;  ///< pid of the server that has it, as far as can be seen
+};
+
+/// Looks at a directory without touching its lock. One that does not exist has nothing.
+EventLogFiles find_event_log_files(const std::filesystem::path& directory);
+
+/// `event_log`: whether events wait there for a server, or were set aside.
+Observation judge(const EventLogFiles& files, const std::filesystem::path& directory);
+
+}  // namespace akashi

@@ -1,0 +1,66 @@
+#include "doctor/event_log_files.hpp"
+
+#include "doctor/disk_check.hpp"
+#include "runs/event_directory.hpp"
+#include "testing/process.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace akashi {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using testing::TemporaryDirectory;
+
+class EventLogFilesTest : public ::testing::Test {
+protected:
+    Observation look() const { return judge(find_event_log_files(path()), path()); }
+    fs::path path() const { return directory_.path(); }
+    void write(const std::string& name) const { std::ofstream(path() / name) << "12345"; }
+
+private:
+    TemporaryDirectory directory_;
+};
+
+TEST_F(EventLogFilesTest, FindsNothingWhereNothingIs) {
+    EXPECT_EQ(look().condition, Condition::ok);
+    EXPECT_EQ(find_event_log_files(path() / "missing").segments, 0);
+}
+
+TEST_F(EventLogFilesTest, WarnsOfEventsThatWaitForAServer) {
+    write("000000001.wal");
+    EXPECT_EQ(look().condition, Condition::ok);
+    write("000000002.wal");
+    EXPECT_EQ(look().condition, Condition::warning);
+    const EventLogFiles files = find_event_log_files(path());
+    EXPECT_EQ(files.segments, 2);
+    EXPECT_EQ(files.bytes, 10);
+}
+
+TEST_F(EventLogFilesTest, KnowsTheProcessThatUsesTheLog) {
+    write("000000001.wal");
+    write("000000002.wal");
+    const EventDirectory used(path());
+    EXPECT_EQ(find_event_log_files(path()).user, ::getpid());
+    EXPECT_EQ(look().condition, Condition::ok);
+}
+
+TEST_F(EventLogFilesTest, WarnsOfWhatWasSetAside) {
+    fs::create_directory(path() / "quarantine");
+    write("quarantine/000000001.wal");
+    EXPECT_EQ(look().condition, Condition::warning);
+    EXPECT_THAT(look().what, HasSubstr("1 files"));
+}
+
+TEST_F(EventLogFilesTest, JudgesTheDiskOfADirectoryThatIsNotMadeYet) {
+    EXPECT_NE(check_disk("AKASHI_DATA_DIR", path() / "a/b/c").condition, Condition::problem);
+    EXPECT_EQ(check_disk("AKASHI_DATA_DIR", "/proc/none").condition, Condition::problem);
+}
+
+}  // namespace
+}  // namespace akashi

@@ -1,0 +1,89 @@
+#include "doctor/port_check.hpp"
+
+#include "doctor/http_probe.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/json/parse.hpp>
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace akashi {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::string_view kName = "server";
+
+/// A text of /health; empty when it is not there.
+std::string text_of(const json::object& health, std::string_view name) {
+    const auto* value = health.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+std::optional<json::object> read_health(const std::string& body) {
+    boost::system::error_code failed;
+    auto health = json::parse(body, failed);
+    if (failed || !health.is_object() || !health.as_object().contains("store")) return std::nullopt;
+    return std::move(health.as_object());
+}
+
+Observation judge_server(unsigned short port, const json::object& health) {
+    const std::string version = text_of(health, "version");
+    const std::string status = text_of(health, "status");
+    const std::string state = fmt::format("akashi {} on port {} is {}", version, port, status);
+    if (status != "healthy") {
+        const std::string reason = text_of(health, "reason");
+        return problem(
+            kName,
+            reason.empty() ? state : fmt::format("{}: {}", state, reason),
+            "look at the other lines, and at its log"
+        );
+    }
+    if (version != AKASHI_VERSION)
+        return warning(
+            kName,
+            fmt::format("{}, and this program is {}", state, AKASHI_VERSION),
+            "restart the server with this version, or ask the doctor of that version"
+        );
+    return fine(kName, state);
+}
+
+/// Why a server could not listen there; nothing when it could.
+std::optional<std::string> find_obstacle(
+    const asio::any_io_executor& executor, unsigned short port
+) {
+    using asio::ip::tcp;
+    boost::system::error_code failed;
+    tcp::acceptor acceptor(executor);
+    acceptor.open(tcp::v4(), failed);
+    acceptor.set_option(tcp::acceptor::reuse_address(true), failed);
+    acceptor.bind({tcp::v4(), port}, failed);
+    if (!failed) acceptor.listen(1, failed);
+    return failed ? std::optional(failed.message()) : std::nullopt;
+}
+
+}  // namespace
+
+asio::awaitable<Observations> check_port(unsigned short port) {
+    const ProbeAnswer answer = co_await probe_http(fmt::format("http://127.0.0.1:{}/health", port));
+    if (const auto health = read_health(answer.body))
+        co_return Observations{judge_server(port, *health)};
+    const auto obstacle = find_obstacle(co_await asio::this_coro::executor, port);
+    if (!obstacle)
+        co_return Observations{fine(kName, fmt::format("none runs here, and port {} is free", port))
+        };
+    co_return Observations{problem(
+        kName,
+        fmt::format("port {} cannot be used by Akashi: {}", port, *obstacle),
+        fmt::format("ss -ltnp 'sport = :{}' shows who has it; set AKASHI_PORT to another one", port)
+    )};
+}
+
+}  // namespace akashi

@@ -1,0 +1,183 @@
+#include "doctor/postgres/database_check.hpp"
+
+#include "doctor/postgres/figures_store.hpp"
+#include "doctor/postgres/pooler_check.hpp"
+#include "doctor/postgres/session.hpp"
+#include "doctor/postgres/sql.hpp"
+#include "postgres/migrations.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace akashi::postgres {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::int64_t kOldestVersion = 150'000;
+constexpr std::int64_t kGibibyte = 1'073'741'824;
+constexpr auto kMostSkew = 2s;
+
+/// What the server says about itself.
+struct ServerState {
+    std::int64_t version_number = 0;
+    std::string version;
+    Time clock;
+    Time asked;  ///< by our clock, the middle between question and answer
+    std::string synchronous_commit;
+    std::int64_t min_wal_size = 0;
+    std::int64_t max_wal_size = 0;
+    std::string wal_compression;
+    bool is_standby = false;
+    std::int64_t port = 0;  ///< 0: a Unix socket
+};
+
+asio::awaitable<ServerState> ask_server(Connection& connection) {
+    const std::vector<Statement> statements{{&sql::find_server, {}}};
+    const Time before = now();
+    const auto results = co_await connection.run(statements, kCheckPatience);
+    const Time after = now();
+    const Rows& row = results[0];
+    co_return ServerState{
+        .version_number = row.get<std::int64_t>(0, 0),
+        .version = row.get<std::string>(0, 1),
+        .clock = row.get<Time>(0, 2),
+        .asked = before + (after - before) / 2,
+        .synchronous_commit = row.get<std::string>(0, 3),
+        .min_wal_size = row.get<std::int64_t>(0, 4),
+        .max_wal_size = row.get<std::int64_t>(0, 5),
+        .wal_compression = row.get<std::string>(0, 6),
+        .is_standby = row.get<bool>(0, 7),
+        .port = row.get<std::int64_t>(0, 8),
+    };
+}
+
+Observation judge_server(const ServerState& server) {
+    constexpr std::string_view kName = "postgres";
+    if (server.is_standby)
+        return problem(
+            kName,
+            "DATABASE_URL leads to a standby, which takes no writes",
+            "let DATABASE_URL name the primary"
+        );
+    if (server.version_number < kOldestVersion)
+        return problem(
+            kName,
+            fmt::format("PostgreSQL {} answers, which is too old", server.version),
+            "upgrade PostgreSQL to 15 or newer"
+        );
+    return fine(kName, fmt::format("PostgreSQL {} answers", server.version));
+}
+
+Observation judge_clock(const ServerState& server) {
+    using Seconds = std::chrono::duration<double>;
+    const auto skew = Seconds(server.asked - server.clock);
+    if (skew < kMostSkew && skew > -kMostSkew) return fine("clock", "within 2 s of PostgreSQL's");
+    return warning(
+        "clock",
+        fmt::format(
+            "this machine is {:.1f} s {} PostgreSQL: tokens, locks and times of decisions are off",
+            std::abs(skew.count()),
+            skew.count() > 0 ? "ahead of" : "behind"
+        ),
+        "let NTP or chrony set the clocks of both machines"
+    );
+}
+
+Observation judge_settings(const ServerState& server) {
+    std::vector<std::string> changes;
+    if (server.synchronous_commit == "off")
+        changes.emplace_back("synchronous_commit = on (answered traces can be lost)");
+    if (server.min_wal_size < kGibibyte) changes.emplace_back("min_wal_size = 1GB");
+    if (server.max_wal_size < 4 * kGibibyte) changes.emplace_back("max_wal_size = 4GB");
+    if (server.wal_compression == "off") changes.emplace_back("wal_compression = lz4");
+    if (changes.empty()) return fine("settings", "those of PostgreSQL are as recommended");
+    return warning(
+        "settings",
+        fmt::format(
+            "PostgreSQL does not have {} (docs/operations.md, \"Connections to the database\")",
+            fmt::join(changes, ", ")
+        ),
+        "set them with ALTER SYSTEM SET as a superuser, then: SELECT pg_reload_conf()"
+    );
+}
+
+/// Blocks. Whether the tables are ours is told by its condition.
+Observation check_migrations(const std::string& url) {
+    constexpr std::string_view kName = "migrations";
+    std::vector<MigrationState> states;
+    try {
+        states = Migrator(url).list();
+    } catch (const std::runtime_error& error) {
+        return problem(kName, error.what(), "run the version of Akashi that migrated the database");
+    }
+    std::vector<std::string> pending;
+    for (const auto& [version, applied_at] : states)
+        if (!applied_at) pending.push_back(version);
+    if (pending.empty()) return fine(kName, fmt::format("all {} are applied", states.size()));
+    return problem(
+        kName,
+        fmt::format("the database lacks {}", fmt::join(pending, ", ")),
+        "akashi migrate apply"
+    );
+}
+
+asio::awaitable<void> look(const std::string& url, Observations& findings) {
+    const auto connection = co_await open_session(url);
+    const ServerState server = co_await ask_server(*connection);
+    findings.push_back(judge_server(server));
+    findings.push_back(judge_clock(server));
+    findings.push_back(judge_settings(server));
+    findings.push_back(co_await check_pooler(url, *connection, server.port));
+    findings.push_back(check_migrations(url));
+    if (findings.back().condition != Condition::ok) co_return;
+    const auto results = co_await connection->run(figure_statements(), kCheckPatience);
+    for (Observation& finding : findings_of(read_figures(results), now()))
+        findings.push_back(std::move(finding));
+}
+
+}  // namespace
+
+asio::awaitable<Observations> check_database(std::string url) {
+    Observations findings;
+    std::string failure;
+    try {
+        co_await look(url, findings);
+    } catch (const ConnectionLost& error) {
+        failure = error.what();
+    } catch (const PostgresError& error) {
+        failure = error.what();
+    }
+    if (!failure.empty())
+        findings.push_back(problem(
+            "postgres",
+            fmt::format("{}: all requests fail", failure),
+            "bring PostgreSQL or PgBouncer back, or correct DATABASE_URL; without PgBouncer, let "
+            "it "
+            "name PostgreSQL itself and restart"
+        ));
+    co_return findings;
+}
+
+asio::awaitable<std::optional<VectorCount>> count_vectors(std::string url) {
+    try {
+        const auto connection = co_await open_session(std::move(url));
+        const std::vector<Statement> statements{{&sql::count_vectors, {}}};
+        const auto results = co_await connection->run(statements, kCheckPatience);
+        co_return VectorCount{
+            results[0].get<std::int64_t>(0, 0), results[0].get<std::int64_t>(0, 1)
+        };
+    } catch (const ConnectionLost&) {
+    } catch (const PostgresError&) {
+    }
+    co_return std::nullopt;  // the check of the database says why
+}
+
+}  // namespace akashi::postgres

@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM decision_embeddings
+WHERE embedding IS NOT NULL

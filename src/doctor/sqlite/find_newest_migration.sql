@@ -1,0 +1,2 @@
+SELECT max(version)
+FROM schema_migrations

@@ -1,0 +1,4 @@
+UPDATE conflict_queue
+SET attempts = 0,
+    locked_until = NULL
+WHERE attempts >= 10
