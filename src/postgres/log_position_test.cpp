@@ -67,6 +67,7 @@ TEST_F(LogPositionTest, IsAskedForOnceByAllWhoComeMeanwhile) {
     auto first = ask();
     io_.poll();
     std::vector<std::future<std::optional<LogPosition>>> others;
+    others.reserve(10);
     for (int i = 0; i < 10; ++i) others.push_back(ask());
     run_all();
     EXPECT_TRUE(first.get());
