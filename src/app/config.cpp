@@ -497,7 +497,8 @@ const Setting kSettings[] = {
         .name = "OTEL_EXPORTER_OTLP_ENDPOINT",
         .place = field<&Config::otlp, &OtlpConfig::endpoint>,
         .default_text = "",
-        .description = "Collector that gets spans and metrics by OTLP/HTTP: host:port, or a URL; empty: nobody",
+        .description = "Collector that gets spans and metrics by OTLP/HTTP: host:port, or a URL; "
+                       "empty: nobody",
     },
     {
         .name = "OTEL_EXPORTER_OTLP_INSECURE",
@@ -527,7 +528,8 @@ const Setting kSettings[] = {
         .name = "OTEL_EXPORTER_OTLP_HEADERS",
         .place = field<&Config::otlp, &OtlpConfig::headers>,
         .default_text = "",
-        .description = "Headers of each request to the collector: name=value with commas, values percent-encoded",
+        .description = "Headers of each request to the collector: name=value with commas, values "
+                       "percent-encoded",
         .is_secret = true,
     },
     {
@@ -553,7 +555,8 @@ const Setting kSettings[] = {
         .name = "OTEL_TRACES_SAMPLER",
         .place = field<&Config::otlp, &OtlpConfig::sampler>,
         .default_text = "parentbased_always_on",
-        .description = "Which requests have spans: always_on, always_off, traceidratio, or parentbased_ with one of these",
+        .description = "Which requests have spans: always_on, always_off, traceidratio, or "
+                       "parentbased_ with one of these",
     },
     {
         .name = "OTEL_TRACES_SAMPLER_ARG",

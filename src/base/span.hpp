@@ -40,8 +40,8 @@ struct Span {
 
 /// The spans of one request.
 struct Finished {
-    TraceContext context;     ///< of the first span
-    std::vector<Span> spans;  ///< first that of the request
+    TraceContext context;      ///< of the first span
+    std::vector<Span> spans;   ///< first that of the request
     std::size_t left_out = 0;  ///< a request has kMaxSpans at most
 };
 

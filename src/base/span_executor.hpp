@@ -18,28 +18,22 @@ public:
         : inner_(std::move(inner)), place_(std::move(place)) {}
 
     template <class Property>
-    auto require(const Property& property) const
-        -> std::enable_if_t<
-            boost::asio::can_require_v<boost::asio::any_io_executor, Property>,
-            Executor> {
+    auto require(const Property& property) const -> std::
+        enable_if_t<boost::asio::can_require_v<boost::asio::any_io_executor, Property>, Executor> {
         return {boost::asio::require(inner_, property), place_};
     }
 
     template <class Property>
-    auto prefer(const Property& property) const
-        -> std::enable_if_t<
-            boost::asio::can_prefer_v<boost::asio::any_io_executor, Property>,
-            Executor> {
+    auto prefer(const Property& property) const -> std::
+        enable_if_t<boost::asio::can_prefer_v<boost::asio::any_io_executor, Property>, Executor> {
         return {boost::asio::prefer(inner_, property), place_};
     }
 
     template <class Property>
-    auto query(const Property& property) const
-        -> std::enable_if_t<
-            boost::asio::can_query_v<boost::asio::any_io_executor, Property>,
-            decltype(boost::asio::query(
-                std::declval<const boost::asio::any_io_executor&>(), property
-            ))> {
+    auto query(const Property& property) const -> std::enable_if_t<
+        boost::asio::can_query_v<boost::asio::any_io_executor, Property>,
+        decltype(boost::asio::query(std::declval<const boost::asio::any_io_executor&>(), property)
+        )> {
         return boost::asio::query(inner_, property);
     }
 

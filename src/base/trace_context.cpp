@@ -106,10 +106,9 @@ std::optional<TraceContext> parse_trace_context(
     std::array<std::uint8_t, 1> version{};
     std::array<std::uint8_t, 1> flags{};
     TraceContext context;
-    const bool is_hex = read_hex(text.substr(0, 2), version) &&
-                        read_hex(text.substr(3, 32), context.trace_id) &&
-                        read_hex(text.substr(36, 16), context.span_id) &&
-                        read_hex(text.substr(53, 2), flags);
+    const bool is_hex =
+        read_hex(text.substr(0, 2), version) && read_hex(text.substr(3, 32), context.trace_id) &&
+        read_hex(text.substr(36, 16), context.span_id) && read_hex(text.substr(53, 2), flags);
     if (!is_hex || version[0] == 0xff) return std::nullopt;
     if (is_zero(context.trace_id) || is_zero(context.span_id)) return std::nullopt;
     // A later version may have more fields.

@@ -45,7 +45,9 @@ TEST(TraceContext, KeepsAStateThatIsAllowedAndDropsOthers) {
     const auto state = [](const std::string& text) {
         return parse_trace_context(kId, text)->state;
     };
-    EXPECT_EQ(state("rojo=00f067aa0ba902b7,congo=t61rcWkgMzE"), "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE");
+    EXPECT_EQ(
+        state("rojo=00f067aa0ba902b7,congo=t61rcWkgMzE"), "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE"
+    );
     EXPECT_EQ(state("fw529a3039@dt=FfffE , a=b"), "fw529a3039@dt=FfffE , a=b");
     EXPECT_EQ(state("no equals"), "");
     EXPECT_EQ(state("Upper=1"), "");

@@ -29,9 +29,7 @@ public:
 
     /// Counts an answer. Without a duration, as for an event stream, it is only counted.
     void note(
-        const Request& request,
-        unsigned status,
-        std::optional<std::chrono::nanoseconds> duration
+        const Request& request, unsigned status, std::optional<std::chrono::nanoseconds> duration
     );
 
 private:

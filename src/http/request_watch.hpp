@@ -32,9 +32,7 @@ public:
     }
     /// It was answered. `duration`: none for an event stream.
     void answered(
-        const Request& request,
-        unsigned status,
-        std::optional<std::chrono::nanoseconds> duration
+        const Request& request, unsigned status, std::optional<std::chrono::nanoseconds> duration
     ) const {
         if (metrics_) metrics_->note(request, status, duration);
         if (request.recording) end_recording(request, status);

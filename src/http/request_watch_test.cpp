@@ -127,8 +127,7 @@ TEST_F(RequestWatchOfServer, NamesTheAgentOfAnAuthenticatedRequestOnly) {
     };
     const std::string known =
         "akashi.agent_id=known,http.method=POST,http.route=POST /v1/echo,http.status_code=200,";
-    const std::string unknown =
-        "http.method=POST,http.route=POST /v1/echo,http.status_code=401,";
+    const std::string unknown = "http.method=POST,http.route=POST /v1/echo,http.status_code=401,";
     const double known_before = count(known);
     const double unknown_before = count(unknown);
     post("good");
@@ -179,11 +178,11 @@ TEST_F(RequestWatchOfServer, RecordsTheSpanOfARequest) {
 
 TEST_F(RequestWatchOfServer, ContinuesTheTraceOfTheCaller) {
     start_watched();
-    ask(get(
-        "/fast",
-        "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n"
-        "tracestate: vendor=1\r\n"
-    ));
+    ask(
+        get("/fast",
+            "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n"
+            "tracestate: vendor=1\r\n")
+    );
     const auto finished = spans.next();
     EXPECT_EQ(to_hex(finished.context.trace_id), "0af7651916cd43dd8448eb211c80319c");
     EXPECT_EQ(to_hex(finished.spans.front().parent), "b7ad6b7169203331");

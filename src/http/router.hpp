@@ -137,7 +137,7 @@ private:
     std::map<std::size_t, std::vector<Endpoint>> patterns_;  // by number of segments, best first
     std::set<std::string, std::less<>> guarded_;             // first segments, see admit()
     RequestWatch watch_;
-    mutable RequestLog request_log_;                         // does its own locking
+    mutable RequestLog request_log_;  // does its own locking
 };
 
 /// What the routes of a group have in common; the fields are those of Route.

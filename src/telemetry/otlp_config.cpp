@@ -89,7 +89,8 @@ std::optional<double> parse_ratio(std::string_view text) {
 
 /// A password in it would be printed with messages.
 bool is_url(const std::string& url) {
-    return has_scheme(url) && net::host_of(url) != "an invalid URL" &&
+    const bool has_one_scheme = has_scheme(url) && url.find("://") == url.rfind("://");
+    return has_one_scheme && net::host_of(url) != "an invalid URL" &&
            url.find_first_of("@?# ") == std::string::npos;
 }
 

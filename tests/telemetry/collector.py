@@ -11,7 +11,8 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportM
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 MESSAGES = {"/v1/traces": ExportTraceServiceRequest, "/v1/metrics": ExportMetricsServiceRequest}
-WIDE = {"startTimeUnixNano", "endTimeUnixNano", "timeUnixNano", "intValue", "asInt", "count"}
+WIDE = {"startTimeUnixNano", "endTimeUnixNano", "timeUnixNano", "intValue", "asInt", "count",
+        "bucketCounts"}
 
 
 def refuse_unknown(message):
@@ -35,7 +36,7 @@ def from_otlp_json(value, name=""):
         return [from_otlp_json(item, name) for item in value]
     if name in ("traceId", "spanId", "parentSpanId"):
         return base64.b64encode(bytes.fromhex(value)).decode()
-    if (name in WIDE or name == "bucketCounts") != (isinstance(value, str) and value.isdigit() and name in {*WIDE, "bucketCounts"}):
+    if name in WIDE and not (isinstance(value, str) and value.isdigit()):
         raise ValueError(f"{name} is {value!r}: 64-bit integers are text")
     if name in ("kind", "code", "aggregationTemporality") and not isinstance(value, int):
         raise ValueError(f"{name} is {value!r}: enumerations are numbers")

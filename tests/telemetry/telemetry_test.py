@@ -60,7 +60,8 @@ class Telemetry(unittest.TestCase):
 
     def serve(self, port, **environment):
         server = Server(self.database, **{
-            "AKASHI_SHUTDOWN_DELAY": "0s", "OTEL_EXPORTER_OTLP_ENDPOINT": f"127.0.0.1:{port}",
+            "AKASHI_SHUTDOWN_DELAY": "0s", "AKASHI_RATELIMIT": "memory",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": f"127.0.0.1:{port}",
             "OTEL_EXPORTER_OTLP_INSECURE": "true", "OTEL_METRIC_EXPORT_INTERVAL": "200",
             "OTEL_BSP_SCHEDULE_DELAY": "100", **environment})
         self.addCleanup(self.end, server)
