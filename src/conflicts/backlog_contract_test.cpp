@@ -48,7 +48,7 @@ TEST_P(BacklogContract, PairsWaitForTheJudge) {
     bind("planner", "ttl", "one");
     const DecisionId later = bind("coder", "retries", "two");
     EXPECT_EQ(backlog().judgements.pending, 0);
-    run(judge().enqueue(kDefaultOrg, later, {}, now()));
+    run(judge().enqueue(kDefaultOrg, later, {}, clock_));
     EXPECT_EQ(backlog().judgements.pending, 1);
     EXPECT_EQ(backlog().judgements.dead, 0);
 }
