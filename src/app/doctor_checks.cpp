@@ -101,8 +101,13 @@ void add_services(std::vector<Check>& checks, const ChosenStore& store) {
         checks.push_back({"smtp", [smtp = config.smtp] { return check_smtp(smtp); }});
     if (store.on_postgres && config.billing.is_on())
         checks.push_back({"stripe", [billing = config.billing] { return check_stripe(billing); }});
-    if (const std::string url = find_otlp_url(); !url.empty())
+    // Both signals have the same host, unless somebody wants it otherwise.
+    for (const Signal signal : {Signal::traces, Signal::metrics}) {
+        const std::string url = url_of(config.otlp, signal);
+        if (url.empty()) continue;
         checks.push_back({"otlp", [url] { return check_otlp(url); }});
+        break;
+    }
 }
 
 /// Whether there is such a line, and it fits.

@@ -3,7 +3,6 @@
 #include "app/key_files.hpp"
 #include "app/misconfigured.hpp"
 #include "base/edit_distance.hpp"
-#include "doctor/otlp_check.hpp"
 #include "identity/weak_key.hpp"
 
 #include <fmt/format.h>
@@ -53,9 +52,9 @@ std::string with_suggestion(const std::string& name) {
     return best.empty() ? name : fmt::format("{} (for {}?)", name, best);
 }
 
-Observation check_variables(const std::vector<std::string>& without_effect) {
+Observation check_variables() {
     constexpr std::string_view kName = "variables";
-    std::vector<std::string> names = without_effect;
+    std::vector<std::string> names;
     for (const std::string& name : list_unknown_variables()) names.push_back(with_suggestion(name));
     if (names.empty()) return fine(kName, "all that are set mean something");
     const std::size_t total = names.size();
@@ -95,7 +94,7 @@ Observation check_keys(const ChosenStore& store) {
             kName,
             message,
             is_mode ? fmt::format("chmod 600 {}", path_in(message))
-                    : "docs/operations.md, \"When a key file is refused\""
+                    : "docs/operations/a-key-file-is-refused.md"
         );
     }
     const auto weakness = weakness_of(identity.admin_api_key);
@@ -108,25 +107,12 @@ Observation check_keys(const ChosenStore& store) {
     return fine(kName, "the key files fit each other, and only their owner can read them");
 }
 
-std::string value_of(const Environment& environment, const char* name) {
-    return environment(name).value_or("");
-}
-
 }  // namespace
 
 Observations find_in_configuration(const ChosenStore& store) {
     return {
-        fine("configuration", "all variables can be read"),
-        check_variables(store.config.without_effect),
-        check_keys(store)
+        fine("configuration", "all variables can be read"), check_variables(), check_keys(store)
     };
-}
-
-std::string find_otlp_url() {
-    const Environment environment = process_environment();
-    const std::string endpoint = value_of(environment, "OTEL_EXPORTER_OTLP_ENDPOINT");
-    if (endpoint.empty()) return {};
-    return otlp_url(endpoint, value_of(environment, "OTEL_EXPORTER_OTLP_INSECURE") == "true");
 }
 
 }  // namespace akashi::app

@@ -67,7 +67,7 @@ Observation judge(const EventLogFiles& files, const fs::path& directory) {
                 files.quarantined,
                 directory.string()
             ),
-            "docs/operations.md, \"The event log is damaged\"; move the files away when they were "
+            "docs/operations/the-event-log-is-damaged.md; move the files away when they were "
             "looked at"
         );
     const std::string state = fmt::format(

@@ -9,11 +9,6 @@ namespace akashi {
 
 namespace asio = boost::asio;
 
-std::string otlp_url(std::string endpoint, bool is_insecure) {
-    if (endpoint.find("://") != std::string::npos) return endpoint;
-    return (is_insecure ? "http://" : "https://") + endpoint;
-}
-
 asio::awaitable<Observations> check_otlp(std::string url) {
     constexpr std::string_view kName = "otlp";
     const std::string host = net::host_of(url);

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <string_view>
@@ -102,7 +103,7 @@ Observation judge_settings(const ServerState& server) {
     return warning(
         "settings",
         fmt::format(
-            "PostgreSQL does not have {} (docs/operations.md, \"Connections to the database\")",
+            "PostgreSQL does not have {} (docs/operations/connections-to-the-database.md)",
             fmt::join(changes, ", ")
         ),
         "set them with ALTER SYSTEM SET as a superuser, then: SELECT pg_reload_conf()"
@@ -119,8 +120,14 @@ Observation check_migrations(const std::string& url) {
         return problem(kName, error.what(), "run the version of Akashi that migrated the database");
     }
     std::vector<std::string> pending;
-    for (const auto& [version, applied_at] : states)
-        if (!applied_at) pending.push_back(version);
+    for (const MigrationState& state : states)
+        if (!state.applied_at) pending.push_back(state.version);
+    if (std::ranges::any_of(states, &MigrationState::is_newer))
+        return warning(
+            kName,
+            "the database is of a newer version, which this program works with",
+            "bring all servers to that version (docs/operations/upgrade.md)"
+        );
     if (pending.empty()) return fine(kName, fmt::format("all {} are applied", states.size()));
     return problem(
         kName,

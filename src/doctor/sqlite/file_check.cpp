@@ -65,7 +65,7 @@ Observations check_file(const std::string& path) {
             kName,
             fmt::format("{} cannot be read: {}", path, error.what()),
             "look at the file, its owner and its disk; a copy is put back while the server is "
-            "stopped (docs/operations.md, \"Backup and restore\")"
+            "stopped (docs/operations/backup-and-restore.md)"
         )};
     }
 }
