@@ -47,9 +47,12 @@ TelemetryBenchmark::Server TelemetryBenchmark::start(std::string_view name, bool
         .log_file = directory_ / fmt::format("{}.log", name),
     };
     if (has_telemetry) process.environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector_.url();
-    Server server{port, testing::ServerProcess(process)};
+    return Server(port, process);
+}
+
+TelemetryBenchmark::Server::Server(unsigned short port, const testing::ProcessOptions& options)
+    : port(port), process(options) {
     wait_until_answered(port, [](std::string& request) { make_get(request, "", "/readyz"); });
-    return server;
 }
 
 void TelemetryBenchmark::compare(std::string_view name, const Request& request) {

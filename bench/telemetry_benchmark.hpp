@@ -24,6 +24,9 @@ public:
 
 private:
     struct Server {
+        /// Waits until it is ready.
+        Server(unsigned short port, const testing::ProcessOptions& options);
+
         std::uint16_t port;
         testing::ServerProcess process;
     };

@@ -9,6 +9,7 @@
 #include "doctor/postgres/database_check.hpp"
 #include "doctor/postgres/mend_database.hpp"
 #include "doctor/postgres/notify_check.hpp"
+#include "doctor/postgres/replica_check.hpp"
 #include "doctor/qdrant_check.hpp"
 #include "doctor/redis_check.hpp"
 #include "doctor/smtp_check.hpp"
@@ -86,6 +87,10 @@ void add_database(std::vector<Check>& checks, const ChosenStore& store) {
     checks.push_back({"postgres", [url = config.postgres.database_url] {
                           return postgres::check_database(url);
                       }});
+    if (const std::string& url = config.postgres.read_url; !url.empty())
+        checks.push_back({"read_replica", [url, primary = config.postgres.database_url] {
+                              return postgres::check_replica(url, primary);
+                          }});
     checks.push_back({"notify", [url = config.postgres.notify_url] {
                           return postgres::check_notify(url);
                       }});

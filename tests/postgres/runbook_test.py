@@ -143,6 +143,10 @@ class Runbook(unittest.TestCase):
         self.assertRegex(self.sql("Connections to the database")[0], r"^\d+\|\d+\|\d+$")
         busy = self.sql("The database is slow")
         self.assertTrue(all(row.count("|") >= 6 for row in busy), busy)
+        # What is for the replica says that the primary is none.
+        follows, *waits_for = self.sql("The read replica lags or is lost")
+        self.assertEqual(follows, "f|||")
+        self.sql("The read replica lags or is lost")
 
     def look_at_limits(self):
         self.assertEqual(self.sh_of("Redis is down").strip(), "PONG")
@@ -266,6 +270,10 @@ class Runbook(unittest.TestCase):
 
     def diagnose(self):
         self.database.sql(FAIL_SOME)
+        # 1: the servers of the tests do not have the settings of production.
+        doctor = self.sh(self.page.take("Operations", "sh").strip() + " || [ $? = 1 ]")
+        self.assertIn("✓ postgres", doctor)
+        self.assertIn("! outbox", doctor.replace("✗ outbox", "! outbox"))
         health, *rows = self.sh_of("Diagnostic commands").splitlines()
         self.assertIn('"status":"healthy"', health)
         self.assertEqual(rows[0], "5|3|2")

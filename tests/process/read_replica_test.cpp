@@ -1,5 +1,6 @@
 // Whether reads from a streaming replica are always right, and go on whatever happens to it.
 #include "akashi_serve.hpp"
+#include "command.hpp"
 #include "dev_servers.hpp"
 #include "postgres/blocking_session.hpp"
 #include "testing/dev_environment.hpp"
@@ -96,6 +97,14 @@ protected:
         }
     }
 
+    /// What `akashi doctor` says of everything.
+    std::string doctor() const {
+        Environment environment = options().environment;
+        environment["DATABASE_URL"] = servers_.database_url();
+        environment["NOTIFY_URL"] = servers_.notify_url();
+        return run_akashi({"doctor"}, environment).output;
+    }
+
     DevServers servers_{{}, {{"AKASHI_DEV_REPLICA", "yes"}}};
     AkashiServe first_{options()};
     AkashiServe second_{options()};
@@ -170,8 +179,10 @@ TEST_F(ReadReplicaTest, NoRequestFailsWhenTheReplicaIsKilledHangsAndComesBackUnd
 }
 
 TEST_F(ReadReplicaTest, AServerThatIsNotOrNoLongerAReplicaOfTheDatabaseIsNotUsed) {
+    EXPECT_NE(doctor().find("it follows the primary"), std::string::npos);
     tell_replica("SELECT pg_promote()");
     EXPECT_TRUE(becomes(first_, "disconnected"));
+    EXPECT_NE(doctor().find("it is no replica: it takes writes"), std::string::npos);
     EXPECT_TRUE(first_.wait_for_line("it is no replica: it takes writes")) << first_.log();
     expect_own_writes("after the promotion", 5);
 
