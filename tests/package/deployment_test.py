@@ -70,10 +70,7 @@ def server(objects):
 
 def known_variables():
     documented = (PROJECT / "docs/configuration.md").read_text()
-    later = (PROJECT / "src/app/later_variables.cpp").read_text()
-    return (set(re.findall(r"^\| `([A-Z_]+)` \|", documented, re.MULTILINE))
-            | set(re.findall(r'^ +"([A-Z_]+)",$', later, re.MULTILINE))
-            | {"AKASHI_METRICS_PORT", "AKASHI_METRICS_ADDRESS"})
+    return set(re.findall(r"^\| `([A-Z_]+)` \|", documented, re.MULTILINE))
 
 
 class Chart(unittest.TestCase):
@@ -245,6 +242,15 @@ class Compose(unittest.TestCase):
         text = (PROJECT / "deploy/compose.yaml").read_text()
         plain = yaml.safe_dump(yaml.safe_load(text))  # without anchors
         PyCompose.from_yaml(re.sub(r"\$\{[^}]*\}", "x", plain))
+
+    def test_every_variable_of_it_and_of_the_unit_is_known(self):
+        services = yaml.safe_load((PROJECT / "deploy/compose.yaml").read_text())["services"]
+        unit = (PROJECT / "deploy/systemd/akashi.service").read_text()
+        named = set(re.findall(r"^Environment=(\w+)=", unit, re.MULTILINE))
+        for service in ("akashi", "migrate"):
+            named |= set(services[service]["environment"])
+        self.assertIn("AKASHI_JWT_PRIVATE_KEY", named)
+        self.assertLessEqual(named, known_variables())
 
     def test_its_server_asks_itself_how_it_is(self):
         service = yaml.safe_load((PROJECT / "deploy/compose.yaml").read_text())["services"]["akashi"]
