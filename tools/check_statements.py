@@ -11,7 +11,7 @@ import sys
 
 # Statements that the server runs by itself; the process tests cover them.
 OF_THE_SERVER = {"postgres/make_event_partitions", "postgres/notify", "postgres/ping", "sqlite/ping",
-                 "postgres/find_read_only"} | {f"{store}/{verb}_write_probe" for store in ("postgres", "sqlite")
+                 "postgres/find_read_only", "postgres/find_log_position", "postgres/require_replay"} | {f"{store}/{verb}_write_probe" for store in ("postgres", "sqlite")
                                                for verb in ("insert", "delete")}
 
 src, recorded = (pathlib.Path(argument) for argument in sys.argv[1:])

@@ -306,7 +306,7 @@ App::~App() { house_->threads.join(); }
 
 void App::listen() {
     house_->server.start();
-    if (house_->metrics_server) house_->metrics_server->start();
+    if (auto& metrics_server = house_->metrics_server) metrics_server->start();
 }
 
 void App::open() { house_->threads.run(house_->open()); }
@@ -328,8 +328,8 @@ void App::announce_stop() {
 
 void App::stop() {
     if (!house_->is_stopping) announce_stop();
-    // The steps of docs/operations.md, "Stop". What exports traces and metrics comes last, so that it
-    // has seen all others.
+    // The steps of docs/operations.md, "Stop". What exports traces and metrics comes last, so that
+    // it has seen all others.
     house_->live.end_streams();
     const auto abort = [this] { house_->backend.lifecycle->abort(); };
     const auto outbox_deadline = SteadyClock::now() + kOutboxGrace;

@@ -45,7 +45,8 @@ public:
     void reload_keys();
 
     /// From now on /readyz says no, so that load balancers send new requests elsewhere, and each
-    /// answer ends its connection; requests are served as before. Callable from any thread, before stop().
+    /// answer ends its connection; requests are served as before. Callable from any thread, before
+    /// stop().
     void announce_stop();
 
     /// Finishes running requests and background work within 15 seconds, in the order of

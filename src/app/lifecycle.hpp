@@ -24,9 +24,9 @@ public:
     /// Returns after the first signal, when the app has stopped. After the signal the app serves
     /// for `delay` longer, while its /readyz says no; a second signal ends this delay. A signal
     /// while the app stops ends the process at once with 1. After fail() run() stops
-    /// the app too, without the delay, and throws that failure; it also throws why the app could not
-    /// stop. SIGHUP makes the app read its key
-    /// files again; at a terminal it means that the terminal was closed, and ends the process.
+    /// the app too, without the delay, and throws that failure; it also throws why the app could
+    /// not stop. SIGHUP makes the app read its key files again; at a terminal it means that the
+    /// terminal was closed, and ends the process.
     void run(App& app, std::chrono::milliseconds delay = {});
     /// Ends the server because of this failure. Callable from any thread, once, also before run().
     void fail(std::exception_ptr failure);

@@ -143,16 +143,16 @@ using Place = std::shared_ptr<Recording>;
 /// While it exists, this thread works for `place`.
 class Entry {
 public:
-    explicit Entry(Place& place) : previous_(std::exchange(place_, &place)) {}
-    ~Entry() { place_ = previous_; }
+    explicit Entry(Place& place) : previous_(std::exchange(working_for, &place)) {}
+    ~Entry() { working_for = previous_; }
     Entry(const Entry&) = delete;
     Entry& operator=(const Entry&) = delete;
 
     /// Where this thread works now; null when it is for nobody.
-    static Place* place() { return place_; }
+    static Place* place() { return working_for; }
 
 private:
-    static inline thread_local Place* place_ = nullptr;
+    static inline thread_local Place* working_for = nullptr;
     Place* const previous_;
 };
 

@@ -22,7 +22,7 @@ asio::awaitable<Response> record(TraceService& traces, Request& request) {
     auto trace = decode_trace(*body);
     if (!trace) co_return http::problem(request, trace.error());
     span::set("akashi.decision_type", trace->decision_type);
-    if (trace->trace_id) span::set("akashi.trace_id", *trace->trace_id);
+    if (const auto& trace_id = trace->trace_id) span::set("akashi.trace_id", *trace_id);
     auto key = http::idempotency_key(request);
     if (!key) co_return http::problem(request, key.error());
     auto origin = trace_origin(request);

@@ -10,7 +10,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <condition_variable>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -92,9 +94,10 @@ Examination examine(std::vector<Check> checks, std::chrono::milliseconds patienc
     auto results = board->wait(patience + kGrace);
     Examination examination;
     for (std::size_t i = 0; i < checks.size(); ++i) {
-        examination.is_stuck = examination.is_stuck || !results[i];
-        if (!results[i]) results[i] = Observations{late(checks[i], patience)};
-        for (Observation& finding : *results[i]) examination.findings.push_back(std::move(finding));
+        auto& result = results[i];
+        examination.is_stuck = examination.is_stuck || !result;
+        auto findings = result ? std::move(*result) : Observations{late(checks[i], patience)};
+        std::ranges::move(findings, std::back_inserter(examination.findings));
     }
     if (examination.is_stuck) [[maybe_unused]]
         asio::thread_pool* left_behind = threads.release();

@@ -44,8 +44,10 @@ void write(JsonWriter& out, const OpsReport& report) {
         write_queue(out, "judge_queue", report.figures->pairs);
     }
     out.key("postgres");
-    const bool has_server = report.figures && report.figures->server;
-    has_server ? write_server(out, *report.figures->server) : static_cast<void>(out.null());
+    if (report.figures && report.figures->server)
+        write_server(out, *report.figures->server);
+    else
+        out.null();
     out.end_object().end_object();
 }
 

@@ -64,7 +64,7 @@ asio::awaitable<Response> create(RunService& runs, Request& request) {
     if (!body) co_return http::problem(request, body.error());
     const auto wanted = decode_new_run(*body);
     if (!wanted) co_return http::problem(request, wanted.error());
-    if (wanted->trace_id) span::set("akashi.trace_id", *wanted->trace_id);
+    if (const auto& trace_id = wanted->trace_id) span::set("akashi.trace_id", *trace_id);
     const auto write = [&](Once once) {
         return create_once(runs, request.caller, *wanted, std::move(once));
     };

@@ -178,13 +178,14 @@ span::Sampler sampler_of(const OtlpConfig& config) {
     sampler.follows_parent = config.sampler.starts_with("parentbased_");
     if (config.sampler.ends_with("always_off")) sampler.ratio = 0;
     if (config.sampler.ends_with("traceidratio"))
-        sampler.ratio = *parse_ratio(config.sampler_ratio);
+        sampler.ratio = parse_ratio(config.sampler_ratio).value_or(1);
     return sampler;
 }
 
 std::vector<net::Header> headers_of(const OtlpConfig& config) {
+    auto pairs = parse_pairs(config.headers).value_or(Attributes());
     std::vector<net::Header> headers;
-    auto pairs = parse_pairs(config.headers).value();
+    headers.reserve(pairs.size());
     for (auto& [name, value] : pairs) headers.push_back({name, std::move(value)});
     return headers;
 }
@@ -196,7 +197,7 @@ Attributes resource_of(const OtlpConfig& config) {
         {"service.instance.id", Uuid::make_v4().str()},
         {"host.name", host_name()},
     };
-    auto more = parse_pairs(config.resource_attributes).value();
+    auto more = parse_pairs(config.resource_attributes).value_or(Attributes());
     for (auto& [name, value] : more) {
         if (name == "service.name") continue;  // OTEL_SERVICE_NAME has it
         const auto known =

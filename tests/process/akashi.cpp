@@ -126,4 +126,14 @@ std::string query_sql(const std::string& data_directory, const std::string& sql)
     return query(open(data_directory + "/akashi.db").get(), sql.c_str());
 }
 
+bool eventually(const std::function<bool()>& holds, std::chrono::seconds patience) {
+    constexpr std::chrono::milliseconds kPause{20};
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (!holds()) {
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::sleep_for(kPause);
+    }
+    return true;
+}
+
 }  // namespace akashi::testing

@@ -3,7 +3,9 @@
 #include "client.hpp"
 #include "testing/process.hpp"
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -62,5 +64,10 @@ void execute_sql(const std::string& data_directory, const std::string& sql);
 /// What a SELECT on the database returns, also while the server runs: the first column of every
 /// row, one a line.
 std::string query_sql(const std::string& data_directory, const std::string& sql);
+
+/// Waits until this holds; false when it does not within `patience`.
+bool eventually(
+    const std::function<bool()>& holds, std::chrono::seconds patience = std::chrono::seconds(60)
+);
 
 }  // namespace akashi::testing

@@ -11,8 +11,6 @@ namespace akashi::testing {
 
 namespace {
 
-constexpr std::chrono::milliseconds kPause{20};
-
 std::vector<Stored> read_all(const std::string& url) {
     std::vector<Stored> stored;
     for (auto& row : postgres::BlockingSession(url).query("SELECT id, outcome FROM decisions"))
@@ -97,15 +95,6 @@ void expect_what_was_answered(AkashiServe& server, Crowd& crowd, const std::stri
     }
     ASSERT_EQ(contradiction(read_all(notify_url), answered, {}), "");
     expect_readable(server, answered);
-}
-
-bool eventually(const std::function<bool()>& holds, std::chrono::seconds patience) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (!holds()) {
-        if (std::chrono::steady_clock::now() > deadline) return false;
-        std::this_thread::sleep_for(kPause);
-    }
-    return true;
 }
 
 void expect_refusal(const Answer& answer) { EXPECT_EQ(flaw_of_refusal(answer), ""); }

@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <functional>
 #include <string>
 
 namespace akashi::testing {
@@ -47,11 +46,6 @@ public:
 /// Stops the crowd and compares the answers that it got with the database of `notify_url`. Then
 /// sends the unanswered outcomes again, compares again, and reads some decisions from the server.
 void expect_what_was_answered(AkashiServe& server, Crowd& crowd, const std::string& notify_url);
-
-/// Waits until this holds; false when it does not within `patience`.
-bool eventually(
-    const std::function<bool()>& holds, std::chrono::seconds patience = std::chrono::seconds(60)
-);
 
 /// Fails unless the answer is a correct refusal (see flaw_of_refusal).
 void expect_refusal(const Answer& answer);

@@ -350,7 +350,9 @@ TEST(LocalDoctor, ExaminesTheDataDirectory) {
     fixing.emplace_back("--fix");
     const Ended fixed = run_akashi(fixing, environment);
     EXPECT_THAT(fixed.output, HasSubstr("1 rows of search_outbox are tried again"));
-    EXPECT_EQ(query_sql(data, "SELECT attempts FROM search_outbox WHERE decision_id = x'01'"), "0\n");
+    EXPECT_EQ(
+        query_sql(data, "SELECT attempts FROM search_outbox WHERE decision_id = x'01'"), "0\n"
+    );
 }
 
 }  // namespace

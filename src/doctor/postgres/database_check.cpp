@@ -182,9 +182,10 @@ asio::awaitable<std::optional<VectorCount>> count_vectors(std::string url) {
             results[0].get<std::int64_t>(0, 0), results[0].get<std::int64_t>(0, 1)
         };
     } catch (const ConnectionLost&) {
+        co_return std::nullopt;  // the check of the database says why
     } catch (const PostgresError&) {
+        co_return std::nullopt;
     }
-    co_return std::nullopt;  // the check of the database says why
 }
 
 }  // namespace akashi::postgres
