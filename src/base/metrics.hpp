@@ -33,8 +33,7 @@ struct Description {
 /// Names and values of attributes; the names in OpenTelemetry's form: `http.route`.
 using Labels = std::vector<std::pair<std::string, std::string>>;
 
-/// A metric has at most so many sets of labels. Later ones share one, whose values are all
-/// `_other`.
+/// The most sets of labels that a metric has. Later ones share one, whose values are all `_other`.
 inline constexpr std::size_t kMaxSeries = 10'000;
 inline constexpr std::string_view kOther = "_other";
 

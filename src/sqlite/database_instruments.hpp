@@ -12,7 +12,7 @@ class DatabaseInstruments {
 public:
     DatabaseInstruments(const std::string& path, const JobQueue& writes, const JobQueue& reads);
 
-    /// A transaction with the writes of so many callers was committed, which took `seconds`.
+    /// A transaction with the writes of `jobs` callers was committed, which took `seconds`.
     void note_commit(std::size_t jobs, double seconds);
 
 private:
