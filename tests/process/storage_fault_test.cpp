@@ -7,7 +7,9 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -218,6 +220,32 @@ TEST(StorageFault, ADiskThatFailsAnswersWithAnErrorAndKeepsNothingHalfWritten) {
     server.signal(SIGKILL);
     server.wait();
     EXPECT_EQ(integrity(directory / "data"), "ok");
+}
+
+/// Whether a server answers there and is ready.
+bool is_ready(std::uint16_t port) {
+    try {
+        return Client(port, std::string("ApiKey admin:") + kAdminKey).get("/readyz").status == 200;
+    } catch (const std::exception&) {
+        return false;  // it does not listen yet
+    }
+}
+
+TEST(StorageFault, AFullDiskOfTheLogKeepsNoRequestWaiting) {
+    const TemporaryDirectory directory;
+    const auto port = free_port();
+    Akashi server(
+        {.data_directory = directory / "data",
+         .wrapper = {"sh", "-c", "exec \"$@\" > /dev/full", "sh"},
+         .port = port}
+    );
+    ASSERT_TRUE(eventually([&] { return is_ready(port); }));
+    Client client(port, std::string("ApiKey admin:") + kAdminKey);
+    for (int i = 0; i < 200; ++i)
+        ASSERT_TRUE(record(client, fmt::format("without a line {}", i))) << i;
+    EXPECT_EQ(count_decisions(client), 200);
+    server.signal(SIGTERM);
+    EXPECT_EQ(server.wait(), 0);
 }
 
 }  // namespace
