@@ -35,7 +35,6 @@ struct Span {
     std::int64_t end = 0;
     std::vector<Attribute> attributes = {};
     bool is_error = false;
-    std::string error = {};  ///< may be empty
 };
 
 /// The spans of one request.

@@ -2,38 +2,39 @@
 
 #include "base/span.hpp"
 
-#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/query.hpp>
+#include <boost/asio/require.hpp>
 
 #include <memory>
-#include <type_traits>
 #include <utility>
 
 namespace akashi::span {
 
 /// An executor like `inner` for the coroutines of one connection: while one of them runs, its
-/// thread finds the connection's recording. It costs one more indirection a resumption.
+/// thread finds the connection's recording. `Inner` is the type itself, not any_io_executor: each
+/// operation copies its executor, and a second erasure of the type would allocate a second time.
+template <class Inner>
 class Executor {
 public:
-    Executor(boost::asio::any_io_executor inner, std::shared_ptr<Place> place)
+    Executor(Inner inner, std::shared_ptr<Place> place)
         : inner_(std::move(inner)), place_(std::move(place)) {}
 
     template <class Property>
-    auto require(const Property& property) const -> std::
-        enable_if_t<boost::asio::can_require_v<boost::asio::any_io_executor, Property>, Executor> {
-        return {boost::asio::require(inner_, property), place_};
+        requires boost::asio::can_require_v<Inner, Property>
+    auto require(const Property& property) const {
+        return rebind(boost::asio::require(inner_, property));
     }
 
     template <class Property>
-    auto prefer(const Property& property) const -> std::
-        enable_if_t<boost::asio::can_prefer_v<boost::asio::any_io_executor, Property>, Executor> {
-        return {boost::asio::prefer(inner_, property), place_};
+        requires boost::asio::can_prefer_v<Inner, Property>
+    auto prefer(const Property& property) const {
+        return rebind(boost::asio::prefer(inner_, property));
     }
 
     template <class Property>
-    auto query(const Property& property) const -> std::enable_if_t<
-        boost::asio::can_query_v<boost::asio::any_io_executor, Property>,
-        decltype(boost::asio::query(std::declval<const boost::asio::any_io_executor&>(), property)
-        )> {
+        requires boost::asio::can_query_v<Inner, Property>
+    decltype(auto) query(const Property& property) const {
         return boost::asio::query(inner_, property);
     }
 
@@ -50,7 +51,12 @@ public:
     }
 
 private:
-    boost::asio::any_io_executor inner_;
+    template <class Other>
+    Executor<Other> rebind(Other inner) const {
+        return {std::move(inner), place_};
+    }
+
+    Inner inner_;
     std::shared_ptr<Place> place_;
 };
 

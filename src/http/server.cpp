@@ -169,9 +169,9 @@ asio::awaitable<void> Server::accept_loop() {
 
 /// With tracing, what runs on it finds the recording of the connection's request.
 asio::any_io_executor Server::make_connection_strand() const {
-    const auto strand = asio::make_strand(executor_);
+    auto strand = asio::make_strand(executor_);
     if (!router_.watch().traces()) return strand;
-    return span::Executor(strand, std::make_shared<span::Place>());
+    return span::Executor<decltype(strand)>(strand, std::make_shared<span::Place>());
 }
 
 void Server::note_accept_failure(const error_code& ec) {

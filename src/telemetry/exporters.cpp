@@ -33,9 +33,9 @@ SpanExporter::SpanExporter(const ExportContext& context)
 asio::awaitable<void> SpanExporter::export_all() {
     for (;;) {
         const auto batch = queue_.next_batch();
-        if (batch.empty()) co_return;
-        const bool is_sent = co_await sender_.send(spans_message(resource_, batch, form_));
-        if (!is_sent) co_return queue_.note_dropped(count_spans(batch));
+        if (batch.count == 0) co_return;
+        const bool is_sent = co_await sender_.send(spans_message(resource_, batch.spans, form_));
+        if (!is_sent) co_return queue_.note_dropped(batch.count);
     }
 }
 
@@ -46,9 +46,9 @@ asio::awaitable<void> SpanExporter::stop(std::chrono::milliseconds patience) {
         const auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(deadline - SteadyClock::now());
         const auto batch = queue_.next_batch();
-        if (batch.empty() || left.count() <= 0) co_return;
+        if (batch.count == 0 || left.count() <= 0) co_return;
         const bool is_sent =
-            co_await sender_.send_once(spans_message(resource_, batch, form_), left);
+            co_await sender_.send_once(spans_message(resource_, batch.spans, form_), left);
         if (!is_sent) co_return;
     }
 }

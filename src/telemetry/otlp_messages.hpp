@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// The bodies of OTLP requests (https://opentelemetry.io/docs/specs/otlp/).
@@ -13,10 +14,12 @@ namespace akashi {
 
 enum class OtlpForm { protobuf, json };
 
-/// All spans of the requests, in one message.
-std::string spans_message(
-    const Attributes& resource, const std::vector<span::Finished>& requests, OtlpForm form
-);
+/// The spans of a request, as protobuf. What several requests gave may be joined. Callable from any
+/// thread.
+std::string encode_spans(const span::Finished& request);
+
+/// A message with what encode_spans() gave.
+std::string spans_message(const Attributes& resource, std::string_view spans, OtlpForm form);
 
 /// The metrics, cumulative since `begin` (nanoseconds since 1970), as they are at `now`.
 std::string metrics_message(

@@ -3,8 +3,6 @@
 #include "telemetry/otlp_json.hpp"
 #include "telemetry/otlp_messages.hpp"
 
-#include <google/protobuf/arena.h>
-
 #include <algorithm>
 
 namespace akashi {
@@ -12,9 +10,11 @@ namespace {
 
 constexpr int kStatusError = 2;
 constexpr std::uint32_t kIsSampled = 1;
+/// Bytes of a message whose memory a thread keeps for the next one.
+constexpr std::size_t kMostKept = 16'384;
 
 void fill(otlp::KeyValue& message, const span::Attribute& attribute) {
-    message.set_key(std::string(attribute.name));
+    message.set_key(attribute.name.data(), attribute.name.size());
     if (const auto* text = std::get_if<std::string>(&attribute.value))
         message.mutable_value()->set_string_value(utf8(*text));
     else
@@ -22,9 +22,10 @@ void fill(otlp::KeyValue& message, const span::Attribute& attribute) {
 }
 
 void fill(otlp::Span& message, const TraceContext& context, const span::Span& span) {
-    message.set_trace_id(bytes_of(context.trace_id));
-    message.set_span_id(bytes_of(span.id));
-    if (span.parent != TraceContext::SpanId{}) message.set_parent_span_id(bytes_of(span.parent));
+    message.set_trace_id(context.trace_id.data(), context.trace_id.size());
+    message.set_span_id(span.id.data(), span.id.size());
+    if (span.parent != TraceContext::SpanId{})
+        message.set_parent_span_id(span.parent.data(), span.parent.size());
     message.set_trace_state(context.state);
     message.set_name(utf8(span.name));
     message.set_kind(static_cast<int>(span.kind));
@@ -50,20 +51,29 @@ std::string utf8(std::string_view text) {
     return valid;
 }
 
-std::string spans_message(
-    const Attributes& resource, const std::vector<span::Finished>& requests, OtlpForm form
-) {
-    google::protobuf::Arena arena;  // thousands of small messages, freed at once
-    auto& message =
-        *google::protobuf::Arena::CreateMessage<otlp::ExportTraceServiceRequest>(&arena);
-    otlp::ResourceSpans& all = *message.add_resource_spans();
-    fill(*all.mutable_resource(), resource);
-    otlp::ScopeSpans& scope = *all.add_scope_spans();
+std::string encode_spans(const span::Finished& request) {
+    // It keeps its memory, so that an ordinary request allocates nothing here.
+    thread_local otlp::ScopeSpans message;
+    message.Clear();
+    for (const auto& span : request.spans) fill(*message.add_spans(), request.context, span);
+    std::string bytes = message.SerializeAsString();
+    if (bytes.size() > kMostKept) message = {};
+    return bytes;
+}
+
+std::string spans_message(const Attributes& resource, std::string_view spans, OtlpForm form) {
+    otlp::ScopeSpans scope;
     scope.mutable_scope()->set_name("akashi/http");
     scope.mutable_scope()->set_version(AKASHI_VERSION);
-    for (const auto& request : requests)
-        for (const auto& span : request.spans) fill(*scope.add_spans(), request.context, span);
-    return form == OtlpForm::json ? to_json(message) : message.SerializeAsString();
+    otlp::EncodedTraces encoded;
+    otlp::EncodedResourceSpans& all = *encoded.add_resource_spans();
+    fill(*all.mutable_resource(), resource);
+    all.add_scope_spans(scope.SerializeAsString().append(spans));
+    std::string bytes = encoded.SerializeAsString();
+    if (form == OtlpForm::protobuf) return bytes;
+    otlp::ExportTraceServiceRequest message;
+    message.ParseFromString(bytes);
+    return to_json(message);
 }
 
 }  // namespace akashi

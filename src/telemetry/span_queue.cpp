@@ -1,15 +1,10 @@
 #include "telemetry/span_queue.hpp"
 
-#include <iterator>
+#include "telemetry/otlp_messages.hpp"
+
 #include <utility>
 
 namespace akashi {
-
-std::size_t count_spans(const std::vector<span::Finished>& requests) {
-    std::size_t spans = 0;
-    for (const auto& request : requests) spans += request.spans.size();
-    return spans;
-}
 
 SpanQueue::SpanQueue(std::function<void()> on_batch)
     : on_batch_(std::move(on_batch)),
@@ -19,34 +14,36 @@ SpanQueue::SpanQueue(std::function<void()> on_batch)
       )) {}
 
 void SpanQueue::take(span::Finished finished) noexcept {
-    const std::size_t spans = finished.spans.size();
-    std::size_t dropped = finished.left_out;
+    const std::size_t count = finished.spans.size();
+    const bool is_kept = add(encode_spans(finished), count);
+    const std::size_t dropped = finished.left_out + (is_kept ? 0 : count);
+    if (dropped > 0) note_dropped(dropped);
+}
+
+bool SpanQueue::add(std::string_view spans, std::size_t count) {
     bool is_full_batch = false;
     {
         const std::lock_guard lock(mutex_);
-        if (size_ + spans <= kCapacity) {
-            is_full_batch = size_ < kBatch && size_ + spans >= kBatch;
-            size_ += spans;
-            waiting_.push_back(std::move(finished));
-        } else {
-            dropped += spans;
-        }
+        if (count_ + count > kCapacity || bytes_ + spans.size() > kBytes) return false;
+        if (batches_.empty() || batches_.back().count >= kBatch) batches_.emplace_back();
+        SpanBatch& batch = batches_.back();
+        batch.spans += spans;
+        batch.count += count;
+        bytes_ += spans.size();
+        count_ += count;
+        is_full_batch = batches_.size() == 1 && batch.count >= kBatch;
     }
-    if (dropped > 0) note_dropped(dropped);
     if (is_full_batch) on_batch_();
+    return true;
 }
 
-std::vector<span::Finished> SpanQueue::next_batch() {
+SpanBatch SpanQueue::next_batch() {
     const std::lock_guard lock(mutex_);
-    std::size_t spans = 0;
-    std::size_t requests = 0;
-    while (requests < waiting_.size() && spans < kBatch) spans += waiting_[requests++].spans.size();
-    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(requests);
-    std::vector<span::Finished> batch(
-        std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end)
-    );
-    waiting_.erase(waiting_.begin(), end);
-    size_ -= spans;
+    if (batches_.empty()) return {};
+    SpanBatch batch = std::move(batches_.front());
+    batches_.pop_front();
+    count_ -= batch.count;
+    bytes_ -= batch.spans.size();
     return batch;
 }
 

@@ -25,11 +25,19 @@ TEST(SpanQueue, DropsAndCountsWhatDoesNotFit) {
     for (std::size_t i = 0; i < 100'000; ++i) queue.take(request_of(4));
     EXPECT_EQ(dropped() - before, 400'000 - SpanQueue::kCapacity);
     std::size_t kept = 0;
-    for (auto batch = queue.next_batch(); !batch.empty(); batch = queue.next_batch()) {
-        EXPECT_LE(count_spans(batch), SpanQueue::kBatch);
-        kept += count_spans(batch);
+    for (auto batch = queue.next_batch(); batch.count > 0; batch = queue.next_batch()) {
+        EXPECT_LE(batch.count, SpanQueue::kBatch);
+        kept += batch.count;
     }
     EXPECT_EQ(kept, SpanQueue::kCapacity);
+}
+
+TEST(SpanQueue, HoldsNoMoreBytesThanItsBound) {
+    SpanQueue queue([] {});
+    auto large = request_of(1);
+    large.spans.front().name.assign(1'048'576, 'a');
+    for (int i = 0; i < 20; ++i) queue.take(large);
+    EXPECT_EQ(queue.next_batch().count, 15);
 }
 
 TEST(SpanQueue, TellsOfAFullBatchOnce) {
