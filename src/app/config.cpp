@@ -494,6 +494,12 @@ const Setting kSettings[] = {
         .description = "How long a subscription whose payment failed keeps its plan",
     },
     {
+        .name = "OTEL_SDK_DISABLED",
+        .place = field<&Config::otlp, &OtlpConfig::is_disabled>,
+        .default_text = "false",
+        .description = "No telemetry is sent, whatever the other variables say",
+    },
+    {
         .name = "OTEL_EXPORTER_OTLP_ENDPOINT",
         .place = field<&Config::otlp, &OtlpConfig::endpoint>,
         .default_text = "",
@@ -523,6 +529,12 @@ const Setting kSettings[] = {
         .place = field<&Config::otlp, &OtlpConfig::protocol>,
         .default_text = "http/protobuf",
         .description = "http/protobuf or http/json",
+    },
+    {
+        .name = "OTEL_EXPORTER_OTLP_COMPRESSION",
+        .place = field<&Config::otlp, &OtlpConfig::compression>,
+        .default_text = "none",
+        .description = "How what is sent is compressed: gzip or none",
     },
     {
         .name = "OTEL_EXPORTER_OTLP_HEADERS",
@@ -576,7 +588,7 @@ const Setting kSettings[] = {
         .place = field<&Config::otlp, &OtlpConfig::span_delay>,
         .default_text = "5000",
         .bounds = {1, kLongestExport},
-        .description = "Milliseconds before spans are sent; earlier when 512 wait",
+        .description = "Milliseconds before spans are sent; earlier when 2,048 wait",
     },
     {
         .name = "AKASHI_ENABLE_DESTRUCTIVE_DELETE",

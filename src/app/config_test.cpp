@@ -121,11 +121,13 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"AKASHI_AUTO_RESOLVE_INTERVAL", "11h"},
         {"AKASHI_ENABLE_DESTRUCTIVE_DELETE", "false"},
         {"AKASHI_CONFLICT_REFRESH_INTERVAL", "11s"},
+        {"OTEL_SDK_DISABLED", "true"},
         {"OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"},
         {"OTEL_EXPORTER_OTLP_INSECURE", "true"},
         {"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://traces.example/a"},
         {"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "http://metrics.example/b"},
         {"OTEL_EXPORTER_OTLP_PROTOCOL", "http/json"},
+        {"OTEL_EXPORTER_OTLP_COMPRESSION", "gzip"},
         {"OTEL_EXPORTER_OTLP_HEADERS", "a=header"},
         {"OTEL_EXPORTER_OTLP_TIMEOUT", "1001"},
         {"OTEL_SERVICE_NAME", "a service"},
@@ -135,7 +137,7 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"OTEL_METRIC_EXPORT_INTERVAL", "1002"},
         {"OTEL_BSP_SCHEDULE_DELAY", "1003"},
     }));
-    EXPECT_EQ(variables().size(), 83u) << "a new variable belongs here";
+    EXPECT_EQ(variables().size(), 85u) << "a new variable belongs here";
     EXPECT_EQ(config.conflicts.refresh_interval, 11s);
     EXPECT_EQ(config.http.port, 9001);
     EXPECT_EQ(config.metrics.port, 9002);
@@ -188,11 +190,13 @@ TEST(Config, GivesEachVariableItsOwnField) {
     EXPECT_EQ(config.billing.pro_price_id, "a price");
     EXPECT_EQ(config.billing.api_url, "https://stripe.example");
     EXPECT_EQ(config.billing.grace, 10h);
+    EXPECT_TRUE(config.otlp.is_disabled);
     EXPECT_EQ(config.otlp.endpoint, "collector:4318");
     EXPECT_TRUE(config.otlp.is_insecure);
     EXPECT_EQ(config.otlp.traces_endpoint, "http://traces.example/a");
     EXPECT_EQ(config.otlp.metrics_endpoint, "http://metrics.example/b");
     EXPECT_EQ(config.otlp.protocol, "http/json");
+    EXPECT_EQ(config.otlp.compression, "gzip");
     EXPECT_EQ(config.otlp.headers, "a=header");
     EXPECT_EQ(config.otlp.timeout, 1'001u);
     EXPECT_EQ(config.otlp.service_name, "a service");

@@ -1,4 +1,5 @@
 // The half of a session that writes: answers, streams, and how they end.
+#include "base/gzip_encoder.hpp"
 #include "base/log.hpp"
 #include "http/gzip.hpp"
 #include "http/session.hpp"

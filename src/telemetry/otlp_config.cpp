@@ -141,6 +141,10 @@ std::optional<std::string> find_mistake(const OtlpConfig& config) {
         return fmt::format(
             "OTEL_EXPORTER_OTLP_PROTOCOL=\"{}\" must be http/protobuf or http/json", config.protocol
         );
+    if (config.compression != "gzip" && config.compression != "none")
+        return fmt::format(
+            "OTEL_EXPORTER_OTLP_COMPRESSION=\"{}\" must be gzip or none", config.compression
+        );
     const auto headers = parse_pairs(config.headers);
     if (!headers || !are_headers(*headers))
         return "OTEL_EXPORTER_OTLP_HEADERS must be name=value pairs with commas between them, and "
@@ -165,6 +169,7 @@ std::optional<std::string> find_mistake(const OtlpConfig& config) {
 }
 
 std::string url_of(const OtlpConfig& config, Signal signal) {
+    if (config.is_disabled) return {};
     const bool is_traces = signal == Signal::traces;
     const std::string& own = is_traces ? config.traces_endpoint : config.metrics_endpoint;
     if (!own.empty() || config.endpoint.empty()) return own;
@@ -172,6 +177,8 @@ std::string url_of(const OtlpConfig& config, Signal signal) {
 }
 
 bool is_json(const OtlpConfig& config) { return config.protocol == "http/json"; }
+
+bool is_compressed(const OtlpConfig& config) { return config.compression == "gzip"; }
 
 span::Sampler sampler_of(const OtlpConfig& config) {
     span::Sampler sampler;

@@ -14,11 +14,13 @@ namespace akashi {
 
 /// Where telemetry goes, as the variables say it. docs/configuration.md has them.
 struct OtlpConfig {
+    bool is_disabled = false;      ///< no telemetry, whatever else is set
     std::string endpoint;          ///< URL, or host and port; empty: none for both signals
     std::string traces_endpoint;   ///< URL of that signal, with its path
     std::string metrics_endpoint;  ///< the same
     bool is_insecure = false;      ///< plain HTTP, where the endpoint has no scheme
     std::string protocol;          ///< http/protobuf or http/json
+    std::string compression;       ///< of what is sent: gzip or none
     std::string headers;           ///< `name=value,…`, values percent-encoded; secret
     std::size_t timeout = 0;       ///< milliseconds for one request
     std::string service_name;
@@ -28,8 +30,12 @@ struct OtlpConfig {
     std::size_t metric_interval = 0;  ///< milliseconds
     std::size_t span_delay = 0;       ///< milliseconds
 
-    bool exports_traces() const { return !endpoint.empty() || !traces_endpoint.empty(); }
-    bool exports_metrics() const { return !endpoint.empty() || !metrics_endpoint.empty(); }
+    bool exports_traces() const {
+        return !is_disabled && (!endpoint.empty() || !traces_endpoint.empty());
+    }
+    bool exports_metrics() const {
+        return !is_disabled && (!endpoint.empty() || !metrics_endpoint.empty());
+    }
 };
 
 enum class Signal { traces, metrics };
@@ -47,6 +53,7 @@ std::optional<std::string> find_mistake(const OtlpConfig& config);
 /// The whole URL; empty when the signal is not exported.
 std::string url_of(const OtlpConfig& config, Signal signal);
 bool is_json(const OtlpConfig& config);
+bool is_compressed(const OtlpConfig& config);
 span::Sampler sampler_of(const OtlpConfig& config);
 /// The headers of each request, besides its content type.
 std::vector<net::Header> headers_of(const OtlpConfig& config);

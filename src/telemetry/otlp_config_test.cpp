@@ -12,6 +12,7 @@ using ::testing::Not;
 OtlpConfig config() {
     OtlpConfig config;
     config.protocol = "http/protobuf";
+    config.compression = "none";
     config.service_name = "akashi";
     config.sampler = "parentbased_always_on";
     config.sampler_ratio = "1";
@@ -31,6 +32,15 @@ TEST(OtlpConfig, IsOffWithoutAnEndpoint) {
     EXPECT_FALSE(config().exports_traces());
     EXPECT_FALSE(config().exports_metrics());
     EXPECT_EQ(url_of(config(), Signal::traces), "");
+}
+
+TEST(OtlpConfig, IsOffWhereItIsDisabled) {
+    auto with = config();
+    with.endpoint = "collector:4318";
+    EXPECT_TRUE(with.exports_traces() && with.exports_metrics());
+    with.is_disabled = true;
+    EXPECT_FALSE(with.exports_traces() || with.exports_metrics());
+    EXPECT_EQ(url_of(with, Signal::traces), "");
 }
 
 TEST(OtlpConfig, TakesBothFormsOfEndpoints) {

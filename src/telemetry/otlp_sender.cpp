@@ -1,5 +1,6 @@
 #include "telemetry/otlp_sender.hpp"
 
+#include "base/gzip_encoder.hpp"
 #include "base/log.hpp"
 #include "net/retry.hpp"
 
@@ -20,6 +21,14 @@ constexpr auto kFirstPause = 5s;
 constexpr auto kLongestPause = 30s;
 constexpr std::size_t kAnswerLimit = 65'536;
 constexpr int kFirstNoSuccess = 300;
+
+std::string compressed(std::string_view message) {
+    std::string bytes;
+    GzipEncoder encoder;
+    encoder.add(message, bytes);
+    encoder.finish(bytes);
+    return bytes;
+}
 
 }  // namespace
 
@@ -48,10 +57,12 @@ OtlpSender::OtlpSender(
       signal_(signal),
       url_(url_of(config, signal)),
       timeout_(config.timeout),
+      is_compressed_(akashi::is_compressed(config)),
       headers_(headers_of(config)) {
     headers_.push_back(
         {"Content-Type", is_json(config) ? "application/json" : "application/x-protobuf"}
     );
+    if (is_compressed_) headers_.push_back({"Content-Encoding", "gzip"});
     headers_.push_back({"User-Agent", "akashi/" AKASHI_VERSION});
 }
 
@@ -60,7 +71,7 @@ net::HttpRequest OtlpSender::request(std::string message) const {
         .method = "POST",
         .url = url_,
         .headers = headers_,
-        .body = std::move(message),
+        .body = is_compressed_ ? compressed(message) : std::move(message),
         .timeout = timeout_,
         .answer_limit = kAnswerLimit
     };

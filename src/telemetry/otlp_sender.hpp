@@ -47,6 +47,7 @@ private:
     const Signal signal_;
     const std::string url_;
     const std::chrono::milliseconds timeout_;
+    const bool is_compressed_;
     std::vector<net::Header> headers_;
 };
 

@@ -1,6 +1,7 @@
 """A collector of OpenTelemetry that reads strictly, with the official definitions, and fails on demand."""
 
 import base64
+import gzip
 import http.server
 import json
 import re
@@ -108,6 +109,8 @@ class Collector:
         if status == 200:
             try:
                 path = handler.path[handler.path.index("/v1/"):]
+                if handler.headers.get("Content-Encoding") == "gzip":
+                    body = gzip.decompress(body)
                 self.messages.append(decode(path, handler.headers["Content-Type"], body))
             except Exception as mistake:
                 self.mistakes.append(f"{type(mistake).__name__}: {mistake}")

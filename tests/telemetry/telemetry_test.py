@@ -169,11 +169,12 @@ class Telemetry(unittest.TestCase):
         server = self.serve(
             collector.port, OTEL_EXPORTER_OTLP_ENDPOINT=f"{url}/prefix/", OTEL_EXPORTER_OTLP_INSECURE="false",
             OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=f"{url}/own/v1/metrics",
-            OTEL_EXPORTER_OTLP_HEADERS="Authorization=Basic%20secret,x-tenant=me", OTEL_SERVICE_NAME="other",
+            OTEL_EXPORTER_OTLP_HEADERS="Authorization=Basic%20secret,x-tenant=me", OTEL_SERVICE_NAME="other", OTEL_EXPORTER_OTLP_COMPRESSION="gzip",
             OTEL_RESOURCE_ATTRIBUTES="deployment.environment=a%20test")
         wait_for(lambda: {"/prefix/v1/traces", "/own/v1/metrics"} <= {path for path, _ in collector.requests})
         headers = collector.requests[0][1]
         self.assertEqual((headers["Authorization"], headers["x-tenant"]), ("Basic secret", "me"))
+        self.assertEqual(headers["Content-Encoding"], "gzip")
         wait_for(collector.resources)
         resource = collector.resources()[0]
         self.assertEqual((resource["service.name"], resource["deployment.environment"]), ("other", "a test"))
@@ -242,9 +243,13 @@ class Telemetry(unittest.TestCase):
         self.assertEqual(unmatched, [("unmatched", "GET", "404", None)])
 
     def test_without_an_endpoint_nothing_is_sent_or_answered(self):
-        collector = Collector()
-        self.addCleanup(collector.stop)
-        server = self.serve(collector.port, OTEL_EXPORTER_OTLP_ENDPOINT="")
+        self.expect_nothing(OTEL_EXPORTER_OTLP_ENDPOINT="")
+
+    def test_where_telemetry_is_disabled_nothing_is_sent_or_answered(self):
+        self.expect_nothing(OTEL_SDK_DISABLED="true")
+
+    def expect_nothing(self, **environment):
+        collector, server = self.collect(**environment)
         headers = send(server, "GET", "/health", traceparent=f"00-{TRACE_ID}-{PARENT}-01")[1]
         self.assertNotIn("traceparent", headers)
         server.stop()
