@@ -108,6 +108,13 @@ TEST_F(ExportHttp, HasOnlyWhatPassesTheFilters) {
     record("one");
     record("of the coder", "coder");
     record("a plan", "planner", "", "planning");
+    const auto reply = admin_.post(
+        "/v1/trace",
+        R"({"agent_id":"planner","context":{"project":"shop"},)"
+        R"("decision":{"decision_type":"architecture","outcome":"of the shop","confidence":0.7}})"
+    );
+    EXPECT_EQ(reply.status, 201) << reply.body;
+    EXPECT_THAT(outcomes("?project=shop"), ElementsAre("of the shop"));
     EXPECT_THAT(outcomes("?agent_id=coder"), ElementsAre("of the coder"));
     EXPECT_THAT(outcomes("?decision_type=%20PLANNING"), ElementsAre("a plan"));
     EXPECT_THAT(outcomes("?to=2020-01-01T00:00:00Z"), IsEmpty());

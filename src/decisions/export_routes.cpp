@@ -43,6 +43,7 @@ Result<DecisionFilter> read_filter(const Request& request) {
     if (auto agent = request.parameter("agent_id")) filter.agent_ids = {std::move(*agent)};
     if (const auto type = request.parameter("decision_type"))
         filter.decision_type = normalize_decision_type(*type);
+    filter.project = request.parameter("project");
     const auto from = read_bound(request, "from", "2025-01-01T00:00:00Z");
     if (!from) return from.error();
     const auto to = read_bound(request, "to", "2025-12-31T23:59:59Z");
