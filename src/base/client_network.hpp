@@ -10,4 +10,8 @@ namespace akashi {
 /// IPv4. Any other text is returned unchanged.
 std::string client_network(std::string_view address);
 
+/// What one customer of a provider may have at most: the /48 of an IPv6 address (RFC 6177 §2).
+/// Other text as client_network() gives it.
+std::string client_site(std::string_view address);
+
 }  // namespace akashi

@@ -18,6 +18,13 @@ TEST(ClientNetwork, IsTheSameForAllAddressesThatAnIpv6ClientHas) {
     EXPECT_EQ(client_network("fe80::1%eth0"), "fe80::/64");
 }
 
+TEST(ClientNetwork, OfASiteIsWhatACustomerMayHave) {
+    EXPECT_EQ(client_site("2001:db8:1:2::1"), "2001:db8:1::/48");
+    EXPECT_EQ(client_site("2001:db8:1:ffff::9"), "2001:db8:1::/48");
+    EXPECT_NE(client_site("2001:db8:2:2::1"), "2001:db8:1::/48");
+    EXPECT_EQ(client_site("::ffff:192.0.2.7"), "192.0.2.7");
+}
+
 TEST(ClientNetwork, LeavesOtherTextAsItIs) { EXPECT_EQ(client_network("unix"), "unix"); }
 
 }  // namespace

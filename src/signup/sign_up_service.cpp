@@ -134,7 +134,7 @@ void SignUpService::see_to_mail(const SignUp& stored) {
 }
 
 std::optional<Error> SignUpService::refuse_network(const Visitor& visitor) {
-    const auto wait = limit_.take(client_network(visitor.client_ip), SteadyClock::now());
+    const auto wait = limit_.take(visitor.client_ip, SteadyClock::now());
     if (!wait) return std::nullopt;
     return Error(ErrorCode::rate_limited, "too many sign-ups from your network; try again later")
         .with_retry_after(*wait);

@@ -6,6 +6,7 @@
 #include "signup/sign_up_limit.hpp"
 #include "signup/verification_token.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -103,6 +104,17 @@ TEST(SignUpLimit, RestoresTheAllowanceOfANetworkOverAnHour) {
     EXPECT_EQ(limit.take("192.0.2.1", begin + 18s), 18s);
     EXPECT_FALSE(limit.take("192.0.2.1", begin + 37s));
     EXPECT_TRUE(limit.take("192.0.2.1", begin + 37s));
+}
+
+TEST(SignUpLimit, CountsTheNetworksOfASiteTogether) {
+    SignUpLimit limit;
+    const SignUpLimit::Time begin{1000h};
+    const auto take = [&](std::size_t network) {
+        return limit.take(fmt::format("2001:db8:1:{:x}::1", network), begin);
+    };
+    for (std::size_t i = 0; i < SignUpLimit::kAnHourOfASite; ++i) EXPECT_FALSE(take(i));
+    for (std::size_t i = 0; i < 60'000; ++i) EXPECT_EQ(take(i), 18s);
+    EXPECT_FALSE(limit.take("2001:db8:2:1::1", begin)) << "another site";
 }
 
 TEST(SignUpLimit, RemembersABoundedNumberOfNetworks) {
