@@ -1,5 +1,7 @@
 #include "authentication_benchmark.hpp"
 
+#include "akashi_local.hpp"
+#include "akashi_serve.hpp"
 #include "app/local_app.hpp"
 #include "base/log.hpp"
 #include "machine.hpp"
@@ -22,7 +24,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr const char* kChosenKey = "benchmark-admin-key";
 constexpr int kDecisions = 200'000;
 constexpr double kDecisionTarget = 20;
 constexpr double kRateTarget = 40'000;
@@ -41,7 +42,7 @@ std::string text_at(const testing::HttpReply& reply, std::string_view name) {
 
 /// One of each kind, for the server at this port.
 std::vector<std::pair<std::string, std::string>> make_credentials(std::uint16_t port) {
-    const std::string chosen = fmt::format("ApiKey admin:{}", kChosenKey);
+    const std::string chosen = admin_authorization();
     testing::HttpClient client(port);
     client.set_default_header("Authorization", chosen);
     const std::string made =
@@ -95,7 +96,7 @@ void AuthenticationBenchmark::measure_decisions() {
     config.local.data_dir = directory / "data";
     config.http.address = "127.0.0.1";
     config.http.port = 0;
-    config.identity.admin_api_key = kChosenKey;
+    config.identity.admin_api_key = kAdminKey;
     app::LocalApp local(config);
     local.app().listen();
     const auto& router = local.app().router();
@@ -112,27 +113,15 @@ void AuthenticationBenchmark::measure_decisions() {
 
 void AuthenticationBenchmark::measure_requests() {
     const testing::TemporaryDirectory directory;
-    const std::uint16_t port = testing::free_port();
-    testing::ServerProcess server({
-        .command =
-            {options_.server,
-             "local",
-             "--port",
-             std::to_string(port),
-             "--data-dir",
-             directory / "data"},
-        .environment = {{"AKASHI_ADMIN_API_KEY", kChosenKey}},
-        .log_file = directory / "log",
-    });
-    wait_until_answered(port, [](std::string& request) { make_get(request, "", "/readyz"); });
-    meter_.point_at(port, {{"akashi", [pid = server.pid()] { return processor_time(pid); }}});
+    const AkashiLocal server(options_.server, directory.path());
+    meter_.point_at(server.port(), server.workers());
     meter_.measure_rate(
         "GET /health",
         [](std::string& request) { make_get(request, "", "/health"); },
         kRateTarget,
         kTailTarget
     );
-    for (const auto& [name, authorization] : make_credentials(port))
+    for (const auto& [name, authorization] : make_credentials(server.port()))
         meter_.measure_rate(
             "GET /v1/me with " + name,
             [&](std::string& request) { make_get(request, authorization, "/v1/me"); },

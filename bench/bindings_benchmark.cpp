@@ -1,5 +1,6 @@
 #include "bindings_benchmark.hpp"
 
+#include "akashi_local.hpp"
 #include "machine.hpp"
 #include "say.hpp"
 
@@ -42,20 +43,8 @@ void BindingsBenchmark::measure_serve() {
 }
 
 void BindingsBenchmark::measure_local() {
-    const auto port = testing::free_port();
-    const testing::ServerProcess local(testing::ProcessOptions{
-        .command =
-            {options_.server,
-             "local",
-             "--port",
-             std::to_string(port),
-             "--data-dir",
-             directory_ / "data"},
-        .environment = {{"AKASHI_ADMIN_API_KEY", kAdminKey}},
-        .log_file = directory_ / "log"
-    });
-    wait_until_answered(port, [](std::string& request) { make_get(request, "", "/readyz"); });
-    meter_.point_at(port, {{"akashi", [pid = local.pid()] { return processor_time(pid); }}});
+    const AkashiLocal local(options_.server, directory_.path());
+    meter_.point_at(local.port(), local.workers());
     measure("akashi local");
 }
 

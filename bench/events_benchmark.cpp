@@ -1,5 +1,6 @@
 #include "events_benchmark.hpp"
 
+#include "akashi_local.hpp"
 #include "bare_events.hpp"
 #include "machine.hpp"
 #include "requests.hpp"
@@ -8,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <stdexcept>
 #include <thread>
 
@@ -74,20 +74,9 @@ void EventsBenchmark::measure_postgres() {
 void EventsBenchmark::measure_sqlite() {
     const double bare = bare_sqlite_events(directory_.path(), options_.duration);
     say("bare SQLite loop, 100 rows a transaction: {:.0f} events/s\n", bare);
-    port_ = testing::free_port();
-    testing::ServerProcess server({
-        .command =
-            {options_.server,
-             "local",
-             "--port",
-             std::to_string(port_),
-             "--data-dir",
-             directory_ / "data"},
-        .environment = {{"AKASHI_ADMIN_API_KEY", kAdminKey}},
-        .log_file = directory_ / "log",
-    });
-    wait_until_answered(port_, [](std::string& request) { make_get(request, "", "/readyz"); });
-    meter_.point_at(port_, {{"akashi", [pid = server.pid()] { return processor_time(pid); }}});
+    AkashiLocal server(options_.server, directory_.path());
+    port_ = server.port();
+    meter_.point_at(port_, server.workers());
     const double stored = measure_batches(admin_authorization());
     table_.add(
         "SQLite: share of a bare batch loop",
@@ -97,9 +86,7 @@ void EventsBenchmark::measure_sqlite() {
         kShareTarget
     );
     measure_single(admin_authorization());
-    server.signal(SIGTERM);
-    if (const int status = server.wait(); status != 0)
-        throw std::runtime_error(fmt::format("the server ended with status {}", status));
+    server.stop();
 }
 
 std::string EventsBenchmark::begin_run(const std::string& authorization) const {

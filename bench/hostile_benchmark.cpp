@@ -1,5 +1,7 @@
 #include "hostile_benchmark.hpp"
 
+#include "akashi_local.hpp"
+#include "akashi_serve.hpp"
 #include "attack.hpp"
 #include "machine.hpp"
 #include "say.hpp"
@@ -15,7 +17,6 @@ namespace akashi::bench {
 
 namespace {
 
-constexpr const char* kAdminKey = "benchmark-admin-key";
 constexpr const char* kDatabase = "hostile";
 constexpr int kGoodConnections = 4;
 constexpr std::size_t kBodyLimit = 1'048'576;
@@ -80,8 +81,7 @@ void HostileBenchmark::run() {
 
 void HostileBenchmark::measure(std::string_view store) {
     hostile_authorization_ = fmt::format("ApiKey hostile:{}", register_agent("hostile"));
-    const auto good = fmt::format("ApiKey admin:{}", kAdminKey);
-    for (auto& requests : requests_) requests.authorize(good);
+    for (auto& requests : requests_) requests.authorize(admin_authorization());
     fill();
     run_good_clients(&Good::quiet, options_.duration);
     for (const auto& good_client : good_)
@@ -93,17 +93,7 @@ void HostileBenchmark::measure(std::string_view store) {
 }
 
 void HostileBenchmark::start_local() {
-    start({
-        .command =
-            {options_.server,
-             "local",
-             "--port",
-             std::to_string(port_),
-             "--data-dir",
-             directory_ / "data"},
-        .environment = {{"AKASHI_ADMIN_API_KEY", kAdminKey}},
-        .log_file = directory_ / "log",
-    });
+    start(local_process(options_.server, port_, directory_.path()));
 }
 
 void HostileBenchmark::start_serve() {
@@ -138,7 +128,7 @@ std::string HostileBenchmark::register_agent(std::string_view name) {
     const auto reply = client.post(
         "/v1/agents",
         fmt::format(R"({{"agent_id":"{0}","name":"{0}"}})", name),
-        {{"Authorization", std::string("ApiKey admin:") + kAdminKey}}
+        {{"Authorization", admin_authorization()}}
     );
     if (reply.status != 201) throw std::runtime_error("no agent: " + reply.body);
     return std::string(reply.json.at("data").at("raw_key").as_string());

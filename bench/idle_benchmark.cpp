@@ -1,7 +1,7 @@
 #include "idle_benchmark.hpp"
 
+#include "akashi_local.hpp"
 #include "machine.hpp"
-#include "requests.hpp"
 #include "say.hpp"
 
 #include <fmt/format.h>
@@ -43,19 +43,7 @@ void IdleBenchmark::measure_serve() {
 }
 
 void IdleBenchmark::measure_local() {
-    const auto port = testing::free_port();
-    const testing::ServerProcess server({
-        .command =
-            {options_.server,
-             "local",
-             "--port",
-             std::to_string(port),
-             "--data-dir",
-             directory_ / "data"},
-        .environment = {{"AKASHI_ADMIN_API_KEY", kAdminKey}},
-        .log_file = directory_ / "log",
-    });
-    wait_until_answered(port, [](std::string& request) { make_get(request, "", "/readyz"); });
+    const AkashiLocal server(options_.server, directory_.path());
     measure("akashi local", server.pid());
 }
 

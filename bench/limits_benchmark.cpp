@@ -1,5 +1,6 @@
 #include "limits_benchmark.hpp"
 
+#include "akashi_serve.hpp"
 #include "machine.hpp"
 #include "requests.hpp"
 #include "say.hpp"
@@ -17,7 +18,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* kAdmin = "ApiKey admin:benchmark-admin-key";
 /// 300 requests of each are allowed in a measure.
 constexpr int kAgents = 2'000;
 constexpr int kConnections = 64;
@@ -53,27 +53,16 @@ void LimitsBenchmark::run() {
 
 void LimitsBenchmark::start(bool has_limits) {
     server_.reset();
-    port_ = testing::free_port();
-    testing::ProcessOptions options{
-        .command =
-            {options_.server,
-             "local",
-             "--port",
-             std::to_string(port_),
-             "--data-dir",
-             directory_ / "data"},
-        .environment = {{"AKASHI_ADMIN_API_KEY", "benchmark-admin-key"}},
-        .log_file = directory_ / "log",
-    };
-    if (has_limits) options.environment["REDIS_URL"] = redis_.url();
-    server_ = std::make_unique<testing::ServerProcess>(options);
-    wait_until_answered(port_, [](std::string& request) { make_get(request, "", "/readyz"); });
-    meter_.point_at(port_, {{"akashi", [pid = server_->pid()] { return processor_time(pid); }}});
+    std::map<std::string, std::string> environment;
+    if (has_limits) environment["REDIS_URL"] = redis_.url();
+    server_ =
+        std::make_unique<AkashiLocal>(options_.server, directory_.path(), std::move(environment));
+    meter_.point_at(server_->port(), server_->workers());
 }
 
 void LimitsBenchmark::make_agents() {
-    testing::HttpClient admin(port_);
-    admin.set_default_header("Authorization", kAdmin);
+    testing::HttpClient admin(server_->port());
+    admin.set_default_header("Authorization", admin_authorization());
     for (int i = 0; i < kAgents; ++i) {
         const auto name = fmt::format("agent-{}", i);
         const auto made =

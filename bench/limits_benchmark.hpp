@@ -1,12 +1,12 @@
 #pragma once
 
+#include "akashi_local.hpp"
 #include "meter.hpp"
 #include "options.hpp"
 #include "table.hpp"
 #include "testing/process.hpp"
 #include "testing/redis_server.hpp"
 
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -45,8 +45,7 @@ private:
     const BenchmarkOptions options_;
     testing::TemporaryDirectory directory_;
     testing::RedisServer redis_;
-    std::unique_ptr<testing::ServerProcess> server_;
-    std::uint16_t port_ = 0;
+    std::unique_ptr<AkashiLocal> server_;
     std::vector<std::string> credentials_;
     std::size_t next_ = 0;
     Table table_;

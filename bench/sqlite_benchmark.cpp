@@ -4,10 +4,10 @@
 #include "machine.hpp"
 #include "say.hpp"
 
-#include <csignal>
 #include <fstream>
 #include <functional>
-#include <stdexcept>
+#include <map>
+#include <string>
 
 namespace akashi::bench {
 
@@ -42,19 +42,9 @@ void SqliteBenchmark::run() {
 }
 
 void SqliteBenchmark::start_server() {
-    server_ = std::make_unique<testing::ServerProcess>(testing::ProcessOptions{
-        .command =
-            {options_.server,
-             "local",
-             "--port",
-             std::to_string(port_),
-             "--data-dir",
-             directory_ / "data"},
-        .environment = {{"AKASHI_ADMIN_API_KEY", ""}},  // it generates one
-        .log_file = directory_ / "log"
-    });
-    wait_until_answered(port_, requests(&RequestMaker::health));
-    meter_.point_at(port_, {{"akashi", [pid = server_->pid()] { return processor_time(pid); }}});
+    const std::map<std::string, std::string> generates_key{{"AKASHI_ADMIN_API_KEY", ""}};
+    server_ = std::make_unique<AkashiLocal>(options_.server, directory_.path(), generates_key);
+    meter_.point_at(server_->port(), server_->workers());
     std::string key;
     std::ifstream(directory_ / "data/admin_api_key") >> key;
     requests_.authorize("ApiKey admin:" + key);
@@ -104,9 +94,7 @@ void SqliteBenchmark::measure_memory() {
 }
 
 void SqliteBenchmark::measure_restart() {
-    server_->signal(SIGTERM);
-    if (const int status = server_->wait(); status != 0)
-        throw std::runtime_error(fmt::format("the server ended with status {}", status));
+    server_->stop();
     const auto begin = Clock::now();
     start_server();
     const std::chrono::duration<double, std::milli> taken = Clock::now() - begin;

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "akashi_local.hpp"
 #include "meter.hpp"
 #include "options.hpp"
 #include "requests.hpp"
 #include "table.hpp"
 #include "testing/process.hpp"
 
-#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -35,11 +35,10 @@ private:
 
     BenchmarkOptions options_;
     testing::TemporaryDirectory directory_;
-    std::uint16_t port_ = testing::free_port();
     RequestMaker requests_{/*seed=*/1};
     Table table_;
     Meter meter_{options_.duration, table_};
-    std::unique_ptr<testing::ServerProcess> server_;
+    std::unique_ptr<AkashiLocal> server_;
 };
 
 }  // namespace akashi::bench

@@ -1,6 +1,6 @@
 #include "telemetry_benchmark.hpp"
 
-#include "costs.hpp"
+#include "akashi_serve.hpp"
 #include "load.hpp"
 #include "machine.hpp"
 #include "say.hpp"
@@ -17,13 +17,18 @@ namespace {
 constexpr int kRounds = 6;
 constexpr int kConnections = 32;
 constexpr double kMostPercent = 3;
-constexpr const char* kKey = "benchmark-admin-key";
 
 }  // namespace
 
 TelemetryBenchmark::TelemetryBenchmark(BenchmarkOptions options)
-    : options_(std::move(options)), without_(start("without", false)), with_(start("with", true)) {
-    requests_.authorize(fmt::format("ApiKey admin:{}", kKey));
+    : options_(std::move(options)),
+      without_(options_.server, without_directory_.path()),
+      with_(
+          options_.server,
+          with_directory_.path(),
+          {{"OTEL_EXPORTER_OTLP_ENDPOINT", collector_.url()}}
+      ) {
+    requests_.authorize(admin_authorization());
 }
 
 void TelemetryBenchmark::run() {
@@ -31,28 +36,6 @@ void TelemetryBenchmark::run() {
     compare("POST /v1/trace", [this](std::string& text) { requests_.trace(text); });
     compare("GET /v1/decisions/recent", [this](std::string& text) { requests_.recent(text); });
     say("\n{}", table_.text());
-}
-
-TelemetryBenchmark::Server TelemetryBenchmark::start(std::string_view name, bool has_telemetry) {
-    const auto port = testing::free_port();
-    testing::ProcessOptions process{
-        .command =
-            {options_.server,
-             "local",
-             "--port",
-             std::to_string(port),
-             "--data-dir",
-             directory_ / std::string(name)},
-        .environment = {{"AKASHI_ADMIN_API_KEY", kKey}},
-        .log_file = directory_ / fmt::format("{}.log", name),
-    };
-    if (has_telemetry) process.environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector_.url();
-    return Server(port, process);
-}
-
-TelemetryBenchmark::Server::Server(unsigned short port, const testing::ProcessOptions& options)
-    : port(port), process(options) {
-    wait_until_answered(port, [](std::string& request) { make_get(request, "", "/readyz"); });
 }
 
 void TelemetryBenchmark::compare(std::string_view name, const Request& request) {
@@ -91,11 +74,12 @@ void TelemetryBenchmark::compare(std::string_view name, const Request& request) 
     );
 }
 
-void TelemetryBenchmark::measure(const Server& server, const Request& request, Figures& figures)
-    const {
-    const double begin = processor_time(server.process.pid());
+void TelemetryBenchmark::measure(
+    const AkashiLocal& server, const Request& request, Figures& figures
+) const {
+    const double begin = processor_time(server.pid());
     const auto result = run_load(
-        {.port = server.port,
+        {.port = server.port(),
          .connections = kConnections,
          .duration = options_.duration / 2,
          .next_request = request}
@@ -103,7 +87,7 @@ void TelemetryBenchmark::measure(const Server& server, const Request& request, F
     if (result.errors > 0) throw std::runtime_error("wrong answer: " + result.first_error);
     figures.answered += static_cast<double>(result.answered);
     figures.seconds += result.seconds;
-    figures.processor_time += processor_time(server.process.pid()) - begin;
+    figures.processor_time += processor_time(server.pid()) - begin;
 }
 
 }  // namespace akashi::bench

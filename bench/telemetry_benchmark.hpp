@@ -1,12 +1,12 @@
 #pragma once
 
+#include "akashi_local.hpp"
 #include "options.hpp"
 #include "requests.hpp"
 #include "table.hpp"
 #include "testing/http_double.hpp"
 #include "testing/process.hpp"
 
-#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -23,13 +23,6 @@ public:
     void run();
 
 private:
-    struct Server {
-        /// Waits until it is ready.
-        Server(unsigned short port, const testing::ProcessOptions& options);
-
-        std::uint16_t port;
-        testing::ServerProcess process;
-    };
     /// Together, of all rounds.
     struct Figures {
         double answered = 0;
@@ -38,16 +31,16 @@ private:
     };
     using Request = std::function<void(std::string&)>;
 
-    Server start(std::string_view name, bool has_telemetry);
     void compare(std::string_view name, const Request& request);
-    void measure(const Server& server, const Request& request, Figures& figures) const;
+    void measure(const AkashiLocal& server, const Request& request, Figures& figures) const;
 
     const BenchmarkOptions options_;
-    testing::TemporaryDirectory directory_;
+    testing::TemporaryDirectory without_directory_;
+    testing::TemporaryDirectory with_directory_;
     testing::HttpDouble collector_{[](const auto&) { return testing::HttpDouble::Reply{}; }};
     RequestMaker requests_{/*seed=*/1};
-    Server without_;
-    Server with_;
+    AkashiLocal without_;
+    AkashiLocal with_;
     Table table_;
 };
 

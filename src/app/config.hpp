@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/environment.hpp"
 #include "base/log.hpp"
 #include "billing/billing_config.hpp"
 #include "conflicts/conflicts_config.hpp"
@@ -18,7 +19,6 @@
 #include "vectors/vector_config.hpp"
 
 #include <chrono>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,7 +45,7 @@ struct ServeConfig {
     std::chrono::milliseconds shutdown_delay;
 };
 
-/// All that can be configured, in groups. Every default is in the table of config.cpp.
+/// All that can be configured, in groups. Every default is in a table of settings.hpp.
 struct Config {
     http::ServerConfig http;
     http::MetricsConfig metrics;
@@ -67,13 +67,6 @@ struct Config {
     BillingConfig billing;
     OtlpConfig otlp;
 };
-
-/// Looks a variable up; nothing when it is not set.
-using Environment = std::function<std::optional<std::string>(const std::string&)>;
-
-/// The environment of the process. The file `.env` of the working directory adds variables, but
-/// never overrides one that is set. Throws Misconfigured when that is no file or cannot be read.
-Environment process_environment();
 
 /// Whether a command uses the databases of DATABASE_URL and NOTIFY_URL. Others ignore these
 /// variables, which may be meant for another program.

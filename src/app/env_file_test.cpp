@@ -1,4 +1,4 @@
-#include "app/config.hpp"
+#include "app/environment.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,24 +1,11 @@
 #include "base/gzip_encoder.hpp"
 
+#include "base/gunzip_fixture.hpp"
+
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 namespace akashi {
 namespace {
-
-std::string gunzip(const std::string& bytes, std::size_t size) {
-    std::string out(size + 1, '\0');
-    z_stream stream{};
-    EXPECT_EQ(inflateInit2(&stream, MAX_WBITS + 16), Z_OK);
-    stream.next_in = reinterpret_cast<unsigned char*>(const_cast<char*>(bytes.data()));
-    stream.avail_in = static_cast<unsigned>(bytes.size());
-    stream.next_out = reinterpret_cast<unsigned char*>(out.data());
-    stream.avail_out = static_cast<unsigned>(out.size());
-    EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
-    out.resize(stream.total_out);
-    inflateEnd(&stream);
-    return out;
-}
 
 TEST(GzipEncoder, PiecesGiveTheWholeBack) {
     std::string body;
@@ -30,7 +17,7 @@ TEST(GzipEncoder, PiecesGiveTheWholeBack) {
     }
     encoder.finish(encoded);
     EXPECT_LT(encoded.size(), body.size());
-    EXPECT_EQ(gunzip(encoded, body.size()), body);
+    EXPECT_EQ(gunzip(encoded), body);
 }
 
 }  // namespace

@@ -1,17 +1,10 @@
-#include "base/log.hpp"
-#include "conflicts/scoring_batch.hpp"
-#include "conflicts/scoring_worker.hpp"
-#include "testing/stores/stores.hpp"
+// What the search for conflicts finds, on every store.
+#include "conflicts/scoring_fixture.hpp"
 
-#include <boost/asio/thread_pool.hpp>
-
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <functional>
 #include <set>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,132 +12,15 @@
 namespace akashi::contract {
 namespace {
 
-using namespace std::chrono_literals;
 using ::testing::AllOf;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::Gt;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Le;
 using ::testing::SizeIs;
 
-using Happening = std::function<boost::asio::awaitable<void>()>;
-
-/// Passes everything on; a test says what happens between the steps, and what fails.
-class WatchedScoring final : public ScoringStore {
-public:
-    explicit WatchedScoring(ScoringStore& store) : store_(store) {}
-
-    Happening before_file;  ///< each happens once
-    Happening after_file;
-    Happening before_save;
-    bool is_away = false;
-    std::set<DecisionId> broken;  ///< cannot be read
-
-    boost::asio::awaitable<std::vector<ScoringJob>> claim(
-        std::int64_t limit, Time now, Time locked_until
-    ) override {
-        return store_.claim(limit, now, locked_until);
-    }
-    boost::asio::awaitable<std::vector<ComparedDecision>> load(std::vector<DecisionRef> decisions
-    ) override {
-        if (is_away) throw Unavailable("the database is away");
-        for (const DecisionRef& ref : decisions)
-            if (broken.contains(ref.id)) throw std::runtime_error("it is broken");
-        return store_.load(std::move(decisions));
-    }
-    boost::asio::awaitable<void> file(std::vector<FiledDecision> decisions) override {
-        if (const auto happen = std::exchange(before_file, nullptr)) co_await happen();
-        co_await store_.file(std::move(decisions));
-        if (const auto happen = std::exchange(after_file, nullptr)) co_await happen();
-    }
-    boost::asio::awaitable<std::vector<KeyHit>> find(std::vector<KeyQuestion> questions) override {
-        return store_.find(std::move(questions));
-    }
-    boost::asio::awaitable<void> save(ScoringResult result) override {
-        if (const auto happen = std::exchange(before_save, nullptr)) co_await happen();
-        co_await store_.save(std::move(result));
-    }
-    boost::asio::awaitable<void> retry_later(ScoringJob job, std::string error, Time not_before)
-        override {
-        return store_.retry_later(std::move(job), std::move(error), not_before);
-    }
-
-private:
-    ScoringStore& store_;
-};
-
-class ScoringContract : public ContractTest {
-protected:
-    void SetUp() override {
-        ContractTest::SetUp();
-        watched_ = std::make_unique<WatchedScoring>(scoring());
-        const Context context{io_.get_executor(), [this] { return clock_; }};
-        worker_ = std::make_unique<ScoringWorker>(context, *watched_);
-    }
-
-    TraceRecord saying(
-        const std::string& outcome,
-        const std::string& agent_id = "planner",
-        const std::optional<std::string>& project = "gateway"
-    ) {
-        TraceRecord trace = make_trace(outcome, agent_id);
-        trace.decision.project = project;
-        return trace;
-    }
-    DecisionId say(
-        const std::string& outcome,
-        const std::string& agent_id = "planner",
-        const std::optional<std::string>& project = "gateway"
-    ) {
-        return record(saying(outcome, agent_id, project));
-    }
-    DecisionId supersede(DecisionId id, const std::string& outcome) {
-        TraceRecord revision = saying(outcome);
-        revision.decision.supersedes_id = id;
-        return record(revision);
-    }
-    boost::asio::awaitable<void> supersede_later(DecisionId id) {
-        TraceRecord revision = saying("We discussed it.");
-        revision.decision.supersedes_id = id;
-        (co_await traces().record(revision)).value();
-    }
-
-    boost::asio::awaitable<void> move_later(DecisionId id, std::string project) {
-        const Visibility all = Visibility::everything();
-        const Decision moved = (co_await decisions().find(kDefaultOrg, all, id)).value();
-        const DecisionPatch patch{
-            .decision = moved,
-            .visibility = all,
-            .at = now(),
-            .project = std::move(project),
-            .metadata = moved.metadata,
-        };
-        EXPECT_TRUE(co_await patches().patch(patch, make_change(kDefaultOrg)));
-    }
-
-    void step() { run(worker_->step()); }
-    std::vector<ConflictDetail> all() {
-        return run(conflicts().list(kDefaultOrg, Visibility::everything(), {})).conflicts;
-    }
-    std::vector<std::string> queue() {
-        return stores_->query("SELECT attempts FROM conflict_queue ORDER BY attempts");
-    }
-    std::string count(const std::string& table) {
-        return stores_->query("SELECT count(*) FROM " + table).at(0);
-    }
-    /// Compares one decision of the queue, on the store itself.
-    boost::asio::awaitable<void> compare(DecisionId id) {
-        ScoringBatch batch(scoring(), threads_, [this] { return clock_; });
-        std::vector<ScoringJob> jobs{{kDefaultOrg, id, 0}};
-        co_await batch.work_off(std::move(jobs));
-    }
-
-    boost::asio::thread_pool threads_{1};
-    std::unique_ptr<WatchedScoring> watched_;
-    std::unique_ptr<ScoringWorker> worker_;
-};
+class ScoringContract : public ScoringTest {};
 
 TEST_P(ScoringContract, OppositeAnswersToOneQuestionAreAConflict) {
     const TraceRecord first = saying("Never log access tokens. We agreed.");
@@ -212,68 +88,6 @@ TEST_P(ScoringContract, DecisionsOfOtherProjectsAndOrganizationsAreNotCompared) 
     EXPECT_THAT(all(), SizeIs(1)) << "no project is a project of its own";
 }
 
-TEST_P(ScoringContract, AnEndedDecisionIsNoLongerFound) {
-    const DecisionId old = say("Never log access tokens.");
-    step();
-    EXPECT_NE(count("decision_positions"), "0");
-    supersede(old, "We discussed it.");
-    EXPECT_EQ(count("decision_positions"), "0");
-    say("Always log access tokens.", "coder");
-    step();
-    EXPECT_THAT(all(), IsEmpty());
-}
-
-TEST_P(ScoringContract, ADecisionThatEndsBeforeItsTurnIsNotFiled) {
-    const DecisionId old = say("Never log access tokens.");
-    supersede(old, "We discussed it.");
-    step();
-    EXPECT_THAT(queue(), IsEmpty());
-    EXPECT_EQ(count("decision_positions"), "0");
-}
-
-TEST_P(ScoringContract, NothingIsWrittenAboutADecisionThatEndsMeanwhile) {
-    const DecisionId old = say("Never log access tokens.");
-    say("Always log access tokens.", "coder");
-    watched_->before_save = [&] { return supersede_later(old); };
-    step();
-    EXPECT_THAT(all(), IsEmpty());
-    EXPECT_THAT(queue(), SizeIs(1)) << "that of the revision";
-}
-
-TEST_P(ScoringContract, ADecisionThatMovesWhileItIsComparedIsComparedWhereItIsThen) {
-    const DecisionId moved = say("Never log access tokens.");
-    say("Always log access tokens.", "coder");
-    const DecisionId there = say("Always log access tokens.", "reviewer", "shop");
-    watched_->before_save = [&] { return move_later(moved, "shop"); };
-    step();
-    EXPECT_THAT(all(), IsEmpty()) << "they are of two projects now";
-    EXPECT_THAT(queue(), ElementsAre("0"));
-    step();
-    EXPECT_THAT(queue(), IsEmpty());
-    const auto found = all();
-    ASSERT_THAT(found, SizeIs(1));
-    EXPECT_EQ(
-        std::minmax(moved, there), std::minmax(found[0].decision_a_id, found[0].decision_b_id)
-    );
-}
-
-TEST_P(ScoringContract, WhatMovesAwayMeanwhileIsNoReplacementOfWhatStays) {
-    say("Never log access tokens.");
-    const DecisionId moved = say("Always log access tokens. This replaces the old rule.", "coder");
-    watched_->before_save = [&] { return move_later(moved, "shop"); };
-    step();
-    EXPECT_EQ(count("decision_supersedes"), "0");
-}
-
-TEST_P(ScoringContract, AConflictIsResolvedWhenOneOfTheTwoEnds) {
-    const DecisionId old = say("Never log access tokens.");
-    say("Always log access tokens.", "coder");
-    step();
-    supersede(old, "We discussed it.");
-    EXPECT_EQ(all().at(0).status, "resolved");
-    EXPECT_EQ(all().at(0).resolved_by, "system:revision");
-}
-
 TEST_P(ScoringContract, APairIsOneConflictHoweverOftenItIsCompared) {
     const DecisionId first = say("Never log access tokens.");
     const DecisionId second = say("Always log access tokens.", "coder");
@@ -281,42 +95,6 @@ TEST_P(ScoringContract, APairIsOneConflictHoweverOftenItIsCompared) {
     run(compare(second));
     run(compare(first));
     EXPECT_THAT(all(), SizeIs(1));
-}
-
-TEST_P(ScoringContract, OfTwoThatAreComparedAtOnceTheLaterSearchFindsTheOther) {
-    for (const bool is_filed : {false, true}) {
-        const std::string matter = is_filed ? "refresh tokens" : "access tokens";
-        const DecisionId first = say("Never log " + matter);
-        const DecisionId second = say("Always log " + matter, "coder");
-        const std::size_t before = all().size();
-        Happening& happening = is_filed ? watched_->after_file : watched_->before_file;
-        happening = [&] { return compare(second); };
-        ScoringBatch batch(*watched_, threads_, [this] { return clock_; });
-        run(batch.work_off({{kDefaultOrg, first, 0}}));
-        EXPECT_THAT(all(), SizeIs(before + 1)) << is_filed;
-    }
-}
-
-TEST_P(ScoringContract, AClaimedDecisionIsNobodyElsesUntilTheClaimEnds) {
-    const DecisionId id = say("one");
-    say("another");
-    const auto jobs = run(scoring().claim(1, clock_, clock_ + 30s));
-    ASSERT_THAT(jobs, SizeIs(1));
-    EXPECT_EQ(jobs[0].decision_id, id) << "the oldest first";
-    EXPECT_THAT(run(scoring().claim(9, clock_, clock_ + 30s)), SizeIs(1));
-    EXPECT_THAT(run(scoring().claim(9, clock_ + 29s, clock_ + 60s)), IsEmpty());
-    EXPECT_THAT(run(scoring().claim(9, clock_ + 30s, clock_ + 60s)), SizeIs(2));
-}
-
-TEST_P(ScoringContract, AFailedAttemptCountsAndTheNextOneWaits) {
-    say("Never log access tokens.");
-    const auto jobs = run(scoring().claim(1, clock_, clock_ + 30s));
-    ASSERT_THAT(jobs, SizeIs(1));
-    run(scoring().retry_later(jobs[0], "it is broken", clock_ + 10s));
-    EXPECT_THAT(run(scoring().claim(1, clock_ + 9s, clock_ + 40s)), IsEmpty());
-    const auto again = run(scoring().claim(1, clock_ + 10s, clock_ + 40s));
-    ASSERT_THAT(again, SizeIs(1));
-    EXPECT_EQ(again[0].attempts, 1);
 }
 
 TEST_P(ScoringContract, AReplacementIsSuggestedAndNoConflict) {
@@ -337,14 +115,6 @@ TEST_P(ScoringContract, AReplacementIsSuggestedAndNoConflict) {
     EXPECT_THAT(all(), IsEmpty()) << "an older one that replaced something is no side either";
     EXPECT_EQ(count("decision_supersedes"), "1");
     static_cast<void>(next);
-}
-
-TEST_P(ScoringContract, ASuggestionIsNotMadeOfADecisionThatEndsMeanwhile) {
-    const DecisionId old = say("Never log access tokens.");
-    say("Always log access tokens. This replaces the old rule.", "coder");
-    watched_->before_save = [&] { return supersede_later(old); };
-    step();
-    EXPECT_EQ(count("decision_supersedes"), "0");
 }
 
 TEST_P(ScoringContract, OnlyTheNewestOfManyAreComparedWithADecision) {
@@ -403,43 +173,6 @@ TEST_P(ScoringContract, QuestionsWithOneKeyAreAnsweredEachForItself) {
         if (sought.fits(0b1000)) expected.emplace(i, other);
     }
     EXPECT_EQ(find(), expected);
-}
-
-TEST_P(ScoringContract, OnlyTheDecisionThatFailsIsTriedAgainAndOnceTooOftenLeftAlone) {
-    std::vector<std::string> lines;
-    const log::Capture capture([&lines](std::string_view line) {
-        if (line.contains("conflict search")) lines.emplace_back(line);
-    });
-    const DecisionId bad = say("bad");
-    watched_->broken = {bad};
-    say("Never log access tokens.");
-    say("Always log access tokens.", "coder");
-    step();
-    EXPECT_THAT(all(), SizeIs(1));
-    EXPECT_THAT(
-        stores_->query("SELECT last_error FROM conflict_queue"), ElementsAre("it is broken")
-    );
-    for (const auto pause : {2s, 4s, 8s, 16s, 32s, 64s, 128s, 256s, 300s}) {
-        EXPECT_THAT(lines, Each(HasSubstr("cannot be compared now")));
-        clock_ += pause - kTick;
-        EXPECT_THAT(run(scoring().claim(1, clock_, clock_)), IsEmpty()) << pause;
-        clock_ += kTick;
-        step();
-    }
-    EXPECT_THAT(queue(), ElementsAre("10"));
-    EXPECT_THAT(lines.back(), AllOf(HasSubstr("left alone"), HasSubstr(bad.str())));
-    EXPECT_THAT(run(scoring().claim(1, clock_ + 1h, clock_ + 1h)), IsEmpty());
-}
-
-TEST_P(ScoringContract, ADatabaseThatIsAwayCountsNoAttempt) {
-    say("Never log access tokens.");
-    watched_->is_away = true;
-    EXPECT_THROW(step(), Unavailable);
-    EXPECT_THAT(queue(), ElementsAre("0"));
-    watched_->is_away = false;
-    clock_ += 30s;
-    step();
-    EXPECT_THAT(queue(), IsEmpty());
 }
 
 TEST_P(ScoringContract, OfPairsWithoutAFindingASampleIsKept) {

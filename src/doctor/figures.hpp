@@ -3,7 +3,9 @@
 #include "base/time.hpp"
 #include "doctor/finding.hpp"
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -45,6 +47,11 @@ struct StoreFigures {
     QueueFigures scoring;  ///< `conflict_queue`
     QueueFigures pairs;    ///< `conflict_pairs`, for the judge
     std::optional<ServerFigures> server = std::nullopt;
+
+    /// The queue at a place, 0 to 2 in the order above.
+    QueueFigures& queue(std::int64_t place) {
+        return *std::array{&outbox, &scoring, &pairs}.at(static_cast<std::size_t>(place));
+    }
 };
 
 /// Whether these figures are as they should be: `outbox`, `conflict_queue`, `judge_queue`, and for

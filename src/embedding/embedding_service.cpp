@@ -1,5 +1,6 @@
 #include "embedding/embedding_service.hpp"
 
+#include "base/counted.hpp"
 #include "base/single_flight.hpp"
 #include "base/span.hpp"
 #include "base/text.hpp"
@@ -16,7 +17,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <span>
@@ -34,18 +34,6 @@ constexpr int kMostAsked = 16;  // queries that wait for the provider
 constexpr std::size_t kQueryCacheBytes = 16u << 20;
 
 using Active = std::shared_ptr<ActiveProvider>;
-
-/// Counts one while it lives.
-class Counted {
-public:
-    explicit Counted(std::atomic<int>& count) : count_(count) { ++count_; }
-    ~Counted() { --count_; }
-    Counted(const Counted&) = delete;
-    Counted& operator=(const Counted&) = delete;
-
-private:
-    std::atomic<int>& count_;
-};
 
 }  // namespace
 

@@ -53,18 +53,6 @@ bool asks_for_metrics(std::string_view request) {
     return rest.starts_with(' ') || rest.starts_with('?');
 }
 
-/// Counts one while it lives.
-class Counted {
-public:
-    explicit Counted(std::atomic<int>& count) : count_(count) {}
-    ~Counted() { --count_; }
-    Counted(const Counted&) = delete;
-    Counted& operator=(const Counted&) = delete;
-
-private:
-    std::atomic<int>& count_;
-};
-
 }  // namespace
 
 std::optional<std::string> find_mistake(const MetricsConfig& config) {
@@ -122,14 +110,19 @@ asio::awaitable<void> MetricsServer::accept_loop() {
             continue;
         }
         if (connections_ >= kConnections) continue;  // it is closed
-        ++connections_;
-        tasks_.spawn(strand, serve(std::make_shared<Socket>(std::move(socket))));
+        tasks_.spawn(
+            strand,
+            serve(
+                std::make_shared<Socket>(std::move(socket)), std::make_unique<Counted>(connections_)
+            )
+        );
     }
     acceptor_.close();
 }
 
-asio::awaitable<void> MetricsServer::serve(std::shared_ptr<Socket> socket) {
-    const Counted counted(connections_);
+asio::awaitable<void> MetricsServer::serve(
+    std::shared_ptr<Socket> socket, std::unique_ptr<Counted> /*lives as long as this*/
+) {
     try {
         co_await with_timeout(answer(*socket), kPatience);
     } catch (const boost::system::system_error& error) {  // the client is slow, or has gone

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/counted.hpp"
 #include "base/steady_clock.hpp"
 #include "base/task_group.hpp"
 #include "http/metrics_config.hpp"
@@ -34,7 +35,9 @@ private:
     using Socket = boost::asio::ip::tcp::socket;
 
     boost::asio::awaitable<void> accept_loop();
-    boost::asio::awaitable<void> serve(std::shared_ptr<Socket> socket);
+    boost::asio::awaitable<void> serve(
+        std::shared_ptr<Socket> socket, std::unique_ptr<Counted> counted
+    );
     boost::asio::awaitable<bool> answer(Socket& socket);
     std::shared_ptr<const std::string> text();
 

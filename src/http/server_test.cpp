@@ -1,3 +1,4 @@
+#include "base/gunzip_fixture.hpp"
 #include "http/raw_connection.hpp"
 #include "http/server_fixture.hpp"
 
@@ -7,7 +8,6 @@
 #include <boost/asio/write.hpp>
 
 #include <sys/resource.h>
-#include <zlib.h>
 
 #include <array>
 #include <vector>
@@ -28,20 +28,6 @@ using ::testing::StartsWith;
 constexpr std::size_t kPiece = 65'536;  // bytes of one write of a stream
 constexpr std::string_view kGetAndClose =
     "GET /fast HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-
-std::string gunzip(const std::string& bytes) {
-    std::string out(4'000'000, '\0');
-    z_stream stream{};
-    inflateInit2(&stream, MAX_WBITS + 16);
-    stream.next_in = reinterpret_cast<unsigned char*>(const_cast<char*>(bytes.data()));
-    stream.avail_in = static_cast<unsigned>(bytes.size());
-    stream.next_out = reinterpret_cast<unsigned char*>(out.data());
-    stream.avail_out = static_cast<unsigned>(out.size());
-    EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
-    out.resize(stream.total_out);
-    inflateEnd(&stream);
-    return out;
-}
 
 class ServerTest : public ServerFixture {
 protected:

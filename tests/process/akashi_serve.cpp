@@ -5,6 +5,7 @@
 #include <chrono>
 #include <csignal>
 #include <ranges>
+#include <stdexcept>
 #include <thread>
 
 namespace akashi::testing {
@@ -77,6 +78,13 @@ void AkashiServe::expect_clean_end() {
     signal(SIGTERM);
     EXPECT_EQ(wait(), 0) << log();
     EXPECT_NE(last_line().find("\"msg\":\"akashi stopped\""), std::string::npos) << log();
+}
+
+std::unique_ptr<AkashiServe> start_ready(const ServeOptions& options) {
+    auto server = std::make_unique<AkashiServe>(options);
+    if (const auto ready = server->wait_for("/readyz", 200); !ready)
+        throw std::runtime_error(ready.message());
+    return server;
 }
 
 void expect_what_was_answered(AkashiServe& server, Crowd& crowd, const std::string& notify_url) {

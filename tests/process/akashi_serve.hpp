@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <memory>
 #include <string>
 
 namespace akashi::testing {
@@ -42,6 +43,9 @@ public:
     /// stopped.
     void expect_clean_end();
 };
+
+/// Starts one and returns when it is ready. Throws std::runtime_error when it does not get there.
+std::unique_ptr<AkashiServe> start_ready(const ServeOptions& options);
 
 /// Stops the crowd and compares the answers that it got with the database of `notify_url`. Then
 /// sends the unanswered outcomes again, compares again, and reads some decisions from the server.

@@ -43,14 +43,12 @@ void Fleet::start(std::size_t place) {
     auto environment = environment_;
     environment["AKASHI_DATA_DIR"] = directory_ / fmt::format("data-{}", place);
     environment.try_emplace("AKASHI_SHUTDOWN_DELAY", "2s");
-    servers_.at(place) = std::make_unique<AkashiServe>(ServeOptions{
-        .database_url = databases_.database_url(),
-        .notify_url = databases_.notify_url(),
-        .environment = environment,
-        .port = ports_.at(place)
-    });
-    const auto ready = server(place).wait_for("/readyz", 200);
-    if (!ready) throw std::runtime_error(ready.message());
+    servers_.at(place) = start_ready(
+        {.database_url = databases_.database_url(),
+         .notify_url = databases_.notify_url(),
+         .environment = environment,
+         .port = ports_.at(place)}
+    );
     if (!server(place).wait_for_line("broker: listening for notifications"))
         throw std::runtime_error(server(place).log());
 }

@@ -86,14 +86,12 @@ void VectorFleet::start(std::size_t place) {
     if (servers_.at(place)) return;
     auto environment = environment_;
     environment["AKASHI_DATA_DIR"] = data_directory(place);
-    servers_.at(place) = std::make_unique<AkashiServe>(ServeOptions{
-        .database_url = databases_.database_url(),
-        .notify_url = databases_.notify_url(),
-        .environment = environment,
-        .port = ports_.at(place)
-    });
-    const auto ready = server(place).wait_for("/readyz", 200);
-    if (!ready) throw std::runtime_error(ready.message());
+    servers_.at(place) = start_ready(
+        {.database_url = databases_.database_url(),
+         .notify_url = databases_.notify_url(),
+         .environment = environment,
+         .port = ports_.at(place)}
+    );
 }
 
 void VectorFleet::start_all() {

@@ -150,18 +150,18 @@ asio::awaitable<void> look(const std::string& url, Observations& findings) {
         findings.push_back(std::move(finding));
 }
 
+asio::awaitable<void> count(std::string url, std::optional<VectorCount>& counted) {
+    const auto connection = co_await open_session(std::move(url));
+    const std::vector<Statement> statements{{&sql::count_vectors, {}}};
+    const auto results = co_await connection->run(statements, kCheckPatience);
+    counted.emplace(results[0].get<std::int64_t>(0, 0), results[0].get<std::int64_t>(0, 1));
+}
+
 }  // namespace
 
 asio::awaitable<Observations> check_database(std::string url) {
     Observations findings;
-    std::string failure;
-    try {
-        co_await look(url, findings);
-    } catch (const ConnectionLost& error) {
-        failure = error.what();
-    } catch (const PostgresError& error) {
-        failure = error.what();
-    }
+    const std::string failure = co_await failure_of(look(url, findings));
     if (!failure.empty())
         findings.push_back(problem(
             "postgres",
@@ -174,18 +174,9 @@ asio::awaitable<Observations> check_database(std::string url) {
 }
 
 asio::awaitable<std::optional<VectorCount>> count_vectors(std::string url) {
-    try {
-        const auto connection = co_await open_session(std::move(url));
-        const std::vector<Statement> statements{{&sql::count_vectors, {}}};
-        const auto results = co_await connection->run(statements, kCheckPatience);
-        co_return VectorCount{
-            results[0].get<std::int64_t>(0, 0), results[0].get<std::int64_t>(0, 1)
-        };
-    } catch (const ConnectionLost&) {
-        co_return std::nullopt;  // the check of the database says why
-    } catch (const PostgresError&) {
-        co_return std::nullopt;
-    }
+    std::optional<VectorCount> counted;
+    co_await failure_of(count(std::move(url), counted));  // the check of the database says why
+    co_return counted;
 }
 
 }  // namespace akashi::postgres

@@ -29,12 +29,10 @@ std::vector<Statement> figure_statements() {
 }
 
 StoreFigures read_figures(const std::vector<Rows>& results) {
+    StoreFigures figures;
     const Rows& queues = results[0];
-    StoreFigures figures{
-        .outbox = read_queue(queues, 0),
-        .scoring = read_queue(queues, 1),
-        .pairs = read_queue(queues, 2),
-    };
+    for (int row = 0; row < queues.count(); ++row)
+        figures.queue(queues.get<std::int64_t>(row, 0)) = read_queue(queues, row);
     const Rows& activity = results[1];
     ServerFigures& server = figures.server.emplace();
     server.connections = activity.get<std::int64_t>(0, 0);

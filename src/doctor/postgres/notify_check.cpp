@@ -26,26 +26,25 @@ constexpr Query kUnlisten{"unlisten_to_doctor", "UNLISTEN akashi_doctor"};
 
 /// Asks the listening connection nothing meanwhile: PgBouncer would pass a notification on that
 /// comes while a session works for it.
-asio::awaitable<bool> hears_itself(Connection& connection, std::string url) {
+asio::awaitable<void> listen_to_itself(std::string url, bool& is_heard) {
+    const auto listener = co_await open_session(url);
     const std::vector<Statement> listen{{&kListen, {}}};
-    co_await connection.run(listen, kCheckPatience);
+    co_await listener->run(listen, kCheckPatience);
     const std::string token = Uuid::make_v4().str();
     std::vector<Statement> send;
     send.push_back({&kSend, Parameters::of(token)});
     const auto sender = co_await open_session(std::move(url));
     co_await sender->run(send, kCheckPatience);
     const auto deadline = SteadyClock::now() + kEcho;
-    bool is_heard = false;
     while (!is_heard && SteadyClock::now() < deadline) {
         const auto rest =
             std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now());
-        const auto heard = co_await connection.hear(rest);
+        const auto heard = co_await listener->hear(rest);
         is_heard = std::ranges::find(heard, token, &Notification::payload) != heard.end();
     }
     // A session of PgBouncer would keep listening for its next client.
     const std::vector<Statement> end{{&kUnlisten, {}}};
-    co_await connection.run(end, kCheckPatience);
-    co_return is_heard;
+    co_await listener->run(end, kCheckPatience);
 }
 
 }  // namespace
@@ -55,26 +54,22 @@ asio::awaitable<Observations> check_notify(std::string url) {
         co_return Observations{
             fine(kName, "NOTIFY_URL is empty; the database is asked every second")
         };
-    std::string failure;
-    try {
-        const auto connection = co_await open_session(url);
-        if (co_await hears_itself(*connection, url))
-            co_return Observations{fine(kName, "a notification to itself arrives")};
+    bool is_heard = false;
+    const std::string failure = co_await failure_of(listen_to_itself(std::move(url), is_heard));
+    if (!failure.empty())
         co_return Observations{problem(
             kName,
-            "the connection of NOTIFY_URL works, but hears nothing: event streams tell of other "
-            "instances' decisions a second later, and of conflicts not at all",
-            "let NOTIFY_URL name PostgreSQL itself, not PgBouncer, and restart"
+            fmt::format(
+                "{}: event streams tell of other instances' decisions a second later", failure
+            ),
+            "bring PostgreSQL back, or correct NOTIFY_URL and restart"
         )};
-    } catch (const ConnectionLost& error) {
-        failure = error.what();
-    } catch (const PostgresError& error) {
-        failure = error.what();
-    }
+    if (is_heard) co_return Observations{fine(kName, "a notification to itself arrives")};
     co_return Observations{problem(
         kName,
-        fmt::format("{}: event streams tell of other instances' decisions a second later", failure),
-        "bring PostgreSQL back, or correct NOTIFY_URL and restart"
+        "the connection of NOTIFY_URL works, but hears nothing: event streams tell of other "
+        "instances' decisions a second later, and of conflicts not at all",
+        "let NOTIFY_URL name PostgreSQL itself, not PgBouncer, and restart"
     )};
 }
 

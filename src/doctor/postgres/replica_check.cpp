@@ -36,15 +36,9 @@ asio::awaitable<void> require_replay(std::string url, std::string primary_url) {
 
 asio::awaitable<Observations> check_replica(std::string url, std::string primary_url) {
     constexpr std::string_view kName = "read_replica";
-    std::string failure;
-    try {
-        co_await require_replay(std::move(url), std::move(primary_url));
-        co_return Observations{fine(kName, "it follows the primary")};
-    } catch (const ConnectionLost& error) {
-        failure = error.what();
-    } catch (const PostgresError& error) {
-        failure = error.what();
-    }
+    const std::string failure =
+        co_await failure_of(require_replay(std::move(url), std::move(primary_url)));
+    if (failure.empty()) co_return Observations{fine(kName, "it follows the primary")};
     co_return Observations{warning(
         kName,
         fmt::format("{}; the primary answers all reads", failure),

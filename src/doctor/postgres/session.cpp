@@ -17,4 +17,15 @@ asio::awaitable<std::unique_ptr<Connection>> open_session(std::string url) {
     );
 }
 
+asio::awaitable<std::string> failure_of(asio::awaitable<void> work) {
+    try {
+        co_await std::move(work);
+    } catch (const ConnectionLost& error) {
+        co_return error.what();
+    } catch (const PostgresError& error) {
+        co_return error.what();
+    }
+    co_return std::string();
+}
+
 }  // namespace akashi::postgres

@@ -17,4 +17,8 @@ inline constexpr std::chrono::milliseconds kCheckPatience{2'500};
 /// std::runtime_error when the URL is wrong.
 boost::asio::awaitable<std::unique_ptr<Connection>> open_session(std::string url);
 
+/// Does something with a database. Returns why the database failed it; empty when it did not. What
+/// else it throws is thrown.
+boost::asio::awaitable<std::string> failure_of(boost::asio::awaitable<void> work);
+
 }  // namespace akashi::postgres

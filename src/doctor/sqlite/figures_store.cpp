@@ -9,13 +9,13 @@ namespace asio = boost::asio;
 StoreFigures read_figures(Connection& db) {
     StoreFigures figures;
     Statement row = db.prepare(sql::count_queues);
-    for (QueueFigures* queue : {&figures.outbox, &figures.scoring, &figures.pairs}) {
-        row.step();
-        queue->waiting = row.column<std::int64_t>(1);
-        queue->retrying = row.column<std::int64_t>(2);
-        queue->dead_letters = row.column<std::int64_t>(3);
-        queue->oldest = row.column<std::optional<Time>>(4);
-    }
+    while (row.step())
+        figures.queue(row.column<std::int64_t>(0)) = {
+            .waiting = row.column<std::int64_t>(1),
+            .retrying = row.column<std::int64_t>(2),
+            .dead_letters = row.column<std::int64_t>(3),
+            .oldest = row.column<std::optional<Time>>(4),
+        };
     return figures;
 }
 
