@@ -24,9 +24,9 @@ constexpr int kFirstNoSuccess = 300;
 }  // namespace
 
 void ExportLog::failed(Signal signal, const std::string& url, const std::string& error) {
-    is_failing_ = true;
     const auto dropped = limiter_.admit(SteadyClock::now());
     if (!dropped) return;
+    is_told_[static_cast<std::size_t>(signal)] = true;
     log::warn(
         "otel: export failed",
         {{"error", error},
@@ -36,8 +36,9 @@ void ExportLog::failed(Signal signal, const std::string& url, const std::string&
     );
 }
 
-void ExportLog::succeeded() {
-    if (is_failing_.exchange(false)) log::info("otel: export restored");
+void ExportLog::succeeded(Signal signal) {
+    if (is_told_[static_cast<std::size_t>(signal)].exchange(false))
+        log::info("otel: export restored", {{"signal", to_string(signal)}});
 }
 
 OtlpSender::OtlpSender(
@@ -90,7 +91,7 @@ asio::awaitable<bool> OtlpSender::send(net::HttpRequest request, int attempts) {
              .longest_request = kLongestPause}
         );
         if (answer.status < kFirstNoSuccess) {
-            log_.succeeded();
+            log_.succeeded(signal_);
             co_return true;
         }
         error = fmt::format("the collector answered {}", answer.status);

@@ -214,6 +214,22 @@ class Telemetry(unittest.TestCase):
         wait_for(lambda: "otel: export restored" in server.log(), server)
         wait_for(lambda: collector.metrics().get("akashi.otel.spans.dropped"))
 
+    def test_a_signal_that_works_does_not_hide_one_that_is_refused(self):
+        collector, refusing = Collector(), Collector()
+        self.addCleanup(collector.stop)
+        self.addCleanup(refusing.stop)
+        refusing.forever = 404  # as of a collector that takes spans only
+        server = self.serve(
+            collector.port,
+            OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=f"http://127.0.0.1:{refusing.port}/v1/metrics")
+        wait_for(lambda: len(refusing.requests) > 2, server)
+        for _ in range(3):
+            taken, refused = len(collector.requests), len(refusing.requests)
+            self.expect_served(server)
+            wait_for(lambda: len(collector.requests) > taken and len(refusing.requests) > refused, server)
+        self.assertRegex(server.log(), r'"otel: export failed".*"signal":"metrics"')
+        self.assertEqual(server.log().count('"otel: '), 1, server.log())
+
     def test_a_collector_that_asks_for_patience_gets_the_same_message_again(self):
         collector = Collector()
         self.addCleanup(collector.stop)
