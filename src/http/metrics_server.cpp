@@ -6,6 +6,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -26,7 +27,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kConnections = 16;
+constexpr std::size_t kConnections = 16;
 constexpr auto kPatience = 10s;
 constexpr auto kFresh = 1s;
 constexpr auto kAcceptPause = 100ms;
@@ -52,18 +53,6 @@ bool asks_for_metrics(std::string_view request) {
     const auto rest = request.substr(kStart.size());
     return rest.starts_with(' ') || rest.starts_with('?');
 }
-
-/// Counts one while it lives.
-class Counted {
-public:
-    explicit Counted(std::atomic<int>& count) : count_(count) {}
-    ~Counted() { --count_; }
-    Counted(const Counted&) = delete;
-    Counted& operator=(const Counted&) = delete;
-
-private:
-    std::atomic<int>& count_;
-};
 
 }  // namespace
 
@@ -121,15 +110,32 @@ asio::awaitable<void> MetricsServer::accept_loop() {
             co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
             continue;
         }
-        if (connections_ >= kConnections) continue;  // it is closed
-        ++connections_;
-        tasks_.spawn(strand, serve(std::make_shared<Socket>(std::move(socket))));
+        const auto client = std::make_shared<Socket>(std::move(socket));
+        admit(client);
+        tasks_.spawn(strand, serve(client));
     }
     acceptor_.close();
 }
 
+/// The oldest one leaves for it when there are too many: a scrape takes milliseconds.
+void MetricsServer::admit(const std::shared_ptr<Socket>& socket) {
+    const std::lock_guard lock(served_mutex_);
+    served_.push_back(socket);
+    if (served_.size() <= kConnections) return;
+    const auto oldest = served_.front();
+    served_.pop_front();
+    asio::post(oldest->get_executor(), [oldest] {
+        boost::system::error_code ignored;
+        oldest->close(ignored);
+    });
+}
+
+void MetricsServer::leave(const std::shared_ptr<Socket>& socket) {
+    const std::lock_guard lock(served_mutex_);
+    served_.remove(socket);
+}
+
 asio::awaitable<void> MetricsServer::serve(std::shared_ptr<Socket> socket) {
-    const Counted counted(connections_);
     try {
         co_await with_timeout(answer(*socket), kPatience);
     } catch (const boost::system::system_error& error) {  // the client is slow, or has gone
@@ -137,6 +143,7 @@ asio::awaitable<void> MetricsServer::serve(std::shared_ptr<Socket> socket) {
     }
     boost::system::error_code ignored;
     socket->shutdown(Socket::shutdown_both, ignored);
+    leave(socket);
 }
 
 asio::awaitable<bool> MetricsServer::answer(Socket& socket) {
