@@ -56,14 +56,16 @@ asio::awaitable<void> SpanExporter::stop(std::chrono::milliseconds patience) {
 MetricExporter::MetricExporter(const ExportContext& context)
     : resource_(context.resource),
       form_(form_of(context.config)),
-      begin_(unix_nanoseconds()),
+      begin_(unix_nanoseconds(), SteadyClock::now()),
       sender_(context.client, context.log, context.config, Signal::metrics),
       task_(context.executor, std::chrono::milliseconds(context.config.metric_interval), [this] {
           return export_now();
       }) {}
 
-std::string MetricExporter::message() const {
-    return metrics_message(resource_, metrics::collect(), begin_, unix_nanoseconds(), form_);
+std::string MetricExporter::message() {
+    const std::int64_t now = unix_nanoseconds();
+    const std::int64_t begin = begin_.at(now, SteadyClock::now());
+    return metrics_message(resource_, metrics::collect(), begin, now, form_);
 }
 
 /// Not at the start, when there is nothing yet.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/periodic_task.hpp"
+#include "telemetry/beginning.hpp"
 #include "telemetry/otlp_messages.hpp"
 #include "telemetry/otlp_sender.hpp"
 #include "telemetry/span_queue.hpp"
@@ -52,12 +53,12 @@ public:
     boost::asio::awaitable<void> stop(std::chrono::milliseconds patience);
 
 private:
-    std::string message() const;
+    std::string message();
     boost::asio::awaitable<void> export_now();
 
     const Attributes& resource_;
     const OtlpForm form_;
-    const std::int64_t begin_;  ///< of the counters
+    Beginning begin_;
     OtlpSender sender_;
     bool has_started_ = false;
     PeriodicTask task_;
