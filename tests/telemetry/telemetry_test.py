@@ -270,6 +270,18 @@ class Telemetry(unittest.TestCase):
         self.span_of(collector, "unmatched")
         self.assertNotIn("otel:", server.log())
 
+    def test_a_collector_that_vanishes_in_a_message_gets_it_again(self):
+        collector, server = self.collect(OTEL_METRIC_EXPORT_INTERVAL="3600000")
+        self.span_of(collector, "GET /readyz")
+        collector.answers = ["vanish"]
+        send(server, "GET", "/v1/nowhere/1")
+        wait_for(lambda: not collector.answers, server)
+        self.expect_served(server)
+        self.span_of(collector, "unmatched")
+        spans = [span.span_id for span in collector.spans()]
+        self.assertEqual(len(set(spans)), len(spans))
+        self.assertNotIn("otel:", server.log())
+
     def test_a_collector_that_never_answers_keeps_nobody(self):
         collector = Collector()
         self.addCleanup(collector.stop)
