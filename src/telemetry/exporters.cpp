@@ -31,26 +31,36 @@ SpanExporter::SpanExporter(const ExportContext& context)
       }) {}
 
 asio::awaitable<void> SpanExporter::export_all() {
-    for (;;) {
-        const auto batch = queue_.next_batch();
-        if (batch.empty()) co_return;
-        const bool is_sent = co_await sender_.send(spans_message(resource_, batch, form_));
-        if (!is_sent) co_return queue_.note_dropped(count_spans(batch));
+    while (has_batch()) {
+        const bool is_sent = co_await sender_.send(spans_message(resource_, batch_, form_));
+        end_batch(is_sent);
+        if (!is_sent) co_return;
     }
 }
 
 asio::awaitable<void> SpanExporter::stop(std::chrono::milliseconds patience) {
     co_await task_.stop(std::chrono::milliseconds(0));
     const auto deadline = SteadyClock::now() + patience;
-    for (;;) {
+    while (has_batch()) {
         const auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(deadline - SteadyClock::now());
-        const auto batch = queue_.next_batch();
-        if (batch.empty() || left.count() <= 0) co_return;
         const bool is_sent =
-            co_await sender_.send_once(spans_message(resource_, batch, form_), left);
+            left.count() > 0 &&
+            co_await sender_.send_once(spans_message(resource_, batch_, form_), left);
+        end_batch(is_sent);
         if (!is_sent) co_return;
     }
+}
+
+/// Whether there is something to send: what a stop has interrupted, or the next spans.
+bool SpanExporter::has_batch() {
+    if (batch_.empty()) batch_ = queue_.next_batch();
+    return !batch_.empty();
+}
+
+void SpanExporter::end_batch(bool is_sent) {
+    if (!is_sent) queue_.note_dropped(count_spans(batch_));
+    batch_.clear();
 }
 
 MetricExporter::MetricExporter(const ExportContext& context)

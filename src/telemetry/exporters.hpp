@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <vector>
 
 namespace akashi {
 
@@ -30,16 +31,19 @@ public:
 
     span::Sink& sink() { return queue_; }
     void start() { task_.start(); }
-    /// Gives up what is on its way, and sends the rest within `patience`. No request may be left.
+    /// Sends what is on its way once more, and the rest, within `patience`. No request may be left.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds patience);
 
 private:
     boost::asio::awaitable<void> export_all();
+    bool has_batch();
+    void end_batch(bool is_sent);
 
     const Attributes& resource_;
     const OtlpForm form_;
     OtlpSender sender_;
     SpanQueue queue_;
+    std::vector<span::Finished> batch_;  ///< on its way
     PeriodicTask task_;
 };
 

@@ -193,6 +193,15 @@ class Telemetry(unittest.TestCase):
         server.stop()
         self.assertIn("GET /v1/decisions/recent", {span.name for span in collector.spans()})
 
+    def test_a_message_that_waits_for_its_next_attempt_is_sent_when_the_server_stops(self):
+        collector, server = self.collect(OTEL_METRIC_EXPORT_INTERVAL="3600000")
+        self.span_of(collector, "GET /readyz")
+        collector.answers = [(503, {"Retry-After": "25"})]
+        send(server, "GET", "/v1/nowhere/1")
+        wait_for(lambda: not collector.answers, server)
+        server.stop()
+        self.assertIn("unmatched", {span.name for span in collector.spans()})
+
     def test_endpoints_headers_and_the_resource_are_as_configured(self):
         collector = Collector()
         self.addCleanup(collector.stop)
