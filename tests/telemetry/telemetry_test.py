@@ -251,6 +251,7 @@ class Telemetry(unittest.TestCase):
         wait_for(lambda: len(collector.requests) > seen + 5)
         self.assertEqual(server.log().count("otel: export failed"), 1, server.log())
         collector.forever = None
+        self.expect_served(server)  # so that there are spans again
         wait_for(lambda: "otel: export restored" in server.log(), server)
         wait_for(lambda: collector.metrics().get("akashi.otel.spans.dropped"))
 
