@@ -78,6 +78,13 @@ void Lifecycle::stop_after(App& app, std::chrono::milliseconds delay) {
     });
 }
 
+/// What a step that failed has left may run for ever, so nobody waits for it.
+void Lifecycle::end_at_once() {
+    if (failure_) log::error("fatal error", failure_);  // why it was to stop
+    log::flush();
+    ::_exit(EXIT_FAILURE);
+}
+
 void Lifecycle::stop(App& app) {
     signals_.async_wait([](const auto& cancelled, int) {
         if (!cancelled) ::_exit(EXIT_FAILURE);
@@ -91,7 +98,7 @@ void Lifecycle::stop(App& app) {
             log::error("shutdown failed", failure);
         }
         asio::post(io_, [this, failure] {
-            if (!failure_) failure_ = failure;
+            if (failure) end_at_once();
             running_.reset();
             hangups_.cancel();
             signals_.cancel();

@@ -24,9 +24,9 @@ public:
     /// Returns after the first signal, when the app has stopped. After the signal the app serves
     /// for `delay` longer, while its /readyz says no; a second signal ends this delay. A signal
     /// while the app stops ends the process at once with 1. After fail() run() stops
-    /// the app too, without the delay, and throws that failure; it also throws why the app could
-    /// not stop. SIGHUP makes the app read its key files again; at a terminal it means that the
-    /// terminal was closed, and ends the process.
+    /// the app too, without the delay, and throws that failure. When the app cannot be stopped, the
+    /// process ends with 1, too. SIGHUP makes the app read its key files again; at a terminal it
+    /// means that the terminal was closed, and ends the process.
     void run(App& app, std::chrono::milliseconds delay = {});
     /// Ends the server because of this failure. Callable from any thread, once, also before run().
     void fail(std::exception_ptr failure);
@@ -36,6 +36,7 @@ private:
     void wait_for_signal(App& app, std::chrono::milliseconds delay);
     void stop_after(App& app, std::chrono::milliseconds delay);
     void stop(App& app);
+    [[noreturn]] void end_at_once();
 
     boost::asio::io_context io_{1};
     boost::asio::signal_set signals_{io_, SIGINT, SIGTERM};

@@ -1,6 +1,5 @@
 #include "embedding/embedding_service.hpp"
 
-#include "base/counted.hpp"
 #include "base/single_flight.hpp"
 #include "base/span.hpp"
 #include "base/text.hpp"
@@ -34,6 +33,18 @@ constexpr int kMostAsked = 16;  // queries that wait for the provider
 constexpr std::size_t kQueryCacheBytes = 16u << 20;
 
 using Active = std::shared_ptr<ActiveProvider>;
+
+/// Counts one more while it lives.
+class Counted {
+public:
+    explicit Counted(std::atomic<int>& count) : count_(count) { ++count_; }
+    ~Counted() { --count_; }
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+
+private:
+    std::atomic<int>& count_;
+};
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -26,7 +27,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kConnections = 16;
+constexpr std::size_t kConnections = 16;
 constexpr auto kPatience = 10s;
 constexpr auto kFresh = 1s;
 constexpr auto kAcceptPause = 100ms;
@@ -109,20 +110,32 @@ asio::awaitable<void> MetricsServer::accept_loop() {
             co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
             continue;
         }
-        if (connections_ >= kConnections) continue;  // it is closed
-        tasks_.spawn(
-            strand,
-            serve(
-                std::make_shared<Socket>(std::move(socket)), std::make_unique<Counted>(connections_)
-            )
-        );
+        const auto client = std::make_shared<Socket>(std::move(socket));
+        admit(client);
+        tasks_.spawn(strand, serve(client));
     }
     acceptor_.close();
 }
 
-asio::awaitable<void> MetricsServer::serve(
-    std::shared_ptr<Socket> socket, std::unique_ptr<Counted> /*lives as long as this*/
-) {
+/// The oldest one leaves for it when there are too many: a scrape takes milliseconds.
+void MetricsServer::admit(const std::shared_ptr<Socket>& socket) {
+    const std::lock_guard lock(served_mutex_);
+    served_.push_back(socket);
+    if (served_.size() <= kConnections) return;
+    const auto oldest = served_.front();
+    served_.pop_front();
+    asio::post(oldest->get_executor(), [oldest] {
+        boost::system::error_code ignored;
+        oldest->close(ignored);
+    });
+}
+
+void MetricsServer::leave(const std::shared_ptr<Socket>& socket) {
+    const std::lock_guard lock(served_mutex_);
+    served_.remove(socket);
+}
+
+asio::awaitable<void> MetricsServer::serve(std::shared_ptr<Socket> socket) {
     try {
         co_await with_timeout(answer(*socket), kPatience);
     } catch (const boost::system::system_error& error) {  // the client is slow, or has gone
@@ -130,6 +143,7 @@ asio::awaitable<void> MetricsServer::serve(
     }
     boost::system::error_code ignored;
     socket->shutdown(Socket::shutdown_both, ignored);
+    leave(socket);
 }
 
 asio::awaitable<bool> MetricsServer::answer(Socket& socket) {

@@ -91,6 +91,19 @@ TEST_F(MetricsServerTest, ClientsThatSendNothingHoldNobodyUpAndAreDisconnected) 
     EXPECT_EQ(end, asio::error::eof);
 }
 
+TEST_F(MetricsServerTest, TheOldestClientLeavesForOneTooMany) {
+    std::list<tcp::socket> silent;
+    for (int i = 0; i < 40; ++i) silent.push_back(connect());
+    for (int i = 0; i < 3; ++i) EXPECT_THAT(scrape(), StartsWith("HTTP/1.1 200 OK\r\n"));
+    char byte = 0;
+    boost::system::error_code end;
+    silent.front().read_some(asio::buffer(&byte, 1), end);
+    EXPECT_EQ(end, asio::error::eof);
+    silent.back().non_blocking(true);
+    silent.back().read_some(asio::buffer(&byte, 1), end);
+    EXPECT_EQ(end, asio::error::would_block);
+}
+
 TEST_F(MetricsServerTest, AHeadWithoutAnEndIsNotRead) {
     EXPECT_THAT(ask("GET /metrics HTTP/1.1\r\n" + std::string(20'000, 'x')), IsEmpty());
 }

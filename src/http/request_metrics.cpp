@@ -58,16 +58,20 @@ RequestMetrics::Series RequestMetrics::find(const Request& request, unsigned sta
     const std::string& agent = request.caller.agent_id;
     Shard& shard = shards_[thread_number() % shards_.size()];
     const std::lock_guard lock(shard.mutex);
-    const Key<std::string_view> key{request.route, request.method, status, agent};
-    const auto found = shard.series.find(key);
+    const auto find = [&](std::string_view name) {
+        return shard.series.find(Key<std::string_view>{request.route, request.method, status, name}
+        );
+    };
+    auto found = find(agent);
     if (found != shard.series.end()) return found->second;
-    const bool is_own = agent.empty() || knows(agent);
-    const std::string label = is_own ? agent : std::string(metrics::kOther);
-    const Series series = make(request, status, label);
     // The name of an agent that is not known must not stay anywhere.
-    if (is_own && shard.series.size() < metrics::kMaxSeries)
+    const std::string label = agent.empty() || knows(agent) ? agent : std::string(metrics::kOther);
+    if (label != agent) found = find(label);
+    if (found != shard.series.end()) return found->second;
+    const Series series = make(request, status, label);
+    if (shard.series.size() < metrics::kMaxSeries)
         shard.series.emplace(
-            Key<std::string>{request.route, request.method, status, agent}, series
+            Key<std::string>{request.route, request.method, status, label}, series
         );
     return series;
 }

@@ -3,12 +3,25 @@
 #include "http/router.hpp"
 
 #include <string>
+#include <utility>
 
 namespace akashi::http {
 
 namespace {
 
 constexpr unsigned kFirstServerError = 500;
+
+/// What the caller says about its trace. Two headers `traceparent` contradict each other, so they
+/// say nothing; those named `tracestate` are one list (https://www.w3.org/TR/trace-context/).
+std::optional<TraceContext> parent_of(const Request& request) {
+    const std::string* parent = nullptr;
+    std::string state;
+    for (const auto& [name, value] : request.headers) {
+        if (name == "traceparent" && std::exchange(parent, &value)) return std::nullopt;
+        if (name == "tracestate") state.append(state.empty() ? "" : ",").append(value);
+    }
+    return parent ? parse_trace_context(*parent, state) : std::nullopt;
+}
 
 }  // namespace
 
@@ -17,9 +30,7 @@ void RequestWatch::measure() {
 }
 
 void RequestWatch::begin_recording(Request& request) const {
-    const auto parent =
-        parse_trace_context(request.header("traceparent"), request.header("tracestate"));
-    request.recording = tracer_->begin(parent);
+    request.recording = tracer_->begin(parent_of(request));
     if (span::Place* const place = span::Entry::place()) *place = request.recording;
 }
 

@@ -189,6 +189,28 @@ TEST_F(RequestWatchOfServer, ContinuesTheTraceOfTheCaller) {
     EXPECT_EQ(finished.context.state, "vendor=1");
 }
 
+TEST_F(RequestWatchOfServer, TakesNoTraceOfTwoThatTheCallerNames) {
+    start_watched();
+    const std::string parent =
+        "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n";
+    ask(get("/fast", parent + "tracestate: vendor=1\r\n" + parent));
+    const auto finished = spans.next();
+    EXPECT_NE(to_hex(finished.context.trace_id), "0af7651916cd43dd8448eb211c80319c");
+    EXPECT_EQ(finished.spans.front().parent, TraceContext::SpanId{});
+    EXPECT_EQ(finished.context.state, "");
+}
+
+TEST_F(RequestWatchOfServer, JoinsTheStatesOfTheCallersTrace) {
+    start_watched();
+    ask(
+        get("/fast",
+            "tracestate: first=1\r\n"
+            "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n"
+            "tracestate: second=2\r\n")
+    );
+    EXPECT_EQ(spans.next().context.state, "first=1,second=2");
+}
+
 TEST_F(RequestWatchOfServer, RecordsNothingThatTheCallerDoesNotSample) {
     start_watched();
     const std::string answer =

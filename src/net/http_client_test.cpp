@@ -178,6 +178,13 @@ TEST_F(HttpClientTest, FailsWhenTheAnswerIsCutOff) {
     EXPECT_EQ(failure_of(request_for("/")).kind(), Unreachable::Kind::passing);
 }
 
+TEST_F(HttpClientTest, FailsWhenTheHeadersAreCutOff) {
+    reply = {200, "", "", Fate::cut_head};
+    const auto failure = failure_of(request_for("/"));
+    EXPECT_EQ(failure.kind(), Unreachable::Kind::passing);
+    EXPECT_THAT(failure.what(), HasSubstr("closed the connection"));
+}
+
 TEST_F(HttpClientTest, RefusesACertificateThatNobodySigned) {
     const testing::TlsDouble tls;
     HttpRequest request;

@@ -123,7 +123,11 @@ std::size_t Transfer::receive_header(char* data, std::size_t, std::size_t size, 
         return 0;
     }
     const std::string_view line(data, size);
-    if (line.starts_with("HTTP/")) transfer.answer_.headers.clear();  // there was a 1xx before
+    if (line.starts_with("HTTP/")) {  // there may have been a 1xx before
+        transfer.answer_.headers.clear();
+        transfer.is_head_whole_ = false;
+    }
+    if (trimmed(line).empty()) transfer.is_head_whole_ = true;
     if (const std::size_t colon = line.find(':'); colon != line.npos) {
         transfer.answer_.headers.push_back(
             {to_lower(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))}
@@ -155,6 +159,11 @@ Unreachable Transfer::explain(CURLcode code) const {
 
 void Transfer::finish(CURLcode code) {
     if (code != CURLE_OK) return fail(explain(code));
+    if (!is_head_whole_)  // libcurl takes it for an answer without a body
+        return fail(
+            {Unreachable::Kind::passing,
+             fmt::format("{} closed the connection in the headers", host_of(request_.url))}
+        );
     long status = 0;
     curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
     answer_.status = static_cast<int>(status);

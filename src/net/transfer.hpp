@@ -50,6 +50,7 @@ private:
     std::array<char, CURL_ERROR_SIZE> reason_{};
     std::size_t header_bytes_ = 0;
     bool is_too_long_ = false;
+    bool is_head_whole_ = false;  ///< the blank line has come
     HttpAnswer answer_;
     std::optional<Unreachable> failure_;
 };

@@ -31,39 +31,51 @@ SpanExporter::SpanExporter(const ExportContext& context)
       }) {}
 
 asio::awaitable<void> SpanExporter::export_all() {
-    for (;;) {
-        const auto batch = queue_.next_batch();
-        if (batch.count == 0) co_return;
-        const bool is_sent = co_await sender_.send(spans_message(resource_, batch.spans, form_));
-        if (!is_sent) co_return queue_.note_dropped(batch.count);
+    while (has_batch()) {
+        const bool is_sent = co_await sender_.send(spans_message(resource_, batch_.spans, form_));
+        end_batch(is_sent);
+        if (!is_sent) co_return;
     }
 }
 
 asio::awaitable<void> SpanExporter::stop(std::chrono::milliseconds patience) {
     co_await task_.stop(std::chrono::milliseconds(0));
     const auto deadline = SteadyClock::now() + patience;
-    for (;;) {
+    while (has_batch()) {
         const auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(deadline - SteadyClock::now());
-        const auto batch = queue_.next_batch();
-        if (batch.count == 0 || left.count() <= 0) co_return;
         const bool is_sent =
-            co_await sender_.send_once(spans_message(resource_, batch.spans, form_), left);
+            left.count() > 0 &&
+            co_await sender_.send_once(spans_message(resource_, batch_.spans, form_), left);
+        end_batch(is_sent);
         if (!is_sent) co_return;
     }
+}
+
+/// Whether there is something to send: what a stop has interrupted, or the next spans.
+bool SpanExporter::has_batch() {
+    if (batch_.count == 0) batch_ = queue_.next_batch();
+    return batch_.count > 0;
+}
+
+void SpanExporter::end_batch(bool is_sent) {
+    if (!is_sent) queue_.note_dropped(batch_.count);
+    batch_ = {};
 }
 
 MetricExporter::MetricExporter(const ExportContext& context)
     : resource_(context.resource),
       form_(form_of(context.config)),
-      begin_(unix_nanoseconds()),
+      begin_(unix_nanoseconds(), SteadyClock::now()),
       sender_(context.client, context.log, context.config, Signal::metrics),
       task_(context.executor, std::chrono::milliseconds(context.config.metric_interval), [this] {
           return export_now();
       }) {}
 
-std::string MetricExporter::message() const {
-    return metrics_message(resource_, metrics::collect(), begin_, unix_nanoseconds(), form_);
+std::string MetricExporter::message() {
+    const std::int64_t now = unix_nanoseconds();
+    const std::int64_t begin = begin_.at(now, SteadyClock::now());
+    return metrics_message(resource_, metrics::collect(), begin, now, form_);
 }
 
 /// Not at the start, when there is nothing yet.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/periodic_task.hpp"
+#include "telemetry/beginning.hpp"
 #include "telemetry/otlp_messages.hpp"
 #include "telemetry/otlp_sender.hpp"
 #include "telemetry/span_queue.hpp"
@@ -29,16 +30,19 @@ public:
 
     span::Sink& sink() { return queue_; }
     void start() { task_.start(); }
-    /// Gives up what is on its way, and sends the rest within `patience`. No request may be left.
+    /// Sends what is on its way once more, and the rest, within `patience`. No request may be left.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds patience);
 
 private:
     boost::asio::awaitable<void> export_all();
+    bool has_batch();
+    void end_batch(bool is_sent);
 
     const Attributes& resource_;
     const OtlpForm form_;
     OtlpSender sender_;
     SpanQueue queue_;
+    SpanBatch batch_;  ///< on its way
     PeriodicTask task_;
 };
 
@@ -52,12 +56,12 @@ public:
     boost::asio::awaitable<void> stop(std::chrono::milliseconds patience);
 
 private:
-    std::string message() const;
+    std::string message();
     boost::asio::awaitable<void> export_now();
 
     const Attributes& resource_;
     const OtlpForm form_;
-    const std::int64_t begin_;  ///< of the counters
+    Beginning begin_;
     OtlpSender sender_;
     bool has_started_ = false;
     PeriodicTask task_;

@@ -101,26 +101,27 @@ std::string base_url(const OtlpConfig& config) {
     return url;
 }
 
+/// What is wrong with the variable. Its value is told unless it may have a password or a key.
+std::string wrong_url(std::string_view variable, const std::string& value, std::string_view form) {
+    const bool may_be_secret = value.find_first_of("@?#") != std::string::npos;
+    return fmt::format(
+        "{}{} must be {} without user, query and fragment",
+        variable,
+        may_be_secret ? "" : fmt::format("=\"{}\"", value),
+        form
+    );
+}
+
 std::optional<std::string> find_wrong_url(const OtlpConfig& config) {
-    constexpr const char* kForm = "without user, query and fragment";
+    constexpr std::string_view kUrl = "an http or https URL";
     if (!config.endpoint.empty() && !is_url(base_url(config)))
-        return fmt::format(
-            "OTEL_EXPORTER_OTLP_ENDPOINT=\"{}\" must be host:port, or an http or https URL {}",
-            config.endpoint,
-            kForm
+        return wrong_url(
+            "OTEL_EXPORTER_OTLP_ENDPOINT", config.endpoint, "host:port, or an http or https URL"
         );
     if (!config.traces_endpoint.empty() && !is_url(config.traces_endpoint))
-        return fmt::format(
-            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=\"{}\" must be an http or https URL {}",
-            config.traces_endpoint,
-            kForm
-        );
+        return wrong_url("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", config.traces_endpoint, kUrl);
     if (!config.metrics_endpoint.empty() && !is_url(config.metrics_endpoint))
-        return fmt::format(
-            "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=\"{}\" must be an http or https URL {}",
-            config.metrics_endpoint,
-            kForm
-        );
+        return wrong_url("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", config.metrics_endpoint, kUrl);
     return std::nullopt;
 }
 

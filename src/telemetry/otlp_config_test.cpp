@@ -6,6 +6,7 @@
 namespace akashi {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -65,6 +66,22 @@ TEST(OtlpConfig, RefusesWhatIsNoCollector) {
         auto with = config();
         with.endpoint = wrong;
         EXPECT_NE(find_mistake(with), std::nullopt) << wrong;
+    }
+}
+
+TEST(OtlpConfig, NeverTellsThePasswordOfAnAddressThatItRefuses) {
+    for (const char* wrong :
+         {"http://user:secret@collector", "user:secret@collector", "https://collector?key=secret"
+         }) {
+        auto with = config();
+        with.endpoint = wrong;
+        EXPECT_THAT(
+            find_mistake(with).value_or(""),
+            AllOf(HasSubstr("OTEL_EXPORTER_OTLP_ENDPOINT must be"), Not(HasSubstr("secret")))
+        );
+        with.endpoint = "";
+        with.traces_endpoint = with.metrics_endpoint = wrong;
+        EXPECT_THAT(find_mistake(with).value_or("secret"), Not(HasSubstr("secret")));
     }
 }
 

@@ -33,9 +33,9 @@ std::string compressed(std::string_view message) {
 }  // namespace
 
 void ExportLog::failed(Signal signal, const std::string& url, const std::string& error) {
-    is_failing_ = true;
     const auto dropped = limiter_.admit(SteadyClock::now());
     if (!dropped) return;
+    is_told_[static_cast<std::size_t>(signal)] = true;
     log::warn(
         "otel: export failed",
         {{"error", error},
@@ -45,8 +45,9 @@ void ExportLog::failed(Signal signal, const std::string& url, const std::string&
     );
 }
 
-void ExportLog::succeeded() {
-    if (is_failing_.exchange(false)) log::info("otel: export restored");
+void ExportLog::succeeded(Signal signal) {
+    if (is_told_[static_cast<std::size_t>(signal)].exchange(false))
+        log::info("otel: export restored", {{"signal", to_string(signal)}});
 }
 
 OtlpSender::OtlpSender(
@@ -101,7 +102,7 @@ asio::awaitable<bool> OtlpSender::send(net::HttpRequest request, int attempts) {
              .longest_request = kLongestPause}
         );
         if (answer.status < kFirstNoSuccess) {
-            log_.succeeded();
+            log_.succeeded(signal_);
             co_return true;
         }
         error = fmt::format("the collector answered {}", answer.status);

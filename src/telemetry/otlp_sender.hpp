@@ -6,6 +6,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <string>
@@ -13,16 +14,16 @@
 
 namespace akashi {
 
-/// Says in the log that a collector takes nothing, at most once a minute, and that it does again.
-/// Thread-safe.
+/// Says in the log that a collector takes nothing of a signal, at most once a minute for both, and
+/// that it does again, if it was said. Thread-safe.
 class ExportLog {
 public:
     void failed(Signal signal, const std::string& url, const std::string& error);
-    void succeeded();
+    void succeeded(Signal signal);
 
 private:
     log::Limiter limiter_{std::chrono::minutes(1)};
-    std::atomic<bool> is_failing_ = false;
+    std::array<std::atomic<bool>, 2> is_told_{};  ///< by signal: the log says that it fails
 };
 
 /// Sends the messages of one signal to its collector. One message at a time.

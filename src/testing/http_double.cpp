@@ -91,10 +91,10 @@ struct HttpDouble::State {
             co_return false;
         }
         std::string text = "HTTP/1.1 " + std::to_string(reply.status) + " As Told\r\n" +
-                           reply.headers + "Content-Length: " + std::to_string(reply.body.size()) +
-                           "\r\n\r\n";
+                           reply.headers + "Content-Length: " + std::to_string(reply.body.size());
         const bool is_whole = reply.fate == Fate::whole;
-        text += is_whole ? reply.body : reply.body.substr(0, reply.body.size() / 2);
+        if (reply.fate != Fate::cut_head)
+            text += "\r\n\r\n" + reply.body.substr(0, reply.body.size() / (is_whole ? 1 : 2));
         co_await asio::async_write(socket, asio::buffer(text), asio::as_tuple(asio::use_awaitable));
         co_return is_whole;
     }

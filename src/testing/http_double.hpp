@@ -15,9 +15,10 @@ public:
         std::string body;
     };
     enum class Fate {
-        whole,  ///< sent as it is
-        cut,    ///< the connection is closed after half of the body
-        never   ///< nothing is sent; the connection stays open
+        whole,     ///< sent as it is
+        cut,       ///< the connection is closed after half of the body
+        cut_head,  ///< the connection is closed in the last header
+        never      ///< nothing is sent; the connection stays open
     };
     struct Reply {
         int status = 200;

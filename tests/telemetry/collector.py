@@ -68,7 +68,8 @@ def attributes(owner):
 
 class Collector:
     """Listens on a port of its own. `answers` are what the next requests get: a status, `stall` (until the
-    collector stops), or a status with headers; then everything is taken."""
+    collector stops), `vanish` (before the message is read whole), or a status with headers; then everything is
+    taken."""
 
     def __init__(self, port=0):
         self.answers = []
@@ -99,9 +100,14 @@ class Collector:
         self._server.server_close()
 
     def _handle(self, handler):
-        body = handler.rfile.read(int(handler.headers["Content-Length"]))
-        self.requests.append((handler.path, dict(handler.headers)))
+        length = int(handler.headers["Content-Length"])
         answer = self.answers.pop(0) if self.answers else self.forever or 200
+        if answer == "vanish":
+            handler.rfile.read(length // 2)
+            handler.close_connection = True
+            return
+        body = handler.rfile.read(length)
+        self.requests.append((handler.path, dict(handler.headers)))
         if answer == "stall":
             self._stopping.wait()
             return

@@ -1,12 +1,17 @@
 """Spans and metrics of `akashi serve`, from its requests to a collector."""
 
+import concurrent.futures
 import json
 import pathlib
 import re
+import resource
+import socket
 import sys
+import threading
 import time
 import unittest
 import urllib.error
+import urllib.parse
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -29,6 +34,32 @@ def send(server, method, path, body=None, **headers):
             return answer.status, answer.headers
     except urllib.error.HTTPError as refusal:
         return refusal.code, refusal.headers
+
+
+def flood(server, begin, count, connections=100):
+    """Requests whose paths and ids are all different, as fast as the server takes them."""
+    address = urllib.parse.urlsplit(server.url)
+    share = count // connections
+
+    def work(first):
+        text = "".join(f"GET /{number}/{'x' * 200} HTTP/1.1\r\nHost: a\r\nX-Request-ID: id {number}\r\n"
+                       + ("Connection: close\r\n" if number == first + share - 1 else "") + "\r\n"
+                       for number in range(first, first + share))
+        with socket.create_connection((address.hostname, address.port), timeout=60) as peer:
+            sender = threading.Thread(target=peer.sendall, args=(text.encode(),))
+            sender.start()
+            answers = b"".join(iter(lambda: peer.recv(1 << 16), b""))
+            sender.join()
+        return answers.count(b"HTTP/1.1 404 ")
+
+    with concurrent.futures.ThreadPoolExecutor(connections) as pool:
+        answered = sum(pool.map(work, range(begin, begin + count, share)))
+    assert answered == count, answered
+
+
+def resident_bytes(server):
+    pages = pathlib.Path(f"/proc/{server.pid()}/statm").read_text().split()[1]
+    return int(pages) * resource.getpagesize()
 
 
 def points(collector, name):
@@ -165,6 +196,15 @@ class Telemetry(unittest.TestCase):
         server.stop()
         self.assertIn("GET /v1/decisions/recent", {span.name for span in collector.spans()})
 
+    def test_a_message_that_waits_for_its_next_attempt_is_sent_when_the_server_stops(self):
+        collector, server = self.collect(OTEL_METRIC_EXPORT_INTERVAL="3600000")
+        self.span_of(collector, "GET /readyz")
+        collector.answers = [(503, {"Retry-After": "25"})]
+        send(server, "GET", "/v1/nowhere/1")
+        wait_for(lambda: not collector.answers, server)
+        server.stop()
+        self.assertIn("unmatched", {span.name for span in collector.spans()})
+
     def test_endpoints_headers_and_the_resource_are_as_configured(self):
         collector = Collector()
         self.addCleanup(collector.stop)
@@ -215,8 +255,25 @@ class Telemetry(unittest.TestCase):
         wait_for(lambda: len(collector.requests) > seen + 5)
         self.assertEqual(server.log().count("otel: export failed"), 1, server.log())
         collector.forever = None
+        self.expect_served(server)  # so that there are spans again
         wait_for(lambda: "otel: export restored" in server.log(), server)
         wait_for(lambda: collector.metrics().get("akashi.otel.spans.dropped"))
+
+    def test_a_signal_that_works_does_not_hide_one_that_is_refused(self):
+        collector, refusing = Collector(), Collector()
+        self.addCleanup(collector.stop)
+        self.addCleanup(refusing.stop)
+        refusing.forever = 404  # as of a collector that takes spans only
+        server = self.serve(
+            collector.port,
+            OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=f"http://127.0.0.1:{refusing.port}/v1/metrics")
+        wait_for(lambda: len(refusing.requests) > 2, server)
+        for _ in range(3):
+            taken, refused = len(collector.requests), len(refusing.requests)
+            self.expect_served(server)
+            wait_for(lambda: len(collector.requests) > taken and len(refusing.requests) > refused, server)
+        self.assertRegex(server.log(), r'"otel: export failed".*"signal":"metrics"')
+        self.assertEqual(server.log().count('"otel: '), 1, server.log())
 
     def test_a_collector_that_asks_for_patience_gets_the_same_message_again(self):
         collector = Collector()
@@ -225,6 +282,18 @@ class Telemetry(unittest.TestCase):
         server = self.serve(collector.port, OTEL_METRIC_EXPORT_INTERVAL="3600000")
         send(server, "GET", "/v1/nowhere/1")
         self.span_of(collector, "unmatched")
+        self.assertNotIn("otel:", server.log())
+
+    def test_a_collector_that_vanishes_in_a_message_gets_it_again(self):
+        collector, server = self.collect(OTEL_METRIC_EXPORT_INTERVAL="3600000")
+        self.span_of(collector, "GET /readyz")
+        collector.answers = ["vanish"]
+        send(server, "GET", "/v1/nowhere/1")
+        wait_for(lambda: not collector.answers, server)
+        self.expect_served(server)
+        self.span_of(collector, "unmatched")
+        spans = [span.span_id for span in collector.spans()]
+        self.assertEqual(len(set(spans)), len(spans))
         self.assertNotIn("otel:", server.log())
 
     def test_a_collector_that_never_answers_keeps_nobody(self):
@@ -236,12 +305,14 @@ class Telemetry(unittest.TestCase):
         self.expect_served(server)
         server.stop()  # fails when the server waits for the 60 s of the request
 
-    def test_strangers_cannot_make_it_grow(self):
+    def test_a_hundred_thousand_paths_cannot_make_it_grow(self):
         collector, server = self.collect()
-        for number in range(2000):
-            send(server, "GET", f"/{number}/{number}", **{"X-Request-ID": f"id {number}"})
+        flood(server, 0, 20_000)
+        before = resident_bytes(server)
+        flood(server, 20_000, 80_000)
+        self.assertLess(resident_bytes(server) - before, 32 << 20)
         wait_for(lambda: sum(point.as_int for key, point in points(collector, "http.server.request_count").items()
-                             if key[0] == "unmatched") == 2000)
+                             if key[0] == "unmatched") == 100_000)
         unmatched = [key for key in points(collector, "http.server.request_count") if key[0] == "unmatched"]
         self.assertEqual(unmatched, [("unmatched", "GET", "404", None)])
 

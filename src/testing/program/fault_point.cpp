@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -19,10 +20,12 @@ struct Fault {
         const auto colon = all.find(':');
         if (colon == std::string_view::npos) return;
         name = all.substr(0, colon);
-        left = std::atoi(text + colon + 1);
+        throws = all.substr(colon + 1) == "throw";
+        left = throws ? 1 : std::atoi(text + colon + 1);
     }
 
     std::string name;
+    bool throws = false;
     std::atomic<int> left = 0;
 };
 
@@ -31,6 +34,7 @@ struct Fault {
 void fault_point(const char* name) {
     static Fault fault;
     if (name != fault.name || --fault.left != 0) return;
+    if (fault.throws) throw std::runtime_error(std::string("the test lets fail: ") + name);
     ::kill(::getpid(), SIGKILL);
     while (true) ::pause();
 }
