@@ -15,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::TemporaryDirectory;
 
 class EventLogFilesTest : public ::testing::Test {
@@ -60,6 +61,16 @@ TEST_F(EventLogFilesTest, WarnsOfWhatWasSetAside) {
 TEST_F(EventLogFilesTest, JudgesTheDiskOfADirectoryThatIsNotMadeYet) {
     EXPECT_NE(check_disk("AKASHI_DATA_DIR", path() / "a/b/c").condition, Condition::problem);
     EXPECT_EQ(check_disk("AKASHI_DATA_DIR", "/proc/none").condition, Condition::problem);
+}
+
+TEST_F(EventLogFilesTest, FindsAFileWhereADirectoryShouldBe) {
+    write("file");
+    const fs::path file = path() / "file";
+    const Observation disk = check_disk("AKASHI_WAL_DIR", file);
+    EXPECT_EQ(disk.condition, Condition::problem);
+    EXPECT_THAT(disk.what, HasSubstr("is no directory"));
+    EXPECT_THAT(disk.remedy, Not(HasSubstr("chown")));
+    EXPECT_EQ(judge(find_event_log_files(file), file).condition, Condition::problem);
 }
 
 }  // namespace

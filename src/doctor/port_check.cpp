@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace akashi {
 
@@ -56,7 +57,7 @@ Observation judge_server(unsigned short port, const json::object& health) {
 }
 
 /// Why a server could not listen there; nothing when it could.
-std::optional<std::string> find_obstacle(
+std::optional<boost::system::error_code> find_obstacle(
     const asio::any_io_executor& executor, unsigned short port
 ) {
     using asio::ip::tcp;
@@ -66,24 +67,42 @@ std::optional<std::string> find_obstacle(
     acceptor.set_option(tcp::acceptor::reuse_address(true), failed);
     acceptor.bind({tcp::v4(), port}, failed);
     if (!failed) acceptor.listen(1, failed);
-    return failed ? std::optional(failed.message()) : std::nullopt;
+    return failed ? std::optional(failed) : std::nullopt;
+}
+
+Observation judge_obstacle(unsigned short port, boost::system::error_code obstacle, bool is_silent) {
+    const std::string state =
+        fmt::format("port {} cannot be used by Akashi: {}", port, obstacle.message());
+    if (obstacle == asio::error::access_denied)
+        return problem(
+            kName,
+            state,
+            "set AKASHI_PORT to 1024 or more, or run the doctor as the account of the server"
+        );
+    return problem(
+        kName,
+        is_silent ? state + ", and who has it does not answer /health" : state,
+        fmt::format(
+            "ss -ltnp 'sport = :{}' shows who has it; {}set AKASHI_PORT to another one",
+            port,
+            is_silent ? "if it is akashi, it hangs: restart it; otherwise " : ""
+        )
+    );
 }
 
 }  // namespace
 
 asio::awaitable<Observations> check_port(unsigned short port) {
-    const ProbeAnswer answer = co_await probe_http(fmt::format("http://127.0.0.1:{}/health", port));
+    net::HttpRequest request;
+    request.url = fmt::format("http://127.0.0.1:{}/health", port);
+    const ProbeAnswer answer = co_await probe_http(std::move(request));
     if (const auto health = read_health(answer.body))
         co_return Observations{judge_server(port, *health)};
     const auto obstacle = find_obstacle(co_await asio::this_coro::executor, port);
     if (!obstacle)
         co_return Observations{fine(kName, fmt::format("none runs here, and port {} is free", port))
         };
-    co_return Observations{problem(
-        kName,
-        fmt::format("port {} cannot be used by Akashi: {}", port, *obstacle),
-        fmt::format("ss -ltnp 'sport = :{}' shows who has it; set AKASHI_PORT to another one", port)
-    )};
+    co_return Observations{judge_obstacle(port, *obstacle, answer.status == 0)};
 }
 
 }  // namespace akashi

@@ -101,24 +101,29 @@ std::string base_url(const OtlpConfig& config) {
     return url;
 }
 
+/// The URL in quotes, unless it may have a password.
+std::string shown(const std::string& url) {
+    return url.contains('@') ? std::string() : fmt::format("=\"{}\"", url);
+}
+
 std::optional<std::string> find_wrong_url(const OtlpConfig& config) {
     constexpr const char* kForm = "without user, query and fragment";
     if (!config.endpoint.empty() && !is_url(base_url(config)))
         return fmt::format(
-            "OTEL_EXPORTER_OTLP_ENDPOINT=\"{}\" must be host:port, or an http or https URL {}",
-            config.endpoint,
+            "OTEL_EXPORTER_OTLP_ENDPOINT{} must be host:port, or an http or https URL {}",
+            shown(config.endpoint),
             kForm
         );
     if (!config.traces_endpoint.empty() && !is_url(config.traces_endpoint))
         return fmt::format(
-            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=\"{}\" must be an http or https URL {}",
-            config.traces_endpoint,
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT{} must be an http or https URL {}",
+            shown(config.traces_endpoint),
             kForm
         );
     if (!config.metrics_endpoint.empty() && !is_url(config.metrics_endpoint))
         return fmt::format(
-            "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=\"{}\" must be an http or https URL {}",
-            config.metrics_endpoint,
+            "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT{} must be an http or https URL {}",
+            shown(config.metrics_endpoint),
             kForm
         );
     return std::nullopt;
