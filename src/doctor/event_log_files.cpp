@@ -76,8 +76,11 @@ Observation judge(const EventLogFiles& files, const fs::path& directory) {
     if (!files.obstacle.empty())
         return problem(
             kName,
-            fmt::format("{} cannot be used by this account: {}", directory.string(), files.obstacle),
-            "run the doctor as the account of the server; if this is it, give it the directory with "
+            fmt::format(
+                "{} cannot be used by this account: {}", directory.string(), files.obstacle
+            ),
+            "run the doctor as the account of the server; if this is it, give it the directory "
+            "with "
             "chown -R, or mend AKASHI_WAL_DIR"
         );
     if (files.quarantined > 0)

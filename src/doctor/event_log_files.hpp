@@ -22,7 +22,8 @@ struct EventLogFiles {
 /// Looks at a directory without touching its lock. One that does not exist has nothing.
 EventLogFiles find_event_log_files(const std::filesystem::path& directory);
 
-/// `event_log`: whether the directory can be used, and events wait there for a server, or were set aside.
+/// `event_log`: whether the directory can be used, and events wait there for a server, or were set
+/// aside.
 Observation judge(const EventLogFiles& files, const std::filesystem::path& directory);
 
 }  // namespace akashi

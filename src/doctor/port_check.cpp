@@ -70,7 +70,9 @@ std::optional<boost::system::error_code> find_obstacle(
     return failed ? std::optional(failed) : std::nullopt;
 }
 
-Observation judge_obstacle(unsigned short port, boost::system::error_code obstacle, bool is_silent) {
+Observation judge_obstacle(
+    unsigned short port, boost::system::error_code obstacle, bool is_silent
+) {
     const std::string state =
         fmt::format("port {} cannot be used by Akashi: {}", port, obstacle.message());
     if (obstacle == asio::error::access_denied)

@@ -149,14 +149,13 @@ Observation check_migrations(const std::string& url) {
     if (pending.empty()) return fine(kName, fmt::format("all {} are applied", states.size()));
     return problem(
         kName,
-        pending.size() == 1
-            ? fmt::format("the database lacks {}", pending.front())
-            : fmt::format(
-                  "the database lacks {} of {}, the first is {}",
-                  pending.size(),
-                  states.size(),
-                  pending.front()
-              ),
+        pending.size() == 1 ? fmt::format("the database lacks {}", pending.front())
+                            : fmt::format(
+                                  "the database lacks {} of {}, the first is {}",
+                                  pending.size(),
+                                  states.size(),
+                                  pending.front()
+                              ),
         "akashi migrate apply"
     );
 }
