@@ -1,3 +1,4 @@
+#include "akashi_serve.hpp"
 #include "doctor_visit.hpp"
 #include "postgres/blocking_session.hpp"
 
@@ -80,6 +81,19 @@ TEST_F(Doctor, TellsALockFromAnOutage) {
     EXPECT_EQ(found.condition("migrations"), "ok");
     EXPECT_THAT(found.text(), HasSubstr("the-database-is-slow.md"));
     EXPECT_THAT(found.text(), Not(HasSubstr("all requests fail")));
+}
+
+TEST_F(Doctor, IsToldByAServerThatDoesNotAskALostDatabase) {
+    AkashiServe server({servers_->database_url(), servers_->notify_url(), environment_});
+    ASSERT_TRUE(server.wait_for("/readyz", 200));
+    Client client = server.client();
+    ASSERT_EQ(client.get("/v1/admin/ops").status, 200);
+    servers_->kill_pgbouncer();
+    EXPECT_TRUE(server.wait_for("/health", 503));
+    EXPECT_TRUE(eventually([&] {
+        return client.get("/v1/admin/ops").body.contains("does not tell them: it does not answer");
+    }));
+    servers_->start_pgbouncer();
 }
 
 TEST_F(Doctor, SaysWhatItCouldNotMend) {
