@@ -56,14 +56,23 @@ EventLogFiles find_event_log_files(const fs::path& directory) {
     EventLogFiles files;
     files.obstacle = find_obstacle(directory);
     std::error_code failed;
+    std::uint32_t newest = 0;
+    bool newest_has_records = false;
     for (const auto& entry : fs::directory_iterator(directory, failed)) {
-        if (!event_segment::parse_file_name(entry.path().filename().string())) continue;
+        const auto number = event_segment::parse_file_name(entry.path().filename().string());
+        if (!number) continue;
         std::error_code gone;  // a server may delete it meanwhile
         const auto size = entry.file_size(gone);
         if (gone) continue;
         ++files.segments;
         files.bytes += static_cast<std::int64_t>(size);
+        const bool has_records = size > event_segment::kHeaderBytes;
+        files.waiting += has_records ? 1 : 0;
+        if (*number < newest) continue;
+        newest = *number;
+        newest_has_records = has_records;
     }
+    if (newest_has_records) --files.waiting;
     for ([[maybe_unused]] const auto& entry :
          fs::directory_iterator(directory / "quarantine", failed))
         ++files.quarantined;
@@ -101,8 +110,8 @@ Observation judge(const EventLogFiles& files, const fs::path& directory) {
         (files.bytes + kMebibyte - 1) / kMebibyte
     );
     if (files.user) return fine(kName, fmt::format("{}, used by process {}", state, *files.user));
-    // The newest segment always stays.
-    if (files.segments > 1)
+    // The newest segment stays when all of it is stored, and each start leaves an empty one.
+    if (files.waiting > 0)
         return warning(
             kName,
             state + ", and no server uses it: accepted events wait there",

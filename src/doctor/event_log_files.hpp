@@ -13,6 +13,7 @@ namespace akashi {
 struct EventLogFiles {
     std::int64_t segments = 0;
     std::int64_t bytes = 0;
+    std::int64_t waiting = 0;          ///< segments with records, besides the newest one
     std::int64_t quarantined = 0;      ///< files with damaged or refused events
     std::optional<std::int64_t> user;  ///< pid of the server that has it, as far as can be seen
     /// Why this account cannot use the directory; empty when it can, or when there is none.

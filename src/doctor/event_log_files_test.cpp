@@ -2,6 +2,7 @@
 
 #include "doctor/disk_check.hpp"
 #include "runs/event_directory.hpp"
+#include "runs/event_segment.hpp"
 #include "testing/process.hpp"
 
 #include <gmock/gmock.h>
@@ -22,7 +23,9 @@ class EventLogFilesTest : public ::testing::Test {
 protected:
     Observation look() const { return judge(find_event_log_files(path()), path()); }
     fs::path path() const { return directory_.path(); }
-    void write(const std::string& name) const { std::ofstream(path() / name) << "12345"; }
+    void write(const std::string& name, std::size_t bytes = 100) const {
+        std::ofstream(path() / name) << std::string(bytes, 'x');
+    }
 
 private:
     TemporaryDirectory directory_;
@@ -40,7 +43,16 @@ TEST_F(EventLogFilesTest, WarnsOfEventsThatWaitForAServer) {
     EXPECT_EQ(look().condition, Condition::warning);
     const EventLogFiles files = find_event_log_files(path());
     EXPECT_EQ(files.segments, 2);
-    EXPECT_EQ(files.bytes, 10);
+    EXPECT_EQ(files.bytes, 200);
+}
+
+TEST_F(EventLogFilesTest, DoesNotTakeTheSegmentsOfStartsForEvents) {
+    write("000000001.wal", event_segment::kHeaderBytes);
+    write("000000003.wal");
+    write("000000002.wal", event_segment::kHeaderBytes);
+    EXPECT_EQ(look().condition, Condition::ok);
+    write("000000004.wal", event_segment::kHeaderBytes);
+    EXPECT_EQ(look().condition, Condition::warning) << "number 3 was not the newest any more";
 }
 
 TEST_F(EventLogFilesTest, KnowsTheProcessThatUsesTheLog) {

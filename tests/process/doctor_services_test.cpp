@@ -74,6 +74,13 @@ TEST_F(Doctor, FindsAnotherProgramOnThePort) {
     const Visit found = visit();
     EXPECT_EQ(found.condition("server"), "problem");
     EXPECT_THAT(found.remedy("server"), HasSubstr("ss -ltnp"));
+    environment_["AKASHI_PORT"] = std::to_string(free_port());
+    environment_["AKASHI_METRICS_PORT"] = std::to_string(redis.port());
+    EXPECT_EQ(visit().code, kProblem);
+    environment_["AKASHI_METRICS_PORT"] = environment_.at("AKASHI_PORT");
+    EXPECT_THAT(visit().text(), HasSubstr("set AKASHI_METRICS_PORT"));
+    environment_["AKASHI_METRICS_PORT"] = std::to_string(free_port());
+    EXPECT_EQ(visit().code, kWell);
 }
 
 TEST_F(Doctor, FindsStripeKeysThatWereCopiedBadly) {
