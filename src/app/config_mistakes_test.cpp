@@ -150,6 +150,23 @@ TEST(Config, RefusesAddressesOfProvidersThatAreNotHttp) {
     EXPECT_EQ(failure_of({{"OLLAMA_URL", "HTTPS://ollama"}}), "no failure");
 }
 
+TEST(Config, RefusesPortsOfRedisThatAreNone) {
+    for (const char* port : {"0", "65536", "99999"})
+        EXPECT_EQ(
+            failure_of({{"REDIS_URL", std::string("redis://:secret@limits:") + port}}),
+            "config: REDIS_URL has a port that is none"
+        );
+    EXPECT_EQ(failure_of({{"REDIS_URL", "redis://:secret@limits:65535"}}), "no failure");
+}
+
+TEST(Config, NeverTellsThePasswordOfAUrlThatItRefuses) {
+    for (const char* name : {"AKASHI_BASE_URL", "OTEL_EXPORTER_OTLP_ENDPOINT"}) {
+        const std::string failure = failure_of({{name, "ftp://user:secret@host"}});
+        EXPECT_THAT(failure, HasSubstr(name));
+        EXPECT_THAT(failure, Not(HasSubstr("secret")));
+    }
+}
+
 TEST(Config, RefusesWhatQdrantWouldNotTake) {
     EXPECT_EQ(
         failure_of({{"QDRANT_URL", "qdrant:6334"}}),

@@ -74,6 +74,19 @@ asio::awaitable<Observations> check_disks(Config config) {
     co_return findings;
 }
 
+/// What the exporter sends, with nothing in it: in protobuf that is no byte at all.
+net::HttpRequest empty_message(const OtlpConfig& config, Signal signal) {
+    net::HttpRequest request;
+    request.method = "POST";
+    request.url = url_of(config, signal);
+    request.headers = headers_of(config);
+    if (is_json(config)) request.body = "{}";
+    request.headers.push_back(
+        {"Content-Type", is_json(config) ? "application/json" : "application/x-protobuf"}
+    );
+    return request;
+}
+
 asio::awaitable<Observations> check_stripe(BillingConfig config) {
     co_return Observations{check_stripe_form(config)};
 }
@@ -106,13 +119,13 @@ void add_services(std::vector<Check>& checks, const ChosenStore& store) {
         checks.push_back({"smtp", [smtp = config.smtp] { return check_smtp(smtp); }});
     if (store.on_postgres && config.billing.is_on())
         checks.push_back({"stripe", [billing = config.billing] { return check_stripe(billing); }});
-    // Both signals have the same host, unless somebody wants it otherwise.
-    for (const Signal signal : {Signal::traces, Signal::metrics}) {
-        const std::string url = url_of(config.otlp, signal);
-        if (url.empty()) continue;
-        checks.push_back({"otlp", [url] { return check_otlp(url); }});
-        break;
-    }
+    for (const Signal signal : {Signal::traces, Signal::metrics})
+        if (!url_of(config.otlp, signal).empty())
+            checks.push_back({"otlp", [signal, otlp = config.otlp] {
+                                  return check_otlp(
+                                      std::string(to_string(signal)), empty_message(otlp, signal)
+                                  );
+                              }});
 }
 
 /// Whether there is such a line, and it fits.
@@ -130,7 +143,9 @@ bool is_broken(const Observations& findings, std::string_view name) {
 std::vector<Check> make_checks(const ChosenStore& store) {
     std::vector<Check> checks;
     checks.push_back({"configuration", [store] { return check_configuration(store); }});
-    checks.push_back({"server", [port = store.config.http.port] { return check_port(port); }});
+    checks.push_back({"server", [port = store.config.http.port, metrics = store.config.metrics] {
+                          return check_port(port, metrics);
+                      }});
     add_database(checks, store);
     add_services(checks, store);
     checks.push_back({"disk", [config = store.config] { return check_disks(config); }});

@@ -10,10 +10,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
+#include <optional>
 #include <sstream>
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace akashi::app {
@@ -56,6 +60,21 @@ bool look(Report& report, const ChosenStore& store) {
     return !report.is_stuck;
 }
 
+/// Mends, and looks again when something has changed.
+void mend_all(Report& report, const ChosenStore& store) {
+    try {
+        report.mended = mend(store, report.findings);
+    } catch (const std::exception& error) {
+        report.findings.push_back(problem(
+            "fix",
+            fmt::format("not everything was mended: {}", error.what()),
+            "something may lock a table (docs/operations/the-database-is-slow.md); run it again"
+        ));
+        return;
+    }
+    if (!report.mended.empty()) look(report, store);
+}
+
 Report examine_all(const DoctorOrder& order, const std::function<ChosenStore()>& configure) {
     Report report;
     try {
@@ -63,8 +82,7 @@ Report examine_all(const DoctorOrder& order, const std::function<ChosenStore()>&
         log::set_level(log::Level::error);  // the report is all that is printed
         report.store = store.on_postgres ? "postgres" : "sqlite";
         if (!look(report, store) || !order.mends) return report;
-        report.mended = mend(store, report.findings);
-        if (!report.mended.empty()) look(report, store);
+        mend_all(report, store);
     } catch (const Misconfigured& error) {
         report.findings = explain(error);
     }
@@ -104,14 +122,24 @@ void print_text(const Report& report) {
         );
 }
 
+/// Why what was printed did not arrive; nothing when it did.
+std::optional<std::string> flush_output() {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return std::nullopt;
+    return std::generic_category().message(errno);
+}
+
 }  // namespace
 
 int run_doctor(const DoctorOrder& order, const std::function<ChosenStore()>& configure) {
     const Report report = examine_all(order, configure);
     order.as_json ? print_json(report) : print_text(report);
-    const int code = static_cast<int>(worst_of(report.findings));
+    int code = static_cast<int>(worst_of(report.findings));
+    if (const auto failure = flush_output()) {
+        fmt::print(stderr, "akashi: the report could not be written: {}\n", *failure);
+        code = static_cast<int>(Condition::problem);
+    }
     if (report.is_stuck) {
-        std::fflush(stdout);
+        std::fflush(stderr);
         std::_Exit(code);  // a thread that cannot be ended still uses what destructors would free
     }
     return code;

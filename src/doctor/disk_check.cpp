@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdint>
+#include <optional>
+#include <utility>
 
 namespace akashi {
 
@@ -25,26 +28,48 @@ fs::path nearest_existing(fs::path path) {
     return path;
 }
 
+/// Why the directory cannot be written to, and what mends it; nothing when it can.
+std::optional<Observation> find_obstacle(const std::string& shown, const fs::path& place) {
+    std::error_code unknown;
+    if (!fs::is_directory(place, unknown))
+        return problem(
+            kName,
+            fmt::format("{}: {} is no directory", shown, place.string()),
+            "let the variable name a directory"
+        );
+    if (::access(place.c_str(), W_OK | X_OK) == 0) return std::nullopt;
+    if (errno == EROFS)
+        return problem(
+            kName,
+            fmt::format("{} is on a disk that is mounted read-only", shown),
+            "dmesg tells whether the disk failed; mount -o remount,rw makes it writable"
+        );
+    return problem(
+        kName,
+        fmt::format("{} cannot be written to by this account", shown),
+        fmt::format(
+            "run the doctor as the account of the server; if this is it, as root: chown -R {} {}",
+            ::geteuid(),
+            place.string()
+        )
+    );
+}
+
 }  // namespace
 
 Observation check_disk(const std::string& what, const fs::path& directory) {
     const fs::path place = nearest_existing(directory);
+    const std::string shown = fmt::format("{} {}", what, directory.string());
     std::error_code failed;
     const auto space = fs::space(place, failed);
     if (failed)
         return problem(
             kName,
-            fmt::format("{} {}: {}", what, directory.string(), failed.message()),
+            fmt::format("{}: {}", shown, failed.message()),
             "look at the disk and at the variable that names the directory"
         );
-    if (::access(place.c_str(), W_OK | X_OK) != 0)
-        return problem(
-            kName,
-            fmt::format("{} {} cannot be written to by this account", what, directory.string()),
-            fmt::format("give it to the account of the server: chown akashi {}", place.string())
-        );
-    const std::string state =
-        fmt::format("{} {} has {} MiB free", what, directory.string(), space.available / kMebibyte);
+    if (auto obstacle = find_obstacle(shown, place)) return std::move(*obstacle);
+    const std::string state = fmt::format("{} has {} MiB free", shown, space.available / kMebibyte);
     if (space.available < kLeast) return problem(kName, state, kFree);
     if (space.available < kLittle) return warning(kName, state, kFree);
     return fine(kName, state);

@@ -5,10 +5,13 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <system_error>
 
 namespace akashi {
 
@@ -37,19 +40,39 @@ std::optional<std::int64_t> find_lock(const fs::path& file) {
     return std::nullopt;
 }
 
+/// A server reads, writes and makes files there.
+std::string find_obstacle(const fs::path& directory) {
+    std::error_code unknown;
+    const auto status = fs::status(directory, unknown);
+    if (status.type() == fs::file_type::not_found) return {};
+    if (fs::exists(status) && !fs::is_directory(status)) return "it is no directory";
+    if (::access(directory.c_str(), R_OK | W_OK | X_OK) == 0) return {};
+    return std::error_code(errno, std::generic_category()).message();
+}
+
 }  // namespace
 
 EventLogFiles find_event_log_files(const fs::path& directory) {
     EventLogFiles files;
+    files.obstacle = find_obstacle(directory);
     std::error_code failed;
+    std::uint32_t newest = 0;
+    bool newest_has_records = false;
     for (const auto& entry : fs::directory_iterator(directory, failed)) {
-        if (!event_segment::parse_file_name(entry.path().filename().string())) continue;
+        const auto number = event_segment::parse_file_name(entry.path().filename().string());
+        if (!number) continue;
         std::error_code gone;  // a server may delete it meanwhile
         const auto size = entry.file_size(gone);
         if (gone) continue;
         ++files.segments;
         files.bytes += static_cast<std::int64_t>(size);
+        const bool has_records = size > event_segment::kHeaderBytes;
+        files.waiting += has_records ? 1 : 0;
+        if (*number < newest) continue;
+        newest = *number;
+        newest_has_records = has_records;
     }
+    if (newest_has_records) --files.waiting;
     for ([[maybe_unused]] const auto& entry :
          fs::directory_iterator(directory / "quarantine", failed))
         ++files.quarantined;
@@ -59,6 +82,16 @@ EventLogFiles find_event_log_files(const fs::path& directory) {
 
 Observation judge(const EventLogFiles& files, const fs::path& directory) {
     constexpr std::int64_t kMebibyte = 1'048'576;
+    if (!files.obstacle.empty())
+        return problem(
+            kName,
+            fmt::format(
+                "{} cannot be used by this account: {}", directory.string(), files.obstacle
+            ),
+            "run the doctor as the account of the server; if this is it, give it the directory "
+            "with "
+            "chown -R, or mend AKASHI_WAL_DIR"
+        );
     if (files.quarantined > 0)
         return warning(
             kName,
@@ -77,8 +110,8 @@ Observation judge(const EventLogFiles& files, const fs::path& directory) {
         (files.bytes + kMebibyte - 1) / kMebibyte
     );
     if (files.user) return fine(kName, fmt::format("{}, used by process {}", state, *files.user));
-    // The newest segment always stays.
-    if (files.segments > 1)
+    // The newest segment stays when all of it is stored, and each start leaves an empty one.
+    if (files.waiting > 0)
         return warning(
             kName,
             state + ", and no server uses it: accepted events wait there",

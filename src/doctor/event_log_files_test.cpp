@@ -2,6 +2,7 @@
 
 #include "doctor/disk_check.hpp"
 #include "runs/event_directory.hpp"
+#include "runs/event_segment.hpp"
 #include "testing/process.hpp"
 
 #include <gmock/gmock.h>
@@ -15,13 +16,16 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::TemporaryDirectory;
 
 class EventLogFilesTest : public ::testing::Test {
 protected:
     Observation look() const { return judge(find_event_log_files(path()), path()); }
     fs::path path() const { return directory_.path(); }
-    void write(const std::string& name) const { std::ofstream(path() / name) << "12345"; }
+    void write(const std::string& name, std::size_t bytes = 100) const {
+        std::ofstream(path() / name) << std::string(bytes, 'x');
+    }
 
 private:
     TemporaryDirectory directory_;
@@ -39,7 +43,16 @@ TEST_F(EventLogFilesTest, WarnsOfEventsThatWaitForAServer) {
     EXPECT_EQ(look().condition, Condition::warning);
     const EventLogFiles files = find_event_log_files(path());
     EXPECT_EQ(files.segments, 2);
-    EXPECT_EQ(files.bytes, 10);
+    EXPECT_EQ(files.bytes, 200);
+}
+
+TEST_F(EventLogFilesTest, DoesNotTakeTheSegmentsOfStartsForEvents) {
+    write("000000001.wal", event_segment::kHeaderBytes);
+    write("000000003.wal");
+    write("000000002.wal", event_segment::kHeaderBytes);
+    EXPECT_EQ(look().condition, Condition::ok);
+    write("000000004.wal", event_segment::kHeaderBytes);
+    EXPECT_EQ(look().condition, Condition::warning) << "number 3 was not the newest any more";
 }
 
 TEST_F(EventLogFilesTest, KnowsTheProcessThatUsesTheLog) {
@@ -60,6 +73,16 @@ TEST_F(EventLogFilesTest, WarnsOfWhatWasSetAside) {
 TEST_F(EventLogFilesTest, JudgesTheDiskOfADirectoryThatIsNotMadeYet) {
     EXPECT_NE(check_disk("AKASHI_DATA_DIR", path() / "a/b/c").condition, Condition::problem);
     EXPECT_EQ(check_disk("AKASHI_DATA_DIR", "/proc/none").condition, Condition::problem);
+}
+
+TEST_F(EventLogFilesTest, FindsAFileWhereADirectoryShouldBe) {
+    write("file");
+    const fs::path file = path() / "file";
+    const Observation disk = check_disk("AKASHI_WAL_DIR", file);
+    EXPECT_EQ(disk.condition, Condition::problem);
+    EXPECT_THAT(disk.what, HasSubstr("is no directory"));
+    EXPECT_THAT(disk.remedy, Not(HasSubstr("chown")));
+    EXPECT_EQ(judge(find_event_log_files(file), file).condition, Condition::problem);
 }
 
 }  // namespace

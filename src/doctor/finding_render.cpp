@@ -13,6 +13,12 @@ const char* sign_of(Condition condition) {
     return condition == Condition::warning ? "!" : "✗";
 }
 
+/// Other programs' messages may break lines, or steer the terminal.
+std::string one_line(std::string text) {
+    std::ranges::replace_if(text, [](unsigned char c) { return c < ' ' || c == 0x7f; }, ' ');
+    return text;
+}
+
 }  // namespace
 
 std::string render_text(const Observations& findings) {
@@ -21,10 +27,14 @@ std::string render_text(const Observations& findings) {
     std::string text;
     for (const Observation& finding : findings) {
         text += fmt::format(
-            "{} {:<{}}  {}\n", sign_of(finding.condition), finding.name, width, finding.what
+            "{} {:<{}}  {}\n",
+            sign_of(finding.condition),
+            finding.name,
+            width,
+            one_line(finding.what)
         );
         if (!finding.remedy.empty())
-            text += fmt::format("  {:<{}}  → {}\n", "", width, finding.remedy);
+            text += fmt::format("  {:<{}}  → {}\n", "", width, one_line(finding.remedy));
     }
     return text;
 }

@@ -22,6 +22,14 @@ TEST(FindingRender, HasALineForEachAndTheRemedyBelow) {
     );
 }
 
+TEST(FindingRender, KeepsALineAndTheTerminalWhole) {
+    EXPECT_EQ(
+        render_text({warning("server", "akashi 9\n✓ all\x1b[2J\x7f", "look\r\nhere")}),
+        "! server  akashi 9 ✓ all [2J \n"
+        "          → look  here\n"
+    );
+}
+
 TEST(FindingRender, HasTheSameMembersInEachObject) {
     std::string text;
     JsonWriter out(text);

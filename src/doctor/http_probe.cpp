@@ -16,10 +16,8 @@ namespace {
 constexpr std::size_t kMaxBody = 65'536;
 }
 
-asio::awaitable<ProbeAnswer> probe_http(std::string url) {
+asio::awaitable<ProbeAnswer> probe_http(net::HttpRequest request) {
     net::HttpClient http(co_await asio::this_coro::executor);
-    net::HttpRequest request;
-    request.url = std::move(url);
     request.timeout = 2s;
     request.answer_limit = kMaxBody;
     try {

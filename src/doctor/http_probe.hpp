@@ -1,5 +1,7 @@
 #pragma once
 
+#include "net/http_message.hpp"
+
 #include <boost/asio/awaitable.hpp>
 
 #include <optional>
@@ -7,14 +9,14 @@
 
 namespace akashi {
 
-/// How a server answered a GET.
+/// How a server answered a request.
 struct ProbeAnswer {
     int status = 0;       ///< 0: not at all
     std::string body;     ///< of 64 KiB at most
     std::string failure;  ///< why there is no answer
 };
 
-/// Asks the URL once, for two seconds at most.
-boost::asio::awaitable<ProbeAnswer> probe_http(std::string url);
+/// Sends the request once, for two seconds at most. Its own limits do not count.
+boost::asio::awaitable<ProbeAnswer> probe_http(net::HttpRequest request);
 
 }  // namespace akashi

@@ -73,6 +73,14 @@ Observation judge_qdrant(bool is_connected) {
     );
 }
 
+Observation without_figures(std::string_view reason) {
+    return problem(
+        "figures",
+        fmt::format("the database does not tell them: {}", reason),
+        "akashi doctor, where the server runs"
+    );
+}
+
 }  // namespace
 
 asio::awaitable<OpsReport> OpsService::find() {
@@ -95,16 +103,18 @@ asio::awaitable<OpsReport> OpsService::look() {
         report.findings.push_back(judge(*report.log, sources_.event_log));
     }
     if (health.qdrant_connected) report.findings.push_back(judge_qdrant(*health.qdrant_connected));
+    // It would only wait for what has just not come.
+    if (!health.store_connected) {
+        report.findings.push_back(without_figures("it does not answer"));
+        known_.insert(kOnly, report, generation);
+        co_return report;
+    }
     try {
         report.figures = co_await sources_.store.measure();
         for (Observation& finding : findings_of(*report.figures, report.measured_at))
             report.findings.push_back(std::move(finding));
     } catch (const std::exception& error) {
-        report.findings.push_back(problem(
-            "figures",
-            fmt::format("the database does not tell them: {}", error.what()),
-            "akashi doctor, where the server runs"
-        ));
+        report.findings.push_back(without_figures(error.what()));
     }
     known_.insert(kOnly, report, generation);
     co_return report;

@@ -1,7 +1,6 @@
 #include "doctor/otlp_check.hpp"
 
 #include "doctor/http_probe.hpp"
-#include "net/http_message.hpp"
 
 #include <fmt/format.h>
 
@@ -9,14 +8,26 @@ namespace akashi {
 
 namespace asio = boost::asio;
 
-asio::awaitable<Observations> check_otlp(std::string url) {
+asio::awaitable<Observations> check_otlp(std::string signal, net::HttpRequest request) {
     constexpr std::string_view kName = "otlp";
-    const std::string host = net::host_of(url);
-    const ProbeAnswer answer = co_await probe_http(std::move(url));
-    if (answer.status != 0) co_return Observations{fine(kName, fmt::format("{} answers", host))};
+    const std::string host = net::host_of(request.url);
+    const ProbeAnswer answer = co_await probe_http(std::move(request));
+    if (answer.status >= 200 && answer.status < 300)
+        co_return Observations{fine(kName, fmt::format("{} takes {}", host, signal))};
+    if (answer.status != 0)
+        co_return Observations{warning(
+            kName,
+            fmt::format(
+                "{} answers {} with HTTP {}; they are lost, requests are not affected",
+                host,
+                signal,
+                answer.status
+            ),
+            "docs/operations/the-collector-gets-nothing.md"
+        )};
     co_return Observations{warning(
         kName,
-        fmt::format("{}; spans and metrics are lost, requests are not affected", answer.failure),
+        fmt::format("{}; {} are lost, requests are not affected", answer.failure, signal),
         "bring the collector back, or correct OTEL_EXPORTER_OTLP_ENDPOINT (its port for HTTP is "
         "4318, not 4317)"
     )};

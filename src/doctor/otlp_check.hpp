@@ -1,6 +1,7 @@
 #pragma once
 
 #include "doctor/finding.hpp"
+#include "net/http_message.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -8,7 +9,8 @@
 
 namespace akashi {
 
-/// `otlp`: whether something answers HTTP there, whatever it says. Nothing is exported.
-boost::asio::awaitable<Observations> check_otlp(std::string url);
+/// `otlp`: whether the collector takes a message of the signal (`traces` or `metrics`), which has
+/// nothing in it. `request` has its URL, headers and an empty message.
+boost::asio::awaitable<Observations> check_otlp(std::string signal, net::HttpRequest request);
 
 }  // namespace akashi

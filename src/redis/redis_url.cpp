@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cstdint>
 
 namespace akashi::redis {
 namespace {
@@ -24,6 +25,13 @@ std::optional<int> parse_database(std::string_view path) {
     const bool is_number = failed == std::errc() && end == path.data() + path.size();
     if (!is_number || number < 0 || number > kMostDatabase) return std::nullopt;
     return number;
+}
+
+/// Whether it is from 1 to 65535. Boost's port_number() does not notice when one is larger.
+bool is_port(std::string_view digits) {
+    std::uint16_t port = 0;
+    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    return failed == std::errc() && end == digits.data() + digits.size() && port != 0;
 }
 
 }  // namespace
@@ -52,7 +60,7 @@ Result<RedisUrl> parse_redis_url(const std::string& text) {
     if (found.host.empty()) return wrong("names no host");
     if (url->has_port()) {
         found.port = url->port();
-        if (url->port_number() == 0) return wrong("has a port that is none");
+        if (!is_port(found.port)) return wrong("has a port that is none");
     }
     found.user = url->user();
     found.password = url->password();

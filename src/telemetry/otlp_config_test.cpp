@@ -110,6 +110,17 @@ TEST(OtlpConfig, NeverTellsTheHeadersThatItRefuses) {
     }
 }
 
+TEST(OtlpConfig, NeverTellsThePasswordOfAUrlThatItRefuses) {
+    for (auto place :
+         {&OtlpConfig::endpoint, &OtlpConfig::traces_endpoint, &OtlpConfig::metrics_endpoint}) {
+        auto with = config();
+        with.*place = "http://user:secret@collector:4318";
+        const auto mistake = find_mistake(with).value_or("");
+        EXPECT_THAT(mistake, HasSubstr("without user"));
+        EXPECT_THAT(mistake, Not(HasSubstr("secret")));
+    }
+}
+
 TEST(OtlpConfig, SamplesTheShareThatItIsTold) {
     auto with = config();
     with.sampler = "traceidratio";

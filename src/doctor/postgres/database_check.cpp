@@ -110,6 +110,24 @@ Observation judge_settings(const ServerState& server) {
     );
 }
 
+/// Why the database could not be examined to the end.
+Observation judge_failure(const std::string& failure, bool has_answered) {
+    constexpr std::string_view kName = "postgres";
+    if (has_answered)
+        return problem(
+            kName,
+            fmt::format("it answers, but not all questions of the doctor: {}", failure),
+            "something may lock a table, or it has too much to do: "
+            "docs/operations/the-database-is-slow.md"
+        );
+    return problem(
+        kName,
+        fmt::format("{}: all requests fail", failure),
+        "bring PostgreSQL or PgBouncer back, or correct DATABASE_URL; without PgBouncer, let it "
+        "name PostgreSQL itself and restart"
+    );
+}
+
 /// Blocks. Whether the tables are ours is told by its condition.
 Observation check_migrations(const std::string& url) {
     constexpr std::string_view kName = "migrations";
@@ -131,7 +149,13 @@ Observation check_migrations(const std::string& url) {
     if (pending.empty()) return fine(kName, fmt::format("all {} are applied", states.size()));
     return problem(
         kName,
-        fmt::format("the database lacks {}", fmt::join(pending, ", ")),
+        pending.size() == 1 ? fmt::format("the database lacks {}", pending.front())
+                            : fmt::format(
+                                  "the database lacks {} of {}, the first is {}",
+                                  pending.size(),
+                                  states.size(),
+                                  pending.front()
+                              ),
         "akashi migrate apply"
     );
 }
@@ -162,14 +186,7 @@ asio::awaitable<void> count(std::string url, std::optional<VectorCount>& counted
 asio::awaitable<Observations> check_database(std::string url) {
     Observations findings;
     const std::string failure = co_await failure_of(look(url, findings));
-    if (!failure.empty())
-        findings.push_back(problem(
-            "postgres",
-            fmt::format("{}: all requests fail", failure),
-            "bring PostgreSQL or PgBouncer back, or correct DATABASE_URL; without PgBouncer, let "
-            "it "
-            "name PostgreSQL itself and restart"
-        ));
+    if (!failure.empty()) findings.push_back(judge_failure(failure, !findings.empty()));
     co_return findings;
 }
 

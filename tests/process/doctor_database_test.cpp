@@ -1,0 +1,148 @@
+#include "akashi_serve.hpp"
+#include "doctor_visit.hpp"
+#include "postgres/blocking_session.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <gmock/gmock.h>
+
+namespace akashi::testing {
+namespace {
+
+namespace json = boost::json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+TEST_F(Doctor, TellsPgBouncerFromPostgres) {
+    servers_->kill_pgbouncer();
+    Visit found = visit();
+    servers_->start_pgbouncer();
+    EXPECT_EQ(found.code, kProblem);
+    EXPECT_EQ(found.condition("postgres"), "problem");
+    EXPECT_THAT(found.remedy("postgres"), HasSubstr("without PgBouncer"));
+    EXPECT_EQ(found.condition("notify"), "ok");
+    servers_->kill_postgres();
+    found = visit();
+    servers_->start_postgres();
+    EXPECT_EQ(found.code, kProblem);
+    EXPECT_EQ(found.condition("postgres"), "problem");
+    EXPECT_EQ(found.condition("notify"), "problem");
+}
+
+TEST_F(Doctor, FindsNotificationsThatPgBouncerSwallows) {
+    environment_["NOTIFY_URL"] = servers_->database_url();
+    const Visit found = visit();
+    EXPECT_EQ(found.condition("notify"), "problem");
+    EXPECT_THAT(found.remedy("notify"), HasSubstr("not PgBouncer"));
+}
+
+TEST_F(Doctor, KnowsADirectConnection) {
+    environment_["DATABASE_URL"] = servers_->notify_url();
+    EXPECT_THAT(visit().what("pooler"), HasSubstr("PostgreSQL itself"));
+}
+
+TEST_F(Doctor, FindsMigrationsThatArePending) {
+    execute("DELETE FROM schema_migrations WHERE version > '020'");
+    const Visit found = visit();
+    EXPECT_EQ(found.condition("migrations"), "problem");
+    EXPECT_EQ(found.remedy("migrations"), "akashi migrate apply");
+    EXPECT_EQ(found.condition("outbox"), "(none)") << "the tables may be others";
+}
+
+TEST_F(Doctor, NamesTheCommandThatMakesTheTables) {
+    execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    const Visit found = visit();
+    EXPECT_THAT(found.what("migrations"), HasSubstr("the first is 001_"));
+    ASSERT_EQ(found.remedy("migrations"), "akashi migrate apply");
+    ASSERT_EQ(run_akashi({"migrate", "apply"}, environment_).code, 0);
+    ASSERT_EQ(visit().remedy("partitions"), "akashi doctor --fix");
+    EXPECT_EQ(visit({"--fix"}).code, kWell);
+}
+
+TEST_F(Doctor, FindsAClockThatIsFiveMinutesOff) {
+    // What PostgreSQL has for the session's clock_timestamp().
+    execute(
+        "CREATE SCHEMA late; CREATE FUNCTION late.clock_timestamp() RETURNS timestamptz "
+        "LANGUAGE sql AS $$SELECT pg_catalog.clock_timestamp() - interval '5 minutes'$$"
+    );
+    environment_["DATABASE_URL"] = servers_->notify_url() + "&search_path=late,pg_catalog,public";
+    const Visit found = visit();
+    execute("DROP SCHEMA late CASCADE");
+    EXPECT_EQ(found.code, kWarning) << found.text();
+    EXPECT_EQ(found.condition("clock"), "warning");
+    EXPECT_THAT(found.what("clock"), HasSubstr("300.0 s ahead of PostgreSQL"));
+}
+
+TEST_F(Doctor, TellsALockFromAnOutage) {
+    postgres::BlockingSession other(servers_->notify_url());
+    other.run_script("BEGIN; LOCK TABLE search_outbox");
+    const Visit found = visit();
+    EXPECT_EQ(found.code, kProblem);
+    EXPECT_EQ(found.condition("postgres"), "ok");
+    EXPECT_EQ(found.condition("migrations"), "ok");
+    EXPECT_THAT(found.text(), HasSubstr("the-database-is-slow.md"));
+    EXPECT_THAT(found.text(), Not(HasSubstr("all requests fail")));
+}
+
+TEST_F(Doctor, IsToldByAServerThatDoesNotAskALostDatabase) {
+    AkashiServe server({servers_->database_url(), servers_->notify_url(), environment_});
+    ASSERT_TRUE(server.wait_for("/readyz", 200));
+    Client client = server.client();
+    ASSERT_EQ(client.get("/v1/admin/ops").status, 200);
+    servers_->kill_pgbouncer();
+    EXPECT_TRUE(server.wait_for("/health", 503));
+    EXPECT_TRUE(eventually([&] {
+        return client.get("/v1/admin/ops").body.contains("does not tell them: it does not answer");
+    }));
+    servers_->start_pgbouncer();
+}
+
+TEST_F(Doctor, SaysWhatItCouldNotMend) {
+    execute(
+        "INSERT INTO search_outbox (decision_id, org_id, operation, attempts) "
+        "VALUES (gen_random_uuid(), gen_random_uuid(), 'upsert', 10);"
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$BEGIN RAISE EXCEPTION 'nobody may'; END$$;"
+        "CREATE TRIGGER refuse BEFORE UPDATE ON search_outbox EXECUTE FUNCTION refuse()"
+    );
+    const Visit found = visit({"--fix"});
+    EXPECT_EQ(found.code, kProblem);
+    EXPECT_THAT(found.what("fix"), HasSubstr("nobody may"));
+    EXPECT_EQ(found.condition("outbox"), "problem");
+}
+
+TEST_F(Doctor, MendsPartitionsAndDeadLetters) {
+    execute(
+        "DROP TABLE agent_events_" +
+        postgres::BlockingSession(servers_->notify_url())
+            .query("SELECT to_char((now() AT TIME ZONE 'UTC')::date + 3, 'YYYYMMDD')")[0][0]
+    );
+    execute(
+        "INSERT INTO search_outbox (decision_id, org_id, operation, attempts, locked_until) "
+        "VALUES (gen_random_uuid(), gen_random_uuid(), 'upsert', 10, NULL), "
+        "(gen_random_uuid(), gen_random_uuid(), 'upsert', 0, now() + interval '1 day')"
+    );
+    Visit found = visit();
+    EXPECT_EQ(found.code, kProblem);
+    EXPECT_EQ(found.condition("partitions"), "warning");
+    EXPECT_EQ(found.condition("outbox"), "problem");
+    EXPECT_THAT(found.remedy("outbox"), HasSubstr("akashi doctor --fix"));
+    found = visit({"--fix"});
+    EXPECT_EQ(found.code, kWell) << found.text();
+    EXPECT_EQ(found.report.at("fixed").as_array().size(), 3U);
+    EXPECT_EQ(visit({"--fix"}).report.at("fixed").as_array().size(), 0U);
+}
+
+TEST_F(Doctor, LeavesDeadLettersWhoseCauseIsStillThere) {
+    execute(
+        "INSERT INTO search_outbox (decision_id, org_id, operation, attempts) "
+        "VALUES (gen_random_uuid(), gen_random_uuid(), 'upsert', 10)"
+    );
+    environment_["AKASHI_EMBEDDING_PROVIDER"] = "ollama";
+    environment_["OLLAMA_URL"] = "http://127.0.0.1:" + std::to_string(free_port());
+    const Visit found = visit({"--fix"});
+    EXPECT_EQ(found.condition("outbox"), "problem");
+    EXPECT_THAT(json::serialize(found.report.at("fixed")), HasSubstr("nothing in search_outbox"));
+}
+
+}  // namespace
+}  // namespace akashi::testing
