@@ -40,6 +40,8 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 // Together less than the 15 seconds of docs/operations.md, "Stop".
+/// A start takes less, unless something is missing.
+constexpr auto kStartPatience = 5s;
 constexpr auto kHttpGrace = 8s;
 /// Shorter than the grace, so that requests that wait for the store are answered with 503.
 constexpr auto kHttpPatience = 7s;
@@ -291,7 +293,9 @@ struct App::House {
          &ops,
          &doctor}
     };
-    http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
+    http::Router router{
+        identity.authenticator(), [this] { return has_started.load(); }, kStartPatience
+    };
     http::Server server;
     const ProcessMetrics process{AKASHI_VERSION};
     std::optional<http::MetricsServer> metrics_server;  ///< none without AKASHI_METRICS_PORT
