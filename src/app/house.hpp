@@ -29,6 +29,7 @@
 #include "telemetry/part.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <optional>
 
 namespace akashi::app {
@@ -141,7 +142,12 @@ struct App::House {
          &ops,
          &doctor}
     };
-    http::Router router{identity.authenticator(), [this] { return has_started.load(); }};
+    /// Requests wait so long for a store that is being opened. A start takes less, unless something
+    /// is missing.
+    static constexpr std::chrono::seconds kStartPatience{5};
+    http::Router router{
+        identity.authenticator(), [this] { return has_started.load(); }, kStartPatience
+    };
     http::Server server;
     const ProcessMetrics process{AKASHI_VERSION};
     std::optional<http::MetricsServer> metrics_server;  ///< none without AKASHI_METRICS_PORT

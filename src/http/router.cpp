@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <stdexcept>
 
@@ -20,6 +21,8 @@ namespace asio = boost::asio;
 
 namespace {
 
+/// Between two looks at a store that is being opened.
+constexpr auto kPause = std::chrono::milliseconds(10);
 constexpr const char* kStarting = "the server is starting; try again in a second";
 
 std::size_t index(Method method) { return static_cast<std::size_t>(method); }
@@ -104,8 +107,12 @@ bool Router::Match::take(const Endpoint& candidate, Method method) {
     return route != nullptr;
 }
 
-Router::Router(Authenticator authenticate, std::function<bool()> store_is_open)
-    : authenticate_(std::move(authenticate)), store_is_open_(std::move(store_is_open)) {}
+Router::Router(
+    Authenticator authenticate, std::function<bool()> store_is_open, SteadyClock::duration patience
+)
+    : authenticate_(std::move(authenticate)),
+      store_is_open_(std::move(store_is_open)),
+      waits_until_(SteadyClock::now() + patience) {}
 
 void Router::add(Route route) {
     const Route*& place = endpoint(route.pattern).by_method[index(route.method)];
@@ -183,7 +190,8 @@ asio::awaitable<std::optional<Response>> Router::decide(Request& request) const 
     }
     const bool needs_store = found.route ? found.route->needs_store : is_guarded(request.path);
     if (needs_store && !store_is_open_()) {
-        co_return problem(request, Error(ErrorCode::unavailable, kStarting));
+        const bool opens = co_await store_opens();
+        if (!opens) co_return problem(request, Error(ErrorCode::unavailable, kStarting));
     }
     const bool is_open = found.route && !found.route->minimum_role;
     if (!is_open && (found.route || is_guarded(request.path))) {
@@ -207,6 +215,16 @@ asio::awaitable<std::optional<Response>> Router::decide(Request& request) const 
         co_return problem(request, Error(ErrorCode::invalid_input, "malformed path"));
     }
     co_return std::nullopt;
+}
+
+/// Waits for the store while the server has just been started.
+asio::awaitable<bool> Router::store_opens() const {
+    while (!store_is_open_()) {
+        if (SteadyClock::now() >= waits_until_) co_return false;
+        SteadyTimer pause(co_await asio::this_coro::executor, kPause);
+        co_await pause.async_wait(asio::use_awaitable);
+    }
+    co_return true;
 }
 
 asio::awaitable<Result<Caller>> Router::authenticate(const Request& request) const {

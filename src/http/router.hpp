@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/result.hpp"
+#include "base/steady_clock.hpp"
 #include "core/role.hpp"
 #include "http/message.hpp"
 #include "http/rate_gate.hpp"
@@ -60,9 +61,13 @@ using Authenticator = std::function<boost::asio::awaitable<Result<Caller>>(const
 /// on any number of strands at once; routes are added before the first call.
 class Router {
 public:
-    /// `store_is_open` is callable from any thread.
+    /// `store_is_open` is callable from any thread. Until `patience` after the construction of the
+    /// router, requests that come too early wait for the store. A load balancer cannot know whether
+    /// a refused write may be sent to another instance.
     explicit Router(
-        Authenticator authenticate, std::function<bool()> store_is_open = [] { return true; }
+        Authenticator authenticate,
+        std::function<bool()> store_is_open = [] { return true; },
+        SteadyClock::duration patience = {}
     );
 
     Router(const Router&) = delete;
@@ -121,6 +126,7 @@ private:
     Endpoint& endpoint(const std::string& pattern);
     Match match(const Request& request) const;
     boost::asio::awaitable<std::optional<Response>> decide(Request& request) const;
+    boost::asio::awaitable<bool> store_opens() const;
     boost::asio::awaitable<Result<Caller>> authenticate(const Request& request) const;
     boost::asio::awaitable<std::optional<Response>> limit(Request& request) const;
     boost::asio::awaitable<Response> explain(const Request& request, std::exception_ptr failure)
@@ -131,6 +137,7 @@ private:
 
     const Authenticator authenticate_;
     const std::function<bool()> store_is_open_;
+    const SteadyClock::time_point waits_until_;
     RateGate* gate_ = nullptr;  // null: nothing is limited
     std::deque<Route> routes_;  // a deque: requests point at its elements
     std::unordered_map<std::string, Endpoint, TextHash, std::equal_to<>> literals_;

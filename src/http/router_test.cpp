@@ -243,6 +243,19 @@ TEST(Router, RefusesWhatNeedsTheStoreUntilThatIsOpen) {
     EXPECT_EQ(call(Method::get, "/v1/agents").status, 401u);
 }
 
+TEST(Router, WaitsForTheStoreOfAServerThatHasJustBeenStarted) {
+    int looks = 0;
+    Router router(authenticate, [&] { return ++looks > 3; }, std::chrono::hours(1));
+    router.add({Method::post, "/v1/trace", Role::agent, RateClass::none, report});
+    asio::io_context io;
+    Request request;
+    request.method = Method::post;
+    request.path = "/v1/trace";
+    request.headers.emplace_back("authorization", "agent");
+    EXPECT_EQ(testing::run(io, handle(router, request)).status, 200u);
+    EXPECT_EQ(looks, 4);
+}
+
 TEST_F(RouterTest, AnAbortedOperationOfAnUncancelledRequestIsAnOrdinaryFailure) {
     const log::Capture capture([](std::string_view) {});
     EXPECT_EQ(call(Method::get, "/aborted", "").status, 500u);

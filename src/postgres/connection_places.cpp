@@ -66,12 +66,13 @@ ConnectionPlaces::ConnectionPlaces(asio::any_io_executor executor, PoolConfig co
       config_(std::move(config)),
       conninfo_(parse_conninfo(config_.url)),
       limit_(conninfo_.pool_size.value_or(config_.connections)),
+      instruments_(config_.name),
       idle_reading_(make_reading("idle", [this] { return idle_.size(); })),
       acquired_reading_(make_reading("acquired", [this] { return in_use_.size(); })),
       opening_reading_(make_reading("opening", [this] { return opening_; })),
       waiting_reading_(
           {"akashi.pool.waiting", "Statements that wait for a connection"},
-          {},
+          instruments_.labels,
           [this] {
               const std::lock_guard lock(mutex_);
               return static_cast<double>(waiting_.size());
@@ -79,7 +80,7 @@ ConnectionPlaces::ConnectionPlaces(asio::any_io_executor executor, PoolConfig co
       ),
       limit_reading_(
           {"akashi.pool.connections.max", "Connections that the pool opens at most"},
-          {},
+          instruments_.labels,
           [this] { return limit_; }
       ) {
     if (const auto timeout = conninfo_.connect_timeout; timeout && *timeout > 0s)
@@ -91,7 +92,7 @@ ConnectionPlaces::~ConnectionPlaces() = default;
 metrics::Reading ConnectionPlaces::make_reading(const char* state, std::function<double()> read) {
     return metrics::Reading(
         {"akashi.pool.connections", "Connections of the pool to PostgreSQL"},
-        {{"state", state}},
+        {{"pool", config_.name}, {"state", state}},
         [this, read = std::move(read)] {
             const std::lock_guard lock(mutex_);
             return read();

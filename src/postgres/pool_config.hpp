@@ -9,6 +9,8 @@ namespace akashi::postgres {
 struct PoolConfig {
     std::string url;  ///< any form that libpq takes, plus the parameters of other drivers' pools
     int connections = 4;
+    /// What tells its metrics from those of other pools.
+    const char* name = "primary";
     std::chrono::milliseconds connect_timeout{5'000};
     /// From the call to the answer, with the wait for a connection and all repetitions. A call with
     /// less than half of it left opens no connection.

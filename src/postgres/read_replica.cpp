@@ -26,6 +26,7 @@ PoolConfig pool_config(const ReadReplicaConfig& config) {
     return {
         .url = config.url,
         .connections = config.connections,
+        .name = "replica",
         .connect_timeout = kLookPatience,
         .repetitions = 0,  // the primary is better
         .logs_failures = false,
@@ -36,6 +37,7 @@ PoolConfig probe_config(const ReadReplicaConfig& config) {
     return {
         .url = config.url,
         .connections = 1,
+        .name = "replica_check",
         .connect_timeout = kLookPatience,
         .statement_timeout = kLookPatience,
         .repetitions = 0,
@@ -51,7 +53,25 @@ ReadReplica::ReadReplica(asio::any_io_executor executor, Pool& primary, ReadRepl
       positions_(primary),
       pool_(executor, pool_config(config)),
       probe_(executor, probe_config(config)),
+      answered_reading_(make_reading("replica", answered_)),
+      missed_reading_(make_reading("primary", missed_)),
+      connected_reading_(
+          {"akashi.replica.connected", "1 while reads use the replica"},
+          {},
+          [this] { return state_ == State::connected ? 1 : 0; }
+      ),
       watch_(executor, config.period, [this] { return look(); }) {}
+
+metrics::Reading ReadReplica::make_reading(
+    const char* server, const std::atomic<std::uint64_t>& count
+) {
+    return metrics::Reading(
+        {"akashi.replica.reads", "Reads that were sent to the replica, by who answered them"},
+        {{"server", server}},
+        [&count] { return static_cast<double>(count.load()); },
+        metrics::Reading::Kind::counter
+    );
+}
 
 void ReadReplica::abort() {
     pool_.abort();

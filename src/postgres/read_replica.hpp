@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/metrics.hpp"
 #include "base/periodic_task.hpp"
 #include "base/steady_clock.hpp"
 #include "postgres/log_position.hpp"
@@ -67,6 +68,9 @@ private:
         const std::vector<Statement>& statements, Pool::Clock::time_point deadline
     );
     std::vector<Statement> check(const LogPosition& position) const;
+    static metrics::Reading make_reading(
+        const char* server, const std::atomic<std::uint64_t>& count
+    );
     boost::asio::awaitable<void> look();
     boost::asio::awaitable<void> look_at(const LogPosition& position);
     void note_lagging(std::string_view reason);
@@ -81,6 +85,9 @@ private:
     std::atomic<State> state_ = State::disconnected;
     std::atomic<std::uint64_t> answered_ = 0;
     std::atomic<std::uint64_t> missed_ = 0;
+    metrics::Reading answered_reading_;
+    metrics::Reading missed_reading_;
+    metrics::Reading connected_reading_;
     // Used only by look():
     std::optional<State> told_;  ///< what the log says
     std::optional<SteadyClock::time_point> lagging_since_;

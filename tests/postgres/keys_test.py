@@ -56,6 +56,16 @@ REFERENCES = """
     JOIN pg_class AS r ON r.oid = c.confrelid
     WHERE c.contype = 'f' AND c.conparentid = 0
     ORDER BY 2"""
+# What Citus refuses of tables that it distributes.
+REFUSED = """
+    SELECT conname FROM pg_constraint
+    WHERE contype = 'f' AND confdeltype IN ('n', 'd') AND connamespace = 'public'::regnamespace AND conparentid = 0
+    UNION
+    SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgparentid = 0
+    UNION
+    SELECT tgname FROM pg_trigger
+    WHERE NOT tgisinternal AND (tgoldtable IS NOT NULL OR tgnewtable IS NOT NULL)
+    ORDER BY 1"""
 # The columns that a row must name, and their types.
 COLUMNS = """
     SELECT c.relname, a.attname, a.atttypid::regtype
@@ -184,6 +194,12 @@ class Keys(unittest.TestCase):
             self.assertLessEqual(distributed.index(reference.target), distributed.index(reference.table))
         self.assertEqual([table for table, index, _ in self.rows(UNIQUE_INDEXES)
                           if index in GLOBAL_KEYS and table not in copied], [])
+
+    def test_the_manual_names_what_stands_in_the_way_of_distribution(self):
+        text = (PROJECT / "docs/scaling.md").read_text().partition("stand in the way:")[2]
+        (triggers, keys) = re.findall(r"^- (?:triggers|`ON DELETE SET NULL`).*?;$", text, re.DOTALL | re.MULTILINE)
+        named = re.findall(r"`(\w+)`", triggers + keys)
+        self.assertEqual(sorted(named), [name for (name,) in self.rows(REFUSED)])
 
 
 if __name__ == "__main__":

@@ -84,6 +84,7 @@ class Scraped:
         away = f"http://127.0.0.1:{free_port()}"
         self.server = Server(
             self.database, AKASHI_METRICS_PORT=str(self.port), QDRANT_URL=away,
+            DATABASE_READ_URL=self.database.environment["NOTIFY_URL"],
             REDIS_URL=dev_urls("REDIS_URL")["REDIS_URL"], AKASHI_CONFLICT_JUDGE="ollama",
             AKASHI_CONFLICT_LLM_MODEL="a model", OLLAMA_URL=away)
         self.server.trace("PostgreSQL keeps the records")

@@ -192,6 +192,22 @@ void DevServers::start_replica() {
 void DevServers::signal_replica(std::string_view name) {
     run_in(folder_, fmt::format("send {} \"$(list postgres replica)\"", name));
 }
+void DevServers::signal_pgbouncer(std::string_view name) {
+    run_in(folder_, fmt::format("send {} \"$(list pgbouncer)\"", name));
+}
+void DevServers::make_primary_a_replica(bool follows) {
+    const auto source =
+        fmt::format("host={} port={} user=postgres", folder_, follows ? port_of(read_url()) : 1);
+    run_in(
+        folder_,
+        fmt::format(
+            "run pg_ctl -D data -w -m fast stop\n"
+            "run touch data/standby.signal\n"
+            "run pg_ctl -D data -l postgres.log -w -o \"-c primary_conninfo='{}'\" start",
+            source
+        )
+    );
+}
 void DevServers::start_pgbouncer() {
     start("pgbouncer", "rm -f pgbouncer.pid\nrun pgbouncer -d pgbouncer.ini");
 }

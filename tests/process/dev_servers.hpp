@@ -30,6 +30,8 @@ public:
     /// The URL of the replica, if the environment asked dev-up for one.
     std::string read_url() const;
     std::string replica_superuser_url() const;
+    /// PgBouncer's URL of the replica.
+    std::string pooled_read_url() const { return database_url("akashi_replica"); }
 
     /// The port in one of these URLs.
     static std::uint16_t port_of(const std::string& url);
@@ -45,6 +47,10 @@ public:
     void start_replica();
     /// Sends a signal to all processes of the replica.
     void signal_replica(std::string_view name);
+    void signal_pgbouncer(std::string_view name);
+    /// Stops the primary as an operator does, and starts it again as a replica: of the other one,
+    /// which must have been promoted, or of none.
+    void make_primary_a_replica(bool follows);
 
     /// The main process of PostgreSQL.
     pid_t postgres_pid() const;

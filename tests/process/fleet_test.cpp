@@ -144,25 +144,33 @@ TEST(Fleet, EachRowOfTheOutboxIsDoneOnce) {
     EXPECT_EQ(qdrant.calls("Upsert point"), std::ssize(crowd.answered()));
 }
 
-/// Reads through nginx until it is destroyed, and counts.
-class Readers {
+/// Reads and writes through nginx without Idempotency-Keys until it is destroyed, and counts.
+class KeylessClients {
 public:
-    Readers(std::uint16_t port, std::string decision) {
+    KeylessClients(std::uint16_t port, const std::string& decision) {
         const std::vector<std::string> paths{
             "/v1/decisions/recent", "/v1/decisions/" + decision, "/health"
         };
         for (const auto& path : paths) {
             threads_.emplace_back([this, port, path](const std::stop_token& stop) {
                 const auto get = [&](Client& client) { return client.get(path); };
-                read(port, get, stop);
+                ask_again(port, get, 200, stop);
             });
         }
         threads_.emplace_back([this, port](const std::stop_token& stop) {
             const auto search = [](Client& client) {
                 return client.post("/v1/query", R"({"filters":{},"limit":5})");
             };
-            read(port, search, stop);
+            ask_again(port, search, 200, stop);
         });
+        for (int writer = 0; writer < 2; ++writer) {
+            threads_.emplace_back([this, port](const std::stop_token& stop) {
+                const auto write = [](Client& client) {
+                    return client.post("/v1/trace", trace_body("keyless"));
+                };
+                ask_again(port, write, 201, stop);
+            });
+        }
     }
     void stop() { threads_.clear(); }
 
@@ -174,11 +182,11 @@ public:
 
 private:
     template <class Ask>
-    void read(std::uint16_t port, const Ask& ask, const std::stop_token& stop) {
+    void ask_again(std::uint16_t port, const Ask& ask, int expected, const std::stop_token& stop) {
         Client client(port, std::string("ApiKey admin:") + kAdminKey);
         while (!stop.stop_requested()) {
             const auto answer = ask(client);
-            if (answer.status != 200) {
+            if (answer.status != expected) {
                 const std::lock_guard lock(mutex_);
                 failure_ = fmt::format("{}\n{}\n{}", answer.status, answer.head, answer.body);
                 return;
@@ -193,29 +201,31 @@ private:
     std::vector<std::jthread> threads_;
 };
 
+constexpr const char* kRollingDecisions =
+    "SELECT id, outcome FROM decisions WHERE outcome NOT IN ('before', 'keyless')";
+
 TEST(Fleet, ARollingRestartUnderLoadFailsNoRequestAndLosesNothing) {
     Fleet fleet;
     auto admin = fleet.admin();
     const auto first = record(admin, "before");
     ASSERT_TRUE(first);
-    Readers readers(fleet.port(), first.value_or(""));
+    KeylessClients others(fleet.port(), first.value_or(""));
     Crowd crowd(fleet.port(), "rolling", 4, Persistence::until_it_breaks);
     ASSERT_TRUE(crowd.wait_for_answers(50));
     for (std::size_t place = 0; place < Fleet::kSize; ++place) {
         fleet.restart(place);
         ASSERT_TRUE(crowd.wait_for_answers(50));
     }
-    readers.stop();
+    others.stop();
     crowd.stop();
     crowd.join();
-    EXPECT_EQ(readers.failure(), "");
-    EXPECT_GT(readers.answered(), 100);
+    EXPECT_EQ(others.failure(), "");
+    EXPECT_GT(others.answered(), 100);
     EXPECT_EQ(crowd.wrong_answer(), "");
     EXPECT_THAT(crowd.unanswered(), ::testing::IsEmpty());
 
     std::vector<Stored> stored;
-    for (auto& row : fleet.query("SELECT id, outcome FROM decisions WHERE outcome <> 'before'"))
-        stored.push_back({row.at(0), row.at(1)});
+    for (auto& row : fleet.query(kRollingDecisions)) stored.push_back({row.at(0), row.at(1)});
     EXPECT_EQ(contradiction(stored, crowd.answered(), {}), "");
     fleet.end_all();
 }

@@ -32,6 +32,57 @@ int count(std::string_view text, std::string_view part) {
     return found;
 }
 
+std::string query(const std::string& url, const std::string& statement) {
+    const auto rows = postgres::BlockingSession(url).query(statement);
+    return rows.empty() ? "" : rows.front().front();
+}
+
+/// Whether /health comes to call the replica this.
+bool becomes(AkashiServe& server, const std::string& state) {
+    auto client = server.client();
+    return eventually([&] { return replica_state(client) == state; });
+}
+
+/// Writes through one instance and reads it through both at once, `times` times: by its id and as
+/// the newest decision of its type.
+void expect_own_writes(
+    AkashiServe& at, AkashiServe& elsewhere, const std::string& name, int times
+) {
+    auto writer = at.client();
+    auto here = at.client();
+    auto there = elsewhere.client();
+    for (int i = 0; i < times; ++i) {
+        const auto id = record(writer, fmt::format("{} {}", name, i)).value_or("");
+        ASSERT_NE(id, "") << at.log();
+        for (Client* reader : {&there, &here}) {
+            const auto found = reader->get("/v1/decisions/" + id);
+            ASSERT_EQ(found.status, 200) << name << ' ' << i << '\n' << found.body;
+        }
+        ASSERT_NE(there.get("/v1/decisions/recent?limit=50").body.find(id), std::string::npos);
+    }
+}
+
+/// An instance that tells how its reads went.
+struct CountingServe {
+    explicit CountingServe(ServeOptions options)
+        : server([&] {
+              options.environment["AKASHI_METRICS_PORT"] = std::to_string(metrics_port);
+              return options;
+          }()) {}
+
+    /// How many reads were sent to the replica and answered by `by`: "replica" or "primary".
+    int reads(std::string_view by) const {
+        const auto text = Client(metrics_port).get("/metrics").body;
+        const auto name = fmt::format("akashi_replica_reads_total{{server=\"{}\"}} ", by);
+        const auto at = text.find(name);
+        if (at == std::string::npos) throw std::runtime_error("no " + name + "in " + text);
+        return std::stoi(text.substr(at + name.size()));
+    }
+
+    const std::uint16_t metrics_port = free_port();
+    AkashiServe server;
+};
+
 /// Two instances that read from one replica.
 class ReadReplicaTest : public ::testing::Test {
 protected:
@@ -50,12 +101,6 @@ protected:
         };
     }
 
-    /// Whether /health comes to call the replica this.
-    static bool becomes(AkashiServe& server, const std::string& state) {
-        auto client = server.client();
-        return eventually([&] { return replica_state(client) == state; });
-    }
-
     /// Whether the replica comes to answer reads of decisions.
     bool is_used() {
         auto client = first_.client();
@@ -72,29 +117,12 @@ protected:
         });
     }
 
-    static std::string query(const std::string& url, const std::string& statement) {
-        const auto rows = postgres::BlockingSession(url).query(statement);
-        return rows.empty() ? "" : rows.front().front();
-    }
     void tell_replica(const std::string& statement) {
         query(servers_.replica_superuser_url(), statement);
     }
 
-    /// Writes through one instance and reads it through both at once, `times` times: by its id and
-    /// as the newest decision of its type.
     void expect_own_writes(const std::string& name, int times) {
-        auto writer = first_.client();
-        auto here = first_.client();
-        auto there = second_.client();
-        for (int i = 0; i < times; ++i) {
-            const auto id = record(writer, fmt::format("{} {}", name, i)).value_or("");
-            ASSERT_NE(id, "") << first_.log();
-            for (Client* reader : {&there, &here}) {
-                const auto found = reader->get("/v1/decisions/" + id);
-                ASSERT_EQ(found.status, 200) << name << ' ' << i << '\n' << found.body;
-            }
-            ASSERT_NE(there.get("/v1/decisions/recent?limit=50").body.find(id), std::string::npos);
-        }
+        testing::expect_own_writes(first_, second_, name, times);
     }
 
     /// What `akashi doctor` says of everything.
@@ -153,6 +181,9 @@ TEST_F(ReadReplicaTest, NoRequestFailsWhenTheReplicaIsKilledHangsAndComesBackUnd
     };
     expect_own_writes("before", 10);
     ASSERT_TRUE(more_reads(50));
+    // Before the replica has the migrations, it may count as lost.
+    const int lost = count(first_.log(), "storage: read replica lost");
+    const int connected = count(first_.log(), "storage: read replica connected");
 
     servers_.kill_replica();
     EXPECT_TRUE(becomes(first_, "disconnected"));
@@ -173,8 +204,8 @@ TEST_F(ReadReplicaTest, NoRequestFailsWhenTheReplicaIsKilledHangsAndComesBackUnd
     stops = true;
     readers.clear();
     EXPECT_EQ(failures, 0) << first_.log();
-    EXPECT_EQ(count(first_.log(), "storage: read replica lost"), 2) << first_.log();
-    EXPECT_EQ(count(first_.log(), "storage: read replica connected"), 3);
+    EXPECT_EQ(count(first_.log(), "storage: read replica lost"), lost + 2) << first_.log();
+    EXPECT_EQ(count(first_.log(), "storage: read replica connected"), connected + 2);
     first_.expect_clean_end();
 }
 
@@ -199,6 +230,71 @@ TEST_F(ReadReplicaTest, AServerThatIsNotOrNoLongerAReplicaOfTheDatabaseIsNotUsed
         EXPECT_EQ(client.get("/v1/decisions/recent").status, 200);
         third.expect_clean_end();
     }
+}
+
+TEST_F(ReadReplicaTest, PgBouncerMayStandBeforeItAndLoseItOrHang) {
+    CountingServe third(
+        {servers_.notify_url(),
+         servers_.notify_url(),
+         {{"DATABASE_READ_URL", servers_.pooled_read_url()}}}
+    );
+    ASSERT_TRUE(becomes(third.server, "connected")) << third.server.log();
+    testing::expect_own_writes(first_, third.server, "through PgBouncer", 20);
+    EXPECT_GT(third.reads("replica"), 0);
+
+    servers_.kill_replica();
+    EXPECT_TRUE(becomes(third.server, "disconnected"));
+    testing::expect_own_writes(first_, third.server, "while PgBouncer looks for it", 10);
+    servers_.start_replica();
+    EXPECT_TRUE(becomes(third.server, "connected"));
+
+    servers_.signal_pgbouncer("STOP");
+    EXPECT_TRUE(becomes(third.server, "disconnected"));
+    const int missed = third.reads("primary");
+    testing::expect_own_writes(third.server, third.server, "while PgBouncer hangs", 10);
+    EXPECT_EQ(third.reads("primary"), missed) << "nobody asks a replica that hangs";
+    servers_.signal_pgbouncer("CONT");
+    EXPECT_TRUE(becomes(third.server, "connected"));
+    testing::expect_own_writes(first_, third.server, "when it goes on", 10);
+    third.server.expect_clean_end();
+}
+
+/// A failover to the replica. What was the primary follows it, and then goes its own way.
+TEST(ReadReplica, TheOldPrimaryIsUsedAsAReplicaAfterAFailoverButNotOnATimelineOfItsOwn) {
+    DevServers servers({}, {{"AKASHI_DEV_REPLICA", "yes"}});
+    const auto primary = servers.read_url();
+    Environment environment{{"DATABASE_URL", servers.notify_url()}};
+    ASSERT_EQ(run_akashi({"migrate", "apply"}, environment).code, 0);
+    servers.make_primary_a_replica(true);
+    query(servers.replica_superuser_url(), "SELECT pg_promote()");
+
+    environment = {{"DATABASE_READ_URL", servers.notify_url()}};
+    CountingServe serve({primary, primary, environment});
+    auto& server = serve.server;
+    ASSERT_TRUE(server.wait_for("/readyz", 200));
+    // It tells its new timeline after a checkpoint of its own, which needs one of the primary.
+    query(servers.replica_superuser_url(), "CHECKPOINT");
+    auto client = server.client();
+    ASSERT_TRUE(eventually([&] {
+        query(servers.superuser_url(), "CHECKPOINT");
+        return replica_state(client) == "connected";
+    })) << server.log();
+    expect_own_writes(server, server, "after the failover", 20);
+    EXPECT_GT(serve.reads("replica"), 0);
+
+    query(servers.superuser_url(), "SELECT pg_promote()");
+    ASSERT_TRUE(becomes(server, "disconnected"));
+    query(
+        servers.superuser_url(),
+        "CREATE TABLE ahead AS SELECT repeat('x', 1000) FROM generate_series(1, 10000)"
+    );
+    servers.make_primary_a_replica(false);
+    environment["DATABASE_URL"] = primary;
+    environment["NOTIFY_URL"] = primary;
+    EXPECT_NE(run_akashi({"doctor"}, environment).output.find("it follows \""), std::string::npos);
+    expect_own_writes(server, server, "beside another timeline", 20);
+    EXPECT_EQ(replica_state(client), "disconnected");
+    server.expect_clean_end();
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ PostgresHealthProbe::PostgresHealthProbe(
           std::move(executor),
           {.url = std::move(url),
            .connections = 1,
+           .name = "health",
            .connect_timeout = kPatience,
            .statement_timeout = kPatience}
       ),
