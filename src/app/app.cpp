@@ -3,6 +3,9 @@
 #include "app/house.hpp"
 #include "base/log.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 namespace akashi::app {
 
 namespace asio = boost::asio;
@@ -17,6 +20,12 @@ constexpr auto kHttpPatience = 7s;
 constexpr auto kBackgroundPatience = 3s;
 /// Beside the drain of HTTP.
 constexpr auto kOutboxGrace = 10s;
+constexpr auto kOutboxMargin = 500ms;
+
+std::chrono::milliseconds left_until(SteadyClock::time_point deadline) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now());
+    return std::max(left, 0ms);
+}
 
 }  // namespace
 
@@ -56,7 +65,9 @@ void App::stop() {
     const auto outbox_deadline = SteadyClock::now() + kOutboxGrace;
     house_->begin_drain(outbox_deadline);
     house_->threads.run(house_->server.stop(kHttpGrace), kHttpPatience, abort);
-    house_->threads.run(house_->draining.join(kOutboxGrace));
+    // It ends by itself, unless it waits for a database that never answers.
+    const auto patience = kOutboxMargin + left_until(outbox_deadline);
+    house_->threads.run(house_->draining.join(patience + kOutboxMargin), patience, abort);
     house_->threads.run(house_->end_background(), kBackgroundPatience, abort);
 }
 

@@ -18,7 +18,9 @@ void Threads::run(asio::awaitable<void> task) {
 }
 
 void Threads::run(
-    asio::awaitable<void> task, std::chrono::seconds patience, const std::function<void()>& abort
+    asio::awaitable<void> task,
+    std::chrono::milliseconds patience,
+    const std::function<void()>& abort
 ) {
     auto done = asio::co_spawn(pool_, std::move(task), asio::use_future);
     if (done.wait_for(patience) != std::future_status::ready) abort();

@@ -22,7 +22,7 @@ public:
     /// The same, but calls `abort` when the task has not ended after `patience`, and still waits.
     void run(
         boost::asio::awaitable<void> task,
-        std::chrono::seconds patience,
+        std::chrono::milliseconds patience,
         const std::function<void()>& abort
     );
 

@@ -1,8 +1,8 @@
 #pragma once
 
 /// Places where a test kills the process, to see what it finds when it is started again, or lets a
-/// step fail. In the product they are nothing. Sources that have some are compiled once more for tests, with
-/// AKASHI_FAULT_POINTS (src/CMakeLists.txt).
+/// step fail. In the product they are nothing. Sources that have some are compiled once more for
+/// tests, with AKASHI_FAULT_POINTS (src/CMakeLists.txt).
 namespace akashi {
 
 #ifdef AKASHI_FAULT_POINTS

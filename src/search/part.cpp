@@ -101,10 +101,11 @@ asio::awaitable<void> SearchPart::drain(SteadyClock::time_point deadline) {
     is_draining_ = true;
     co_await backfill_.stop();
     co_await worker_.stop(deadline);
+    is_drained_ = true;
 }
 
 asio::awaitable<void> SearchPart::stop() {
-    if (is_started_ && !is_draining_) co_await drain(SteadyClock::now());
+    if (is_started_ && !is_drained_) co_await drain(SteadyClock::now());
     if (qdrant_) co_await watching_.stop(0s);
     co_await embedding_.stop();
     if (memory_) co_await memory_->stop();

@@ -91,6 +91,7 @@ private:
     OutboxWorker worker_;
     bool is_started_ = false;
     std::atomic<bool> is_draining_ = false;
+    std::atomic<bool> is_drained_ = false;  ///< not when the drain was cancelled
     std::atomic<bool> is_connected_ = false;
     std::optional<metrics::Reading> qdrant_reading_;
     PeriodicTask watching_;  // last: it uses the members above

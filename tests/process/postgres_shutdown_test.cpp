@@ -168,6 +168,17 @@ TEST_F(PostgresShutdownWithWorkLeft, SaysInOrderWhatIsLeftAndLosesNothing) {
     EXPECT_EQ(server.log().find("drain timed out"), std::string::npos) << server.log();
 }
 
+TEST_F(PostgresShutdownWithWorkLeft, AnOutboxThatNobodyCanReadDoesNotHoldItUp) {
+    AkashiServe server(options());
+    ASSERT_TRUE(server.wait_for("/readyz", 200));
+    auto client = server.client();
+    ASSERT_TRUE(record(client, "not in Qdrant"));
+    postgres::BlockingSession lock(servers_.notify_url());
+    lock.query("BEGIN");
+    lock.query("LOCK TABLE search_outbox IN ACCESS EXCLUSIVE MODE");
+    server.expect_clean_end();
+}
+
 TEST_F(PostgresShutdown, ADatabaseThatNeverAnswersDoesNotHoldItUp) {
     expect_refusal(client_->receive());
     expect_end();

@@ -1,6 +1,7 @@
 """Spans and metrics of `akashi serve`, from its requests to a collector."""
 
 import concurrent.futures
+import http.client
 import json
 import pathlib
 import re
@@ -89,8 +90,8 @@ class Telemetry(unittest.TestCase):
         self.addCleanup(collector.stop)
         return collector, self.serve(collector.port, **environment)
 
-    def serve(self, port, **environment):
-        server = Server(self.database, **{
+    def serve(self, port, is_local=False, **environment):
+        server = Server(None if is_local else self.database, **{
             "AKASHI_SHUTDOWN_DELAY": "0s", "AKASHI_RATELIMIT": "memory",
             "OTEL_EXPORTER_OTLP_ENDPOINT": f"127.0.0.1:{port}",
             "OTEL_EXPORTER_OTLP_INSECURE": "true", "OTEL_METRIC_EXPORT_INTERVAL": "200",
@@ -315,6 +316,28 @@ class Telemetry(unittest.TestCase):
                              if key[0] == "unmatched") == 100_000)
         unmatched = [key for key in points(collector, "http.server.request_count") if key[0] == "unmatched"]
         self.assertEqual(unmatched, [("unmatched", "GET", "404", None)])
+
+    def test_agents_after_the_first_two_hundred_share_their_series(self):
+        collector, server = self.collect(
+            is_local=True, OTEL_METRIC_EXPORT_INTERVAL="1000", OTEL_TRACES_SAMPLER="always_off")
+        connection = http.client.HTTPConnection(urllib.parse.urlsplit(server.url).netloc)
+
+        def ask(method, path, authorization, body=None):
+            connection.request(method, path, body, {"Authorization": authorization})
+            return json.loads(connection.getresponse().read())["data"]
+
+        for number in range(220):
+            made = ask("POST", "/v1/agents", server.authorization,
+                       json.dumps({"agent_id": f"agent-{number}", "name": "one of many"}))
+            ask("GET", "/v1/decisions/recent", f"ApiKey agent-{number}:{made['raw_key']}")
+
+        def answers():
+            return {key[3]: point.as_int for key, point in points(collector, "http.server.request_count").items()
+                    if key[0] == "GET /v1/decisions/recent"}
+
+        wait_for(lambda: sum(answers().values()) == 220)
+        # The admin, who made them, is one of the 200.
+        self.assertEqual(answers(), {"_other": 21, **{f"agent-{number}": 1 for number in range(199)}})
 
     def test_without_an_endpoint_nothing_is_sent_or_answered(self):
         self.expect_nothing(OTEL_EXPORTER_OTLP_ENDPOINT="")
