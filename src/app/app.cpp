@@ -13,14 +13,15 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Together less than the 15 seconds of docs/operations.md, "Stop".
+// With the delay before, and the last messages of telemetry, less than the 15 seconds of
+// docs/operations.md, "Stop".
 constexpr auto kHttpGrace = 8s;
 /// Shorter than the grace, so that requests that wait for the store are answered with 503.
 constexpr auto kHttpPatience = 7s;
 constexpr auto kBackgroundPatience = 3s;
 /// Beside the drain of HTTP.
-constexpr auto kOutboxGrace = 10s;
-constexpr auto kOutboxMargin = 500ms;
+constexpr auto kOutboxGrace = 8s;
+constexpr auto kOutboxMargin = 250ms;
 
 std::chrono::milliseconds left_until(SteadyClock::time_point deadline) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now());

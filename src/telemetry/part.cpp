@@ -2,6 +2,8 @@
 
 #include "http/router.hpp"
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
 #include <utility>
 
 namespace akashi {
@@ -12,6 +14,10 @@ namespace {
 
 /// For the last message of each signal, when the server stops.
 constexpr std::chrono::milliseconds kLastPatience{1'250};
+
+asio::awaitable<void> end(auto& exporter) {
+    if (exporter) co_await exporter->stop(kLastPatience);
+}
 
 }  // namespace
 
@@ -37,8 +43,8 @@ asio::awaitable<void> TelemetryPart::start() {
 }
 
 asio::awaitable<void> TelemetryPart::stop() {
-    if (spans_) co_await spans_->stop(kLastPatience);
-    if (metrics_) co_await metrics_->stop(kLastPatience);
+    using asio::experimental::awaitable_operators::operator&&;
+    co_await (end(spans_) && end(metrics_));
     client_.close();
 }
 
