@@ -126,6 +126,7 @@ TEST_F(Doctor, MendsPartitionsAndDeadLetters) {
     EXPECT_EQ(found.condition("partitions"), "warning");
     EXPECT_EQ(found.condition("outbox"), "problem");
     EXPECT_THAT(found.remedy("outbox"), HasSubstr("akashi doctor --fix"));
+    obey(found.remedy("outbox"));
     found = visit({"--fix"});
     EXPECT_EQ(found.code, kWell) << found.text();
     EXPECT_EQ(found.report.at("fixed").as_array().size(), 3U);

@@ -45,8 +45,10 @@ void Doctor::execute(const std::string& script) {
     postgres::BlockingSession(servers_->notify_url()).run_script(script);
 }
 
-void Doctor::obey(const std::string& remedy) {
-    ServerProcess process({.command = {"sh", "-c", remedy}});
+void Doctor::obey(const std::string& remedy) const {
+    ServerProcess process(
+        {.command = {"sh", "-c", remedy.substr(0, remedy.find(';'))}, .environment = environment_}
+    );
     EXPECT_EQ(process.wait(), 0) << remedy << ": " << process.log();
 }
 

@@ -50,8 +50,8 @@ protected:
         const std::vector<std::string>& flags = {}, const std::vector<std::string>& wrapper = {}
     ) const;
 
-    /// Does what a remedy says, which must be a command that works.
-    static void obey(const std::string& remedy);
+    /// Does what a remedy says, up to a semicolon. That must be a command that works.
+    void obey(const std::string& remedy) const;
 
     static inline std::unique_ptr<DevServers> servers_;
     TemporaryDirectory directory_;
