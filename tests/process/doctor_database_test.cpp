@@ -28,6 +28,16 @@ TEST_F(Doctor, TellsPgBouncerFromPostgres) {
     EXPECT_EQ(found.condition("notify"), "problem");
 }
 
+TEST_F(Doctor, FindsThatNoConnectionIsLeft) {
+    environment_["DATABASE_URL"] = servers_->notify_url();
+    postgres::BlockingSession superuser(servers_->superuser_url());
+    superuser.run_script("ALTER ROLE akashi CONNECTION LIMIT 0");
+    const Visit found = visit();
+    superuser.run_script("ALTER ROLE akashi CONNECTION LIMIT -1");
+    EXPECT_EQ(found.condition("postgres"), "problem");
+    EXPECT_THAT(found.remedy("postgres"), HasSubstr("end programs that have many"));
+}
+
 TEST_F(Doctor, FindsNotificationsThatPgBouncerSwallows) {
     environment_["NOTIFY_URL"] = servers_->database_url();
     const Visit found = visit();
