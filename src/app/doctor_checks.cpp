@@ -143,7 +143,8 @@ bool is_broken(const Observations& findings, std::string_view name) {
 std::vector<Check> make_checks(const ChosenStore& store) {
     std::vector<Check> checks;
     checks.push_back({"configuration", [store] { return check_configuration(store); }});
-    checks.push_back({"server", [port = store.config.http.port, metrics = store.config.metrics] {
+    const MetricsPlace metrics{store.config.metrics.address, store.config.metrics.port};
+    checks.push_back({"server", [port = store.config.http.port, metrics] {
                           return check_port(port, metrics);
                       }});
     add_database(checks, store);

@@ -43,7 +43,20 @@ constexpr Queue kPairs{
     "look at AKASHI_CONFLICT_JUDGE and AKASHI_CONFLICT_JUDGE_TOKENS_PER_HOUR"
 };
 
-Observation judge_queue(const Queue& queue, const QueueFigures& figures, Time now) {
+/// How to see why rows failed. SQLite has no program that is surely there.
+std::string ask_why(const Queue& queue, bool on_postgres) {
+    if (!on_postgres) return "look for warnings in the log";
+    return fmt::format(
+        "psql \"$DATABASE_URL\" -c \"SELECT last_error, count(*) FROM {} WHERE attempts >= 10 "
+        "GROUP "
+        "BY 1\"",
+        queue.table
+    );
+}
+
+Observation judge_queue(
+    const Queue& queue, const QueueFigures& figures, Time now, bool on_postgres
+) {
     if (figures.dead_letters > 0)
         return problem(
             queue.name,
@@ -53,11 +66,7 @@ Observation judge_queue(const Queue& queue, const QueueFigures& figures, Time no
                 queue.table,
                 queue.dead_means
             ),
-            fmt::format(
-                "psql \"$DATABASE_URL\" -c \"SELECT last_error, count(*) FROM {} WHERE attempts >= "
-                "10 GROUP BY 1\"; mend the cause, then: akashi doctor --fix",
-                queue.table
-            )
+            ask_why(queue, on_postgres) + "; mend the cause, then: akashi doctor --fix"
         );
     const auto age = figures.oldest
                          ? std::chrono::duration_cast<std::chrono::seconds>(now - *figures.oldest)
@@ -139,10 +148,11 @@ Observation judge_tables(const ServerFigures& server) {
 }  // namespace
 
 Observations findings_of(const StoreFigures& figures, Time now) {
+    const bool on_postgres = figures.server.has_value();
     Observations findings{
-        judge_queue(kOutbox, figures.outbox, now),
-        judge_queue(kScoring, figures.scoring, now),
-        judge_queue(kPairs, figures.pairs, now),
+        judge_queue(kOutbox, figures.outbox, now, on_postgres),
+        judge_queue(kScoring, figures.scoring, now, on_postgres),
+        judge_queue(kPairs, figures.pairs, now, on_postgres),
     };
     if (const auto& server = figures.server) {
         findings.push_back(judge_partitions(*server));

@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 using ::testing::Each;
 using ::testing::Field;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 const Time kNow = now();
 
@@ -72,6 +73,9 @@ TEST(Figures, WarnsOfWhatKeepsPostgresFromItsWork) {
 
 TEST(Figures, SaysNothingOfPostgresForAFile) {
     EXPECT_EQ(findings_of(StoreFigures{}, kNow).size(), 3U);
+    StoreFigures figures;
+    figures.outbox.dead_letters = 1;
+    EXPECT_THAT(finding(figures, "outbox").remedy, Not(HasSubstr("psql")));
 }
 
 }  // namespace

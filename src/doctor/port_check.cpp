@@ -94,7 +94,7 @@ Observation judge_obstacle(
 
 /// Why a server that starts could not serve metrics; nothing when it could.
 std::optional<Observation> judge_metrics(
-    const asio::any_io_executor& executor, unsigned short port, const http::MetricsConfig& metrics
+    const asio::any_io_executor& executor, unsigned short port, const MetricsPlace& metrics
 ) {
     if (metrics.port == 0) return std::nullopt;
     boost::system::error_code wrong;
@@ -113,7 +113,7 @@ std::optional<Observation> judge_metrics(
 
 }  // namespace
 
-asio::awaitable<Observations> check_port(unsigned short port, http::MetricsConfig metrics) {
+asio::awaitable<Observations> check_port(unsigned short port, MetricsPlace metrics) {
     net::HttpRequest request;
     request.url = fmt::format("http://127.0.0.1:{}/health", port);
     const ProbeAnswer answer = co_await probe_http(std::move(request));

@@ -13,30 +13,40 @@ namespace json = boost::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
 TEST_F(Doctor, TellsPgBouncerFromPostgres) {
-    servers_->kill_pgbouncer();
+    servers->kill_pgbouncer();
     Visit found = visit();
-    servers_->start_pgbouncer();
+    servers->start_pgbouncer();
     EXPECT_EQ(found.code, kProblem);
     EXPECT_EQ(found.condition("postgres"), "problem");
     EXPECT_THAT(found.remedy("postgres"), HasSubstr("without PgBouncer"));
     EXPECT_EQ(found.condition("notify"), "ok");
-    servers_->kill_postgres();
+    servers->kill_postgres();
     found = visit();
-    servers_->start_postgres();
+    servers->start_postgres();
     EXPECT_EQ(found.code, kProblem);
     EXPECT_EQ(found.condition("postgres"), "problem");
     EXPECT_EQ(found.condition("notify"), "problem");
 }
 
+TEST_F(Doctor, FindsThatNoConnectionIsLeft) {
+    environment_["DATABASE_URL"] = servers->notify_url();
+    postgres::BlockingSession superuser(servers->superuser_url());
+    superuser.run_script("ALTER ROLE akashi CONNECTION LIMIT 0");
+    const Visit found = visit();
+    superuser.run_script("ALTER ROLE akashi CONNECTION LIMIT -1");
+    EXPECT_EQ(found.condition("postgres"), "problem");
+    EXPECT_THAT(found.remedy("postgres"), HasSubstr("end programs that have many"));
+}
+
 TEST_F(Doctor, FindsNotificationsThatPgBouncerSwallows) {
-    environment_["NOTIFY_URL"] = servers_->database_url();
+    environment_["NOTIFY_URL"] = servers->database_url();
     const Visit found = visit();
     EXPECT_EQ(found.condition("notify"), "problem");
     EXPECT_THAT(found.remedy("notify"), HasSubstr("not PgBouncer"));
 }
 
 TEST_F(Doctor, KnowsADirectConnection) {
-    environment_["DATABASE_URL"] = servers_->notify_url();
+    environment_["DATABASE_URL"] = servers->notify_url();
     EXPECT_THAT(visit().what("pooler"), HasSubstr("PostgreSQL itself"));
 }
 
@@ -64,7 +74,7 @@ TEST_F(Doctor, FindsAClockThatIsFiveMinutesOff) {
         "CREATE SCHEMA late; CREATE FUNCTION late.clock_timestamp() RETURNS timestamptz "
         "LANGUAGE sql AS $$SELECT pg_catalog.clock_timestamp() - interval '5 minutes'$$"
     );
-    environment_["DATABASE_URL"] = servers_->notify_url() + "&search_path=late,pg_catalog,public";
+    environment_["DATABASE_URL"] = servers->notify_url() + "&search_path=late,pg_catalog,public";
     const Visit found = visit();
     execute("DROP SCHEMA late CASCADE");
     EXPECT_EQ(found.code, kWarning) << found.text();
@@ -73,7 +83,7 @@ TEST_F(Doctor, FindsAClockThatIsFiveMinutesOff) {
 }
 
 TEST_F(Doctor, TellsALockFromAnOutage) {
-    postgres::BlockingSession other(servers_->notify_url());
+    postgres::BlockingSession other(servers->notify_url());
     other.run_script("BEGIN; LOCK TABLE search_outbox");
     const Visit found = visit();
     EXPECT_EQ(found.code, kProblem);
@@ -84,16 +94,16 @@ TEST_F(Doctor, TellsALockFromAnOutage) {
 }
 
 TEST_F(Doctor, IsToldByAServerThatDoesNotAskALostDatabase) {
-    AkashiServe server({servers_->database_url(), servers_->notify_url(), environment_});
+    AkashiServe server({servers->database_url(), servers->notify_url(), environment_});
     ASSERT_TRUE(server.wait_for("/readyz", 200));
     Client client = server.client();
     ASSERT_EQ(client.get("/v1/admin/ops").status, 200);
-    servers_->kill_pgbouncer();
+    servers->kill_pgbouncer();
     EXPECT_TRUE(server.wait_for("/health", 503));
     EXPECT_TRUE(eventually([&] {
         return client.get("/v1/admin/ops").body.contains("does not tell them: it does not answer");
     }));
-    servers_->start_pgbouncer();
+    servers->start_pgbouncer();
 }
 
 TEST_F(Doctor, SaysWhatItCouldNotMend) {
@@ -113,7 +123,7 @@ TEST_F(Doctor, SaysWhatItCouldNotMend) {
 TEST_F(Doctor, MendsPartitionsAndDeadLetters) {
     execute(
         "DROP TABLE agent_events_" +
-        postgres::BlockingSession(servers_->notify_url())
+        postgres::BlockingSession(servers->notify_url())
             .query("SELECT to_char((now() AT TIME ZONE 'UTC')::date + 3, 'YYYYMMDD')")[0][0]
     );
     execute(
@@ -126,6 +136,7 @@ TEST_F(Doctor, MendsPartitionsAndDeadLetters) {
     EXPECT_EQ(found.condition("partitions"), "warning");
     EXPECT_EQ(found.condition("outbox"), "problem");
     EXPECT_THAT(found.remedy("outbox"), HasSubstr("akashi doctor --fix"));
+    obey(found.remedy("outbox"));
     found = visit({"--fix"});
     EXPECT_EQ(found.code, kWell) << found.text();
     EXPECT_EQ(found.report.at("fixed").as_array().size(), 3U);

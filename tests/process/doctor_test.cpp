@@ -48,7 +48,7 @@ TEST_F(Doctor, FindsNothingWhereAllIsWell) {
 
 TEST_F(Doctor, KnowsTheServerThatRuns) {
     const auto port = static_cast<std::uint16_t>(std::stoi(environment_.at("AKASHI_PORT")));
-    AkashiServe server({servers_->database_url(), servers_->notify_url(), environment_, port});
+    AkashiServe server({servers->database_url(), servers->notify_url(), environment_, port});
     ASSERT_TRUE(server.wait_for("/readyz", 200));
     const Visit found = visit();
     EXPECT_EQ(found.condition("server"), "ok") << found.what("server");

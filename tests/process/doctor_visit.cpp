@@ -27,8 +27,8 @@ void Doctor::SetUp() {
     execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
     const std::string keys = directory_ / "keys";
     environment_ = {
-        {"DATABASE_URL", servers_->database_url()},
-        {"NOTIFY_URL", servers_->notify_url()},
+        {"DATABASE_URL", servers->database_url()},
+        {"NOTIFY_URL", servers->notify_url()},
         {"AKASHI_JWT_PRIVATE_KEY", keys + "/jwt_private.pem"},
         {"AKASHI_JWT_PUBLIC_KEY", keys + "/jwt_public.pem"},
         {"AKASHI_DATA_DIR", directory_ / "data"},
@@ -42,11 +42,13 @@ void Doctor::SetUp() {
 }
 
 void Doctor::execute(const std::string& script) {
-    postgres::BlockingSession(servers_->notify_url()).run_script(script);
+    postgres::BlockingSession(servers->notify_url()).run_script(script);
 }
 
-void Doctor::obey(const std::string& remedy) {
-    ServerProcess process({.command = {"sh", "-c", remedy}});
+void Doctor::obey(const std::string& remedy) const {
+    ServerProcess process(
+        {.command = {"sh", "-c", remedy.substr(0, remedy.find(';'))}, .environment = environment_}
+    );
     EXPECT_EQ(process.wait(), 0) << remedy << ": " << process.log();
 }
 

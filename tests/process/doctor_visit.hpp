@@ -38,8 +38,8 @@ private:
 /// An installation on servers of its own, in which all is well.
 class Doctor : public ::testing::Test {
 protected:
-    static void SetUpTestSuite() { servers_ = std::make_unique<DevServers>(); }
-    static void TearDownTestSuite() { servers_.reset(); }
+    static void SetUpTestSuite() { servers = std::make_unique<DevServers>(); }
+    static void TearDownTestSuite() { servers.reset(); }
     void SetUp() override;
 
     static void execute(const std::string& script);
@@ -50,10 +50,10 @@ protected:
         const std::vector<std::string>& flags = {}, const std::vector<std::string>& wrapper = {}
     ) const;
 
-    /// Does what a remedy says, which must be a command that works.
-    static void obey(const std::string& remedy);
+    /// Does what a remedy says, up to a semicolon. That must be a command that works.
+    void obey(const std::string& remedy) const;
 
-    static inline std::unique_ptr<DevServers> servers_;
+    static inline std::unique_ptr<DevServers> servers;
     TemporaryDirectory directory_;
     Environment environment_;
 };

@@ -110,6 +110,13 @@ Observation judge_settings(const ServerState& server) {
     );
 }
 
+/// By the messages of PostgreSQL, for the server and for a role, and of PgBouncer: before a session
+/// there is no SQLSTATE.
+bool has_no_place(const std::string& failure) {
+    return failure.contains("too many clients") || failure.contains("too many connections") ||
+           failure.contains("connection slots") || failure.contains("no more connections allowed");
+}
+
 /// Why the database could not be examined to the end.
 Observation judge_failure(const std::string& failure, bool has_answered) {
     constexpr std::string_view kName = "postgres";
@@ -119,6 +126,13 @@ Observation judge_failure(const std::string& failure, bool has_answered) {
             fmt::format("it answers, but not all questions of the doctor: {}", failure),
             "something may lock a table, or it has too much to do: "
             "docs/operations/the-database-is-slow.md"
+        );
+    if (has_no_place(failure))
+        return problem(
+            kName,
+            fmt::format("{}: it has no connection left", failure),
+            "end programs that have many, or lower pool_max_conns in DATABASE_URL: "
+            "docs/operations/connections-to-the-database.md"
         );
     return problem(
         kName,
