@@ -60,7 +60,7 @@ asio::awaitable<void> sleep(milliseconds time) {
 /// An attempt's answer, or why it may be repeated.
 struct Attempt {
     std::optional<HttpAnswer> answer;
-    std::exception_ptr failure;
+    std::optional<Unreachable> failure;
 };
 
 asio::awaitable<Attempt> attempt(HttpClient& client, HttpRequest request) {
@@ -69,7 +69,7 @@ asio::awaitable<Attempt> attempt(HttpClient& client, HttpRequest request) {
         outcome.answer = co_await client.send(std::move(request));
     } catch (const Unreachable& failure) {
         if (failure.kind() != Unreachable::Kind::passing) throw;
-        outcome.failure = std::current_exception();
+        outcome.failure = failure;
     }
     co_return outcome;
 }
@@ -105,8 +105,9 @@ asio::awaitable<HttpAnswer> send_with_retries(
             const auto asked = parse_retry_after(outcome.answer->header("retry-after"), now());
             if (asked && *asked > policy.longest_request) co_return std::move(*outcome.answer);
             if (asked) pause = std::max(pause, *asked);
-        } else if (is_last) {
-            std::rethrow_exception(outcome.failure);
+        } else if (outcome.failure) {
+            if (is_last) throw *outcome.failure;
+            if (policy.on_unreachable) policy.on_unreachable(*outcome.failure);
         }
         co_await sleep(pause);
     }

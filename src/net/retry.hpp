@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -17,6 +18,8 @@ struct RetryPolicy {
     std::chrono::milliseconds longest_pause{8'000};
     /// A server that asks for more time than this gets no further attempt.
     std::chrono::milliseconds longest_request{20'000};
+    /// Hears why, when an attempt reached no server and is repeated.
+    std::function<void(const Unreachable& failure)> on_unreachable = nullptr;
 };
 
 /// How long to wait after so many failed attempts, of which there is at least one. The longest

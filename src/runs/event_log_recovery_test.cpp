@@ -141,6 +141,19 @@ TEST_F(EventLogRecoveryTest, KeepsTheNewestSegmentWhenAllIsStored) {
     EXPECT_THAT(segments(), ElementsAre("000000004.wal"));
 }
 
+TEST_F(EventLogRecoveryTest, StartsWithoutEventsDoNotPileUpFiles) {
+    open();
+    const std::size_t files_of_one = files().size();
+    for (int start = 0; start < 20; ++start) open();
+    EXPECT_EQ(files().size(), files_of_one);
+    const LoggedBatch kept = append(make_batch(1));
+    for (int start = 0; start < 3; ++start) open();
+    EXPECT_THAT(print(read()), ElementsAre(print(kept.batch)));
+    log_->forget(kept.lsn);
+    open();
+    EXPECT_EQ(files().size(), files_of_one);
+}
+
 TEST_F(EventLogRecoveryTest, IgnoresARecordThatWasTorn) {
     const auto left = leave(2);
     const std::string whole = content(kFirst);

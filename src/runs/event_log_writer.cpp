@@ -62,6 +62,7 @@ EventLogWriter::EventLogWriter(
     sequence_.raise_to(recovery.highest_sequence());
     try {
         open_segment();
+        forget(0);  // what starts without events left
     } catch (const std::system_error& error) {
         if (!is_full(error.code())) directory_.refuse("cannot write to", error.code());
         log::warn(

@@ -99,7 +99,10 @@ asio::awaitable<bool> OtlpSender::send(net::HttpRequest request, int attempts) {
             {.attempts = attempts,
              .first_pause = kFirstPause,
              .longest_pause = kLongestPause,
-             .longest_request = kLongestPause}
+             .longest_request = kLongestPause,
+             // A wrong address is told at once, not when the last attempt has failed.
+             .on_unreachable = [this](const net::Unreachable& failure
+                               ) { log_.failed(signal_, url_, failure.what()); }}
         );
         if (answer.status < kFirstNoSuccess) {
             log_.succeeded(signal_);

@@ -242,7 +242,7 @@ class Telemetry(unittest.TestCase):
         gone.stop()
         server = self.serve(gone.port)
         self.expect_served(server)
-        wait_for(lambda: "otel: export failed" in server.log(), server, seconds=80)
+        wait_for(lambda: "otel: export failed" in server.log(), server)
         self.expect_served(server)
         self.assertEqual(server.log().count("otel: export failed"), 1, server.log())
 
