@@ -206,6 +206,7 @@ void expect_stored(const Fleet& fleet, const Crowd& crowd) {
     const auto rows =
         fleet.query("SELECT id, outcome FROM decisions WHERE outcome NOT IN ('before', 'keyless')");
     std::vector<Stored> stored;
+    stored.reserve(rows.size());
     for (const auto& row : rows) stored.push_back({row.at(0), row.at(1)});
     EXPECT_EQ(contradiction(stored, crowd.answered(), {}), "");
 }
