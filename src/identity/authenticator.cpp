@@ -2,6 +2,8 @@
 
 #include "base/client_network.hpp"
 #include "base/crypto.hpp"
+#include "base/log.hpp"
+#include "base/steady_clock.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -125,9 +127,25 @@ std::optional<TokenClaims> Authenticator::verify(
 ) {
     if (auto claims = tokens_.find(digest)) return claims;
     const auto generation = tokens_.generation();
-    auto claims = sources_.tokens.current()->verify(token, clock_());
-    if (claims) tokens_.insert(digest, *claims, generation);
+    const auto signer = sources_.tokens.current();
+    auto claims = signer->verify(token, clock_());
+    if (claims)
+        tokens_.insert(digest, *claims, generation);
+    else
+        tell_of_unknown_key(*signer, token);
     return claims;
+}
+
+/// The instances behind a load balancer may have different keys, and clients only see that some of
+/// their requests are refused.
+void Authenticator::tell_of_unknown_key(const TokenSigner& signer, const std::string& token) {
+    const auto kid = signer.unknown_kid(token);
+    if (!kid) return;
+    if (const auto dropped = unknown_keys_.admit(SteadyClock::now()))
+        log::warn(
+            "auth: a token names a key that this server does not have",
+            {{"kid", *kid}, {"own_kid", signer.kid()}, {"dropped", *dropped}}
+        );
 }
 
 asio::awaitable<Result<Authenticator::Proof>> Authenticator::prove_key(

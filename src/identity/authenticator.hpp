@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/log_limiter.hpp"
 #include "base/result.hpp"
 #include "base/single_flight.hpp"
 #include "base/ttl_cache.hpp"
@@ -102,6 +103,7 @@ private:
 
     boost::asio::awaitable<Result<Proof>> prove_token(std::string token);
     std::optional<TokenClaims> verify(const std::string& token, const std::string& digest);
+    void tell_of_unknown_key(const TokenSigner& signer, const std::string& token);
     std::string digest_of(const PresentedKey& presented) const;
     boost::asio::awaitable<Search> search(PresentedKey presented, std::string digest);
     boost::asio::awaitable<void> search_chosen(PresentedKey presented, Search& found);
@@ -113,10 +115,11 @@ private:
     const Clock clock_;
     const std::string cache_secret_;  // so that the caches hold no text of a key
     FailedLogins failures_;
-    TtlCache<std::string, TokenClaims> tokens_;  // of tokens whose signature is right
-    TtlCache<std::string, Proof> proofs_;        // of keys and tokens
-    TtlCache<std::string, std::string> hashes_;  // of chosen keys that were right
-    SingleFlight<Search> searches_;              // one search for requests with the same key
+    TtlCache<std::string, TokenClaims> tokens_;           // of tokens whose signature is right
+    TtlCache<std::string, Proof> proofs_;                 // of keys and tokens
+    TtlCache<std::string, std::string> hashes_;           // of chosen keys that were right
+    log::Limiter unknown_keys_{std::chrono::minutes(1)};  // lines about keys of tokens
+    SingleFlight<Search> searches_;  // one search for requests with the same key
 };
 
 }  // namespace akashi

@@ -1,5 +1,6 @@
 #include "identity/authenticator.hpp"
 
+#include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "identity/identity_fixture.hpp"
 
@@ -195,6 +196,20 @@ TEST_F(AuthenticatorTest, AcceptsTokensOfTheKeysThatAreInUseNow) {
     authenticator_.forget_tokens();
     EXPECT_EQ(name_by(bearer), "invalid or expired token");
     EXPECT_EQ(name_by(newer), "holder");
+}
+
+TEST_F(AuthenticatorTest, TellsOfATokenOfAKeyThatItDoesNotHaveOnceAMinute) {
+    const std::string bearer = "Bearer " + token_of("holder", create("holder"));
+    const auto other = TokenSigner::generate();
+    token_keys_.replace(TokenSigner(other.private_pem, other.public_pem));
+    authenticator_.forget_tokens();
+    std::vector<std::string> lines;
+    const log::Capture capture([&](std::string_view line) { lines.emplace_back(line); });
+    const std::string malformed = "Bearer " + base64url_encode(R"({"alg":"EdDSA","kid":"none"})");
+    for (const auto& authorization : {malformed + ".e30.e30", bearer, bearer})
+        EXPECT_EQ(name_by(authorization), "invalid or expired token");
+    const TokenSigner ours(pair_.private_pem, pair_.public_pem);
+    EXPECT_THAT(lines, ElementsAre(::testing::HasSubstr("\"kid\":\"" + ours.kid() + "\"")));
 }
 
 TEST_F(AuthenticatorTest, DoesNotRememberWhatChangedWhileItWasLookedUp) {

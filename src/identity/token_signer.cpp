@@ -162,6 +162,16 @@ std::optional<TokenClaims> TokenSigner::verify(std::string_view token, Time now)
     return TokenClaims{*subject, *expires_at};
 }
 
+std::optional<std::string> TokenSigner::unknown_kid(std::string_view token) const {
+    if (token.size() > kMaxTokenBytes) return std::nullopt;
+    const json::object header = read_part(token.substr(0, token.find('.')));
+    const std::string_view named = text_member(header, "kid");
+    if (named.size() != kid().size() || !base64url_decode(named)) return std::nullopt;
+    const auto is_it = [&](const Ed25519PublicKey& key) { return key.kid() == named; };
+    if (std::ranges::any_of(verification_keys_, is_it)) return std::nullopt;
+    return std::string(named);
+}
+
 /// Tokens of older servers do not name their key.
 bool TokenSigner::is_signed(std::string_view text, std::string_view signature, std::string_view kid)
     const {

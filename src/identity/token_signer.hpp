@@ -65,6 +65,10 @@ public:
     /// issuer, for another audience, not valid yet, or expired at `now`.
     std::optional<TokenClaims> verify(std::string_view token, Time now) const;
 
+    /// The name of the key in a token that names another one than these. Nobody has checked it:
+    /// anybody can write such a token. Nothing when the name is not of the form of ours.
+    std::optional<std::string> unknown_kid(std::string_view token) const;
+
     /// The public keys as a JSON Web Key Set (RFC 7517), that of new tokens first.
     std::string jwks() const;
     /// The name of the key that signs.

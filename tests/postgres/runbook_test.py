@@ -236,6 +236,9 @@ class Runbook(unittest.TestCase):
             wait_for(lambda: self.server.log().count(reloaded) == number, self.server)
             for token, expected in ((old, status), (self.take_token(), 200)):
                 self.assertEqual(self.status_with(token), expected, f"after step {number}")
+        unknown = "auth: a token names a key that this server does not have"
+        wait_for(lambda: unknown in self.server.log(), self.server)
+        self.assertIn('"kid"', self.sh_of("Tokens are refused by some instances"))
 
     def status_with(self, credential):
         admin, self.server.authorization = self.server.authorization, credential

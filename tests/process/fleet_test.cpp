@@ -201,8 +201,15 @@ private:
     std::vector<std::jthread> threads_;
 };
 
-constexpr const char* kRollingDecisions =
-    "SELECT id, outcome FROM decisions WHERE outcome NOT IN ('before', 'keyless')";
+/// All that the crowd was answered is there once, and nothing else is, except what others wrote.
+void expect_stored(const Fleet& fleet, const Crowd& crowd) {
+    const auto rows =
+        fleet.query("SELECT id, outcome FROM decisions WHERE outcome NOT IN ('before', 'keyless')");
+    std::vector<Stored> stored;
+    stored.reserve(rows.size());
+    for (const auto& row : rows) stored.push_back({row.at(0), row.at(1)});
+    EXPECT_EQ(contradiction(stored, crowd.answered(), {}), "");
+}
 
 TEST(Fleet, ARollingRestartUnderLoadFailsNoRequestAndLosesNothing) {
     Fleet fleet;
@@ -224,10 +231,21 @@ TEST(Fleet, ARollingRestartUnderLoadFailsNoRequestAndLosesNothing) {
     EXPECT_EQ(crowd.wrong_answer(), "");
     EXPECT_THAT(crowd.unanswered(), ::testing::IsEmpty());
 
-    std::vector<Stored> stored;
-    for (auto& row : fleet.query(kRollingDecisions)) stored.push_back({row.at(0), row.at(1)});
-    EXPECT_EQ(contradiction(stored, crowd.answered(), {}), "");
+    expect_stored(fleet, crowd);
     fleet.end_all();
+}
+
+TEST(Fleet, AnInstanceThatIsKilledUnderLoadFailsNoRepeatableRequestAndLosesNothing) {
+    Fleet fleet;
+    Crowd crowd(fleet.port(), "killed", 4, Persistence::until_it_breaks);
+    ASSERT_TRUE(crowd.wait_for_answers(50));
+    fleet.server(0).signal(SIGKILL);
+    ASSERT_TRUE(crowd.wait_for_answers(200));
+    crowd.stop();
+    crowd.join();
+    EXPECT_EQ(crowd.wrong_answer(), "");
+    EXPECT_THAT(crowd.unanswered(), ::testing::IsEmpty());
+    expect_stored(fleet, crowd);
 }
 
 }  // namespace
