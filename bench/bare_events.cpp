@@ -5,6 +5,7 @@
 #include "base/uuid.hpp"
 #include "events_benchmark.hpp"
 #include "postgres/copy.hpp"
+#include "sqlite/hash_function.hpp"
 #include "sqlite/migrations_sql.hpp"
 
 #include <sqlite3.h>
@@ -70,6 +71,7 @@ std::unique_ptr<sqlite3, Close> open(const std::string& path) {
         check(sqlite3_exec(opened, sql, nullptr, nullptr, nullptr) == SQLITE_OK, opened);
     };
     execute(kSettings);
+    sqlite::add_hash_function(opened);
     for (const Query* migration : sqlite::migrations::kAll) execute(migration->text);
     return database;
 }

@@ -5,6 +5,7 @@
 #include "search/sqlite/index_terms.hpp"
 #include "search/sqlite/sql.hpp"
 #include "search/sqlite/text_index_sql.hpp"
+#include "sqlite/hash_function.hpp"
 #include "sqlite/migrations_sql.hpp"
 #include "trace_record.hpp"
 
@@ -199,6 +200,7 @@ private:
         std::unique_ptr<sqlite3, Close> database(raw);
         check(opened, raw);
         execute(raw, kSettings);
+        sqlite::add_hash_function(raw);
         for (const Query* migration : sqlite::migrations::kAll) execute(raw, migration->text);
         execute(raw, kFirstRows);
         execute(raw, sqlite::text_index_sql::create_text_index.text);

@@ -19,6 +19,7 @@
 #include "decisions/postgres/project_link_store.hpp"
 #include "decisions/postgres/summary_store.hpp"
 #include "decisions/postgres/trace_writer.hpp"
+#include "doctor/postgres/figures_store.hpp"
 #include "identity/postgres/agent_deletions.hpp"
 #include "identity/postgres/agent_feed.hpp"
 #include "identity/postgres/agent_store.hpp"
@@ -111,6 +112,7 @@ public:
     PlanStore& plans() override { return opened_->plans; }
     ScoringStore& scoring() override { return opened_->scoring; }
     ConflictBacklogStore& conflict_backlog() override { return opened_->conflict_backlog; }
+    FiguresStore& figures() override { return opened_->figures; }
     DecisionEndingStore& endings() override { return opened_->endings; }
     DecisionPatchStore& patches() override { return opened_->patches; }
     SupersessionStore& supersessions() override { return opened_->supersessions; }
@@ -225,6 +227,7 @@ private:
         postgres::PostgresHintStore hints{pool, replica.get()};
         postgres::PostgresScoringStore scoring{pool};
         postgres::PostgresBacklogStore conflict_backlog{pool};
+        postgres::PostgresFiguresStore figures{pool};
         postgres::PostgresEndingStore endings{pool, writers.of_endings()};
         postgres::PostgresPatchStore patches{pool, writers.of_patches()};
         postgres::PostgresSupersessionStore supersessions{pool};

@@ -17,6 +17,7 @@
 #include "decisions/sqlite/project_link_store.hpp"
 #include "decisions/sqlite/summary_store.hpp"
 #include "decisions/sqlite/trace_store.hpp"
+#include "doctor/sqlite/figures_store.hpp"
 #include "identity/sqlite/agent_deletions.hpp"
 #include "identity/sqlite/agent_feed.hpp"
 #include "identity/sqlite/agent_store.hpp"
@@ -89,6 +90,7 @@ public:
     PlanStore& plans() override { return opened_->plans; }
     ScoringStore& scoring() override { return opened_->scoring; }
     ConflictBacklogStore& conflict_backlog() override { return opened_->conflict_backlog; }
+    FiguresStore& figures() override { return opened_->figures; }
     DecisionEndingStore& endings() override { return opened_->endings; }
     DecisionPatchStore& patches() override { return opened_->patches; }
     SupersessionStore& supersessions() override { return opened_->supersessions; }
@@ -183,6 +185,7 @@ private:
         sqlite::SqlitePlanStore plans{database};
         sqlite::SqliteScoringStore scoring{database};
         sqlite::SqliteBacklogStore conflict_backlog{database};
+        sqlite::SqliteFiguresStore figures{database};
         sqlite::SqliteEndingStore endings{database, writers.of_endings()};
         sqlite::SqlitePatchStore patches{database, writers.of_patches()};
         sqlite::SqliteSupersessionStore supersessions{database};

@@ -22,6 +22,7 @@
 #include "decisions/project_link_store.hpp"
 #include "decisions/summary_store.hpp"
 #include "decisions/trace_store.hpp"
+#include "doctor/figures_store.hpp"
 #include "identity/agent_deletion_service.hpp"
 #include "identity/identity_ports.hpp"
 #include "limits/usage_store.hpp"
@@ -65,6 +66,7 @@ public:
     virtual PlanStore& plans() = 0;
     virtual ScoringStore& scoring() = 0;
     virtual ConflictBacklogStore& conflict_backlog() = 0;
+    virtual FiguresStore& figures() = 0;
     virtual DecisionEndingStore& endings() = 0;
     virtual DecisionPatchStore& patches() = 0;
     virtual SupersessionStore& supersessions() = 0;
@@ -162,6 +164,7 @@ protected:
     PlanStore& plans() { return stores_->plans(); }
     ScoringStore& scoring() { return stores_->scoring(); }
     ConflictBacklogStore& conflict_backlog() { return stores_->conflict_backlog(); }
+    FiguresStore& figures() { return stores_->figures(); }
     DecisionEndingStore& endings() { return stores_->endings(); }
     DecisionPatchStore& patches() { return stores_->patches(); }
     SupersessionStore& supersessions() { return stores_->supersessions(); }
