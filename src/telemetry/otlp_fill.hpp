@@ -9,8 +9,8 @@
 
 namespace akashi {
 
-/// The text, with U+FFFD for what is not UTF-8: strings of protobuf must be.
-std::string utf8(std::string_view text);
+/// Makes it the text, with U+FFFD for what is not UTF-8: strings of protobuf must be.
+void assign_utf8(std::string& string, std::string_view text);
 
 /// The digits of an id of a trace or a span, as protobuf has them: raw bytes.
 template <class Id>
@@ -21,7 +21,7 @@ std::string bytes_of(const Id& id) {
 inline void add_text(auto& message, std::string_view name, std::string_view value) {
     otlp::KeyValue& attribute = *message.add_attributes();
     attribute.set_key(std::string(name));
-    attribute.mutable_value()->set_string_value(utf8(value));
+    assign_utf8(*attribute.mutable_value()->mutable_string_value(), value);
 }
 
 inline void fill(otlp::Resource& resource, const Attributes& attributes) {

@@ -15,8 +15,8 @@ namespace akashi {
 enum class OtlpForm { protobuf, json };
 
 /// The spans of a request, as protobuf. What several requests gave may be joined. Callable from any
-/// thread.
-std::string encode_spans(const span::Finished& request);
+/// thread; lives until the thread calls it again.
+std::string_view encode_spans(const span::Finished& request);
 
 /// A message with what encode_spans() gave.
 std::string spans_message(const Attributes& resource, std::string_view spans, OtlpForm form);

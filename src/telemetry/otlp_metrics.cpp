@@ -106,7 +106,7 @@ void fill(otlp::Gauge& message, const metrics::Family& family, const Times& time
 
 void fill(otlp::Metric& message, const metrics::Family& family, const Times& times) {
     message.set_name(family.name);
-    message.set_description(utf8(family.values.help));
+    assign_utf8(*message.mutable_description(), family.values.help);
     message.set_unit(std::string(unit_name(family.unit)));
     if (family.values.type == MetricType::Histogram)
         fill(*message.mutable_histogram(), family, times);

@@ -16,7 +16,7 @@ constexpr std::size_t kMostKept = 16'384;
 void fill(otlp::KeyValue& message, const span::Attribute& attribute) {
     message.set_key(attribute.name.data(), attribute.name.size());
     if (const auto* text = std::get_if<std::string>(&attribute.value))
-        message.mutable_value()->set_string_value(utf8(*text));
+        assign_utf8(*message.mutable_value()->mutable_string_value(), *text);
     else
         message.mutable_value()->set_int_value(std::get<std::int64_t>(attribute.value));
 }
@@ -27,7 +27,7 @@ void fill(otlp::Span& message, const TraceContext& context, const span::Span& sp
     if (span.parent != TraceContext::SpanId{})
         message.set_parent_span_id(span.parent.data(), span.parent.size());
     message.set_trace_state(context.state);
-    message.set_name(utf8(span.name));
+    assign_utf8(*message.mutable_name(), span.name);
     message.set_kind(static_cast<int>(span.kind));
     message.set_flags(kIsSampled);
     message.set_start_time_unix_nano(static_cast<std::uint64_t>(span.begin));
@@ -38,26 +38,32 @@ void fill(otlp::Span& message, const TraceContext& context, const span::Span& sp
 
 }  // namespace
 
-std::string utf8(std::string_view text) {
+void assign_utf8(std::string& string, std::string_view text) {
     const bool is_ascii = std::ranges::all_of(text, [](char c) { return c >= 0; });
-    if (is_ascii) return std::string(text);
-    std::string valid;
+    if (is_ascii) {
+        string = text;
+        return;
+    }
+    string.clear();
     while (!text.empty()) {
         const std::size_t length = utf8_sequence_length(text);
-        if (length == 0) valid += "\xEF\xBF\xBD";
-        valid += text.substr(0, length);
+        if (length == 0) string += "\xEF\xBF\xBD";
+        string += text.substr(0, length);
         text.remove_prefix(std::max<std::size_t>(length, 1));
     }
-    return valid;
 }
 
-std::string encode_spans(const span::Finished& request) {
-    // It keeps its memory, so that an ordinary request allocates nothing here.
+std::string_view encode_spans(const span::Finished& request) {
+    // They keep their memory, so that an ordinary request allocates nothing here.
     thread_local otlp::ScopeSpans message;
+    thread_local std::string bytes;
+    if (bytes.size() > kMostKept) {
+        message = {};
+        bytes = {};
+    }
     message.Clear();
     for (const auto& span : request.spans) fill(*message.add_spans(), request.context, span);
-    std::string bytes = message.SerializeAsString();
-    if (bytes.size() > kMostKept) message = {};
+    message.SerializeToString(&bytes);
     return bytes;
 }
 
