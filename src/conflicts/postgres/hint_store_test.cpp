@@ -6,6 +6,7 @@
 #include "postgres/listener.hpp"
 #include "testing/run.hpp"
 #include "testing/stores/migrated_database.hpp"
+#include "testing/stores/uncounted_decisions.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -87,6 +88,7 @@ protected:
     }
 
     testing::MigratedDatabase database_;
+    testing::UncountedDecisions uncounted_{database_.url("NOTIFY_URL")};
     boost::asio::io_context io_;  // the threads touch it to their end
     boost::asio::thread_pool threads_{2};
     Pool pool_{threads_.get_executor(), {.url = database_.url("DATABASE_URL"), .connections = 1}};
@@ -112,8 +114,6 @@ TEST_F(HintStoreTest, MissesNothingThatCommitsLate) {
 TEST_F(HintStoreTest, FindsWhatTheFullRuleFindsHoweverTransactionsCommit) {
     std::mt19937 random(7);
     const auto pick = [&](unsigned count) { return random() % count; };
-    // A writer for each agent: transactions that count decisions of one agent may wait for each
-    // other.
     static constexpr std::array kAgents{"planner", "coder", "reviewer"};
     std::vector<BlockingSession> writers;
     for (std::size_t i = 0; i < kAgents.size(); ++i) writers.push_back(session());

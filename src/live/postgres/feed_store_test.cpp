@@ -4,6 +4,7 @@
 #include "postgres/blocking_session.hpp"
 #include "testing/run.hpp"
 #include "testing/stores/migrated_database.hpp"
+#include "testing/stores/uncounted_decisions.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -62,6 +63,7 @@ protected:
     }
 
     testing::MigratedDatabase database_;
+    testing::UncountedDecisions uncounted_{database_.url("NOTIFY_URL")};
     boost::asio::io_context io_;  // the threads touch it to their end
     boost::asio::thread_pool threads_{1};
     Pool pool_{threads_.get_executor(), {.url = database_.url("DATABASE_URL"), .connections = 1}};
