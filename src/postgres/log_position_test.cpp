@@ -22,6 +22,11 @@ protected:
     ~LogPositionTest() override { log::set_level(log::Level::info); }
 
     std::future<std::optional<LogPosition>> ask() { return spawn(positions_.now()); }
+    /// Sends what was asked. Nobody looks at an answer until everything is run.
+    void begin() {
+        io_.restart();
+        io_.poll();
+    }
     std::int64_t now() { return run(positions_.now()).value().end; }
 
     TestDatabase database_;
@@ -51,21 +56,28 @@ TEST_F(LogPositionTest, IsAlsoBehindACommitThatIsNotOnDiskYet) {
 }
 
 TEST_F(LogPositionTest, IsNotThatOfAQuestionThatWasSentBefore) {
+    BlockingSession other(url_);
     auto first = ask();
-    io_.poll();  // it is on its way
-    auto write = spawn(pool_->run(kInsert));
-    io_.poll();
+    begin();
+    while (other
+               .query("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                      " AND query LIKE '%pg_walfile_name%' AND pid <> pg_backend_pid()")
+               .empty()) {
+    }
+    other.query("INSERT INTO notes (value) VALUES (1)");
+    const auto written =
+        other.query("SELECT pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0')::bigint");
     auto second = ask();
     run_all();
-    write.get();
-    EXPECT_GT(second.get().value().end, first.get().value().end);
+    EXPECT_TRUE(first.get());
+    EXPECT_GE(second.get().value().end, std::stoll(written.at(0).at(0)));
 }
 
 TEST_F(LogPositionTest, IsAskedForOnceByAllWhoComeMeanwhile) {
     log::set_level(log::Level::debug);
     Lines lines;
     auto first = ask();
-    io_.poll();
+    begin();
     std::vector<std::future<std::optional<LogPosition>>> others;
     others.reserve(10);
     for (int i = 0; i < 10; ++i) others.push_back(ask());
