@@ -22,7 +22,7 @@ namespace asio = boost::asio;
 namespace {
 
 /// Between two looks at a store that is being opened.
-constexpr auto kPause = std::chrono::milliseconds(10);
+constexpr auto kPause = std::chrono::milliseconds(50);
 constexpr const char* kStarting = "the server is starting; try again in a second";
 
 std::size_t index(Method method) { return static_cast<std::size_t>(method); }
