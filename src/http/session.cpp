@@ -91,6 +91,9 @@ void Session::close() {
     deadline_ = Clock::time_point::max();
     timer_.cancel();
     turn_ = {};
+    // The filter may keep the session for longer than the server, whose budgets these are.
+    input_ = {};
+    output_ = {};
     socket_.shutdown(tcp::socket::shutdown_both, ec);
     socket_.close(ec);
 }

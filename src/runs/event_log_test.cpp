@@ -70,6 +70,7 @@ TEST_F(EventLogTest, HandsOnBatchesInTheOrderOfTheirNumbers) {
     for (std::size_t i = 0; i < 200; ++i)
         appends.push_back(spawn(pool.get_executor(), make_batch(1 + i % 3)));
     for (auto& append : appends) append.get();
+    close();  // its thread uses the pool until then
 
     ASSERT_EQ(written_.size(), appends.size());
     std::uint64_t lsn = 0;

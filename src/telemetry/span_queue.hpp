@@ -25,7 +25,7 @@ struct SpanBatch {
 class SpanQueue final : public span::Sink {
 public:
     static constexpr std::size_t kCapacity = 16'384;  ///< spans, most of 150 to 250 bytes
-    static constexpr std::size_t kBytes = 16 * 1'048'576;
+    static constexpr std::size_t kBytes = 16'777'216;
     static constexpr std::size_t kBatch = 2'048;
 
     /// `on_batch` is called when a batch is full, from the thread of a request: it must be quick.
