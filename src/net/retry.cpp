@@ -106,7 +106,7 @@ asio::awaitable<HttpAnswer> send_with_retries(
             if (asked && *asked > policy.longest_request) co_return std::move(*outcome.answer);
             if (asked) pause = std::max(pause, *asked);
         } else if (outcome.failure) {
-            if (is_last) throw *outcome.failure;
+            if (is_last) throw Unreachable(*outcome.failure);
             if (policy.on_unreachable) policy.on_unreachable(*outcome.failure);
         }
         co_await sleep(pause);
