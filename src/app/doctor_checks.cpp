@@ -81,9 +81,6 @@ net::HttpRequest empty_message(const OtlpConfig& config, Signal signal) {
     request.url = url_of(config, signal);
     request.headers = headers_of(config);
     if (is_json(config)) request.body = "{}";
-    request.headers.push_back(
-        {"Content-Type", is_json(config) ? "application/json" : "application/x-protobuf"}
-    );
     return request;
 }
 

@@ -193,8 +193,11 @@ span::Sampler sampler_of(const OtlpConfig& config) {
 std::vector<net::Header> headers_of(const OtlpConfig& config) {
     auto pairs = parse_pairs(config.headers).value_or(Attributes());
     std::vector<net::Header> headers;
-    headers.reserve(pairs.size());
+    headers.reserve(pairs.size() + 1);
     for (auto& [name, value] : pairs) headers.push_back({name, std::move(value)});
+    headers.push_back(
+        {"Content-Type", is_json(config) ? "application/json" : "application/x-protobuf"}
+    );
     return headers;
 }
 

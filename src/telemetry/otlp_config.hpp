@@ -55,7 +55,7 @@ std::string url_of(const OtlpConfig& config, Signal signal);
 bool is_json(const OtlpConfig& config);
 bool is_compressed(const OtlpConfig& config);
 span::Sampler sampler_of(const OtlpConfig& config);
-/// The headers of each request, besides its content type.
+/// The headers of each request, with the type of its content.
 std::vector<net::Header> headers_of(const OtlpConfig& config);
 /// What says where telemetry comes from: service, version, host, a random id of this process.
 Attributes resource_of(const OtlpConfig& config);

@@ -60,9 +60,6 @@ OtlpSender::OtlpSender(
       timeout_(config.timeout),
       is_compressed_(akashi::is_compressed(config)),
       headers_(headers_of(config)) {
-    headers_.push_back(
-        {"Content-Type", is_json(config) ? "application/json" : "application/x-protobuf"}
-    );
     if (is_compressed_) headers_.push_back({"Content-Encoding", "gzip"});
     headers_.push_back({"User-Agent", "akashi/" AKASHI_VERSION});
 }
