@@ -1,6 +1,7 @@
 #include "http/request_metrics.hpp"
 
 #include "base/span.hpp"
+#include "base/unix_nanoseconds.hpp"
 #include "http/router.hpp"
 
 #include <fmt/format.h>
@@ -25,13 +26,6 @@ std::size_t thread_number() {
     static std::atomic<std::size_t> next = 0;
     thread_local const std::size_t number = next++;
     return number;
-}
-
-std::int64_t unix_nanoseconds() {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(
-               std::chrono::system_clock::now().time_since_epoch()
-    )
-        .count();
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "telemetry/exporters.hpp"
 
+#include "base/unix_nanoseconds.hpp"
+
 #include <utility>
 
 namespace akashi {
@@ -10,13 +12,6 @@ namespace {
 
 OtlpForm form_of(const OtlpConfig& config) {
     return is_json(config) ? OtlpForm::json : OtlpForm::protobuf;
-}
-
-std::int64_t unix_nanoseconds() {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(
-               std::chrono::system_clock::now().time_since_epoch()
-    )
-        .count();
 }
 
 }  // namespace
