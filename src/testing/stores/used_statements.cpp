@@ -19,8 +19,8 @@
 namespace akashi::testing {
 namespace {
 
-/// Writes the statements that the tests of this process used to the file `<pid>` in the directory
-/// that AKASHI_RECORD_STATEMENTS names, one a line, as `postgres/find_agent`.
+/// Writes the statements that the tests of this process used to the end of the file `<pid>` in the
+/// directory that AKASHI_RECORD_STATEMENTS names, one a line, as `postgres/find_agent`.
 /// tools/check_statements.py compares them with the statements of the server.
 class UsedStatements : public ::testing::Environment {
     void SetUp() override {
@@ -32,7 +32,8 @@ class UsedStatements : public ::testing::Environment {
         if (!capture_) return;
         capture_.reset();
         const std::string directory = std::getenv("AKASHI_RECORD_STATEMENTS");
-        std::ofstream file(fmt::format("{}/{}", directory, ::getpid()));
+        // A later process may have the same id.
+        std::ofstream file(fmt::format("{}/{}", directory, ::getpid()), std::ios::app);
         for (const auto& name : postgres_) file << "postgres/" << name << '\n';
         for (const auto& name : sqlite::prepared_queries()) file << "sqlite/" << name << '\n';
         ASSERT_TRUE(file.flush()) << directory << " cannot be written";
