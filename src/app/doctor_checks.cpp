@@ -79,7 +79,7 @@ net::HttpRequest empty_message(const OtlpConfig& config, Signal signal) {
     net::HttpRequest request;
     request.method = "POST";
     request.url = url_of(config, signal);
-    request.headers = headers_of(config);
+    request.headers = headers_of(config, signal);
     if (is_json(config)) request.body = "{}";
     return request;
 }

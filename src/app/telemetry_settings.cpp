@@ -59,6 +59,20 @@ constexpr Setting kSettings[] = {
         .is_secret = true,
     },
     {
+        .name = "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
+        .place = field<&Config::otlp, &OtlpConfig::traces_headers>,
+        .default_text = "",
+        .description = "Headers of requests with spans, instead of those for both",
+        .is_secret = true,
+    },
+    {
+        .name = "OTEL_EXPORTER_OTLP_METRICS_HEADERS",
+        .place = field<&Config::otlp, &OtlpConfig::metrics_headers>,
+        .default_text = "",
+        .description = "The same for metrics",
+        .is_secret = true,
+    },
+    {
         .name = "OTEL_EXPORTER_OTLP_TIMEOUT",
         .place = field<&Config::otlp, &OtlpConfig::timeout>,
         .default_text = "10000",

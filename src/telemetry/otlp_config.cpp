@@ -125,6 +125,23 @@ std::optional<std::string> find_wrong_url(const OtlpConfig& config) {
     return std::nullopt;
 }
 
+std::optional<std::string> find_wrong_headers(const OtlpConfig& config) {
+    const std::pair<std::string_view, const std::string&> variables[] = {
+        {"OTEL_EXPORTER_OTLP_HEADERS", config.headers},
+        {"OTEL_EXPORTER_OTLP_TRACES_HEADERS", config.traces_headers},
+        {"OTEL_EXPORTER_OTLP_METRICS_HEADERS", config.metrics_headers},
+    };
+    for (const auto& [variable, value] : variables) {
+        const auto headers = parse_pairs(value);
+        if (!headers || !are_headers(*headers))
+            return fmt::format(
+                "{} must be name=value pairs with commas between them, and values percent-encoded",
+                variable
+            );
+    }
+    return std::nullopt;
+}
+
 std::string host_name() {
     std::array<char, 256> name{};
     return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
@@ -146,10 +163,7 @@ std::optional<std::string> find_mistake(const OtlpConfig& config) {
         return fmt::format(
             "OTEL_EXPORTER_OTLP_COMPRESSION=\"{}\" must be gzip or none", config.compression
         );
-    const auto headers = parse_pairs(config.headers);
-    if (!headers || !are_headers(*headers))
-        return "OTEL_EXPORTER_OTLP_HEADERS must be name=value pairs with commas between them, and "
-               "values percent-encoded";
+    if (auto mistake = find_wrong_headers(config)) return mistake;
     if (!parse_pairs(config.resource_attributes))
         return fmt::format(
             "OTEL_RESOURCE_ATTRIBUTES=\"{}\" must be name=value pairs with commas between them, "
@@ -190,8 +204,10 @@ span::Sampler sampler_of(const OtlpConfig& config) {
     return sampler;
 }
 
-std::vector<net::Header> headers_of(const OtlpConfig& config) {
-    auto pairs = parse_pairs(config.headers).value_or(Attributes());
+std::vector<net::Header> headers_of(const OtlpConfig& config, Signal signal) {
+    const std::string& own =
+        signal == Signal::traces ? config.traces_headers : config.metrics_headers;
+    auto pairs = parse_pairs(own.empty() ? config.headers : own).value_or(Attributes());
     std::vector<net::Header> headers;
     headers.reserve(pairs.size() + 1);
     for (auto& [name, value] : pairs) headers.push_back({name, std::move(value)});

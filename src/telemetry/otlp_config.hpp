@@ -22,6 +22,8 @@ struct OtlpConfig {
     std::string protocol;          ///< http/protobuf or http/json
     std::string compression;       ///< of what is sent: gzip or none
     std::string headers;           ///< `name=value,…`, values percent-encoded; secret
+    std::string traces_headers;    ///< of that signal, instead of the others; secret
+    std::string metrics_headers;   ///< the same
     std::size_t timeout = 0;       ///< milliseconds for one request
     std::string service_name;
     std::string resource_attributes;  ///< `name=value,…`, values percent-encoded
@@ -56,7 +58,7 @@ bool is_json(const OtlpConfig& config);
 bool is_compressed(const OtlpConfig& config);
 span::Sampler sampler_of(const OtlpConfig& config);
 /// The headers of each request, with the type of its content.
-std::vector<net::Header> headers_of(const OtlpConfig& config);
+std::vector<net::Header> headers_of(const OtlpConfig& config, Signal signal);
 /// What says where telemetry comes from: service, version, host, a random id of this process.
 Attributes resource_of(const OtlpConfig& config);
 

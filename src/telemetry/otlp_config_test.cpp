@@ -101,12 +101,19 @@ TEST(OtlpConfig, RefusesAnotherProtocolSamplerOrRatio) {
 }
 
 TEST(OtlpConfig, NeverTellsTheHeadersThatItRefuses) {
-    for (const char* wrong : {"secret", "a=%zz", "a b=secret", "a=x%0d%0aEvil: secret"}) {
-        auto with = config();
-        with.headers = wrong;
-        const auto mistake = find_mistake(with).value_or("");
-        EXPECT_THAT(mistake, HasSubstr("OTEL_EXPORTER_OTLP_HEADERS")) << wrong;
-        EXPECT_THAT(mistake, Not(HasSubstr("secret")));
+    const std::pair<std::string OtlpConfig::*, const char*> places[] = {
+        {&OtlpConfig::headers, "OTEL_EXPORTER_OTLP_HEADERS"},
+        {&OtlpConfig::traces_headers, "OTEL_EXPORTER_OTLP_TRACES_HEADERS"},
+        {&OtlpConfig::metrics_headers, "OTEL_EXPORTER_OTLP_METRICS_HEADERS"},
+    };
+    for (const auto& [place, variable] : places) {
+        for (const char* wrong : {"secret", "a=%zz", "a b=secret", "a=x%0d%0aEvil: secret"}) {
+            auto with = config();
+            with.*place = wrong;
+            const auto mistake = find_mistake(with).value_or("");
+            EXPECT_THAT(mistake, HasSubstr(variable)) << wrong;
+            EXPECT_THAT(mistake, Not(HasSubstr("secret")));
+        }
     }
 }
 

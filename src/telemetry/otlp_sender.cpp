@@ -3,6 +3,7 @@
 #include "base/gzip_encoder.hpp"
 #include "base/log.hpp"
 #include "net/retry.hpp"
+#include "telemetry/otlp_answer.hpp"
 
 #include <fmt/format.h>
 
@@ -58,8 +59,9 @@ OtlpSender::OtlpSender(
       signal_(signal),
       url_(url_of(config, signal)),
       timeout_(config.timeout),
+      is_json_(akashi::is_json(config)),
       is_compressed_(akashi::is_compressed(config)),
-      headers_(headers_of(config)) {
+      headers_(headers_of(config, signal)) {
     if (is_compressed_) headers_.push_back({"Content-Encoding", "gzip"});
     headers_.push_back({"User-Agent", "akashi/" AKASHI_VERSION});
 }
@@ -102,7 +104,10 @@ asio::awaitable<bool> OtlpSender::send(net::HttpRequest request, int attempts) {
                                ) { log_.failed(signal_, url_, failure.what()); }}
         );
         if (answer.status < kFirstNoSuccess) {
-            log_.succeeded(signal_);
+            if (const auto refusal = find_refusal(answer.body, signal_, is_json_))
+                log_.failed(signal_, url_, *refusal);
+            else
+                log_.succeeded(signal_);
             co_return true;
         }
         error = fmt::format("the collector answered {}", answer.status);

@@ -14,8 +14,8 @@
 
 namespace akashi {
 
-/// Says in the log that a collector takes nothing of a signal, at most once a minute for both, and
-/// that it does again, if it was said. Thread-safe.
+/// Says in the log that a collector does not take all of a signal, at most once a minute for both,
+/// and that it does again, if it was said. Thread-safe.
 class ExportLog {
 public:
     void failed(Signal signal, const std::string& url, const std::string& error);
@@ -32,8 +32,8 @@ public:
     /// `client` and `log` must outlive the sender.
     OtlpSender(net::HttpClient& client, ExportLog& log, const OtlpConfig& config, Signal signal);
 
-    /// Whether the collector took the message. Repeats it for about a minute when the collector is
-    /// away or asks for patience. Throws only when it is cancelled.
+    /// Whether the collector took the message, perhaps in part. Repeats it for about a minute when
+    /// the collector is away or asks for patience. Throws only when it is cancelled.
     boost::asio::awaitable<bool> send(std::string message);
 
     /// The same with one attempt, which must be quick.
@@ -48,6 +48,7 @@ private:
     const Signal signal_;
     const std::string url_;
     const std::chrono::milliseconds timeout_;
+    const bool is_json_;
     const bool is_compressed_;
     std::vector<net::Header> headers_;
 };

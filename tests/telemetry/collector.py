@@ -74,6 +74,7 @@ class Collector:
     def __init__(self, port=0):
         self.answers = []
         self.forever = None  # an answer that does not wear out
+        self.bodies = []  # of the next answers
         self.requests = []  # path and headers
         self.mistakes = []
         self.messages = []
@@ -123,8 +124,10 @@ class Collector:
         handler.send_response(status)
         for name, value in headers.items():
             handler.send_header(name, value)
-        handler.send_header("Content-Length", "0")
+        answer = self.bodies.pop(0) if self.bodies else b""
+        handler.send_header("Content-Length", str(len(answer)))
         handler.end_headers()
+        handler.wfile.write(answer)
 
     def _all(self, kind):
         if self.mistakes:

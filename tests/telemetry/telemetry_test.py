@@ -15,6 +15,9 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+from google.protobuf import json_format
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
+
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "postgres"))
 from collector import Collector, attributes  # noqa: E402
@@ -213,11 +216,14 @@ class Telemetry(unittest.TestCase):
         server = self.serve(
             collector.port, OTEL_EXPORTER_OTLP_ENDPOINT=f"{url}/prefix/", OTEL_EXPORTER_OTLP_INSECURE="false",
             OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=f"{url}/own/v1/metrics",
-            OTEL_EXPORTER_OTLP_HEADERS="Authorization=Basic%20secret,x-tenant=me", OTEL_SERVICE_NAME="other", OTEL_EXPORTER_OTLP_COMPRESSION="gzip",
-            OTEL_RESOURCE_ATTRIBUTES="deployment.environment=a%20test")
+            OTEL_EXPORTER_OTLP_HEADERS="Authorization=Basic%20secret,x-tenant=me",
+            OTEL_EXPORTER_OTLP_METRICS_HEADERS="x-dataset=secret-too", OTEL_SERVICE_NAME="other",
+            OTEL_EXPORTER_OTLP_COMPRESSION="gzip", OTEL_RESOURCE_ATTRIBUTES="deployment.environment=a%20test")
         wait_for(lambda: {"/prefix/v1/traces", "/own/v1/metrics"} <= {path for path, _ in collector.requests})
-        headers = collector.requests[0][1]
+        headers, others = (dict(collector.requests)[path] for path in ("/prefix/v1/traces", "/own/v1/metrics"))
         self.assertEqual((headers["Authorization"], headers["x-tenant"]), ("Basic secret", "me"))
+        self.assertNotIn("Authorization", others, "a signal's own headers stand instead of the others")
+        self.assertEqual(others["x-dataset"], "secret-too")
         self.assertEqual(headers["Content-Encoding"], "gzip")
         wait_for(collector.resources)
         resource = collector.resources()[0]
@@ -259,6 +265,26 @@ class Telemetry(unittest.TestCase):
         self.expect_served(server)  # so that there are spans again
         wait_for(lambda: "otel: export restored" in server.log(), server)
         wait_for(lambda: collector.metrics().get("akashi.otel.spans.dropped"))
+
+    def expect_partial_success_is_told(self, body, **settings):
+        collector, server = self.collect(OTEL_METRIC_EXPORT_INTERVAL="3600000", **settings)
+        self.span_of(collector, "GET /readyz")
+        collector.bodies = [body]
+        send(server, "GET", "/v1/nowhere/1")
+        wait_for(lambda: "otel: export failed" in server.log(), server)
+        self.assertIn("the collector refused 1 spans: no room", server.log())
+        self.expect_served(server)
+        wait_for(lambda: "otel: export restored" in server.log(), server)
+        spans = [span.span_id for span in collector.spans()]
+        self.assertEqual(len(set(spans)), len(spans), "a message that was taken in part is not sent again")
+
+    def test_a_collector_that_takes_only_a_part_is_told_of(self):
+        answer = ExportTraceServiceResponse()
+        answer.partial_success.rejected_spans = 1
+        answer.partial_success.error_message = "no room"
+        self.expect_partial_success_is_told(answer.SerializeToString())
+        self.expect_partial_success_is_told(
+            json_format.MessageToJson(answer).encode(), OTEL_EXPORTER_OTLP_PROTOCOL="http/json")
 
     def test_a_signal_that_works_does_not_hide_one_that_is_refused(self):
         collector, refusing = Collector(), Collector()
