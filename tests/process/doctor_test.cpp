@@ -13,18 +13,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-/// Words before a command that may mount; none when nothing may.
-std::vector<std::string> find_unshare() {
-    for (const char* flags : {"-m", "-Urm"}) {
-        ServerProcess probe(
-            {.command = {"unshare", flags, "mount", "-t", "tmpfs", "tmpfs", "/mnt"},
-             .environment = {},
-             .log_file = "/dev/null"}
-        );
-        if (probe.wait() == 0) return {"unshare", flags};
-    }
-    return {};
-}
 TEST_F(Doctor, FindsNothingWhereAllIsWell) {
     RedisServer redis;
     environment_["REDIS_URL"] = redis.url();
@@ -96,21 +84,6 @@ TEST_F(Doctor, NeverTellsAPasswordInAUrl) {
     EXPECT_THAT(found.text(), HasSubstr("OTEL_EXPORTER_OTLP_ENDPOINT"));
     EXPECT_THAT(found.text(), HasSubstr("AKASHI_BASE_URL"));
     EXPECT_THAT(found.text(), Not(HasSubstr("secret-of-urls")));
-}
-
-TEST_F(Doctor, FindsAFullDisk) {
-    std::vector<std::string> wrapper = find_unshare();
-    if (wrapper.empty()) GTEST_SKIP() << "nothing can be mounted here";
-    for (const char* word : {"sh", "-c", "mount -t tmpfs -o size=8m tmpfs \"$0\" && exec \"$@\""})
-        wrapper.emplace_back(word);
-    const std::string directory = directory_ / "wal";
-    std::filesystem::create_directory(directory);
-    wrapper.push_back(directory);
-    environment_["AKASHI_WAL_DIR"] = directory;
-    const Visit found = visit({}, wrapper);
-    EXPECT_EQ(found.code, kProblem);
-    EXPECT_THAT(found.text(), HasSubstr(directory + " has 8 MiB free"));
-    EXPECT_THAT(found.text(), HasSubstr("never delete a .wal file"));
 }
 
 TEST_F(Doctor, FindsDirectoriesThatItsAccountMayNotUse) {
