@@ -30,8 +30,8 @@ struct ExactIndexOptions {
     std::string directory;
     std::size_t exact_limit = 1'000'000;       ///< VectorConfig::exact_limit
     std::chrono::seconds snapshot_pause{300};  ///< between two snapshots, when something changed
-    SimdPath simd = best_simd_path();          ///< supported by this processor
-    std::size_t threads = 2;                   ///< that search
+    SimdPath simd = supported_simd_paths().front();  ///< supported by this processor
+    std::size_t threads = 2;                         ///< that search
 };
 
 /// Finds the nearest vectors in this process (docs/vectors.md). The answer is exact: it is what

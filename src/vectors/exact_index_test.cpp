@@ -25,7 +25,6 @@ void expect_the_same(const Hits& hits, const Hits& expected) {
 class ExactIndexOnPath : public ::testing::TestWithParam<SimdPath> {
 protected:
     void SetUp() override {
-        if (!is_supported(GetParam())) GTEST_SKIP() << "this processor cannot do it";
         fixture.options().simd = GetParam();
         fixture.start();
     }
@@ -49,7 +48,7 @@ protected:
 INSTANTIATE_TEST_SUITE_P(
     Path,
     ExactIndexOnPath,
-    ::testing::Values(SimdPath::portable, SimdPath::avx2, SimdPath::avx512),
+    ::testing::ValuesIn(supported_simd_paths()),
     [](const auto& info) { return std::string(to_string(info.param)); }
 );
 

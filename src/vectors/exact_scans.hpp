@@ -26,7 +26,7 @@ namespace akashi {
 class ExactScans {
 public:
     struct Options {
-        SimdPath simd = best_simd_path();
+        SimdPath simd = supported_simd_paths().front();
         std::size_t threads = 2;
         std::size_t slice_bytes = 524'288;  ///< read at most, if a block is not larger
         std::size_t most_at_once = 16;      ///< more searches wait

@@ -165,20 +165,16 @@ AKASHI_AVX512 std::int32_t multiply_pair_avx512(
 
 }  // namespace
 
-bool is_supported(SimdPath path) {
+std::vector<SimdPath> supported_simd_paths() {
+    std::vector<SimdPath> paths;
 #if defined(__x86_64__)
-    if (path == SimdPath::avx2) return __builtin_cpu_supports("avx2") != 0;
-    if (path == SimdPath::avx512)
-        return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
-               __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("avx512vnni") != 0;
+    if (__builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
+        __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("avx512vnni") != 0)
+        paths.push_back(SimdPath::avx512);
+    if (__builtin_cpu_supports("avx2") != 0) paths.push_back(SimdPath::avx2);
 #endif
-    return path == SimdPath::portable;
-}
-
-SimdPath best_simd_path() {
-    for (const SimdPath path : {SimdPath::avx512, SimdPath::avx2})
-        if (is_supported(path)) return path;
-    return SimdPath::portable;
+    paths.push_back(SimdPath::portable);
+    return paths;
 }
 
 std::string_view to_string(SimdPath path) {

@@ -11,10 +11,8 @@ namespace akashi {
 /// How products of bytes are computed. All ways give the same integers.
 enum class SimdPath { portable, avx2, avx512 };
 
-/// True when this processor can do it.
-bool is_supported(SimdPath path);
-/// The fastest that this processor can do. `avx512` needs AVX-512 VNNI.
-SimdPath best_simd_path();
+/// Those that this processor can do, the fastest first. `avx512` needs AVX-512 VNNI.
+std::vector<SimdPath> supported_simd_paths();
 std::string_view to_string(SimdPath path);
 
 /// A row of bytes takes a multiple of this; what is behind its numbers is 0.
