@@ -44,7 +44,8 @@ protected:
         );
         router.add({Method::post, "/v1/echo", Role::reader, RateClass::none, echo});
     }
-    ~ServerFixture() override {
+    /// Before anything of a derived fixture is destroyed, which the server may still use.
+    void TearDown() override {
         if (server) stop(std::chrono::seconds(0));
     }
 

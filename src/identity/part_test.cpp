@@ -59,8 +59,13 @@ private:
     static asio::awaitable<std::optional<AgentDeletion>> none() { co_return std::nullopt; }
 };
 
+/// Outlives the database of the fixture, whose threads touch it to their end.
+struct OwnThread {
+    asio::thread_pool pool_{1};
+};
+
 /// The part with its background work on a thread of its own.
-class IdentityPartTest : public IdentityFixture {
+class IdentityPartTest : protected OwnThread, public IdentityFixture {
 protected:
     void SetUp() override { run_on_pool(part_.start()); }
     void TearDown() override { run_on_pool(part_.stop()); }
@@ -90,7 +95,6 @@ protected:
     const log::Capture quiet_{[](std::string_view) {}};
     const std::string key_ = create("admin", Role::admin);
     NoDeletions deletions_;
-    asio::thread_pool pool_{1};
     IdentityPart part_{
         {.executor = pool_.get_executor(), .clock = clock_},
         {ports_.organizations,

@@ -34,6 +34,7 @@ struct Lexeme {
 /// The terms that tsvector_of() was given, each once. `words` must outlive them. Throws
 /// std::logic_error for bytes that are no tsvector.
 std::vector<Lexeme> lexemes_of(const Tsvector& words);
+std::vector<Lexeme> lexemes_of(Tsvector&& words) = delete;
 
 /// Adds all terms of a decision.
 void add_terms(Occurrences& occurrences, const Tsvector& words);
