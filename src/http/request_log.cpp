@@ -12,14 +12,17 @@ namespace {
 
 constexpr std::size_t kMaxLoggedPath = 1024;
 constexpr std::size_t kMaxReports = 10;  // lines of one report, beside that of the rest
-constexpr unsigned kUnavailable = 503;   // temporary, so only a warning
+
+/// A status from 500 on that tells of no fault: it is temporary (503), or the client asks for what
+/// this server never does (501, 505). Anybody can cause those.
+bool is_refusal(unsigned status) { return status == 501 || status == 503 || status == 505; }
 
 std::string_view logged_path(const Request& request) {
     return std::string_view(request.path).substr(0, kMaxLoggedPath);
 }
 
 log::Level level_of(const Request& request, unsigned status) {
-    if (status >= 500 && status != kUnavailable) return log::Level::error;
+    if (status >= 500 && !is_refusal(status)) return log::Level::error;
     if (status >= 400) return log::Level::warn;
     return request.route ? request.route->logs_at : log::Level::info;
 }

@@ -63,8 +63,11 @@ TEST_F(RequestLogTest, WarnsOfRefusalsAndTellsErrors) {
     EXPECT_EQ(level_of(400), "WARN");
     EXPECT_EQ(level_of(499), "WARN");
     EXPECT_EQ(level_of(500), "ERROR");
+    EXPECT_EQ(level_of(501), "WARN");
+    EXPECT_EQ(level_of(502), "ERROR");
     EXPECT_EQ(level_of(503), "WARN");
     EXPECT_EQ(level_of(504), "ERROR");
+    EXPECT_EQ(level_of(505), "WARN");
     Route probe{Method::get, "/health", std::nullopt, RateClass::none, {}};
     probe.logs_at = log::Level::debug;
     request_.route = &probe;

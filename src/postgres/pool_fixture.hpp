@@ -131,8 +131,11 @@ protected:
     /// Ends all of the pool's connections at the server, and waits until they are gone.
     void kill_connections() { run(admin_->run(kKill, Parameters::of(application_))); }
     void wait_until_one_sleeps() {
-        while (run(admin_->run(kFindSleeping, Parameters::of(application_))).empty()) {
+        while (!is_one_sleeping()) {
         }
+    }
+    bool is_one_sleeping() {
+        return !run(admin_->run(kFindSleeping, Parameters::of(application_))).empty();
     }
 
     struct Names {

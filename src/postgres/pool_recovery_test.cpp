@@ -69,6 +69,16 @@ TEST_P(PoolRecovery, GivesUpAStatementThatTakesTooLong) {
     kill_connections();
 }
 
+/// By client_connection_check_interval, which docs/operations/connections-to-the-database.md asks
+/// for.
+TEST_P(PoolRecovery, LeavesNoStatementBehindThatItHasGivenUp) {
+    Lines lines;
+    const auto pool = make_pool({.url = url_, .connections = 1, .statement_timeout = 1s});
+    EXPECT_THROW(run(pool->run(kSleep, Parameters::of(60.0))), OutcomeUnknown);
+    while (is_one_sleeping()) {
+    }
+}
+
 TEST_P(PoolRecovery, RefusesWhoeverWaitsTooLong) {
     Lines lines;
     const auto pool = make_pool({.url = url_, .connections = 1, .statement_timeout = 1s});

@@ -9,6 +9,8 @@
 #include "search/text_query.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <fmt/format.h>
 
@@ -106,7 +108,11 @@ asio::awaitable<Result<SearchPage>> SearchService::search(Caller caller, SearchR
     page.next_offset = next_offset(page.has_more, request.offset, loaded.looked_at);
     page.did_you_mean = did_you_mean(request.query, words, first_decisions(page.hits));
     for (SearchHit& hit : page.hits) {
-        if (request.snippets) hit.snippets = snippets_of(hit.decision, words);
+        if (request.snippets) {
+            // Texts may be long: between two decisions, other requests get a turn.
+            co_await asio::post(asio::use_awaitable);
+            hit.snippets = snippets_of(hit.decision, words);
+        }
         hit.decision.alternatives.clear();
     }
     page.words = std::move(words);

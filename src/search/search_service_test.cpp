@@ -7,10 +7,12 @@
 #include "testing/unasked_decision_store.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <vector>
@@ -357,6 +359,29 @@ TEST_F(SearchServiceTest, FindsWhatIsLikeADecisionButNotThatDecision) {
     EXPECT_EQ(
         testing::run(io_, service_.search(caller_, request)).error().message(), "decision not found"
     );
+}
+
+TEST_F(SearchServiceTest, LeavesOthersATurnBetweenTheSnippetsOfTwoDecisions) {
+    int turns = 0;
+    bool is_done = false;
+    std::function<void()> take_turn = [&] {
+        if (is_done) return;
+        ++turns;
+        boost::asio::post(io_, take_turn);
+    };
+    SearchRequest request;
+    request.query = "word";
+    request.snippets = true;
+    request.limit = 100;
+    const auto searched = [&]() -> boost::asio::awaitable<Result<SearchPage>> {
+        boost::asio::post(io_, take_turn);
+        auto page = co_await service_.search(caller_, std::move(request));
+        is_done = true;
+        co_return page;
+    };
+    const auto page = testing::run(io_, searched());
+    ASSERT_THAT(page->hits, SizeIs(4));
+    EXPECT_GE(turns, 4);
 }
 
 TEST_F(SearchServiceTest, LooksForOneToAHundredPrecedents) {

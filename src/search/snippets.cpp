@@ -119,21 +119,38 @@ Snippet cut(const Field& field, const std::vector<Match>& matches) {
     return snippet;
 }
 
-bool is_correction(const QueryWord& word, std::string_view term) {
-    const auto variant = std::ranges::find(word.variants, term, &Variant::term);
-    return variant != word.variants.end() && variant->likeness == Likeness::correction;
+/// The words of the query that have a term as a correction.
+using Corrections = std::unordered_map<std::string_view, std::vector<const QueryWord*>>;
+
+Corrections corrections_of(const std::vector<WeighedWord>& words) {
+    Corrections corrections;
+    for (const WeighedWord& word : words)
+        for (const Variant& variant : word.word.variants)
+            if (variant.likeness == Likeness::correction)
+                corrections[variant.term].push_back(&word.word);
+    return corrections;
 }
 
-/// How one of the decisions spells a correction of the word; empty when none has one.
-std::string spelling_of(const QueryWord& word, const std::vector<const Decision*>& decisions) {
+/// How the first of the decisions that has a correction of a word spells it, by the word.
+using Spellings = std::unordered_map<std::string_view, std::string>;
+
+/// Reads each decision once, however many words the query has: its texts may be long.
+Spellings spellings_in(
+    const std::vector<const Decision*>& decisions, const Corrections& corrections
+) {
+    Spellings spellings;
     for (const Decision* decision : decisions) {
         const std::vector<Field> fields = fields_of(*decision);
         const Language language = language_of(fields);
         for (const Field& field : fields)
-            for (const Word& found : field.words)
-                if (is_correction(word, stem(language, found.text))) return found.text;
+            for (const Word& found : field.words) {
+                const auto corrected = corrections.find(stem(language, found.text));
+                if (corrected == corrections.end()) continue;
+                for (const QueryWord* word : corrected->second)
+                    spellings.emplace(word->text, found.text);
+            }
     }
-    return {};
+    return spellings;
 }
 
 }  // namespace
@@ -163,18 +180,16 @@ std::optional<std::string> did_you_mean(
     const std::vector<WeighedWord>& words,
     const std::vector<const Decision*>& decisions
 ) {
-    if (!has_corrections(words)) return std::nullopt;
+    const Corrections corrections = corrections_of(words);
+    if (corrections.empty()) return std::nullopt;
+    const Spellings spellings = spellings_in(decisions, corrections);
     std::string text;
     std::size_t copied = 0;
     for (const Word& typed : words_of(query)) {
         if (typed.continues) continue;
-        const auto word = std::ranges::find(words, typed.text, [](const WeighedWord& weighed) {
-            return weighed.word.text;
-        });
-        if (word == words.end()) continue;
-        const std::string spelling = spelling_of(word->word, decisions);
-        if (spelling.empty()) continue;
-        text.append(query.substr(copied, typed.begin - copied)).append(spelling);
+        const auto spelling = spellings.find(typed.text);
+        if (spelling == spellings.end()) continue;
+        text.append(query.substr(copied, typed.begin - copied)).append(spelling->second);
         copied = typed.end;
     }
     if (copied == 0) return std::nullopt;

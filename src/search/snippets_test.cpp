@@ -79,6 +79,24 @@ TEST(DidYouMean, SpellsTheWordAsADecisionDoes) {
         << "a word that the caller may not see is not named";
 }
 
+/// Reading the texts again for each word would take minutes.
+TEST(DidYouMean, ReadsLongTextsOnceForAQueryOfManyWords) {
+    const Vocabulary vocabulary(10, 10, {{"kubernet", 3}});
+    Decision found = decision("One Kubernetes cluster");
+    std::string query;
+    std::string corrected;
+    for (int i = 0; i < 4'000; ++i) {
+        query += "kuberntes ";
+        corrected += "kubernetes ";
+    }
+    for (int i = 0; i < 20; ++i) {
+        found.alternatives.emplace_back().label = "an alternative";
+        for (int k = 0; k < 8'000; ++k) found.alternatives.back().label += " x";
+    }
+    const std::vector<const Decision*> decisions(5, &found);
+    EXPECT_EQ(did_you_mean(query, words_of_query(query, vocabulary), decisions), corrected);
+}
+
 TEST(DidYouMean, IsSilentWhenAllWordsAreKnown) {
     const Vocabulary vocabulary(10, 10, {{"cluster", 3}});
     const Decision found = decision("One cluster");

@@ -90,8 +90,10 @@ Parameters decisions_of(const std::vector<ScoringJob>& jobs) {
 }
 
 /// What traces at the same moment bind in different ways.
-Parameters second_look_at(const std::vector<ScoringJob>& jobs) {
-    Parameters parameters = decisions_of(jobs);
+Parameters second_look_at(const std::vector<DecisionRef>& decisions) {
+    Parameters parameters;
+    add_array(parameters, decisions, [](const DecisionRef& ref) { return ref.org_id; });
+    add_array(parameters, decisions, [](const DecisionRef& ref) { return ref.id; });
     parameters.add(kQuestionStart);
     parameters.add(weighty_types());
     return parameters;
@@ -213,10 +215,25 @@ asio::awaitable<std::vector<KeyHit>> PostgresScoringStore::find(std::vector<KeyQ
     co_return hits;
 }
 
+asio::awaitable<std::vector<BoundDecision>> PostgresScoringStore::count_bindings(
+    const std::vector<ScoringJob>& jobs
+) {
+    const Rows rows = co_await pool_.run(sql::count_bindings, decisions_of(jobs));
+    std::vector<BoundDecision> bound;
+    bound.reserve(static_cast<std::size_t>(rows.count()));
+    for (int row = 0; row < rows.count(); ++row)
+        bound.push_back(
+            {{rows.get<OrgId>(row, 0), rows.get<DecisionId>(row, 1)},
+             static_cast<std::size_t>(rows.get<std::int64_t>(row, 2))}
+        );
+    co_return bound;
+}
+
 asio::awaitable<void> PostgresScoringStore::save(ScoringResult result) {
-    // A transaction of its own, because it locks decisions in an order of its own. When the next
+    // Transactions of their own, because they lock decisions in an order of their own. When a later
     // one fails, the jobs come again.
-    co_await pool_.run(sql::find_missed, second_look_at(result.done));
+    for (const auto& piece : pieces_of(co_await count_bindings(result.done)))
+        co_await pool_.run(sql::find_missed, second_look_at(piece));
     std::vector<Statement> statements;
     if (!result.conflicts.empty() || !result.suggestions.empty())
         statements.push_back(lock_of(result));

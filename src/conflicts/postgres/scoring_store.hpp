@@ -1,7 +1,12 @@
 #pragma once
 
+#include "conflicts/postgres/second_look.hpp"
 #include "conflicts/scoring_store.hpp"
 #include "postgres/pool.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <vector>
 
 namespace akashi::postgres {
 
@@ -22,6 +27,11 @@ public:
         override;
 
 private:
+    /// Without those that bind nothing.
+    boost::asio::awaitable<std::vector<BoundDecision>> count_bindings(
+        const std::vector<ScoringJob>& jobs
+    );
+
     Pool& pool_;
 };
 
