@@ -6,6 +6,8 @@
 
 #include <fstream>
 #include <iterator>
+#include <regex>
+#include <string>
 
 namespace akashi::app {
 namespace {
@@ -81,6 +83,38 @@ TEST(Config, IsDocumentedVariableByVariable) {
             document, HasSubstr(fmt::format("| `{}` | {} | {} |", name, value, description))
         );
     }
+}
+
+/// `name` takes both ends, and not what is beyond them. A duration has a unit.
+void expect_bounds(const std::string& name, const std::smatch& ends) {
+    const auto says = [&](const std::string& value) { return failure_of({{name, value}}); };
+    const std::string low = ends[1];
+    const std::string low_unit = ends[2];
+    const std::string high = ends[3];
+    const std::string high_unit = ends[4];
+    EXPECT_EQ(says(low + low_unit), "no failure") << name;
+    EXPECT_EQ(says(high + high_unit), "no failure") << name;
+    const std::string beyond =
+        high_unit.empty() ? std::to_string(std::stoll(high) + 1) : high + high_unit + "1ns";
+    EXPECT_THAT(says(beyond), HasSubstr(name + " must be ")) << beyond;
+    const std::string below = std::to_string(std::stoll(low) - 1) + low_unit;
+    EXPECT_THAT(says(below), HasSubstr(name + " must be ")) << below;
+}
+
+TEST(Config, HasTheDocumentedBounds) {
+    std::ifstream file(AKASHI_SOURCE_DIR "/docs/configuration.md");
+    const std::regex row(R"(\| `(\d+)(\w*)` \| `(\d+)(\w*)` \| (.*) \|)");
+    const std::regex variable("`(\\w+)`");
+    int count = 0;
+    for (std::string line; std::getline(file, line);) {
+        std::smatch ends;
+        if (!std::regex_match(line, ends, row)) continue;
+        const std::string names = ends[5];
+        for (std::sregex_iterator name(names.begin(), names.end(), variable), end; name != end;
+             ++name, ++count)
+            expect_bounds((*name)[1], ends);
+    }
+    EXPECT_GT(count, 20);
 }
 
 TEST(Config, HasNoJudgeUnlessItsOwnSwitchIsSet) {

@@ -127,9 +127,9 @@ private:
     }
     std::string allowed(nanoseconds value) const {
         const auto& [low, high] = setting_.bounds;
-        if (high == Bounds{}.high) return "positive";
         if (value.count() > high) return "at most " + format_go_duration(nanoseconds(high));
-        return low == 0 ? "at least 0s" : "positive";
+        if (low > 0 && value.count() <= 0) return "positive";
+        return "at least " + format_go_duration(nanoseconds(low));
     }
 
     const Setting& setting_;

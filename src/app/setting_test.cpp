@@ -119,7 +119,8 @@ TEST_F(SettingTest, TakesBothEndsOfItsBounds) {
     EXPECT_EQ(mistake_of(port, "9"), "");
     lifetime.bounds = {.low = 1'000'000'000};
     EXPECT_EQ(mistake_of(lifetime, "1s"), "");
-    EXPECT_EQ(mistake_of(lifetime, "999ms"), "config: AKASHI_TEST must be positive");
+    EXPECT_EQ(mistake_of(lifetime, "999ms"), "config: AKASHI_TEST must be at least 1s");
+    EXPECT_EQ(mistake_of(lifetime, "0"), "config: AKASHI_TEST must be positive");
 }
 
 }  // namespace

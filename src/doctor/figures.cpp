@@ -13,6 +13,11 @@ using namespace std::chrono_literals;
 constexpr std::int64_t kManyRetries = 100;
 constexpr std::chrono::seconds kLongWait = 5min;
 constexpr std::chrono::seconds kLongTransaction = 5min;
+/// Statements of the server take milliseconds, and give up after ten seconds.
+constexpr std::chrono::seconds kLongLockWait = 1s;
+constexpr std::string_view kEndIt =
+    "end the program that has it, or: psql \"$NOTIFY_URL\" -c \"SELECT pg_terminate_backend(PID)\" "
+    "with that pid";
 /// The share of connections from which on somebody should look, in percent.
 constexpr std::int64_t kFewConnections = 80;
 
@@ -111,6 +116,16 @@ Observation judge_connections(const ServerFigures& server) {
 }
 
 Observation judge_transactions(const ServerFigures& server) {
+    if (server.longest_lock_wait >= kLongLockWait)
+        return warning(
+            "transactions",
+            fmt::format(
+                "statements wait for a lock, the first one for {} s: {}",
+                server.longest_lock_wait.count(),
+                server.lock_holder
+            ),
+            std::string(kEndIt)
+        );
     if (server.longest_transaction < kLongTransaction)
         return fine("transactions", "none is open for more than 5 minutes");
     return warning(
@@ -120,8 +135,7 @@ Observation judge_transactions(const ServerFigures& server) {
             server.longest_transaction.count(),
             server.longest_of
         ),
-        "end the program that has it, or: psql \"$NOTIFY_URL\" -c \"SELECT "
-        "pg_terminate_backend(PID)\" with that pid"
+        std::string(kEndIt)
     );
 }
 

@@ -34,7 +34,9 @@ struct ServerFigures {
     std::int64_t max_connections = 0;  ///< without those that are kept for superusers
     std::int64_t partitions = 0;       ///< of kPartitionsAhead days from today on
     std::chrono::seconds longest_transaction{0};
-    std::string longest_of = {};             ///< who has it, for people
+    std::string longest_of = {};  ///< who has it, for people
+    std::chrono::seconds longest_lock_wait{0};
+    std::string lock_holder = {};            ///< who has that lock, for people
     std::vector<BloatedTable> bloated = {};  ///< the worst ones
 };
 

@@ -71,6 +71,19 @@ TEST(Figures, WarnsOfWhatKeepsPostgresFromItsWork) {
     EXPECT_THAT(finding(figures, "tables").remedy, HasSubstr("VACUUM (ANALYZE) decisions"));
 }
 
+TEST(Figures, NamesWhoHoldsAllOthersUp) {
+    StoreFigures figures = good();
+    figures.server->longest_lock_wait = 1s;
+    figures.server->lock_holder = "pid 7, psql, idle in transaction";
+    figures.server->longest_transaction = 301s;
+    EXPECT_EQ(finding(figures, "transactions").condition, Condition::warning);
+    EXPECT_EQ(
+        finding(figures, "transactions").what,
+        "statements wait for a lock, the first one for 1 s: pid 7, psql, idle in transaction"
+    );
+    EXPECT_THAT(finding(figures, "transactions").remedy, HasSubstr("pg_terminate_backend(PID)"));
+}
+
 TEST(Figures, SaysNothingOfPostgresForAFile) {
     EXPECT_EQ(findings_of(StoreFigures{}, kNow).size(), 3U);
     StoreFigures figures;

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -54,12 +55,14 @@ public:
     boost::asio::awaitable<void> touch(std::vector<std::pair<AgentRowId, Time>> seen) override {
         touched = std::move(seen);
         touches.release();
+        if (touch_failure) std::rethrow_exception(touch_failure);
         co_return;
     }
 
     std::function<void()> after_lookup = [] {};
     std::vector<std::pair<AgentRowId, Time>> touched;
     std::counting_semaphore<> touches{0};
+    std::exception_ptr touch_failure;  ///< what touch() throws, if it is not null
 
 private:
     AgentDirectory& agents_;

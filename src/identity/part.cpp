@@ -120,7 +120,7 @@ asio::awaitable<void> IdentityPart::stop() {
     co_await deleting_.stop(kStepGrace);
     co_await writing_seen_.stop(kStepGrace);
     TaskGroup last(executor_);
-    last.spawn(asio::make_strand(executor_), write_seen());
+    last.spawn(asio::make_strand(executor_), write_last_seen());
     co_await last.join(kStepGrace);
 }
 
@@ -129,6 +129,14 @@ asio::awaitable<void> IdentityPart::write_seen() {
     if (!seen.empty()) co_await ports_.directory.touch(std::move(seen));
     auto used = seen_.take_keys();
     if (!used.empty()) co_await ports_.keys.touch(std::move(used));
+}
+
+asio::awaitable<void> IdentityPart::write_last_seen() {
+    try {
+        co_await write_seen();
+    } catch (const std::exception& error) {
+        log::warn("failed to update agent last_seen", {{"error", error.what()}});
+    }
 }
 
 }  // namespace akashi

@@ -66,6 +66,8 @@ public:
 
 private:
     boost::asio::awaitable<void> write_seen();
+    /// The same at a stop, when nobody repeats it: a failure is logged.
+    boost::asio::awaitable<void> write_last_seen();
 
     const boost::asio::any_io_executor executor_;
     const IdentityPorts ports_;

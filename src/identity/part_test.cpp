@@ -13,13 +13,18 @@
 
 #include <semaphore>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace akashi {
 namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::Pair;
 
 /// There is never anything to delete. Notes when that is asked.
@@ -92,7 +97,8 @@ protected:
         return found ? found->name : found.error().message();
     }
 
-    const log::Capture quiet_{[](std::string_view) {}};
+    std::vector<std::string> lines_;
+    const log::Capture capture_{[this](std::string_view line) { lines_.emplace_back(line); }};
     const std::string key_ = create("admin", Role::admin);
     NoDeletions deletions_;
     IdentityPart part_{
@@ -144,6 +150,18 @@ TEST_F(IdentityPartTest, WritesWhoWasSeenOnceAMinute) {
     EXPECT_THAT(directory_.touched, ElementsAre(Pair(id_of("admin"), time_)));
     move_time(1min);
     EXPECT_FALSE(directory_.touches.try_acquire()) << "nobody was seen since";
+}
+
+TEST_F(IdentityPartTest, SaysWhatAStopDidNotWrite) {
+    EXPECT_EQ(name_by("ApiKey admin:" + key_), "admin");
+    directory_.touch_failure = std::make_exception_ptr(std::runtime_error("the store is away"));
+    run_on_pool(part_.stop());
+    EXPECT_THAT(
+        lines_,
+        Contains(HasSubstr(R"("WARN","msg":"failed to update agent last_seen",)"
+                           R"("error":"the store is away"})"))
+    );
+    EXPECT_THAT(lines_, Not(Contains(HasSubstr("task failed"))));
 }
 
 TEST_F(IdentityPartTest, LimitsWrongKeysOfEachClientAlone) {

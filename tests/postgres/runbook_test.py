@@ -357,6 +357,14 @@ class Runbook(unittest.TestCase):
         self.assertGreater(len(named), 10)
         self.assertEqual([line for line in sorted(named) if f'"{line}' not in sources], [])
 
+    def test_every_error_of_the_log_is_explained(self):
+        sources = "".join(path.read_text() for path in (PROJECT / "src").rglob("*.cpp")
+                          if not path.name.endswith("_test.cpp"))
+        errors = set(re.findall(r'log::error\(\s*"([^"]+)"', sources))
+        text = (PROJECT / "docs/operations.md").read_text()
+        self.assertGreater(len(errors), 20)
+        self.assertEqual([line for line in sorted(errors) if f"`{line}" not in text], [])
+
     def test_every_symptom_has_a_page_that_says_what_to_do(self):
         index, *pages = operations_pages()
         for page in pages:

@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+#include <thread>
+
 namespace akashi::testing {
 namespace {
 
@@ -91,6 +93,26 @@ TEST_F(Doctor, TellsALockFromAnOutage) {
     EXPECT_EQ(found.condition("migrations"), "ok");
     EXPECT_THAT(found.text(), HasSubstr("the-database-is-slow.md"));
     EXPECT_THAT(found.text(), Not(HasSubstr("all requests fail")));
+}
+
+TEST_F(Doctor, NamesTheSessionThatHoldsOthersUp) {
+    postgres::BlockingSession holder(servers->notify_url() + "&application_name=forgotten");
+    holder.run_script("BEGIN; LOCK TABLE decisions");
+    std::jthread waiting([&] {
+        postgres::BlockingSession(servers->notify_url()).query("SELECT FROM decisions LIMIT 1");
+    });
+    const auto has_waited = [&] {
+        return !holder
+                    .query(
+                        "SELECT FROM pg_locks WHERE waitstart < clock_timestamp() - interval '1 s'"
+                    )
+                    .empty();
+    };
+    EXPECT_TRUE(eventually(has_waited));
+    const Visit found = visit();
+    holder.roll_back();
+    EXPECT_EQ(found.condition("transactions"), "warning");
+    EXPECT_THAT(found.what("transactions"), HasSubstr("forgotten, idle in transaction"));
 }
 
 TEST_F(Doctor, IsToldByAServerThatDoesNotAskALostDatabase) {

@@ -39,6 +39,8 @@ StoreFigures read_figures(const std::vector<Rows>& results) {
     server.max_connections = activity.get<std::int64_t>(0, 1);
     server.longest_transaction = std::chrono::seconds(activity.get<std::int64_t>(0, 2));
     server.longest_of = activity.get<std::string>(0, 3);
+    server.longest_lock_wait = std::chrono::seconds(activity.get<std::int64_t>(0, 4));
+    server.lock_holder = activity.get<std::string>(0, 5);
     server.partitions = results[2].get<std::int64_t>(0, 0);
     const Rows& tables = results[3];
     for (int row = 0; row < tables.count(); ++row)
