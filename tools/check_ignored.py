@@ -15,7 +15,7 @@ FOLDERS = ("", "deploy/", "examples/", "src/app/", "some/where/below/")
 SECRET = (
     ".env", ".env.local", ".env.production",
     "jwt_private.pem", "jwt_public.pem", "keys/jwt_private.pem", "akashi-private.pem", "jwt_private.pem.new", "tls.key",
-    "admin_api_key", "admin_api_key.new", "data/admin_api_key", "data/anything", "akashi.lock",
+    "admin_api_key", "admin_api_key.new", "data/admin_api_key", "data/anything", "akashi.lock", "import.lock",
     "akashi.db", "akashi.db-wal", "akashi.db-shm", "search.db", "search.db-wal", "search.db-shm", "copy.db",
     "akashi-backup-20260101.dump", "akashi-keys-20260101.dump",
 )

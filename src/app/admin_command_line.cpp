@@ -5,6 +5,7 @@
 #include "app/admin_key_command.hpp"
 #include "app/admin_organization_command.hpp"
 #include "app/admin_plan_command.hpp"
+#include "app/command_mistake.hpp"
 
 namespace akashi::app {
 
@@ -57,9 +58,11 @@ public:
         PlanChoice& choice = order_.plan;
         verb.add_option("--plan", choice.plan, "Its plan; free and pro have limits of their own");
         verb.add_option(
-            "--decision-limit", choice.decision_limit, "Decisions a month; 0 for no limit"
-        );
-        verb.add_option("--agent-limit", choice.agent_limit, "Agents; 0 for no limit");
+                "--decision-limit", choice.decision_limit, "Decisions a month; 0 for no limit"
+        )
+            ->transform(as_number(0, kMostLimit, "limit"));
+        verb.add_option("--agent-limit", choice.agent_limit, "Agents; 0 for no limit")
+            ->transform(as_number(0, kMostLimit, "limit"));
     }
 
     AdminOrder& order() { return order_; }

@@ -111,7 +111,7 @@ void describe_listening(CLI::App& command, Flags& flags, std::string& address) {
         .add_option(
             "--port", flags.port, help("Listen on this port; 0 picks a free one", "AKASHI_PORT")
         )
-        ->check(is_port());
+        ->transform(as_port());
     command.add_option("--address", address, "Listen on this address")
         ->capture_default_str()
         ->check(is_address());
@@ -155,7 +155,7 @@ CLI::App* describe_question(
     command->add_option("--project", question.project, "Only decisions of this project");
     command->add_option("--limit", question.limit, "How many to show")
         ->capture_default_str()
-        ->check(CLI::Range(1, 100));
+        ->transform(as_number(1, 100, "limit"));
     command->add_flag("--json", question.as_json, "Print JSON, as the HTTP API answers");
     command->add_flag("--explain", question.explains, "Show how each score was made");
     add_data_directory(*command, flags);
@@ -171,7 +171,8 @@ CLI::App* describe_question(
 
 void describe_health(CLI::App& akashi, Flags& flags, std::function<int()>& run) {
     auto* command = akashi.add_subcommand("health", "Ask the server on this machine how it is");
-    command->add_option("--port", flags.port, help("Its port", "AKASHI_PORT"))->check(is_port());
+    command->add_option("--port", flags.port, help("Its port", "AKASHI_PORT"))
+        ->transform(as_port());
     command->footer("The exit code is 0 when the server is healthy, else 1.");
     command->callback([&flags, &run] {
         run = [&flags] { return run_health(configure(flags).http.port); };
@@ -196,7 +197,7 @@ void describe_doctor(CLI::App& akashi, Flags& flags, std::function<int()>& run) 
     command->add_flag("--fix", flags.doctor.mends, "Mend what is safe: partitions, dead letters");
     command->add_flag("--json", flags.doctor.as_json, "Print JSON");
     command->add_option("--port", flags.port, help("The server that is looked for", "AKASHI_PORT"))
-        ->check(is_port());
+        ->transform(as_port());
     add_data_directory(*command, flags);
     command->footer(
         "It examines the PostgreSQL of DATABASE_URL when that is set, otherwise the data directory."

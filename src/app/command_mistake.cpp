@@ -1,15 +1,18 @@
 #include "app/command_mistake.hpp"
 
 #include "base/edit_distance.hpp"
+#include "base/parse_integer.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
+#include <limits>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace akashi::app {
@@ -87,18 +90,27 @@ std::string describe_mistake(const CLI::App* app, const CLI::Error& error) {
     return fmt::format("akashi: {} See {} --help\n", what, place.name());
 }
 
-CLI::Validator is_port() {
+CLI::Validator as_number(std::int64_t low, std::int64_t high, std::string what) {
+    std::string name = fmt::format("{} - {}", low, high);
     return CLI::Validator(
-        [](const std::string& text) {
-            std::uint16_t port = 0;
-            const auto* const end = text.data() + text.size();
-            const auto [rest, failed] = std::from_chars(text.data(), end, port);
-            if (failed == std::errc() && rest == end) return std::string();
-            return fmt::format("\"{}\" is no port; it is a number from 0 to 65535", text);
+        [low, high, what = std::move(what)](std::string& text) {
+            const auto number = parse_integer<std::int64_t>(text);
+            if (!number || *number < low || *number > high)
+                return fmt::format(
+                    "\"{}\" is no {}; it is a number from {} to {}, in digits",
+                    text,
+                    what,
+                    low,
+                    high
+                );
+            text = std::to_string(*number);
+            return std::string();
         },
-        "PORT"
+        std::move(name)
     );
 }
+
+CLI::Validator as_port() { return as_number(0, std::numeric_limits<std::uint16_t>::max(), "port"); }
 
 CLI::Validator is_address() {
     return CLI::Validator(

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdint>
 #include <string>
 
 namespace akashi::app {
@@ -10,8 +11,12 @@ namespace akashi::app {
 /// option when one was misspelled, and how the command is used.
 std::string describe_mistake(const CLI::App* app, const CLI::Error& error);
 
-/// Takes a TCP port; 0 stands for any free one.
-CLI::Validator is_port();
+/// Takes decimal digits, from `low` to `high`; `what` names the value in the message that refuses
+/// others. For transform(), which gives CLI11 the number without zeros at its front: it would take
+/// `010` for 8.
+CLI::Validator as_number(std::int64_t low, std::int64_t high, std::string what);
+/// The same for a TCP port; 0 stands for any free one.
+CLI::Validator as_port();
 /// Takes an IP address.
 CLI::Validator is_address();
 

@@ -1,21 +1,39 @@
 #include "app/eval_command_line.hpp"
 
+#include "app/command_mistake.hpp"
 #include "base/duration.hpp"
+
+#include <fmt/format.h>
 
 #include <charconv>
 #include <chrono>
+#include <optional>
 
 namespace akashi::app {
 
 namespace {
 
+/// Decimal digits, perhaps with a point among them; nothing for any other text.
+std::optional<double> parse_fraction(const std::string& text) {
+    double value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
+    const bool is_whole = error == std::errc() && rest == end;
+    return is_whole ? std::optional(value) : std::nullopt;
+}
+
 /// Why a text is no share between nothing and all; empty when it is one.
 std::string problem_of_share(const std::string& text) {
-    double value = 0;
-    const char* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, value);
-    const bool is_share = read.ec == std::errc() && read.ptr == end && value > 0 && value < 1;
-    return is_share ? "" : "expected a number above 0 and below 1, such as 0.0335";
+    const auto value = parse_fraction(text);
+    if (value && *value > 0 && *value < 1) return "";
+    return fmt::format("\"{}\" is no number above 0 and below 1, such as 0.0335", text);
+}
+
+/// Why a text is no ratio; empty when it is one.
+std::string problem_of_ratio(const std::string& text) {
+    const auto value = parse_fraction(text);
+    if (value && *value >= 0.001 && *value <= 1'000'000) return "";
+    return fmt::format("\"{}\" is no number from 0.001 to 1000000, such as 20 or 2.5", text);
 }
 
 /// Why a text is no duration of a second to an hour; empty when it is one.
@@ -23,7 +41,7 @@ std::string problem_of_timeout(std::string& text) {
     const auto value = parse_go_duration(text);
     const bool is_good =
         value && *value >= std::chrono::seconds(1) && *value <= std::chrono::hours(1);
-    if (!is_good) return "expected a duration from 1s to 1h, such as 60s";
+    if (!is_good) return fmt::format("\"{}\" is no duration from 1s to 1h, such as 60s", text);
     text = std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(*value).count());
     return "";
 }
@@ -42,7 +60,7 @@ void describe_judge(CLI::App& conflicts, EvalOrder& order) {
         ->needs(kind);
     conflicts.add_option("--concurrency", order.at_once, "Requests at once")
         ->needs(kind)
-        ->check(CLI::Range(1, 64));
+        ->transform(as_number(1, 64, "number of requests"));
     conflicts
         .add_option_function<std::string>(
             "--timeout",
@@ -77,7 +95,7 @@ void describe_eval_command(CLI::App& akashi, EvalOrder& order, std::function<int
             order.cost_ratio,
             "Also whether the queue is worth it when a miss costs as much as RATIO false alarms"
         )
-        ->check(CLI::Range(0.001, 1'000'000.0));
+        ->check(CLI::Validator(problem_of_ratio, "RATIO"));
     describe_judge(*conflicts, order);
     conflicts->add_flag("--list", order.lists, "Also what was found, with its question and quotes");
     conflicts->add_flag("--json", order.as_json, "Print JSON");

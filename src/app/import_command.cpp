@@ -3,6 +3,7 @@
 #include "app/adr_folder.hpp"
 #include "app/command_store.hpp"
 #include "app/import_listing.hpp"
+#include "app/import_turn.hpp"
 #include "app/progress_bar.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -15,6 +16,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
+#include <optional>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -70,6 +73,8 @@ AdrImportReport run_import(
     const Config& config, const AdrImportOrder& order, std::vector<AdrFile> files
 ) {
     AdrImportReport report;
+    std::optional<ImportTurn> turn;
+    if (!order.is_dry_run) turn.emplace(config, order.on_postgres);
     const auto use = order.is_dry_run ? StoreUse::imagine : StoreUse::write;
     with_store(config, order.on_postgres, use, [&](CommandStore store) {
         return import_files(store, order, files, report);

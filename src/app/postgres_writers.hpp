@@ -49,14 +49,14 @@ public:
     /// In the order of the foreign keys; the usage last, since transactions of one organization
     /// with a limit wait there for each other. It is also the order in which a transaction locks:
     /// the sender, idempotency keys, organizations, agents, joined runs, superseded decisions,
-    /// cited decisions, bindings, conflicts, counters; in each table in the order of its key. A
-    /// step of a deletion waits 100 ms at most.
+    /// cited decisions, conflicts, counters; in each table in the order of its key. A step of a
+    /// deletion waits 100 ms at most.
     std::vector<postgres::RowWriter<TraceRecord>*> of_traces() {
         return {
-            &callers_,      &idempotency_,    &agents_,    &run_check_,     &runs_,
-            &precedents_,   &superseded_,     &decisions_, &alternatives_,  &evidence_,
-            &bindings_,     &conflict_queue_, &stances_,   &adjudications_, &assessments_,
-            &trace_events_, &documents_,      &outbox_,    &audit_,         &usage_,
+            &callers_,       &idempotency_, &agents_,         &run_check_,    &runs_,
+            &precedents_,    &superseded_,  &decisions_,      &alternatives_, &evidence_,
+            &adjudications_, &bindings_,    &conflict_queue_, &stances_,      &assessments_,
+            &trace_events_,  &documents_,   &outbox_,         &audit_,        &usage_,
         };
     }
 

@@ -1,11 +1,11 @@
 #include "app/setting.hpp"
 
 #include "base/duration.hpp"
+#include "base/parse_integer.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <charconv>
 #include <optional>
 
 namespace akashi::app {
@@ -17,14 +17,6 @@ std::string quoted(const std::string& value) {
     std::string text;
     JsonWriter(text).value(value);
     return text;
-}
-
-std::optional<std::int64_t> parse_integer(std::string_view text) {
-    if (text.starts_with('+')) text.remove_prefix(1);
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool whole = error == std::errc() && end == text.data() + text.size();
-    return whole && !text.empty() ? std::optional(number) : std::nullopt;
 }
 
 std::optional<bool> parse_bool(std::string_view text) {
@@ -92,7 +84,7 @@ public:
 private:
     template <class Number>
     void assign_integer(Number& (*place)(Config&)) const {
-        if (const auto value = parse_within(parse_integer(text_), "integer"))
+        if (const auto value = parse_within(parse_signed_integer(text_), "integer"))
             place(config_) = static_cast<Number>(*value);
     }
 

@@ -71,7 +71,7 @@ TEST_F(SettingTest, ReadsIntegersInDigitsAndASign) {
         EXPECT_EQ(mistake_of(port, text), "");
         EXPECT_EQ(config.http.port, number);
     }
-    for (const char* text : {"", "+", "-", "++7", "7 ", " 7", "7.0", "0x7", "seven"})
+    for (const char* text : {"", "+", "-", "++7", "+-7", "7 ", " 7", "7.0", "0x7", "seven"})
         EXPECT_THAT(mistake_of(port, text), HasSubstr("is not a valid integer")) << text;
 }
 

@@ -38,10 +38,10 @@ public:
     /// In the order in which a trace is checked and written.
     std::vector<sqlite::RowWriter<TraceRecord>*> of_traces() {
         return {
-            &callers_,      &idempotency_,    &agents_,    &run_check_,     &runs_,
-            &precedents_,   &superseded_,     &decisions_, &alternatives_,  &evidence_,
-            &bindings_,     &conflict_queue_, &stances_,   &adjudications_, &assessments_,
-            &trace_events_, &outbox_,         &audit_,     &usage_,
+            &callers_,       &idempotency_, &agents_,         &run_check_,    &runs_,
+            &precedents_,    &superseded_,  &decisions_,      &alternatives_, &evidence_,
+            &adjudications_, &bindings_,    &conflict_queue_, &stances_,      &assessments_,
+            &trace_events_,  &outbox_,      &audit_,          &usage_,
         };
     }
 

@@ -1,11 +1,11 @@
 #include "billing/webhook_signature.hpp"
 
 #include "base/crypto.hpp"
+#include "base/parse_integer.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,11 +31,8 @@ struct Signatures {
 
 std::optional<std::int64_t> parse_seconds(std::string_view text) {
     constexpr std::size_t kDigits = 12;
-    std::int64_t seconds = 0;
-    if (text.empty() || text.size() > kDigits || text.front() == '-') return std::nullopt;
-    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (error != std::errc() || stop != text.data() + text.size()) return std::nullopt;
-    return seconds;
+    if (text.size() > kDigits || text.starts_with('-')) return std::nullopt;
+    return parse_integer<std::int64_t>(text);
 }
 
 /// Takes one `name=value`. Schemes other than v1 are skipped, as Stripe asks for.

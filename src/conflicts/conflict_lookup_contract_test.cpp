@@ -74,9 +74,6 @@ TEST_P(ConflictLookupContract, OpenConflictsOfTheDecisionsComeBeforeThoseOfTheTy
     EXPECT_EQ(first.b.decision_type, "planning");
     EXPECT_THAT(look_up(question, Visibility::of_agent("planner")).open, IsEmpty());
     EXPECT_THAT(look_up(question, Visibility::everything(), kOtherOrg).open, IsEmpty());
-    stores_->query("UPDATE scored_conflicts SET confidence_class = 'hint'");
-    question.decisions = {touched};
-    EXPECT_THAT(look_up(question).open, IsEmpty());
 }
 
 TEST_P(ConflictLookupContract, ResolvedConflictsAreThoseWithAWinner) {

@@ -1,10 +1,10 @@
 #include "decisions/quantity.hpp"
 
+#include "base/parse_integer.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace akashi {
 namespace {
@@ -166,11 +166,9 @@ private:
         if ((peek() != 'e' && peek() != 'E') || !is_digit(peek(has_sign ? 2 : 1))) return true;
         const bool is_minus = peek(1) == '-';
         position_ += has_sign ? 2 : 1;
-        const std::string_view digits = take_while(is_digit);
-        int value = 0;
-        const auto read = std::from_chars(digits.begin(), digits.end(), value);
-        if (read.ec != std::errc() || value > kMostExponent) return false;
-        exponent += is_minus ? -value : value;
+        const auto value = parse_integer<int>(take_while(is_digit));
+        if (!value || *value > kMostExponent) return false;
+        exponent += is_minus ? -*value : *value;
         return true;
     }
 

@@ -1,5 +1,6 @@
 #include "doctor/redis_check.hpp"
 
+#include "base/parse_integer.hpp"
 #include "base/steady_clock.hpp"
 #include "redis/client.hpp"
 
@@ -7,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -32,9 +32,7 @@ std::string_view find_line(std::string_view info, std::string_view name) {
 }
 
 std::int64_t to_number(std::string_view text) {
-    std::int64_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
+    return parse_integer<std::int64_t>(text).value_or(0);
 }
 
 Observation judge_memory(const std::string& place, std::string_view info) {

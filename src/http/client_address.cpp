@@ -1,11 +1,12 @@
 #include "http/client_address.hpp"
 
+#include "base/parse_integer.hpp"
+
 #include <boost/beast/core/string.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <ranges>
@@ -170,10 +171,9 @@ Result<TrustedProxies::Network> TrustedProxies::parse_network(const std::string&
     if (!address) return not_a_network(text, kForm);
     const unsigned most = address->is_v4() ? kBitsOfV4 : kBitsOfV6;
     if (slash == std::string::npos) return Network{*address, most};
-    unsigned bits = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, failed] = std::from_chars(text.data() + slash + 1, end, bits);
-    if (failed != std::errc() || rest != end) return not_a_network(text, kForm);
+    const auto length = parse_integer<unsigned>(std::string_view(text).substr(slash + 1));
+    if (!length) return not_a_network(text, kForm);
+    unsigned bits = *length;
     const bool was_v6 = host.find(':') != std::string_view::npos;
     if (address->is_v4() && was_v6)
         bits = bits < kBitsBeforeV4 ? kBitsOfV6 : bits - kBitsBeforeV4;  // too many: refused below

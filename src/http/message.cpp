@@ -2,13 +2,13 @@
 
 #include "base/json_parser.hpp"
 #include "base/json_writer.hpp"
+#include "base/parse_integer.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace akashi::http {
 namespace {
@@ -104,15 +104,9 @@ std::optional<std::string> Request::parameter(const std::string& name) const {
 std::int64_t Request::integer_parameter(
     const std::string& name, std::int64_t fallback, std::int64_t low, std::int64_t high
 ) const {
-    std::int64_t value = fallback;
-    if (const auto found = query.find(name); found != query.end()) {
-        std::string_view text = found->second;
-        if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
-        std::int64_t parsed = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), parsed);
-        if (error == std::errc() && end == text.data() + text.size()) value = parsed;
-    }
-    return std::clamp(value, low, high);
+    const auto found = query.find(name);
+    const auto value = found == query.end() ? std::nullopt : parse_signed_integer(found->second);
+    return std::clamp(value.value_or(fallback), low, high);
 }
 
 Response problem(const Request& request, const Error& error) {

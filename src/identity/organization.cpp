@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 
 namespace akashi {
 namespace {
@@ -24,9 +23,9 @@ bool is_control(unsigned char c) { return c < 0x20 || c == 0x7f; }
 Error invalid(std::string message) { return {ErrorCode::invalid_input, std::move(message)}; }
 
 std::optional<Error> check_limit(std::string_view what, std::int64_t limit) {
-    if (limit >= 0 && limit <= std::numeric_limits<std::int32_t>::max()) return std::nullopt;
+    if (limit >= 0 && limit <= kMostLimit) return std::nullopt;
     return invalid(fmt::format(
-        "the {} limit must be between 0 (unlimited) and 2147483647, and is {}", what, limit
+        "the {} limit must be between 0 (unlimited) and {}, and is {}", what, kMostLimit, limit
     ));
 }
 

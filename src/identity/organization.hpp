@@ -11,6 +11,9 @@
 
 namespace akashi {
 
+/// The greatest limit of an organization.
+inline constexpr std::int64_t kMostLimit = 2'147'483'647;
+
 /// A tenant: everything else belongs to one.
 struct Organization {
     OrgId id;
@@ -41,7 +44,7 @@ std::optional<Error> check_organization_name(std::string_view name);
 std::optional<Error> check_slug(std::string_view slug);
 /// 1 to 63 bytes of `[a-z0-9_-]`, the first one a letter.
 std::optional<Error> check_plan(std::string_view plan);
-/// 0 to 2,147,483,647, as the next.
+/// 0 to kMostLimit, as the next.
 std::optional<Error> check_decision_limit(std::int64_t limit);
 std::optional<Error> check_agent_limit(std::int64_t limit);
 

@@ -1,6 +1,7 @@
 #include "net/retry.hpp"
 
 #include "base/crypto.hpp"
+#include "base/parse_integer.hpp"
 #include "base/steady_clock.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <string>
 
@@ -19,12 +19,6 @@ namespace asio = boost::asio;
 using std::chrono::milliseconds;
 
 constexpr std::int64_t kLongestSeconds = 1'000'000'000;
-
-template <class Number>
-bool parse_digits(std::string_view text, Number& out) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    return error == std::errc() && end == text.data() + text.size();
-}
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`
 std::optional<Time> parse_http_date(std::string_view text) {
@@ -84,9 +78,8 @@ milliseconds pause_after(const RetryPolicy& policy, int failures, double random)
 }
 
 std::optional<milliseconds> parse_retry_after(std::string_view text, Time now) {
-    std::int64_t seconds = 0;
-    if (parse_digits(text, seconds) && seconds >= 0)
-        return std::chrono::seconds(std::min(seconds, kLongestSeconds));
+    if (const auto seconds = parse_integer<std::int64_t>(text); seconds && *seconds >= 0)
+        return std::chrono::seconds(std::min(*seconds, kLongestSeconds));
     const auto date = parse_http_date(text);
     if (!date) return std::nullopt;
     return std::max(std::chrono::ceil<milliseconds>(*date - now), milliseconds(0));

@@ -1,11 +1,11 @@
 #include "postgres/blocking_session.hpp"
 
+#include "base/parse_integer.hpp"
 #include "postgres/conninfo.hpp"
 #include "postgres/one_line.hpp"
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <stdexcept>
 #include <string_view>
 
@@ -21,9 +21,7 @@ using Result = std::unique_ptr<PGresult, Clear>;
 std::size_t find_line(std::string_view script, const PGresult* result) {
     const char* field = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
     if (field == nullptr) return 0;
-    const std::string_view digits = field;
-    std::size_t position = 0;  // in characters, from 1
-    std::from_chars(digits.data(), digits.data() + digits.size(), position);
+    auto position = parse_integer<std::size_t>(field).value_or(0);  // in characters, from 1
     std::size_t line = 1;
     for (const char c : script) {
         const bool begins_character = (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;

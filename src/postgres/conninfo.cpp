@@ -1,11 +1,12 @@
 #include "postgres/conninfo.hpp"
 
+#include "base/parse_integer.hpp"
+
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
@@ -180,11 +181,10 @@ bool is_libpq_keyword(std::string_view keyword) {
 }
 
 int read_number(std::string_view text, std::string_view name) {
-    int number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size() || number < 0)
+    const auto number = parse_integer<int>(text);
+    if (!number || *number < 0)
         refuse(fmt::format("{} must be a number that is not negative", name));
-    return number;
+    return *number;
 }
 
 /// `-c name=value`, escaped for the server's command line.
@@ -234,9 +234,7 @@ bool are_ports(std::string_view list) {
     while (!list.empty()) {
         const std::string_view text = list.substr(0, list.find(','));
         list.remove_prefix(std::min(text.size() + 1, list.size()));
-        std::uint16_t port = 0;
-        const auto [_, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-        if (!text.empty() && (error != std::errc() || port == 0)) return false;
+        if (!text.empty() && parse_integer<std::uint16_t>(text).value_or(0) == 0) return false;
     }
     return true;
 }

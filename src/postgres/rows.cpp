@@ -1,8 +1,9 @@
 #include "postgres/rows.hpp"
 
+#include "base/parse_integer.hpp"
+
 #include <fmt/format.h>
 
-#include <charconv>
 #include <stdexcept>
 
 namespace akashi::postgres {
@@ -18,10 +19,7 @@ std::int32_t take_int32(std::string_view& bytes) {
 }  // namespace
 
 std::int64_t Rows::changed() const {
-    const std::string_view digits = PQcmdTuples(result_.get());
-    std::int64_t count = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), count);
-    return count;
+    return parse_integer<std::int64_t>(PQcmdTuples(result_.get())).value_or(0);
 }
 
 std::optional<std::string_view> Rows::bytes(int row, int column) const {

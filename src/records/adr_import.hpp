@@ -78,7 +78,8 @@ public:
     /// Both must outlive the import. `traces` records decisions, `store` reads them.
     AdrImport(TraceService& traces, DecisionStore& store) : traces_(traces), store_(store) {}
 
-    /// Throws what the store throws; what was recorded before that stays.
+    /// Throws what the store throws; what was recorded before that stays. Of one organization, only
+    /// one import may run at a time.
     boost::asio::awaitable<AdrImportReport> run(AdrImportRequest request, AdrProgress progress);
 
 private:

@@ -1,10 +1,11 @@
 #include "redis/redis_url.hpp"
 
+#include "base/parse_integer.hpp"
+
 #include <boost/url/parse.hpp>
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cstdint>
 
 namespace akashi::redis {
@@ -20,18 +21,14 @@ Error wrong(std::string_view what) {
 std::optional<int> parse_database(std::string_view path) {
     if (path.starts_with('/')) path.remove_prefix(1);
     if (path.empty()) return 0;
-    int number = 0;
-    const auto [end, failed] = std::from_chars(path.data(), path.data() + path.size(), number);
-    const bool is_number = failed == std::errc() && end == path.data() + path.size();
-    if (!is_number || number < 0 || number > kMostDatabase) return std::nullopt;
-    return number;
+    const auto number = parse_integer<int>(path);
+    const bool is_database = number && *number >= 0 && *number <= kMostDatabase;
+    return is_database ? number : std::nullopt;
 }
 
 /// Whether it is from 1 to 65535. Boost's port_number() does not notice when one is larger.
 bool is_port(std::string_view digits) {
-    std::uint16_t port = 0;
-    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    return failed == std::errc() && end == digits.data() + digits.size() && port != 0;
+    return parse_integer<std::uint16_t>(digits).value_or(0) != 0;
 }
 
 }  // namespace

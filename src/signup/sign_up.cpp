@@ -67,6 +67,12 @@ Agent make_owner(const Organization& organization, std::string agent_id, Time no
 
 std::string owner_of(std::string_view slug) { return fmt::format("owner@{}", slug); }
 
-std::string mailbox_of(std::string_view email) { return to_lower(email); }
+std::string mailbox_of(std::string_view email) {
+    std::string mailbox = to_lower(email);
+    const auto at = mailbox.rfind('@');
+    const auto plus = mailbox.find('+');
+    if (at != mailbox.npos && plus > 0 && plus < at) mailbox.erase(plus, at - plus);
+    return mailbox;
+}
 
 }  // namespace akashi

@@ -54,7 +54,9 @@ Agent make_owner(const Organization& organization, std::string agent_id, Time no
 /// `owner@<slug>`.
 std::string owner_of(std::string_view slug);
 
-/// What counts as one address: without regard to upper and lower case.
+/// What counts as one address: without regard to upper and lower case, and without what follows a
+/// plus, so that `Ada+1@example.com` and `ada+2@example.com` have the mails of `ada@example.com`
+/// together. Only for counting: a mail goes to the address as it was written.
 std::string mailbox_of(std::string_view email);
 
 }  // namespace akashi

@@ -119,6 +119,26 @@ TEST_P(SignUpContract, AnAddressGetsThreeMailsAnHourAndTenADayHoweverManyComeAtO
     EXPECT_TRUE(sign_up("j").sign_up->has_mail);
 }
 
+TEST_P(SignUpContract, TheAddressesOfOneMailboxShareItsMailsAndStayAsTheyAreWritten) {
+    sign_up("a", "ada+1@example.com");
+    EXPECT_EQ(claim()->email, "ada+1@example.com");
+    sign_up("b", "Ada+2+3@example.com");
+    EXPECT_EQ(claim()->email, "Ada+2+3@example.com");
+    EXPECT_TRUE(sign_up("c", "ada@example.com").sign_up->has_mail);
+    EXPECT_FALSE(sign_up("d", "ada+4@example.com").sign_up->has_mail);
+    EXPECT_TRUE(sign_up("e", "ada@example.com+2").sign_up->has_mail) << "of another host";
+    EXPECT_TRUE(sign_up("f", "+1@example.com").sign_up->has_mail);
+    EXPECT_TRUE(sign_up("g", "+2@example.com").sign_up->has_mail);
+}
+
+TEST_P(SignUpContract, AnotherMailGoesToTheVeryAddressOnly) {
+    sign_up("a", "ada+1@example.com");
+    send("a");
+    EXPECT_EQ(run(sign_ups().queue_again("ada@example.com", clock_)), 0);
+    EXPECT_EQ(run(sign_ups().queue_again("ADA+1@example.com", clock_)), 1);
+    EXPECT_EQ(claim()->email, "ada+1@example.com");
+}
+
 TEST_P(SignUpContract, QueuesAgainForThoseThatWaitAndHaveNoMailOnItsWay) {
     sign_up("Verified");
     send("one");

@@ -1,12 +1,11 @@
 #include "vectors/qdrant_endpoint.hpp"
 
+#include "base/parse_integer.hpp"
 #include "base/text.hpp"
 
 #include <boost/url.hpp>
 
 #include <fmt/format.h>
-
-#include <charconv>
 
 namespace akashi {
 namespace {
@@ -16,11 +15,8 @@ constexpr std::uint16_t kHttpPort = 6333;
 
 /// From 1 to 65535. Boost's port_number() does not notice when one is larger.
 std::optional<std::uint16_t> to_port(std::string_view digits) {
-    std::uint16_t port = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    if (error != std::errc{} || end != digits.data() + digits.size() || port == 0)
-        return std::nullopt;
-    return port;
+    const auto port = parse_integer<std::uint16_t>(digits);
+    return port == 0 ? std::nullopt : port;
 }
 
 bool is_known(std::string_view scheme) {

@@ -1,12 +1,14 @@
 #include "akashi.hpp"
 #include "dev_servers.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,6 +35,27 @@ protected:
     std::pair<int, std::string> run_here(std::vector<std::string> arguments) {
         arguments.insert(arguments.end(), {"--data-dir", data_});
         return run(std::move(arguments));
+    }
+    /// Several imports of the folder at the same time; how often each record was recorded.
+    void expect_each_once(
+        std::vector<std::string> arguments, const Environment& environment, std::size_t records
+    ) {
+        arguments.insert(arguments.begin(), {AKASHI_BINARY, "import", "adr", records_});
+        std::vector<std::unique_ptr<ServerProcess>> imports;
+        for (int i = 0; i < 4; ++i)
+            imports.push_back(std::make_unique<ServerProcess>(
+                ProcessOptions{.command = arguments, .environment = environment}
+            ));
+        int recorded = 0;
+        int unchanged = 0;
+        for (const auto& import : imports) {
+            EXPECT_EQ(import->wait(), 0) << import->log();
+            const std::string log = import->log();
+            recorded += static_cast<int>(log.contains(fmt::format("Recorded {},", records)));
+            unchanged += static_cast<int>(log.contains(fmt::format("unchanged {},", records)));
+        }
+        EXPECT_EQ(recorded, 1);
+        EXPECT_EQ(unchanged, 3);
     }
     void write(const std::string& name, const std::string& text) const {
         const fs::path path = fs::path(records_) / name;
@@ -137,6 +160,16 @@ TEST_F(AdrCommand, NeedsADatabaseToExport) {
     EXPECT_EQ(code, 1);
     EXPECT_THAT(output, HasSubstr("does not exist: start akashi local once"));
     EXPECT_FALSE(fs::exists(data_));
+}
+
+TEST_F(AdrCommand, RecordsEachRecordOnceWhenSeveralRunAtTheSameTime) {
+    constexpr int kRecords = 30;
+    for (int i = 1; i <= kRecords; ++i)
+        write_record(fmt::format("{:04}-some.md", i), fmt::format("Some {}", i));
+    expect_each_once({"--data-dir", data_}, {}, kRecords);
+    DevServers servers;
+    ASSERT_EQ(run({"migrate", "apply"}, {{"DATABASE_URL", servers.notify_url()}}).first, 0);
+    expect_each_once({}, {{"DATABASE_URL", servers.database_url()}}, kRecords);
 }
 
 TEST_F(AdrCommand, WorksOnTheDatabaseOfDatabaseUrl) {

@@ -50,7 +50,7 @@ TEST_F(CommandLine, TellsWhatWasWrongAndWhereToReadMore) {
         refusal({"bogus"}), HasSubstr("akashi: unknown command \"bogus\". See akashi --help")
     );
     EXPECT_THAT(refusal({"version", "2"}), HasSubstr("unknown argument \"2\""));
-    for (const std::string port : {"99999", "-1", "http"})
+    for (const std::string port : {"99999", "-1", "http", "0x50", "+80", " 80"})
         EXPECT_THAT(
             refusal({"serve", "--port", port}),
             HasSubstr("\"" + port + "\" is no port; it is a number from 0 to 65535")
@@ -58,6 +58,39 @@ TEST_F(CommandLine, TellsWhatWasWrongAndWhereToReadMore) {
     EXPECT_THAT(
         refusal({"local", "--address", "foo"}),
         HasSubstr("\"foo\" is no IP address, such as 127.0.0.1 or ::")
+    );
+}
+
+TEST_F(CommandLine, TakesNumbersInDecimalDigitsOnly) {
+    for (const std::string text : {"0x10", "+5", " 5", "5x", "1e3", "١٢", "-1", "99999999999"}) {
+        EXPECT_THAT(
+            refusal({"admin", "plan", "set", "--decision-limit", text}),
+            HasSubstr(
+                "--decision-limit: \"" + text +
+                "\" is no limit; it is a number from 0 to 2147483647, in digits"
+            )
+        );
+        EXPECT_THAT(
+            refusal({"search", "word", "--limit", text}),
+            HasSubstr(
+                "--limit: \"" + text + "\" is no limit; it is a number from 1 to 100, in digits"
+            )
+        );
+    }
+    for (const std::string text : {"0x10", "+5", " 5", "5x", "1e3", "nan"})
+        EXPECT_THAT(
+            refusal({"eval", "conflicts", "file", "--cost-ratio", text}),
+            HasSubstr(
+                "--cost-ratio: \"" + text +
+                "\" is no number from 0.001 to 1000000, such as 20 or 2.5"
+            )
+        );
+    write_record("0001-postgres.md", "PostgreSQL");
+    ASSERT_EQ(import().first, 0) << "now there is a store";
+    EXPECT_THAT(
+        run({"admin", "plan", "set", "--decision-limit", "010", "--json", "--data-dir", data_})
+            .second,
+        HasSubstr("\"decision_limit\":10,")
     );
 }
 

@@ -4,20 +4,38 @@
 #include "conflicts/postgres/sql.hpp"
 #include "postgres/audit_log.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace akashi::postgres {
 
 namespace asio = boost::asio;
 
+namespace {
+
+/// Whatever the transaction settles, also by BindingRows, so that it is locked in one order.
+std::optional<Statement> hold_conflicts_of(std::span<TraceRecord* const> traces) {
+    OwnedIds settled;
+    OwnedIds ended;
+    for (const TraceRecord* trace : traces) {
+        const OrgId org = trace->decision.org_id;
+        if (trace->adjudicates) settled.emplace_back(org, trace->adjudicates->conflict);
+        for (const DecisionId& id : ended_decisions(*trace)) ended.emplace_back(org, id.uuid());
+    }
+    if (settled.empty()) return std::nullopt;
+    return hold_conflicts(settled, ended);
+}
+
+}  // namespace
+
 void AdjudicationRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
     const auto run = [&](Statement statement) {
         batch.run(*statement.query, std::move(statement.parameters));
     };
+    if (auto hold = hold_conflicts_of(traces)) run(std::move(*hold));
     for (const TraceRecord* trace : traces) {
         if (!trace->adjudicates) continue;
         const Adjudication& verdict = *trace->adjudicates;
-        if (verdict.winner) run(hold_group_of(verdict.audit.org, verdict.conflict));
         run(
             {&sql::settle_conflict,
              Parameters::of(

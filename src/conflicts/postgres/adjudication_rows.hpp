@@ -6,8 +6,8 @@
 namespace akashi::postgres {
 
 /// Settles the conflicts that decisions adjudicate. With `also_ends`, it reconciles them, and
-/// replaces what it ends. Comes after the decisions, and after BindingRows, which resolves the
-/// conflicts of ended decisions in the order in which all transactions lock them. Stateless.
+/// replaces what it ends. Comes after the decisions, and before BindingRows, which resolves the
+/// other conflicts of ended decisions. Stateless.
 class AdjudicationRows final : public RowWriter<TraceRecord> {
 public:
     void add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) override;

@@ -15,7 +15,6 @@ alike AS (
     WHERE c.org_id = $1
     AND c.id <> $2
     AND c.status = 'open'
-    AND c.confidence_class <> 'hint'
     AND c.answer_a <> c.answer_b
     AND cause.answer IN (c.answer_a, c.answer_b)
     ORDER BY c.id

@@ -9,7 +9,6 @@ FROM (
     JOIN decisions AS b ON b.id = c.decision_b_id AND b.org_id = c.org_id
     WHERE c.org_id = $1
     AND c.status = 'open'
-    AND c.confidence_class <> 'hint'
     AND c.reopens_resolution_id IS NULL
     AND (c.snoozed_until IS NULL OR c.snoozed_until <= $5)
     AND c.severity = ANY ($2)

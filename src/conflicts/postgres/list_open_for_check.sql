@@ -18,7 +18,6 @@ FROM (
             FROM scored_conflicts k
             WHERE k.org_id = $1
             AND k.status = 'open'
-            AND k.confidence_class <> 'hint'
             AND ($5 = '' OR (
                 k.agent_a = ANY ((SELECT akashi_visible_agents($1, $5))::text[])
                 AND k.agent_b = ANY ((SELECT akashi_visible_agents($1, $5))::text[])
@@ -37,7 +36,6 @@ JOIN scored_conflicts c ON c.id = f.id AND c.org_id = $1
 JOIN decisions a ON a.id = c.decision_a_id AND a.org_id = $1
 JOIN decisions b ON b.id = c.decision_b_id AND b.org_id = $1
 WHERE c.status = 'open'
-AND c.confidence_class <> 'hint'
 AND ($5 = '' OR (
     c.agent_a = ANY ((SELECT akashi_visible_agents($1, $5))::text[])
     AND c.agent_b = ANY ((SELECT akashi_visible_agents($1, $5))::text[])

@@ -2,6 +2,7 @@
 
 #include "conflicts/postgres/sql.hpp"
 #include "postgres/change.hpp"
+#include "postgres/entity.hpp"
 
 #include <utility>
 #include <vector>
@@ -21,8 +22,13 @@ void add_actor(Parameters& parameters, const AuditEntry& entry) {
 
 }  // namespace
 
-Statement hold_group_of(OrgId org, const Uuid& conflict) {
-    return {&sql::hold_group, Parameters::of(org, conflict)};
+Statement hold_conflicts(const OwnedIds& settled, const OwnedIds& ended) {
+    Parameters parameters;
+    for (const OwnedIds* list : {&settled, &ended}) {
+        add_array(parameters, *list, [](const auto& one) { return one.first; });
+        add_array(parameters, *list, [](const auto& one) { return one.second; });
+    }
+    return {&sql::hold_conflicts, std::move(parameters)};
 }
 
 Statement cascade_of(const AuditEntry& entry, const Uuid& conflict) {
@@ -34,7 +40,7 @@ Statement cascade_of(const AuditEntry& entry, const Uuid& conflict) {
 asio::awaitable<bool> PostgresResolutionStore::settle(Settlement settlement, AuditEntry entry) {
     std::vector<Statement> effect;
     if (settlement.winner && settlement.cascades)
-        effect.push_back(hold_group_of(entry.org, settlement.conflict.uuid()));
+        effect.push_back(hold_conflicts({{entry.org, settlement.conflict.uuid()}}, {}));
     effect.push_back(
         {&sql::settle_conflict,
          Parameters::of(

@@ -3,11 +3,18 @@
 #include "conflicts/resolution_store.hpp"
 #include "postgres/pool.hpp"
 
+#include <utility>
+#include <vector>
+
 namespace akashi::postgres {
 
-/// For the transaction of a resolution with a winner, before it: locks what it settles in the order
-/// of every transaction.
-Statement hold_group_of(OrgId org, const Uuid& conflict);
+/// Ids of conflicts or decisions, with their organizations.
+using OwnedIds = std::vector<std::pair<OrgId, Uuid>>;
+
+/// For a transaction that settles conflicts with their groups, before the first resolution, and
+/// before it resolves those of the decisions that end in it: locks all of them in the order of
+/// every transaction.
+Statement hold_conflicts(const OwnedIds& settled, const OwnedIds& ended);
 
 /// For the transaction of a resolution: settles the others of its group (see Settlement::cascades).
 Statement cascade_of(const AuditEntry& entry, const Uuid& conflict);

@@ -1,22 +1,28 @@
 // What only PostgreSQL does: decisions change while other transactions look at them.
 #include "conflicts/conflict.hpp"
+#include "conflicts/postgres/adjudication_rows.hpp"
 #include "conflicts/postgres/resolution_store.hpp"
 #include "conflicts/postgres/scoring_store.hpp"
 #include "postgres/blocking_session.hpp"
 #include "testing/run.hpp"
 #include "testing/stores/migrated_database.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include <gmock/gmock.h>
 
 #include <future>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace akashi::postgres {
 namespace {
 
+namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -93,21 +99,61 @@ protected:
             return testing::run(io_, resolutions_.settle(settlement, entry));
         });
     }
+    /// Decisions that adjudicate these conflicts, in one transaction. Every second one has a
+    /// winner.
+    std::future<void> adjudicate(Pool& pool, const std::vector<std::string>& conflicts) {
+        const auto run = [](Pool& on, std::vector<TraceRecord> traces) -> asio::awaitable<void> {
+            std::vector<TraceRecord*> records;
+            for (TraceRecord& trace : traces) records.push_back(&trace);
+            WriteBatch batch;
+            AdjudicationRows().add_to(batch, records);
+            co_await batch.commit(on);
+        };
+        std::vector<TraceRecord> traces;
+        for (const std::string& conflict : conflicts) {
+            TraceRecord& trace = traces.emplace_back(TraceRecord{
+                .run = {},
+                .decision = {},
+                .sender = {},
+                .visibility = Visibility::everything(),
+                .registrar = {},
+                .also_ends = {},
+                .idempotency = {},
+                .adjudicates = {},
+                .recorded = {}
+            });
+            trace.decision.org_id = kDefaultOrg;
+            trace.decision.id = DecisionId::parse(kFirst).value();
+            Adjudication& verdict = trace.adjudicates.emplace();
+            verdict.conflict = Uuid::parse(conflict).value();
+            if (traces.size() % 2 == 0) verdict.winner = winner_of(conflict);
+            verdict.audit.org = kDefaultOrg;
+            verdict.audit.occurred_at = now();
+            verdict.audit.actor_agent_id = "planner";
+        }
+        return asio::co_spawn(threads_, run(pool, std::move(traces)), asio::use_future);
+    }
+    DecisionId winner_of(const std::string& conflict) {
+        const auto row =
+            session().query("SELECT decision_a_id FROM scored_conflicts WHERE id = $1", {conflict});
+        return DecisionId::parse(row.at(0).at(0)).value();
+    }
     std::vector<std::vector<std::string>> rows_of(const std::string& table) {
         return session().query("SELECT 1 FROM " + table);
     }
-    bool is_somebody_waiting() {
-        return !session()
-                    .query(
-                        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-                        " AND wait_event_type = 'Lock'"
-                    )
-                    .empty();
+    std::size_t waiting() {
+        return session()
+            .query(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                " AND wait_event_type = 'Lock'"
+            )
+            .size();
     }
+    bool is_somebody_waiting() { return waiting() > 0; }
 
     testing::MigratedDatabase database_;
-    boost::asio::io_context io_;  // the threads touch it to their end
-    boost::asio::thread_pool threads_{2};
+    asio::io_context io_;  // the threads touch it to their end
+    asio::thread_pool threads_{2};
     Pool pool_{threads_.get_executor(), {.url = database_.url("DATABASE_URL"), .connections = 1}};
     PostgresScoringStore store_{pool_};
     PostgresResolutionStore resolutions_{pool_};
@@ -165,6 +211,64 @@ TEST_F(ScoringRaceTest, WhoSettlesAConflictWaitsForOthersOfTheGroupBeforeItLocks
     EXPECT_THAT(
         session().query("SELECT 1 FROM scored_conflicts WHERE resolved_by = 'cascade'"), SizeIs(1)
     );
+}
+
+TEST_F(ScoringRaceTest, ABatchOfVerdictsLocksNothingBeforeWhatComesEarlierInTheOrder) {
+    decide(kThird, "3");
+    for (const char* id : {kSecond, kThird}) look_again_at(id);
+    const auto ids = session().query("SELECT id FROM scored_conflicts ORDER BY id");
+    ASSERT_THAT(ids, SizeIs(3));
+    auto other = session();
+    other.query("BEGIN");
+    other.query("SELECT 1 FROM scored_conflicts WHERE id = $1 FOR UPDATE", {ids[0][0]});
+    auto settling = adjudicate(pool_, {ids[2][0], ids[0][0]});
+    while (!is_somebody_waiting()) {
+    }
+    EXPECT_THAT(
+        other.query(
+            "SELECT 1 FROM scored_conflicts WHERE id = $1 FOR UPDATE SKIP LOCKED", {ids[2][0]}
+        ),
+        SizeIs(1)
+    );
+    other.query("COMMIT");
+    settling.get();
+    EXPECT_THAT(
+        session().query("SELECT 1 FROM scored_conflicts WHERE resolved_by = 'planner'"), SizeIs(2)
+    );
+}
+
+TEST_F(ScoringRaceTest, TenWhoSettleConflictsOfOneGroupAtOnceNeverWaitInACircle) {
+    for (char last = 'a'; last <= 'f'; ++last) {
+        const std::string id = std::string(kFirst).substr(0, 35) + last;
+        decide(id, std::string(1, last));
+        look_again_at(id.c_str());
+    }
+    const auto ids = session().query("SELECT id FROM scored_conflicts ORDER BY id");
+    ASSERT_GT(ids.size(), 20U);
+    // What deadlocks is not repeated, but fails.
+    Pool pool(
+        threads_.get_executor(),
+        {.url = database_.url("DATABASE_URL"), .connections = 10, .repetitions = 0}
+    );
+    auto other = session();
+    other.query("BEGIN");
+    other.query("SELECT 1 FROM scored_conflicts WHERE id = $1 FOR UPDATE", {ids[0][0]});
+    std::vector<std::future<void>> clients;
+    for (std::size_t i = 1; i <= 10; ++i)
+        clients.push_back(adjudicate(pool, {ids[i][0], ids[i + 10][0]}));
+    while (waiting() < clients.size()) {
+    }
+    other.query("COMMIT");
+    int settled = 0;
+    for (auto& client : clients) {
+        try {
+            client.get();
+            ++settled;
+        } catch (const PostgresError& error) {
+            EXPECT_TRUE(error.is_requirement()) << error.what();
+        }
+    }
+    EXPECT_GE(settled, 1);
 }
 
 TEST_F(ScoringRaceTest, WhoSettlesAConflictWaitsForTheVerdictsOfOthersInOneOrder) {

@@ -1,4 +1,3 @@
--- A decision that ends both sides has resolved the conflict just before.
 WITH settled AS (
     UPDATE scored_conflicts
     SET status = $3,
@@ -14,7 +13,7 @@ WITH settled AS (
         changed_by = $4
     WHERE org_id = $1
     AND id = $2
-    AND (status = 'open' OR resolution_decision_id = $8)
+    AND status = 'open'
     RETURNING 1
 )
 SELECT akashi_require(EXISTS (SELECT FROM settled), 'conflict is settled already')

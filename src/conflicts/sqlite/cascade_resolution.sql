@@ -21,7 +21,6 @@ WHERE +c.org_id = ?1
 AND c.group_id = cause.group_id
 AND c.id <> ?2
 AND +c.status = 'open'
-AND c.confidence_class <> 'hint'
 AND c.answer_a <> c.answer_b
 AND cause.answer IN (c.answer_a, c.answer_b)
 RETURNING id, winning_decision_id

@@ -20,7 +20,6 @@ FROM (
             FROM scored_conflicts k INDEXED BY conflicts_by_status
             WHERE k.org_id = ?1
             AND k.status = 'open'
-            AND k.confidence_class <> 'hint'
             AND (?6 = '' OR (
                 k.agent_a IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?6)
                 AND k.agent_b IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?6)
@@ -41,7 +40,6 @@ CROSS JOIN decisions a ON a.id = c.decision_a_id
 CROSS JOIN decisions b ON b.id = c.decision_b_id
 WHERE +c.org_id = ?1
 AND +c.status = 'open'
-AND c.confidence_class <> 'hint'
 AND (?6 = '' OR (
     c.agent_a IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?6)
     AND c.agent_b IN (SELECT agent_id FROM visible_agents WHERE org_id = ?1 AND caller = ?6)

@@ -1,4 +1,3 @@
--- A decision that ends both sides has resolved the conflict just before.
 UPDATE scored_conflicts
 SET status = ?3,
     resolved_by = ?4,
@@ -13,4 +12,4 @@ SET status = ?3,
     changed_by = ?4
 WHERE org_id = ?1
 AND id = ?2
-AND (status = 'open' OR resolution_decision_id = ?8)
+AND status = 'open'

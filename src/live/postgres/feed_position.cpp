@@ -1,12 +1,13 @@
 #include "live/postgres/feed_position.hpp"
 
+#include "base/parse_integer.hpp"
+
 #include <boost/algorithm/string/erase.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <stdexcept>
 #include <tuple>
 
@@ -15,14 +16,6 @@ namespace {
 
 constexpr std::size_t kMaxText = 500;
 constexpr std::int64_t kEndOfTime = 253'402'300'800'000'000;  // the year 10000, in microseconds
-
-template <class Number>
-std::optional<Number> parse_number(std::string_view text) {
-    Number number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
 
 /// Takes what stands before the separator, or everything.
 std::string_view take(std::string_view& text, char separator) {
@@ -36,7 +29,7 @@ std::string_view take(std::string_view& text, char separator) {
 std::optional<std::vector<Xid>> parse_list(std::string_view text, char separator) {
     std::vector<Xid> numbers;
     while (!text.empty()) {
-        const auto number = parse_number<Xid>(take(text, separator));
+        const auto number = parse_integer<Xid>(take(text, separator));
         if (!number) return std::nullopt;
         numbers.push_back(*number);
     }
@@ -44,7 +37,7 @@ std::optional<std::vector<Xid>> parse_list(std::string_view text, char separator
 }
 
 std::optional<FeedPosition::Row> parse_row(std::string_view text) {
-    const auto xid = parse_number<Xid>(take(text, '.'));
+    const auto xid = parse_integer<Xid>(take(text, '.'));
     const auto id = Uuid::parse(text);
     if (!xid || !id) return std::nullopt;
     return FeedPosition::Row{*xid, *id};
@@ -58,7 +51,7 @@ bool contains(const std::vector<Xid>& sorted, Xid xid) {
 
 Snapshot Snapshot::parse(std::string_view text) {
     take(text, ':');  // the first running one
-    const auto end = parse_number<Xid>(take(text, ':'));
+    const auto end = parse_integer<Xid>(take(text, ':'));
     auto running = parse_list(text, ',');
     if (!end || !running) throw std::logic_error("a snapshot from PostgreSQL has another form");
     return {*end, std::move(*running)};
@@ -99,8 +92,8 @@ std::string FeedPosition::text() const {
 std::optional<FeedPosition> FeedPosition::parse(std::string_view text) {
     if (text.size() > kMaxText || !text.starts_with('p')) return std::nullopt;
     std::string_view rest = text.substr(1);
-    const auto floor = parse_number<Xid>(take(rest, '-'));
-    const auto time = parse_number<std::int64_t>(take(rest, '-'));
+    const auto floor = parse_integer<Xid>(take(rest, '-'));
+    const auto time = parse_integer<std::int64_t>(take(rest, '-'));
     auto open = parse_list(take(rest, '-'), '.');
     if (!floor || !time || *time < 0 || *time >= kEndOfTime || !open) return std::nullopt;
     FeedPosition position{

@@ -1,12 +1,12 @@
 #include "live/sqlite/feed_store.hpp"
 
+#include "base/parse_integer.hpp"
 #include "decisions/decision_conditions.hpp"
 #include "live/sqlite/sql.hpp"
 #include "sqlite/entity.hpp"
 #include "sqlite/visibility.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -28,10 +28,8 @@ std::string to_text(Seq seq) { return "s" + std::to_string(seq); }
 
 std::optional<Seq> parse_seq(std::string_view text) {
     if (!text.starts_with('s')) return std::nullopt;
-    Seq seq = 0;
-    const auto [end, error] = std::from_chars(text.data() + 1, text.data() + text.size(), seq);
-    if (error != std::errc() || seq < 0 || to_text(seq) != text) return std::nullopt;
-    return seq;
+    const auto seq = parse_integer<Seq>(text.substr(1));
+    return seq && *seq >= 0 && to_text(*seq) == text ? seq : std::nullopt;
 }
 
 /// A position that is_position() accepts.

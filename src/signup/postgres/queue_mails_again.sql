@@ -1,9 +1,9 @@
--- One for each organization of the address that awaits its verification and has no mail on its way, as many as the
--- limits of the hour ($3) and of the day ($4) leave.
+-- One for each organization of the address ($5) that awaits its verification and has no mail on its way, as many as
+-- the limits of the hour ($3) and of the day ($4) leave to its mailbox ($1).
 INSERT INTO verification_mails (org_id, mailbox, created_at, due_at)
 SELECT o.id, $1, $2, $2
 FROM organizations AS o
-WHERE lower(o.email) = $1
+WHERE lower(o.email) = $5
 AND o.awaits_verification
 AND NOT o.is_deleting
 AND NOT EXISTS (

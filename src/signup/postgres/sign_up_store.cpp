@@ -1,5 +1,6 @@
 #include "signup/postgres/sign_up_store.hpp"
 
+#include "base/text.hpp"
 #include "postgres/change.hpp"
 #include "signup/postgres/sql.hpp"
 #include "signup/sign_up.hpp"
@@ -41,7 +42,8 @@ asio::awaitable<std::int64_t> PostgresSignUpStore::queue_again(std::string email
     std::vector<Statement> statements;
     statements.push_back({&sql::lock_mailbox, Parameters::of(mailbox)});
     statements.push_back(
-        {&sql::queue_mails_again, Parameters::of(mailbox, now, kMailsAnHour, kMailsADay)}
+        {&sql::queue_mails_again,
+         Parameters::of(mailbox, now, kMailsAnHour, kMailsADay, to_lower(email))}
     );
     const auto results = co_await pool_.run_together(std::move(statements));
     co_return results[1].changed();
