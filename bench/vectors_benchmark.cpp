@@ -50,7 +50,10 @@ double percentile(const std::vector<double>& ascending, double share) {
 VectorsBenchmark::VectorsBenchmark(BenchmarkOptions options) : options_(std::move(options)) {}
 
 void VectorsBenchmark::run() {
-    say("akashi {}, {}, {}\n", AKASHI_VERSION, describe_machine(), to_string(best_simd_path()));
+    say("akashi {}, {}, {}\n",
+        AKASHI_VERSION,
+        describe_machine(),
+        to_string(supported_simd_paths().front()));
     measure(100'000, 12);
     if (options_.decisions > 100'000) measure(1'000'000, 100);
     measure_graph(100'000);

@@ -10,7 +10,9 @@ constexpr std::chrono::minutes kMaintenancePeriod{10};
 
 StorePart::StorePart(const Context& context, StoreLifecycle& store)
     : store_(store),
-      maintenance_(context.executor, kMaintenancePeriod, [this] { return store_.maintain(); }) {}
+      maintenance_(context.executor, "store_maintenance", kMaintenancePeriod, [this] {
+          return store_.maintain();
+      }) {}
 
 asio::awaitable<void> StorePart::start() {
     co_await store_.open();

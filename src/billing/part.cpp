@@ -16,7 +16,9 @@ BillingPart::Office::Office(
     : stripe(context.executor, {.url = config.api_url, .secret = config.secret_key}),
       checkouts(store, stripe, config.pro_price_id, context.clock),
       webhooks(store, config, context.clock),
-      upkeep(context.executor, kUpkeepPeriod, [this] { return webhooks.step(); }) {}
+      upkeep(context.executor, "billing_events", kUpkeepPeriod, [this] {
+          return webhooks.step();
+      }) {}
 
 BillingPart::BillingPart(const Context& context, BillingStore* store, const BillingConfig& config) {
     if (store == nullptr || !config.is_on()) return;

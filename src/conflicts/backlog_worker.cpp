@@ -27,7 +27,8 @@ constexpr metrics::Description kOpen{
 }  // namespace
 
 BacklogWorker::BacklogWorker(const Context& context, ConflictBacklogStore& store)
-    : store_(store), task_(context.executor, kPeriod, [this] { return step(); }) {
+    : store_(store),
+      task_(context.executor, "conflict_backlog", kPeriod, [this] { return step(); }) {
     read_queue("comparisons", &ConflictBacklog::comparisons);
     read_queue("judgements", &ConflictBacklog::judgements);
     for (const char* confidence_class : {"exact", "judged"})

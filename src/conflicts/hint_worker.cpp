@@ -13,7 +13,7 @@ HintWorker::HintWorker(const Context& context, HintStore& store, std::chrono::mi
     : store_(store),
       interval_(interval),
       clock_(context.clock),
-      refreshing_(context.executor, interval, [this] { return step(); }) {}
+      refreshing_(context.executor, "conflict_hints", interval, [this] { return step(); }) {}
 
 asio::awaitable<void> HintWorker::step() {
     if (co_await refresh()) co_await announce();

@@ -51,7 +51,7 @@ JudgeWorker::JudgeWorker(
       judge_(judge),
       budget_(budget),
       patience_(patience),
-      task_(context.executor, kPause, [this] { return run(); }) {}
+      task_(context.executor, "judge", kPause, [this] { return run(); }) {}
 
 asio::awaitable<void> JudgeWorker::run() {
     co_await forget_old();

@@ -25,7 +25,7 @@ ConflictsPart::ConflictsPart(const Context& context, Ports ports, const Conflict
       groups_(conflicts_, ports.settling, context.clock),
       resolver_(ports.settling, context.clock),
       hint_worker_(context, ports.hints, config.refresh_interval),
-      resolving_(context.executor, config.auto_resolve_interval, [this] {
+      resolving_(context.executor, "conflict_resolution", config.auto_resolve_interval, [this] {
           return resolver_.run();
       }) {}
 

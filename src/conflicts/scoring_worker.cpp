@@ -54,7 +54,7 @@ ScoringWorker::ScoringWorker(const Context& context, ScoringStore& store, PairSi
     : store_(store),
       clock_(context.clock),
       batch_(store, threads_, context.clock, std::move(pairs)),
-      task_(context.executor, kPollInterval, [this] { return run(); }) {}
+      task_(context.executor, "conflict_search", kPollInterval, [this] { return run(); }) {}
 
 void ScoringWorker::start() { task_.start(); }
 

@@ -39,7 +39,9 @@ DecisionsPart::DecisionsPart(const Context& context, Ports ports)
       assessments_(ports.assessments, context.clock),
       exports_(ports.decisions, context.clock),
       export_pages_(kExportPages, kExportPatience),
-      forgetting_(context.executor, kForgettingPeriod, [this] { return forget_old_keys(); }) {}
+      forgetting_(context.executor, "old_idempotency_keys", kForgettingPeriod, [this] {
+          return forget_old_keys();
+      }) {}
 
 void DecisionsPart::add_routes(http::Router& router) {
     add_trace_routes(router, traces_);

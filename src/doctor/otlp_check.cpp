@@ -25,11 +25,15 @@ asio::awaitable<Observations> check_otlp(std::string signal, net::HttpRequest re
             ),
             "docs/operations/the-collector-gets-nothing.md"
         )};
+    // OpenSSL's words for an answer that is not TLS.
+    const bool is_plain = answer.failure.contains("wrong version number");
     co_return Observations{warning(
         kName,
         fmt::format("{}; {} are lost, requests are not affected", answer.failure, signal),
-        "bring the collector back, or correct OTEL_EXPORTER_OTLP_ENDPOINT (its port for HTTP is "
-        "4318, not 4317)"
+        is_plain ? "the collector has no TLS: set OTEL_EXPORTER_OTLP_INSECURE=true, or let "
+                   "OTEL_EXPORTER_OTLP_ENDPOINT begin with http://"
+                 : "bring the collector back, or correct OTEL_EXPORTER_OTLP_ENDPOINT (its port for "
+                   "HTTP is 4318, not 4317)"
     )};
 }
 

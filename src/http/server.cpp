@@ -94,7 +94,7 @@ Server::Server(asio::any_io_executor executor, ServerConfig config, const Router
       session_context_{
           config_, router_, heads_, budgets_, connections_, reads_, leaving_, stopping_, proxies_
       },
-      reporting_(executor, kReportPeriod, [this] { return report(); }),
+      reporting_(executor, "request_report", kReportPeriod, [this] { return report(); }),
       accepting_(executor),
       sessions_(executor) {
     try {

@@ -60,9 +60,13 @@ IdentityPart::IdentityPart(
       ),
       grants_({ports.grants, ports.directory, ports.idempotency}, context.clock),
       first_start_(ports, keys_, context.clock),
-      writing_seen_(context.executor, kSeenPeriod, [this] { return write_seen(); }),
-      deleting_(context.executor, kDeletionPeriod, [this] { return deleter_.work(); }),
-      forgetting_(context.executor, kForgettingPeriod, [this] { return deleter_.forget_old(); }) {
+      writing_seen_(context.executor, "last_seen", kSeenPeriod, [this] { return write_seen(); }),
+      deleting_(
+          context.executor, "agent_deletions", kDeletionPeriod, [this] { return deleter_.work(); }
+      ),
+      forgetting_(context.executor, "old_agent_deletions", kForgettingPeriod, [this] {
+          return deleter_.forget_old();
+      }) {
     ports.feed.observe(
         {.agent_changed = [this](AgentRowId agent) { authenticator_.forget(agent); },
          .changes_missed = [this] { authenticator_.forget_all(); }}

@@ -144,7 +144,7 @@ LiveService::LiveService(asio::any_io_executor executor, FeedStore& store)
           {},
           [this] { return static_cast<double>(hub_.count_followers()); }
       ),
-      reading_(executor, kPeriod, [this] { return step(); }) {}
+      reading_(executor, "event_feed", kPeriod, [this] { return step(); }) {}
 
 asio::awaitable<Result<std::shared_ptr<Subscription>>> LiveService::subscribe(
     Caller caller, Wanted wanted

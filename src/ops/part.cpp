@@ -15,8 +15,10 @@ OpsPart::OpsPart(
     const Context& context, HealthProbe& probe, WriteWatch& writes, HealthService::Sources sources
 )
     : health_(probe, writes, std::move(sources)),
-      retrying_writes_(context.executor, kRetryPeriod, [this] { return health_.retry_write(); }),
-      watching_(context.executor, kWatchPeriod, [this] { return watch(); }) {}
+      retrying_writes_(
+          context.executor, "write_probe", kRetryPeriod, [this] { return health_.retry_write(); }
+      ),
+      watching_(context.executor, "store_watch", kWatchPeriod, [this] { return watch(); }) {}
 
 void OpsPart::add_routes(http::Router& router) { add_system_routes(router, health_); }
 

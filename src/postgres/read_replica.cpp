@@ -60,7 +60,7 @@ ReadReplica::ReadReplica(asio::any_io_executor executor, Pool& primary, ReadRepl
           {},
           [this] { return state_ == State::connected ? 1 : 0; }
       ),
-      watch_(executor, config.period, [this] { return look(); }) {}
+      watch_(executor, "replica_watch", config.period, [this] { return look(); }) {}
 
 metrics::Reading ReadReplica::make_reading(
     const char* server, const std::atomic<std::uint64_t>& count

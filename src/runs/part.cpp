@@ -25,7 +25,9 @@ RunsPart::RunsPart(const Context& context, Sources sources, const EventsConfig& 
       ),
       events_(known_, buffer_, sources.idempotency, context.clock),
       retention_(sources.retention, config.retention, context.clock),
-      retaining_(context.executor, kRetentionPeriod, [this] { return delete_old(); }) {}
+      retaining_(context.executor, "event_retention", kRetentionPeriod, [this] {
+          return delete_old();
+      }) {}
 
 /// A step of the periodic task.
 asio::awaitable<void> RunsPart::delete_old() {

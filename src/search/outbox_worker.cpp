@@ -79,6 +79,7 @@ OutboxWorker::OutboxWorker(
         const bool is_first = lane == 0;
         lanes_.push_back(std::make_unique<PeriodicTask>(
             context.executor,
+            "search_outbox",
             is_first ? config_.poll_interval : std::chrono::milliseconds(kLanePause),
             [this, is_first] { return run_lane(is_first); }
         ));

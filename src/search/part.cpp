@@ -72,7 +72,7 @@ SearchPart::SearchPart(const Context& context, Ports ports, Settings settings)
                    if (!is_draining_) backfill_.wake();
                }}
       ),
-      watching_(context.executor, kQdrantPause, [this] { return watch_qdrant(); }) {
+      watching_(context.executor, "qdrant_watch", kQdrantPause, [this] { return watch_qdrant(); }) {
     if (qdrant_)
         qdrant_reading_.emplace(
             metrics::Description{"akashi.qdrant.connected", "1 while Qdrant answers, otherwise 0"},

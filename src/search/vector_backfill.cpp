@@ -33,7 +33,7 @@ VectorBackfill::VectorBackfill(
       embedding_(embedding),
       clock_(context.clock),
       on_queued_(std::move(on_queued)),
-      task_(context.executor, kPause, [this] { return step(); }) {}
+      task_(context.executor, "vector_backfill", kPause, [this] { return step(); }) {}
 
 void VectorBackfill::start() { task_.start(); }
 

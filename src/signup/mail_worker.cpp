@@ -44,6 +44,7 @@ MailWorker::MailWorker(
         const bool is_first = lane == 0;
         lanes_.push_back(std::make_unique<PeriodicTask>(
             context.executor,
+            "verification_mails",
             is_first ? std::chrono::milliseconds(kPollPause) : kLanePause,
             [this, is_first] { return run_lane(is_first); }
         ));

@@ -26,7 +26,7 @@ struct SignupPart::Desk {
               context.clock,
               [this] { mails.wake(); }
           ),
-          cleaning(context.executor, kCleaningPeriod, [this] { return clean(); }) {}
+          cleaning(context.executor, "old_sign_ups", kCleaningPeriod, [this] { return clean(); }) {}
 
     asio::awaitable<void> clean() {
         const auto removed = co_await sign_ups.clean(clock());

@@ -24,7 +24,7 @@ ResendWorker::ResendWorker(
     : sign_ups_(sign_ups),
       clock_(context.clock),
       on_mail_(std::move(on_mail)),
-      task_(context.executor, kPause, [this] { return work_off(); }) {}
+      task_(context.executor, "mails_again", kPause, [this] { return work_off(); }) {}
 
 void ResendWorker::ask(std::string email) {
     {

@@ -21,9 +21,12 @@ SpanExporter::SpanExporter(const ExportContext& context)
       form_(form_of(context.config)),
       sender_(context.client, context.log, context.config, Signal::traces),
       queue_([this] { task_.kick(); }),
-      task_(context.executor, std::chrono::milliseconds(context.config.span_delay), [this] {
-          return export_all();
-      }) {}
+      task_(
+          context.executor,
+          "span_export",
+          std::chrono::milliseconds(context.config.span_delay),
+          [this] { return export_all(); }
+      ) {}
 
 asio::awaitable<void> SpanExporter::export_all() {
     while (has_batch()) {
@@ -63,9 +66,12 @@ MetricExporter::MetricExporter(const ExportContext& context)
       form_(form_of(context.config)),
       begin_(unix_nanoseconds(), SteadyClock::now()),
       sender_(context.client, context.log, context.config, Signal::metrics),
-      task_(context.executor, std::chrono::milliseconds(context.config.metric_interval), [this] {
-          return export_now();
-      }) {}
+      task_(
+          context.executor,
+          "metric_export",
+          std::chrono::milliseconds(context.config.metric_interval),
+          [this] { return export_now(); }
+      ) {}
 
 std::string MetricExporter::message() {
     const std::int64_t now = unix_nanoseconds();

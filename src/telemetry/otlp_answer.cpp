@@ -1,5 +1,6 @@
 #include "telemetry/otlp_answer.hpp"
 
+#include "base/parse_integer.hpp"
 #include "base/text.hpp"
 
 #include <boost/json/parse.hpp>
@@ -7,7 +8,6 @@
 #include <fmt/format.h>
 #include <otlp.pb.h>
 
-#include <charconv>
 #include <cstdint>
 
 namespace akashi {
@@ -21,12 +21,10 @@ constexpr std::size_t kLongestReason = 500;  // bytes
 /// 64-bit integers are text in OTLP's JSON; readers also take numbers.
 std::int64_t read_integer(const json::value* value) {
     if (value == nullptr) return 0;
-    std::int64_t number = 0;
     if (const auto* text = value->if_string())
-        std::from_chars(text->data(), text->data() + text->size(), number);
-    else if (const auto* direct = value->if_int64())
-        number = *direct;
-    return number;
+        return parse_integer<std::int64_t>(std::string_view(*text)).value_or(0);
+    const auto* number = value->if_int64();
+    return number == nullptr ? 0 : *number;
 }
 
 otlp::ExportPartialSuccess read_json(std::string_view body, std::string_view count_name) {

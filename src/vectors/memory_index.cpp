@@ -35,7 +35,7 @@ MemoryIndex::MemoryIndex(
     : feed_(feed),
       options_(std::move(options)),
       find_model_(std::move(find_model)),
-      following_(context.executor, kPause, [this] { return step(); }) {}
+      following_(context.executor, "memory_index", kPause, [this] { return step(); }) {}
 
 MemoryIndex::~MemoryIndex() = default;
 

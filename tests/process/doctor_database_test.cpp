@@ -14,6 +14,7 @@ namespace {
 namespace json = boost::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
+
 TEST_F(Doctor, TellsPgBouncerFromPostgres) {
     servers->kill_pgbouncer();
     Visit found = visit();
@@ -50,6 +51,15 @@ TEST_F(Doctor, FindsNotificationsThatPgBouncerSwallows) {
 TEST_F(Doctor, KnowsADirectConnection) {
     environment_["DATABASE_URL"] = servers->notify_url();
     EXPECT_THAT(visit().what("pooler"), HasSubstr("PostgreSQL itself"));
+}
+
+TEST_F(Doctor, NamesTheSettingsThatPostgresLacks) {
+    environment_["DATABASE_URL"] = servers->notify_url();
+    execute("ALTER ROLE akashi SET client_connection_check_interval = 0");
+    const Visit found = visit();
+    execute("ALTER ROLE akashi RESET client_connection_check_interval");
+    EXPECT_EQ(found.condition("settings"), "warning");
+    EXPECT_THAT(found.what("settings"), HasSubstr("client_connection_check_interval = 2s"));
 }
 
 TEST_F(Doctor, FindsMigrationsThatArePending) {

@@ -113,6 +113,17 @@ TEST_F(Doctor, FindsACollectorThatRefuses) {
     EXPECT_THAT(found.text(), HasSubstr("takes metrics"));
 }
 
+TEST_F(Doctor, FindsACollectorWithoutTls) {
+    const HttpDouble collector([](const HttpDouble::Request&) { return HttpDouble::Reply{}; });
+    constexpr std::string_view kScheme = "http://";
+    environment_["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.url().substr(kScheme.size());
+    Visit found = visit();
+    EXPECT_THAT(found.remedy("otlp"), HasSubstr("OTEL_EXPORTER_OTLP_INSECURE=true"));
+    environment_["OTEL_EXPORTER_OTLP_INSECURE"] = "true";
+    found = visit();
+    EXPECT_EQ(found.condition("otlp"), "ok") << found.text();
+}
+
 TEST_F(Doctor, HasEveryLineInTimeWhenEverythingHangs) {
     // They take connections, and answer nothing.
     RedisServer redis;

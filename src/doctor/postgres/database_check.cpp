@@ -38,6 +38,7 @@ struct ServerState {
     std::string wal_compression;
     bool is_standby = false;
     std::int64_t port = 0;  ///< 0: a Unix socket
+    std::string client_check_interval;
 };
 
 asio::awaitable<ServerState> ask_server(Connection& connection) {
@@ -57,6 +58,7 @@ asio::awaitable<ServerState> ask_server(Connection& connection) {
         .wal_compression = row.get<std::string>(0, 6),
         .is_standby = row.get<bool>(0, 7),
         .port = row.get<std::int64_t>(0, 8),
+        .client_check_interval = row.get<std::string>(0, 9),
     };
 }
 
@@ -99,6 +101,8 @@ Observation judge_settings(const ServerState& server) {
     if (server.min_wal_size < kGibibyte) changes.emplace_back("min_wal_size = 1GB");
     if (server.max_wal_size < 4 * kGibibyte) changes.emplace_back("max_wal_size = 4GB");
     if (server.wal_compression == "off") changes.emplace_back("wal_compression = lz4");
+    if (server.client_check_interval == "0")
+        changes.emplace_back("client_connection_check_interval = 2s");
     if (changes.empty()) return fine("settings", "those of PostgreSQL are as recommended");
     return warning(
         "settings",

@@ -7,4 +7,5 @@ SELECT
     pg_size_bytes(current_setting('max_wal_size')),
     current_setting('wal_compression'),
     pg_is_in_recovery(),
-    coalesce(inet_server_port(), 0)::bigint
+    coalesce(inet_server_port(), 0)::bigint,
+    current_setting('client_connection_check_interval')

@@ -78,7 +78,9 @@ asio::awaitable<void> pause(SteadyClock::duration time) {
 }  // namespace
 
 IndexFiller::IndexFiller(asio::any_io_executor executor, Pool& pool)
-    : pool_(pool), task_(std::move(executor), kPeriod, [this] { return fill_in_background(); }) {}
+    : pool_(pool),
+      task_(std::move(executor), "search_index", kPeriod, [this] { return fill_in_background(); }) {
+}
 
 asio::awaitable<void> IndexFiller::fill_in_background() { co_await fill(); }
 
