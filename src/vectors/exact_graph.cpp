@@ -17,11 +17,18 @@ constexpr std::size_t kSearchWidth = 256;
 /// So many vectors that wait to be taken in are compared by each search.
 constexpr std::size_t kMostPending = 1'000;
 
-/// What the graph keeps of a vector, and what it compares.
-struct Row {
+/// What the graph keeps of a vector, and what it compares. hnswlib keeps it right behind the links,
+/// where a pointer would not be aligned, and a label right behind it.
+struct [[gnu::packed]] Row {
     const std::int8_t* bytes = nullptr;
     float scale = 0;
 };
+/// Of the links, at most twice kLinks, and their number.
+constexpr std::size_t kBytesOfLinks =
+    2 * kLinks * sizeof(hnswlib::tableint) + sizeof(hnswlib::linklistsizeint);
+static_assert(
+    (kBytesOfLinks + sizeof(Row)) % alignof(hnswlib::labeltype) == 0, "labels are aligned"
+);
 
 /// Tells hnswlib how far two rows are from each other.
 class RowSpace final : public hnswlib::SpaceInterface<float> {
