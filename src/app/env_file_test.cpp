@@ -14,6 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
 
 /// A working directory of its own.
 class EnvFileTest : public ::testing::Test {
@@ -63,6 +64,28 @@ TEST_F(EnvFileTest, HasAVariableALine) {
     EXPECT_EQ(value("H_TEST"), "the last line");
     EXPECT_EQ(value("# a comment"), "not set");
     EXPECT_EQ(value("no equals sign"), "not set");
+}
+
+TEST_F(EnvFileTest, MayHaveWhiteSpaceAroundNamesAndValuesAndAByteOrderMark) {
+    write(
+        "\xef\xbb\xbf"
+        "A_TEST=a\n"
+        "  B_TEST = b c \t\r\n"
+        "\t# C_TEST=c\n"
+        " export  D_TEST='  d '\n"
+    );
+    EXPECT_EQ(value("A_TEST"), "a");
+    EXPECT_EQ(value("B_TEST"), "b c");
+    EXPECT_EQ(value("# C_TEST"), "not set");
+    EXPECT_EQ(value("D_TEST"), "  d ");
+}
+
+TEST_F(EnvFileTest, IsRefusedWhenItIsNotUtf8) {
+    write(std::string("A\0_\0T\0E\0S\0T\0=\0001\0", 14));
+    EXPECT_THAT(
+        [] { process_environment(); },
+        ThrowsMessage<std::runtime_error>(HasSubstr("\".env\" has NUL characters"))
+    );
 }
 
 TEST_F(EnvFileTest, NeverOverridesAVariableThatIsSet) {
