@@ -9,7 +9,7 @@ namespace akashi {
 
 // How the stores read their rows. A row has `column<T>(index)`.
 
-/// A row of claim_pairs.sql.
+/// A row of conflicts/postgres/claim_pairs.sql.
 template <class Row>
 QueuedPair read_queued_pair(const Row& row) {
     return {
@@ -36,7 +36,7 @@ void read_side(
     decision.id = id;
 }
 
-/// The row of find_pair.sql for this pair.
+/// The row of conflicts/postgres/find_pair.sql for this pair.
 template <class Row>
 LoadedPair read_loaded_pair(const QueuedPair& pair, const Row& row) {
     LoadedPair loaded;
