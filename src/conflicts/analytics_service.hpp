@@ -16,6 +16,7 @@ public:
     AnalyticsService(AnalyticsStore& store, Clock clock)
         : store_(store), clock_(std::move(clock)) {}
 
+    /// Where a period ends that the caller leaves open.
     Time now() const { return clock_(); }
 
     /// About those that the caller may see, with each day of the period.

@@ -42,6 +42,7 @@ inline constexpr std::int64_t kMostDaysOfLow = 7;
 
 /// From the member `conflict_resolution` of a request or of the store. Fails with invalid_input.
 Result<ConflictPolicy> decode_policy(const boost::json::value& tree);
+/// The object that decode_policy() reads.
 std::string to_json(const ConflictPolicy& policy);
 
 /// The severities that the policy settles.

@@ -20,6 +20,7 @@ public:
     AutoResolutionWorker(SettlingPorts settling, Clock clock)
         : settling_(settling), clock_(clock) {}
 
+    /// The policy of the caller's organization; nothing when nothing is settled for it.
     boost::asio::awaitable<std::optional<ConflictPolicy>> find(Caller caller);
     /// Replaces the policy; without one, nothing is settled any more.
     boost::asio::awaitable<void> save(Caller caller, std::optional<ConflictPolicy> policy);

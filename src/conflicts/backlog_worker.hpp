@@ -20,6 +20,7 @@ public:
     BacklogWorker(const Context& context, ConflictBacklogStore& store);
 
     void start() { task_.start(); }
+    /// The step in progress may finish within kStepGrace.
     boost::asio::awaitable<void> stop() { return task_.stop(kStepGrace); }
 
 private:

@@ -150,9 +150,12 @@ struct ConflictQuery {
     std::int64_t offset = 0;
 };
 
+/// The largest total that a page reports.
+inline constexpr std::int64_t kCountLimit = 1'000;
+
 struct ConflictPage {
     std::vector<ConflictDetail> conflicts;
-    std::optional<std::int64_t> total;  ///< nothing above 1,000
+    std::optional<std::int64_t> total;  ///< nothing above kCountLimit
     bool has_more = false;
 };
 

@@ -29,6 +29,7 @@ class ConflictPolicyStore {
 public:
     virtual ~ConflictPolicyStore() = default;
 
+    /// Nothing when the organization has none.
     virtual boost::asio::awaitable<std::optional<std::string>> find(OrgId org) = 0;
     /// Replaces it, with the entry in the same transaction; without a policy, removes it.
     virtual boost::asio::awaitable<void> save(

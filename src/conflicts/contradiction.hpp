@@ -15,6 +15,7 @@ enum class Disagreement : std::uint8_t {
     polarity,  ///< to do something and not to do it
     choice,    ///< one takes what the other one rejected by name
 };
+/// `number`, `polarity` or `choice`.
 std::string_view name_of(Disagreement kind);
 
 /// Two statements that cannot both hold.

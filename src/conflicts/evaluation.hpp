@@ -16,6 +16,7 @@ namespace akashi {
 /// By which rule a pair was found, or by a model.
 enum class Channel : std::uint8_t { binding, number, polarity, choice, judge };
 inline constexpr std::size_t kChannels = 5;
+/// `binding`, `number`, `polarity`, `choice` or `judge`.
 std::string_view name_of(Channel channel);
 
 /// A pair that a rule takes for a contradiction.
@@ -41,6 +42,7 @@ struct Share {
     std::size_t hits = 0;
     std::size_t of = 0;
 
+    /// From 0 to 1.
     std::optional<double> value() const;
     /// Wilson's score interval of 95 %; 0 to 1 for a share of nothing.
     Interval interval() const;
@@ -54,6 +56,7 @@ struct Scores {
     /// Found, of the pairs with this label, by the number of the label.
     std::array<Share, kPairLabels> found;
 
+    /// How many pairs somebody would have to read.
     std::size_t queue() const { return precision.of; }
     /// The harmonic mean of precision and recall; nothing without both.
     std::optional<double> f1() const;
@@ -87,6 +90,7 @@ struct Evaluation {
     std::vector<Unjudged> unjudged;                 ///< in no other figure
     std::int64_t tokens = 0;                        ///< that the judge has used
 
+    /// Of whatever was found, and of what one rule has found.
     Scores all() const;
     Scores of(Channel channel) const;
 };

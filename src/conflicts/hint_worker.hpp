@@ -21,6 +21,7 @@ public:
     HintWorker(const Context& context, HintStore& store, std::chrono::milliseconds interval);
 
     void start() { refreshing_.start(); }
+    /// The step in progress may finish within kStepGrace.
     boost::asio::awaitable<void> stop() { return refreshing_.stop(kStepGrace); }
 
 private:

@@ -13,6 +13,7 @@ class JudgeBreaker {
 public:
     /// Whether the judge may be asked now.
     bool is_closed(Time now);
+    /// The failures before do not count any more.
     void note_answer();
     /// Returns for how long the judge is not asked; zero when it may be.
     std::chrono::seconds note_failure(Time now);

@@ -13,7 +13,9 @@ class JudgeBudget {
 public:
     explicit JudgeBudget(std::int64_t tokens_per_hour) : most_(tokens_per_hour) {}
 
+    /// Whether nothing is left of the hour that `now` is in.
     bool is_spent(Time now);
+    /// Counts what a request has used.
     void spend(Time now, std::int64_t tokens);
 
 private:

@@ -59,6 +59,7 @@ struct LabelCounts {
 /// The counts by `scoring_method`.
 using LabelCountsByMethod = std::map<std::string, LabelCounts>;
 
+/// Of all methods together.
 LabelCounts sum_of(const LabelCountsByMethod& counts);
 
 /// A labelled conflict as `akashi eval conflicts` reads it (docs/conflicts.md, "Your own labels").

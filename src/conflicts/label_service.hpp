@@ -38,6 +38,7 @@ public:
         Caller caller, std::int64_t limit, std::int64_t offset
     );
 
+    /// How many conflicts have each label now.
     boost::asio::awaitable<LabelCountsByMethod> count(Caller caller);
 
 private:

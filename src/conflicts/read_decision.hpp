@@ -16,6 +16,7 @@ public:
     const ComparedDecision decision;
     const Statements statements;
 
+    /// Where it is found by those that it may contradict, and where it looks for them.
     PositionKeys keys() const;
 };
 

@@ -43,6 +43,7 @@ public:
 
     ResolutionService(Ports ports, Clock clock) : ports_(std::move(ports)), clock_(clock) {}
 
+    /// What somebody who is to settle it wants to know.
     boost::asio::awaitable<Result<ConflictCase>> show(Caller caller, ConflictId id);
 
     /// The conflict as it is then. Fails as check_order() and check_state() do.

@@ -28,6 +28,7 @@ public:
     Statements& operator=(Statements&&) = default;
     ~Statements() = default;
 
+    /// Those of the outcome, in its order, at most 256.
     const std::vector<Clause>& clauses() const { return clauses_; }
 
     /// True when the outcome says that it replaces, reverts or retires something.

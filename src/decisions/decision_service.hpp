@@ -44,9 +44,11 @@ public:
     boost::asio::awaitable<Result<Decision>> find(Caller caller, DecisionId id);
     /// As FindSuggestions.
     boost::asio::awaitable<std::string> find_suggestions(Caller caller, DecisionId id);
+    /// As DecisionStore::list(), as far as the caller may see.
     boost::asio::awaitable<DecisionPage> list(Caller caller, DecisionQuery query);
     /// Fails with invalid_input `as_of must not be in the future` (a minute of clock skew is fine).
     boost::asio::awaitable<Result<DecisionList>> list_as_of(Caller caller, AsOfQuery query);
+    /// As DecisionStore::list_revisions(), as far as the caller may see.
     boost::asio::awaitable<DecisionList> list_revisions(
         Caller caller, DecisionId id, std::int64_t offset
     );

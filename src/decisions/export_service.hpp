@@ -27,6 +27,7 @@ public:
     Time as_of() const { return query_.time; }
     /// Behind which decision next() goes on; nothing at the beginning.
     const std::optional<PageCursor>& behind() const { return query_.after; }
+    /// Whether next() has returned the last ones.
     bool has_ended() const { return has_ended_; }
 
     /// The next decisions, with alternatives and evidence. Throws as DecisionStore does; then the

@@ -19,6 +19,7 @@ public:
     /// The store must outlive the service.
     explicit LinkService(LinkStore& store) : store_(store) {}
 
+    /// The precedent of the decision, and the newest that cite it.
     boost::asio::awaitable<Result<Lineage>> find_lineage(Caller caller, DecisionId id);
     /// Everything that at most `depth` references connect with the decision, breadth first. Asks
     /// the store once for each step of the depth.

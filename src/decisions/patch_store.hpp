@@ -21,7 +21,9 @@ struct DecisionPatch {
     std::optional<std::string> project;  ///< as it is to be
     std::string metadata = "{}";         ///< as it is to be, canonical JSON object
 
+    /// Whether the decision goes to another project.
     bool moves() const { return project != decision.project; }
+    /// The decision as it is after the patch.
     Decision patched() const {
         Decision after = decision;
         after.project = project;

@@ -23,6 +23,7 @@ public:
     SessionService(SummaryStore& summaries, DecisionStore& decisions)
         : summaries_(summaries), decisions_(decisions) {}
 
+    /// The newest start first.
     boost::asio::awaitable<SessionPage> list(Caller caller, SessionQuery query);
     /// A page of a session; `query` says which. A session that nobody knows is an empty one.
     boost::asio::awaitable<Session> find(Caller caller, SessionId id, DecisionQuery query);

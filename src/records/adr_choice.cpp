@@ -5,21 +5,9 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace akashi {
 namespace {
-
-constexpr auto kQuotes = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"\"", "\""},
-    {"'", "'"},
-    {"`", "`"},
-    {"\u201c", "\u201d"},
-    {"\u201e", "\u201c"},
-    {"\u2018", "\u2019"},
-    {"\u00ab", "\u00bb"},
-    {"\u300c", "\u300d"},
-});
 
 /// The position behind `Chosen option:`; npos without it.
 std::size_t behind_phrase(std::string_view text) {
@@ -105,7 +93,7 @@ AdrChoice find_adr_choice(std::string_view text) {
     if (because < end) choice.rationale = text.substr(because, end - because);
     for (bool again = true; again;) {
         again = false;
-        for (const auto& [open, close] : kQuotes) {
+        for (const auto& [open, close] : kQuotationMarks) {
             const std::size_t stop =
                 text.starts_with(open) ? text.find(close, open.size()) : text.npos;
             if (stop == text.npos) continue;

@@ -3,8 +3,6 @@
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <array>
-#include <utility>
 
 namespace akashi {
 namespace {
@@ -121,24 +119,18 @@ std::string_view without_marks(std::string_view text) {
 }
 
 std::string_view without_quotes(std::string_view text) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kQuotes = {{
-        {"\"", "\""},
-        {"'", "'"},
-        {"`", "`"},
-        {"\u201c", "\u201d"},
-        {"\u201e", "\u201c"},
-        {"\u2018", "\u2019"},
-        {"\u00ab", "\u00bb"},
-        {"\u300c", "\u300d"},
-        {"**", "**"},
-    }};
+    constexpr std::pair<std::string_view, std::string_view> kBold{"**", "**"};
     text = trimmed(text);
-    for (const auto& [open, close] : kQuotes) {
-        if (text.size() >= open.size() + close.size() && text.starts_with(open) &&
-            text.ends_with(close))
-            return trimmed(text.substr(open.size(), text.size() - open.size() - close.size()));
-    }
-    return text;
+    const auto surround = [&](const auto& marks) {
+        return text.size() >= marks.first.size() + marks.second.size() &&
+               text.starts_with(marks.first) && text.ends_with(marks.second);
+    };
+    const auto found = std::ranges::find_if(kQuotationMarks, surround);
+    const auto& marks = found != kQuotationMarks.end() ? *found : kBold;
+    if (!surround(marks)) return text;
+    text.remove_prefix(marks.first.size());
+    text.remove_suffix(marks.second.size());
+    return trimmed(text);
 }
 
 void append_paragraph(std::string& text, std::string_view paragraph) {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace akashi {
 
@@ -35,7 +37,20 @@ std::string without_struck(std::string_view text);
 /// quotation marks stay.
 std::string_view without_marks(std::string_view text);
 
-/// Without quotation marks or back quotes around it.
+/// Quotation marks and back quotes, each with what closes it.
+inline constexpr auto kQuotationMarks =
+    std::to_array<std::pair<std::string_view, std::string_view>>({
+        {"\"", "\""},
+        {"'", "'"},
+        {"`", "`"},
+        {"\u201c", "\u201d"},
+        {"\u201e", "\u201c"},
+        {"\u2018", "\u2019"},
+        {"\u00ab", "\u00bb"},
+        {"\u300c", "\u300d"},
+    });
+
+/// Without such marks, or those of bold text, around it.
 std::string_view without_quotes(std::string_view text);
 
 /// Adds a paragraph after an empty line.

@@ -9,9 +9,6 @@
 
 namespace akashi::postgres {
 
-/// The largest total that a page reports.
-inline constexpr std::int64_t kCountLimit = 1'000;
-
 /// A page of conflicts or hints. `rows` begin with the bytes of their texts, and there may be one
 /// more than `limit`; `read` makes a ConflictDetail of the row with a number. `counted` has the
 /// total, or more than kCountLimit.

@@ -1,7 +1,8 @@
 #include "conflicts/postgres/judge_store.hpp"
 
+#include "conflicts/judge_rows.hpp"
 #include "conflicts/postgres/sql.hpp"
-#include "postgres/entity.hpp"
+#include "postgres/row.hpp"
 
 #include <utility>
 
@@ -13,20 +14,6 @@ namespace {
 
 Parameters key_of(const QueuedPair& pair) {
     return Parameters::of(pair.org_id, pair.decision_a_id, pair.decision_b_id);
-}
-
-/// Reads the seven columns of a side from `column` on.
-void read_side(
-    const Rows& rows, int column, DecisionId id, JudgedSide& texts, BoundDecision& decision
-) {
-    texts.agent_id = decision.agent_id = rows.get<std::string>(0, column);
-    texts.decision_type = decision.decision_type = rows.get<std::string>(0, column + 1);
-    decision.confidence = rows.get<float>(0, column + 2);
-    texts.outcome = rows.get<std::string>(0, column + 3);
-    texts.reasoning = rows.get<std::optional<std::string>>(0, column + 4).value_or("");
-    texts.project = rows.get<std::optional<std::string>>(0, column + 5).value_or("");
-    texts.made_at = rows.get<Time>(0, column + 6);
-    decision.id = id;
 }
 
 Statement insertion_of(const QueuedPair& pair, const Conflict& conflict) {
@@ -64,24 +51,14 @@ asio::awaitable<std::vector<QueuedPair>> PostgresJudgeStore::claim(
         co_await pool_.run(sql::claim_pairs, Parameters::of(limit, now, locked_until));
     std::vector<QueuedPair> pairs;
     pairs.reserve(static_cast<std::size_t>(rows.count()));
-    for (int row = 0; row < rows.count(); ++row)
-        pairs.push_back(
-            {rows.get<OrgId>(row, 0),
-             rows.get<DecisionId>(row, 1),
-             rows.get<DecisionId>(row, 2),
-             rows.get<std::int64_t>(row, 3)}
-        );
+    for (const Row row : rows_in(rows)) pairs.push_back(read_queued_pair(row));
     co_return pairs;
 }
 
 asio::awaitable<std::optional<LoadedPair>> PostgresJudgeStore::load(QueuedPair pair) {
     const Rows rows = co_await pool_.run(sql::find_pair, key_of(pair));
     if (rows.empty()) co_return std::nullopt;
-    LoadedPair loaded;
-    read_side(rows, 0, pair.decision_a_id, loaded.texts.a, loaded.a);
-    read_side(rows, 7, pair.decision_b_id, loaded.texts.b, loaded.b);
-    loaded.b_is_later = loaded.texts.b.made_at >= loaded.texts.a.made_at;
-    co_return loaded;
+    co_return read_loaded_pair(pair, Row{&rows, 0});
 }
 
 asio::awaitable<bool> PostgresJudgeStore::is_dismissed(OrgId org, std::string hash) {

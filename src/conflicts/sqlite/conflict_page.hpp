@@ -2,12 +2,31 @@
 
 #include "conflicts/conflict_columns.hpp"
 #include "core/page.hpp"
+#include "sqlite/condition.hpp"
+#include "sqlite/connection.hpp"
 #include "sqlite/statement.hpp"
 
+#include <fmt/format.h>
+
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace akashi::sqlite {
+
+/// How many rows `rest`, all that follows SELECT 1, finds for the condition; nothing when more than
+/// kCountLimit.
+inline std::optional<std::int64_t> count_page(
+    Connection& db, std::string_view rest, const Condition& condition
+) {
+    Statement row = db.prepare_text(
+        fmt::format("SELECT count(*) FROM (SELECT 1 {} LIMIT {})", rest, kCountLimit + 1)
+    );
+    condition.bind_to(row);
+    const std::int64_t total = row.step() ? row.column<std::int64_t>(0) : 0;
+    return total > kCountLimit ? std::nullopt : std::optional(total);
+}
 
 /// Reads the rows of a page of conflicts or hints, of which there may be one more than `limit`.
 /// `read` makes a ConflictDetail of the row at which the statement stands.

@@ -14,9 +14,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// The largest total that a page reports.
-constexpr std::int64_t kCountLimit = 1'000;
-
 ConflictDetail read_conflict(const Statement& row) {
     return read_detail(0, [&]<class Entity>(Entity& entity, int column) {
         entity = read_entity<Entity>(row, column);
@@ -34,16 +31,12 @@ std::optional<std::int64_t> count(
     Connection& db, const ConflictQuery& query, const Condition& condition
 ) {
     // The order leads to the index.
-    Statement row = db.prepare_text(fmt::format(
-        "SELECT count(*) FROM (SELECT 1 FROM scored_conflicts c {} WHERE {}"
-        " ORDER BY c.detected_at DESC, c.id DESC LIMIT {})",
+    const std::string rest = fmt::format(
+        "FROM scored_conflicts c {} WHERE {} ORDER BY c.detected_at DESC, c.id DESC",
         join_for(query),
-        condition.text(),
-        kCountLimit + 1
-    ));
-    condition.bind_to(row);
-    const std::int64_t total = row.step() ? row.column<std::int64_t>(0) : 0;
-    return total > kCountLimit ? std::nullopt : std::optional(total);
+        condition.text()
+    );
+    return count_page(db, rest, condition);
 }
 
 }  // namespace

@@ -20,9 +20,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// The largest total that a page reports.
-constexpr std::int64_t kCountLimit = 1'000;
-
 /// Decisions of a refresh: few, since traces wait for it.
 constexpr std::int64_t kDecisions = 100;
 /// Hints of a refresh that are looked at for decisions that have ended.
@@ -165,18 +162,6 @@ ConflictDetail read_hint(const Statement& row) {
     );
 }
 
-std::optional<std::int64_t> count(Connection& db, const Condition& condition) {
-    Statement row = db.prepare_text(fmt::format(
-        "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {})",
-        kTables,
-        condition.text(),
-        kCountLimit + 1
-    ));
-    condition.bind_to(row);
-    const std::int64_t total = row.step() ? row.column<std::int64_t>(0) : 0;
-    return total > kCountLimit ? std::nullopt : std::optional(total);
-}
-
 }  // namespace
 
 asio::awaitable<HintStore::Refreshed> SqliteHintStore::refresh(
@@ -223,7 +208,8 @@ asio::awaitable<ConflictPage> SqliteHintStore::list(
         const Condition condition =
             hint_condition<Condition>(org, visibility, query, org_text(query));
         ConflictPage page;
-        page.total = count(db, condition);
+        page.total =
+            count_page(db, fmt::format("FROM {} WHERE {}", kTables, condition.text()), condition);
         Statement row = db.prepare_text(fmt::format(
             "SELECT {}, {}, {} FROM {} WHERE {} ORDER BY h.detected_at DESC, h.id DESC"
             " LIMIT ? OFFSET ?",

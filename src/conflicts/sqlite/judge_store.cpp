@@ -1,5 +1,6 @@
 #include "conflicts/sqlite/judge_store.hpp"
 
+#include "conflicts/judge_rows.hpp"
 #include "conflicts/sqlite/sql.hpp"
 #include "sqlite/id_list.hpp"
 
@@ -10,20 +11,6 @@ namespace akashi::sqlite {
 namespace asio = boost::asio;
 
 namespace {
-
-/// Reads the seven columns of a side from `column` on.
-void read_side(
-    const Statement& row, int column, DecisionId id, JudgedSide& texts, BoundDecision& decision
-) {
-    texts.agent_id = decision.agent_id = row.column<std::string>(column);
-    texts.decision_type = decision.decision_type = row.column<std::string>(column + 1);
-    decision.confidence = row.column<float>(column + 2);
-    texts.outcome = row.column<std::string>(column + 3);
-    texts.reasoning = row.column<std::optional<std::string>>(column + 4).value_or("");
-    texts.project = row.column<std::optional<std::string>>(column + 5).value_or("");
-    texts.made_at = row.column<Time>(column + 6);
-    decision.id = id;
-}
 
 void insert(Connection& db, const QueuedPair& pair, const Conflict& conflict) {
     db.execute(
@@ -65,13 +52,7 @@ asio::awaitable<std::vector<QueuedPair>> SqliteJudgeStore::claim(
         std::vector<QueuedPair> pairs;
         Statement row = db.prepare(sql::claim_pairs);
         row.bind(limit, now, locked_until);
-        while (row.step())
-            pairs.push_back(
-                {row.column<OrgId>(0),
-                 row.column<DecisionId>(1),
-                 row.column<DecisionId>(2),
-                 row.column<std::int64_t>(3)}
-            );
+        while (row.step()) pairs.push_back(read_queued_pair(row));
         return pairs;
     });
 }
@@ -81,11 +62,7 @@ asio::awaitable<std::optional<LoadedPair>> SqliteJudgeStore::load(QueuedPair pai
         Statement row = db.prepare(sql::find_pair);
         row.bind(pair.org_id, pair.decision_a_id, pair.decision_b_id);
         if (!row.step()) return std::nullopt;
-        LoadedPair loaded;
-        read_side(row, 0, pair.decision_a_id, loaded.texts.a, loaded.a);
-        read_side(row, 7, pair.decision_b_id, loaded.texts.b, loaded.b);
-        loaded.b_is_later = loaded.texts.b.made_at >= loaded.texts.a.made_at;
-        return loaded;
+        return read_loaded_pair(pair, row);
     });
 }
 

@@ -32,6 +32,7 @@ enum class PageKind {
     /// The database measures the texts and sends no more than a page.
     measured,
 };
+/// For a page of at most so many rows, with these parts.
 PageKind page_kind(std::int64_t rows, Parts parts);
 
 /// The decisions of `source`, a SELECT of kDecisionColumns in the order of a page. A measured page

@@ -7,10 +7,12 @@
 
 namespace akashi::sqlite {
 
+/// As SummaryStore::list_sessions().
 SessionPage read_sessions(
     Connection& db, OrgId org, const Visibility& visibility, const SessionQuery& query
 );
 
+/// As SummaryStore::summarize_session().
 SessionSummary read_session_summary(
     Connection& db, OrgId org, const Visibility& visibility, const SessionId& id
 );
