@@ -79,10 +79,10 @@ asio::awaitable<Result<std::string>> ReconcileService::reconcile(
         caller, trace_of(caller, *conflict, std::move(synthesis)), std::move(origin)
     );
     if (receipt) co_return answer_of(caller, *conflict, *receipt);
-    const std::string& why = receipt.error().message();
-    if (why == kSettledAlready || why == superseded_not_found().message())
+    const Error why = receipt.error();
+    if (why.message() == kSettledAlready || why.message() == superseded_not_found().message())
         co_return conflict_is_settled();
-    co_return receipt.error();
+    co_return why;
 }
 
 }  // namespace akashi

@@ -100,6 +100,7 @@ TEST_P(ResolutionContract, OfTwoResolversAtTheSameMomentOneCounts) {
             ));
         }
         EXPECT_NE(settling[0].get(), settling[1].get());
+        threads.join();  // the store's thread has let go of it then
     }
 }
 

@@ -132,7 +132,11 @@ protected:
     std::optional<Durability> append(EventBatch batch) {
         return on_threads(buffer_->append(std::move(batch)));
     }
-    void settle() { on_threads(buffer_->settle(run_)); }
+    /// Returns when all is stored, which may take longer than a request waits for it.
+    void settle() {
+        while (!on_threads(buffer_->settle(run_))) {
+        }
+    }
     std::vector<std::string> types() {
         return stores_->query(
             "SELECT event_type FROM agent_events WHERE event_type LIKE 'test%' ORDER BY "
