@@ -1,4 +1,6 @@
 #include "search/ranking.hpp"
+#include "search/search_terms.hpp"
+#include "search/vocabulary.hpp"
 #include "testing/stores/stores.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -26,6 +28,40 @@ protected:
         io_.run();
     }
 };
+
+/// As many different words as a part of a decision has terms, none of which another number gives.
+std::string many_words(std::size_t number) {
+    std::string text;
+    for (std::size_t i = 0; i < kMaxTerms; ++i) {
+        text += ' ';
+        for (std::size_t rest = number * kMaxTerms + i, digit = 0; digit < 5; ++digit, rest /= 20)
+            text += "bcdfghjklmnpqrstvwxz"[rest % 20];
+    }
+    return text;
+}
+
+TEST_P(SearchContract, KeepsNoMoreDecisionsInItsVocabularyOnceThoseHaveVeryManyTerms) {
+    Caller planner;
+    planner.agent_id = "planner";
+    planner.role = Role::agent;
+    const auto read = [&] {
+        return run(stores_->searches().read_vocabulary(kDefaultOrg, Visibility::of(planner)));
+    };
+    record("ordinary");
+    EXPECT_TRUE(read()->is_complete());
+    // Those of the title count there, too.
+    const std::size_t enough = kVisibleTerms / (3 * kMaxTerms) + 1;
+    for (std::size_t i = 0; i < enough; ++i) {
+        TraceRecord trace = make_trace(many_words(2 * i));
+        trace.decision.reasoning = many_words(2 * i + 1);
+        record(trace);
+    }
+    const auto vocabulary = read();
+    EXPECT_FALSE(vocabulary->is_complete());
+    EXPECT_EQ(vocabulary->decisions(), enough + 1);
+    EXPECT_FALSE(vocabulary->knows("ordinari"));
+    EXPECT_TRUE(vocabulary->knows("bbbbb")) << "of the oldest of the others";
+}
 
 TEST_P(SearchContract, RatesAFullMatchHighEvenWhenItIsTheOnlyRow) {
     record("use PostgreSQL for the event store");

@@ -139,6 +139,13 @@ protected:
         co_return known;
     }
 
+    boost::asio::awaitable<Result<SearchPage>> search_and_note(SearchRequest request) {
+        auto page = co_await service_.search(caller_, std::move(request));
+        has_searched_ = true;
+        co_return page;
+    }
+
+    bool has_searched_ = false;
     boost::asio::io_context io_;
     ChosenHits index_;
     ChosenDecisions decisions_;
@@ -363,23 +370,17 @@ TEST_F(SearchServiceTest, FindsWhatIsLikeADecisionButNotThatDecision) {
 
 TEST_F(SearchServiceTest, LeavesOthersATurnBetweenTheSnippetsOfTwoDecisions) {
     int turns = 0;
-    bool is_done = false;
     std::function<void()> take_turn = [&] {
-        if (is_done) return;
+        if (has_searched_) return;
         ++turns;
         boost::asio::post(io_, take_turn);
     };
+    boost::asio::post(io_, take_turn);
     SearchRequest request;
     request.query = "word";
     request.snippets = true;
     request.limit = 100;
-    const auto searched = [&]() -> boost::asio::awaitable<Result<SearchPage>> {
-        boost::asio::post(io_, take_turn);
-        auto page = co_await service_.search(caller_, std::move(request));
-        is_done = true;
-        co_return page;
-    };
-    const auto page = testing::run(io_, searched());
+    const auto page = testing::run(io_, search_and_note(std::move(request)));
     ASSERT_THAT(page->hits, SizeIs(4));
     EXPECT_GE(turns, 4);
 }

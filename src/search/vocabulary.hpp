@@ -14,6 +14,11 @@ inline constexpr std::int64_t kVocabularySample = 4000;
 /// The same for a caller who may not see all of them. Each such caller has a vocabulary, so there
 /// are many.
 inline constexpr std::int64_t kVisibleSample = 1000;
+/// Decisions with very many terms must not fill the memory: a sample has no decision more once
+/// those in it have so many terms, each counted once a decision. Five times those of ordinary
+/// decisions.
+inline constexpr std::int64_t kVocabularyTerms = 500'000;
+inline constexpr std::int64_t kVisibleTerms = 125'000;
 
 /// A term of an index (search/search_terms.hpp, those of titles included) and how many decisions of
 /// the sample have it.
@@ -23,8 +28,8 @@ struct TermCount {
 };
 
 /// The terms of the decisions that a caller may see, and how frequent they are: exact for up to
-/// kVocabularySample or kVisibleSample current decisions, beyond that an estimate from the newest
-/// of them. Immutable.
+/// kVocabularySample or kVisibleSample current decisions, or as many as have kVocabularyTerms or
+/// kVisibleTerms, beyond that an estimate from the newest of them. Immutable.
 class Vocabulary {
 public:
     Vocabulary() = default;

@@ -23,10 +23,11 @@ std::vector<Statement> by_index(std::vector<Statement> statements) {
 /// How many decisions there are and how many are sampled, then the terms of those.
 std::vector<Statement> sample_statements(OrgId org, const Visibility& visibility) {
     if (visibility.sees_everything()) {
-        const Parameters sample = Parameters::of(org, kVocabularySample);
+        const Parameters sample = Parameters::of(org, kVocabularySample, kVocabularyTerms);
         return {{&sql::count_sample, sample}, {&sql::list_terms, sample}};
     }
-    const Parameters sample = Parameters::of(org, visibility.agent_id(), kVisibleSample);
+    const Parameters sample =
+        Parameters::of(org, visibility.agent_id(), kVisibleSample, kVisibleTerms);
     return {{&sql::count_visible_sample, sample}, {&sql::list_visible_terms, sample}};
 }
 

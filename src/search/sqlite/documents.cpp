@@ -33,8 +33,11 @@ public:
         if (count.last_document == documents_) return;
         count.last_document = documents_;
         ++count.documents;
+        ++terms_;
     }
     std::int64_t documents() const { return documents_; }
+    /// How many terms were added, each counted once a document.
+    std::int64_t terms() const { return terms_; }
     std::vector<TermCount> counts() const {
         std::vector<TermCount> counts;
         counts.reserve(counts_.size());
@@ -48,6 +51,7 @@ private:
         std::int64_t last_document = 0;
     };
     std::int64_t documents_ = 0;
+    std::int64_t terms_ = 0;
     std::unordered_map<std::string, Count, HashText, std::equal_to<>> counts_;
 };
 
@@ -62,10 +66,12 @@ void count_terms(TermCounter& counter, const std::string& title, const std::stri
     visit_terms(body, [&](std::string_view term) { counter.add(term); });
 }
 
-/// From the documents of a sample of so many decisions.
-std::shared_ptr<const Vocabulary> make_vocabulary(std::int64_t decisions, Statement& sample) {
+/// From the documents of a sample of so many decisions, until they have `most_terms`.
+std::shared_ptr<const Vocabulary> make_vocabulary(
+    std::int64_t decisions, Statement& sample, std::int64_t most_terms
+) {
     TermCounter counter;
-    while (sample.step())
+    while (counter.terms() < most_terms && sample.step())
         count_terms(counter, sample.column<std::string>(0), sample.column<std::string>(1));
     return std::make_shared<const Vocabulary>(decisions, counter.documents(), counter.counts());
 }
@@ -77,7 +83,7 @@ std::shared_ptr<const Vocabulary> read_visible_vocabulary(
     const auto decisions = index.find<std::int64_t>(sql::count_visible_decisions, org, caller);
     Statement sample = index.prepare(sql::list_visible_vocabulary_sample);
     sample.bind(org, caller, kVisibleSample);
-    return make_vocabulary(decisions.value_or(0), sample);
+    return make_vocabulary(decisions.value_or(0), sample, kVisibleTerms);
 }
 
 std::int64_t ensure_document_org(Connection& index, OrgId org) {
@@ -128,7 +134,7 @@ std::shared_ptr<const Vocabulary> read_vocabulary(
     const auto documents = index.find<std::int64_t>(sql::count_documents, *number);
     Statement sample = index.prepare(sql::list_vocabulary_sample);
     sample.bind(*number, kVocabularySample);
-    return make_vocabulary(documents.value_or(0), sample);
+    return make_vocabulary(documents.value_or(0), sample, kVocabularyTerms);
 }
 
 }  // namespace akashi::sqlite
