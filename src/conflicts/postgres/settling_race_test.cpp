@@ -40,6 +40,7 @@ protected:
     std::future<void> adjudicate(Pool& pool, const std::vector<std::string>& conflicts) {
         const auto run = [](Pool& on, std::vector<TraceRecord> traces) -> asio::awaitable<void> {
             std::vector<TraceRecord*> records;
+            records.reserve(traces.size());
             for (TraceRecord& trace : traces) records.push_back(&trace);
             WriteBatch batch;
             AdjudicationRows().add_to(batch, records);
