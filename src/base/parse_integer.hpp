@@ -15,9 +15,9 @@ namespace akashi {
 template <std::integral Number>
 std::optional<Number> parse_integer(std::string_view text) {
     Number number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, number);
-    return error == std::errc() && rest == end ? std::optional(number) : std::nullopt;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_whole = error == std::errc() && end == text.data() + text.size();
+    return is_whole ? std::optional(number) : std::nullopt;
 }
 
 /// The same for a text that may have a plus, too: the form of variables of the environment and of

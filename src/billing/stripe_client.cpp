@@ -1,12 +1,10 @@
 #include "billing/stripe_client.hpp"
 
-#include "base/steady_clock.hpp"
+#include "base/sleep_for.hpp"
 #include "base/text.hpp"
 #include "base/with_timeout.hpp"
 #include "net/retry.hpp"
 
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/json/parse.hpp>
 
 #include <fmt/format.h>
@@ -92,8 +90,7 @@ asio::awaitable<net::HttpAnswer> StripeClient::send(net::HttpRequest request) {
     for (int attempt = 1;; ++attempt) {
         auto answer = co_await net::send_with_retries(http_, request, policy);
         if (answer.status != kBusy || attempt == kAttempts) co_return answer;
-        SteadyTimer pause(co_await asio::this_coro::executor, address_.first_pause);
-        co_await pause.async_wait(asio::use_awaitable);
+        co_await sleep_for(address_.first_pause);
     }
 }
 

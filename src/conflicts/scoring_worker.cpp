@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/result.hpp"
+#include "base/sleep_for.hpp"
 
 #include <boost/asio/this_coro.hpp>
 
@@ -66,8 +67,7 @@ asio::awaitable<void> ScoringWorker::stop() {
 asio::awaitable<void> ScoringWorker::run() {
     std::exception_ptr failure;
     try {
-        SteadyTimer timer(co_await asio::this_coro::executor, kGathering);
-        co_await timer.async_wait(asio::use_awaitable);
+        co_await sleep_for(kGathering);
         while (!is_stopping_ && co_await step()) {
         }
     } catch (...) {

@@ -1,12 +1,12 @@
 #include "http/router.hpp"
 
 #include "base/log.hpp"
+#include "base/sleep_for.hpp"
 #include "base/span.hpp"
 #include "http/target.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <fmt/format.h>
 
@@ -221,8 +221,7 @@ asio::awaitable<std::optional<Response>> Router::decide(Request& request) const 
 asio::awaitable<bool> Router::store_opens() const {
     while (!store_is_open_()) {
         if (SteadyClock::now() >= waits_until_) co_return false;
-        SteadyTimer pause(co_await asio::this_coro::executor, kPause);
-        co_await pause.async_wait(asio::use_awaitable);
+        co_await sleep_for(kPause);
     }
     co_return true;
 }

@@ -3,10 +3,8 @@
 #include "base/log.hpp"
 #include "base/maybe_stored.hpp"
 #include "base/result.hpp"
+#include "base/sleep_for.hpp"
 #include "base/steady_clock.hpp"
-
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -43,11 +41,6 @@ void log_outcome(const AgentDeletion& job) {
          {"agent_id", job.agent_id},
          {"decisions", job.deleted.decisions}}
     );
-}
-
-asio::awaitable<void> pause(SteadyClock::duration time) {
-    SteadyTimer timer(co_await asio::this_coro::executor, time);
-    co_await timer.async_wait(asio::use_awaitable);
 }
 
 }  // namespace
@@ -127,7 +120,7 @@ asio::awaitable<void> AgentDeletionService::carry_out(AgentDeletion job, Uuid ho
         }
         // As long as the step took: half of the time belongs to the others.
         const auto took = SteadyClock::now() - begin;
-        co_await pause(std::max<SteadyClock::duration>(took, kShortestPause));
+        co_await sleep_for(std::max<SteadyClock::duration>(took, kShortestPause));
     }
     co_await store_.release(std::move(job), holder);
 }

@@ -1,10 +1,8 @@
 #include "identity/organization_deletion_service.hpp"
 
+#include "base/sleep_for.hpp"
 #include "base/steady_clock.hpp"
 #include "identity/render.hpp"
-
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 
@@ -18,11 +16,6 @@ constexpr std::int64_t kRestStep = 1000;
 constexpr std::chrono::milliseconds kShortestPause{5};
 /// While other instances delete agents.
 constexpr std::chrono::milliseconds kWait{100};
-
-asio::awaitable<void> pause(SteadyClock::duration time) {
-    SteadyTimer timer(co_await asio::this_coro::executor, time);
-    co_await timer.async_wait(asio::use_awaitable);
-}
 
 /// Grows with each step of the deletion of an agent.
 std::int64_t rows_of(const DeletedCounts& deleted) {
@@ -80,7 +73,7 @@ asio::awaitable<std::optional<Error>> OrganizationDeletionService::remove_agents
                 "the command again to go on"
             );
         }
-        co_await pause(kWait);
+        co_await sleep_for(kWait);
     }
 }
 
@@ -90,7 +83,9 @@ asio::awaitable<void> OrganizationDeletionService::remove_rest(OrgId org) {
         const auto begin = SteadyClock::now();
         step = co_await store_.advance(step);
         // As long as the step took: half of the time belongs to the others.
-        co_await pause(std::max<SteadyClock::duration>(SteadyClock::now() - begin, kShortestPause));
+        co_await sleep_for(
+            std::max<SteadyClock::duration>(SteadyClock::now() - begin, kShortestPause)
+        );
     } while (!step.is_done());
 }
 

@@ -2,10 +2,7 @@
 
 #include "base/crypto.hpp"
 #include "base/parse_integer.hpp"
-#include "base/steady_clock.hpp"
-
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include "base/sleep_for.hpp"
 
 #include <algorithm>
 #include <array>
@@ -44,11 +41,6 @@ double random_fraction() {
     std::uint32_t bits = 0;
     random_bytes(&bits, sizeof bits);
     return bits / 4294967296.0;
-}
-
-asio::awaitable<void> sleep(milliseconds time) {
-    SteadyTimer timer(co_await asio::this_coro::executor, time);
-    co_await timer.async_wait(asio::use_awaitable);
 }
 
 /// An attempt's answer, or why it may be repeated.
@@ -102,7 +94,7 @@ asio::awaitable<HttpAnswer> send_with_retries(
             if (is_last) throw Unreachable(*outcome.failure);
             if (policy.on_unreachable) policy.on_unreachable(*outcome.failure);
         }
-        co_await sleep(pause);
+        co_await sleep_for(pause);
     }
 }
 

@@ -2,8 +2,8 @@
 
 #include "base/log.hpp"
 #include "base/result.hpp"
+#include "base/sleep_for.hpp"
 #include "base/span.hpp"
-#include "base/steady_clock.hpp"
 #include "postgres/backoff.hpp"
 #include "postgres/connection.hpp"
 #include "postgres/connection_places.hpp"
@@ -11,8 +11,6 @@
 #include "postgres/statement_times.hpp"
 
 #include <boost/asio/strand.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <array>
@@ -113,8 +111,7 @@ asio::awaitable<std::vector<Rows>> Pool::State::serve(
             resets = resets || can_reset;
         }
         const auto base = kFirstRepetition * (1 << repetition);
-        SteadyTimer pause(co_await asio::this_coro::executor, base + random_part_of(base));
-        co_await pause.async_wait(asio::use_awaitable);
+        co_await sleep_for(base + random_part_of(base));
     }
 }
 

@@ -1,6 +1,7 @@
 #include "search/outbox_worker.hpp"
 
 #include "base/log.hpp"
+#include "base/sleep_for.hpp"
 #include "base/with_timeout.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -30,11 +31,6 @@ constexpr auto kEndedAge = std::chrono::days(2);
 /// Without a provider, entries are only counted off.
 constexpr std::int64_t kDiscarded = 5'000;
 constexpr auto kPatience = 1min;
-
-asio::awaitable<void> pause(std::chrono::milliseconds time) {
-    SteadyTimer timer(co_await asio::this_coro::executor, time);
-    co_await timer.async_wait(asio::use_awaitable);
-}
 
 }  // namespace
 
@@ -133,7 +129,7 @@ bool OutboxWorker::has_model() const { return ports_.embedding.model().has_value
 asio::awaitable<void> OutboxWorker::run_lane(bool is_first) {
     std::exception_ptr failure;
     try {
-        if (is_first && !is_stopping_) co_await pause(kGathering);
+        if (is_first && !is_stopping_) co_await sleep_for(kGathering);
         while (co_await can_work(is_first) && co_await work_off_batch()) {
             if (!is_first || is_stopping_) continue;
             // There is more than one batch.

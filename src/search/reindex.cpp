@@ -1,8 +1,7 @@
 #include "search/reindex.hpp"
 
+#include "base/sleep_for.hpp"
 #include "search/outbox_worker.hpp"
-
-#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 #include <set>
@@ -23,11 +22,6 @@ constexpr std::int64_t kMostPending = 5'000;
 /// When nothing was worked off for so long, something is wrong that waiting does not mend.
 constexpr auto kPatience = 60s;
 constexpr auto kPause = 200ms;
-
-asio::awaitable<void> pause(std::chrono::milliseconds time) {
-    SteadyTimer timer(co_await asio::this_coro::executor, time);
-    co_await timer.async_wait(asio::use_awaitable);
-}
 
 }  // namespace
 
@@ -76,7 +70,7 @@ asio::awaitable<std::string> Reindex::await_model(std::chrono::milliseconds pati
                 "no embedding provider works, so there are no vectors: see docs/embeddings.md and "
                 "AKASHI_EMBEDDING_PROVIDER"
             );
-        co_await pause(kPause);
+        co_await sleep_for(kPause);
     }
     co_return "";
 }
@@ -130,7 +124,7 @@ asio::awaitable<void> Reindex::await(std::function<bool(const OutboxStatus&)> is
                 "the outbox is not worked off: see last_error in search_outbox, and whether Qdrant "
                 "answers"
             );
-        co_await pause(kPause);
+        co_await sleep_for(kPause);
     }
 }
 

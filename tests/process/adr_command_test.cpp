@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -41,11 +42,11 @@ protected:
         std::vector<std::string> arguments, const Environment& environment, std::size_t records
     ) {
         arguments.insert(arguments.begin(), {AKASHI_BINARY, "import", "adr", records_});
-        std::vector<std::unique_ptr<ServerProcess>> imports;
-        for (int i = 0; i < 4; ++i)
-            imports.push_back(std::make_unique<ServerProcess>(
+        std::array<std::unique_ptr<ServerProcess>, 4> imports;
+        for (auto& import : imports)
+            import = std::make_unique<ServerProcess>(
                 ProcessOptions{.command = arguments, .environment = environment}
-            ));
+            );
         int recorded = 0;
         int unchanged = 0;
         for (const auto& import : imports) {

@@ -8,7 +8,7 @@ SELECT
     max(d.bindings) FILTER (WHERE s.is_a),
     max(d.bindings) FILTER (WHERE NOT s.is_a)
 FROM (
-    SELECT n.conflict_id, n.label, n.labeled_at, c.decision_a_id, c.decision_b_id
+    SELECT n.conflict_id, n.org_id, n.label, n.labeled_at, c.decision_a_id, c.decision_b_id
     FROM conflict_labels AS n
     JOIN scored_conflicts AS c ON c.id = n.conflict_id AND c.org_id = n.org_id
     WHERE n.org_id = $1
@@ -22,7 +22,7 @@ CROSS JOIN LATERAL (
         (
             SELECT coalesce(json_agg(t.label ORDER BY t.position), '[]')::text
             FROM alternatives AS t
-            WHERE t.org_id = $1
+            WHERE t.org_id = o.org_id
             AND t.decision_id = o.id
         ) AS rejected,
         (
@@ -35,11 +35,11 @@ CROSS JOIN LATERAL (
             )::text
             FROM decision_bindings AS t
             CROSS JOIN LATERAL jsonb_array_elements(t.bindings) WITH ORDINALITY AS e (binding, position)
-            WHERE t.org_id = $1
+            WHERE t.org_id = o.org_id
             AND t.decision_id = o.id
         ) AS bindings
     FROM decisions AS o
-    WHERE o.org_id = $1
+    WHERE o.org_id = l.org_id
     AND o.id = s.decision_id
 ) AS d
 GROUP BY l.conflict_id, l.label, l.labeled_at

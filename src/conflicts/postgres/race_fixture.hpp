@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,12 @@ protected:
         threads_.join();
     }
 
+    template <class Id>
+    static Id parsed(const std::string& text) {
+        const auto id = Id::parse(text);
+        if (!id) throw std::invalid_argument(text);
+        return *id;
+    }
     BlockingSession session() { return BlockingSession(database_.url("NOTIFY_URL")); }
     void decide(const std::string& id, const std::string& value) {
         session().query(
@@ -70,7 +77,7 @@ protected:
     }
     void look_again_at(const char* id) {
         ScoringResult result;
-        result.done.push_back({kDefaultOrg, DecisionId::parse(id).value()});
+        result.done.push_back({kDefaultOrg, parsed<DecisionId>(id)});
         testing::run(io_, store_.save(std::move(result)));
     }
     std::vector<std::vector<std::string>> rows_of(const std::string& table) {

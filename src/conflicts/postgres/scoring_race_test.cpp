@@ -21,9 +21,7 @@ TEST_F(ScoringRaceTest, ADecisionThatEndsWhileItIsFiledIsNotLeftThere) {
     ending.query("DELETE FROM decision_positions");
     auto filing = std::async(std::launch::async, [&] {
         const FiledKey key{Uuid({1}), 0};
-        testing::run(
-            io_, store_.file({{kDefaultOrg, DecisionId::parse(kFirst).value(), Time(), {key}}})
-        );
+        testing::run(io_, store_.file({{kDefaultOrg, parsed<DecisionId>(kFirst), Time(), {key}}}));
     });
     while (!is_somebody_waiting() && filing.wait_for(10ms) != std::future_status::ready) {
     }

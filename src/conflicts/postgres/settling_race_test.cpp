@@ -26,10 +26,10 @@ protected:
         entry.occurred_at = now();
         entry.actor_agent_id = "planner";
         const Settlement settlement{
-            .conflict = ConflictId::parse(conflict).value(),
+            .conflict = parsed<ConflictId>(conflict),
             .status = "resolved",
             .resolved_by = "planner",
-            .winner = DecisionId::parse(kFirst).value(),
+            .winner = parsed<DecisionId>(kFirst),
         };
         return std::async(std::launch::async, [this, settlement, entry] {
             return testing::run(io_, resolutions_.settle(settlement, entry));
@@ -40,6 +40,7 @@ protected:
     std::future<void> adjudicate(Pool& pool, const std::vector<std::string>& conflicts) {
         const auto run = [](Pool& on, std::vector<TraceRecord> traces) -> asio::awaitable<void> {
             std::vector<TraceRecord*> records;
+            records.reserve(traces.size());
             for (TraceRecord& trace : traces) records.push_back(&trace);
             WriteBatch batch;
             AdjudicationRows().add_to(batch, records);
@@ -59,9 +60,9 @@ protected:
                 .recorded = {}
             });
             trace.decision.org_id = kDefaultOrg;
-            trace.decision.id = DecisionId::parse(kFirst).value();
+            trace.decision.id = parsed<DecisionId>(kFirst);
             Adjudication& verdict = trace.adjudicates.emplace();
-            verdict.conflict = Uuid::parse(conflict).value();
+            verdict.conflict = parsed<Uuid>(conflict);
             if (traces.size() % 2 == 0) verdict.winner = winner_of(conflict);
             verdict.audit.org = kDefaultOrg;
             verdict.audit.occurred_at = now();
@@ -72,7 +73,7 @@ protected:
     DecisionId winner_of(const std::string& conflict) {
         const auto row =
             session().query("SELECT decision_a_id FROM scored_conflicts WHERE id = $1", {conflict});
-        return DecisionId::parse(row.at(0).at(0)).value();
+        return parsed<DecisionId>(row.at(0).at(0));
     }
 
     PostgresResolutionStore resolutions_{pool_};
