@@ -13,10 +13,28 @@ HintWorker::HintWorker(const Context& context, HintStore& store, std::chrono::mi
     : store_(store),
       interval_(interval),
       clock_(context.clock),
+      announcing_(
+          context.executor,
+          "conflict_announcements",
+          kAnnouncementPause,
+          [this] { return announce(); }
+      ),
       refreshing_(context.executor, "conflict_hints", interval, [this] { return step(); }) {}
 
+void HintWorker::start() {
+    announcing_.start();
+    refreshing_.start();
+}
+
+asio::awaitable<void> HintWorker::stop() {
+    co_await refreshing_.stop(kStepGrace);
+    co_await announcing_.stop(kStepGrace);
+}
+
 asio::awaitable<void> HintWorker::step() {
-    if (co_await refresh()) co_await announce();
+    if (!co_await refresh()) co_return;
+    may_have_more_ = true;
+    announcing_.kick();
 }
 
 /// Whether it was this instance's turn, and it could be done.
@@ -36,8 +54,10 @@ asio::awaitable<bool> HintWorker::refresh() {
 }
 
 asio::awaitable<void> HintWorker::announce() {
+    if (!may_have_more_.exchange(false)) co_return;
     try {
         const auto count = co_await store_.announce(kMostAnnouncements);
+        if (count > 0) may_have_more_ = true;
         if (count > 0) log::info("conflict notifications sent", {{"count", count}});
     } catch (const std::exception& error) {
         log::warn("conflict notify failed", {{"error", error.what()}});

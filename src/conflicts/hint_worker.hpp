@@ -7,22 +7,28 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 
 namespace akashi {
 
-/// Finds hints, and tells event streams of conflicts and hints, at every interval.
+/// Finds hints, and tells event streams of conflicts and hints, at every interval. The instance
+/// whose turn it is goes on with the rest of them, so that the many of one organization do not keep
+/// those of others for long.
 class HintWorker {
 public:
-    /// The largest number of announcements in one interval: a burst must not flood the streams.
+    /// The largest number of announcements at once, and then a pause: a burst must not flood the
+    /// streams.
     static constexpr std::int64_t kMostAnnouncements = 1'000;
+    static constexpr std::chrono::seconds kAnnouncementPause{1};
 
     /// The store and the context's executor must outlive it.
     HintWorker(const Context& context, HintStore& store, std::chrono::milliseconds interval);
 
-    void start() { refreshing_.start(); }
-    /// The step in progress may finish within kStepGrace.
-    boost::asio::awaitable<void> stop() { return refreshing_.stop(kStepGrace); }
+    void start();
+    /// The steps in progress may finish within kStepGrace each.
+    boost::asio::awaitable<void> stop();
 
 private:
     boost::asio::awaitable<void> step();
@@ -34,7 +40,9 @@ private:
     const Clock clock_;
     prometheus::Counter& failures_ =
         metrics::counter({"akashi.conflicts.refresh_failures", "Searches for hints that failed"});
-    PeriodicTask refreshing_;  // last: it uses the members above
+    std::atomic<bool> may_have_more_ = false;  ///< to announce, and it is this instance's turn
+    PeriodicTask announcing_;                  // last: they use the members above
+    PeriodicTask refreshing_;
 };
 
 }  // namespace akashi
