@@ -173,7 +173,7 @@ TEST_P(AdminCommand, APlanHasLimitsThatDoNotBindAnOperator) {
     EXPECT_THAT(refused.body, HasSubstr("agent limit exceeded: 1/1 agents"));
     succeed({"agent", "create", "--org", "acme", "--agent", "coder"});
     EXPECT_THAT(
-        fail({"plan", "set", "--agent-limit", "-1"}),
+        fail({"plan", "set", "--agent-limit", "-1"}, 2),
         HasSubstr(R"(--agent-limit: "-1" is no limit; it is a number from 0 to 2147483647)")
     );
 }

@@ -1,9 +1,11 @@
+#include "akashi.hpp"
 #include "doctor_visit.hpp"
 #include "testing/http_double.hpp"
 #include "testing/qdrant_double.hpp"
 #include "testing/redis_server.hpp"
 #include "testing/smtp_double.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace akashi::testing {
@@ -114,14 +116,12 @@ TEST_F(Doctor, FindsACollectorThatRefuses) {
 }
 
 TEST_F(Doctor, FindsACollectorWithoutTls) {
-    const HttpDouble collector([](const HttpDouble::Request&) { return HttpDouble::Reply{}; });
-    constexpr std::string_view kScheme = "http://";
-    environment_["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.url().substr(kScheme.size());
-    Visit found = visit();
-    EXPECT_THAT(found.remedy("otlp"), HasSubstr("OTEL_EXPORTER_OTLP_INSECURE=true"));
+    // Like a collector, it answers at once what is no HTTP.
+    Akashi plain({.data_directory = directory_ / "plain"});
+    environment_["OTEL_EXPORTER_OTLP_ENDPOINT"] = fmt::format("127.0.0.1:{}", plain.port());
+    EXPECT_THAT(visit().remedy("otlp"), HasSubstr("OTEL_EXPORTER_OTLP_INSECURE=true"));
     environment_["OTEL_EXPORTER_OTLP_INSECURE"] = "true";
-    found = visit();
-    EXPECT_EQ(found.condition("otlp"), "ok") << found.text();
+    EXPECT_THAT(visit().what("otlp"), HasSubstr("HTTP 401"));
 }
 
 TEST_F(Doctor, HasEveryLineInTimeWhenEverythingHangs) {
