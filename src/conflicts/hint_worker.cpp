@@ -57,8 +57,9 @@ asio::awaitable<void> HintWorker::announce() {
     if (!may_have_more_.exchange(false)) co_return;
     try {
         const auto count = co_await store_.announce(kMostAnnouncements);
-        if (count > 0) may_have_more_ = true;
-        if (count > 0) log::info("conflict notifications sent", {{"count", count}});
+        if (count == 0) co_return;
+        may_have_more_ = true;
+        log::info("conflict notifications sent", {{"count", count}});
     } catch (const std::exception& error) {
         log::warn("conflict notify failed", {{"error", error.what()}});
     }

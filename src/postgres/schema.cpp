@@ -2,14 +2,13 @@
 
 #include "base/log.hpp"
 #include "base/result.hpp"
+#include "base/sleep_for.hpp"
 #include "base/steady_clock.hpp"
 #include "postgres/migrations.hpp"
 #include "postgres/outcome.hpp"
 #include "postgres/sql.hpp"
 
-#include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -36,7 +35,6 @@ asio::awaitable<bool> answers(Pool& pool) {
 
 asio::awaitable<void> wait_for_server(Pool& pool) {
     const auto deadline = SteadyClock::now() + kPatience;
-    SteadyTimer pause(co_await asio::this_coro::executor);
     while (!co_await answers(pool)) {
         if (SteadyClock::now() > deadline)
             throw std::runtime_error(fmt::format(
@@ -44,8 +42,7 @@ asio::awaitable<void> wait_for_server(Pool& pool) {
                 "\"storage: connect failed\" say why",
                 kPatience.count()
             ));
-        pause.expires_after(kPause);
-        co_await pause.async_wait(asio::use_awaitable);
+        co_await sleep_for(kPause);
     }
 }
 

@@ -1,8 +1,7 @@
 #include "search/vector_backfill.hpp"
 
 #include "base/log.hpp"
-
-#include <boost/asio/this_coro.hpp>
+#include "base/sleep_for.hpp"
 
 #include <utility>
 
@@ -121,12 +120,10 @@ asio::awaitable<std::optional<std::int64_t>> VectorBackfill::queue_missing(std::
 
 /// Waits until few entries are pending. False when the end comes first.
 asio::awaitable<bool> VectorBackfill::await_room() {
-    SteadyTimer timer(co_await asio::this_coro::executor);
     while (!stopping_) {
         const OutboxStatus status = co_await outbox_.status();
         if (status.pending < kMostPending) co_return true;
-        timer.expires_after(200ms);
-        co_await timer.async_wait(asio::use_awaitable);
+        co_await sleep_for(200ms);
     }
     co_return false;
 }

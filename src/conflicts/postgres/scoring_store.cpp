@@ -215,11 +215,11 @@ asio::awaitable<std::vector<KeyHit>> PostgresScoringStore::find(std::vector<KeyQ
     co_return hits;
 }
 
-asio::awaitable<std::vector<BoundDecision>> PostgresScoringStore::count_bindings(
+asio::awaitable<std::vector<CountedBindings>> PostgresScoringStore::count_bindings(
     const std::vector<ScoringJob>& jobs
 ) {
     const Rows rows = co_await pool_.run(sql::count_bindings, decisions_of(jobs));
-    std::vector<BoundDecision> bound;
+    std::vector<CountedBindings> bound;
     bound.reserve(static_cast<std::size_t>(rows.count()));
     for (int row = 0; row < rows.count(); ++row)
         bound.push_back(

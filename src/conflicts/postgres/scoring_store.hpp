@@ -28,7 +28,7 @@ public:
 
 private:
     /// Without those that bind nothing.
-    boost::asio::awaitable<std::vector<BoundDecision>> count_bindings(
+    boost::asio::awaitable<std::vector<CountedBindings>> count_bindings(
         const std::vector<ScoringJob>& jobs
     );
 

@@ -2,10 +2,10 @@
 
 namespace akashi::postgres {
 
-std::vector<std::vector<DecisionRef>> pieces_of(const std::vector<BoundDecision>& decisions) {
+std::vector<std::vector<DecisionRef>> pieces_of(const std::vector<CountedBindings>& decisions) {
     std::vector<std::vector<DecisionRef>> pieces;
     std::size_t bindings = 0;
-    for (const BoundDecision& bound : decisions) {
+    for (const CountedBindings& bound : decisions) {
         bindings += bound.bindings;
         if (pieces.empty() || bindings > kMostBindingsAtOnce) {
             pieces.emplace_back();

@@ -8,7 +8,7 @@
 namespace akashi::postgres {
 
 /// A decision and how many parameters it binds.
-struct BoundDecision {
+struct CountedBindings {
     DecisionRef decision;
     std::size_t bindings = 0;
 };
@@ -19,6 +19,6 @@ inline constexpr std::size_t kMostBindingsAtOnce = 32;
 
 /// The decisions in their order, in pieces of at most kMostBindingsAtOnce bindings, or of one
 /// decision. No piece is empty.
-std::vector<std::vector<DecisionRef>> pieces_of(const std::vector<BoundDecision>& decisions);
+std::vector<std::vector<DecisionRef>> pieces_of(const std::vector<CountedBindings>& decisions);
 
 }  // namespace akashi::postgres

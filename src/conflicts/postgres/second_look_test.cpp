@@ -9,8 +9,8 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-std::vector<BoundDecision> decisions_with(const std::vector<std::size_t>& bindings) {
-    std::vector<BoundDecision> decisions;
+std::vector<CountedBindings> decisions_with(const std::vector<std::size_t>& bindings) {
+    std::vector<CountedBindings> decisions;
     decisions.reserve(bindings.size());
     for (const std::size_t count : bindings)
         decisions.push_back({{kDefaultOrg, DecisionId::make()}, count});

@@ -1,13 +1,11 @@
 #include "search/postgres/index_filler.hpp"
 
 #include "base/log.hpp"
+#include "base/sleep_for.hpp"
 #include "base/steady_clock.hpp"
 #include "postgres/entity.hpp"
 #include "search/postgres/sql.hpp"
 #include "search/postgres/tsvector.hpp"
-
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -69,12 +67,6 @@ Statement fill_statement(const std::vector<Decision>& decisions) {
     return {&sql::fill_documents, std::move(parameters)};
 }
 
-asio::awaitable<void> pause(SteadyClock::duration time) {
-    SteadyTimer timer(co_await asio::this_coro::executor);
-    timer.expires_after(time);
-    co_await timer.async_wait(asio::use_awaitable);
-}
-
 }  // namespace
 
 IndexFiller::IndexFiller(asio::any_io_executor executor, Pool& pool)
@@ -110,7 +102,7 @@ asio::awaitable<std::int64_t> IndexFiller::fill() {
         }
         indexed += step.indexed;
         // Leaves half of the time of this connection to requests.
-        if (step.indexed > 0) co_await pause(SteadyClock::now() - begin);
+        if (step.indexed > 0) co_await sleep_for(SteadyClock::now() - begin);
     }
     if (indexed > 0)
         log::info("search: indexed decisions", {{"count", indexed}, {"all", step.is_last}});
