@@ -2,6 +2,7 @@
 
 #include "base/client_network.hpp"
 #include "base/log.hpp"
+#include "base/sleep_for.hpp"
 #include "base/span_executor.hpp"
 #include "base/steady_clock.hpp"
 #include "http/session.hpp"
@@ -14,9 +15,15 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <linux/filter.h>
+#include <netinet/tcp.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
 #include <memory>
 #include <stdexcept>
 
@@ -30,6 +37,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto kAcceptPause = 10ms;
+constexpr auto kHandshakeTime = 20ms;  // longer than a round trip to a load balancer
 constexpr auto kReportPeriod = 1s;
 constexpr std::size_t kOtherFiles = 128;        // that the store and the logs may need
 constexpr std::size_t kPlacesPerLeaving = 256;  // see ConnectionTable::Limits
@@ -78,6 +86,24 @@ asio::awaitable<void> pause_accepting() {
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
+/// Ignores who begins to connect from now on: when the port is closed, the second attempt of their
+/// kernel is refused. Connections that are being made are not touched. See bpf(4), socket(7).
+void ignore_new_clients(tcp::acceptor& acceptor) {
+    constexpr std::uint32_t kFlags = 13;  // the place in a TCP header, RFC 9293 §3.1
+    std::array<sock_filter, 4> drop_syn{{
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, kFlags),
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, TH_SYN, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, 0),
+        BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+    }};
+    const sock_fprog program{.len = drop_syn.size(), .filter = drop_syn.data()};
+    const int result = ::setsockopt(
+        acceptor.native_handle(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)
+    );
+    if (result != 0)
+        log::debug("http port closes at once", {{"error", std::string_view(std::strerror(errno))}});
+}
+
 }  // namespace
 
 Server::Server(asio::any_io_executor executor, ServerConfig config, const Router& router)
@@ -123,9 +149,11 @@ void Server::start() {
 
 asio::awaitable<void> Server::stop(std::chrono::milliseconds grace) {
     log::info("http server shutting down");
-    leave();
-    stopping_ = true;
     const auto end = SteadyClock::now() + grace;
+    leave();
+    ignore_new_clients(acceptor_);
+    co_await sleep_for(kHandshakeTime);
+    stopping_ = true;
     accepting_.request_stop();
     co_await accepting_.join(grace);
     // After the accept loop has ended, so that the session accepted last is stopped too.
@@ -164,7 +192,20 @@ asio::awaitable<void> Server::accept_loop() {
             co_await pause_accepting();
         }
     }
+    accept_the_last();
     acceptor_.close();
+}
+
+/// Closing the port resets the connections that wait in it, and a client with a reset connection
+/// cannot know whether its request was done.
+void Server::accept_the_last() {
+    acceptor_.non_blocking(true);
+    while (!connections_.is_full()) {
+        error_code ec;
+        auto socket = acceptor_.accept(make_connection_strand(), ec);
+        if (ec) return;
+        receive(std::move(socket));
+    }
 }
 
 /// With tracing, what runs on it finds the recording of the connection's request.

@@ -39,12 +39,13 @@ public:
     /// elsewhere. Everything else goes on. Callable from any thread.
     void leave() { leaving_ = true; }
 
-    /// Stops accepting and closes idle connections at once. Running requests may finish within
-    /// `grace`; after that they are cancelled.
+    /// Closes the port, and idle connections at once. Every client that could connect is answered.
+    /// Running requests may finish within `grace`; after that they are cancelled.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
 
 private:
     boost::asio::awaitable<void> accept_loop();
+    void accept_the_last();
     boost::asio::any_io_executor make_connection_strand() const;
     void receive(boost::asio::ip::tcp::socket socket);
     boost::asio::awaitable<void> serve(

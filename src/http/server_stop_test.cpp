@@ -118,6 +118,37 @@ TEST_F(ServerStopTest, IsHeardByManyBusyClients) {
     for (auto& client : clients) EXPECT_ANY_THROW(client.get());
 }
 
+TEST_F(ServerStopTest, AnswersEveryClientThatCouldConnect) {
+    const auto connect = [port = server->port()]() -> std::unique_ptr<RawConnection> {
+        try {
+            return std::make_unique<RawConnection>(port);
+        } catch (const boost::system::system_error&) {
+            return nullptr;  // a load balancer asks the next instance
+        }
+    };
+    constexpr int kClients = 8;
+    std::vector<std::future<void>> clients;
+    clients.reserve(kClients);
+    std::atomic<int> answered = 0;
+    for (int i = 0; i < kClients; ++i) {
+        clients.push_back(std::async(std::launch::async, [&] {
+            for (auto connection = connect(); connection; connection = connect(), ++answered) {
+                connection->send("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n");
+                ASSERT_THAT(connection->read_head(), StartsWith("HTTP/1.1 200 "));
+            }
+        }));
+    }
+    while (answered < 200) std::this_thread::yield();
+    stop(1h);
+    for (auto& client : clients) client.get();
+}
+
+TEST_F(ServerStopTest, DoesNotWaitForAClientThatSaysNothing) {
+    RawConnection silent(server->port());
+    stop(1h);
+    EXPECT_EQ(silent.read_to_end(), "");
+}
+
 TEST_F(ServerStopTest, AServerThatNeverStartedStops) {
     stop(1h);
     server = std::make_unique<Server>(pool.get_executor(), make_config(), router);

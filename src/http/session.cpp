@@ -46,7 +46,8 @@ struct Session::StopFilter {
 
     asio::cancellation_type operator()(asio::cancellation_type type) const {
         if (type == asio::cancellation_type::none) return type;
-        if (session->idle_) return asio::cancellation_type::terminal;
+        const bool is_waited_for = session->idle_ && session->awaits_request();
+        if (session->idle_ && !is_waited_for) return asio::cancellation_type::terminal;
         if (session->receiving_) session->hurry();
         if (session->streams_endlessly_) session->hurry_stream();
         return type & asio::cancellation_type::terminal;

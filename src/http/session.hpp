@@ -106,6 +106,7 @@ private:
     boost::asio::awaitable<void> linger(bool is_stranger);
     bool hold_input();
     bool is_over() const;
+    bool awaits_request() const;
     void note_begin();
     void hurry();
 

@@ -21,7 +21,8 @@ using State = RequestReader::State;
 namespace {
 
 constexpr auto kLinger = 2s;
-constexpr auto kStopPatience = 1s;  // for the rest of a request
+constexpr auto kStopPatience = 1s;             // for the rest of a request
+constexpr auto kFirstRequestPatience = 250ms;  // after a stop, see awaits_request()
 constexpr std::size_t kDiscardStep = 16'384;
 /// Reads of kDiscardStep between two pauses. The bodies of clients without credentials have less
 /// haste: no honest one sends many.
@@ -64,6 +65,7 @@ asio::awaitable<State> Session::receive() {
     bool must_wait = idle_;
     if (!idle_) note_begin();
     set_deadline(idle_ ? Clock::now() + config.idle_timeout() : request_end_);
+    if (context_.stopping) hurry();
     while (state == State::need_more && !is_over()) {
         if (must_wait) {
             const auto [ec] = co_await socket_.async_wait(
@@ -122,21 +124,30 @@ asio::awaitable<State> Session::receive_body() {
 void Session::note_begin() {
     if (request_end_ != Clock::time_point::max()) return;
     request_end_ = Clock::now() + context_.config.read_timeout;
+    if (context_.stopping) hurry();
     // One that has never sent a whole request keeps its age, which evicts it first.
     if (has_served_ && place_->is_waiting()) place_->wait();
 }
 
-/// The server stops: the rest of a request must not keep it.
+/// The server stops: what is to come must not keep it.
 void Session::hurry() {
+    if (idle_) return set_deadline(Clock::now() + kFirstRequestPatience);
     request_end_ = std::min(request_end_, Clock::now() + kStopPatience);
     set_deadline(request_end_);
+}
+
+/// A request may be under way: bytes have come, or the client has just connected. A load balancer
+/// that sent it cannot know whether it ran, so it must be answered also while the server stops.
+bool Session::awaits_request() const {
+    error_code ignored;
+    return !has_served_ || socket_.available(ignored) > 0;
 }
 
 /// The connection is to end while it waits for its client.
 bool Session::is_over() const {
     if (expired_ || Clock::now() >= deadline_) return true;
     const bool is_victim = evicted_ && (place_->is_waiting() || place_->is_holding());
-    return (idle_ && context_.stopping) || is_victim;
+    return (idle_ && context_.stopping && !awaits_request()) || is_victim;
 }
 
 /// False when all connections together hold too much. The body of a known caller takes the place of

@@ -67,10 +67,4 @@ std::vector<std::vector<std::string>> Fleet::query(const std::string& statement)
     return postgres::BlockingSession(databases_.notify_url()).query(statement);
 }
 
-std::string Fleet::log() const {
-    std::string all = nginx_ ? nginx_->log() : "";
-    for (const auto& server : servers_) all += server->log();
-    return all;
-}
-
 }  // namespace akashi::testing

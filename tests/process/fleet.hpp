@@ -39,8 +39,8 @@ public:
     /// Rows of PostgreSQL.
     std::vector<std::vector<std::string>> query(const std::string& statement) const;
 
-    /// What nginx and all instances said.
-    std::string log() const;
+    /// What nginx said.
+    std::string nginx_log() const { return nginx_->log(); }
 
 private:
     void start(std::size_t place);

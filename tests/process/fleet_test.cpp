@@ -226,7 +226,7 @@ TEST(Fleet, ARollingRestartUnderLoadFailsNoRequestAndLosesNothing) {
     others.stop();
     crowd.stop();
     crowd.join();
-    EXPECT_EQ(others.failure(), "");
+    EXPECT_EQ(others.failure(), "") << fleet.nginx_log();
     EXPECT_GT(others.answered(), 100);
     EXPECT_EQ(crowd.wrong_answer(), "");
     EXPECT_THAT(crowd.unanswered(), ::testing::IsEmpty());
