@@ -70,7 +70,7 @@ function(akashi_discover program)
     endif()
     string(MAKE_C_IDENTIFIER "${program}_${ARG_FILTER}_${ARG_PREFIX}_tests" tests)
     gtest_discover_tests(${program} TEST_PREFIX "${ARG_PREFIX}" TEST_FILTER "${ARG_FILTER}"
-        TEST_LIST ${tests} DISCOVERY_TIMEOUT 60)
+        TEST_LIST ${tests} DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES)
     # Not by its PROPERTIES, which splits the values that are lists.
     set(file "${CMAKE_CURRENT_BINARY_DIR}/${tests}.cmake")
     file(WRITE "${file}" "set_tests_properties(\${${tests}} PROPERTIES TIMEOUT ${ARG_TIMEOUT}
