@@ -80,7 +80,7 @@ net::HttpRequest empty_message(const OtlpConfig& config, Signal signal) {
     request.method = "POST";
     request.url = url_of(config, signal);
     request.headers = headers_of(config, signal);
-    if (is_json(config)) request.body = "{}";
+    if (is_json(config, signal)) request.body = "{}";
     return request;
 }
 
