@@ -105,6 +105,39 @@ TEST_F(Doctor, TellsALockFromAnOutage) {
     EXPECT_THAT(found.text(), Not(HasSubstr("all requests fail")));
 }
 
+TEST_F(Doctor, HasALineForEachThingAlsoWhereTablesAreLocked) {
+    postgres::BlockingSession holder(servers->notify_url() + "&application_name=forgotten");
+    holder.run_script(
+        "BEGIN; LOCK TABLE schema_migrations, search_outbox, conflict_queue, conflict_pairs"
+    );
+    const Visit found = visit();
+    for (const auto* name : {"migrations", "outbox", "conflict_queue", "judge_queue"}) {
+        EXPECT_EQ(found.condition(name), "problem") << name;
+        EXPECT_THAT(found.what(name), HasSubstr("forgotten, idle in transaction"));
+        EXPECT_THAT(found.remedy(name), HasSubstr("pg_terminate_backend"));
+    }
+    for (const auto* name :
+         {"postgres",
+          "clock",
+          "settings",
+          "pooler",
+          "partitions",
+          "connections",
+          "transactions",
+          "tables"})
+        EXPECT_EQ(found.condition(name), "ok") << name << ": " << found.what(name);
+}
+
+TEST_F(Doctor, TellsTheTableThatIsLockedFromTheOthers) {
+    postgres::BlockingSession holder(servers->notify_url());
+    holder.run_script("BEGIN; LOCK TABLE conflict_queue");
+    const Visit found = visit();
+    EXPECT_EQ(found.condition("migrations"), "ok");
+    EXPECT_EQ(found.condition("outbox"), "ok");
+    EXPECT_THAT(found.what("conflict_queue"), HasSubstr("nobody can read conflict_queue"));
+    EXPECT_EQ(found.condition("judge_queue"), "ok");
+}
+
 TEST_F(Doctor, NamesTheSessionThatHoldsOthersUp) {
     postgres::BlockingSession holder(servers->notify_url() + "&application_name=forgotten");
     holder.run_script("BEGIN; LOCK TABLE decisions");
