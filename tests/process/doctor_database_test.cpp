@@ -208,6 +208,25 @@ TEST_F(Doctor, MendsPartitionsAndDeadLetters) {
     EXPECT_EQ(visit({"--fix"}).report.at("fixed").as_array().size(), 0U);
 }
 
+TEST_F(Doctor, DoesNotTellWhatAnotherDoctorMendsAtTheSameTime) {
+    execute(
+        "INSERT INTO search_outbox (decision_id, org_id, operation, attempts) "
+        "VALUES (gen_random_uuid(), gen_random_uuid(), 'upsert', 10)"
+    );
+    postgres::BlockingSession other(servers->notify_url());
+    other.run_script("BEGIN; UPDATE search_outbox SET attempts = 0");
+    std::jthread ending([&] {
+        const auto is_awaited = [&] {
+            return !other.query("SELECT FROM pg_locks WHERE NOT granted").empty();
+        };
+        EXPECT_TRUE(eventually(is_awaited));
+        other.run_script("COMMIT");
+    });
+    const Visit found = visit({"--fix"});
+    EXPECT_EQ(found.code, kWell) << found.text();
+    EXPECT_EQ(found.report.at("fixed").as_array().size(), 0U);
+}
+
 TEST_F(Doctor, LeavesDeadLettersWhoseCauseIsStillThere) {
     execute(
         "INSERT INTO search_outbox (decision_id, org_id, operation, attempts) "
