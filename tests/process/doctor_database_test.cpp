@@ -41,6 +41,17 @@ TEST_F(Doctor, FindsThatNoConnectionIsLeft) {
     EXPECT_THAT(found.remedy("postgres"), HasSubstr("end programs that have many"));
 }
 
+TEST_F(Doctor, FindsThatOnlyOneConnectionIsLeft) {
+    postgres::BlockingSession(servers->superuser_url())
+        .run_script("CREATE ROLE narrow LOGIN PASSWORD 'narrow' CONNECTION LIMIT 1 IN ROLE akashi");
+    environment_["DATABASE_URL"] = servers->notify_url() + "&user=narrow&password=narrow";
+    const Visit found = visit();
+    postgres::BlockingSession(servers->superuser_url()).run_script("DROP ROLE narrow");
+    EXPECT_EQ(found.condition("postgres"), "ok");
+    EXPECT_THAT(found.text(), HasSubstr("end programs that have many"));
+    EXPECT_THAT(found.text(), Not(HasSubstr("the-database-is-slow.md")));
+}
+
 TEST_F(Doctor, FindsNotificationsThatPgBouncerSwallows) {
     environment_["NOTIFY_URL"] = servers->database_url();
     const Visit found = visit();

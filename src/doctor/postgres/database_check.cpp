@@ -132,19 +132,23 @@ bool has_no_place(const std::string& failure) {
 /// Why the database could not be examined to the end.
 Observation judge_failure(const std::string& failure, bool has_answered) {
     constexpr std::string_view kName = "postgres";
+    if (has_no_place(failure))
+        return problem(
+            kName,
+            fmt::format(
+                "{}: it has {} left",
+                failure,
+                has_answered ? "too few connections" : "no connection"
+            ),
+            "end programs that have many, or lower pool_max_conns in DATABASE_URL: "
+            "docs/operations/connections-to-the-database.md"
+        );
     if (has_answered)
         return problem(
             kName,
             fmt::format("it answers, but not all questions of the doctor: {}", failure),
             "something may lock a table, or it has too much to do: "
             "docs/operations/the-database-is-slow.md"
-        );
-    if (has_no_place(failure))
-        return problem(
-            kName,
-            fmt::format("{}: it has no connection left", failure),
-            "end programs that have many, or lower pool_max_conns in DATABASE_URL: "
-            "docs/operations/connections-to-the-database.md"
         );
     return problem(
         kName,
