@@ -71,11 +71,15 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://traces.example/a"},
         {"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "http://metrics.example/b"},
         {"OTEL_EXPORTER_OTLP_PROTOCOL", "http/json"},
+        {"OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "http/protobuf"},
+        {"OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "http/json"},
         {"OTEL_EXPORTER_OTLP_COMPRESSION", "gzip"},
         {"OTEL_EXPORTER_OTLP_HEADERS", "a=header"},
         {"OTEL_EXPORTER_OTLP_TRACES_HEADERS", "traces=header"},
         {"OTEL_EXPORTER_OTLP_METRICS_HEADERS", "metrics=header"},
         {"OTEL_EXPORTER_OTLP_TIMEOUT", "1001"},
+        {"OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "1004"},
+        {"OTEL_EXPORTER_OTLP_METRICS_TIMEOUT", "1005"},
         {"OTEL_SERVICE_NAME", "a service"},
         {"OTEL_RESOURCE_ATTRIBUTES", "an=attribute"},
         {"OTEL_TRACES_SAMPLER", "traceidratio"},
@@ -83,7 +87,7 @@ TEST(Config, GivesEachVariableItsOwnField) {
         {"OTEL_METRIC_EXPORT_INTERVAL", "1002"},
         {"OTEL_BSP_SCHEDULE_DELAY", "1003"},
     }));
-    EXPECT_EQ(variables().size(), 87u) << "a new variable belongs here";
+    EXPECT_EQ(variables().size(), 91u) << "a new variable belongs here";
     EXPECT_EQ(config.conflicts.refresh_interval, 11s);
     EXPECT_EQ(config.http.port, 9001);
     EXPECT_EQ(config.metrics.port, 9002);
@@ -142,11 +146,15 @@ TEST(Config, GivesEachVariableItsOwnField) {
     EXPECT_EQ(config.otlp.traces_endpoint, "http://traces.example/a");
     EXPECT_EQ(config.otlp.metrics_endpoint, "http://metrics.example/b");
     EXPECT_EQ(config.otlp.protocol, "http/json");
+    EXPECT_EQ(config.otlp.traces_protocol, "http/protobuf");
+    EXPECT_EQ(config.otlp.metrics_protocol, "http/json");
     EXPECT_EQ(config.otlp.compression, "gzip");
     EXPECT_EQ(config.otlp.headers, "a=header");
     EXPECT_EQ(config.otlp.traces_headers, "traces=header");
     EXPECT_EQ(config.otlp.metrics_headers, "metrics=header");
     EXPECT_EQ(config.otlp.timeout, 1'001u);
+    EXPECT_EQ(config.otlp.traces_timeout, 1'004u);
+    EXPECT_EQ(config.otlp.metrics_timeout, 1'005u);
     EXPECT_EQ(config.otlp.service_name, "a service");
     EXPECT_EQ(config.otlp.resource_attributes, "an=attribute");
     EXPECT_EQ(config.otlp.sampler, "traceidratio");

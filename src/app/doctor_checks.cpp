@@ -80,7 +80,7 @@ net::HttpRequest empty_message(const OtlpConfig& config, Signal signal) {
     request.method = "POST";
     request.url = url_of(config, signal);
     request.headers = headers_of(config, signal);
-    if (is_json(config)) request.body = "{}";
+    if (is_json(config, signal)) request.body = "{}";
     return request;
 }
 
@@ -162,7 +162,8 @@ Mended mend(const ChosenStore& store, const Observations& findings) {
         is_broken(findings, "conflict_queue") || is_broken(findings, "judge_queue");
     Mended mended;
     // Without its figures the store does not answer, or is not ours.
-    if (has(findings, "outbox", [](Condition) { return true; })) {
+    const bool has_figures = has(findings, "outbox", [](Condition) { return true; });
+    if (has_figures && !is_broken(findings, "migrations")) {
         if (store.on_postgres) {
             asio::thread_pool thread(1);
             auto work = postgres::mend_database(store.config.postgres.database_url, mending);

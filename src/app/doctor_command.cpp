@@ -60,7 +60,7 @@ bool look(Report& report, const ChosenStore& store) {
     return !report.is_stuck;
 }
 
-/// Mends, and looks again when something has changed.
+/// Mends, and looks again, also when nothing was left to mend: another doctor may have mended it.
 void mend_all(Report& report, const ChosenStore& store) {
     try {
         report.mended = mend(store, report.findings);
@@ -72,7 +72,7 @@ void mend_all(Report& report, const ChosenStore& store) {
         ));
         return;
     }
-    if (!report.mended.empty()) look(report, store);
+    if (worst_of(report.findings) != Condition::ok || !report.mended.empty()) look(report, store);
 }
 
 Report examine_all(const DoctorOrder& order, const std::function<ChosenStore()>& configure) {

@@ -45,6 +45,18 @@ constexpr Setting kSettings[] = {
         .description = "http/protobuf or http/json",
     },
     {
+        .name = "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
+        .place = field<&Config::otlp, &OtlpConfig::traces_protocol>,
+        .default_text = "",
+        .description = "The protocol for spans, instead of the one for both",
+    },
+    {
+        .name = "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL",
+        .place = field<&Config::otlp, &OtlpConfig::metrics_protocol>,
+        .default_text = "",
+        .description = "The same for metrics",
+    },
+    {
         .name = "OTEL_EXPORTER_OTLP_COMPRESSION",
         .place = field<&Config::otlp, &OtlpConfig::compression>,
         .default_text = "none",
@@ -78,6 +90,20 @@ constexpr Setting kSettings[] = {
         .default_text = "10000",
         .bounds = {1, kLongestExport},
         .description = "Milliseconds for one request to the collector",
+    },
+    {
+        .name = "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT",
+        .place = field<&Config::otlp, &OtlpConfig::traces_timeout>,
+        .default_text = "0",
+        .bounds = {0, kLongestExport},
+        .description = "The timeout for spans, instead of the one for both; 0: that one",
+    },
+    {
+        .name = "OTEL_EXPORTER_OTLP_METRICS_TIMEOUT",
+        .place = field<&Config::otlp, &OtlpConfig::metrics_timeout>,
+        .default_text = "0",
+        .bounds = {0, kLongestExport},
+        .description = "The same for metrics",
     },
     {
         .name = "OTEL_SERVICE_NAME",

@@ -15,9 +15,6 @@ constexpr std::chrono::seconds kLongWait = 5min;
 constexpr std::chrono::seconds kLongTransaction = 5min;
 /// Statements of the server take milliseconds, and give up after ten seconds.
 constexpr std::chrono::seconds kLongLockWait = 1s;
-constexpr std::string_view kEndIt =
-    "end the program that has it, or: psql \"$NOTIFY_URL\" -c \"SELECT pg_terminate_backend(PID)\" "
-    "with that pid";
 /// The share of connections from which on somebody should look, in percent.
 constexpr std::int64_t kFewConnections = 80;
 
@@ -124,7 +121,7 @@ Observation judge_transactions(const ServerFigures& server) {
                 server.longest_lock_wait.count(),
                 server.lock_holder
             ),
-            std::string(kEndIt)
+            std::string(kEndTransaction)
         );
     if (server.longest_transaction < kLongTransaction)
         return fine("transactions", "none is open for more than 5 minutes");
@@ -135,7 +132,7 @@ Observation judge_transactions(const ServerFigures& server) {
             server.longest_transaction.count(),
             server.longest_of
         ),
-        std::string(kEndIt)
+        std::string(kEndTransaction)
     );
 }
 

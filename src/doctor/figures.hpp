@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace akashi {
@@ -42,6 +43,11 @@ struct ServerFigures {
 
 /// Today and the next seven days have a partition of `agent_events` each.
 inline constexpr std::int64_t kPartitionsAhead = 8;
+
+/// What to do about a transaction of PostgreSQL that others wait for, whose pid was said.
+inline constexpr std::string_view kEndTransaction =
+    "end the program that has it, or: psql \"$NOTIFY_URL\" -c \"SELECT pg_terminate_backend(PID)\" "
+    "with that pid";
 
 /// What is counted in a database.
 struct StoreFigures {

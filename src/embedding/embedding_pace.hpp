@@ -12,6 +12,8 @@ struct EmbeddingPace {
     std::chrono::milliseconds period{30'000};
     /// Before it looks again the first time; doubles up to the period.
     std::chrono::milliseconds first_pause{1'000};
+    /// After a failure, before it asks the provider itself: others may ask nothing for long.
+    std::chrono::milliseconds second_try{5'000};
     /// For an Ollama server to say that it is there.
     std::chrono::milliseconds detection{2'000};
     /// For the vector of a query, since a person waits.

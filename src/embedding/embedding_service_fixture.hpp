@@ -31,6 +31,7 @@ protected:
         config.openai_key = "sk-secret";
         pace.period = std::chrono::hours(1);
         pace.first_pause = std::chrono::milliseconds(1);
+        pace.second_try = std::chrono::hours(1);
         pace.retries = at_once();
         pace.failures = 2;
         pace.query = std::chrono::seconds(10);

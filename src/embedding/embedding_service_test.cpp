@@ -110,6 +110,31 @@ TEST_F(EmbeddingServiceTest, LosesAProviderThatFailsAndFindsItAgain) {
     EXPECT_EQ(logged("embedding provider: openai").size(), 2u);
 }
 
+TEST_F(EmbeddingServiceTest, LosesAProviderThatNobodyAsksAfterItsFirstFailure) {
+    pace.failures = 5;
+    pace.second_try = 1ms;
+    start_with("openai");
+    expect_model(kOpenai);
+    openai.answer_with({500});
+    EXPECT_THROW(embed({"text"}), EmbedderAway);
+    expect_model(std::nullopt);
+    EXPECT_EQ(logged("embedding provider lost").size(), 1u);
+}
+
+TEST_F(EmbeddingServiceTest, KeepsAProviderThatWorksWhenItIsAskedAgain) {
+    pace.failures = 1'000'000;
+    pace.second_try = 1ms;
+    start_with("auto");
+    expect_model(kOllama);
+    ollama.answer_with({500});
+    EXPECT_THROW(embed({"text"}), EmbedderAway);
+    ollama.answer_well();
+    const std::size_t asked = ollama.heads().size();
+    while (ollama.heads().size() == asked) std::this_thread::yield();
+    EXPECT_EQ(service->model(), kOllama);
+    EXPECT_EQ(embed({"text"}).size(), 1u);
+}
+
 TEST_F(EmbeddingServiceTest, CountsOnlyFailuresInARow) {
     start_with("openai");
     expect_model(kOpenai);

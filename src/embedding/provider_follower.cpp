@@ -1,6 +1,7 @@
 #include "embedding/provider_follower.hpp"
 
 #include "base/log.hpp"
+#include "embedding/background_texts.hpp"
 #include "embedding/provider_failure.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -60,13 +61,45 @@ asio::awaitable<void> ProviderFollower::watch() {
     while (!stopping_) {
         const auto begin = SteadyClock::now();
         const bool works = co_await look();
-        if (works && !stopping_) co_await rest(pace_.period);  // ends early when it is lost
+        if (works) co_await stay();
         if (stopping_ || active()) continue;
         // A provider that fails soon after each probe is probed less and less often.
         if (SteadyClock::now() - begin >= pace_.period) wait = pace_.first_pause;
         co_await rest(wait);
         wait = std::min(wait * 2, pace_.period);
     }
+}
+
+/// Until it is time to look for a better one, or the present one is lost. One that has failed is
+/// asked again, since others may ask nothing for long.
+asio::awaitable<void> ProviderFollower::stay() {
+    const auto end = SteadyClock::now() + pace_.period;
+    while (auto present = active()) {
+        const auto left = std::chrono::ceil<milliseconds>(end - SteadyClock::now());
+        if (stopping_ || left <= milliseconds(0)) co_return;
+        const bool is_doubtful = present->is_doubtful;
+        const bool has_rested =
+            co_await rest(is_doubtful ? std::min(pace_.second_try, left) : left);
+        if (is_doubtful && has_rested && present == active() && !present->is_asked.exchange(true))
+            tasks_.spawn(strand_, ask(std::move(present)));
+    }
+}
+
+/// Its failure counts like that of a request of others. Its success ends the doubt, but not their
+/// count: what they ask may take longer.
+asio::awaitable<void> ProviderFollower::ask(std::shared_ptr<ActiveProvider> doubtful) {
+    std::vector<std::string> texts(1, std::string(background_texts().front()));
+    try {
+        co_await doubtful->embedder().embed(std::move(texts), TextKind::decision);
+        doubtful->is_doubtful = false;
+    } catch (const EmbedderAway& failure) {
+        note_failure(doubtful, failure);
+    } catch (const TextRefused& refusal) {  // there are servers that refuse whatever they get
+        note_failure(doubtful, EmbedderAway(refusal.what()));
+    } catch (...) {
+        if (!stopping_) log::error("embedding: probe failed", std::current_exception());
+    }
+    doubtful->is_asked = false;
 }
 
 /// Tries those that are better than the present one. Returns whether there is one.
@@ -127,10 +160,12 @@ void ProviderFollower::explain(
     }
 }
 
-asio::awaitable<void> ProviderFollower::rest(milliseconds time) {
-    if (stopping_) co_return;
+/// False when it ended early: a provider failed for the first time or was lost, or all ends.
+asio::awaitable<bool> ProviderFollower::rest(milliseconds time) {
+    if (stopping_) co_return false;
     pause_.expires_after(time);
-    co_await pause_.async_wait(asio::as_tuple(asio::use_awaitable));
+    const auto [interrupted] = co_await pause_.async_wait(asio::as_tuple(asio::use_awaitable));
+    co_return !interrupted;
 }
 
 void ProviderFollower::set_active(std::shared_ptr<ActiveProvider> now) {
@@ -145,7 +180,10 @@ void ProviderFollower::note_failure(
     const std::shared_ptr<ActiveProvider>& of, const EmbedderAway& failure
 ) {
     const bool is_final = dynamic_cast<const ProviderMisconfigured*>(&failure) != nullptr;
-    if (++of->failures >= pace_.failures || is_final) drop(of, failure);
+    if (++of->failures >= pace_.failures || is_final)
+        drop(of, failure);
+    else if (!of->is_doubtful.exchange(true))
+        asio::post(strand_, [this] { pause_.cancel(); });
 }
 
 void ProviderFollower::drop(

@@ -26,16 +26,18 @@ namespace akashi {
 struct ActiveProvider {
     std::size_t rank;  ///< among the candidates; 0 is the best
     ProviderCandidate provider;
-    Background background;          ///< of the background texts
-    std::atomic<int> failures = 0;  ///< in a row
+    Background background;                  ///< of the background texts
+    std::atomic<int> failures = 0;          ///< in a row
+    std::atomic<bool> is_doubtful = false;  ///< it has failed, and was not asked again since
+    std::atomic<bool> is_asked = false;     ///< by the follower, now
 
     Embedder& embedder() const { return *provider.embedder; }
     const std::string& model() const { return provider.embedder->model(); }
 };
 
 /// Follows which provider works: probes the candidates, the best one first, drops one that fails
-/// again and again, and looks for a better one. It is the circuit breaker of all of them: while
-/// none is active, only probes are sent. Callable from any thread.
+/// again and again, also when nobody else asks it, and looks for a better one. It is the circuit
+/// breaker of all of them: while none is active, only probes are sent. Callable from any thread.
 class ProviderFollower {
 public:
     ProviderFollower(
@@ -61,7 +63,9 @@ private:
     boost::asio::awaitable<void> watch();
     boost::asio::awaitable<bool> look();
     boost::asio::awaitable<bool> try_candidate(std::size_t rank);
-    boost::asio::awaitable<void> rest(std::chrono::milliseconds time);
+    boost::asio::awaitable<void> stay();
+    boost::asio::awaitable<void> ask(std::shared_ptr<ActiveProvider> doubtful);
+    boost::asio::awaitable<bool> rest(std::chrono::milliseconds time);
     void explain(std::size_t rank, const EmbedderAway& failure, bool is_misconfigured);
     void set_active(std::shared_ptr<ActiveProvider> now);
     void drop(const std::shared_ptr<ActiveProvider>& lost, const EmbedderAway& failure);

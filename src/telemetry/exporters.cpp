@@ -10,15 +10,15 @@ namespace asio = boost::asio;
 
 namespace {
 
-OtlpForm form_of(const OtlpConfig& config) {
-    return is_json(config) ? OtlpForm::json : OtlpForm::protobuf;
+OtlpForm form_of(const OtlpConfig& config, Signal signal) {
+    return is_json(config, signal) ? OtlpForm::json : OtlpForm::protobuf;
 }
 
 }  // namespace
 
 SpanExporter::SpanExporter(const ExportContext& context)
     : resource_(context.resource),
-      form_(form_of(context.config)),
+      form_(form_of(context.config, Signal::traces)),
       sender_(context.client, context.log, context.config, Signal::traces),
       queue_([this] { task_.kick(); }),
       task_(
@@ -63,7 +63,7 @@ void SpanExporter::end_batch(bool is_sent) {
 
 MetricExporter::MetricExporter(const ExportContext& context)
     : resource_(context.resource),
-      form_(form_of(context.config)),
+      form_(form_of(context.config, Signal::metrics)),
       begin_(unix_nanoseconds(), SteadyClock::now()),
       sender_(context.client, context.log, context.config, Signal::metrics),
       task_(

@@ -125,6 +125,26 @@ std::optional<std::string> find_wrong_url(const OtlpConfig& config) {
     return std::nullopt;
 }
 
+std::optional<std::string> find_wrong_protocol(const OtlpConfig& config) {
+    const auto find = [](std::string_view variable, const std::string& value) {
+        return value == "http/protobuf" || value == "http/json"
+                   ? std::nullopt
+                   : std::optional(fmt::format(
+                         "{}=\"{}\" must be http/protobuf or http/json", variable, value
+                     ));
+    };
+    if (auto mistake = find("OTEL_EXPORTER_OTLP_PROTOCOL", config.protocol)) return mistake;
+    const std::pair<std::string_view, const std::string&> of_signals[] = {
+        {"OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", config.traces_protocol},
+        {"OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", config.metrics_protocol},
+    };
+    for (const auto& [variable, value] : of_signals) {
+        if (value.empty()) continue;
+        if (auto mistake = find(variable, value)) return mistake;
+    }
+    return std::nullopt;
+}
+
 std::optional<std::string> find_wrong_headers(const OtlpConfig& config) {
     const std::pair<std::string_view, const std::string&> variables[] = {
         {"OTEL_EXPORTER_OTLP_HEADERS", config.headers},
@@ -155,10 +175,7 @@ std::string_view to_string(Signal signal) {
 
 std::optional<std::string> find_mistake(const OtlpConfig& config) {
     if (auto mistake = find_wrong_url(config)) return mistake;
-    if (config.protocol != "http/protobuf" && config.protocol != "http/json")
-        return fmt::format(
-            "OTEL_EXPORTER_OTLP_PROTOCOL=\"{}\" must be http/protobuf or http/json", config.protocol
-        );
+    if (auto mistake = find_wrong_protocol(config)) return mistake;
     if (config.compression != "gzip" && config.compression != "none")
         return fmt::format(
             "OTEL_EXPORTER_OTLP_COMPRESSION=\"{}\" must be gzip or none", config.compression
@@ -191,7 +208,17 @@ std::string url_of(const OtlpConfig& config, Signal signal) {
     return base_url(config) + "/v1/" + std::string(to_string(signal));
 }
 
-bool is_json(const OtlpConfig& config) { return config.protocol == "http/json"; }
+bool is_json(const OtlpConfig& config, Signal signal) {
+    const std::string& own =
+        signal == Signal::traces ? config.traces_protocol : config.metrics_protocol;
+    return (own.empty() ? config.protocol : own) == "http/json";
+}
+
+std::chrono::milliseconds timeout_of(const OtlpConfig& config, Signal signal) {
+    const std::size_t own =
+        signal == Signal::traces ? config.traces_timeout : config.metrics_timeout;
+    return std::chrono::milliseconds(own == 0 ? config.timeout : own);
+}
 
 bool is_compressed(const OtlpConfig& config) { return config.compression == "gzip"; }
 
@@ -212,7 +239,7 @@ std::vector<net::Header> headers_of(const OtlpConfig& config, Signal signal) {
     headers.reserve(pairs.size() + 1);
     for (auto& [name, value] : pairs) headers.push_back({name, std::move(value)});
     headers.push_back(
-        {"Content-Type", is_json(config) ? "application/json" : "application/x-protobuf"}
+        {"Content-Type", is_json(config, signal) ? "application/json" : "application/x-protobuf"}
     );
     return headers;
 }

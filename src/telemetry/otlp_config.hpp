@@ -14,17 +14,21 @@ namespace akashi {
 
 /// Where telemetry goes, as the variables say it. docs/configuration.md has them.
 struct OtlpConfig {
-    bool is_disabled = false;      ///< no telemetry, whatever else is set
-    std::string endpoint;          ///< URL, or host and port; empty: none for both signals
-    std::string traces_endpoint;   ///< URL of that signal, with its path
-    std::string metrics_endpoint;  ///< the same
-    bool is_insecure = false;      ///< plain HTTP, where the endpoint has no scheme
-    std::string protocol;          ///< http/protobuf or http/json
-    std::string compression;       ///< of what is sent: gzip or none
-    std::string headers;           ///< `name=value,…`, values percent-encoded; secret
-    std::string traces_headers;    ///< of that signal, instead of the others; secret
-    std::string metrics_headers;   ///< the same
-    std::size_t timeout = 0;       ///< milliseconds for one request
+    bool is_disabled = false;         ///< no telemetry, whatever else is set
+    std::string endpoint;             ///< URL, or host and port; empty: none for both signals
+    std::string traces_endpoint;      ///< URL of that signal, with its path
+    std::string metrics_endpoint;     ///< the same
+    bool is_insecure = false;         ///< plain HTTP, where the endpoint has no scheme
+    std::string protocol;             ///< http/protobuf or http/json
+    std::string traces_protocol;      ///< of that signal; empty: the one above
+    std::string metrics_protocol;     ///< the same
+    std::string compression;          ///< of what is sent: gzip or none
+    std::string headers;              ///< `name=value,…`, values percent-encoded; secret
+    std::string traces_headers;       ///< of that signal, instead of the others; secret
+    std::string metrics_headers;      ///< the same
+    std::size_t timeout = 0;          ///< milliseconds for one request
+    std::size_t traces_timeout = 0;   ///< of that signal; 0: the one above
+    std::size_t metrics_timeout = 0;  ///< the same
     std::string service_name;
     std::string resource_attributes;  ///< `name=value,…`, values percent-encoded
     std::string sampler;              ///< name of OpenTelemetry
@@ -54,7 +58,9 @@ std::optional<std::string> find_mistake(const OtlpConfig& config);
 
 /// The whole URL; empty when the signal is not exported.
 std::string url_of(const OtlpConfig& config, Signal signal);
-bool is_json(const OtlpConfig& config);
+bool is_json(const OtlpConfig& config, Signal signal);
+/// For one request.
+std::chrono::milliseconds timeout_of(const OtlpConfig& config, Signal signal);
 bool is_compressed(const OtlpConfig& config);
 span::Sampler sampler_of(const OtlpConfig& config);
 /// The headers of each request, with the type of its content.

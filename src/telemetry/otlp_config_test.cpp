@@ -9,6 +9,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using namespace std::chrono_literals;
 
 OtlpConfig config() {
     OtlpConfig config;
@@ -85,10 +86,45 @@ TEST(OtlpConfig, NeverTellsThePasswordOfAnAddressThatItRefuses) {
     }
 }
 
-TEST(OtlpConfig, RefusesAnotherProtocolSamplerOrRatio) {
-    auto grpc = config();
-    grpc.protocol = "grpc";
-    EXPECT_THAT(find_mistake(grpc).value_or(""), HasSubstr("http/protobuf or http/json"));
+TEST(OtlpConfig, RefusesAnotherProtocol) {
+    const std::pair<std::string OtlpConfig::*, const char*> places[] = {
+        {&OtlpConfig::protocol, "OTEL_EXPORTER_OTLP_PROTOCOL"},
+        {&OtlpConfig::traces_protocol, "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"},
+        {&OtlpConfig::metrics_protocol, "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL"},
+    };
+    for (const auto& [place, variable] : places) {
+        auto with = config();
+        with.*place = "grpc";
+        EXPECT_EQ(
+            find_mistake(with),
+            std::string(variable) + "=\"grpc\" must be http/protobuf or http/json"
+        );
+    }
+}
+
+TEST(OtlpConfig, TakesTheProtocolOfASignalBeforeThatOfBoth) {
+    auto with = config();
+    EXPECT_FALSE(is_json(with, Signal::traces));
+    with.protocol = "http/json";
+    with.metrics_protocol = "http/protobuf";
+    EXPECT_EQ(find_mistake(with), std::nullopt);
+    EXPECT_TRUE(is_json(with, Signal::traces));
+    EXPECT_FALSE(is_json(with, Signal::metrics));
+    with.traces_protocol = "http/protobuf";
+    EXPECT_FALSE(is_json(with, Signal::traces));
+}
+
+TEST(OtlpConfig, TakesTheTimeoutOfASignalBeforeThatOfBoth) {
+    auto with = config();
+    with.timeout = 10'000;
+    EXPECT_EQ(timeout_of(with, Signal::traces), 10s);
+    with.traces_timeout = 1'000;
+    with.metrics_timeout = 2'000;
+    EXPECT_EQ(timeout_of(with, Signal::traces), 1s);
+    EXPECT_EQ(timeout_of(with, Signal::metrics), 2s);
+}
+
+TEST(OtlpConfig, RefusesAnotherSamplerOrRatio) {
     auto sampler = config();
     sampler.sampler = "jaeger_remote";
     EXPECT_THAT(find_mistake(sampler).value_or(""), HasSubstr("OTEL_TRACES_SAMPLER"));

@@ -58,8 +58,8 @@ OtlpSender::OtlpSender(
       log_(log),
       signal_(signal),
       url_(url_of(config, signal)),
-      timeout_(config.timeout),
-      is_json_(akashi::is_json(config)),
+      timeout_(timeout_of(config, signal)),
+      is_json_(akashi::is_json(config, signal)),
       is_compressed_(akashi::is_compressed(config)),
       headers_(headers_of(config, signal)) {
     if (is_compressed_) headers_.push_back({"Content-Encoding", "gzip"});

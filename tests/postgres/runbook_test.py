@@ -143,6 +143,9 @@ class Runbook(unittest.TestCase):
         self.assertRegex(self.sql("Connections to the database")[0], r"^\d+\|\d+\|\d+$")
         busy = self.sql("The database is slow")
         self.assertTrue(all(row.count("|") >= 6 for row in busy), busy)
+        sizes = self.sql("The disk of PostgreSQL is full")  # no replication slot is there
+        self.assertEqual(len(sizes), 10)
+        self.assertTrue(all(re.fullmatch(r"table \w+\|\d+ (bytes|kB|MB)", row) for row in sizes), sizes)
         # What is for the replica says that the primary is none.
         follows, *waits_for = self.sql("The read replica lags or is lost")
         self.assertEqual(follows, "f|||")

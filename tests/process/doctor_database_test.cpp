@@ -41,6 +41,17 @@ TEST_F(Doctor, FindsThatNoConnectionIsLeft) {
     EXPECT_THAT(found.remedy("postgres"), HasSubstr("end programs that have many"));
 }
 
+TEST_F(Doctor, FindsThatOnlyOneConnectionIsLeft) {
+    postgres::BlockingSession(servers->superuser_url())
+        .run_script("CREATE ROLE narrow LOGIN PASSWORD 'narrow' CONNECTION LIMIT 1 IN ROLE akashi");
+    environment_["DATABASE_URL"] = servers->notify_url() + "&user=narrow&password=narrow";
+    const Visit found = visit();
+    postgres::BlockingSession(servers->superuser_url()).run_script("DROP ROLE narrow");
+    EXPECT_EQ(found.condition("postgres"), "ok");
+    EXPECT_THAT(found.text(), HasSubstr("end programs that have many"));
+    EXPECT_THAT(found.text(), Not(HasSubstr("the-database-is-slow.md")));
+}
+
 TEST_F(Doctor, FindsNotificationsThatPgBouncerSwallows) {
     environment_["NOTIFY_URL"] = servers->database_url();
     const Visit found = visit();
@@ -103,6 +114,39 @@ TEST_F(Doctor, TellsALockFromAnOutage) {
     EXPECT_EQ(found.condition("migrations"), "ok");
     EXPECT_THAT(found.text(), HasSubstr("the-database-is-slow.md"));
     EXPECT_THAT(found.text(), Not(HasSubstr("all requests fail")));
+}
+
+TEST_F(Doctor, HasALineForEachThingAlsoWhereTablesAreLocked) {
+    postgres::BlockingSession holder(servers->notify_url() + "&application_name=forgotten");
+    holder.run_script(
+        "BEGIN; LOCK TABLE schema_migrations, search_outbox, conflict_queue, conflict_pairs"
+    );
+    const Visit found = visit();
+    for (const auto* name : {"migrations", "outbox", "conflict_queue", "judge_queue"}) {
+        EXPECT_EQ(found.condition(name), "problem") << name;
+        EXPECT_THAT(found.what(name), HasSubstr("forgotten, idle in transaction"));
+        EXPECT_THAT(found.remedy(name), HasSubstr("pg_terminate_backend"));
+    }
+    for (const auto* name :
+         {"postgres",
+          "clock",
+          "settings",
+          "pooler",
+          "partitions",
+          "connections",
+          "transactions",
+          "tables"})
+        EXPECT_EQ(found.condition(name), "ok") << name << ": " << found.what(name);
+}
+
+TEST_F(Doctor, TellsTheTableThatIsLockedFromTheOthers) {
+    postgres::BlockingSession holder(servers->notify_url());
+    holder.run_script("BEGIN; LOCK TABLE conflict_queue");
+    const Visit found = visit();
+    EXPECT_EQ(found.condition("migrations"), "ok");
+    EXPECT_EQ(found.condition("outbox"), "ok");
+    EXPECT_THAT(found.what("conflict_queue"), HasSubstr("nobody can read conflict_queue"));
+    EXPECT_EQ(found.condition("judge_queue"), "ok");
 }
 
 TEST_F(Doctor, NamesTheSessionThatHoldsOthersUp) {
@@ -173,6 +217,25 @@ TEST_F(Doctor, MendsPartitionsAndDeadLetters) {
     EXPECT_EQ(found.code, kWell) << found.text();
     EXPECT_EQ(found.report.at("fixed").as_array().size(), 3U);
     EXPECT_EQ(visit({"--fix"}).report.at("fixed").as_array().size(), 0U);
+}
+
+TEST_F(Doctor, DoesNotTellWhatAnotherDoctorMendsAtTheSameTime) {
+    execute(
+        "INSERT INTO search_outbox (decision_id, org_id, operation, attempts) "
+        "VALUES (gen_random_uuid(), gen_random_uuid(), 'upsert', 10)"
+    );
+    postgres::BlockingSession other(servers->notify_url());
+    other.run_script("BEGIN; UPDATE search_outbox SET attempts = 0");
+    std::jthread ending([&] {
+        const auto is_awaited = [&] {
+            return !other.query("SELECT FROM pg_locks WHERE NOT granted").empty();
+        };
+        EXPECT_TRUE(eventually(is_awaited));
+        other.run_script("COMMIT");
+    });
+    const Visit found = visit({"--fix"});
+    EXPECT_EQ(found.condition("outbox"), "ok") << found.text();
+    EXPECT_EQ(found.report.at("fixed").as_array().size(), 0U) << found.text();
 }
 
 TEST_F(Doctor, LeavesDeadLettersWhoseCauseIsStillThere) {

@@ -230,6 +230,19 @@ class Telemetry(unittest.TestCase):
         self.assertEqual((resource["service.name"], resource["deployment.environment"]), ("other", "a test"))
         self.assertNotIn("secret", server.log())
 
+    def test_a_signal_has_a_protocol_and_a_timeout_of_its_own(self):
+        collector, server = self.collect(
+            OTEL_METRIC_EXPORT_INTERVAL="3600000", OTEL_EXPORTER_OTLP_PROTOCOL="http/json",
+            OTEL_EXPORTER_OTLP_METRICS_PROTOCOL="http/protobuf",
+            OTEL_EXPORTER_OTLP_TIMEOUT="1",  # nothing arrives so fast
+            OTEL_EXPORTER_OTLP_TRACES_TIMEOUT="60000", OTEL_EXPORTER_OTLP_METRICS_TIMEOUT="60000")
+        self.span_of(collector, "GET /readyz")
+        server.stop()  # sends the metrics
+        self.assertTrue(collector.metrics())
+        forms = {path: headers["Content-Type"] for path, headers in collector.requests}
+        self.assertEqual(forms, {"/v1/traces": "application/json", "/v1/metrics": "application/x-protobuf"})
+        self.assertNotIn("otel: ", server.log())
+
     def test_the_sampler_says_which_requests_have_spans(self):
         collector, server = self.collect(OTEL_TRACES_SAMPLER="parentbased_always_off")
         self.assertNotIn("traceparent", send(server, "GET", "/health")[1])

@@ -1,7 +1,9 @@
 #include "doctor/postgres/database_check.hpp"
 
-#include "doctor/postgres/figures_store.hpp"
+#include "base/with_timeout.hpp"
+#include "doctor/postgres/figures_check.hpp"
 #include "doctor/postgres/pooler_check.hpp"
+#include "doctor/postgres/question.hpp"
 #include "doctor/postgres/session.hpp"
 #include "doctor/postgres/sql.hpp"
 #include "postgres/migrations.hpp"
@@ -12,7 +14,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace akashi::postgres {
@@ -23,8 +28,11 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::int64_t kOldestVersion = 150'000;
+constexpr std::string_view kMigrations = "migrations";
 constexpr std::int64_t kGibibyte = 1'073'741'824;
 constexpr auto kMostSkew = 2s;
+/// For everything together. Less than the doctor waits for a check, so that what was found is told.
+constexpr std::chrono::milliseconds kPatience = 6s;
 
 /// What the server says about itself.
 struct ServerState {
@@ -124,19 +132,23 @@ bool has_no_place(const std::string& failure) {
 /// Why the database could not be examined to the end.
 Observation judge_failure(const std::string& failure, bool has_answered) {
     constexpr std::string_view kName = "postgres";
+    if (has_no_place(failure))
+        return problem(
+            kName,
+            fmt::format(
+                "{}: it has {} left",
+                failure,
+                has_answered ? "too few connections" : "no connection"
+            ),
+            "end programs that have many, or lower pool_max_conns in DATABASE_URL: "
+            "docs/operations/connections-to-the-database.md"
+        );
     if (has_answered)
         return problem(
             kName,
             fmt::format("it answers, but not all questions of the doctor: {}", failure),
             "something may lock a table, or it has too much to do: "
             "docs/operations/the-database-is-slow.md"
-        );
-    if (has_no_place(failure))
-        return problem(
-            kName,
-            fmt::format("{}: it has no connection left", failure),
-            "end programs that have many, or lower pool_max_conns in DATABASE_URL: "
-            "docs/operations/connections-to-the-database.md"
         );
     return problem(
         kName,
@@ -148,25 +160,26 @@ Observation judge_failure(const std::string& failure, bool has_answered) {
 
 /// Blocks. Whether the tables are ours is told by its condition.
 Observation check_migrations(const std::string& url) {
-    constexpr std::string_view kName = "migrations";
     std::vector<MigrationState> states;
     try {
         states = Migrator(url).list();
     } catch (const std::runtime_error& error) {
-        return problem(kName, error.what(), "run the version of Akashi that migrated the database");
+        return problem(
+            kMigrations, error.what(), "run the version of Akashi that migrated the database"
+        );
     }
     std::vector<std::string> pending;
     for (const MigrationState& state : states)
         if (!state.applied_at) pending.push_back(state.version);
     if (std::ranges::any_of(states, &MigrationState::is_newer))
         return warning(
-            kName,
+            kMigrations,
             "the database is of a newer version, which this program works with",
             "bring all servers to that version (docs/operations/upgrade.md)"
         );
-    if (pending.empty()) return fine(kName, fmt::format("all {} are applied", states.size()));
+    if (pending.empty()) return fine(kMigrations, fmt::format("all {} are applied", states.size()));
     return problem(
-        kName,
+        kMigrations,
         pending.size() == 1 ? fmt::format("the database lacks {}", pending.front())
                             : fmt::format(
                                   "the database lacks {} of {}, the first is {}",
@@ -178,6 +191,17 @@ Observation check_migrations(const std::string& url) {
     );
 }
 
+/// What Migrator would wait for without end.
+asio::awaitable<std::optional<Observation>> find_lock_on_migrations(Connection& connection) {
+    try {
+        Answer answer =
+            co_await ask(connection, kMigrations, "schema_migrations", sql::count_migrations);
+        if (auto* lock = std::get_if<Observation>(&answer)) co_return std::move(*lock);
+    } catch (const PostgresError&) {  // there is no such table in an empty database
+    }
+    co_return std::nullopt;
+}
+
 asio::awaitable<void> look(const std::string& url, Observations& findings) {
     const auto connection = co_await open_session(url);
     const ServerState server = co_await ask_server(*connection);
@@ -185,10 +209,13 @@ asio::awaitable<void> look(const std::string& url, Observations& findings) {
     findings.push_back(judge_clock(server));
     findings.push_back(judge_settings(server));
     findings.push_back(co_await check_pooler(url, *connection, server.port));
-    findings.push_back(check_migrations(url));
-    if (findings.back().condition != Condition::ok) co_return;
-    const auto results = co_await connection->run(figure_statements(), kCheckPatience);
-    for (Observation& finding : findings_of(read_figures(results), now()))
+    if (auto lock = co_await find_lock_on_migrations(*connection)) {
+        findings.push_back(std::move(*lock));
+    } else {
+        findings.push_back(check_migrations(url));
+        if (findings.back().condition != Condition::ok) co_return;
+    }
+    for (Observation& finding : co_await check_figures(*connection))
         findings.push_back(std::move(finding));
 }
 
@@ -203,7 +230,12 @@ asio::awaitable<void> count(std::string url, std::optional<VectorCount>& counted
 
 asio::awaitable<Observations> check_database(std::string url) {
     Observations findings;
-    const std::string failure = co_await failure_of(look(url, findings));
+    std::string failure;
+    try {
+        failure = co_await with_timeout(failure_of(look(url, findings)), kPatience);
+    } catch (const boost::system::system_error&) {
+        failure = fmt::format("no answer within {} ms", kPatience.count());
+    }
     if (!failure.empty()) findings.push_back(judge_failure(failure, !findings.empty()));
     co_return findings;
 }

@@ -11,8 +11,9 @@
 namespace akashi::postgres {
 
 /// The database of DATABASE_URL, over a connection of its own: `postgres`, and when it answers
-/// `clock`, `settings`, `pooler`, `migrations`, and when the schema is ours those of findings_of().
-/// Blocks its thread at times.
+/// `clock`, `settings`, `pooler`, `migrations`, and unless the schema is another those of
+/// findings_of(). Takes a few seconds at most; lines that there was no time for are missing then,
+/// and a second `postgres` says so. Blocks its thread at times.
 boost::asio::awaitable<Observations> check_database(std::string url);
 
 /// What the index should have; nothing when the database does not say.

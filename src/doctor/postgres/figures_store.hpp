@@ -3,14 +3,28 @@
 #include "doctor/figures_store.hpp"
 #include "postgres/pool.hpp"
 
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace akashi::postgres {
 
-/// The statements of measure(), for one transaction.
-std::vector<Statement> figure_statements();
-/// What they returned, in their order.
-StoreFigures read_figures(const std::vector<Rows>& results);
+/// A queue of StoreFigures in the database.
+struct QueueTable {
+    std::string_view line;  ///< of the doctor
+    std::string_view table;
+    QueueFigures StoreFigures::* place;
+    const Query* count;  ///< for read_queue()
+};
+
+/// All of them.
+std::span<const QueueTable> queue_tables();
+QueueFigures read_queue(const Rows& counted);
+
+/// The statements that ask for all other figures. They read no table that anybody may lock.
+std::vector<Statement> server_statements();
+/// What these returned, in their order.
+ServerFigures read_server(std::span<const Rows> results);
 
 /// The pool must outlive it.
 class PostgresFiguresStore final : public FiguresStore {

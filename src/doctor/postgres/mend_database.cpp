@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <string_view>
 #include <vector>
 
 namespace akashi::postgres {
@@ -18,12 +19,15 @@ namespace {
 
 /// Many rows may have to be moved into a new partition.
 constexpr std::chrono::seconds kPatience{60};
+/// Another doctor may mend the same rows.
+constexpr std::string_view kLockPatience = "10s";
 
 asio::awaitable<Rows> run(Connection& connection, const Query& query, Parameters parameters = {}) {
     std::vector<Statement> statements;
+    statements.push_back({&sql::set_lock_patience, Parameters::of(kLockPatience)});
     statements.push_back({&query, std::move(parameters)});
     auto results = co_await connection.run(statements, kPatience);
-    co_return std::move(results[0]);
+    co_return std::move(results[1]);
 }
 
 }  // namespace

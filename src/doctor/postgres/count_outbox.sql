@@ -1,0 +1,6 @@
+SELECT
+    count(*) FILTER (WHERE attempts < 10),
+    count(*) FILTER (WHERE attempts BETWEEN 1 AND 9),
+    count(*) FILTER (WHERE attempts >= 10),
+    min(created_at) FILTER (WHERE attempts < 10)
+FROM search_outbox
