@@ -66,6 +66,13 @@ protected:
     HintStore::Refreshed refresh(std::chrono::milliseconds pause = 0ms) {
         return testing::run(io_, store_.refresh(now(), pause));
     }
+    void await_waiting() {
+        while (session()
+                   .query("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                          " AND wait_event_type = 'Lock'")
+                   .empty()) {
+        }
+    }
     void refresh_all() {
         while (refresh().has_more) {
         }
@@ -138,6 +145,36 @@ TEST_F(HintStoreTest, FindsWhatTheFullRuleFindsHoweverTransactionsCommit) {
     refresh_all();
     EXPECT_EQ(found(), expected());
     EXPECT_THAT(found(), ::testing::Not(IsEmpty()));
+}
+
+TEST_F(HintStoreTest, ADecisionThatIsDeletedMeanwhileHasNoHintsAndIsNotInTheWayOfOthers) {
+    auto writer = session();
+    for (const char* agent : {"planner", "coder", "reviewer"}) decide(writer, agent, agent);
+    writer.query("BEGIN");
+    writer.query("DELETE FROM decisions WHERE agent_id = 'coder'");
+    auto looking = std::async(std::launch::async, [this] { refresh_all(); });
+    await_waiting();
+    writer.query("COMMIT");
+    looking.get();
+    EXPECT_THAT(found(), SizeIs(1));
+    EXPECT_EQ(found(), expected());
+}
+
+TEST_F(HintStoreTest, DecisionsThatAreBeingDeletedAreWaitedForInTheOrderOfTheirIds) {
+    auto writer = session();
+    for (const char* agent : {"planner", "coder", "reviewer"}) decide(writer, agent, agent);
+    const Table ids = writer.query("SELECT id FROM decisions ORDER BY id");
+    writer.query("BEGIN");
+    writer.query("SELECT 1 FROM decisions WHERE id = $1 FOR UPDATE", {ids[0][0]});
+    auto looking = std::async(std::launch::async, [this] { refresh_all(); });
+    await_waiting();
+    EXPECT_THAT(
+        writer.query("SELECT 1 FROM decisions WHERE id <> $1 FOR UPDATE SKIP LOCKED", {ids[0][0]}),
+        SizeIs(2)
+    );
+    writer.query("COMMIT");
+    looking.get();
+    EXPECT_EQ(found(), expected());
 }
 
 TEST_F(HintStoreTest, OneInstanceOfAClusterLooks) {
