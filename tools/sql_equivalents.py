@@ -29,6 +29,9 @@ EQUIVALENT = {
     "function akashi_record_traces: t.org_id = ANY (limited)": SLOT,
     "conflicts/postgres/delete_suggestion.sql: a.org_id = s.org_id": REFERRED,
     "conflicts/postgres/delete_suggestion.sql: b.org_id = s.org_id": REFERRED,
+    "decisions/postgres/lock_references.sql: d.org_id = s.org_id": LOCKED,
+    "function akashi_find_hints: k.org_id = s.org_id":
+        "the ids come from the decisions of the organization, and an id is in one only",
     "function akashi_find_hints: a.org_id = h.org_id": REFERRED,
     "function akashi_find_hints: b.org_id = h.org_id": REFERRED,
     "conflicts/postgres/hold_conflicts.sql: own.org_id = s.org_id": LOCKED,
