@@ -7,7 +7,7 @@
 CREATE OR REPLACE FUNCTION akashi_find_hints(
     run_at timestamptz, pause interval, weighty_types text[], OUT has_run boolean, OUT has_more boolean
 )
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_indexonlyscan = off AS $$
 DECLARE
     place hint_progress;
     fresh uuid[];
@@ -135,13 +135,20 @@ BEGIN
         FOR UPDATE SKIP LOCKED
     );
     DELETE FROM conflict_hints AS h
-    USING decisions AS a, decisions AS b
-    WHERE h.id = ANY (swept)
-    AND a.org_id = h.org_id
-    AND a.id = h.decision_a_id
-    AND b.org_id = h.org_id
-    AND b.id = h.decision_b_id
-    AND (a.valid_to IS NOT NULL OR b.valid_to IS NOT NULL);
+    WHERE h.id = ANY (ARRAY(
+        SELECT s.id
+        FROM conflict_hints AS s
+        -- Looked up one by one: where most organizations are small, PostgreSQL would rather read all decisions of the
+        -- organization.
+        CROSS JOIN LATERAL (
+            SELECT d.valid_to FROM decisions AS d WHERE d.id = s.decision_a_id AND d.org_id = s.org_id LIMIT 1
+        ) AS a
+        CROSS JOIN LATERAL (
+            SELECT d.valid_to FROM decisions AS d WHERE d.id = s.decision_b_id AND d.org_id = s.org_id LIMIT 1
+        ) AS b
+        WHERE s.id = ANY (swept)
+        AND (a.valid_to IS NOT NULL OR b.valid_to IS NOT NULL)
+    ));
     place.swept_id := CASE
         WHEN cardinality(swept) = 2000 THEN swept[2000]
         ELSE '00000000-0000-0000-0000-000000000000'
