@@ -32,8 +32,8 @@ EQUIVALENT = {
     "decisions/postgres/lock_references.sql: d.org_id = s.org_id": LOCKED,
     "function akashi_find_hints: k.org_id = s.org_id":
         "the ids come from the decisions of the organization, and an id is in one only",
-    "function akashi_find_hints: a.org_id = h.org_id": REFERRED,
-    "function akashi_find_hints: b.org_id = h.org_id": REFERRED,
+    "function akashi_find_hints: d.org_id = s.org_id": REFERRED,
+    "function akashi_find_hints: d.org_id = s.org_id (2)": REFERRED,
     "conflicts/postgres/hold_conflicts.sql: own.org_id = s.org_id": LOCKED,
     "conflicts/postgres/hold_conflicts.sql: g.org_id = own.org_id": LOCKED,
     "conflicts/postgres/hold_conflicts.sql: a.org_id = e.org_id": LOCKED,

@@ -31,6 +31,21 @@ TEST_P(ScoringQueueContract, AClaimedDecisionIsNobodyElsesUntilTheClaimEnds) {
     EXPECT_THAT(run(scoring().claim(9, clock_ + 30s, clock_ + 60s)), SizeIs(2));
 }
 
+TEST_P(ScoringQueueContract, WhatAClaimHasNoTimeForIsLeftToTheNextOne) {
+    say("Never log access tokens.");
+    for (int i = 0; i < 68; ++i) say("We discussed it.");
+    say("Always log access tokens.", "coder");
+    watched_->before_save = [&]() -> boost::asio::awaitable<void> {
+        clock_ += 30s;
+        co_return;
+    };
+    EXPECT_TRUE(run(worker_->step()));
+    EXPECT_THAT(queue(), SizeIs(6)) << "64 are done at once";
+    EXPECT_FALSE(run(worker_->step()));
+    EXPECT_THAT(queue(), IsEmpty());
+    EXPECT_THAT(all(), SizeIs(1));
+}
+
 TEST_P(ScoringQueueContract, AFailedAttemptCountsAndTheNextOneWaits) {
     say("Never log access tokens.");
     const auto jobs = run(scoring().claim(1, clock_, clock_ + 30s));
