@@ -1,6 +1,7 @@
 // What only PostgreSQL does: traces that reject and supersede decisions wait for each other.
+#include "app/postgres_writers.hpp"
 #include "conflicts/postgres/race_fixture.hpp"
-#include "decisions/postgres/reference_rows.hpp"
+#include "decisions/make_record.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
@@ -8,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include <future>
+#include <utility>
 
 namespace akashi::postgres {
 namespace {
@@ -17,32 +19,26 @@ using ::testing::SizeIs;
 
 class StanceRaceTest : public RaceTest {
 protected:
-    /// A trace of this kind locks what it refers to.
+    /// In one transaction.
+    asio::awaitable<void> record(TraceRecord trace) {
+        TraceRecord* const traces[] = {&trace};
+        WriteBatch batch;
+        for (auto* writer : writers_.of_traces()) writer->add_to(batch, traces);
+        co_await batch.commit(two_);
+    }
     std::future<void> reject_and_supersede(const char* rejected, const char* superseded) {
-        const auto run = [](Pool& pool, TraceRecord trace) -> asio::awaitable<void> {
-            TraceRecord* const traces[] = {&trace};
-            WriteBatch batch;
-            PrecedentCheck().add_to(batch, traces);
-            SupersededRows().add_to(batch, traces);
-            co_await batch.commit(pool);
-        };
-        TraceRecord trace{
-            .run = {},
-            .decision = {},
-            .sender = {},
-            .visibility = Visibility::everything(),
-            .registrar = {},
-            .also_ends = {},
-            .idempotency = {},
-            .adjudicates = {},
-            .recorded = {}
-        };
-        trace.decision.org_id = kDefaultOrg;
-        trace.decision.valid_from = now();
-        trace.decision.precedent_ref = parsed<DecisionId>(rejected);
-        trace.decision.precedent_relation = kRejects;
-        trace.decision.supersedes_id = parsed<DecisionId>(superseded);
-        return asio::co_spawn(threads_, run(two_, std::move(trace)), asio::use_future);
+        Caller caller;
+        caller.org = kDefaultOrg;
+        caller.agent_id = caller.name = "planner";
+        Trace trace;
+        trace.agent_id = "planner";
+        trace.decision_type = "planning";
+        trace.outcome = "another way";
+        TraceRecord revision = make_record(caller, std::move(trace), {});
+        revision.decision.precedent_ref = parsed<DecisionId>(rejected);
+        revision.decision.precedent_relation = kRejects;
+        revision.decision.supersedes_id = parsed<DecisionId>(superseded);
+        return asio::co_spawn(threads_, record(std::move(revision)), asio::use_future);
     }
     /// Keeps both decisions from being ended, while they may be rejected.
     void hold_both(BlockingSession& other) {
@@ -58,6 +54,8 @@ protected:
         threads_.get_executor(),
         {.url = database_.url("DATABASE_URL"), .connections = 2, .repetitions = 0}
     };
+    EventSequence event_sequence_;
+    app::PostgresWriters writers_{two_, event_sequence_, Quotas::all};
 };
 
 TEST_F(StanceRaceTest, TwoTracesThatEachRejectWhatTheOtherSupersedesDoNotWaitInACircle) {
