@@ -18,7 +18,13 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-class ScoringQueueContract : public ScoringTest {};
+class ScoringQueueContract : public ScoringTest {
+protected:
+    boost::asio::awaitable<void> wait_for_the_end_of_claims() {
+        clock_ += 30s;
+        co_return;
+    }
+};
 
 TEST_P(ScoringQueueContract, AClaimedDecisionIsNobodyElsesUntilTheClaimEnds) {
     const DecisionId id = say("one");
@@ -35,10 +41,7 @@ TEST_P(ScoringQueueContract, WhatAClaimHasNoTimeForIsLeftToTheNextOne) {
     say("Never log access tokens.");
     for (int i = 0; i < 68; ++i) say("We discussed it.");
     say("Always log access tokens.", "coder");
-    watched_->before_save = [&]() -> boost::asio::awaitable<void> {
-        clock_ += 30s;
-        co_return;
-    };
+    watched_->before_save = [this] { return wait_for_the_end_of_claims(); };
     EXPECT_TRUE(run(worker_->step()));
     EXPECT_THAT(queue(), SizeIs(6)) << "64 are done at once";
     EXPECT_FALSE(run(worker_->step()));

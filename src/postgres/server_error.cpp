@@ -23,11 +23,14 @@ std::string field(const PGresult* result, int code) {
 /// What the server said, and to which rows and why. Not in which statement, as libpq says it: in a
 /// function that is a whole text of SQL.
 std::string sentences(const PGresult* result) {
-    std::string said = field(result, PG_DIAG_MESSAGE_PRIMARY);
+    const std::string said = field(result, PG_DIAG_MESSAGE_PRIMARY);
     if (said.empty()) return one_line(PQresultErrorMessage(result));
-    for (const int code : {PG_DIAG_MESSAGE_DETAIL, PG_DIAG_MESSAGE_HINT})
-        if (const std::string more = field(result, code); !more.empty()) said += '\n' + more;
-    return one_line(said);
+    return one_line(fmt::format(
+        "{}\n{}\n{}",
+        said,
+        field(result, PG_DIAG_MESSAGE_DETAIL),
+        field(result, PG_DIAG_MESSAGE_HINT)
+    ));
 }
 
 bool ends_connection(const PGresult* result) {
