@@ -32,6 +32,8 @@ EQUIVALENT = {
     "decisions/postgres/lock_references.sql: d.org_id = s.org_id": LOCKED,
     "function akashi_find_hints: k.org_id = s.org_id":
         "the ids come from the decisions of the organization, and an id is in one only",
+    "function akashi_announce_conflicts: d.org_id = f.org_id": REFERRED,
+    "function akashi_announce_conflicts: d.org_id = f.org_id (2)": REFERRED,
     "function akashi_find_hints: d.org_id = s.org_id": REFERRED,
     "function akashi_find_hints: d.org_id = s.org_id (2)": REFERRED,
     "conflicts/postgres/hold_conflicts.sql: own.org_id = s.org_id": LOCKED,
