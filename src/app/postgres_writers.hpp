@@ -48,9 +48,9 @@ public:
 
     /// In the order of the foreign keys; the usage last, since transactions of one organization
     /// with a limit wait there for each other. It is also the order in which a transaction locks:
-    /// the sender, idempotency keys, organizations, agents, joined runs, superseded decisions,
-    /// cited decisions, conflicts, counters; in each table in the order of its key. A step of a
-    /// deletion waits 100 ms at most.
+    /// the sender, idempotency keys, organizations, agents, joined runs, rejected and superseded
+    /// decisions together, cited decisions, conflicts, counters; in each table in the order of its
+    /// key. A step of a deletion waits 100 ms at most.
     std::vector<postgres::RowWriter<TraceRecord>*> of_traces() {
         return {
             &callers_,       &idempotency_, &agents_,         &run_check_,    &runs_,

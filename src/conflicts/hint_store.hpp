@@ -28,8 +28,10 @@ public:
         Time now, std::chrono::milliseconds pause
     ) = 0;
 
-    /// Tells event streams of conflicts and hints of which they were not told, at most `most`, the
-    /// oldest first; of each once. Returns how many.
+    /// Tells event streams of conflicts and hints of which they were not told, at most `most`; of
+    /// each once. The organizations that have some get equal shares; what one of them does not need
+    /// is shared among the others. Within an organization, conflicts come first, and then the
+    /// oldest. Returns how many.
     virtual boost::asio::awaitable<std::int64_t> announce(std::int64_t most) = 0;
 
     /// As ConflictStore::list() does.

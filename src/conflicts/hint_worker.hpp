@@ -14,8 +14,7 @@
 namespace akashi {
 
 /// Finds hints, and tells event streams of conflicts and hints, at every interval. The instance
-/// whose turn it is goes on with the rest of them, so that the many of one organization do not keep
-/// those of others for long.
+/// whose turn it is goes on with the rest of them.
 class HintWorker {
 public:
     /// The largest number of announcements at once, and then a pause: a burst must not flood the

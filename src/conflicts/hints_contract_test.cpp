@@ -289,6 +289,30 @@ TEST_P(HintsContract, EachIsAnnouncedOnceAndConflictsAre) {
     EXPECT_EQ(run(hints().announce(100)), 0);
 }
 
+TEST_P(HintsContract, AnOrganizationWithManyToAnnounceDoesNotKeepThoseOfOthers) {
+    add_agent("coder", {}, kOtherOrg);
+    for (const char* outcome : {"one", "two", "three", "four"})
+        for (const char* agent : {"planner", "coder"})
+            decide(agent, fmt::format("{} of {}", outcome, agent));
+    for (const char* agent : {"planner", "coder"}) {
+        TraceRecord later = decision(agent, agent, 10min);
+        move_to(later, kOtherOrg);
+        record(later);
+    }
+    refresh();
+    const auto announced = [&] {
+        return stores_->query(
+            "SELECT count(*) FROM conflict_hints WHERE is_announced GROUP BY org_id ORDER BY org_id"
+        );
+    };
+    EXPECT_EQ(run(hints().announce(1)), 1);
+    EXPECT_THAT(announced(), ElementsAre("1")) << "one cannot be shared: the oldest";
+    EXPECT_EQ(run(hints().announce(3)), 3);
+    EXPECT_THAT(announced(), ElementsAre("3", "1")) << "the other one did not need its share";
+    EXPECT_EQ(run(hints().announce(100)), 13);
+    EXPECT_THAT(announced(), ElementsAre("16", "1"));
+}
+
 TEST_P(HintsContract, WhatWasRecordedLongAgoIsFoundAndIsNoNews) {
     decide("planner", "one");
     decide("coder", "two");

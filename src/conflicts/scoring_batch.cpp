@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -20,6 +21,8 @@ constexpr std::size_t kMostCandidates = 256;
 /// Keys that are looked for, and decisions that are read, at once.
 constexpr std::size_t kKeysAtOnce = 4'096;
 constexpr std::size_t kDecisionsAtOnce = 256;
+/// Jobs that are done together. With 16 bindings each they take a few seconds.
+constexpr std::size_t kJobsAtOnce = 64;
 
 /// A decision that another one finds, the newest first.
 using Candidate = std::pair<Time, DecisionId>;
@@ -70,9 +73,48 @@ std::vector<Item> slice(const std::vector<Item>& items, std::size_t first, std::
     return {begin, items.begin() + static_cast<std::ptrdiff_t>(end)};
 }
 
+bool has_ended(const ScoringJob& claimed, Time now) {
+    return claimed.locked_until && *claimed.locked_until <= now;
+}
+
+/// Moves those out of `found` of which one of the two decisions is in the set.
+template <class Pair>
+std::vector<Pair> take_those_of(
+    const std::set<DecisionId>& decisions,
+    std::vector<Pair>& found,
+    DecisionId Pair::* one,
+    DecisionId Pair::* other
+) {
+    const auto rest = std::ranges::partition(found, [&](const Pair& pair) {
+        return !decisions.contains(pair.*one) && !decisions.contains(pair.*other);
+    });
+    std::vector<Pair> taken(std::move_iterator(rest.begin()), std::move_iterator(rest.end()));
+    found.erase(rest.begin(), rest.end());
+    return taken;
+}
+
+/// What was found about the decisions of some jobs.
+ScoringResult take_part(ScoringResult& result, std::vector<ScoringJob> jobs) {
+    std::set<DecisionId> ids;
+    for (const ScoringJob& job : jobs) ids.insert(job.decision_id);
+    using Suggestion = SuggestedSupersession;
+    using Sample = SuppressedPair;
+    return {
+        .conflicts = take_those_of(
+            ids, result.conflicts, &Conflict::decision_a_id, &Conflict::decision_b_id
+        ),
+        .suggestions = take_those_of(
+            ids, result.suggestions, &Suggestion::superseding_id, &Suggestion::superseded_id
+        ),
+        .samples =
+            take_those_of(ids, result.samples, &Sample::decision_a_id, &Sample::decision_b_id),
+        .done = std::move(jobs),
+    };
+}
+
 }  // namespace
 
-asio::awaitable<void> ScoringBatch::work_off(std::vector<ScoringJob> jobs) {
+asio::awaitable<void> ScoringBatch::work_off(std::vector<ScoringJob>& jobs) {
     std::vector<DecisionRef> refs;
     refs.reserve(jobs.size());
     for (const ScoringJob& job : jobs) refs.push_back({job.org_id, job.decision_id});
@@ -86,10 +128,20 @@ asio::awaitable<void> ScoringBatch::work_off(std::vector<ScoringJob> jobs) {
     const Candidates candidates = co_await find(keys);
     ScoringResult result = co_await compare(batch, candidates);
     if (pairs_) co_await offer(batch, candidates);
-    result.done = std::move(jobs);
-    const std::vector<Conflict> conflicts = result.conflicts;
-    co_await store_.save(std::move(result));
-    for (const Conflict& conflict : conflicts) count_detected(conflict);
+    co_await save(std::move(result), jobs);
+}
+
+/// In parts, because the store looks again at what each decision binds, which takes longer than the
+/// comparison. What a part has found is stored before its jobs are done.
+asio::awaitable<void> ScoringBatch::save(ScoringResult result, std::vector<ScoringJob>& jobs) {
+    do {
+        ScoringResult part = take_part(result, slice(jobs, 0, kJobsAtOnce));
+        const std::size_t count = part.done.size();
+        const std::vector<Conflict> conflicts = part.conflicts;
+        co_await store_.save(std::move(part));
+        jobs.erase(jobs.begin(), jobs.begin() + static_cast<std::ptrdiff_t>(count));
+        for (const Conflict& conflict : conflicts) count_detected(conflict);
+    } while (!jobs.empty() && !has_ended(jobs.front(), clock_()));
 }
 
 asio::awaitable<void> ScoringBatch::offer(const Decisions& batch, const Candidates& candidates) {

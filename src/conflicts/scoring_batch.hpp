@@ -27,8 +27,9 @@ public:
     )
         : store_(store), threads_(threads), clock_(std::move(clock)), pairs_(std::move(pairs)) {}
 
-    /// Takes the jobs out of the queue when all is done. Throws what the store does.
-    boost::asio::awaitable<void> work_off(std::vector<ScoringJob> jobs);
+    /// Takes the jobs out of the queue, and out of `jobs`, some at a time. When their claim ends
+    /// meanwhile, the rest is left: another server may have claimed it. Throws what the store does.
+    boost::asio::awaitable<void> work_off(std::vector<ScoringJob>& jobs);
 
 private:
     using Decisions = std::map<DecisionId, std::unique_ptr<ReadDecision>>;
@@ -44,6 +45,7 @@ private:
     );
 
     boost::asio::awaitable<void> offer(const Decisions& batch, const Candidates& candidates);
+    boost::asio::awaitable<void> save(ScoringResult result, std::vector<ScoringJob>& jobs);
 
     ScoringStore& store_;
     boost::asio::thread_pool& threads_;

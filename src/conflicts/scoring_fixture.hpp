@@ -127,7 +127,7 @@ protected:
     boost::asio::awaitable<void> compare(DecisionId id) {
         ScoringBatch batch(scoring(), threads_, [this] { return clock_; });
         std::vector<ScoringJob> jobs{{kDefaultOrg, id, 0}};
-        co_await batch.work_off(std::move(jobs));
+        co_await batch.work_off(jobs);
     }
 
     boost::asio::thread_pool threads_{1};

@@ -18,7 +18,13 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-class ScoringQueueContract : public ScoringTest {};
+class ScoringQueueContract : public ScoringTest {
+protected:
+    boost::asio::awaitable<void> wait_for_the_end_of_claims() {
+        clock_ += 30s;
+        co_return;
+    }
+};
 
 TEST_P(ScoringQueueContract, AClaimedDecisionIsNobodyElsesUntilTheClaimEnds) {
     const DecisionId id = say("one");
@@ -29,6 +35,18 @@ TEST_P(ScoringQueueContract, AClaimedDecisionIsNobodyElsesUntilTheClaimEnds) {
     EXPECT_THAT(run(scoring().claim(9, clock_, clock_ + 30s)), SizeIs(1));
     EXPECT_THAT(run(scoring().claim(9, clock_ + 29s, clock_ + 60s)), IsEmpty());
     EXPECT_THAT(run(scoring().claim(9, clock_ + 30s, clock_ + 60s)), SizeIs(2));
+}
+
+TEST_P(ScoringQueueContract, WhatAClaimHasNoTimeForIsLeftToTheNextOne) {
+    say("Never log access tokens.");
+    for (int i = 0; i < 68; ++i) say("We discussed it.");
+    say("Always log access tokens.", "coder");
+    watched_->before_save = [this] { return wait_for_the_end_of_claims(); };
+    EXPECT_TRUE(run(worker_->step()));
+    EXPECT_THAT(queue(), SizeIs(6)) << "64 are done at once";
+    EXPECT_FALSE(run(worker_->step()));
+    EXPECT_THAT(queue(), IsEmpty());
+    EXPECT_THAT(all(), SizeIs(1));
 }
 
 TEST_P(ScoringQueueContract, AFailedAttemptCountsAndTheNextOneWaits) {

@@ -87,7 +87,8 @@ TEST_P(ScoringRaceContract, OfTwoThatAreComparedAtOnceTheLaterSearchFindsTheOthe
         Happening& happening = is_filed ? watched_->after_file : watched_->before_file;
         happening = [&] { return compare(second); };
         ScoringBatch batch(*watched_, threads_, [this] { return clock_; });
-        run(batch.work_off({{kDefaultOrg, first, 0}}));
+        std::vector<ScoringJob> jobs{{kDefaultOrg, first, 0}};
+        run(batch.work_off(jobs));
         EXPECT_THAT(all(), SizeIs(before + 1)) << is_filed;
     }
 }

@@ -81,8 +81,9 @@ asio::awaitable<void> ScoringWorker::run() {
 
 asio::awaitable<bool> ScoringWorker::step() {
     const Time now = clock_();
-    const std::vector<ScoringJob> jobs = co_await store_.claim(kBatch, now, now + kClaim);
+    std::vector<ScoringJob> jobs = co_await store_.claim(kBatch, now, now + kClaim);
     if (jobs.empty()) co_return false;
+    const bool may_be_more = std::ssize(jobs) == kBatch;
     std::exception_ptr failure;
     try {
         co_await batch_.work_off(jobs);
@@ -92,8 +93,9 @@ asio::awaitable<bool> ScoringWorker::step() {
     const auto state = co_await asio::this_coro::cancellation_state;
     const bool is_cancelled = state.cancelled() != asio::cancellation_type::none;
     if (failure && (is_cancelled || is_away(failure))) std::rethrow_exception(failure);
-    if (failure) co_await work_off_one_by_one(jobs);
-    co_return std::ssize(jobs) == kBatch;
+    const bool is_out_of_time = !failure && !jobs.empty();
+    if (failure) co_await work_off_one_by_one(std::move(jobs));
+    co_return may_be_more || is_out_of_time;
 }
 
 /// So that a decision that cannot be compared does not keep the others in the queue.
@@ -101,7 +103,8 @@ asio::awaitable<void> ScoringWorker::work_off_one_by_one(std::vector<ScoringJob>
     for (const ScoringJob& job : jobs) {
         std::exception_ptr failure;
         try {
-            co_await batch_.work_off({job});
+            std::vector<ScoringJob> alone{job};
+            co_await batch_.work_off(alone);
         } catch (...) {
             failure = std::current_exception();
         }

@@ -86,6 +86,15 @@ TEST_P(StancesContract, OnlyARejectionOfWhatIsCurrentIsAConflict) {
     EXPECT_THAT(found(), IsEmpty());
 }
 
+TEST_P(StancesContract, ADecisionMayRejectAndReplaceItsPrecedent) {
+    const DecisionId first = record(make_trace("one way", "planner"));
+    TraceRecord revision = citing(first, "rejects");
+    revision.decision.supersedes_id = first;
+    record(revision);
+    EXPECT_NE(find_decision(first).valid_to, std::nullopt);
+    EXPECT_THAT(found(), IsEmpty());
+}
+
 TEST_P(StancesContract, AnOutcomeIsCutBetweenCharacters) {
     std::string outcome;
     for (int i = 0; i < 600; ++i) outcome += "\xC3\xA4";

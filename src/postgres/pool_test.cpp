@@ -94,6 +94,23 @@ TEST_P(PoolTest, DoesNothingOfABatchWhenAStatementIsRefused) {
     EXPECT_EQ(count(), 0);
 }
 
+TEST_P(PoolTest, TellsOfARefusalInAFunctionWithoutTheTextOfItsStatement) {
+    constexpr Query kNested{"nested", "DO $$ BEGIN PERFORM missing_column AS long_text; END $$"};
+    constexpr Query kRaise{
+        "raise", "DO $$ BEGIN RAISE 'said' USING DETAIL = 'which', HINT = 'what to do'; END $$"
+    };
+    const auto told = [&](const Query& query) -> std::string {
+        try {
+            run(pool_->run(query, {}));
+        } catch (const PostgresError& error) {
+            return error.what();
+        }
+        return "nothing";
+    };
+    EXPECT_EQ(told(kNested), "nested: column \"missing_column\" does not exist (SQLSTATE 42703)");
+    EXPECT_EQ(told(kRaise), "raise: said; which; what to do (SQLSTATE P0001)");
+}
+
 TEST_P(PoolTest, TellsWhichConstraintRefusedTheCommit) {
     // Needs a unique name: other tests use the same schema at the same time.
     const auto once = "once_" + application_.substr(application_.size() - 8);

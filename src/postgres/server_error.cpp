@@ -20,6 +20,19 @@ std::string field(const PGresult* result, int code) {
     return text != nullptr ? text : "";
 }
 
+/// What the server said, and to which rows and why. Not in which statement, as libpq says it: in a
+/// function that is a whole text of SQL.
+std::string sentences(const PGresult* result) {
+    const std::string said = field(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (said.empty()) return one_line(PQresultErrorMessage(result));
+    return one_line(fmt::format(
+        "{}\n{}\n{}",
+        said,
+        field(result, PG_DIAG_MESSAGE_DETAIL),
+        field(result, PG_DIAG_MESSAGE_HINT)
+    ));
+}
+
 bool ends_connection(const PGresult* result) {
     // PgBouncer sends only the localized one.
     std::string severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
@@ -31,7 +44,7 @@ bool ends_connection(const PGresult* result) {
 
 PostgresError read_error(const PGresult* result, std::string_view statement) {
     const std::string state = field(result, PG_DIAG_SQLSTATE);
-    const std::string message = one_line(PQresultErrorMessage(result));
+    const std::string message = sentences(result);
     if (state.empty()) throw ConnectionLost(message, kLost);  // said by libpq, not by the server
     const auto text = fmt::format("{}: {} (SQLSTATE {})", statement, message, state);
     using enum ConnectionLost::Committed;

@@ -64,7 +64,7 @@ std::vector<Question> questions_about_conflicts() {
          {"hints_by_b"},
          list_hints([](auto& query, auto& example) { query.decision_id = example.id; })},
         {"what is new to hints",
-         {"follow_changes", "list_decisions_of_type", "hints_of_b"},
+         {"follow_changes", "list_decisions_of_type"},
          {"decisions_by_type"},
          [](const Ports& ports, IoContext& io, const Decision&) {
              run(io, ports.hints.refresh(kNow, std::chrono::milliseconds(0)));

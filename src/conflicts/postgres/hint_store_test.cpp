@@ -66,6 +66,13 @@ protected:
     HintStore::Refreshed refresh(std::chrono::milliseconds pause = 0ms) {
         return testing::run(io_, store_.refresh(now(), pause));
     }
+    void await_waiting() {
+        while (session()
+                   .query("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                          " AND wait_event_type = 'Lock'")
+                   .empty()) {
+        }
+    }
     void refresh_all() {
         while (refresh().has_more) {
         }
@@ -140,6 +147,36 @@ TEST_F(HintStoreTest, FindsWhatTheFullRuleFindsHoweverTransactionsCommit) {
     EXPECT_THAT(found(), ::testing::Not(IsEmpty()));
 }
 
+TEST_F(HintStoreTest, ADecisionThatIsDeletedMeanwhileHasNoHintsAndIsNotInTheWayOfOthers) {
+    auto writer = session();
+    for (const char* agent : {"planner", "coder", "reviewer"}) decide(writer, agent, agent);
+    writer.query("BEGIN");
+    writer.query("DELETE FROM decisions WHERE agent_id = 'coder'");
+    auto looking = std::async(std::launch::async, [this] { refresh_all(); });
+    await_waiting();
+    writer.query("COMMIT");
+    looking.get();
+    EXPECT_THAT(found(), SizeIs(1));
+    EXPECT_EQ(found(), expected());
+}
+
+TEST_F(HintStoreTest, DecisionsThatAreBeingDeletedAreWaitedForInTheOrderOfTheirIds) {
+    auto writer = session();
+    for (const char* agent : {"planner", "coder", "reviewer"}) decide(writer, agent, agent);
+    const Table ids = writer.query("SELECT id FROM decisions ORDER BY id");
+    writer.query("BEGIN");
+    writer.query("SELECT 1 FROM decisions WHERE id = $1 FOR UPDATE", {ids[0][0]});
+    auto looking = std::async(std::launch::async, [this] { refresh_all(); });
+    await_waiting();
+    EXPECT_THAT(
+        writer.query("SELECT 1 FROM decisions WHERE id <> $1 FOR UPDATE SKIP LOCKED", {ids[0][0]}),
+        SizeIs(2)
+    );
+    writer.query("COMMIT");
+    looking.get();
+    EXPECT_EQ(found(), expected());
+}
+
 TEST_F(HintStoreTest, OneInstanceOfAClusterLooks) {
     EXPECT_TRUE(refresh(30s).has_run);
     EXPECT_FALSE(refresh(30s).has_run) << "it was a moment ago";
@@ -160,6 +197,47 @@ TEST_F(HintStoreTest, BeginsAgainInARestoredDatabase) {
     decide(writer, "coder", "two");
     refresh_all();
     EXPECT_THAT(found(), SizeIs(1));
+}
+
+TEST_F(HintStoreTest, WhereMostOrganizationsAreSmallALargeOneIsNotReadAsAWhole) {
+    auto one = session();
+    one.query(
+        "INSERT INTO organizations (id, name, slug)"
+        " SELECT gen_random_uuid(), 'Small', 'small' || n FROM generate_series(1, 100) AS n"
+    );
+    one.query(
+        "INSERT INTO agents (id, org_id, agent_id, name)"
+        " SELECT gen_random_uuid(), id, 'planner', 'planner' FROM organizations"
+        " WHERE slug <> 'test'"
+    );
+    one.query(
+        "INSERT INTO runs (id, org_id, agent_id, status, started_at)"
+        " SELECT gen_random_uuid(), id, 'planner', 'completed', now() FROM organizations"
+    );
+    one.query(
+        "INSERT INTO decisions (id, org_id, run_id, agent_id, decision_type, outcome, confidence,"
+        " completeness_score, content_hash, valid_from, transaction_time)"
+        " SELECT gen_random_uuid(), r.org_id, r.id, 'planner', 'type' || n, 'one', 1, 1, '', now(),"
+        " now() FROM runs AS r JOIN organizations AS o ON o.id = r.org_id,"
+        " generate_series(1, CASE WHEN o.slug = 'test' THEN 1000 ELSE 3 END) AS n"
+    );
+    refresh_all();
+    one.query(
+        "INSERT INTO conflict_hints (id, org_id, decision_a_id, decision_b_id, agent_a, agent_b,"
+        " severity, detected_at) SELECT gen_random_uuid(), org_id, id, next_id, 'a', 'b', 'low',"
+        " now() FROM (SELECT org_id, id, lead(id) OVER (ORDER BY id) AS next_id FROM decisions"
+        " WHERE org_id = '00000000-0000-0000-0000-000000000000') AS d"
+        " WHERE next_id IS NOT NULL LIMIT 500"
+    );
+    one.query("VACUUM ANALYZE decisions");
+    one.query("BEGIN");
+    one.query("SELECT akashi_find_hints(now(), interval '0', '{}')");
+    one.query("SELECT akashi_announce_conflicts(1000)");
+    const Table read = one.query(
+        "SELECT sum(pg_stat_get_xact_tuples_returned(indexrelid)) FROM pg_index"
+        " WHERE indrelid = 'decisions'::regclass"
+    );
+    EXPECT_LT(std::stoi(read.at(0).at(0)), 5'000) << "the two decisions of each hint, twice";
 }
 
 TEST_F(HintStoreTest, NotifiesWithTheMembersOfTheRunbook) {

@@ -11,6 +11,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 namespace akashi::sqlite {
@@ -120,36 +122,82 @@ Uuid sweep(Connection& db, const Uuid& behind) {
     return end.column<std::int64_t>(1) == kSwept ? last : Uuid();
 }
 
+std::vector<OrgId> list_unannounced_organizations(Connection& db) {
+    std::vector<OrgId> list;
+    Statement row = db.prepare(sql::list_unannounced_organizations);
+    while (row.step()) list.push_back(row.column<OrgId>(0));
+    return list;
+}
+
 struct Unannounced {
     bool is_hint = false;
+    Time detected_at;
     ConflictId id;
     Announcement announcement;
     bool holds = false;
 };
 
-std::vector<Unannounced> list_unannounced(Connection& db, std::int64_t most) {
-    std::vector<Unannounced> list;
+/// Adds what an organization is next told of, at most `most`.
+void list_unannounced(
+    Connection& db, OrgId org, std::int64_t most, std::vector<Unannounced>& list
+) {
     Statement row = db.prepare(sql::list_unannounced);
-    row.bind(most);
+    row.bind(org, most);
     while (row.step()) {
         Unannounced one;
         one.is_hint = row.column<bool>(0);
-        one.id = row.column<ConflictId>(1);
+        one.detected_at = row.column<Time>(1);
+        one.id = row.column<ConflictId>(2);
         one.announcement = {
-            .org_id = row.column<OrgId>(2),
-            .decision_a_id = row.column<DecisionId>(3),
-            .decision_b_id = row.column<DecisionId>(4),
-            .agent_a = row.column<std::string>(5),
-            .agent_b = row.column<std::string>(6),
-            .decision_type = row.column<std::string>(7),
-            .conflict_kind = row.column<std::optional<std::string>>(8),
-            .project_a = row.column<std::optional<std::string>>(9),
-            .project_b = row.column<std::optional<std::string>>(10)
+            .org_id = row.column<OrgId>(3),
+            .decision_a_id = row.column<DecisionId>(4),
+            .decision_b_id = row.column<DecisionId>(5),
+            .agent_a = row.column<std::string>(6),
+            .agent_b = row.column<std::string>(7),
+            .decision_type = row.column<std::string>(8),
+            .conflict_kind = row.column<std::optional<std::string>>(9),
+            .project_a = row.column<std::optional<std::string>>(10),
+            .project_b = row.column<std::optional<std::string>>(11)
         };
-        one.holds = row.column<bool>(11);
+        one.holds = row.column<bool>(12);
         list.push_back(std::move(one));
     }
+}
+
+/// Equal shares of `most` for the organizations that have some; what cannot be shared goes to the
+/// oldest. Empty when nobody has any.
+std::vector<Unannounced> list_shares(Connection& db, std::int64_t most) {
+    std::vector<Unannounced> list;
+    const std::vector<OrgId> organizations = list_unannounced_organizations(db);
+    if (organizations.empty()) return list;
+    const std::int64_t share = std::max<std::int64_t>(most / std::ssize(organizations), 1);
+    for (const OrgId& org : organizations) list_unannounced(db, org, share, list);
+    std::ranges::sort(list, {}, [](const Unannounced& one) {
+        return std::tie(one.detected_at, one.id);
+    });
+    if (std::ssize(list) > most) list.resize(static_cast<std::size_t>(most));
     return list;
+}
+
+/// In rounds: what one organization does not need of its share, the others share.
+std::vector<Unannounced> take_unannounced(Connection& db, std::int64_t most) {
+    std::vector<Unannounced> taken;
+    while (std::ssize(taken) < most) {
+        std::vector<Unannounced> round = list_shares(db, most - std::ssize(taken));
+        if (round.empty()) break;
+        for (Unannounced& one : round) {
+            db.execute(
+                one.is_hint ? sql::mark_announced_hint : sql::mark_announced_conflict,
+                one.announcement.org_id,
+                one.id
+            );
+            taken.push_back(std::move(one));
+        }
+    }
+    std::ranges::sort(taken, {}, [](const Unannounced& one) {
+        return std::tie(one.is_hint, one.detected_at, one.id);
+    });
+    return taken;
 }
 
 ConflictDetail read_hint(const Statement& row) {
@@ -181,16 +229,8 @@ asio::awaitable<HintStore::Refreshed> SqliteHintStore::refresh(
 }
 
 asio::awaitable<std::int64_t> SqliteHintStore::announce(std::int64_t most) {
-    const auto list = co_await database_.write([&](Connection& db) {
-        auto unannounced = list_unannounced(db, most);
-        for (const auto& one : unannounced)
-            db.execute(
-                one.is_hint ? sql::mark_announced_hint : sql::mark_announced_conflict,
-                one.announcement.org_id,
-                one.id
-            );
-        return unannounced;
-    });
+    const auto list =
+        co_await database_.write([&](Connection& db) { return take_unannounced(db, most); });
     std::int64_t told = 0;
     for (const auto& one : list) {
         if (!one.holds) continue;

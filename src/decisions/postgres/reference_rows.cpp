@@ -1,9 +1,11 @@
 #include "decisions/postgres/reference_rows.hpp"
 
 #include "decisions/decision_errors.hpp"
+#include "decisions/postgres/sql.hpp"
 #include "postgres/entity.hpp"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace akashi::postgres {
@@ -34,6 +36,29 @@ Parameters parameters_of(const std::vector<Reference>& references) {
     return parameters;
 }
 
+/// What the traces end.
+std::vector<Reference> superseded_by(std::span<TraceRecord* const> traces) {
+    std::vector<Reference> superseding;
+    for (const TraceRecord* trace : traces)
+        for (const DecisionId& id : ended_decisions(*trace)) superseding.push_back({trace, id});
+    return superseding;
+}
+
+/// Keeps rejected decisions from ending in other transactions. When some end in this one, they are
+/// locked at once: otherwise two transactions that each reject what the other supersedes would wait
+/// in a circle.
+void hold_rejected(
+    WriteBatch& batch, std::vector<Reference> rejected, const std::vector<Reference>& superseded
+) {
+    if (rejected.empty()) return;
+    if (superseded.empty()) {
+        batch.call("akashi_hold_decisions", ids_of(rejected));
+    } else {
+        rejected.insert(rejected.end(), superseded.begin(), superseded.end());
+        batch.run(sql::lock_references, ids_of(rejected));
+    }
+}
+
 }  // namespace
 
 void PrecedentCheck::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
@@ -44,7 +69,7 @@ void PrecedentCheck::add_to(WriteBatch& batch, std::span<TraceRecord* const> tra
     }
     if (!citing.empty()) batch.call("akashi_require_precedents", parameters_of(citing));
     std::erase_if(citing, [](const Reference& one) { return !rejects_precedent(*one.trace); });
-    if (!citing.empty()) batch.call("akashi_hold_decisions", ids_of(citing));
+    hold_rejected(batch, std::move(citing), superseded_by(traces));
 }
 
 /// For a precedent that is deleted after akashi_require_precedents() has found it.
@@ -54,10 +79,7 @@ asio::awaitable<Verdict> PrecedentCheck::explain(const PostgresError& error, Tra
 }
 
 void SupersededRows::add_to(WriteBatch& batch, std::span<TraceRecord* const> traces) {
-    std::vector<Reference> superseding;
-    for (const TraceRecord* trace : traces) {
-        for (const DecisionId& id : ended_decisions(*trace)) superseding.push_back({trace, id});
-    }
+    const std::vector<Reference> superseding = superseded_by(traces);
     if (superseding.empty()) return;
     Parameters parameters = parameters_of(superseding);
     add_array(parameters, superseding, [](const auto& one) {

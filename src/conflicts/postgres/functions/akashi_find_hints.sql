@@ -3,10 +3,11 @@
 -- another session is at it, or was less than `pause` ago.
 -- Decisions come in the order of the transactions that recorded them. The next look begins at the oldest one that
 -- still ran when this one began: so none is missed, in whatever order they commit. What is seen twice is found once.
+-- A decision that is being deleted is waited for, in one order, and has no hints.
 CREATE OR REPLACE FUNCTION akashi_find_hints(
     run_at timestamptz, pause interval, weighty_types text[], OUT has_run boolean, OUT has_more boolean
 )
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_indexonlyscan = off AS $$
 DECLARE
     place hint_progress;
     fresh uuid[];
@@ -44,54 +45,74 @@ BEGIN
     ) AS n;
 
     IF fresh IS NOT NULL THEN
+        WITH pairs AS (
+            SELECT d.org_id, least(d.id, n.id) AS a_id, greatest(d.id, n.id) AS b_id,
+                CASE WHEN d.id < n.id THEN d.agent_id ELSE n.agent_id END AS agent_a,
+                CASE WHEN d.id < n.id THEN n.agent_id ELSE d.agent_id END AS agent_b,
+                CASE
+                    WHEN NOT d.decision_type = ANY (weighty_types) THEN 'low'
+                    WHEN (d.confidence > 0 AND d.confidence <= 0.3::real)
+                        OR (n.confidence > 0 AND n.confidence <= 0.3::real) THEN 'medium'
+                    ELSE 'high'
+                END AS severity,
+                greatest(d.valid_from, n.valid_from) AS detected_at,
+                -- what an older version recorded is no news
+                d.transaction_time < run_at - interval '1 day' AS is_announced
+            FROM decisions AS d
+            CROSS JOIN LATERAL (
+                (
+                    SELECT o.id, o.agent_id, o.outcome, o.confidence, o.valid_from
+                    FROM decisions AS o
+                    WHERE o.org_id = d.org_id
+                    AND o.decision_type = d.decision_type
+                    AND o.valid_to IS NULL
+                    AND o.valid_from > d.valid_from - interval '1 hour'
+                    AND (o.valid_from, o.id) < (d.valid_from, d.id)
+                    ORDER BY o.valid_from DESC, o.id DESC
+                    LIMIT 50
+                )
+                UNION ALL
+                (
+                    SELECT o.id, o.agent_id, o.outcome, o.confidence, o.valid_from
+                    FROM decisions AS o
+                    WHERE o.org_id = d.org_id
+                    AND o.decision_type = d.decision_type
+                    AND o.valid_to IS NULL
+                    AND o.valid_from < d.valid_from + interval '1 hour'
+                    AND (o.valid_from, o.id) > (d.valid_from, d.id)
+                    ORDER BY o.valid_from, o.id
+                    LIMIT 50
+                )
+            ) AS n
+            WHERE d.id = ANY (fresh)
+            AND d.valid_to IS NULL
+            AND n.agent_id <> d.agent_id
+            AND n.outcome <> d.outcome
+        ),
+        gone AS (
+            SELECT coalesce(array_agg(s.id) FILTER (WHERE kept.id IS NULL), '{}') AS ids
+            FROM (
+                SELECT p.org_id, p.a_id AS id FROM pairs AS p
+                UNION
+                SELECT p.org_id, p.b_id FROM pairs AS p
+                ORDER BY id
+            ) AS s
+            LEFT JOIN LATERAL (
+                SELECT k.id
+                FROM decisions AS k
+                WHERE k.id = s.id AND k.org_id = s.org_id
+                FOR KEY SHARE
+            ) AS kept ON true
+        )
         INSERT INTO conflict_hints (
             id, org_id, decision_a_id, decision_b_id, agent_a, agent_b, severity, detected_at, is_announced
         )
-        SELECT encode(
-                substring(sha256(uuid_send(least(d.id, n.id)) || uuid_send(greatest(d.id, n.id))) FOR 16), 'hex'
-            )::uuid,
-            d.org_id, least(d.id, n.id), greatest(d.id, n.id),
-            CASE WHEN d.id < n.id THEN d.agent_id ELSE n.agent_id END,
-            CASE WHEN d.id < n.id THEN n.agent_id ELSE d.agent_id END,
-            CASE
-                WHEN NOT d.decision_type = ANY (weighty_types) THEN 'low'
-                WHEN (d.confidence > 0 AND d.confidence <= 0.3::real)
-                    OR (n.confidence > 0 AND n.confidence <= 0.3::real) THEN 'medium'
-                ELSE 'high'
-            END,
-            greatest(d.valid_from, n.valid_from),
-            -- what an older version recorded is no news
-            d.transaction_time < run_at - interval '1 day'
-        FROM decisions AS d
-        CROSS JOIN LATERAL (
-            (
-                SELECT o.id, o.agent_id, o.outcome, o.confidence, o.valid_from
-                FROM decisions AS o
-                WHERE o.org_id = d.org_id
-                AND o.decision_type = d.decision_type
-                AND o.valid_to IS NULL
-                AND o.valid_from > d.valid_from - interval '1 hour'
-                AND (o.valid_from, o.id) < (d.valid_from, d.id)
-                ORDER BY o.valid_from DESC, o.id DESC
-                LIMIT 50
-            )
-            UNION ALL
-            (
-                SELECT o.id, o.agent_id, o.outcome, o.confidence, o.valid_from
-                FROM decisions AS o
-                WHERE o.org_id = d.org_id
-                AND o.decision_type = d.decision_type
-                AND o.valid_to IS NULL
-                AND o.valid_from < d.valid_from + interval '1 hour'
-                AND (o.valid_from, o.id) > (d.valid_from, d.id)
-                ORDER BY o.valid_from, o.id
-                LIMIT 50
-            )
-        ) AS n
-        WHERE d.id = ANY (fresh)
-        AND d.valid_to IS NULL
-        AND n.agent_id <> d.agent_id
-        AND n.outcome <> d.outcome
+        SELECT encode(substring(sha256(uuid_send(p.a_id) || uuid_send(p.b_id)) FOR 16), 'hex')::uuid,
+            p.org_id, p.a_id, p.b_id, p.agent_a, p.agent_b, p.severity, p.detected_at, p.is_announced
+        FROM pairs AS p
+        CROSS JOIN gone AS g
+        WHERE p.a_id <> ALL (g.ids)
+        AND p.b_id <> ALL (g.ids)
         ON CONFLICT DO NOTHING;
         place.recorded_xid := last_xid;
         place.decision_id := fresh[cardinality(fresh)];
@@ -114,13 +135,20 @@ BEGIN
         FOR UPDATE SKIP LOCKED
     );
     DELETE FROM conflict_hints AS h
-    USING decisions AS a, decisions AS b
-    WHERE h.id = ANY (swept)
-    AND a.org_id = h.org_id
-    AND a.id = h.decision_a_id
-    AND b.org_id = h.org_id
-    AND b.id = h.decision_b_id
-    AND (a.valid_to IS NOT NULL OR b.valid_to IS NOT NULL);
+    WHERE h.id = ANY (ARRAY(
+        SELECT s.id
+        FROM conflict_hints AS s
+        -- Looked up one by one: where most organizations are small, PostgreSQL would rather read all decisions of the
+        -- organization.
+        CROSS JOIN LATERAL (
+            SELECT d.valid_to FROM decisions AS d WHERE d.id = s.decision_a_id AND d.org_id = s.org_id LIMIT 1
+        ) AS a
+        CROSS JOIN LATERAL (
+            SELECT d.valid_to FROM decisions AS d WHERE d.id = s.decision_b_id AND d.org_id = s.org_id LIMIT 1
+        ) AS b
+        WHERE s.id = ANY (swept)
+        AND (a.valid_to IS NOT NULL OR b.valid_to IS NOT NULL)
+    ));
     place.swept_id := CASE
         WHEN cardinality(swept) = 2000 THEN swept[2000]
         ELSE '00000000-0000-0000-0000-000000000000'
