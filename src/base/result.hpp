@@ -33,8 +33,11 @@ public:
         : code_(code), message_(std::move(message)), details_(std::move(details)) {}
 
     ErrorCode code() const { return code_; }
-    const std::string& message() const { return message_; }
-    const std::string& details() const { return details_; }
+    /// By value from an error that is a copy: `result.error().message()` may be kept by reference.
+    const std::string& message() const& { return message_; }
+    std::string message() && { return std::move(message_); }
+    const std::string& details() const& { return details_; }
+    std::string details() && { return std::move(details_); }
 
     /// How long a client should wait before it tries again, a second or more; 0: waiting does not
     /// help. Clients hear it with quota_exceeded, rate_limited and unavailable, unless it is 0.

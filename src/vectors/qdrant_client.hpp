@@ -72,7 +72,7 @@ private:
     qdrant::Qdrant::Stub server_;
     qdrant::Collections::Stub collections_;
     qdrant::Points::Stub points_;
-    grpc::CompletionQueue ended_calls_;  ///< each with a CallEnd, which owns itself
+    grpc::CompletionQueue ended_calls_;  ///< each with a CallTag, which owns itself
     std::thread waiter_;
 };
 
