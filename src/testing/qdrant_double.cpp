@@ -16,7 +16,8 @@
 namespace akashi::testing {
 namespace {
 
-ProcessOptions process_options(const QdrantDoubleOptions& options) {
+/// The certificate of a secure one comes into `directory`.
+ProcessOptions process_options(const QdrantDoubleOptions& options, const std::string& directory) {
     const std::string root = AKASHI_SOURCE_DIR;
     const std::string python = root + "/.python/bin/python";
     if (!std::filesystem::exists(python))
@@ -25,14 +26,15 @@ ProcessOptions process_options(const QdrantDoubleOptions& options) {
     ProcessOptions made{.command = {python, "-B", program, "--engine", options.engine}};
     if (!options.api_key.empty())
         made.command.insert(made.command.end(), {"--api-key", options.api_key});
-    if (options.is_secure) made.command.emplace_back("--tls");
+    if (options.is_secure) made.command.insert(made.command.end(), {"--tls", directory});
     made.command.insert(made.command.end(), {"--port", std::to_string(options.port)});
     return made;
 }
 
 }  // namespace
 
-QdrantDouble::QdrantDouble(QdrantDoubleOptions options) : process_(process_options(options)) {
+QdrantDouble::QdrantDouble(QdrantDoubleOptions options)
+    : process_(process_options(options, directory_.path())) {
     if (!process_.wait_for_line("\"control\""))
         throw std::runtime_error("the double of Qdrant does not start:\n" + process_.log());
     const auto ready = boost::json::parse(process_.last_line());

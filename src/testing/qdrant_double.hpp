@@ -68,6 +68,7 @@ public:
 private:
     boost::json::value command(const boost::json::object& command);
 
+    const TemporaryDirectory directory_;
     ServerProcess process_;
     std::uint16_t port_ = 0;
     std::uint16_t control_port_ = 0;

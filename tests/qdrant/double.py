@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A Qdrant for tests: its gRPC protocol by the official definitions, with points in memory.
 
-    .python/bin/python tests/qdrant/double.py [--engine local|fast] [--port N] [--api-key KEY] [--tls]
+    .python/bin/python tests/qdrant/double.py [--engine local|fast] [--port N] [--api-key KEY] [--tls FOLDER]
 
 Prints one line of JSON with the ports (and the certificate), and runs until it is killed. The control port
 takes one JSON object a connection, answers it with one line and closes:
@@ -29,6 +29,7 @@ Processes that must freeze are stopped with SIGSTOP.
 """
 import argparse
 import importlib.util
+import pathlib
 import sys
 import types
 
@@ -45,7 +46,7 @@ def main():
     parser.add_argument("--engine", choices=("local", "fast"), default="local")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--api-key", default="")
-    parser.add_argument("--tls", action="store_true")
+    parser.add_argument("--tls", type=pathlib.Path)
     options = parser.parse_args()
     if options.engine == "fast":
         import_definitions_alone()

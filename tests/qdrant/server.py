@@ -1,9 +1,7 @@
 """The server of Qdrant's double, and its control port."""
 import json
-import pathlib
 import socketserver
 import subprocess
-import tempfile
 from concurrent import futures
 
 import grpc
@@ -19,7 +17,7 @@ class Double:
     def __init__(self, options):
         self.store = Store(options.engine)
         self.faults = Faults(options.api_key)
-        self.credentials, self.certificate = make_credentials() if options.tls else (None, None)
+        self.credentials, self.certificate = make_credentials(options.tls) if options.tls else (None, None)
         self.port = options.port
         self.server = None
         self.start()
@@ -54,9 +52,8 @@ class Double:
         return None
 
 
-def make_credentials():
-    """A certificate for 127.0.0.1 that only those trust who are told to."""
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="qdrant-double-"))
+def make_credentials(folder):
+    """A certificate for 127.0.0.1, in the folder, that only those trust who are told to."""
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
                     "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=127.0.0.1",
