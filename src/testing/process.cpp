@@ -1,11 +1,9 @@
 #include "testing/process.hpp"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -176,20 +174,6 @@ std::string ServerProcess::log() const {
 std::string ServerProcess::last_line() const {
     const std::lock_guard lock(mutex_);
     return lines_.empty() ? std::string() : lines_.back();
-}
-
-std::uint16_t free_port() {
-    const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    const bool bound = descriptor >= 0 && bind(descriptor, generic, size) == 0 &&
-                       getsockname(descriptor, generic, &size) == 0;
-    if (descriptor >= 0) close(descriptor);
-    if (!bound) fail("no free port");
-    return ntohs(address.sin_port);
 }
 
 TemporaryDirectory::TemporaryDirectory() {

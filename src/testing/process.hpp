@@ -68,7 +68,8 @@ private:
     std::thread reader_;
 };
 
-/// A TCP port of the loopback address that no process listens on at the moment.
+/// A TCP port of the loopback address that no process listens on at the moment, and that no other
+/// test gets while this process runs. Callable from any thread.
 std::uint16_t free_port();
 
 /// A new directory that is removed with everything in it when the object is destroyed.

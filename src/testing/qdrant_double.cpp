@@ -27,7 +27,9 @@ ProcessOptions process_options(const QdrantDoubleOptions& options, const std::st
     if (!options.api_key.empty())
         made.command.insert(made.command.end(), {"--api-key", options.api_key});
     if (options.is_secure) made.command.insert(made.command.end(), {"--tls", directory});
-    made.command.insert(made.command.end(), {"--port", std::to_string(options.port)});
+    // The kernel may give a port of its own choice to another process when the double goes away.
+    const std::uint16_t port = options.port == 0 ? free_port() : options.port;
+    made.command.insert(made.command.end(), {"--port", std::to_string(port)});
     return made;
 }
 

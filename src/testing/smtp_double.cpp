@@ -10,9 +10,14 @@
 namespace akashi::testing {
 namespace {
 
-ProcessOptions process_options(const SmtpDoubleOptions& options) {
+ProcessOptions process_options(
+    const SmtpDoubleOptions& options, std::uint16_t port, const std::string& directory
+) {
     const std::string program = std::string(AKASHI_SOURCE_DIR) + "/tests/smtp/server.py";
     ProcessOptions made{.command = {"/usr/bin/python3", "-B", program, "--name", options.name}};
+    made.command.insert(
+        made.command.end(), {"--port", std::to_string(port), "--folder", directory}
+    );
     if (!options.user.empty())
         made.command.insert(
             made.command.end(), {"--user", options.user, "--password", options.password}
@@ -23,11 +28,11 @@ ProcessOptions process_options(const SmtpDoubleOptions& options) {
 
 }  // namespace
 
-SmtpDouble::SmtpDouble(const SmtpDoubleOptions& options) : process_(process_options(options)) {
+SmtpDouble::SmtpDouble(const SmtpDoubleOptions& options)
+    : process_(process_options(options, port_, directory_.path())) {
     if (!process_.wait_for_line("\"control\""))
         throw std::runtime_error("the mail server does not start:\n" + process_.log());
     const auto ready = boost::json::parse(process_.last_line());
-    port_ = ready.at("smtp").to_number<std::uint16_t>();
     control_port_ = ready.at("control").to_number<std::uint16_t>();
     certificate_ = ready.at("certificate").as_string();
 }

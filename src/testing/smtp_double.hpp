@@ -48,8 +48,9 @@ public:
 private:
     boost::json::value command(const boost::json::object& command);
 
+    const TemporaryDirectory directory_;
+    const std::uint16_t port_ = free_port();
     ServerProcess process_;
-    std::uint16_t port_ = 0;
     std::uint16_t control_port_ = 0;
     std::string certificate_;
 };

@@ -3,7 +3,6 @@
 import os
 import pathlib
 import re
-import socket
 import subprocess
 import tempfile
 import unittest
@@ -11,18 +10,12 @@ import urllib.parse
 
 import yaml
 
-from support import AKASHI, PROJECT, Database, Server, psql, run, wait_for
+from support import AKASHI, PROJECT, Database, Server, free_port, psql, run, wait_for
 
 DEPLOY = PROJECT / "deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 SERVICES = COMPOSE["services"]
 UNIT = (DEPLOY / "systemd/akashi.service").read_text()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Deploy(unittest.TestCase):

@@ -15,7 +15,7 @@ import urllib.request
 
 import yaml
 
-from support import AKASHI, PROJECT, Database, Server, dev_urls, run, wait_for
+from support import AKASHI, PROJECT, Database, Server, dev_urls, free_port, run, wait_for
 
 RULES = PROJECT / "deploy/prometheus"
 ALERTS = yaml.safe_load((RULES / "alerts.yaml").read_text())
@@ -25,12 +25,6 @@ DASHBOARD = json.loads((PROJECT / "deploy/grafana/akashi.json").read_text())
 OF_PROMETHEUS = {"up", "probe_success"}
 # The name that the runbook wants is in milliseconds.
 TOLERATED = "http_server_duration_milliseconds use base unit \"seconds\" instead of \"milliseconds\""
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def fetch(url):

@@ -4,7 +4,9 @@ docs/operations.md."""
 import json
 import os
 import pathlib
+import random
 import re
+import socket
 import subprocess
 import tempfile
 import time
@@ -143,6 +145,15 @@ class Server:
         self._process.terminate()
         assert self._process.wait(timeout=15) == 0, self.log()
         assert '"akashi stopped"' in self.log().splitlines()[-1], self.log()
+
+
+def free_port():
+    """Below the ports of outgoing connections, one of which could take it before a server listens."""
+    for port in random.sample(range(14_000, 16_000), 100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise RuntimeError("no free port")
 
 
 def wait_for(condition, server=None, seconds=60):

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """A mail server for tests: aiosmtpd with TLS and authentication, which keeps what it gets in memory.
 
-    /usr/bin/python3 tests/smtp/server.py [--user NAME --password TEXT] [--no-starttls] [--name HOST] [--port N]
+    /usr/bin/python3 tests/smtp/server.py --port N --folder FOLDER [--user NAME --password TEXT] [--no-starttls]
+        [--name HOST]
 
-Its certificate, which openssl makes, is for HOST (`localhost`) and signed by itself. Prints one line of JSON with
-the ports and the file of the certificate, and runs until it is killed. The control port takes one JSON object a
+Its certificate, which openssl makes in FOLDER, is for HOST (`localhost`) and signed by itself. Prints one line of JSON
+with the control port and the file of the certificate, and runs until it is killed. The control port takes one JSON object a
 connection, answers it with one line and closes:
 
     {"do": "answer", "text": "550 no such user"}   every RCPT gets this answer; an empty text: it is taken
@@ -20,7 +21,6 @@ import pathlib
 import socketserver
 import ssl
 import subprocess
-import tempfile
 import threading
 
 from aiosmtpd.controller import Controller
@@ -69,8 +69,7 @@ class Double:
     def __init__(self, options):
         self.options = options
         self.mailbox = Mailbox()
-        self.certificate, self.context = make_credentials(options.name)
-        self.port = options.port
+        self.certificate, self.context = make_credentials(options)
         self.controller = None
         self.start()
 
@@ -81,10 +80,9 @@ class Double:
         if self.options.user:
             extra |= {"authenticator": self.authenticate, "auth_required": True,
                       "auth_require_tls": not self.options.no_starttls}
-        self.controller = Controller(self.mailbox, hostname="127.0.0.1", port=self.port or free_port(),
+        self.controller = Controller(self.mailbox, hostname="127.0.0.1", port=self.options.port,
                                      server_hostname="mail.test", **extra)
         self.controller.start()
-        self.port = self.controller.port
 
     def authenticate(self, server, session, envelope, mechanism, data):
         known = (self.options.user.encode(), self.options.password.encode())
@@ -110,17 +108,11 @@ class Double:
         return None
 
 
-def free_port():
-    with socketserver.TCPServer(("127.0.0.1", 0), None) as server:
-        return server.server_address[1]
-
-
-def make_credentials(name):
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="smtp-double-"))
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
+def make_credentials(options):
+    key, certificate = options.folder / "key.pem", options.folder / "certificate.pem"
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                    "-keyout", key, "-out", certificate, "-days", "2", "-subj", f"/CN={name}",
-                    "-addext", f"subjectAltName=DNS:{name}"], check=True, capture_output=True)
+                    "-keyout", key, "-out", certificate, "-days", "2", "-subj", f"/CN={options.name}",
+                    "-addext", f"subjectAltName=DNS:{options.name}"], check=True, capture_output=True)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate, key)
     return str(certificate), context
@@ -132,7 +124,8 @@ def main():
     parser.add_argument("--password", default="")
     parser.add_argument("--no-starttls", action="store_true")
     parser.add_argument("--name", default="localhost")
-    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--folder", type=pathlib.Path, required=True)
     double = Double(parser.parse_args())
 
     class Control(socketserver.StreamRequestHandler):
@@ -142,8 +135,7 @@ def main():
 
     socketserver.ThreadingTCPServer.daemon_threads = True
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Control) as control:
-        print(json.dumps({"smtp": double.port, "control": control.server_address[1],
-                          "certificate": double.certificate}), flush=True)
+        print(json.dumps({"control": control.server_address[1], "certificate": double.certificate}), flush=True)
         control.serve_forever()
 
 

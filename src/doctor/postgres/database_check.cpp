@@ -197,9 +197,10 @@ asio::awaitable<std::optional<Observation>> find_lock_on_migrations(Connection& 
         Answer answer =
             co_await ask(connection, kMigrations, "schema_migrations", sql::count_migrations);
         if (auto* lock = std::get_if<Observation>(&answer)) co_return std::move(*lock);
-    } catch (const PostgresError&) {  // there is no such table in an empty database
+        co_return std::nullopt;
+    } catch (const PostgresError&) {
+        co_return std::nullopt;  // there is no such table in an empty database
     }
-    co_return std::nullopt;
 }
 
 asio::awaitable<void> look(const std::string& url, Observations& findings) {

@@ -59,14 +59,14 @@ ServerFigures read_server(std::span<const Rows> results) {
 }
 
 asio::awaitable<StoreFigures> PostgresFiguresStore::measure() {
-    std::vector<Statement> statements;
+    std::vector<Statement> statements = server_statements();
     for (const QueueTable& queue : kQueueTables) statements.push_back({queue.count, {}});
-    for (Statement& statement : server_statements()) statements.push_back(std::move(statement));
     const std::vector<Rows> results = co_await pool_.run_together(std::move(statements));
+    const std::span queues = std::span(results).last(kQueueTables.size());
     StoreFigures figures;
-    for (std::size_t i = 0; i < kQueueTables.size(); ++i)
-        figures.*kQueueTables[i].place = read_queue(results[i]);
-    figures.server = read_server(std::span(results).subspan(kQueueTables.size()));
+    figures.server = read_server(results);
+    for (std::size_t i = 0; i < queues.size(); ++i)
+        figures.*kQueueTables[i].place = read_queue(queues[i]);
     co_return figures;
 }
 
