@@ -38,16 +38,15 @@ asio::ip::address address_of(const tcp::socket& socket) {
 
 }  // namespace
 
-/// While the connection is idle, any request to stop ends its wait; otherwise only a terminal one
-/// does, and a request that has begun to come must come soon. A request to stop may come after the
-/// coroutine has ended, so the filter keeps the session alive.
+/// While the connection is idle and nothing is to come, any request to stop ends its wait;
+/// otherwise only a terminal one does, and what is to come must come soon. A request to stop may
+/// come after the coroutine has ended, so the filter keeps the session alive.
 struct Session::StopFilter {
     std::shared_ptr<Session> session;
 
     asio::cancellation_type operator()(asio::cancellation_type type) const {
         if (type == asio::cancellation_type::none) return type;
-        const bool is_waited_for = session->idle_ && session->awaits_request();
-        if (session->idle_ && !is_waited_for) return asio::cancellation_type::terminal;
+        if (session->idle_ && !session->awaits_request()) return asio::cancellation_type::terminal;
         if (session->receiving_) session->hurry();
         if (session->streams_endlessly_) session->hurry_stream();
         return type & asio::cancellation_type::terminal;
