@@ -101,7 +101,10 @@ void ignore_new_clients(tcp::acceptor& acceptor) {
         acceptor.native_handle(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)
     );
     if (result != 0)
-        log::debug("http port closes at once", {{"error", std::string_view(std::strerror(errno))}});
+        log::debug(
+            "http clients that connect now may be reset",
+            {{"error", std::string_view(std::strerror(errno))}}
+        );
 }
 
 }  // namespace
